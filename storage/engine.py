@@ -1,0 +1,124 @@
+"""Databases: SQLite without a thread hop for each statement, PostgreSQL by psycopg, both behind one `Database`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event, pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.util import await_only
+
+BUSY_SECONDS = 5
+
+
+class InlineSQLite(SQLiteDialect_pysqlite):
+    """SQLite for asyncio that runs each statement where it stands and only the commit, the one slow call, in a thread.
+
+    Statements here take microseconds, a hop to another thread takes longer than most of them. See docs/adr/0002.
+    """
+
+    driver = "inline"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[pool.Pool]:
+        """Connections are handed to coroutines, so the queue must not block the loop."""
+        return pool.AsyncAdaptedQueuePool
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Sync to disk without holding up the loop."""
+        await_only(asyncio.get_running_loop().run_in_executor(None, dbapi_connection.commit))
+
+    def get_driver_connection(self, connection: Any) -> Any:
+        """The sqlite3 connection itself: there is no adapter around it."""
+        return connection
+
+
+registry.register("sqlite.inline", "storage.engine", "InlineSQLite")
+
+
+class Database:
+    """An open database: `writing()` for a transaction that changes something, `reading()` for a look.
+
+    On SQLite writers queue here, in order, instead of meeting in the file's lock.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writers = async_sessionmaker(engine, expire_on_commit=False, autoflush=True)
+        self._readers = async_sessionmaker(
+            engine.execution_options(read_only=True) if self.is_sqlite else engine, expire_on_commit=False
+        )
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        if not self.is_sqlite:
+            async with self._writers() as session, session.begin():
+                yield session
+            return
+        async with self._turn, self._writers() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session to read with; what it changes is thrown away."""
+        async with self._readers() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.engine.dispose()
+
+
+def open_database(url: str, *, pool_size: int = 8) -> Database:
+    """Open `url` (`sqlite:///path`, `postgresql://…`); the schema is not touched.
+
+    Raises `sqlalchemy.exc.ArgumentError` if the address cannot be read.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_async_engine(
+            address.set(drivername="sqlite+inline"),
+            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            pool_size=pool_size,
+        )
+        _make_durable(engine.sync_engine)
+        return Database(engine)
+    return Database(
+        create_async_engine(
+            address.set(drivername="postgresql+psycopg"),
+            # Prepared statements do not survive a pooler that changes servers between transactions (PgBouncer).
+            connect_args={"prepare_threshold": None, "options": "-c lock_timeout=5000"},
+            pool_size=pool_size,
+            pool_pre_ping=True,
+        )
+    )
+
+
+def _make_durable(engine: Engine) -> None:
+    """Commits survive a power cut (WAL, synchronous=FULL); writers take the lock at BEGIN, not half-way."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "journal_size_limit=67108864",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

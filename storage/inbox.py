@@ -1,0 +1,150 @@
+"""Updates as they came: kept, then handled, each chat's in order."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Conversation, InboxUpdate
+from storage.models.traffic import PENDING
+from storage.vocabulary import InboxState
+
+MAX_ATTEMPTS = 3
+"""A handler that fails this often on one update sends it to quarantine."""
+RETRY_AFTER = timedelta(milliseconds=300)
+"""Before the second try; doubled before each further one."""
+
+
+class Kept(NamedTuple):
+    """An update on its way in."""
+
+    bot_id: int
+    update_id: int
+    chat_id: int
+    raw: str
+
+
+class Waiting(NamedTuple):
+    """A kept update that is to be handled."""
+
+    id: int
+    chat_id: int
+    raw: str
+    attempts: int
+    next_try_at: datetime
+
+
+class Claimed(NamedTuple):
+    """Updates to handle in this transaction, oldest first, and the conversations they belong to, locked."""
+
+    updates: list[Waiting]
+    conversations: dict[int, Conversation]
+
+
+async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> None:
+    """Keep what came, once each (by bot and update_id), and see that each chat has its conversation row."""
+    if not updates:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    chats = sorted({kept.chat_id for kept in updates})
+    await session.execute(
+        insert(Conversation).on_conflict_do_nothing(),
+        [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats],
+    )
+    await session.execute(
+        insert(InboxUpdate).on_conflict_do_nothing(),
+        [
+            {**kept._asdict(), "received_at": now, "next_try_at": now, "state": InboxState.PENDING, "attempts": 0}
+            for kept in updates
+        ],
+    )
+
+
+async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
+    """At most `limit` pending updates of chats that no other worker holds; locked until the transaction ends.
+
+    A chat whose oldest update waits for its next try waits as a whole: its order is kept.
+    """
+    oldest = select(InboxUpdate.chat_id).where(PENDING).order_by(InboxUpdate.id).limit(limit * 4).subquery()
+    chats = (await session.scalars(select(oldest.c.chat_id).distinct())).all()
+    if not chats:
+        return Claimed([], {})
+    locked = await session.execute(
+        select(Conversation).where(Conversation.chat_id.in_(chats)).with_for_update(skip_locked=True)
+    )
+    conversations = {row.chat_id: row for row in locked.scalars()}
+    found = await session.execute(
+        select(InboxUpdate.id, InboxUpdate.chat_id, InboxUpdate.raw, InboxUpdate.attempts, InboxUpdate.next_try_at)
+        .where(PENDING, InboxUpdate.chat_id.in_(conversations))
+        .order_by(InboxUpdate.id)
+        .limit(limit * 4)
+    )
+    updates: list[Waiting] = []
+    held_back: set[int] = set()
+    for waiting in (Waiting(*row) for row in found):
+        if waiting.next_try_at > now:
+            held_back.add(waiting.chat_id)
+        elif waiting.chat_id not in held_back:
+            updates.append(waiting)
+    return Claimed(updates[:limit], conversations)
+
+
+async def done(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
+    """These are handled; what people wrote in them is no longer needed here."""
+    await session.execute(
+        update(InboxUpdate)
+        .where(InboxUpdate.id.in_(ids))
+        .values(state=InboxState.DONE, done_at=now, raw="", error=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def failed(session: AsyncSession, waiting: Waiting, error: str, now: datetime, *, hopeless: bool = False) -> bool:
+    """Remember a failed try. True if the update is quarantined now: tried often enough, or hopeless from the start."""
+    attempts = waiting.attempts + 1
+    quarantined = hopeless or attempts >= MAX_ATTEMPTS
+    await session.execute(
+        update(InboxUpdate)
+        .where(InboxUpdate.id == waiting.id)
+        .values(
+            attempts=attempts,
+            error=error[:500],
+            next_try_at=now + RETRY_AFTER * 2 ** (attempts - 1),
+            state=InboxState.QUARANTINED if quarantined else InboxState.PENDING,
+            done_at=now if quarantined else None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return quarantined
+
+
+async def next_try(session: AsyncSession) -> datetime | None:
+    """When the earliest pending update may be tried; None if nothing is pending."""
+    return (await session.execute(select(func.min(InboxUpdate.next_try_at)).where(PENDING))).scalar_one()
+
+
+async def quarantined(session: AsyncSession) -> list[InboxUpdate]:
+    """Updates that gave up, oldest first, with their raw text."""
+    found = select(InboxUpdate).where(InboxUpdate.state == InboxState.QUARANTINED).order_by(InboxUpdate.id)
+    return list((await session.scalars(found)).all())
+
+
+async def replay(session: AsyncSession, ids: Sequence[int] | None, now: datetime) -> int:
+    """Give quarantined updates (all, or these row ids) fresh tries; how many there were."""
+    again = update(InboxUpdate).where(InboxUpdate.state == InboxState.QUARANTINED)
+    if ids is not None:
+        again = again.where(InboxUpdate.id.in_(ids))
+    result = await session.execute(
+        again.values(state=InboxState.PENDING, attempts=0, next_try_at=now, done_at=None).returning(InboxUpdate.id)
+    )
+    return len(result.all())
+
+
+async def prune(session: AsyncSession, before: datetime, limit: int = 1000) -> int:
+    """Forget at most `limit` updates handled before `before`; how many. Quarantined ones stay until replayed."""
+    old = select(InboxUpdate.id).where(InboxUpdate.done_at < before, InboxUpdate.state == InboxState.DONE).limit(limit)
+    result = await session.execute(delete(InboxUpdate).where(InboxUpdate.id.in_(old)).returning(InboxUpdate.id))
+    return len(result.all())

@@ -1,0 +1,45 @@
+"""The domain's nouns as tables."""
+
+from storage.models.base import Base
+from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
+from storage.models.opinions import (
+    Attachment,
+    DeclineTemplate,
+    Due,
+    Entry,
+    Event,
+    Opinion,
+    Rating,
+    ReferenceCounter,
+)
+from storage.models.people import Audit, Grant, Invitation, Person
+from storage.models.traffic import Blob, CaseMessage, Conversation, InboxUpdate, Lease, OutboxCall, SentFile
+
+__all__ = [
+    "Area",
+    "Attachment",
+    "Audit",
+    "Base",
+    "Blob",
+    "CaseMessage",
+    "Conversation",
+    "DeclineTemplate",
+    "Due",
+    "Entry",
+    "Event",
+    "Grant",
+    "HandlingUnit",
+    "InboxUpdate",
+    "Invitation",
+    "Lease",
+    "Opinion",
+    "OutboxCall",
+    "Person",
+    "Rating",
+    "ReferenceCounter",
+    "Representative",
+    "SentFile",
+    "Station",
+    "Topic",
+    "representative_area",
+]

@@ -1,0 +1,103 @@
+"""The place: areas, stations, representatives, topics."""
+
+from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.models.base import Base
+from storage.types import Json, Sealed
+from storage.vocabulary import AreaKind, Level
+
+
+class Area(Base):
+    """A place in the tree: county, town, village or community."""
+
+    __tablename__ = "area"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    """As in the imported list; importing again finds the row by it."""
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    kind: Mapped[AreaKind]
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    sound: Mapped[str]
+    """The name in pinyin without tones, as typed: `xi tang` and `xitang` both find it."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+
+class Station(Base):
+    """A liaison station of representatives."""
+
+    __tablename__ = "station"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    """It serves this area and everything below it."""
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    address: Mapped[str | None]
+    phone: Mapped[str | None]
+    """The station's own number: public."""
+
+
+representative_area = Table(
+    "representative_area",
+    Base.metadata,
+    Column("representative_id", ForeignKey("representative.id", ondelete="CASCADE"), primary_key=True),
+    Column("area_id", ForeignKey("area.id"), primary_key=True, index=True),
+)
+
+
+class Representative(Base):
+    """Somebody elected. The person who acts for them on Telegram holds a grant."""
+
+    __tablename__ = "representative"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    """Public: people look them up by it."""
+    sound: Mapped[str]
+    level: Mapped[Level]
+    constituency: Mapped[str]
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), index=True)
+    phone: Mapped[str | None] = mapped_column(Sealed)
+    picture: Mapped[str | None]
+    """A Telegram file id."""
+    active: Mapped[bool] = mapped_column(default=True)
+    """False once they left office: keeps their cases, gets no new ones."""
+
+    station: Mapped[Station] = relationship(lazy="joined", innerjoin=True)
+    areas: Mapped[list[Area]] = relationship(secondary=representative_area, lazy="raise", order_by=Area.id)
+
+
+class HandlingUnit(Base):
+    """A government office that could act."""
+
+    __tablename__ = "handling_unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    phone: Mapped[str | None]
+
+
+class Topic(Base):
+    """What an opinion is about."""
+
+    __tablename__ = "topic"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    keywords: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Words of the text that suggest this topic."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+Index("ix_area_sound", Area.sound)

@@ -1,0 +1,175 @@
+"""Opinions and all that is said and done about them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.models.base import Base, BigKey
+from storage.models.directory import Area, Representative, Station, Topic
+from storage.models.people import Person
+from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction, Stage
+
+
+class Opinion(Base):
+    """A constituent's opinion: the case."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        Index("ix_opinion_constituent_id_id", "constituent_id", "id"),
+        Index("ix_opinion_representative_id_stage_due_at", "representative_id", "stage", "due_at"),
+        Index("ix_opinion_stage_station_id_due_at", "stage", "station_id", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    """`TC-2026-000123`."""
+    submission: Mapped[str] = mapped_column(unique=True)
+    """The draft it came from: two presses on Send make one opinion."""
+    constituent_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    anonymous: Mapped[bool]
+    """True: nobody but the constituent ever sees who they are."""
+    summary: Mapped[str]
+    """The first words, for lists."""
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    """Whose staff screen it; None: the county office."""
+    wanted_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
+    """Whom the constituent chose; None: whoever is responsible."""
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
+    """Who has it now."""
+    stage: Mapped[Stage]
+    round: Mapped[int] = mapped_column(default=1)
+    appealed: Mapped[bool] = mapped_column(default=False)
+    decline_proposed: Mapped[bool] = mapped_column(default=False)
+    """The representative asked staff to decline it; staff decide."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts moves; buttons carry it, so an old button is known as old."""
+    submitted_at: Mapped[datetime]
+    stage_since: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    """When the one who has it now should have moved it on; None where nobody has to."""
+
+    constituent: Mapped[Person] = relationship(lazy="raise")
+    topic: Mapped[Topic | None] = relationship(lazy="joined")
+    area: Mapped[Area | None] = relationship(lazy="joined")
+    station: Mapped[Station | None] = relationship(lazy="joined", foreign_keys=[station_id])
+    wanted: Mapped[Representative | None] = relationship(lazy="joined", foreign_keys=[wanted_id])
+    representative: Mapped[Representative | None] = relationship(lazy="joined", foreign_keys=[representative_id])
+
+
+class Entry(Base):
+    """Something said in an opinion: the opinion itself, an addition, a question, a reply."""
+
+    __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_chat_id_message_id", "chat_id", "message_id"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    round: Mapped[int]
+    kind: Mapped[EntryKind]
+    author_role: Mapped[Role]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str]
+    at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The message it came from, so that a later edit finds it."""
+    message_id: Mapped[int | None]
+
+    attachments: Mapped[list["Attachment"]] = relationship(lazy="selectin", order_by="Attachment.id")
+
+
+class Attachment(Base):
+    """A photo, voice, video, document or place. Telegram holds the file; we hold its id."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    kind: Mapped[AttachmentKind]
+    file_id: Mapped[str | None]
+    name: Mapped[str | None]
+    size: Mapped[int | None]
+    """Bytes."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+
+class Event(Base):
+    """What happened to an opinion: who, when, what, why. Append-only."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor_role: Mapped[Role]
+    action: Mapped[Action]
+    stage_before: Mapped[Stage | None]
+    stage_after: Mapped[Stage]
+    round: Mapped[int]
+    why: Mapped[str | None]
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
+    """Who has the opinion after it."""
+
+    representative: Mapped[Representative | None] = relationship(lazy="joined")
+
+
+class Rating(Base):
+    """A question "are you satisfied?" and its answer. Who is rated is fixed when it is sent."""
+
+    __tablename__ = "rating"
+    __table_args__ = (UniqueConstraint("opinion_id", "round"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    round: Mapped[int]
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
+    asked_at: Mapped[datetime]
+    satisfaction: Mapped[Satisfaction | None]
+    why: Mapped[str | None]
+    rated_at: Mapped[datetime | None]
+
+
+class ReferenceCounter(Base):
+    """The last number given out in a year."""
+
+    __tablename__ = "reference_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class DeclineTemplate(Base):
+    """A reason for declining, with the right door named. Staff edit them."""
+
+    __tablename__ = "decline_template"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+    archived: Mapped[bool] = mapped_column(default=False)
+
+
+class Due(Base):
+    """Something that falls due: found by a sweep, done once."""
+
+    __tablename__ = "due"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    kind: Mapped[str]
+    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id", ondelete="CASCADE"), index=True)
+    due_at: Mapped[datetime]
+    once: Mapped[str] = mapped_column(unique=True)
+    """What it is about: `rating.reminder:12:1`. Planned twice, it is kept once."""
+    done_at: Mapped[datetime | None]
+
+
+Index("ix_due_open", Due.due_at, sqlite_where=Due.done_at.is_(None), postgresql_where=Due.done_at.is_(None))

@@ -1,0 +1,92 @@
+"""People, what they may do, and how they were invited."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.models.base import Base
+from storage.models.directory import Area, Representative, Station
+from storage.types import Sealed
+from storage.vocabulary import Role
+
+
+class Person(Base):
+    """Somebody with a Telegram account. Everybody is a constituent; grants add the other roles."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    """Also the id of the private chat. None once the person erased what is theirs."""
+    name: Mapped[str | None] = mapped_column(Sealed)
+    language: Mapped[str]
+    """`en` or `zh_Hans`."""
+    language_chosen: Mapped[bool] = mapped_column(default=False)
+    """Chosen by the person, so Telegram's language no longer counts."""
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    reachable: Mapped[bool] = mapped_column(default=True)
+    """False while they block the bot."""
+    created_at: Mapped[datetime]
+
+    area: Mapped[Area | None] = relationship(lazy="joined")
+    grants: Mapped[list["Grant"]] = relationship(
+        lazy="selectin",
+        primaryjoin="and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None))",
+        order_by="Grant.id",
+        viewonly=True,
+    )
+
+
+class Grant(Base):
+    """A role a person holds: representative X, or staff of station Y (no station: of the county office)."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role]
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
+    granted_at: Mapped[datetime]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None]
+
+    representative: Mapped[Representative | None] = relationship(lazy="joined")
+    station: Mapped[Station | None] = relationship(lazy="joined", foreign_keys=[station_id])
+
+
+class Invitation(Base):
+    """A one-time link. Only the hash of its token is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256, hex."""
+    role: Mapped[Role]
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None]
+
+
+class Audit(Base):
+    """Who looked at whom and what staff did. Append-only; each row holds the hash of the one before."""
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("previous_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    action: Mapped[str]
+    subject: Mapped[str]
+    """What it was done to: `opinion:12`, `person:7`. Never a name or a text."""
+    detail: Mapped[str]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]

@@ -1,0 +1,131 @@
+"""The words of the field, as they are kept. Chinese terms: docs/glossary.md."""
+
+from enum import IntEnum, StrEnum
+
+
+class Role(StrEnum):
+    """What a person may come to the bot as. Everybody is a constituent."""
+
+    CONSTITUENT = "constituent"
+    REPRESENTATIVE = "representative"
+    STAFF = "staff"
+    SYSTEM = "system"
+    """Time itself: what a sweep does when something falls due."""
+
+
+class Level(StrEnum):
+    """The level of the congress a representative sits in."""
+
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    MUNICIPAL = "municipal"
+    PROVINCIAL = "provincial"
+
+
+class AreaKind(StrEnum):
+    """What kind of place an area is."""
+
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+class Stage(StrEnum):
+    """Where an opinion stands. Overdue is no stage: it is computed."""
+
+    SUBMITTED = "submitted"
+    ASSIGNED = "assigned"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What moves an opinion on, or is written into it."""
+
+    SUBMIT = "submit"
+    ASSIGN = "assign"
+    DECLINE = "decline"
+    MERGE = "merge"
+    HAND_OVER = "hand_over"
+    PROPOSE_DECLINE = "propose_decline"
+    """A representative asks staff to decline it."""
+    KEEP = "keep"
+    """Staff refuse that proposal."""
+    ASK = "ask"
+    RESUME = "resume"
+    """The constituent answered the question, or did not in time."""
+    REPLY = "reply"
+    ADD = "add"
+    EDIT = "edit"
+    RATE = "rate"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+
+
+class EntryKind(StrEnum):
+    """What a message inside an opinion is."""
+
+    OPINION = "opinion"
+    ADDITION = "addition"
+    QUESTION = "question"
+    ANSWER = "answer"
+    """The constituent's answer to a question."""
+    REPLY = "reply"
+    REOPENING = "reopening"
+    """Why a constituent was not satisfied, or why a decline is appealed."""
+
+
+class AttachmentKind(StrEnum):
+    """What can be attached."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    LOCATION = "location"
+
+
+class Satisfaction(StrEnum):
+    """One tap under an answer."""
+
+    SATISFIED = "satisfied"
+    MOSTLY = "mostly_satisfied"
+    DISSATISFIED = "dissatisfied"
+
+
+class Lane(IntEnum):
+    """Which message goes first when Telegram's limits make some wait."""
+
+    ANSWER = 0
+    STAFF = 1
+    REMINDER = 2
+    NOTICE = 3
+
+
+class InboxState(IntEnum):
+    """What became of an update."""
+
+    PENDING = 0
+    DONE = 1
+    QUARANTINED = 2
+
+
+class CallState(IntEnum):
+    """What became of an outgoing call."""
+
+    PENDING = 0
+    SENT = 1
+    REPLACED = 2
+    """A newer edit of the same message took its place before it was sent."""
+    UNREACHABLE = 3
+    DEAD = 4
+    """Refused by Telegram for good; the reason is kept."""
+    AMBIGUOUS = 5
+    """May or may not have arrived, and must not be sent twice."""
