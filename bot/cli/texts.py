@@ -41,7 +41,7 @@ def collect(language: str) -> int:
         translated = message.string if message is not None else ""
         if language == "en":
             translated = text
-        missing += not any(translated)
+        missing += not any(translated or "")
         fresh.add(text, translated, flags=())
     write(language, fresh)
     return missing
