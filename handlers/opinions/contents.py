@@ -8,7 +8,7 @@ from storage.vocabulary import AttachmentKind
 
 
 def said_of(message: Message) -> Said | None:
-    """Text and attachments of a message; None if it holds nothing that belongs in a case (a sticker, a poll, a dice)."""
+    """Text and attachments of a message; None if it holds nothing that belongs in a case: a sticker, a poll."""
     attachment = _attachment(message)
     text = (message.text or message.caption or "").strip()
     if message.contact is not None:
@@ -24,13 +24,14 @@ def _attachment(message: Message) -> Attachment | None:
     if message.photo:
         photo = message.photo[-1]
         return Attachment(kind=AttachmentKind.PHOTO, file_id=photo.file_id, size=photo.file_size)
-    if message.voice or message.audio:
-        sound = message.voice or message.audio
-        assert sound is not None  # noqa: S101 - one of the two is there
-        return Attachment(kind=AttachmentKind.VOICE, file_id=sound.file_id, size=sound.file_size)
-    video = message.video or message.video_note
-    if video is not None:
-        return Attachment(kind=AttachmentKind.VIDEO, file_id=video.file_id, size=video.file_size)
+    for kind, file in (
+        (AttachmentKind.VOICE, message.voice),
+        (AttachmentKind.AUDIO, message.audio),
+        (AttachmentKind.VIDEO, message.video),
+        (AttachmentKind.VIDEO_NOTE, message.video_note),
+    ):
+        if file is not None:
+            return Attachment(kind=kind, file_id=file.file_id, size=file.file_size)
     if message.document is not None:
         document = message.document
         return Attachment(

@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from aiogram.methods import SendDocument, SendLocation, SendMediaGroup, SendPhoto, SendVideo, SendVoice, TelegramMethod
+from aiogram.methods import (
+    SendAudio,
+    SendDocument,
+    SendLocation,
+    SendMediaGroup,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    TelegramMethod,
+)
 from aiogram.types import InputMediaPhoto, MediaUnion
 
 from handlers.conversation.outgoing import Post
@@ -49,6 +59,8 @@ def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
     words = {
         AttachmentKind.PHOTO: lambda n: t.plural("📷 {n} photo", "📷 {n} photos", n),
         AttachmentKind.VOICE: lambda n: t.plural("🎤 {n} voice message", "🎤 {n} voice messages", n),
+        AttachmentKind.AUDIO: lambda n: t.plural("🎵 {n} sound file", "🎵 {n} sound files", n),
+        AttachmentKind.VIDEO_NOTE: lambda n: t.plural("🎬 {n} video message", "🎬 {n} video messages", n),
         AttachmentKind.VIDEO: lambda n: t.plural("🎬 {n} video", "🎬 {n} videos", n),
         AttachmentKind.DOCUMENT: lambda n: t.plural("📎 {n} document", "📎 {n} documents", n),
         AttachmentKind.LOCATION: lambda n: t.plural("📍 {n} place", "📍 {n} places", n),
@@ -78,8 +90,12 @@ def _call(chat_id: int, attachment: Attachment) -> TelegramMethod[Any]:
     match attachment.kind:
         case AttachmentKind.VOICE:
             return SendVoice(chat_id=chat_id, voice=file_id)
+        case AttachmentKind.AUDIO:
+            return SendAudio(chat_id=chat_id, audio=file_id)
         case AttachmentKind.VIDEO:
             return SendVideo(chat_id=chat_id, video=file_id)
+        case AttachmentKind.VIDEO_NOTE:
+            return SendVideoNote(chat_id=chat_id, video_note=file_id)
         case AttachmentKind.LOCATION:
             return SendLocation(
                 chat_id=chat_id, latitude=attachment.latitude or 0.0, longitude=attachment.longitude or 0.0
