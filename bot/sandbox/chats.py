@@ -96,7 +96,7 @@ class BotAccount:
         """The answer to getMe."""
         return self.user() | {
             "can_join_groups": True,
-            "can_read_all_group_messages": False,
+            "can_read_all_group_messages": True,
             "supports_inline_queries": False,
             "can_connect_to_business": False,
             "has_main_web_app": False,
