@@ -288,7 +288,7 @@ async def test_a_narrow_screen_shows_one_phone_and_tabs_in_chinese(browser: Brow
 
 async def test_the_page_speaks_chinese_when_asked(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
-        await page.get_by_role("button", name="中文").click()
+        await page.get_by_role("button", name="中文", exact=True).click()
         await expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
         await expect(phone(page, AN).get_by_role("button", name="开始", exact=True)).to_be_visible()
         await _lived_in(page, (BEN,))

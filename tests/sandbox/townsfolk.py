@@ -82,7 +82,7 @@ def small_town() -> Cast:
         [
             CastMember(AN, "An Liu", "Constituent, Willow Village", "constituents", "en"),
             CastMember(BEN, "陈本", "选民 · 东桥社区", "constituents", "zh-hans"),
-            CastMember(CAI, "Cai Rong", "County representative", "representatives", "en", emoji="🌾"),
+            CastMember(CAI, "Cai Rong", "County representative", "representatives", "en"),
             CastMember(DORA, "Dora Shen", "Clerk, Eastbridge station", "staff", "en"),
             *(
                 CastMember(

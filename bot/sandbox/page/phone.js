@@ -66,7 +66,7 @@ export class Phone {
     this.pressed.clear();
     this.log.replaceChildren();
     this.composer = new Composer(this);
-    this.foot.replaceChildren(this.composer.element);
+    this.foot.replaceChildren();
     this.element.setAttribute("aria-label", `${person.name}, ${person.label}`);
     this.element.dataset.person = String(person.id);
     this.log.setAttribute("aria-label", t("Messages"));
@@ -80,7 +80,7 @@ export class Phone {
     this.showUnread();
     const who = h("button", { type: "button", className: "who", title: t("Choose another person"), onclick: () => this.hooks.choose(this) },
       avatar(person, this.badge),
-      h("span", { className: "who-words" }, h("b", {}, person.name), h("small", {}, `${person.label} · ${languageName(person.language)}`)));
+      h("span", { className: "who-words" }, h("span", { className: "who-name" }, h("b", {}, person.name), h("i", {}, languageName(person.language))), h("small", {}, person.label)));
     const more = iconButton("more", t("More about this chat"), () => menu(more, [
       { label: t("Choose another person"), picture: "swap", run: () => this.hooks.choose(this) },
       this.chat?.blocked

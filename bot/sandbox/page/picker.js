@@ -17,7 +17,7 @@ const matches = (person, words) => `${person.name} ${person.label} ${t(person.gr
 /** @param {Person} person @param {boolean} shown @param {number} unread @param {() => void} pick */
 function row(person, shown, unread, pick) {
   return h("button", { type: "button", onclick: pick, data: { person: person.id } }, avatar(person),
-    h("span", { className: "who-words" }, h("b", {}, person.name), h("small", {}, `${person.label} · ${languageName(person.language)}`)),
+    h("span", { className: "who-words" }, h("span", { className: "who-name" }, h("b", {}, person.name), h("i", {}, languageName(person.language))), h("small", {}, person.label)),
     unread ? h("span", { className: "badge" }, String(unread)) : null,
     shown && h("small", {}, t("on a phone here")));
 }
