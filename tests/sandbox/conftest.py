@@ -1,6 +1,6 @@
 """A world, its server and a plain HTTP client for it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 
 TOKEN = "42:TEST"
-Ask = Callable[..., Awaitable[Any]]
 
 
 class TownClock:
@@ -44,6 +43,9 @@ class Answer:
         assert not self.body["ok"], self.body
         assert self.body["error_code"] == self.status
         return str(self.body["description"])
+
+
+Ask = Callable[..., Coroutine[Any, Any, Answer]]
 
 
 @pytest.fixture

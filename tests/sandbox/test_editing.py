@@ -8,6 +8,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from tests.sandbox.conftest import Ask, TownClock
 
+NOT_MODIFIED = (
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
 KEYBOARD = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
 
 
@@ -24,8 +28,7 @@ async def test_an_edit_changes_the_text_and_takes_the_keyboard_away(ask: Ask, wo
         (
             "editMessageText",
             {"text": "one", "reply_markup": KEYBOARD},
-            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
-            "as a current content and reply markup of the message",
+            NOT_MODIFIED,
         ),
         ("editMessageText", {"text": "x", "message_id": 77}, "Bad Request: message to edit not found"),
         ("editMessageText", {"text": "x", "message_id": None}, "Bad Request: message identifier is not specified"),
@@ -35,8 +38,7 @@ async def test_an_edit_changes_the_text_and_takes_the_keyboard_away(ask: Ask, wo
         (
             "editMessageReplyMarkup",
             {"reply_markup": KEYBOARD},
-            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
-            "as a current content and reply markup of the message",
+            NOT_MODIFIED,
         ),
         ("deleteMessage", {"message_id": 77}, "Bad Request: message to delete not found"),
         (

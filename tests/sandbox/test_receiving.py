@@ -34,26 +34,25 @@ async def test_a_negative_offset_keeps_the_end_and_forgets_the_rest(ask: Ask, wo
 
 
 async def test_a_long_poll_returns_as_soon_as_somebody_writes(ask: Ask, world: World, ann: Person) -> None:
-    poll = asyncio.ensure_future(ask("getUpdates", timeout=20))
-    await world.wait_until(lambda: True)
-    await ask("getMe")
-    world.says(ann, "hello")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        poll = group.create_task(ask("getUpdates", timeout=20))
+        await asyncio.sleep(0.1)
+        world.says(ann, "hello")
         assert texts(await poll) == ["hello"]
 
 
 async def test_the_older_of_two_polls_is_ended_with_a_conflict(ask: Ask, world: World, ann: Person) -> None:
-    older = asyncio.ensure_future(ask("getUpdates", timeout=20))
-    await asyncio.sleep(0.1)
-    newer = asyncio.ensure_future(ask("getUpdates", timeout=20))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        older = group.create_task(ask("getUpdates", timeout=20))
+        await asyncio.sleep(0.1)
+        newer = group.create_task(ask("getUpdates", timeout=20))
         ended = await older
+        world.says(ann, "hello")
+        assert texts(await newer) == ["hello"]
     assert ended.status == 409
     assert ended.refusal == (
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
     )
-    world.says(ann, "hello")
-    assert texts(await newer) == ["hello"]
 
 
 async def test_polling_is_refused_while_a_webhook_is_set(ask: Ask) -> None:

@@ -84,9 +84,11 @@ async def test_a_refused_update_comes_again_and_holds_back_its_own_chat_only(
 async def test_chats_are_delivered_side_by_side_and_one_at_a_time_each(
     ask: Ask, world: World, ann: Person, receiver: Receiver
 ) -> None:
-    ben, gate = world.person("Ben"), asyncio.Event()
+    ben, gate, both_waiting = world.person("Ben"), asyncio.Event(), asyncio.Event()
 
     async def answering(text: str) -> int:
+        if receiver.in_flight == 2:
+            both_waiting.set()
         await gate.wait()
         return 200
 
@@ -95,8 +97,8 @@ async def test_chats_are_delivered_side_by_side_and_one_at_a_time_each(
     for number in range(3):
         world.says(ann, f"a{number}")
         world.says(ben, f"b{number}")
-    while receiver.in_flight < 2:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(5):
+        await both_waiting.wait()
     await asyncio.sleep(0.05)
     assert sorted(receiver.texts) == ["a0", "b0"]
     gate.set()
@@ -127,9 +129,10 @@ async def test_presses_travel_beside_the_messages_of_their_chat(
 async def test_what_an_unreachable_webhook_misses_is_kept(ask: Ask, world: World, ann: Person) -> None:
     await ask("setWebhook", url="http://127.0.0.1:1/hook")
     world.says(ann, "hello")
-    async with asyncio.timeout(5):
-        while "last_error_message" not in (info := (await ask("getWebhookInfo")).result):
-            await asyncio.sleep(0.01)
+    hook = world.bot.webhook
+    assert hook is not None
+    await world.wait_until(lambda: hook.last_error is not None)
+    info = (await ask("getWebhookInfo")).result
     assert (info["pending_update_count"], info["last_error_message"]) == (1, "Connection refused")
 
 
