@@ -118,7 +118,10 @@ def inline(**button: Any) -> dict[str, Any]:
     [
         (inline(text="a", callback_data="x" * 65), "Bad Request: BUTTON_DATA_INVALID"),
         (inline(text="a", callback_data="你" * 22), "Bad Request: BUTTON_DATA_INVALID"),
-        (inline(text="a", callback_data=""), "Bad Request: BUTTON_DATA_INVALID"),
+        (
+            inline(text="a", callback_data=""),
+            "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ),
         (
             inline(text="a"),
             "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
@@ -178,7 +181,18 @@ async def test_an_upload_gets_a_file_id_that_can_be_sent_again_and_fetched(
     [
         ("sendPhoto", {}, "Bad Request: there is no photo in the request"),
         ("sendPhoto", {"photo": "nonsense"}, "Bad Request: wrong file identifier/HTTP URL specified"),
-        ("sendPhoto", {"photo": "attach://missing"}, "Bad Request: wrong file identifier/HTTP URL specified"),
+        ("sendPhoto", {"photo": "attach://missing"}, "Bad Request: there is no photo in the request"),
+        (
+            "sendMediaGroup",
+            {"media": [{"type": "photo", "media": "attach://missing"}] * 2},
+            "Bad Request: can't parse InputMedia: media not found",
+        ),
+        (
+            "sendMediaGroup",
+            {"media": [{"type": "sticker", "media": "x"}] * 2},
+            "Bad Request: can't parse InputMedia: type \"sticker\" can't be used in sendMediaGroup",
+        ),
+        ("sendMediaGroup", {}, 'Bad Request: parameter "media" is required'),
         ("sendDocument", {"document": "https://x.org/a"}, "Bad Request: failed to get HTTP URL content"),
         ("sendMediaGroup", {"media": []}, "Bad Request: there are no messages to send"),
         ("sendLocation", {"latitude": 91, "longitude": 0}, "Bad Request: wrong latitude or longitude specified"),
