@@ -13,11 +13,11 @@ COLOURS = ("#2f7d6d", "#b5573c", "#5a64a8", "#8a6a1f", "#7c4a86", "#3c7da3", "#6
 class CastMember:
     """A person one can be on the page.
 
-    `label` is their role in a few words, `group` the heading in the picker ("constituents", "representatives",
-    "units", "staff" and "newcomers" are translated by the page, others are shown as they are), `language` an IETF tag
-    as Telegram sends it ("en", "zh-hans"), `phone` what they share when asked for their number ("" invents one).
-    `colour` is a CSS colour and `emoji` stands on it; without them the cast chooses a colour and the page shows the
-    name's beginning.
+    `label` is their role in a few words (`label_zh` the same in Chinese); `group` is the heading in the picker
+    ("constituents", "representatives", "units", "staff" and "newcomers" are translated by the page, others are shown
+    as they are); `language` is an IETF tag as Telegram sends it ("en", "zh-hans"); `phone` is what they share when
+    asked for their number ("" invents one). `colour` is a CSS colour and `emoji` stands on it; without them the cast
+    chooses a colour and the page shows the name's beginning.
     """
 
     id: int
@@ -28,6 +28,7 @@ class CastMember:
     colour: str = ""
     emoji: str = ""
     phone: str = ""
+    label_zh: str = ""
 
     def described(self) -> dict[str, Any]:
         """What the page needs to show the person."""

@@ -120,7 +120,7 @@ class Control:
         shown = messages[-limit:] if limit else []
         return web.json_response(
             {
-                "messages": [self.world.json(message) for message in shown],
+                "messages": [self.world.json(message) | {"reactions": message.reactions} for message in shown],
                 "earlier": len(messages) > len(shown),
                 "commands": self.world.commands_for(person),
                 "typing": self.world.typing(person),
@@ -235,7 +235,7 @@ class Control:
         name, language = text_of(body, "name", MAX_NAME), text_of(body, "language", 12)
         number = self.world.people.free_id()
         self.world.person(name, id=number, language=language)
-        member = self.cast.add(CastMember(number, name, "New in town", NEWCOMERS, language))
+        member = self.cast.add(CastMember(number, name, "New in town", NEWCOMERS, language, label_zh="新来的人"))
         return web.json_response(member.described())
 
     def _person(self, request: web.Request) -> Person:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.sandbox.townsfolk import AN, BEN, CAI, DORA, Town, running_town
@@ -17,19 +18,22 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 ALL_FOUR = (AN, BEN, CAI, DORA)
 
-pytestmark = pytest.mark.skipif(
-    not Path(CHROMIUM).exists() and os.environ.get("REQUIRE_CHROMIUM") != "1",
-    reason="there is no Chromium: install it (apt-get install chromium) to test the page in a browser",
-)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists() and os.environ.get("REQUIRE_CHROMIUM") != "1",
+        reason="there is no Chromium: install it (apt-get install chromium) to test the page in a browser",
+    ),
+]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def town() -> AsyncIterator[Town]:
     async with running_town() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -215,7 +219,7 @@ async def test_what_arrives_on_another_phone_is_counted_until_it_is_looked_at(br
         await starts(page, AN)
         town.world.says(town.world.people.by_id[BEN], "from elsewhere")
         await expect(phone(page, BEN).locator(".badge")).to_have_text("1")
-        await expect(page).to_have_title("(1) echo_bot")
+        await expect(page).to_have_title("(1) Huiyin")
         await phone(page, BEN).locator("textarea").click()
         await expect(phone(page, BEN).locator(".badge")).to_be_hidden()
 
@@ -301,3 +305,69 @@ async def test_the_page_speaks_chinese_when_asked(browser: Browser, town: Town) 
 async def _pictured(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=SCREENSHOTS / f"sandbox-{name}.png")
+
+
+async def test_a_reply_keyboard_shares_the_place_and_the_number_one_chooses(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        await starts(page, AN)
+        await phone(page, AN).get_by_role("button", name="Where I am").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Stone Mill school").click()
+        await phone(page, AN).get_by_role("button", name="My number").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Share").click()
+        await expect(phone(page, AN).locator(".card a")).to_have_attribute("href", "tel:+999550001001")
+        await phone(page, AN).get_by_role("button", name="My opinions").click()
+        await expect(phone(page, AN).locator(".message.theirs .text").last).to_have_text("My opinions")
+
+
+async def test_who_reads_further_up_is_told_of_new_messages(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        await starts(page, AN)
+        an = town.world.people.by_id[AN]
+        for number in range(30):
+            town.world.says(an, f"line {number}")
+        await expect(phone(page, AN).locator(".message")).to_have_count(62)
+        await phone(page, AN).locator(".log").evaluate("log => { log.scrollTop = 0 }")
+        await town.echoes(AN, "something new")
+        pill = phone(page, AN).locator(".pill")
+        await expect(pill).to_have_text("↓ 1 new")
+        await pill.click()
+        await expect(pill).to_be_hidden()
+        await expect(phone(page, AN).locator(".message").last).to_be_in_viewport()
+
+
+async def test_light_and_dark_are_remembered(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        light = await page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+        await page.get_by_role("button", name="Light or dark").click()
+        await page.reload()
+        assert await page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") != light
+
+
+async def test_a_bad_day_is_ordered_and_the_bot_lives_through_it(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        await page.get_by_role("button", name="Try faults").click()
+        await page.get_by_role("spinbutton", name="Slow answers").fill("0.5")
+        await page.get_by_role("button", name="Apply").click()
+        await expect(page.locator("#notices")).to_contain_text("Applied.")
+        assert town.world.faults.latency == 0.5
+        await starts(page, AN)
+
+
+async def test_all_of_it_can_be_reached_by_the_keyboard(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        await starts(page, AN)
+        await writes(page, AN, "/rich")
+        await expect(phone(page, AN).locator(".message.theirs")).to_have_count(2)
+        await phone(page, AN).locator(".log").focus()
+        reached = []
+        for _ in range(24):
+            await page.keyboard.press("Tab")
+            reached.append(
+                await page.evaluate("document.activeElement.textContent || document.activeElement.ariaLabel")
+            )
+        for control in ("Satisfied", "Not yet", "The desk", "Commands", "Attach", "Message"):
+            assert any(control in each for each in reached), (control, reached)
+        await phone(page, AN).get_by_role("button", name="Attach").press("Enter")
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Escape")
+        await expect(phone(page, AN).get_by_role("button", name="Attach")).to_be_focused()

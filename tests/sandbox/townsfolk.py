@@ -80,10 +80,10 @@ def small_town() -> Cast:
     ]
     return Cast(
         [
-            CastMember(AN, "An Liu", "Constituent, Willow Village", "constituents", "en"),
-            CastMember(BEN, "陈本", "选民 · 东桥社区", "constituents", "zh-hans"),
-            CastMember(CAI, "Cai Rong", "County representative", "representatives", "en"),
-            CastMember(DORA, "Dora Shen", "Clerk, Eastbridge station", "staff", "en"),
+            CastMember(AN, "An Liu", "Constituent, Willow Village", "constituents", "en", label_zh="选民 · 柳村"),
+            CastMember(BEN, "陈本", "Constituent, Eastbridge", "constituents", "zh-hans", label_zh="选民 · 东桥社区"),
+            CastMember(CAI, "Cai Rong", "County representative", "representatives", "en", label_zh="县人大代表"),
+            CastMember(DORA, "Dora Shen", "Clerk, Eastbridge station", "staff", "en", label_zh="东桥联络站工作人员"),
             *(
                 CastMember(
                     4000 + number, name, "Constituent, Stone Mill", "constituents", "zh-hans" if number % 3 else "en"
@@ -177,6 +177,11 @@ class Town:
     url: str
     world: World
     clock: MovedClock
+    bot: Bot
+
+    async def echoes(self, person: int, text: str) -> None:
+        """The bot writes by itself."""
+        await self.bot.send_message(person, text)
 
 
 @asynccontextmanager
@@ -184,6 +189,7 @@ async def running_town() -> AsyncIterator[Town]:
     """A sandbox with the page, and the echo bot polling it, until the context ends."""
     clock = MovedClock()
     world = World(clock.now, {TOKEN: "echo_bot"})
+    world.bot.name = "Huiyin"
     places = [
         Place("Willow Village, the old well", 31.0521, 116.9712),
         Place("Eastbridge market", 31.0334, 116.9581),
@@ -203,7 +209,7 @@ async def running_town() -> AsyncIterator[Town]:
         async with asyncio.TaskGroup() as group:
             polling = group.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=1))
             try:
-                yield Town(server.url, world, clock)
+                yield Town(server.url, world, clock, bot)
             finally:
                 with suppress(RuntimeError):  # it may have ended already
                     await dispatcher.stop_polling()
