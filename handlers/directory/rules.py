@@ -201,10 +201,15 @@ def _codes(value: Value) -> tuple[str, ...]:
 
 def _hint(code: str, known: Mapping[str, Record], kind: Kind) -> Saying:
     by_name = next((other for other, record in known.items() if record["name"] == code), None)
-    near = by_name or next(iter(process.extractOne(code, known.keys(), score_cutoff=60) or ()), None)
+    near = by_name or _closest(code, known)
     if near:
         return say("perhaps {code} ({name})", code=near, name=known[near]["name"])
     return say("a code listed in the sheet {sheet} or imported before", sheet=kind.value)
+
+
+def _closest(code: str, known: Mapping[str, Record]) -> str | None:
+    match = process.extractOne(code, list(known), score_cutoff=60)
+    return match[0] if match else None
 
 
 def _check_tree(check: _Check) -> None:

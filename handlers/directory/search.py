@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.directory.sound import bare, bare_sound, has_chinese, plain, sound
@@ -68,7 +67,7 @@ async def search_areas(session: AsyncSession, text: str, limit: int = 8) -> list
     typed = _typed(text)
     if not typed.sounds and not typed.characters:
         return []
-    rows: Sequence[Row[tuple[object, ...]]] = []
+    rows: Sequence[Any] = []
     for beginning in typed.sounds:
         found = await queries.areas_sounding(session, beginning, _CANDIDATES)
         if found and found[0].sound == beginning:
@@ -102,7 +101,7 @@ def _pieces(typed: _Typed) -> list[str]:
     return list(dict.fromkeys(pieces))
 
 
-def _score(typed: _Typed, row: Row[tuple[object, ...]]) -> float:
+def _score(typed: _Typed, row: Any) -> float:
     """0–100: the same characters, else the same sound, else nearly."""
     words = str(row.search).split()
     if typed.characters:

@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
@@ -84,10 +85,8 @@ def _decode(content: bytes) -> str:
         raise Unreadable(
             say("This is an old or password-protected Excel file. Please save it as .xlsx without a password.")
         )
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if utf_16 else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
@@ -138,7 +137,7 @@ def _look_inside(content: bytes) -> bool:
                 raise Unreadable(_NO_WORKBOOK)
             pages = [part for part in parts if part.filename.startswith("xl/worksheets/")]
             return any(_mentions_merging(archive, part) for part in pages)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error) as error:
         raise Unreadable(_NO_WORKBOOK) from error
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Table, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,14 +16,15 @@ LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=
 """Township first, provincial last."""
 
 
-async def all_rows(session: AsyncSession, table: Any) -> Sequence[Row[Any]]:
+async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
     """Every row of a directory table, oldest first."""
     return (await session.execute(select(table.__table__).order_by(table.id))).all()
 
 
-async def all_links(session: AsyncSession) -> Sequence[Row[tuple[int, int]]]:
+async def all_links(session: AsyncSession) -> Sequence[tuple[int, int]]:
     """(representative id, area id) of every representative."""
-    return (await session.execute(select(representative_area))).tuples().all()  # type: ignore[return-value]
+    columns = representative_area.c
+    return (await session.execute(select(columns.representative_id, columns.area_id))).tuples().all()
 
 
 async def ids_by_code(session: AsyncSession, table: Any) -> dict[str, int]:
@@ -68,7 +69,7 @@ def _core(table: Any) -> Table:
     return core
 
 
-async def areas_sounding(session: AsyncSession, beginning: str, limit: int) -> Sequence[Row[Any]]:
+async def areas_sounding(session: AsyncSession, beginning: str, limit: int) -> Sequence[Any]:
     """Areas whose sound begins so, exact ones first, by the index."""
     # Half-open instead of LIKE: the index serves it on both databases, whatever the collation.
     last = beginning[:-1] + chr(ord(beginning[-1]) + 1)
@@ -81,7 +82,7 @@ async def areas_sounding(session: AsyncSession, beginning: str, limit: int) -> S
     return (await session.execute(statement)).all()
 
 
-async def areas_containing(session: AsyncSession, pieces: Iterable[str], limit: int) -> Sequence[Row[Any]]:
+async def areas_containing(session: AsyncSession, pieces: Iterable[str], limit: int) -> Sequence[Any]:
     """Areas with any of `pieces` in what they may be typed as, those with most first."""
     hits = [Area.search.contains(piece, autoescape=True) for piece in pieces]
     count = sum((case((hit, 1), else_=0) for hit in hits[1:]), case((hits[0], 1), else_=0))
@@ -94,7 +95,7 @@ async def areas_containing(session: AsyncSession, pieces: Iterable[str], limit: 
     return (await session.execute(statement)).all()
 
 
-async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
+async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
     """For each area, itself and those above it, nearest first: rows of (start, depth, id, name, name_en)."""
     wanted = list(area_ids)
     if not wanted:
@@ -109,7 +110,7 @@ async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int,
             chain, higher.id == chain.c.parent_id
         )
     )
-    found: dict[int, list[Row[Any]]] = {area: [] for area in wanted}
+    found: dict[int, list[Any]] = {area: [] for area in wanted}
     for row in (await session.execute(select(chain).order_by(chain.c.depth))).all():
         found[row.start].append(row)
     return found
@@ -117,7 +118,7 @@ async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int,
 
 async def areas_around(
     session: AsyncSession, latitude: float, longitude: float, south_north: float, west_east: float, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Towns and villages within so many degrees each way, nearest first as the map shows it."""
     stretch = south_north / west_east
     far = (Area.latitude - latitude) * (Area.latitude - latitude) + (
@@ -136,7 +137,7 @@ async def areas_around(
     return (await session.execute(statement)).all()
 
 
-async def areas_below(session: AsyncSession, parent_id: int | None, offset: int, limit: int) -> Sequence[Row[Any]]:
+async def areas_below(session: AsyncSession, parent_id: int | None, offset: int, limit: int) -> Sequence[Any]:
     """Areas directly below (None: the top), by code; the last column tells whether they have any below."""
     inner = aliased(Area)
     more = select(inner.id).where(inner.parent_id == Area.id).exists()
@@ -157,7 +158,7 @@ async def count_below(session: AsyncSession, parent_id: int | None) -> int:
 
 
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
-    """Who sits for any of these areas now: township first, then those of the earliest area in the list, then by name."""
+    """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
     nearness = case({area: number for number, area in enumerate(area_ids)}, value=representative_area.c.area_id)
     closest = (
         select(representative_area.c.representative_id, func.min(nearness).label("nearness"))
