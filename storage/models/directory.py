@@ -1,5 +1,7 @@
 """The place: areas, stations, representatives, topics."""
 
+from typing import Any
+
 from sqlalchemy import Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -9,6 +11,12 @@ from storage.vocabulary import AreaKind, Level
 
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 """Compared byte by byte on both databases, so that an index finds beginnings."""
+
+
+def _plainly(context: Any) -> str:
+    """What an area that no file brought may be typed as."""
+    row = context.get_current_parameters()
+    return f" {row['name']} {row['sound']} {(row.get('name_en') or '').replace(' ', '').lower()} "
 
 
 class Area(Base):
@@ -25,7 +33,7 @@ class Area(Base):
     name_en: Mapped[str | None]
     sound: Mapped[str] = mapped_column(BYTEWISE)
     """The bare name (no 村, 社区…) in pinyin without tones and spaces, or the name in small letters."""
-    search: Mapped[str]
+    search: Mapped[str] = mapped_column(default=_plainly)
     """Everything it may be typed as, words between spaces: characters, every reading, initials, English."""
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]

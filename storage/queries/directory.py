@@ -49,7 +49,7 @@ async def update_all(session: AsyncSession, table: Any, rows: list[dict[str, Any
             .values({name: bindparam(f"to_{name}") for name in names})
         )
         values = [{"find_code": row["code"], **{f"to_{name}": row[name] for name in names}} for row in rows]
-        await (await session.connection()).execute(statement, values)
+        await session.execute(statement, values)
 
 
 async def replace_links(session: AsyncSession, links: dict[int, list[int]]) -> None:
