@@ -1,6 +1,7 @@
 """Databases: SQLite without a thread hop for each statement, PostgreSQL by psycopg, both behind one `Database`."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
 
 BUSY_SECONDS = 5
+
+
+class _Cursor(sqlite3.Cursor):
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy awaits this after a plain Core SELECT; nothing is open elsewhere that would need it."""
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
 
 
 class InlineSQLite(SQLiteDialect_pysqlite):
@@ -102,7 +113,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
     if address.get_backend_name() == "sqlite":
         engine = create_async_engine(
             address.set(drivername="sqlite+inline"),
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "factory": _Connection},
             pool_size=pool_size,
         )
         _make_durable(engine.sync_engine)
