@@ -116,6 +116,15 @@ async def test_files_come_back_as_they_were_sent(desk: Desk) -> None:
         assert sound.headers["Content-Range"] == "bytes 0-3/10"
 
 
+async def test_a_file_can_answer_a_message(desk: Desk) -> None:
+    said = await desk.tells(f"/sandbox/people/{AN}/says", {"text": "look at this"})
+    form = aiohttp.FormData({"kind": "document", "reply_to": str(said["message_id"])})
+    form.add_field("file", BytesIO(b"x"), filename="x.txt", content_type="text/plain")
+    async with desk.http.post(f"/sandbox/people/{AN}/files", data=form) as response:
+        assert response.status == 200
+    assert desk.world.pending()[-1]["message"]["reply_to_message"]["text"] == "look at this"
+
+
 async def test_a_location_and_the_own_number_can_be_shared(desk: Desk) -> None:
     await desk.tells(f"/sandbox/people/{AN}/location", {"latitude": 31.0, "longitude": 117})
     await desk.tells(f"/sandbox/people/{AN}/contact", {})

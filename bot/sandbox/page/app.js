@@ -153,9 +153,9 @@ class Page {
 
 document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
 setTheme(localStorage.getItem(THEME) ?? "");
-try {
-  new Page(await loadTown());
-} catch {
+const town = await loadTown().catch(() => null);
+if (town) new Page(town);
+else {
   notice(t("The sandbox does not answer. Is it still running? Trying again…"));
   setTimeout(() => location.reload(), 3000);
 }

@@ -9,10 +9,10 @@ import { act, upload } from "./net.js";
 import { documentFile, picture, pictureFile, pictureNames, VOICE_SECONDS, voiceFile } from "./samples.js";
 import { attempt, menu, sheet } from "./sheet.js";
 
-/** @param {Phone} phone @param {"photo" | "voice" | "document"} kind @param {File[]} files @param {string} caption @param {number} [duration] */
-async function send(phone, kind, files, caption, duration) {
+/** @param {Phone} phone @param {"photo" | "voice" | "document"} kind @param {File[]} files @param {string} caption */
+async function send(phone, kind, files, caption) {
   const replyTo = phone.composer.takeReply();
-  await attempt(upload(phone.person.id, kind, files, caption, replyTo, duration));
+  await attempt(upload(phone.person.id, kind, files, caption, replyTo));
 }
 
 /** @param {string} accept @param {boolean} multiple @param {(files: File[]) => void} chosen */
@@ -57,9 +57,9 @@ export function askPlace(phone) {
   };
   const dialog = sheet(t("Where are you?"), phone.element,
     h("div", { className: "list" }, ...places.map((place) =>
-      h("button", { type: "button", onclick: () => go(place.latitude, place.longitude) }, icon("place"), h("span", {}, place.name),
-        h("small", {}, `${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)}`)))),
-    h("div", { className: "row" }, latitude, longitude,
+      h("button", { type: "button", onclick: () => go(place.latitude, place.longitude) }, icon("place"),
+        h("span", { className: "who-words" }, h("span", {}, place.name), h("small", {}, `${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)}`))))),
+    h("div", { className: "row point" }, latitude, longitude,
       h("button", { type: "button", onclick: () => go(Number(latitude.value), Number(longitude.value)) }, t("Send this point"))));
 }
 
@@ -83,7 +83,7 @@ function askDocument(phone) {
 
 /** @param {Phone} phone */
 async function sendVoice(phone) {
-  await send(phone, "voice", [await voiceFile()], "", VOICE_SECONDS);
+  await send(phone, "voice", [await voiceFile()], "");
 }
 
 /** @param {Phone} phone @param {HTMLElement} anchor */

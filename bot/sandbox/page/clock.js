@@ -74,6 +74,6 @@ export class ClockBar {
     this.element.classList.remove("moving");
     if (!time) return;
     this.set(time);
-    notice(t("The town’s time is now {when}.", { when: this.words(this.now(), true) }));
+    notice(t("The town’s time is now {when}. What fell due is being done.", { when: this.words(this.now(), true) }));
   }
 }

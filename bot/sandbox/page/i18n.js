@@ -15,7 +15,7 @@ const ZH = {
   "Nothing is due": "暂无到期事项",
   "Go to the next due thing: {what}": "跳到下一项到期：{what}",
   "Time really moves here: what falls due is really done, reminders included.": "时间真的会走：到期的事情会真的发生，提醒也会发出。",
-  "The town’s time is now {when}.": "小镇时间现在是 {when}。",
+  "The town’s time is now {when}. What fell due is being done.": "小镇时间现在是 {when}。到期的事情正在执行。",
   "Light or dark": "浅色或深色",
   "中文": "English",
   "Try faults": "模拟故障",

@@ -25,7 +25,9 @@ function linkButton(button, phone) {
   const payload = startPayload(href, phone.town.bot.username);
   if (payload !== null)
     return h("button", { type: "button", onclick: () => phone.start(payload) }, button.text);
-  return h("a", { href: /^(https?|tel|mailto):/i.test(href) ? href : "#", target: "_blank", rel: "noopener noreferrer", role: "button" }, button.text, icon("link"));
+  if (!/^(https?|tel|mailto):/i.test(href))
+    return h("button", { type: "button", onclick: () => notice(t("This button opens something the sandbox does not have.")) }, button.text);
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer", role: "button" }, button.text, icon("link"));
 }
 
 /** @param {any} button @param {any} message @param {Phone} phone */
