@@ -150,7 +150,7 @@ class Control:
     def _told(self, change: Change) -> Json | None:
         if change.kind == "clock":
             return {"kind": "clock"}
-        if change.person_id is None:
+        if change.person_id is None or self.cast.get(change.person_id) is None:
             return None
         chat = self.world.bot.chats.get(change.person_id)
         message = chat.messages.get(change.message_id) if chat and change.message_id else None

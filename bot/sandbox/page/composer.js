@@ -40,7 +40,8 @@ export class Composer {
     this.keys.replaceChildren(...(rows ? [replyKeyboard(chat.keyboard, this.phone)] : []));
     this.showKeyboard(Boolean(rows));
     this.input.placeholder = chat.keyboard?.input_field_placeholder || t("Message");
-    if (chat.keyboard?.force_reply) this.replyTo(chat.messages.filter((message) => message.from?.id !== this.phone.person.id).at(-1), false);
+    const last = chat.messages.at(-1);
+    if (chat.keyboard?.force_reply && last?.from?.id !== this.phone.person.id) this.replyTo(last, false);
   }
 
   /** @param {boolean} visible */
