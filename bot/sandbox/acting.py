@@ -77,9 +77,16 @@ class Acting:
             for number, content in enumerate(contents)
         ]
 
-    def sends_voice(self, person: Person, content: bytes = b"OggS voice", caption: str | None = None) -> Message:
+    def sends_voice(
+        self,
+        person: Person,
+        content: bytes = b"OggS voice",
+        caption: str | None = None,
+        *,
+        reply_to: Message | int | None = None,
+    ) -> Message:
         """Send a voice note."""
-        return self._sends_file(person, "voice", content, None, "audio/ogg", caption)
+        return self._sends_file(person, "voice", content, None, "audio/ogg", caption, reply_to)
 
     def sends_video(self, person: Person, content: bytes = b"video", caption: str | None = None) -> Message:
         """Send a video."""
@@ -101,9 +108,11 @@ class Acting:
         name: str = "file.bin",
         mime: str = "application/octet-stream",
         caption: str | None = None,
+        *,
+        reply_to: Message | int | None = None,
     ) -> Message:
         """Send a file as it is."""
-        return self._sends_file(person, "document", content, name, mime, caption)
+        return self._sends_file(person, "document", content, name, mime, caption, reply_to)
 
     def sends_sticker(self, person: Person, content: bytes = b"sticker") -> Message:
         """Send a sticker."""
@@ -216,10 +225,17 @@ class Acting:
         self.changes.tell("blocked", chat.id)
 
     def _sends_file(
-        self, person: Person, kind: str, content: bytes, name: str | None, mime: str | None, caption: str | None
+        self,
+        person: Person,
+        kind: str,
+        content: bytes,
+        name: str | None,
+        mime: str | None,
+        caption: str | None,
+        reply_to: Message | int | None = None,
     ) -> Message:
         held = self.files.add(kind, content, name, mime).described()
-        return self._writes(person, {kind: held} | _captioned(caption))
+        return self._writes(person, {kind: held} | _captioned(caption), reply_to)
 
     def _writes(
         self,

@@ -150,7 +150,7 @@ class Control:
     def _told(self, change: Change) -> Json | None:
         if change.kind == "clock":
             return {"kind": "clock"}
-        if change.person_id is None:
+        if change.person_id is None or self.cast.get(change.person_id) is None:
             return None
         chat = self.world.bot.chats.get(change.person_id)
         message = chat.messages.get(change.message_id) if chat and change.message_id else None
@@ -215,17 +215,17 @@ class Control:
         person = self._person(request)
         fields, files = await read_form(request)
         caption = fields.get("caption") or None
+        reply_to = whole(fields.get("reply_to") or "0", "reply_to") or None
         match fields.get("kind"):
             case "photo" if len(files) > 1:
                 self.world.sends_album(person, [content for _, content, _ in files], caption)
             case "photo":
-                reply_to = whole(fields.get("reply_to") or "0", "reply_to") or None
                 self.world.sends_photo(person, files[0][1], caption, reply_to=reply_to)
             case "voice":
-                self.world.sends_voice(person, files[0][1], caption)
+                self.world.sends_voice(person, files[0][1], caption, reply_to=reply_to)
             case "document":
                 name, content, mime = files[0]
-                self.world.sends_document(person, content, name, mime, caption)
+                self.world.sends_document(person, content, name, mime, caption, reply_to=reply_to)
             case kind:
                 raise Refused(f"Cannot send a file as {kind!r}: it may be a photo, a voice or a document.")
         return web.json_response({"sent": len(files)})

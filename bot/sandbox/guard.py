@@ -46,7 +46,9 @@ def refusal(request: web.Request) -> str | None:
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.headers['Host']}":
         return "Another site may not use the sandbox."
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+    # A link to the page may be followed from anywhere: whoever set it can neither read the page nor act in it.
+    followed = request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not followed and request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         return "Another site may not use the sandbox."
     return None
 

@@ -116,6 +116,15 @@ async def test_files_come_back_as_they_were_sent(desk: Desk) -> None:
         assert sound.headers["Content-Range"] == "bytes 0-3/10"
 
 
+async def test_a_file_can_answer_a_message(desk: Desk) -> None:
+    said = await desk.tells(f"/sandbox/people/{AN}/says", {"text": "look at this"})
+    form = aiohttp.FormData({"kind": "document", "reply_to": str(said["message_id"])})
+    form.add_field("file", BytesIO(b"x"), filename="x.txt", content_type="text/plain")
+    async with desk.http.post(f"/sandbox/people/{AN}/files", data=form) as response:
+        assert response.status == 200
+    assert desk.world.pending()[-1]["message"]["reply_to_message"]["text"] == "look at this"
+
+
 async def test_a_location_and_the_own_number_can_be_shared(desk: Desk) -> None:
     await desk.tells(f"/sandbox/people/{AN}/location", {"latitude": 31.0, "longitude": 117})
     await desk.tells(f"/sandbox/people/{AN}/contact", {})
@@ -191,6 +200,7 @@ async def test_faults_are_switched_on_counted_and_switched_off(desk: Desk) -> No
 async def test_changes_are_told_while_one_listens(desk: Desk) -> None:
     async with asyncio.timeout(10), desk.http.get("/sandbox/changes") as stream:
         assert await stream.content.readline() == b": hello\n"
+        desk.world.says(desk.world.person("Somebody not of the cast"), "hello")
         await desk.tells(f"/sandbox/people/{AN}/says", {"text": "hi"})
         await desk.tells("/sandbox/clock", {"seconds": 60})
         told: list[Any] = []
@@ -213,6 +223,13 @@ async def test_changes_are_told_while_one_listens(desk: Desk) -> None:
 async def test_other_sites_may_not_use_the_routes(desk: Desk, headers: dict[str, str]) -> None:
     await desk.tells(f"/sandbox/people/{AN}/says", {"text": "hi"}, expected=403, headers=headers)
     assert desk.kinds() == []
+
+
+async def test_a_link_to_the_page_may_be_followed_from_anywhere(desk: Desk) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    async with desk.http.get("/", headers=headers) as page:
+        assert page.status == 200
+    await desk.tells(f"/sandbox/people/{AN}/says", {"text": "hi"}, expected=403, headers=headers)
 
 
 async def test_a_form_of_another_site_cannot_speak_for_anybody(desk: Desk) -> None:

@@ -167,6 +167,20 @@ async def test_pictures_voice_and_places_are_sent_and_shown(browser: Browser, to
             .first.evaluate("image => image.decode().then(() => image.naturalWidth)")
         )
         assert loaded == 960
+        await phone(page, AN).get_by_role("button", name="Play").click()
+        await expect(phone(page, AN).locator(".wave .heard").first).to_be_attached()
+
+
+async def test_a_picture_of_ones_own_can_be_sent(browser: Browser, town: Town, tmp_path: Path) -> None:
+    own = tmp_path / "own.gif"
+    own.write_bytes(b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;")
+    async with opened(browser, town) as page:
+        await starts(page, AN)
+        await _attach(page, "Photos")
+        await page.get_by_role("textbox", name="Caption").fill("as I saw it")
+        await page.locator("dialog input[type=file]").set_input_files(own)
+        await expect(phone(page, AN).locator(".message.own .text").last).to_have_text("as I saw it")
+        await expect(phone(page, AN).locator(".message.own .photo img")).to_have_count(1)
 
 
 async def _attach(page: Page, what: str) -> None:

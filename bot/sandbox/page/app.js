@@ -33,55 +33,96 @@ class Page {
     this.town = town;
     /** @type {Map<number, number>} */ this.unread = new Map();
     this.clock = new ClockBar(town.clock);
-    this.phones = this.people().map((person) => new Phone(town, person, {
-      choose: (phone) => this.choose(phone),
-      seen: (id) => this.seen(id),
-      unread: (id) => this.unread.get(id) ?? 0,
-      now: () => this.clock.now(),
-    }));
+    this.phones = this.people().map(
+      (person) =>
+        new Phone(town, person, {
+          choose: (phone) => this.choose(phone),
+          seen: (id) => this.seen(id),
+          unread: (id) => this.unread.get(id) ?? 0,
+          now: () => this.clock.now(),
+        }),
+    );
     this.active = 0;
     this.showBar();
     byId("town").replaceChildren(...this.phones.map((phone) => phone.element));
     this.phones.forEach((phone, index) => phone.element.addEventListener("focusin", () => this.activate(index)));
     this.activate(0);
-    follow((change) => this.changed(change), (up) => this.lineChanged(up));
+    follow(
+      (change) => this.changed(change),
+      (up) => this.lineChanged(up),
+    );
     setInterval(() => this.clock.refresh(), 20000);
   }
 
-  /** Who held the phones last time, as far as they still live here; else the town's proposal. */
+  /**
+   * Who held the phones last time, as far as they still live here; else the town's proposal.
+   * @returns {import("./net.js").Person[]}
+   */
   people() {
     const kept = JSON.parse(localStorage.getItem(PHONES) ?? "[]");
     const byNumber = new Map(this.town.people.map((person) => [person.id, person]));
-    const wanted = kept.length === this.town.phones.length && kept.every((/** @type {number} */ id) => byNumber.has(id)) ? kept : this.town.phones;
+    const wanted =
+      kept.length === this.town.phones.length && kept.every((/** @type {number} */ id) => byNumber.has(id))
+        ? kept
+        : this.town.phones;
     return wanted.map((/** @type {number} */ id) => /** @type {import("./net.js").Person} */ (byNumber.get(id)));
   }
 
   showBar() {
     byId("bar").replaceChildren(
-      h("div", { className: "brand" }, h("img", { src: "/page/mark.svg", alt: "", width: 30, height: 30 }),
-        h("div", {}, h("h1", {}, this.town.bot.first_name), h("small", {}, this.town.town || t("A town to try Huiyin in")))),
+      h(
+        "div",
+        { className: "brand" },
+        h("img", { src: "/page/mark.svg", alt: "", width: 30, height: 30 }),
+        h(
+          "div",
+          {},
+          h("h1", {}, this.town.bot.first_name),
+          h("small", {}, this.town.town || t("A town to try Huiyin in")),
+        ),
+      ),
       this.clock.element,
-      h("div", { className: "tools" },
-        h("button", { type: "button", className: "quiet", lang: language === "zh" ? "en" : "zh", onclick: toggleLanguage }, t("中文")),
+      h(
+        "div",
+        { className: "tools" },
+        h(
+          "button",
+          { type: "button", className: "quiet", lang: language === "zh" ? "en" : "zh", onclick: toggleLanguage },
+          t("中文"),
+        ),
         iconButton("sun", t("Light or dark"), toggleTheme, { className: "icon-button theme" }),
-        iconButton("faults", t("Try faults"), showFaults)));
+        iconButton("faults", t("Try faults"), showFaults),
+      ),
+    );
     byId("bar").querySelector(".theme")?.append(icon("moon"));
   }
 
   showTabs() {
     byId("tabs").setAttribute("aria-label", t("Phones"));
-    byId("tabs").replaceChildren(...this.phones.map((phone, index) => {
-      const count = this.unread.get(phone.person.id) ?? 0;
-      return h("button", { type: "button", role: "tab", "aria-selected": String(index === this.active), "aria-label": `${phone.person.name}, ${roleOf(phone.person)}${count ? `, ${t("{count} unread", { count })}` : ""}`, onclick: () => (this.activate(index), this.seen(phone.person.id)) },
-        avatar(phone.person, ...(count ? [h("span", { className: "badge" }, String(count))] : [])), h("small", {}, phone.person.name));
-    }));
+    byId("tabs").replaceChildren(
+      ...this.phones.map((phone, index) => {
+        const count = this.unread.get(phone.person.id) ?? 0;
+        return h(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            "aria-selected": String(index === this.active),
+            "aria-label": `${phone.person.name}, ${roleOf(phone.person)}${count ? `, ${t("{count} unread", { count })}` : ""}`,
+            onclick: () => (this.activate(index), this.seen(phone.person.id)),
+          },
+          avatar(phone.person, ...(count ? [h("span", { className: "badge" }, String(count))] : [])),
+          h("small", {}, phone.person.name),
+        );
+      }),
+    );
   }
 
   /** @param {number} index the phone a narrow screen shows */
   activate(index) {
     this.active = index;
     this.phones.forEach((phone, at) => phone.element.classList.toggle("active", at === index));
-    this.phones[index].stayAtBottom();
+    this.phones[index].log.stayAtBottom();
     this.showTabs();
   }
 
@@ -119,7 +160,10 @@ class Page {
     this.showTabs();
     const all = [...this.unread.values()].reduce((sum, count) => sum + count, 0);
     const shown = this.phones.map((phone) => phone.person.id);
-    document.body.classList.toggle("others-unread", [...this.unread.keys()].some((each) => !shown.includes(each)));
+    document.body.classList.toggle(
+      "others-unread",
+      [...this.unread.keys()].some((each) => !shown.includes(each)),
+    );
     document.title = `${all ? `(${all}) ` : ""}${this.town.bot.first_name}`;
   }
 
@@ -153,9 +197,9 @@ class Page {
 
 document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
 setTheme(localStorage.getItem(THEME) ?? "");
-try {
-  new Page(await loadTown());
-} catch {
+const town = await loadTown().catch(() => null);
+if (town) new Page(town);
+else {
   notice(t("The sandbox does not answer. Is it still running? Trying again…"));
   setTimeout(() => location.reload(), 3000);
 }

@@ -17,5 +17,10 @@ export const roleOf = (person) => (language === "zh" && person.label_zh) || pers
  */
 export function avatar(person, ...more) {
   const letters = person.emoji || [...person.name][0] || "?";
-  return h("span", { className: "avatar", "aria-hidden": "true", style: { "--face": person.colour } }, h("span", {}, letters), ...more);
+  return h(
+    "span",
+    { className: "avatar", "aria-hidden": "true", style: { "--face": person.colour } },
+    h("span", {}, letters),
+    ...more,
+  );
 }

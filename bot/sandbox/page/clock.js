@@ -11,10 +11,24 @@ const HOUR = 3600;
 export class ClockBar {
   /** @param {import("./net.js").TownTime} time */
   constructor(time) {
+    this.time = time;
+    this.base = 0;
+    this.at = 0;
     this.face = h("time", { className: "clock-face" });
     this.due = h("button", { type: "button", className: "due", onclick: () => this.move({ next: true }) });
-    this.element = h("section", { className: "clock", "aria-label": t("Town time"), title: t("Time really moves here: what falls due is really done, reminders included.") },
-      icon("clock"), this.face, this.step(t("1 hour"), HOUR), this.step(t("1 day"), 24 * HOUR), this.due);
+    this.element = h(
+      "section",
+      {
+        className: "clock",
+        "aria-label": t("Town time"),
+        title: t("Time really moves here: what falls due is really done, reminders included."),
+      },
+      icon("clock"),
+      this.face,
+      this.step(t("1 hour"), HOUR),
+      this.step(t("1 day"), 24 * HOUR),
+      this.due,
+    );
     this.set(time);
     setInterval(() => this.tick(), 1000);
   }
@@ -22,7 +36,11 @@ export class ClockBar {
   /** @param {string} span @param {number} seconds */
   step(span, seconds) {
     const label = t("Move the town’s time on by {span}", { span });
-    return h("button", { type: "button", className: "step", title: label, "aria-label": label, onclick: () => this.move({ seconds }) }, `+${span}`);
+    return h(
+      "button",
+      { type: "button", className: "step", title: label, "aria-label": label, onclick: () => this.move({ seconds }) },
+      `+${span}`,
+    );
   }
 
   /** The town's time in milliseconds since 1970. */
@@ -41,8 +59,14 @@ export class ClockBar {
 
   /** @param {number} instant milliseconds @param {boolean} weekday */
   words(instant, weekday) {
-    const parts = { ...(weekday ? { weekday: "short", year: "numeric" } : {}), day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-    return new Intl.DateTimeFormat(locale, /** @type {any} */ ({ ...parts, timeZone: this.time?.zone })).format(instant);
+    const parts = {
+      ...(weekday ? { weekday: "short", year: "numeric" } : {}),
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+    };
+    return new Intl.DateTimeFormat(locale, /** @type {any} */ ({ ...parts, timeZone: this.time.zone })).format(instant);
   }
 
   tick() {
@@ -50,15 +74,20 @@ export class ClockBar {
     if (this.face.textContent === text) return;
     this.face.textContent = text;
     this.face.dateTime = new Date(this.now()).toISOString();
-    this.face.title = this.time?.zone ?? "";
+    this.face.title = this.time.zone ?? "";
   }
 
   showDue() {
-    const next = this.time?.next;
+    const next = this.time.next;
     this.due.disabled = !next;
     if (!next) return this.due.replaceChildren(h("span", { className: "due-what" }, t("Nothing is due")));
     this.due.setAttribute("aria-label", t("Go to the next due thing: {what}", next));
-    this.due.replaceChildren(h("small", {}, t("Next due")), h("span", { className: "due-what" }, next.what), h("small", {}, this.words(Date.parse(next.at), false)), icon("next"));
+    this.due.replaceChildren(
+      h("small", {}, t("Next due")),
+      h("span", { className: "due-what" }, next.what),
+      h("small", {}, this.words(Date.parse(next.at), false)),
+      icon("next"),
+    );
     return undefined;
   }
 
@@ -74,6 +103,6 @@ export class ClockBar {
     this.element.classList.remove("moving");
     if (!time) return;
     this.set(time);
-    notice(t("The town’s time is now {when}.", { when: this.words(this.now(), true) }));
+    notice(t("The town’s time is now {when}. What fell due is being done.", { when: this.words(this.now(), true) }));
   }
 }

@@ -17,8 +17,15 @@ export class Composer {
     /** @type {any} */ this.editing = null;
     /** @type {any} */ this.markup = null;
     this.commandAt = 0;
-    this.input = h("textarea", { rows: 1, maxLength: 4096, placeholder: t("Message"), "aria-label": t("Message"), enterKeyHint: "send",
-      oninput: () => this.changed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.pressed(event) });
+    this.input = h("textarea", {
+      rows: 1,
+      maxLength: 4096,
+      placeholder: t("Message"),
+      "aria-label": t("Message"),
+      enterKeyHint: "send",
+      oninput: () => this.changed(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.pressed(event),
+    });
     this.commandsButton = iconButton("menu", t("Commands"), () => this.toggleCommands(), { "aria-expanded": "false" });
     this.keysButton = iconButton("keys", t("Show the keyboard"), () => this.showKeyboard(this.keys.hidden));
     this.attachButton = iconButton("clip", t("Attach"), () => attachMenu(phone, this.attachButton));
@@ -26,8 +33,22 @@ export class Composer {
     this.about = h("div", { className: "about", hidden: true });
     this.commands = h("div", { className: "commands", hidden: true, role: "listbox", "aria-label": t("Commands") });
     this.keys = h("div", { className: "keys", hidden: true });
-    this.element = h("div", { className: "composer" }, this.commands, this.about,
-      h("div", { className: "write" }, this.commandsButton, this.attachButton, this.input, this.keysButton, this.sendButton), this.keys);
+    this.element = h(
+      "div",
+      { className: "composer" },
+      this.commands,
+      this.about,
+      h(
+        "div",
+        { className: "write" },
+        this.commandsButton,
+        this.attachButton,
+        this.input,
+        this.keysButton,
+        this.sendButton,
+      ),
+      this.keys,
+    );
     this.changed();
   }
 
@@ -40,7 +61,8 @@ export class Composer {
     this.keys.replaceChildren(...(rows ? [replyKeyboard(chat.keyboard, this.phone)] : []));
     this.showKeyboard(Boolean(rows));
     this.input.placeholder = chat.keyboard?.input_field_placeholder || t("Message");
-    if (chat.keyboard?.force_reply) this.replyTo(chat.messages.filter((message) => message.from?.id !== this.phone.person.id).at(-1), false);
+    const last = chat.messages.at(-1);
+    if (chat.keyboard?.force_reply && last?.from?.id !== this.phone.person.id) this.replyTo(last, false);
   }
 
   /** @param {boolean} visible */
@@ -51,7 +73,7 @@ export class Composer {
     this.keysButton.title = label;
     this.keysButton.setAttribute("aria-label", label);
     this.keysButton.setAttribute("aria-expanded", String(visible));
-    this.phone.stayAtBottom();
+    this.phone.log.stayAtBottom();
   }
 
   /** @param {any} message @param {boolean} [focus] */
@@ -75,9 +97,13 @@ export class Composer {
 
   /** @param {string} picture @param {string} title @param {string} text */
   showAbout(picture, title, text) {
-    this.about.replaceChildren(icon(picture), h("span", {}, h("b", {}, title), h("small", {}, text.slice(0, 120))), iconButton("close", t("Cancel"), () => this.forget()));
+    this.about.replaceChildren(
+      icon(picture),
+      h("span", {}, h("b", {}, title), h("small", {}, text.slice(0, 120))),
+      iconButton("close", t("Cancel"), () => this.forget()),
+    );
     this.about.hidden = false;
-    this.phone.stayAtBottom();
+    this.phone.log.stayAtBottom();
   }
 
   forget() {
@@ -111,10 +137,27 @@ export class Composer {
 
   /** @param {string | null} beginning what the commands shown begin with; null hides the list */
   showCommands(beginning) {
-    const found = beginning === null ? [] : (this.phone.chat?.commands ?? []).filter((each) => each.command.startsWith(beginning.toLowerCase()));
+    const found =
+      beginning === null
+        ? []
+        : (this.phone.chat?.commands ?? []).filter((each) => each.command.startsWith(beginning.toLowerCase()));
     this.commandAt = 0;
-    this.commands.replaceChildren(...found.map((each, index) => h("button", { type: "button", role: "option", "aria-selected": String(index === 0), tabIndex: -1, onclick: () => this.runCommand(each.command) },
-      h("b", {}, `/${each.command}`), h("span", {}, each.description))));
+    this.commands.replaceChildren(
+      ...found.map((each, index) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "option",
+            "aria-selected": String(index === 0),
+            tabIndex: -1,
+            onclick: () => this.runCommand(each.command),
+          },
+          h("b", {}, `/${each.command}`),
+          h("span", {}, each.description),
+        ),
+      ),
+    );
     this.commands.hidden = !found.length;
     this.commandsButton.setAttribute("aria-expanded", String(Boolean(found.length)));
   }
@@ -135,7 +178,8 @@ export class Composer {
       this.commandAt = (this.commandAt + step + rows.length) % rows.length;
       rows.forEach((row, index) => row.setAttribute("aria-selected", String(index === this.commandAt)));
       rows[this.commandAt].scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter" || (event.key === "Tab" && this.input.value)) /** @type {HTMLElement} */ (rows[this.commandAt]).click();
+    } else if (event.key === "Enter" || (event.key === "Tab" && this.input.value))
+      /** @type {HTMLElement} */ (rows[this.commandAt]).click();
     else if (event.key === "Escape") this.showCommands(null);
     else return false;
     event.preventDefault();
@@ -150,8 +194,10 @@ export class Composer {
       this.submit();
     } else if (event.key === "Escape" && (this.editing || this.replying)) this.forget();
     else if (event.key === "ArrowUp" && !this.input.value) {
-      const last = this.phone.chat?.messages.filter((message) => message.from?.id === this.phone.person.id && message.text).at(-1);
-      if (last) this.edit(last), event.preventDefault();
+      const last = this.phone.chat?.messages
+        .filter((message) => message.from?.id === this.phone.person.id && message.text)
+        .at(-1);
+      if (last) (this.edit(last), event.preventDefault());
     }
   }
 

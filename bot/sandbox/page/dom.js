@@ -12,9 +12,13 @@ const SVG = "http://www.w3.org/2000/svg";
 function apply(element, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-  else if (name === "style") Object.entries(value).forEach(([key, text]) => /** @type {HTMLElement} */ (element).style.setProperty(key, String(text)));
+  else if (name === "style")
+    Object.entries(value).forEach(([key, text]) =>
+      /** @type {HTMLElement} */ (element).style.setProperty(key, String(text)),
+    );
   else if (name === "data") Object.assign(/** @type {HTMLElement} */ (element).dataset, value);
-  else if (name in element && !(element instanceof SVGElement) && name !== "role" && name !== "list") /** @type {any} */ (element)[name] = value;
+  else if (name in element && !(element instanceof SVGElement) && name !== "role" && name !== "list")
+    /** @type {any} */ (element)[name] = value;
   else element.setAttribute(name, value === true ? "" : String(value));
 }
 
@@ -62,7 +66,8 @@ const STROKES = {
   file: "M7 3.5h7L18.5 8v12.5H7z M13.5 3.5V8.5h5",
   save: "M12 4.5v10 M8 11l4 4 4-4 M5.5 19.5h13",
   picture: "M4 5.5h16v13H4z M4 16l4.5-4.5 4 4 3-3L20 17 M15.5 9.2h.01",
-  voice: "M12 4a2.6 2.6 0 0 1 2.6 2.6v5a2.6 2.6 0 0 1-5.2 0v-5A2.6 2.6 0 0 1 12 4z M6 11.5a6 6 0 0 0 12 0 M12 17.5V20.5",
+  voice:
+    "M12 4a2.6 2.6 0 0 1 2.6 2.6v5a2.6 2.6 0 0 1-5.2 0v-5A2.6 2.6 0 0 1 12 4z M6 11.5a6 6 0 0 0 12 0 M12 17.5V20.5",
   place: "M12 20.5s-6.5-6-6.5-10.7a6.5 6.5 0 0 1 13 0C18.5 14.5 12 20.5 12 20.5z M12 10h.01",
   person: "M12 12a3.7 3.7 0 1 0 0-7.4 3.7 3.7 0 0 0 0 7.4z M5 20c.7-3.7 3.5-5.5 7-5.5s6.3 1.8 7 5.5",
   plus: "M12 5.5v13M5.5 12h13",
@@ -93,5 +98,9 @@ export function icon(name) {
  * @returns {HTMLButtonElement}
  */
 export function iconButton(name, label, onclick, more = {}) {
-  return h("button", { type: "button", className: "icon-button", title: label, "aria-label": label, onclick, ...more }, icon(name));
+  return h(
+    "button",
+    { type: "button", className: "icon-button", title: label, "aria-label": label, onclick, ...more },
+    icon(name),
+  );
 }

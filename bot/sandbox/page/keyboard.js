@@ -23,9 +23,14 @@ async function copy(text) {
 function linkButton(button, phone) {
   const href = button.url ?? button.login_url.url;
   const payload = startPayload(href, phone.town.bot.username);
-  if (payload !== null)
-    return h("button", { type: "button", onclick: () => phone.start(payload) }, button.text);
-  return h("a", { href: /^(https?|tel|mailto):/i.test(href) ? href : "#", target: "_blank", rel: "noopener noreferrer", role: "button" }, button.text, icon("link"));
+  if (payload !== null) return h("button", { type: "button", onclick: () => phone.start(payload) }, button.text);
+  if (!/^(https?|tel|mailto):/i.test(href))
+    return h(
+      "button",
+      { type: "button", onclick: () => notice(t("This button opens something the sandbox does not have.")) },
+      button.text,
+    );
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer", role: "button" }, button.text, icon("link"));
 }
 
 /** @param {any} button @param {any} message @param {Phone} phone */
@@ -34,9 +39,21 @@ function inlineButton(button, message, phone) {
   if (button.copy_text)
     return h("button", { type: "button", onclick: () => copy(button.copy_text.text) }, button.text, icon("copy"));
   if (button.callback_data === undefined)
-    return h("button", { type: "button", onclick: () => notice(t("This button opens something the sandbox does not have.")) }, button.text);
-  return h("button", { type: "button", data: { press: `${message.message_id} ${button.callback_data}` }, className: button.style ? `is-${button.style}` : "",
-    onclick: () => phone.press(message.message_id, button.callback_data) }, button.text);
+    return h(
+      "button",
+      { type: "button", onclick: () => notice(t("This button opens something the sandbox does not have.")) },
+      button.text,
+    );
+  return h(
+    "button",
+    {
+      type: "button",
+      data: { press: `${message.message_id} ${button.callback_data}` },
+      className: button.style ? `is-${button.style}` : "",
+      onclick: () => phone.press(message.message_id, button.callback_data),
+    },
+    button.text,
+  );
 }
 
 /**
@@ -46,8 +63,17 @@ function inlineButton(button, message, phone) {
 export function inlineKeyboard(message, phone) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;
-  return h("div", { className: "inline-keys" }, rows.map((/** @type {any[]} */ row) =>
-    h("div", {}, row.map((button) => inlineButton(button, message, phone)))));
+  return h(
+    "div",
+    { className: "inline-keys" },
+    rows.map((/** @type {any[]} */ row) =>
+      h(
+        "div",
+        {},
+        row.map((button) => inlineButton(button, message, phone)),
+      ),
+    ),
+  );
 }
 
 /** @param {any} button a KeyboardButton or, as Telegram allows, a bare string @param {Phone} phone */
@@ -65,10 +91,31 @@ function pressReplyKey(button, phone) {
  * @returns {HTMLElement}
  */
 export function replyKeyboard(markup, phone) {
-  return h("div", { className: "reply-keys" }, markup.keyboard.map((/** @type {any[]} */ row) =>
-    h("div", {}, row.map((button) =>
-      h("button", { type: "button", onclick: () => (pressReplyKey(button, phone), markup.one_time_keyboard && phone.composer.showKeyboard(false)) },
-        button.request_location && icon("place"), button.request_contact && icon("person"), button.text ?? button)))));
+  return h(
+    "div",
+    { className: "reply-keys" },
+    markup.keyboard.map((/** @type {any[]} */ row) =>
+      h(
+        "div",
+        {},
+        row.map((button) =>
+          h(
+            "button",
+            {
+              type: "button",
+              onclick: () => (
+                pressReplyKey(button, phone),
+                markup.one_time_keyboard && phone.composer.showKeyboard(false)
+              ),
+            },
+            button.request_location && icon("place"),
+            button.request_contact && icon("person"),
+            button.text ?? button,
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /** @param {string} text */

@@ -27,7 +27,10 @@ function road(next, className, slope) {
 /** @param {() => number} next @param {string} className */
 function street(next, className) {
   const x = 20 + next() * (WIDTH - 40);
-  return s("path", { class: className, d: `M${x} -10 Q${x + (next() - 0.5) * 60} ${HEIGHT / 2} ${x + (next() - 0.5) * 90} ${HEIGHT + 10}` });
+  return s("path", {
+    class: className,
+    d: `M${x} -10 Q${x + (next() - 0.5) * 60} ${HEIGHT / 2} ${x + (next() - 0.5) * 90} ${HEIGHT + 10}`,
+  });
 }
 
 /**
@@ -39,10 +42,27 @@ export function mapTile(latitude, longitude) {
   const next = numbers(Math.round(latitude * 2000) * 73856093 + Math.round(longitude * 2000) * 19349663);
   const parts = [s("rect", { width: WIDTH, height: HEIGHT, class: "land" })];
   for (let i = 0; i < 4; i += 1)
-    parts.push(s("ellipse", { class: "green", cx: next() * WIDTH, cy: next() * HEIGHT, rx: 22 + next() * 34, ry: 14 + next() * 22 }));
+    parts.push(
+      s("ellipse", {
+        class: "green",
+        cx: next() * WIDTH,
+        cy: next() * HEIGHT,
+        rx: 22 + next() * 34,
+        ry: 14 + next() * 22,
+      }),
+    );
   if (next() > 0.35) parts.push(road(next, "water", (next() - 0.5) * 80));
   for (let i = 0; i < 26; i += 1)
-    parts.push(s("rect", { class: "house", x: next() * WIDTH, y: next() * HEIGHT, width: 7 + next() * 9, height: 6 + next() * 7, rx: 1.5 }));
+    parts.push(
+      s("rect", {
+        class: "house",
+        x: next() * WIDTH,
+        y: next() * HEIGHT,
+        width: 7 + next() * 9,
+        height: 6 + next() * 7,
+        rx: 1.5,
+      }),
+    );
   for (let i = 0; i < 3; i += 1) parts.push(road(next, "lane", (next() - 0.5) * 60), street(next, "lane"));
   parts.push(road(next, "way", (next() - 0.5) * 40), street(next, "way"));
   parts.push(
@@ -51,7 +71,14 @@ export function mapTile(latitude, longitude) {
     s("circle", { class: "pin-eye", cx: WIDTH / 2, cy: HEIGHT / 2 - 23, r: 4.5 }),
   );
   const label = `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
-  return h("figure", { className: "map" },
-    s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid slice" }, ...parts),
-    h("figcaption", {}, label));
+  return h(
+    "figure",
+    { className: "map" },
+    s(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid slice" },
+      ...parts,
+    ),
+    h("figcaption", {}, label),
+  );
 }

@@ -48,13 +48,11 @@ export const act = (person, what, body = {}) => post(`/sandbox/people/${person}/
  * @param {File[]} files
  * @param {string} caption
  * @param {number | null} replyTo
- * @param {number} [duration] seconds of sound
  */
-export function upload(person, kind, files, caption, replyTo, duration = 0) {
+export function upload(person, kind, files, caption, replyTo) {
   const form = new FormData();
   form.set("kind", kind);
   form.set("caption", caption);
-  form.set("duration", String(duration));
   if (replyTo) form.set("reply_to", String(replyTo));
   files.forEach((file) => form.append("file", file, file.name));
   return call(`/sandbox/people/${person}/files`, { method: "POST", body: form });

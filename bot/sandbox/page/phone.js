@@ -11,6 +11,7 @@ import { Composer } from "./composer.js";
 import { h, iconButton } from "./dom.js";
 import { languageName, locale, t } from "./i18n.js";
 import { startPayload } from "./rich.js";
+import { Log } from "./log.js";
 import { act, chat as loadChat } from "./net.js";
 import { alertSheet, attempt, menu } from "./sheet.js";
 
@@ -24,7 +25,7 @@ function grouped(messages) {
   const groups = [];
   for (const message of messages) {
     const last = groups.at(-1);
-    if (message.media_group_id && last?.[0].media_group_id === message.media_group_id) last.push(message);
+    if (last && message.media_group_id && last[0].media_group_id === message.media_group_id) last.push(message);
     else groups.push([message]);
   }
   return groups;
@@ -38,24 +39,27 @@ export class Phone {
     this.hooks = hooks;
     /** @type {import("./net.js").Chat | null} */ this.chat = null;
     this.limit = PAGE;
-    this.fresh = 0;
-    this.following = true;
-    this.lastTop = 0;
     /** @type {Map<string, {element: HTMLElement, signature: string}>} */ this.shown = new Map();
     /** @type {Map<string, string>} query id by the button that waits for its answer */ this.pressed = new Map();
     /** @type {Set<string> | null} */ this.toastsSeen = null;
+    this.log = new Log();
     this.build();
+    this.composer = new Composer(this);
     this.open(person);
   }
 
   build() {
     this.head = h("header", { className: "phone-head" });
-    this.log = h("div", { className: "log", role: "log", "aria-live": "polite", tabIndex: 0, onscroll: () => this.scrolled(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.walk(event) });
-    this.pill = h("button", { type: "button", className: "pill", hidden: true, onclick: () => this.toBottom(true) });
     this.typing = h("div", { className: "typing", hidden: true });
     this.toasts = h("div", { className: "toasts", role: "status" });
     this.foot = h("div", { className: "phone-foot" });
-    this.element = h("section", { className: "phone", role: "region" }, this.head, h("div", { className: "screen" }, this.log, this.typing, this.pill, this.toasts), this.foot);
+    this.element = h(
+      "section",
+      { className: "phone", role: "region" },
+      this.head,
+      h("div", { className: "screen" }, this.log.element, this.typing, this.log.pill, this.toasts),
+      this.foot,
+    );
     this.element.addEventListener("focusin", () => this.hooks.seen(this.person.id));
     this.element.addEventListener("pointerdown", () => this.hooks.seen(this.person.id));
   }
@@ -68,12 +72,11 @@ export class Phone {
     this.toastsSeen = null;
     this.shown.clear();
     this.pressed.clear();
-    this.log.replaceChildren();
+    this.log.place([]);
     this.composer = new Composer(this);
     this.foot.replaceChildren();
     this.element.setAttribute("aria-label", `${person.name}, ${roleOf(person)}`);
     this.element.dataset.person = String(person.id);
-    this.log.setAttribute("aria-label", t("Messages"));
     this.showHead();
     this.refresh();
   }
@@ -82,16 +85,30 @@ export class Phone {
     const { person } = this;
     this.badge = h("span", { className: "badge", hidden: true });
     this.showUnread();
-    const who = h("button", { type: "button", className: "who", title: t("Choose another person"), onclick: () => this.hooks.choose(this) },
+    const who = h(
+      "button",
+      { type: "button", className: "who", title: t("Choose another person"), onclick: () => this.hooks.choose(this) },
       avatar(person, this.badge),
-      h("span", { className: "who-words" }, h("span", { className: "who-name" }, h("b", {}, person.name), h("i", {}, languageName(person.language))), h("small", {}, roleOf(person))));
-    const more = iconButton("more", t("More about this chat"), () => menu(more, [
-      { label: t("Choose another person"), picture: "swap", run: () => this.hooks.choose(this) },
-      this.chat?.blocked
-        ? { label: t("Unblock the bot"), picture: "block", run: () => attempt(act(person.id, "unblocks")) }
-        : { label: t("Block the bot"), picture: "block", danger: true, run: () => attempt(act(person.id, "blocks")) },
-    ]));
-    this.head.replaceChildren(who, iconButton("swap", t("Choose another person"), () => this.hooks.choose(this), { className: "icon-button swap" }), more);
+      h(
+        "span",
+        { className: "who-words" },
+        h("span", { className: "who-name" }, h("b", {}, person.name), h("i", {}, languageName(person.language))),
+        h("small", {}, roleOf(person)),
+      ),
+    );
+    const more = iconButton("more", t("More about this chat"), () =>
+      menu(more, [
+        { label: t("Choose another person"), picture: "swap", run: () => this.hooks.choose(this) },
+        this.chat?.blocked
+          ? { label: t("Unblock the bot"), picture: "block", run: () => attempt(act(person.id, "unblocks")) }
+          : { label: t("Block the bot"), picture: "block", danger: true, run: () => attempt(act(person.id, "blocks")) },
+      ]),
+    );
+    this.head.replaceChildren(
+      who,
+      iconButton("swap", t("Choose another person"), () => this.hooks.choose(this), { className: "icon-button swap" }),
+      more,
+    );
   }
 
   zone() {
@@ -100,7 +117,11 @@ export class Phone {
 
   /** @returns {import("./rich.js").LinkActions} */
   linkActions() {
-    return { command: (text) => this.say(text, null), start: (payload) => this.start(payload), botName: this.town.bot.username };
+    return {
+      command: (text) => this.say(text, null),
+      start: (payload) => this.start(payload),
+      botName: this.town.bot.username,
+    };
   }
 
   /** Loads the chat; while a load is under way, one more follows it instead of many side by side. */
@@ -127,10 +148,12 @@ export class Phone {
     this.showTyping(chat.typing);
     this.showToasts(chat.toasts);
     this.showFoot(chat);
-    const fresh = first ? [] : chat.messages.filter((message) => message.message_id > known && message.from?.id !== this.person.id);
+    const fresh = first
+      ? []
+      : chat.messages.filter((message) => message.message_id > known && message.from?.id !== this.person.id);
     const own = chat.messages.at(-1)?.from?.id === this.person.id && chat.messages.at(-1).message_id > known;
-    if (first || own || this.following) this.toBottom(!first);
-    else if (fresh.length) this.showPill(this.fresh + fresh.length);
+    if (first || own || this.log.following) this.log.toBottom(!first);
+    else if (fresh.length) this.log.showPill(this.log.fresh + fresh.length);
     this.element.classList.toggle("blocked", Boolean(this.chat?.blocked));
   }
 
@@ -138,7 +161,10 @@ export class Phone {
   showMessages(chat) {
     /** @type {Node[]} */
     const rows = [];
-    if (chat.earlier) rows.push(h("button", { type: "button", className: "earlier", onclick: () => this.loadEarlier() }, t("Earlier messages")));
+    if (chat.earlier)
+      rows.push(
+        h("button", { type: "button", className: "earlier", onclick: () => this.loadEarlier() }, t("Earlier messages")),
+      );
     let day = "";
     const kept = new Map();
     for (const group of grouped(chat.messages)) {
@@ -154,16 +180,8 @@ export class Phone {
     }
     if (!chat.messages.length) rows.push(this.welcome());
     this.shown = kept;
-    this.place(rows);
+    this.log.place(rows);
     this.showPressed();
-  }
-
-  /** Puts rows into the log and leaves those that are there untouched, so that focus and playing sound survive. @param {Node[]} rows */
-  place(rows) {
-    const keep = new Set(rows);
-    [...this.log.childNodes].forEach((node) => keep.has(node) || node.remove());
-    rows.forEach((row, index) => this.log.childNodes[index] === row || this.log.insertBefore(row, this.log.childNodes[index] ?? null));
-    this.log.querySelectorAll("article").forEach((/** @type {HTMLElement} */ article, /** @type {number} */ index, /** @type {any} */ all) => (article.tabIndex = index === all.length - 1 ? 0 : -1));
   }
 
   /** @param {string} date @param {Map<string, {element: HTMLElement, signature: string}>} kept */
@@ -183,14 +201,20 @@ export class Phone {
   }
 
   welcome() {
-    return h("div", { className: "welcome" }, avatar(this.person), h("p", {}, t("This is {name}’s phone. Press Start to meet the bot.", { name: this.person.name })));
+    return h(
+      "div",
+      { className: "welcome" },
+      avatar(this.person),
+      h("p", {}, t("This is {name}’s phone. Press Start to meet the bot.", { name: this.person.name })),
+    );
   }
 
   async loadEarlier() {
-    const before = this.log.scrollHeight - this.log.scrollTop;
+    const list = this.log.element;
+    const before = list.scrollHeight - list.scrollTop;
     this.limit += PAGE;
     await this.refresh();
-    this.log.scrollTop = this.log.scrollHeight - before;
+    list.scrollTop = list.scrollHeight - before;
   }
 
   /** @param {string | null} action a chat action of the Bot API */
@@ -198,7 +222,17 @@ export class Phone {
     this.typing.hidden = !action;
     clearTimeout(this.typingEnds);
     this.typingEnds = setTimeout(() => (this.typing.hidden = true), TYPING_SECONDS * 1000);
-    if (action) this.typing.replaceChildren(h("i"), h("i"), h("i"), h("span", {}, t(action === "typing" ? "{name} is typing" : "{name} is sending a file", { name: this.town.bot.first_name })));
+    if (action)
+      this.typing.replaceChildren(
+        h("i"),
+        h("i"),
+        h("i"),
+        h(
+          "span",
+          {},
+          t(action === "typing" ? "{name} is typing" : "{name} is sending a file", { name: this.town.bot.first_name }),
+        ),
+      );
   }
 
   /** @param {import("./net.js").Toast[]} toasts */
@@ -207,12 +241,14 @@ export class Phone {
     this.toastsSeen = new Set(toasts.map((toast) => toast.id));
     for (const [button, query] of this.pressed) if (this.toastsSeen.has(query)) this.pressed.delete(button);
     this.showPressed();
-    toasts.filter((toast) => seen && !seen.has(toast.id)).forEach((toast) => {
-      if (toast.text && toast.show_alert) alertSheet(toast.text, this.element);
-      else if (toast.text) this.toast(toast.text);
-      const payload = toast.url ? startPayload(toast.url, this.town.bot.username) : null;
-      if (payload !== null) this.start(payload);
-    });
+    toasts
+      .filter((toast) => seen && !seen.has(toast.id))
+      .forEach((toast) => {
+        if (toast.text && toast.show_alert) alertSheet(toast.text, this.element);
+        else if (toast.text) this.toast(toast.text);
+        const payload = toast.url ? startPayload(toast.url, this.town.bot.username) : null;
+        if (payload !== null) this.start(payload);
+      });
   }
 
   /** @param {string} text */
@@ -232,9 +268,19 @@ export class Phone {
     if (wanted === "write") {
       this.foot.replaceChildren(this.composer.element);
       if (focused) this.composer.input.focus();
-    } else if (wanted === "start") this.foot.replaceChildren(h("button", { type: "button", className: "primary start", onclick: () => this.start("") }, t("Start")));
-    else this.foot.replaceChildren(h("p", { className: "hint" }, t("You have blocked the bot. It can no longer write here.")),
-      h("button", { type: "button", className: "primary start", onclick: () => attempt(act(this.person.id, "unblocks")) }, t("Unblock the bot")));
+    } else if (wanted === "start")
+      this.foot.replaceChildren(
+        h("button", { type: "button", className: "primary start", onclick: () => this.start("") }, t("Start")),
+      );
+    else
+      this.foot.replaceChildren(
+        h("p", { className: "hint" }, t("You have blocked the bot. It can no longer write here.")),
+        h(
+          "button",
+          { type: "button", className: "primary start", onclick: () => attempt(act(this.person.id, "unblocks")) },
+          t("Unblock the bot"),
+        ),
+      );
   }
 
   /** @param {string} text @param {number | null} replyTo @returns {Promise<boolean>} whether it was taken */
@@ -261,66 +307,18 @@ export class Phone {
     if (!pressed || this.toastsSeen?.has(pressed.id)) this.pressed.delete(key);
     else this.pressed.set(key, pressed.id);
     this.showPressed();
-    setTimeout(() => this.pressed.get(key) === pressed?.id && this.pressed.delete(key) && this.showPressed(), PRESS_SECONDS * 1000);
+    setTimeout(
+      () => this.pressed.get(key) === pressed?.id && this.pressed.delete(key) && this.showPressed(),
+      PRESS_SECONDS * 1000,
+    );
   }
 
   showPressed() {
-    this.log.querySelectorAll("[data-press]").forEach((/** @type {HTMLElement} */ button) => {
+    this.log.element.querySelectorAll("[data-press]").forEach((/** @type {HTMLElement} */ button) => {
       const waits = this.pressed.has(button.dataset.press ?? "");
       button.classList.toggle("loading", waits);
       button.setAttribute("aria-busy", String(waits));
     });
-  }
-
-  /** @param {number} messageId */
-  reveal(messageId) {
-    const found = this.log.querySelector(`[data-message="${messageId}"]`);
-    found?.scrollIntoView({ block: "center", behavior: "smooth" });
-    found?.classList.add("revealed");
-    setTimeout(() => found?.classList.remove("revealed"), 1600);
-  }
-
-  atBottom() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
-  }
-
-  stayAtBottom() {
-    if (!this.log) return;
-    if (this.following) requestAnimationFrame(() => (this.log.scrollTop = this.log.scrollHeight));
-  }
-
-  /** @param {boolean} gently */
-  toBottom(gently) {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.showPill(0);
-    this.following = true;
-    requestAnimationFrame(() => this.log.scrollTo({ top: this.log.scrollHeight, behavior: gently && !still ? "smooth" : "instant" }));
-  }
-
-  /** The newest message stays in view until one scrolls up; a smooth scroll under way is no scrolling up. */
-  scrolled() {
-    const up = this.log.scrollTop < this.lastTop - 1;
-    this.lastTop = this.log.scrollTop;
-    if (this.atBottom()) this.showPill(0);
-    if (this.atBottom() || up) this.following = this.atBottom();
-  }
-
-  /** @param {number} count */
-  showPill(count) {
-    this.fresh = count;
-    this.pill.hidden = !count;
-    this.pill.textContent = `↓ ${t("{count} new", { count })}`;
-  }
-
-  /** @param {KeyboardEvent} event arrow keys walk through the messages */
-  walk(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const here = /** @type {Element} */ (event.target);
-    if (!step || !(here === this.log || here.matches("article"))) return;
-    const all = [...this.log.querySelectorAll("article")];
-    const next = here === this.log ? all.at(-1) : all[all.indexOf(here) + step];
-    next?.focus();
-    event.preventDefault();
   }
 
   inUse() {

@@ -33,8 +33,13 @@ function safeUrl(href) {
 export function startPayload(href, botName) {
   const url = safeUrl(href);
   if (!url) return null;
-  const name = url.protocol === "tg:" ? url.searchParams.get("domain") : ["t.me", "telegram.me"].includes(url.hostname) ? url.pathname.slice(1) : null;
-  return name?.toLowerCase() === botName.toLowerCase() ? url.searchParams.get("start") ?? "" : null;
+  const name =
+    url.protocol === "tg:"
+      ? url.searchParams.get("domain")
+      : ["t.me", "telegram.me"].includes(url.hostname)
+        ? url.pathname.slice(1)
+        : null;
+  return name?.toLowerCase() === botName.toLowerCase() ? (url.searchParams.get("start") ?? "") : null;
 }
 
 /** @param {string} href @param {LinkActions} actions @param {(Node | string)[]} inner */
@@ -43,20 +48,32 @@ export function link(href, actions, inner) {
   if (!url) return h("span", {}, inner);
   const payload = startPayload(href, actions.botName);
   if (payload !== null)
-    return h("a", { href: "#", onclick: (/** @type {Event} */ event) => (event.preventDefault(), actions.start(payload)) }, inner);
+    return h(
+      "a",
+      { href: "#", onclick: (/** @type {Event} */ event) => (event.preventDefault(), actions.start(payload)) },
+      inner,
+    );
   return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, inner);
 }
 
 /** @param {(Node | string)[]} inner */
 function spoiler(inner) {
-  const hidden = h("span", { className: "spoiler", tabIndex: 0, role: "button", "aria-label": t("Hidden text, press to show") }, inner);
+  const hidden = h(
+    "span",
+    { className: "spoiler", tabIndex: 0, role: "button", "aria-label": t("Hidden text, press to show") },
+    inner,
+  );
   const show = () => {
     hidden.classList.add("shown");
     hidden.removeAttribute("role");
     hidden.removeAttribute("aria-label");
   };
   hidden.addEventListener("click", show);
-  hidden.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), show()));
+  hidden.addEventListener(
+    "keydown",
+    (/** @type {KeyboardEvent} */ event) =>
+      (event.key === "Enter" || event.key === " ") && (event.preventDefault(), show()),
+  );
   return hidden;
 }
 
@@ -80,18 +97,35 @@ function expandable(inner) {
 function wrap(entity, text, inner, actions) {
   if (entity.type in TAGS) return h(TAGS[entity.type], {}, inner);
   switch (entity.type) {
-    case "pre": return h("pre", {}, h("code", { data: { language: entity.language ?? "" } }, inner));
-    case "blockquote": return h("blockquote", {}, inner);
-    case "expandable_blockquote": return expandable(inner);
-    case "spoiler": return spoiler(inner);
-    case "text_link": return link(entity.url ?? "", actions, inner);
-    case "url": return link(text, actions, inner);
-    case "email": return link(`mailto:${text}`, actions, inner);
-    case "phone_number": return link(`tel:${text.replace(/[^+\d]/g, "")}`, actions, inner);
+    case "pre":
+      return h("pre", {}, h("code", { data: { language: entity.language ?? "" } }, inner));
+    case "blockquote":
+      return h("blockquote", {}, inner);
+    case "expandable_blockquote":
+      return expandable(inner);
+    case "spoiler":
+      return spoiler(inner);
+    case "text_link":
+      return link(entity.url ?? "", actions, inner);
+    case "url":
+      return link(text, actions, inner);
+    case "email":
+      return link(`mailto:${text}`, actions, inner);
+    case "phone_number":
+      return link(`tel:${text.replace(/[^+\d]/g, "")}`, actions, inner);
     case "bot_command":
-      return h("a", { href: "#", onclick: (/** @type {Event} */ event) => (event.preventDefault(), actions.command(text)) }, inner);
-    case "mention": case "hashtag": case "cashtag": case "text_mention": return h("span", { className: "mention" }, inner);
-    default: return h("span", {}, inner);
+      return h(
+        "a",
+        { href: "#", onclick: (/** @type {Event} */ event) => (event.preventDefault(), actions.command(text)) },
+        inner,
+      );
+    case "mention":
+    case "hashtag":
+    case "cashtag":
+    case "text_mention":
+      return h("span", { className: "mention" }, inner);
+    default:
+      return h("span", {}, inner);
   }
 }
 

@@ -41,9 +41,18 @@ function sky(c, top, low) {
 
 /** @param {CanvasRenderingContext2D} c @param {string} wall */
 function houses(c, wall) {
-  for (const [x, width, height] of [[40, 200, 220], [270, 150, 160], [620, 230, 250], [870, 140, 180]]) {
+  for (const [x, width, height] of [
+    [40, 200, 220],
+    [270, 150, 160],
+    [620, 230, 250],
+    [870, 140, 180],
+  ]) {
     fill(c, wall, [x, 430 - height, width, height]);
-    shape(c, "#8b5a4a", [[x - 16, 430 - height], [x + width / 2, 360 - height], [x + width + 16, 430 - height]]);
+    shape(c, "#8b5a4a", [
+      [x - 16, 430 - height],
+      [x + width / 2, 360 - height],
+      [x + width + 16, 430 - height],
+    ]);
     for (let at = x + 24; at < x + width - 40; at += 62) fill(c, "#f3e3b3", [at, 462 - height, 34, 44]);
   }
 }
@@ -51,7 +60,12 @@ function houses(c, wall) {
 /** @param {CanvasRenderingContext2D} c */
 function street(c) {
   fill(c, "#7e9a6c", [0, 430, WIDTH, 60]);
-  shape(c, "#6b6f74", [[0, 490], [WIDTH, 490], [WIDTH, HEIGHT], [0, HEIGHT]]);
+  shape(c, "#6b6f74", [
+    [0, 490],
+    [WIDTH, 490],
+    [WIDTH, HEIGHT],
+    [0, HEIGHT],
+  ]);
   for (let x = 30; x < WIDTH; x += 190) fill(c, "#e6e1cf", [x, 596, 104, 12]);
 }
 
@@ -80,7 +94,12 @@ const DRAWINGS = {
     street(c);
     fill(c, "#3f7f5f", [330, 400, 150, 170]);
     fill(c, "#2d5f47", [318, 384, 174, 24]);
-    for (const [x, y, r, colour] of /** @type {[number, number, number, string][]} */ ([[560, 540, 62, "#34373c"], [650, 552, 52, "#4a4e55"], [520, 568, 40, "#c9b37a"], [720, 570, 34, "#7a6a58"]]))
+    for (const [x, y, r, colour] of /** @type {[number, number, number, string][]} */ ([
+      [560, 540, 62, "#34373c"],
+      [650, 552, 52, "#4a4e55"],
+      [520, 568, 40, "#c9b37a"],
+      [720, 570, 34, "#7a6a58"],
+    ]))
       oval(c, colour, [x, y, r, r * 0.8]);
   },
   "Flooded road"(c) {
@@ -89,8 +108,21 @@ const DRAWINGS = {
     street(c);
     fill(c, "#7c8f8c", [0, 480, WIDTH, 240]);
     for (let i = 0; i < 26; i += 1) fill(c, "#9fb2b0", [(i * 211) % WIDTH, 500 + ((i * 53) % 200), 120, 5]);
-    shape(c, "#b5483c", [[250, 470], [300, 410], [470, 410], [530, 470], [610, 482], [620, 540], [230, 540]]);
-    shape(c, "#d9e6ea", [[312, 424], [380, 424], [380, 466], [276, 466]]);
+    shape(c, "#b5483c", [
+      [250, 470],
+      [300, 410],
+      [470, 410],
+      [530, 470],
+      [610, 482],
+      [620, 540],
+      [230, 540],
+    ]);
+    shape(c, "#d9e6ea", [
+      [312, 424],
+      [380, 424],
+      [380, 466],
+      [276, 466],
+    ]);
   },
   "Bus stop"(c) {
     sky(c, "#a9d3e8", "#eaf4ef");
@@ -106,12 +138,26 @@ const DRAWINGS = {
   Playground(c) {
     sky(c, "#b7dcee", "#f4f3e6");
     fill(c, "#8fb574", [0, 440, WIDTH, 280]);
-    for (const x of [240, 560]) shape(c, "#c2563e", [[x, 240], [x + 16, 240], [x + 70, 560], [x + 52, 560], [x + 8, 290], [x - 38, 560], [x - 56, 560]]);
+    for (const x of [240, 560])
+      shape(c, "#c2563e", [
+        [x, 240],
+        [x + 16, 240],
+        [x + 70, 560],
+        [x + 52, 560],
+        [x + 8, 290],
+        [x - 38, 560],
+        [x - 56, 560],
+      ]);
     fill(c, "#c2563e", [240, 238, 336, 16]);
     for (const x of [340, 380]) fill(c, "#54585c", [x, 252, 4, 210]);
     fill(c, "#3a6ea5", [326, 460, 72, 14]);
     fill(c, "#54585c", [470, 252, 4, 120]);
-    shape(c, "#e0b23f", [[700, 360], [900, 580], [860, 580], [680, 390]]);
+    shape(c, "#e0b23f", [
+      [700, 360],
+      [900, 580],
+      [860, 580],
+      [680, 390],
+    ]);
   },
 };
 

@@ -35,9 +35,19 @@ function walk(event) {
  * @param {{label: string, picture?: string, hint?: string, danger?: boolean, run: () => void}[]} items
  */
 export function menu(anchor, items) {
-  const dialog = h("dialog", { className: "menu", "aria-label": t("Actions"), onkeydown: walk },
-    items.map((item) => h("button", { type: "button", className: item.danger ? "danger" : "", onclick: () => (dialog.close(), item.run()) },
-      item.picture && icon(item.picture), h("span", {}, item.label), item.hint && h("small", {}, item.hint))));
+  const dialog = h(
+    "dialog",
+    { className: "menu", "aria-label": t("Actions"), onkeydown: walk },
+    items.map((item) =>
+      h(
+        "button",
+        { type: "button", className: item.danger ? "danger" : "", onclick: () => (dialog.close(), item.run()) },
+        item.picture && icon(item.picture),
+        h("span", {}, item.label),
+        item.hint && h("small", {}, item.hint),
+      ),
+    ),
+  );
   show(dialog);
   const from = anchor.getBoundingClientRect();
   const own = dialog.getBoundingClientRect();
@@ -54,9 +64,17 @@ export function menu(anchor, items) {
  * @returns {HTMLDialogElement}
  */
 export function sheet(title, over, ...content) {
-  const dialog = h("dialog", { className: over ? "sheet" : "sheet middle", "aria-label": title },
-    h("header", {}, h("h2", {}, title), iconButton("close", t("Close"), () => dialog.close())),
-    h("div", { className: "sheet-body" }, ...content));
+  const dialog = h(
+    "dialog",
+    { className: over ? "sheet" : "sheet middle", "aria-label": title },
+    h(
+      "header",
+      {},
+      h("h2", {}, title),
+      iconButton("close", t("Close"), () => dialog.close()),
+    ),
+    h("div", { className: "sheet-body" }, ...content),
+  );
   if (over) {
     const box = over.getBoundingClientRect();
     dialog.style.left = `${box.left + 1}px`;
@@ -73,8 +91,16 @@ export function sheet(title, over, ...content) {
  * @param {string} text @param {Element} over
  */
 export function alertSheet(text, over) {
-  const dialog = sheet(t("Message"), over, h("p", { className: "alert-text" }, text),
-    h("div", { className: "row end" }, h("button", { type: "button", className: "primary", onclick: () => dialog.close() }, t("OK"))));
+  const dialog = sheet(
+    t("Message"),
+    over,
+    h("p", { className: "alert-text" }, text),
+    h(
+      "div",
+      { className: "row end" },
+      h("button", { type: "button", className: "primary", onclick: () => dialog.close() }, t("OK")),
+    ),
+  );
   dialog.setAttribute("role", "alertdialog");
   /** @type {HTMLElement} */ (dialog.querySelector(".primary")).focus();
 }
@@ -99,7 +125,11 @@ export async function attempt(work) {
   try {
     return await work;
   } catch (error) {
-    notice(error instanceof TypeError ? t("The sandbox does not answer. Is it still running? Trying again…") : /** @type {Error} */ (error).message);
+    notice(
+      error instanceof TypeError
+        ? t("The sandbox does not answer. Is it still running? Trying again…")
+        : /** @type {Error} */ (error).message,
+    );
     return undefined;
   }
 }
