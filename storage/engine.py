@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event, pool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
@@ -84,6 +85,20 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self.engine.dispose()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not serve just now, so that the same transaction may succeed later."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:  # PostgreSQL: serialization failures and deadlocks, connections, resources, shutdown, locks
+        return str(state)[:2] in ("40", "08", "53", "57", "55")
+    return isinstance(error, OperationalError) and any(
+        sign in str(error.orig) for sign in ("locked", "disk", "unable to open", "connection", "server closed")
+    )
 
 
 def open_database(url: str, *, pool_size: int = 8) -> Database:

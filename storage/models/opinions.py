@@ -52,7 +52,10 @@ class Opinion(Base):
     due_at: Mapped[datetime | None]
     """When the one who has it now should have moved it on; None where nobody has to."""
 
-    constituent: Mapped[Person] = relationship(lazy="raise")
+    paused_due_at: Mapped[datetime | None]
+    """The representative's due instant while the clock stands still for the constituent."""
+
+    constituent: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     topic: Mapped[Topic | None] = relationship(lazy="joined")
     area: Mapped[Area | None] = relationship(lazy="joined")
     station: Mapped[Station | None] = relationship(lazy="joined", foreign_keys=[station_id])

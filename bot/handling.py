@@ -1,0 +1,254 @@
+"""Kept updates are handled: in order a chat, one transaction each, small ones sharing a commit."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+import orjson
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.base import BaseSession
+from aiogram.types import Update
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from handlers import registry
+from handlers.conversation.outgoing import Place, Post
+from handlers.conversation.refusals import Refusal
+from handlers.conversation.state import conversations
+from storage import inbox, outbox
+from storage.engine import Database, is_away
+from storage.inbox import Waiting
+from storage.models import Conversation
+from storage.queries import people
+
+log = structlog.get_logger(__name__)
+
+BATCH = 32
+"""At most so many updates share a commit ..."""
+BATCH_SECONDS = 0.05
+"""... and no longer than this is handled before the commit, so that the first does not wait for the last."""
+HANDLER_SECONDS = 10.0
+LOOK_AGAIN_SECONDS = 1.0
+"""A fallback: intake wakes handling, retries and other processes do not."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class NoNetwork(BaseSession):
+    """The session of the bot that handlers see: they promise calls, they do not make them."""
+
+    async def make_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises `RuntimeError`: use `turn.post`."""
+        raise RuntimeError("handlers promise calls with turn.post; the network is not reachable from here")
+
+    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
+        """Raises `RuntimeError`: use `turn.post.fetch`."""
+        raise RuntimeError("handlers promise downloads with turn.post.fetch")
+        yield b""  # type: ignore[unreachable]  # makes it a generator, as the interface wants
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class HandlerFailed(Exception):
+    """A handler raised; the transaction is to be rolled back."""
+
+    def __init__(self, waiting: Waiting, cause: BaseException) -> None:
+        super().__init__(type(cause).__name__)
+        self.waiting, self.cause = waiting, cause
+
+
+class Handled(NamedTuple):
+    """What a committed batch wants done next."""
+
+    updates: int
+    quick: list[tuple[str, str]]
+
+
+class Handling:
+    """Handles what the inbox keeps. `on_commit(quick)` is called after each commit, to wake delivery."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        place: Place,
+        clock: Clock,
+        token: str,
+        on_commit: Callable[[list[tuple[str, str]]], None],
+        dispatcher: Dispatcher | None = None,
+        workers: int = 4,
+    ) -> None:
+        self._database = database
+        self._place = place
+        self._clock = clock
+        self._bot = Bot(token, session=NoNetwork())
+        self._on_commit = on_commit
+        self._dispatcher = dispatcher or registry.dispatcher()
+        self._workers = 1 if database.is_sqlite else workers
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something was kept."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish what is in hand; `run` then returns."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Handle until stopped. The database being away is waited out."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._workers):
+                group.create_task(self._work())
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                if await self.drain():
+                    continue
+                pause = await self._pause()
+            except DBAPIError as error:
+                if not is_away(error):
+                    raise
+                log.warning("database is away, waiting", error=type(error).__name__)
+                pause = LOOK_AGAIN_SECONDS
+            try:
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def _pause(self) -> float:
+        async with self._database.reading() as session:
+            earliest = await inbox.next_try(session)
+        if earliest is None:
+            return LOOK_AGAIN_SECONDS
+        return min(LOOK_AGAIN_SECONDS, max(0.02, (earliest - self._clock.now()).total_seconds()))
+
+    async def drain(self) -> int:
+        """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
+        try:
+            handled = await self._together(BATCH)
+        except HandlerFailed:
+            return await self._one_by_one()
+        if handled.updates:
+            self._on_commit(handled.quick)
+        return handled.updates
+
+    async def _together(self, limit: int) -> Handled:
+        async with self._database.writing() as session:
+            now = self._clock.now()
+            claimed = await inbox.claim(session, now, limit)
+            if not claimed.updates:
+                return Handled(0, [])
+            conversations.set(claimed.conversations)
+            post = Post(session, self._place, now)
+            finished = await self._feed_all(post, claimed.updates)
+            await outbox.promise(session, post.calls)
+            await inbox.done(session, [waiting.id for waiting in finished], now)
+            return Handled(len(finished), post.quick)
+
+    async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:
+        """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
+        parsed = [(waiting, _read(waiting, self._bot)) for waiting in updates]
+        users = {_user_of(update) for _, update in parsed if isinstance(update, Update)} - {None}
+        if len(users) > 1:
+            await people.foresee(post.session, [user for user in users if user is not None])
+        finished = []
+        deadline = time.monotonic() + BATCH_SECONDS
+        for waiting, update in parsed:
+            await self._feed(post, waiting, update)
+            finished.append(waiting)
+            if time.monotonic() > deadline:
+                break
+        return finished
+
+    async def _feed(self, post: Post, waiting: Waiting, update: Update | dict[str, Any] | Exception) -> None:
+        if isinstance(update, Exception):
+            raise HandlerFailed(waiting, update)
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                if isinstance(update, Update):
+                    await self._dispatcher.feed_update(self._bot, update, post=post)
+                else:
+                    await registry.news(post, update)
+        except Exception as error:
+            if is_away(error):
+                raise
+            raise HandlerFailed(waiting, error) from error
+
+    async def _one_by_one(self) -> int:
+        """Handle a batch again, each update in a transaction of its own, so that a bad one harms itself alone."""
+        count = 0
+        for _ in range(BATCH):
+            try:
+                handled = await self._together(1)
+            except HandlerFailed as failure:
+                await self._mourn(failure)
+                count += 1
+                continue
+            if not handled.updates:
+                break
+            self._on_commit(handled.quick)
+            count += 1
+        return count
+
+    async def _mourn(self, failure: HandlerFailed) -> None:
+        """What a failed update leaves: a refusal in words, or a further try, or quarantine and an apology."""
+        waiting, cause = failure.waiting, failure.cause
+        async with self._database.writing() as session:
+            now = self._clock.now()
+            post = Post(session, self._place, now)
+            row = await session.get(Conversation, waiting.chat_id)
+            conversations.set({} if row is None else {waiting.chat_id: row})
+            if isinstance(cause, Refusal):
+                update = _read(waiting, self._bot)
+                if isinstance(update, Update):
+                    await registry.refused(post, update, cause)
+                await inbox.done(session, [waiting.id], now)
+            else:
+                hopeless = isinstance(cause, (ValidationError, orjson.JSONDecodeError))
+                gave_up = await inbox.failed(session, waiting, place_of(cause), now, hopeless=hopeless)
+                log.error("update failed", inbox_id=waiting.id, error=place_of(cause), quarantined=gave_up)
+                if gave_up and waiting.chat_id > 0:
+                    await registry.apologise(post, waiting.chat_id)
+            await outbox.promise(session, post.calls)
+        self._on_commit(post.quick)
+
+
+def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
+    try:
+        raw = orjson.loads(waiting.raw)
+        if "huiyin" in raw:
+            news: dict[str, Any] = raw["huiyin"]
+            return news
+        return Update.model_validate(raw, context={"bot": bot})
+    except (ValidationError, orjson.JSONDecodeError, TypeError) as error:
+        return error
+
+
+def _user_of(update: Update) -> int | None:
+    event = update.message or update.edited_message or update.callback_query
+    return event.from_user.id if event is not None and event.from_user is not None else None
+
+
+def place_of(error: BaseException) -> str:
+    """Class and place of an error: its message may hold what a person wrote."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {where}"

@@ -1,0 +1,60 @@
+"""What has fallen due is done: found by an index, each once, a bad one in nobody's way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.handling import Clock, place_of
+from handlers import registry
+from handlers.conversation.outgoing import Place, Post
+from storage import outbox
+from storage.engine import Database, is_away
+from storage.queries import due
+
+log = structlog.get_logger(__name__)
+
+TRY_AGAIN = timedelta(hours=1)
+
+
+async def sweep(
+    database: Database, place: Place, clock: Clock, on_commit: Callable[[list[tuple[str, str]]], None], limit: int = 50
+) -> int:
+    """Do at most `limit` of what has fallen due, in one transaction; if one fails, each on its own. How many."""
+    try:
+        return await _together(database, place, clock, on_commit, limit)
+    except Exception as error:
+        if is_away(error):
+            raise
+        return sum([await _alone(database, place, clock, on_commit) for _ in range(limit)])
+
+
+async def _together(
+    database: Database, place: Place, clock: Clock, on_commit: Callable[[list[tuple[str, str]]], None], limit: int
+) -> int:
+    async with database.writing() as session:
+        post = Post(session, place, clock.now())
+        fallen = await due.fallen(session, post.now, limit)
+        for thing in fallen:
+            await registry.DUE[thing.kind](post, thing)
+            thing.done_at = post.now
+        await outbox.promise(session, post.calls)
+    if fallen:
+        on_commit(post.quick)
+    return len(fallen)
+
+
+async def _alone(
+    database: Database, place: Place, clock: Clock, on_commit: Callable[[list[tuple[str, str]]], None]
+) -> int:
+    """The longest due one by itself; one that fails is put off, so that it does not stand before the others."""
+    try:
+        return await _together(database, place, clock, on_commit, 1)
+    except Exception as error:
+        if is_away(error):
+            raise
+        async with database.writing() as session:
+            for thing in await due.fallen(session, clock.now(), 1):
+                log.error("due thing failed", due_id=thing.id, kind=thing.kind, error=place_of(error))
+                thing.due_at = clock.now() + TRY_AGAIN
+        return 1

@@ -1,0 +1,110 @@
+"""Before any handler: who is this, may they speak now, and is this a place to talk."""
+
+import orjson
+from aiogram.methods import LeaveChat, SendMessage
+from aiogram.types import Chat, Message, Update, User
+from sqlalchemy.orm.attributes import set_committed_value
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.screen import Screen
+from handlers.conversation.state import conversations
+from handlers.conversation.texts import language_of, translator
+from handlers.conversation.turn import Turn
+from storage.models import Grant, Person
+from storage.queries import people
+from storage.vocabulary import Role
+
+FLOOD_MESSAGES = 40
+"""So many messages ..."""
+FLOOD_SECONDS = 10
+"""... in so many seconds are read; what comes above is not taken, and the person is told once."""
+
+
+async def arrive(update: Update, post: Post) -> Turn | None:
+    """The turn of this update; None if there is nobody to answer or nothing more to say."""
+    event = update.message or update.edited_message or update.callback_query
+    source = event or update.my_chat_member
+    user = source.from_user if source is not None else None
+    chat = _chat_of(update)
+    if user is None or chat is None or user.is_bot:
+        return None
+    if chat.type != "private":
+        _decline_group(chat, update, user, post)
+        return None
+    conversation = conversations.get().get(chat.id)
+    if conversation is None:
+        return None
+    person = await _person(user, post)
+    turn = Turn(post, person, conversation, event)
+    if isinstance(event, Message) and update.message is not None and _floods(turn):
+        return None
+    return turn
+
+
+def _chat_of(update: Update) -> Chat | None:
+    if update.callback_query is not None:
+        return update.callback_query.message.chat if update.callback_query.message else None
+    event = update.message or update.edited_message or update.my_chat_member
+    return event.chat if event is not None else None
+
+
+def _decline_group(chat: Chat, update: Update, user: User, post: Post) -> None:
+    """Opinions are private: in a group the bot says so and leaves."""
+    member = update.my_chat_member
+    if member is not None and member.new_chat_member.status in ("member", "administrator"):
+        t = translator(language_of(user.language_code, post.place.default_language), post.place.zone)
+        text = t("I talk in private chats only, so that what people write stays between them and their representative.")
+        post.send(chat.id, SendMessage(chat_id=chat.id, text=text.plain))
+        post.send(chat.id, LeaveChat(chat_id=chat.id))
+
+
+async def _person(user: User, post: Post) -> Person:
+    """The person behind a Telegram account, made on first contact; name and language follow Telegram's."""
+    person = await people.by_telegram_id(post.session, user.id)
+    language = language_of(user.language_code, post.place.default_language)
+    if person is None:
+        person = Person(telegram_id=user.id, name=user.full_name, language=language, created_at=post.now)
+        post.session.add(person)
+        await post.session.flush()
+        set_committed_value(person, "grants", [])
+        set_committed_value(person, "area", None)
+    if person.name != user.full_name:
+        person.name = user.full_name
+    if not person.language_chosen and person.language != language:
+        person.language = language
+    if not person.reachable:
+        person.reachable = True
+    await _grant_admin(person, post)
+    return person
+
+
+async def _grant_admin(person: Person, post: Post) -> None:
+    """Who stands in ADMIN_IDS is county staff."""
+    if person.telegram_id not in post.place.admin_ids:
+        return
+    if any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants):
+        return
+    grant = Grant(person_id=person.id, role=Role.STAFF, granted_at=post.now)
+    post.session.add(grant)
+    await post.session.flush()
+    set_committed_value(grant, "representative", None)
+    set_committed_value(grant, "station", None)
+    set_committed_value(person, "grants", [*person.grants, grant])
+
+
+def _floods(turn: Turn) -> bool:
+    """True if this message comes too fast after many others; the person is told once."""
+    heard: list[float] = orjson.loads(turn.conversation.heard)
+    now = turn.now.timestamp()
+    recent = [at for at in heard if now - at < FLOOD_SECONDS]
+    if len(recent) > FLOOD_MESSAGES:
+        return True
+    turn.conversation.heard = orjson.dumps([*recent, now]).decode()
+    if len(recent) < FLOOD_MESSAGES:
+        return False
+    text = turn.t(
+        "That was very fast. I took in what came so far; please wait {seconds} seconds and send the rest again.",
+        seconds=FLOOD_SECONDS,
+    )
+    turn.post.message(turn.chat_id, Screen(text))
+    return True

@@ -1,0 +1,75 @@
+"""What a person sees: a text, buttons under it, perhaps a picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from handlers.conversation.texts import Html
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A key under a message: it acts (`data`), opens a link (`url`) or copies a text (`copy`)."""
+
+    label: str
+    data: CallbackData | None = None
+    url: str | None = None
+    copy: str | None = None
+
+    def markup(self) -> InlineKeyboardButton:
+        """As Telegram wants it. Raises `ValueError` if the packed data exceeds 64 bytes."""
+        label = self.label.plain if isinstance(self.label, Html) else self.label
+        if self.url:
+            return InlineKeyboardButton(text=label, url=self.url)
+        if self.copy:
+            return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=self.copy))
+        return InlineKeyboardButton(text=label, callback_data=self.data.pack() if self.data else None)
+
+
+Rows = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message with its keys. `photo` is a file id or `blob:<sha256>`."""
+
+    text: Html
+    rows: Rows = ()
+    photo: str | None = None
+    keyboard: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = field(default=None)
+    """A keyboard in place of the letters; excludes `rows`."""
+
+    def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+        """The keys as Telegram wants them."""
+        if self.keyboard is not None:
+            return self.keyboard
+        rows = [[button.markup() for button in row] for row in self.rows if row]
+        return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def column(buttons: Sequence[Button]) -> list[list[Button]]:
+    """One button a row."""
+    return [[button] for button in buttons]
+
+
+def grid(buttons: Sequence[Button], width: int) -> list[list[Button]]:
+    """`width` buttons a row."""
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def location_keyboard(label: str, cancel: str) -> ReplyKeyboardMarkup:
+    """A key that sends the person's place, and one to go back."""
+    return ReplyKeyboardMarkup(
+        keyboard=[[KeyboardButton(text=label, request_location=True)], [KeyboardButton(text=cancel)]],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+    )

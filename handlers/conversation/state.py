@@ -1,0 +1,34 @@
+"""aiogram's conversation state in the same transaction as everything else."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import orjson
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+
+from storage.models import Conversation
+
+conversations: ContextVar[Mapping[int, Conversation]] = ContextVar("conversations")
+"""The conversation rows that the running transaction holds, by chat."""
+
+
+class ConversationStorage(BaseStorage):
+    """Reads and writes the conversation row of the chat; the transaction around it commits."""
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        conversations.get()[key.chat_id].state = state.state if isinstance(state, State) else state
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        return conversations.get()[key.chat_id].state
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        conversations.get()[key.chat_id].data = orjson.dumps(data).decode()
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        data: dict[str, Any] = orjson.loads(conversations.get()[key.chat_id].data)
+        return data
+
+    async def close(self) -> None:
+        """Nothing is held here."""

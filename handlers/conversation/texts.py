@@ -1,0 +1,127 @@
+"""What people read, in their language: catalogues, translators, and text that is safe to send as HTML."""
+
+import contextlib
+import gettext
+import html
+import re
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES: Final = ("en", "zh_Hans")
+DOMAIN = "huiyin"
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Html(str):
+    """Text in Telegram's HTML whose parts from people are escaped already."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> "Html":
+        return Html(str(self) + escape(other))
+
+    @property
+    def plain(self) -> str:
+        """Without tags and entities, for buttons and toasts."""
+        return html.unescape(_TAG.sub("", self))
+
+
+def escape(value: object) -> Html:
+    """`value` as HTML; what is `Html` already stays as it is."""
+    return value if isinstance(value, Html) else Html(html.escape(str(value), quote=False))
+
+
+def join(parts: list[str], separator: str = "\n") -> Html:
+    """The non-empty parts, each escaped unless it is `Html`."""
+    return Html(separator.join(escape(part) for part in parts if part))
+
+
+def bold(value: object) -> Html:
+    """`value` in bold."""
+    return Html(f"<b>{escape(value)}</b>")
+
+
+def quote(value: object) -> Html:
+    """`value` as a quotation that folds when it is long."""
+    text = escape(value)
+    fold = " expandable" if len(text) > 300 else ""
+    return Html(f"<blockquote{fold}>{text}</blockquote>")
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's customary name
+    """Mark a text in a table for translation; translate it with `t(...)` when it is shown."""
+    return message
+
+
+def language_of(telegram_code: str | None, default: str) -> str:
+    """Our language for one of Telegram's codes: any Chinese is zh_Hans, any other known one en, none the default."""
+    if telegram_code is None:
+        return default
+    return "zh_Hans" if telegram_code.lower().startswith("zh") else "en"
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The compiled catalogue, compiled here first if it is missing or older than its source."""
+    source = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        return gettext.GNUTranslations(BytesIO(compiled.read_bytes()))
+    if not source.exists():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    buffer = BytesIO()
+    with source.open("rb") as file:
+        write_mo(buffer, read_po(file, locale=language))
+    with contextlib.suppress(OSError):  # an installation that cannot be written to compiles at each start
+        compiled.write_bytes(buffer.getvalue())
+    buffer.seek(0)
+    return gettext.GNUTranslations(buffer)
+
+
+class Translator:
+    """`t("Hello {name}", name=...)` in one language and zone. Values are escaped unless they are `Html`."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self.language = language
+        self.zone = zone
+        self._catalogue = catalogue(language)
+
+    def __call__(self, message: str, **values: object) -> Html:
+        text = self._catalogue.gettext(message)
+        return Html(text.format(**{name: escape(value) for name, value in values.items()}) if values else text)
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> Html:
+        """The form for `n`; `{n}` stands for the number."""
+        text = self._catalogue.ngettext(one, many, n)
+        return Html(text.format(n=n, **{name: escape(value) for name, value in values.items()}))
+
+    def day(self, day: date | datetime) -> Html:
+        """`Mon 14 Mar 2026` or `2026年3月14日 周六`; an instant is taken in the reader's zone."""
+        from babel.dates import format_date
+
+        if isinstance(day, datetime):
+            day = day.astimezone(self.zone).date()
+        pattern = "EEE d MMM y" if self.language == "en" else "y年M月d日 EEE"
+        return Html(format_date(day, pattern, locale=self.language))
+
+    def moment(self, instant: datetime) -> Html:
+        """Day and time of an instant in the reader's zone."""
+        return Html(f"{self.day(instant)} {instant.astimezone(self.zone):%H:%M}")
+
+    def named(self, thing: Any) -> str:
+        """The name of an area, station or topic: English where there is one and the reader reads English."""
+        return str(thing.name_en if self.language == "en" and thing.name_en else thing.name)
+
+
+@cache
+def translator(language: str, zone: ZoneInfo) -> Translator:
+    """The translator for a language; kept, since a catalogue is read once."""
+    return Translator(language, zone)

@@ -1,0 +1,123 @@
+"""One update's turn: who speaks, what time it is, and the ways to answer."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.refusals import NotAllowed
+from handlers.conversation.screen import Screen
+from handlers.conversation.texts import Html, Translator, translator
+from storage.models import Conversation, Person, Representative
+from storage.vocabulary import Lane, Role
+
+
+@dataclass
+class Turn:
+    """What a handler works with. `post` holds its promises, `session` its transaction."""
+
+    post: Post
+    me: Person
+    conversation: Conversation
+    event: Message | CallbackQuery | None
+    answered: bool = False
+
+    @property
+    def session(self) -> AsyncSession:
+        """The running transaction."""
+        return self.post.session
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this turn, aware UTC."""
+        return self.post.now
+
+    @property
+    def chat_id(self) -> int:
+        """The private chat with the person who speaks."""
+        return self.conversation.chat_id
+
+    @cached_property
+    def t(self) -> Translator:
+        """The words for the person who speaks."""
+        return translator(self.me.language, self.post.place.zone)
+
+    def has(self, role: Role) -> bool:
+        """Whether the person holds this role now."""
+        return role is Role.CONSTITUENT or any(grant.role is role for grant in self.me.grants)
+
+    @property
+    def representatives(self) -> list[Representative]:
+        """For whom the person acts as representative."""
+        return [grant.representative for grant in self.me.grants if grant.representative is not None]
+
+    @property
+    def stations(self) -> list[int] | None:
+        """The stations whose staff the person is; None: county staff, all stations. Raises `NotAllowed` if neither."""
+        granted = [grant for grant in self.me.grants if grant.role is Role.STAFF]
+        if not granted:
+            raise NotAllowed
+        ids = [grant.station_id for grant in granted]
+        return None if None in ids else [station for station in ids if station is not None]
+
+    def show(self, screen: Screen, *, opinion_id: int | None = None, fresh: bool = False) -> None:
+        """Show a screen: in place of the one whose key was pressed, else as a new message (always, if `fresh`)."""
+        pressed = self.event.message if isinstance(self.event, CallbackQuery) else None
+        if isinstance(pressed, Message) and pressed.text is not None and not fresh:
+            self.post.edit(self.chat_id, screen, message_id=pressed.message_id)
+        else:
+            self.conversation.screen_call = self.post.message(self.chat_id, screen, opinion_id=opinion_id)
+
+    def replace(self, screen: Screen) -> None:
+        """Show a screen as the newest message and take the one before away: for a card that grows with each message."""
+        if self.conversation.screen_call is not None:
+            self.post.withdraw(self.chat_id, self.conversation.screen_call)
+        self.conversation.screen_call = self.post.message(self.chat_id, screen)
+
+    def strip(self) -> None:
+        """Take the keys off the message whose key was pressed: they did what they are for."""
+        pressed = self.event.message if isinstance(self.event, CallbackQuery) else None
+        if isinstance(pressed, Message):
+            self.post.unkey(self.chat_id, pressed.message_id)
+
+    def toast(self, text: Html, *, alert: bool = False) -> None:
+        """Answer the press with a note of at most 200 characters; `alert` waits for an OK. Nothing on messages."""
+        if isinstance(self.event, CallbackQuery) and not self.answered:
+            self.answered = True
+            self.post.answer(self.event.id, text.plain[:200], alert=alert)
+
+    def tell_all(self, people: Iterable[Person], screen: Callable[[Translator], Screen], **options: Any) -> None:
+        """Promise a screen to several people, each in their language; never to the one who speaks."""
+        for person in people:
+            if person.id != self.me.id:
+                self.post.tell(person, screen(self.post.t(person)), **{"lane": Lane.STAFF, **options})
+
+
+class TurnMiddleware(BaseMiddleware):
+    """Gives every handler its `turn`, and stops the spinner of every pressed button."""
+
+    def __init__(self, arrive: Callable[[Update, Post], Awaitable[Turn | None]]) -> None:
+        self._arrive = arrive
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        if not isinstance(event, Update):
+            return None
+        turn = await self._arrive(event, data["post"])
+        if turn is None:
+            return None
+        data["turn"] = turn
+        result = await handler(event, data)
+        if isinstance(turn.event, CallbackQuery) and not turn.answered:
+            turn.post.answer(turn.event.id, None, alert=False)
+        return result

@@ -1,0 +1,29 @@
+"""Refusals and failures in the words of the person who meets them."""
+
+from handlers.conversation.refusals import MoveRefused, NotAllowed, OpinionNotFound, OutdatedButton, Refusal, Unusable
+from handlers.conversation.texts import Html, Translator
+
+
+def words(refusal: Refusal, t: Translator) -> Html:
+    """What was refused and what is possible instead."""
+    match refusal:
+        case OpinionNotFound():
+            return t("I cannot find that opinion among yours. /mine and /inbox list what you can open.")
+        case OutdatedButton():
+            return t("This has moved on since that button was shown. Here is where it stands now.")
+        case MoveRefused():
+            return t("{reference} stands elsewhere by now, so this is no longer possible.", reference=refusal.reference)
+        case NotAllowed():
+            return t("This is for people with another role. /help shows what you can do here.")
+        case Unusable():
+            return refusal.reason
+        case _:
+            return t("This is not possible now. /help shows what you can do here.")
+
+
+def apology(t: Translator) -> Html:
+    """When a handler failed for good: what the person sent is kept, and somebody looks at it."""
+    return t(
+        "Sorry, something went wrong on our side with your last message. It is kept, and the operator can see it. "
+        "You can go on: /start shows where you are."
+    )

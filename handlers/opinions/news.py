@@ -1,0 +1,134 @@
+"""Who is told what when an opinion moves. Each person in their language; nobody learns who an anonymous one is."""
+
+from collections.abc import Callable, Sequence
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
+from storage.models import Opinion, Person, Representative
+from storage.queries import opinions, people
+from storage.vocabulary import Lane, Satisfaction
+
+Words = Callable[[Translator], Html]
+"""A text in whatever language its reader has."""
+
+SATISFACTION_LABELS = {
+    Satisfaction.SATISFIED: N_("😀 Satisfied"),
+    Satisfaction.MOSTLY: N_("🙂 Mostly"),
+    Satisfaction.DISSATISFIED: N_("🙁 Dissatisfied"),
+}
+
+
+def author(t: Translator, opinion: Opinion) -> Html:
+    """Whose opinion it is, for representatives and staff: the name, or that it is anonymous."""
+    where = t.named(opinion.area) if opinion.area is not None else None
+    if opinion.anonymous:
+        return t("Anonymous, {place}", place=where) if where else t("Anonymous")
+    name = opinion.constituent.name or ""
+    return t("{name}, {place}", name=name, place=where) if where else t("{name}", name=name)
+
+
+def rating_row(t: Translator, opinion: Opinion, round_: int) -> list[Button]:
+    """One tap: satisfied, mostly, dissatisfied."""
+    return [
+        Button(t(label), Rate(opinion=opinion.id, round=round_, satisfaction=satisfaction))
+        for satisfaction, label in SATISFACTION_LABELS.items()
+    ]
+
+
+async def submitted(post: Post, opinion: Opinion) -> None:
+    """Staff learn that something waits for screening."""
+    for person in await people.staff_of(post.session, opinion.station_id):
+        t = post.t(person)
+        text = t("New opinion {reference} to screen: {summary}", reference=opinion.reference, summary=opinion.summary)
+        _tell(post, person, opinion, text, [Button(t("Open"), OpenScreening(opinion=opinion.id))])
+
+
+async def assigned(post: Post, opinion: Opinion) -> None:
+    """The constituent learns who has it and until when; the representative gets it."""
+    _tell_constituent(
+        post,
+        opinion,
+        lambda t: t(
+            "{reference} is now with representative {name}. You will hear from them by {day}.",
+            reference=opinion.reference,
+            name=opinion.representative.name if opinion.representative else "",
+            day=t.day(opinion.due_at) if opinion.due_at else "",
+        ),
+    )
+    await to_representative(
+        post, opinion, lambda t: t("A new case for you: {reference}", reference=bold(opinion.reference))
+    )
+
+
+async def to_representative(post: Post, opinion: Opinion, headline: Words) -> None:
+    """Tell everybody who acts for the representative; the case is one tap away."""
+    if opinion.representative_id is None:
+        return
+    for person in await people.acting_for(post.session, opinion.representative_id):
+        t = post.t(person)
+        until = t("Please answer by {day}.", day=t.day(opinion.due_at)) if opinion.due_at else ""
+        text = join([headline(t), author(t, opinion), quote(opinion.summary), until])
+        _tell(post, person, opinion, text, [Button(t("Open"), OpenCase(opinion=opinion.id))])
+
+
+async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
+    """Tell the staff of the opinion's station; it is one tap away."""
+    for person in await people.staff_of(post.session, opinion.station_id):
+        t = post.t(person)
+        _tell(post, person, opinion, headline(t), [Button(t("Open"), OpenScreening(opinion=opinion.id))])
+
+
+def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:
+    """Tell the constituent; their opinion is one tap away."""
+    _tell_constituent(post, opinion, words)
+
+
+async def answered(post: Post, opinion: Opinion, reply: str) -> None:
+    """The constituent gets the answer with the rating under it; so do those whose opinions were merged into it."""
+    for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
+        round_ = concerned.round
+        t = post.t(concerned.constituent)
+        name = opinion.representative.name if opinion.representative else ""
+        text = join(
+            [
+                t("{reference}: representative {name} answers:", reference=bold(concerned.reference), name=name),
+                quote(reply),
+                t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+            ]
+        )
+        rows = [rating_row(t, concerned, round_), [Button(t("Open"), OpenMine(opinion=concerned.id))]]
+        post.tell(concerned.constituent, Screen(text, rows), lane=Lane.STAFF, opinion_id=concerned.id)
+
+
+def _tell_constituent(post: Post, opinion: Opinion, words: Words) -> None:
+    t = post.t(opinion.constituent)
+    _tell(post, opinion.constituent, opinion, words(t), [Button(t("Open"), OpenMine(opinion=opinion.id))])
+
+
+def _tell(post: Post, person: Person, opinion: Opinion, text: Html, row: Sequence[Button]) -> None:
+    post.tell(person, Screen(text, [row]), lane=Lane.STAFF, opinion_id=opinion.id)
+
+
+def level_name(t: Translator, representative: Representative) -> Html:
+    """The level of the congress, in words."""
+    return t(LEVEL_NAMES[representative.level.value])
+
+
+LEVEL_NAMES = {
+    "township": N_("township"),
+    "county": N_("county"),
+    "municipal": N_("municipal"),
+    "provincial": N_("provincial"),
+}
+STAGE_NAMES = {
+    "submitted": N_("being screened"),
+    "assigned": N_("with the representative"),
+    "waiting": N_("waiting for the constituent"),
+    "answered": N_("answered"),
+    "closed": N_("closed"),
+    "declined": N_("declined"),
+    "merged": N_("merged"),
+    "withdrawn": N_("withdrawn"),
+}

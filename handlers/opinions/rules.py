@@ -1,0 +1,81 @@
+"""The life of an opinion, as one table. Keyboards, guards, refusals and the drawing in docs/ come from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storage.vocabulary import Action, Role, Satisfaction, Stage
+
+MAX_ROUNDS = 2
+"""So many times an opinion is handled; after a dissatisfied last round staff take it up by other means."""
+REOPEN_DAYS = 90
+"""Calendar days after which nobody reopens a closed opinion."""
+
+CONSTITUENT, REPRESENTATIVE, STAFF, TIME = Role.CONSTITUENT, Role.REPRESENTATIVE, Role.STAFF, Role.SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From `at`, `by` a role, an `action` leads `to` a stage. `to` equal to `at`: noted, nothing moves on."""
+
+    at: Stage
+    action: Action
+    by: Role
+    to: Stage
+    needs_reason: bool = False
+    restarts_clock: bool = True
+    opens_round: bool = False
+
+
+S, A = Stage, Action
+MOVES: tuple[Move, ...] = (
+    Move(S.SUBMITTED, A.ASSIGN, STAFF, S.ASSIGNED),
+    Move(S.SUBMITTED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
+    Move(S.SUBMITTED, A.MERGE, STAFF, S.MERGED),
+    Move(S.SUBMITTED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.SUBMITTED, A.ADD, CONSTITUENT, S.SUBMITTED, restarts_clock=False),
+    Move(S.SUBMITTED, A.EDIT, CONSTITUENT, S.SUBMITTED, restarts_clock=False),
+    Move(S.ASSIGNED, A.REPLY, REPRESENTATIVE, S.ANSWERED),
+    Move(S.ASSIGNED, A.ASK, REPRESENTATIVE, S.WAITING),
+    Move(S.ASSIGNED, A.HAND_OVER, REPRESENTATIVE, S.ASSIGNED),
+    Move(S.ASSIGNED, A.PROPOSE_DECLINE, REPRESENTATIVE, S.ASSIGNED, needs_reason=True, restarts_clock=False),
+    Move(S.ASSIGNED, A.ASSIGN, STAFF, S.ASSIGNED),
+    Move(S.ASSIGNED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
+    Move(S.ASSIGNED, A.KEEP, STAFF, S.ASSIGNED, restarts_clock=False),
+    Move(S.ASSIGNED, A.MERGE, STAFF, S.MERGED),
+    Move(S.ASSIGNED, A.ADD, CONSTITUENT, S.ASSIGNED, restarts_clock=False),
+    Move(S.ASSIGNED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.WAITING, A.RESUME, CONSTITUENT, S.ASSIGNED),
+    Move(S.WAITING, A.RESUME, TIME, S.ASSIGNED),
+    Move(S.WAITING, A.REPLY, REPRESENTATIVE, S.ANSWERED),
+    Move(S.WAITING, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.ANSWERED, A.RATE, CONSTITUENT, S.CLOSED),
+    Move(S.ANSWERED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
+    Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
+    Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.MERGED, A.ADD, CONSTITUENT, S.MERGED, restarts_clock=False),
+    Move(S.MERGED, A.RATE, CONSTITUENT, S.CLOSED),
+    Move(S.MERGED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.MERGED, A.CLOSE, TIME, S.CLOSED),
+    Move(S.DECLINED, A.APPEAL, CONSTITUENT, S.SUBMITTED, needs_reason=True),
+)
+
+
+def possible(stage: Stage, by: Role) -> list[Move]:
+    """What a role may do at a stage; keyboards are drawn from this, in this order."""
+    return [move for move in MOVES if move.at is stage and move.by is by]
+
+
+def find(stage: Stage, action: Action, by: Role) -> Move | None:
+    """The move, or None if it is illegal."""
+    return next((move for move in MOVES if (move.at, move.action, move.by) == (stage, action, by)), None)
+
+
+def actions(moves: Sequence[Move]) -> list[Action]:
+    """Their actions."""
+    return [move.action for move in moves]
+
+
+def after_rating(satisfaction: Satisfaction, round_: int) -> Action:
+    """What one tap means: dissatisfied opens a round while there is one left, everything else closes."""
+    return Action.REOPEN if satisfaction is Satisfaction.DISSATISFIED and round_ < MAX_ROUNDS else Action.RATE

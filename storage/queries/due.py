@@ -1,0 +1,50 @@
+"""What falls due, and when."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Due
+
+
+async def plan(session: AsyncSession, kind: str, opinion_id: int, due_at: datetime, once: str) -> None:
+    """Let `kind` fall due for an opinion. Planned again with the same `once`, nothing changes."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"kind": kind, "opinion_id": opinion_id, "due_at": due_at, "once": once}
+    await session.execute(insert(Due).values(row).on_conflict_do_nothing(index_elements=["once"]))
+
+
+async def cancel(session: AsyncSession, opinion_id: int) -> None:
+    """Nothing planned for this opinion is called for any longer."""
+    await session.execute(
+        delete(Due)
+        .where(Due.opinion_id == opinion_id, Due.done_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def fallen(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
+    """At most `limit` things that fell due, the longest due first, locked. Index: `ix_due_open`."""
+    found = (
+        select(Due)
+        .where(Due.done_at.is_(None), Due.due_at <= now)
+        .order_by(Due.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list((await session.scalars(found)).all())
+
+
+async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
+    """The instant and kind of what falls due next; None if nothing is planned."""
+    found = select(Due.due_at, Due.kind).where(Due.done_at.is_(None)).order_by(Due.due_at).limit(1)
+    row = (await session.execute(found)).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def open_count(session: AsyncSession, now: datetime) -> int:
+    """How much has fallen due and is not done."""
+    found = select(func.count()).select_from(Due).where(Due.done_at.is_(None), Due.due_at <= now)
+    return (await session.execute(found)).scalar_one()

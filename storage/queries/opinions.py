@@ -1,0 +1,176 @@
+"""Questions about opinions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import CaseMessage, Entry, Event, Opinion, Rating, ReferenceCounter
+from storage.vocabulary import Stage
+
+
+async def next_number(session: AsyncSession, year: int) -> int:
+    """The next number of references in a year, from 1; unique even when two submit at once."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    counted = (
+        insert(ReferenceCounter)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": ReferenceCounter.last + 1})
+        .returning(ReferenceCounter.last)
+    )
+    return (await session.execute(counted)).scalar_one()
+
+
+def _locked(found: Select[Opinion]) -> Select[Opinion]:
+    # `populate_existing`: what waited for the lock must see what the holder of it changed.
+    return found.with_for_update(of=Opinion).execution_options(populate_existing=True)
+
+
+async def of_submission(session: AsyncSession, submission: str) -> Opinion | None:
+    """The opinion that this draft became."""
+    return await session.scalar(select(Opinion).where(Opinion.submission == submission))
+
+
+async def any_of(session: AsyncSession, opinion_id: int) -> Opinion | None:
+    """The opinion, whosever it is, locked. Only for sweeps and for what concerns an opinion found through another."""
+    return await session.scalar(_locked(select(Opinion).where(Opinion.id == opinion_id)))
+
+
+async def of_constituent(session: AsyncSession, opinion_id: int, person_id: int) -> Opinion | None:
+    """The opinion if it is this constituent's, locked."""
+    found = select(Opinion).where(Opinion.id == opinion_id, Opinion.constituent_id == person_id)
+    return await session.scalar(_locked(found))
+
+
+async def of_representatives(session: AsyncSession, opinion_id: int, representatives: Sequence[int]) -> Opinion | None:
+    """The opinion if one of these representatives has it, locked."""
+    found = select(Opinion).where(Opinion.id == opinion_id, Opinion.representative_id.in_(representatives))
+    return await session.scalar(_locked(found))
+
+
+async def of_stations(session: AsyncSession, opinion_id: int, stations: Sequence[int] | None) -> Opinion | None:
+    """The opinion if it belongs to one of these stations (None: to any), locked."""
+    found = select(Opinion).where(Opinion.id == opinion_id)
+    if stations is not None:
+        found = found.where(Opinion.station_id.in_(stations))
+    return await session.scalar(_locked(found))
+
+
+async def of_message(session: AsyncSession, chat_id: int, message_id: int) -> int | None:
+    """The opinion that a message in a chat is about: one we sent, or one of the constituent's own."""
+    ours = await session.scalar(
+        select(CaseMessage.opinion_id).where(CaseMessage.chat_id == chat_id, CaseMessage.message_id == message_id)
+    )
+    if ours is not None:
+        return ours
+    theirs = select(Entry.opinion_id).where(Entry.chat_id == chat_id, Entry.message_id == message_id).limit(1)
+    return await session.scalar(theirs)
+
+
+async def entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
+    """All that was said in an opinion, in order, attachments loaded."""
+    return list((await session.scalars(select(Entry).where(Entry.opinion_id == opinion_id).order_by(Entry.id))).all())
+
+
+async def events(session: AsyncSession, opinion_id: int) -> list[Event]:
+    """All that happened to an opinion, in order."""
+    return list((await session.scalars(select(Event).where(Event.opinion_id == opinion_id).order_by(Event.id))).all())
+
+
+async def rating(session: AsyncSession, opinion_id: int, round_: int) -> Rating | None:
+    """The rating asked for in a round."""
+    return await session.scalar(select(Rating).where(Rating.opinion_id == opinion_id, Rating.round == round_))
+
+
+async def merged_into(session: AsyncSession, opinion_id: int) -> list[Opinion]:
+    """The opinions that were merged into this one and still wait for its answer."""
+    found = select(Opinion).where(Opinion.merged_into_id == opinion_id, Opinion.stage == Stage.MERGED)
+    return list((await session.scalars(found.order_by(Opinion.id))).all())
+
+
+class Listed(NamedTuple):
+    """An opinion in a list."""
+
+    id: int
+    reference: str
+    summary: str
+    stage: Stage
+    due_at: datetime | None
+    submitted_at: datetime
+    round: int
+
+
+def _listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | None, datetime, int]:
+    return found.with_only_columns(
+        Opinion.id,
+        Opinion.reference,
+        Opinion.summary,
+        Opinion.stage,
+        Opinion.due_at,
+        Opinion.submitted_at,
+        Opinion.round,
+    )
+
+
+async def list_of_constituent(session: AsyncSession, person_id: int, limit: int, skip: int = 0) -> list[Listed]:
+    """A constituent's opinions, newest first. Index: `ix_opinion_constituent_id_id`."""
+    found = select(Opinion).where(Opinion.constituent_id == person_id).order_by(Opinion.id.desc())
+    return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
+
+
+async def list_of_representatives(
+    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
+) -> list[Listed]:
+    """What these representatives have at these stages, earliest due first."""
+    found = (
+        select(Opinion)
+        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
+        .order_by(Opinion.due_at, Opinion.id)
+    )
+    return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
+
+
+def _to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
+    found = select(Opinion).where(
+        or_(Opinion.stage == Stage.SUBMITTED, (Opinion.stage == Stage.ASSIGNED) & Opinion.decline_proposed)
+    )
+    return found if stations is None else found.where(Opinion.station_id.in_(stations))
+
+
+async def list_to_screen(
+    session: AsyncSession, stations: Sequence[int] | None, limit: int, skip: int = 0
+) -> list[Listed]:
+    """What waits for staff of these stations (None: all), earliest due first: new ones and proposed declines."""
+    found = _to_screen(stations).order_by(Opinion.due_at, Opinion.id)
+    return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
+
+
+async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
+    """How many wait for these staff."""
+    found = _to_screen(stations).with_only_columns(func.count())
+    return (await session.execute(found)).scalar_one()
+
+
+async def count_of_representatives(
+    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage]
+) -> int:
+    """How many these representatives have at these stages."""
+    found = (
+        select(func.count())
+        .select_from(Opinion)
+        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
+    )
+    return (await session.execute(found)).scalar_one()
+
+
+async def submitted_since(session: AsyncSession, person_id: int, since: datetime) -> int:
+    """How many opinions a constituent sent since an instant."""
+    found = (
+        select(func.count())
+        .select_from(Opinion)
+        .where(Opinion.constituent_id == person_id, Opinion.submitted_at >= since)
+    )
+    return (await session.execute(found)).scalar_one()
