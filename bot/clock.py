@@ -25,7 +25,7 @@ class MovedClock(Clock):
         self._looked = float("-inf")
 
     def now(self) -> datetime:
-        """This instant, aware UTC; a file moved on is noticed within `LOOK_EVERY`, a missing one counts as not moved."""
+        """This instant, aware UTC; a changed file is noticed within `LOOK_EVERY`, a missing one moves nothing."""
         if time.monotonic() - self._looked >= LOOK_EVERY:
             self._moved = timedelta(seconds=read_moved(self._file))
             self._looked = time.monotonic()

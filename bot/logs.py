@@ -78,7 +78,7 @@ def _tell_failure(_logger: Any, _method: str, event: Event) -> Event:
 
 
 def failure(error: BaseException) -> str:
-    """`KeyError at handlers/x.py:41 in f, called at …`, its causes behind it. Messages only of operating system errors."""
+    """`KeyError at handlers/x.py:41 in f, called at …`, then its causes. Only the system's own messages."""
     told = [_told(error)]
     seen = {id(error)}
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -96,7 +96,9 @@ def _told(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = [f"{_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in reversed(frames)]
     inside = [_told(one) for one in error.exceptions] if isinstance(error, BaseExceptionGroup) else []
-    return name + (" at " + ", called at ".join(places) if places else "") + (f" [{'; '.join(inside)}]" if inside else "")
+    return (
+        name + (" at " + ", called at ".join(places) if places else "") + (f" [{'; '.join(inside)}]" if inside else "")
+    )
 
 
 def _short(filename: str) -> str:

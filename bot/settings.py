@@ -89,7 +89,9 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    bot_token: Annotated[SecretStr, AfterValidator(_is_token)] = Field(examples=["123456789:AAE-your-token-from-BotFather"])
+    bot_token: Annotated[SecretStr, AfterValidator(_is_token)] = Field(
+        examples=["123456789:AAE-your-token-from-BotFather"]
+    )
     """The token BotFather gave you. Needed."""
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)] = Field(
         default=(), examples=["123456789,987654321"]
@@ -110,9 +112,9 @@ class Settings(BaseSettings):
         examples=["postgresql://huiyin:password@localhost/huiyin"],
     )
     """Where everything is kept. Unset: the SQLite file huiyin.sqlite3 in DATA_DIR."""
-    encryption_keys: Annotated[tuple[Annotated[SecretStr, AfterValidator(_is_key)], ...], NoDecode, BeforeValidator(_split)] = (
-        Field(default=(), examples=["q0Jb2mGm0y7Zl6S1bq3sJmS8fYw2kM4o5p6r7t8u9v0="])
-    )
+    encryption_keys: Annotated[
+        tuple[Annotated[SecretStr, AfterValidator(_is_key)], ...], NoDecode, BeforeValidator(_split)
+    ] = Field(default=(), examples=["q0Jb2mGm0y7Zl6S1bq3sJmS8fYw2kM4o5p6r7t8u9v0="])
     """Fernet keys for names and phone numbers, comma separated, the newest first; old ones stay listed to be readable.
     Unset: one is made at the first start and kept in DATA_DIR/encryption.key. Without its key a name is lost."""
     webhook_url: Annotated[str, AfterValidator(_is_https)] | None = Field(

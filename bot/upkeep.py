@@ -1,7 +1,7 @@
 """Housekeeping: forget what was handled long ago, keep the figures fresh, keep SQLite's log short."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,13 +19,8 @@ SWEEP_SECONDS = 5.0
 MOVED_SWEEP_SECONDS = 0.5
 
 
-def ticks(
-    settings: Settings, database: Database, clock: Clock, sweep: Callable[[datetime], Awaitable[None]]
-) -> list[Tick]:
-    """All regular work of a process. `sweep` does what is due at an instant; it may run on several replicas."""
-
-    async def sweep_now() -> None:
-        await sweep(clock.now())
+def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[[], Awaitable[None]]) -> list[Tick]:
+    """All regular work of a process. `sweep` does what is due; it may run on several replicas."""
 
     async def prune() -> None:
         before = clock.now() - KEPT_FOR
@@ -41,7 +36,7 @@ def ticks(
         metrics.inbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
 
     return [
-        Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep_now),
+        Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep),
         Tick("prune", every(3600), prune),
         Tick("measure", every(15), measure),
         Tick("truncate-log", nightly(3, settings.zone), database.truncate_log),

@@ -53,7 +53,7 @@ class Polling:
                     await self._failed(type(error).__name__, f"Could not fetch or keep updates: {_plain(error)}")
 
     async def stop(self, *, confirm: bool = True) -> None:
-        """Break off waiting, not a commit; then, if `confirm`, tell Telegram how far we came, so that nothing is doubled."""
+        """Break off waiting, not a commit; if `confirm`, tell Telegram how far we came: nothing is doubled."""
         self._stopped.set()
         if self._request is not None:
             self._request.reschedule(0)

@@ -21,7 +21,7 @@ _PICTURES = {b"\x89PNG": "image/png", b"GIF8": "image/gif", b"RIFF": "image/webp
 SentFile = tuple[str, bytes, str]  # name, content, MIME type
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a failure
+class Refused(Exception):
     """What was asked for cannot be done; the text says why, `status` is the HTTP status."""
 
     def __init__(self, reason: str, status: int = 400) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a mistake of ours
+class Refused(Exception):
     """An answer with ok false; `description` word for word as Telegram's."""
 
     def __init__(self, description: str, code: int = 400, parameters: dict[str, Any] | None = None) -> None:

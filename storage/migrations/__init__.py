@@ -73,7 +73,7 @@ def upgrade(url: str, to: str = "head") -> None:
     """Bring the schema of the database at `url` up to a revision. Blocks."""
     from alembic import command
 
-    _make_folder(url)
+    make_folder(url)
     command.upgrade(config(url), to)
 
 
@@ -98,7 +98,7 @@ def new(why: str) -> Path:
     return Path(script.path)
 
 
-def config(url: str):  # type: ignore[no-untyped-def]  # noqa: ANN201 - Alembic's class, which is imported only here
+def config(url: str):  # type: ignore[no-untyped-def]
     """Alembic's configuration for the database at `url`."""
     from alembic.config import Config
 
@@ -117,7 +117,8 @@ def _known() -> set[str]:
     return {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
 
 
-def _make_folder(url: str) -> None:
+def make_folder(url: str) -> None:
+    """Make the folder a SQLite file goes into."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
