@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import structlog
+import uvloop
 from sqlalchemy import text
 
 from bot import logs
@@ -36,11 +37,7 @@ log = structlog.get_logger()
 
 def run(settings: Settings) -> int:
     """`serve` on the fastest event loop there is; the process's exit code."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        from asyncio import new_event_loop
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(serve(settings))
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import difflib
+import os
 import re
 import textwrap
 from pathlib import Path
@@ -114,7 +115,7 @@ class Settings(BaseSettings):
     """Where everything is kept. Unset: the SQLite file huiyin.sqlite3 in DATA_DIR."""
     encryption_keys: Annotated[
         tuple[Annotated[SecretStr, AfterValidator(_is_key)], ...], NoDecode, BeforeValidator(_split)
-    ] = Field(default=(), examples=["q0Jb2mGm0y7Zl6S1bq3sJmS8fYw2kM4o5p6r7t8u9v0="])
+    ] = Field(default=())
     """Fernet keys for names and phone numbers, comma separated, the newest first; old ones stay listed to be readable.
     Unset: one is made at the first start and kept in DATA_DIR/encryption.key. Without its key a name is lost."""
     webhook_url: Annotated[str, AfterValidator(_is_https)] | None = Field(
@@ -169,7 +170,7 @@ class Settings(BaseSettings):
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """The settings of this process. Raises `SettingsFault` with one line for each thing that is wrong."""
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # filled from the environment
+        return Settings(_env_file=env_file)
     except ValidationError as error:
         lines = dict.fromkeys(_line(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors())
         raise SettingsFault(list(lines)) from None
@@ -185,12 +186,21 @@ def _line(loc: tuple[int | str, ...], kind: str, message: str) -> str:
         return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "; remove it from .env")
     if kind == "missing":
         wrong = "is not set"
-    return f"{name}: {wrong[:1].lower()}{wrong[1:]}. For example: {name}={(field.examples or [''])[0]}"
+    return f"{name}: {wrong[:1].lower()}{wrong[1:]}. For example: {name}={_good(name.lower())}"
+
+
+def _good(name: str) -> str:
+    """A value that would do; a fresh one where a copied one would be no secret."""
+    if name == "encryption_keys":
+        return base64.urlsafe_b64encode(os.urandom(32)).decode()
+    return str((Settings.model_fields[name].examples or [""])[0])
 
 
 def example() -> str:
     """The text of `.env.example`: every setting with what it is for, unset ones commented out."""
-    blocks = ["# Copy this file to .env and fill in BOT_TOKEN. What is commented out has the value shown or none.\n"]
+    blocks = [
+        "# Copy this file to .env and fill in BOT_TOKEN. What is commented out shows its default, else an example.\n"
+    ]
     for name, field in Settings.model_fields.items():
         words = textwrap.wrap(" ".join((field.description or "").split()), 110)
         mark = "" if field.is_required() else "# "

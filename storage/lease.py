@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import DateTime, false, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,26 +35,28 @@ async def acquire(
         dialect_insert(Lease).values(name=name, holder="", epoch=0, expires_at=LONG_AGO).on_conflict_do_nothing()
     )
     now = await _now(session)
-    epoch = await session.scalar(
+    free = or_(Lease.expires_at <= now, Lease.holder == holder, true() if surely_free else false())
+    taken = await session.execute(
         update(Lease)
-        .where(Lease.name == name, or_(Lease.expires_at <= now, Lease.holder == holder, surely_free))
+        .where(Lease.name == name, free)
         .values(holder=holder, epoch=Lease.epoch + 1, expires_at=now + lasts)
         .returning(Lease.epoch)
         .execution_options(synchronize_session=False)
     )
+    epoch = taken.scalar_one_or_none()
     return None if epoch is None else Held(name, holder, epoch)
 
 
 async def renew(session: AsyncSession, held: Held, lasts: timedelta) -> bool:
     """Hold it for `lasts` from now. False: it has passed on."""
-    renewed = await session.scalar(
+    renewed = await session.execute(
         update(Lease)
         .where(Lease.name == held.name, Lease.epoch == held.epoch)
         .values(expires_at=await _now(session) + lasts)
         .returning(Lease.epoch)
         .execution_options(synchronize_session=False)
     )
-    return renewed is not None
+    return renewed.first() is not None
 
 
 async def release(session: AsyncSession, held: Held) -> None:
@@ -77,7 +79,7 @@ async def _now(session: AsyncSession) -> datetime:
     """The database server's clock where there is one: machines disagree about the time."""
     if session.get_bind().dialect.name == "sqlite":
         return datetime.now(UTC)
-    return (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    return (await session.execute(select(func.clock_timestamp(type_=DateTime(timezone=True))))).scalar_one()
 
 
 class AlreadyRunning(Exception):

@@ -34,7 +34,8 @@ async def revision(database: Database) -> str | None:
     """The revision the database is at; None if it is empty. One cheap query."""
     try:
         async with database.reading() as session:
-            return await session.scalar(text("SELECT version_num FROM alembic_version"))
+            found = await session.execute(text("SELECT version_num FROM alembic_version"))
+            return None if (row := found.first()) is None else str(row[0])
     except (OperationalError, ProgrammingError) as error:
         if "alembic_version" in str(error.orig):
             return None
