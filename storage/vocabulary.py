@@ -87,7 +87,9 @@ class AttachmentKind(StrEnum):
 
     PHOTO = "photo"
     VOICE = "voice"
+    AUDIO = "audio"
     VIDEO = "video"
+    VIDEO_NOTE = "video_note"
     DOCUMENT = "document"
     LOCATION = "location"
 

@@ -1,0 +1,104 @@
+"""A case as one reads it: what was said, in order, and its attachments."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from aiogram.methods import (
+    SendAudio,
+    SendDocument,
+    SendLocation,
+    SendMediaGroup,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import InputMediaPhoto, MediaUnion
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from storage.models import Attachment, Entry
+from storage.vocabulary import AttachmentKind, EntryKind
+
+ALBUM = 10
+"""At most so many photos in one album."""
+
+ENTRY_NAMES = {
+    EntryKind.OPINION: N_("Opinion"),
+    EntryKind.ADDITION: N_("Added"),
+    EntryKind.QUESTION: N_("Question"),
+    EntryKind.ANSWER: N_("Answer to the question"),
+    EntryKind.REPLY: N_("Reply"),
+    EntryKind.REOPENING: N_("Not satisfied because"),
+}
+
+
+def thread(t: Translator, entries: Sequence[Entry]) -> Html:
+    """All that was said: messages of one kind and moment under one heading, attachments counted in words."""
+    parts: list[str] = []
+    heading = None
+    for entry in entries:
+        this = (entry.kind, entry.round, t.day(entry.at))
+        if this != heading:
+            title = t(ENTRY_NAMES[entry.kind])
+            round_ = t(" · round {round}", round=entry.round) if entry.round > 1 else ""
+            parts.append(Html(f"{bold(title)} · {this[2]}{round_}"))
+            heading = this
+        if entry.text:
+            parts.append(quote(entry.text))
+        if entry.attachments:
+            parts.append(counted(t, entry.attachments))
+    return join(parts)
+
+
+def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
+    """`📷 3 photos · 🎤 1 voice message`."""
+    numbers = Counter(attachment.kind for attachment in attachments)
+    words = {
+        AttachmentKind.PHOTO: lambda n: t.plural("📷 {n} photo", "📷 {n} photos", n),
+        AttachmentKind.VOICE: lambda n: t.plural("🎤 {n} voice message", "🎤 {n} voice messages", n),
+        AttachmentKind.AUDIO: lambda n: t.plural("🎵 {n} sound file", "🎵 {n} sound files", n),
+        AttachmentKind.VIDEO_NOTE: lambda n: t.plural("🎬 {n} video message", "🎬 {n} video messages", n),
+        AttachmentKind.VIDEO: lambda n: t.plural("🎬 {n} video", "🎬 {n} videos", n),
+        AttachmentKind.DOCUMENT: lambda n: t.plural("📎 {n} document", "📎 {n} documents", n),
+        AttachmentKind.LOCATION: lambda n: t.plural("📍 {n} place", "📍 {n} places", n),
+    }
+    return join([words[kind](n) for kind, n in numbers.items()], " · ")
+
+
+def show_attachments(post: Post, chat_id: int, attachments: Sequence[Attachment], opinion_id: int) -> None:
+    """Promise the files themselves: photos as albums of up to ten, the rest one by one."""
+    photos = [attachment for attachment in attachments if attachment.kind is AttachmentKind.PHOTO]
+    for start in range(0, len(photos), ALBUM):
+        album = photos[start : start + ALBUM]
+        call: TelegramMethod[Any]
+        if len(album) == 1:
+            call = SendPhoto(chat_id=chat_id, photo=album[0].file_id or "")
+        else:
+            media: list[MediaUnion] = [InputMediaPhoto(media=photo.file_id or "") for photo in album]
+            call = SendMediaGroup(chat_id=chat_id, media=media)
+        post.send(chat_id, call, opinion_id=opinion_id)
+    for attachment in attachments:
+        if attachment.kind is not AttachmentKind.PHOTO:
+            post.send(chat_id, _call(chat_id, attachment), opinion_id=opinion_id)
+
+
+def _call(chat_id: int, attachment: Attachment) -> TelegramMethod[Any]:
+    file_id = attachment.file_id or ""
+    match attachment.kind:
+        case AttachmentKind.VOICE:
+            return SendVoice(chat_id=chat_id, voice=file_id)
+        case AttachmentKind.AUDIO:
+            return SendAudio(chat_id=chat_id, audio=file_id)
+        case AttachmentKind.VIDEO:
+            return SendVideo(chat_id=chat_id, video=file_id)
+        case AttachmentKind.VIDEO_NOTE:
+            return SendVideoNote(chat_id=chat_id, video_note=file_id)
+        case AttachmentKind.LOCATION:
+            return SendLocation(
+                chat_id=chat_id, latitude=attachment.latitude or 0.0, longitude=attachment.longitude or 0.0
+            )
+        case _:
+            return SendDocument(chat_id=chat_id, document=file_id)
