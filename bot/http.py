@@ -25,7 +25,7 @@ class HttpServer:
         app.router.add_get("/readyz", self._ready)
         app.router.add_get("/metrics", self._metrics)
         if webhook is not None:
-            app.router.add_post(urlsplit(webhook_url).path, webhook)
+            app.router.add_post(urlsplit(webhook_url).path, webhook.receive)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
 
     async def start(self, host: str, port: int) -> int:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
@@ -172,19 +173,20 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        lines = dict.fromkeys(_line(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors())
-        raise SettingsFault(list(lines)) from None
+        # A default made from other settings is not made while those are wrong: not a fault of its own.
+        faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
+        raise SettingsFault(list(dict.fromkeys(map(_line, faults)))) from None
 
 
-def _line(loc: tuple[int | str, ...], kind: str, message: str) -> str:
+def _line(fault: ErrorDetails) -> str:
     """`NAME: what is wrong. For example: NAME=value`."""
-    said = message.removeprefix("Value error, ")
+    loc, said = fault["loc"], fault["msg"].removeprefix("Value error, ")
     name, wrong = (str(loc[0]).upper(), said) if loc else said.split(": ", 1)
     field = Settings.model_fields.get(name.lower())
     if field is None:
         near = difflib.get_close_matches(name, [known.upper() for known in Settings.model_fields], 1)
         return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "; remove it from .env")
-    if kind == "missing":
+    if fault["type"] == "missing":
         wrong = "is not set"
     return f"{name}: {wrong[:1].lower()}{wrong[1:]}. For example: {name}={_good(name.lower())}"
 

@@ -17,6 +17,20 @@ from sqlalchemy.util import await_only
 BUSY_SECONDS = 5
 
 
+class InlineCursor(sqlite3.Cursor):
+    """A cursor that nothing has to be awaited for."""
+
+    async def _async_soft_close(self) -> None:
+        """Called by asyncio sessions once a result of plain SQL was read."""
+
+
+class InlineConnection(sqlite3.Connection):
+    """A connection with such cursors."""
+
+    def cursor(self, factory: Any = InlineCursor) -> Any:
+        return super().cursor(factory)
+
+
 class InlineSQLite(SQLiteDialect_pysqlite):
     """SQLite for asyncio that runs each statement where it stands and only the commit, the one slow call, in a thread.
 
@@ -26,6 +40,11 @@ class InlineSQLite(SQLiteDialect_pysqlite):
     driver = "inline"
     is_async = True
     supports_statement_cache = True
+
+    def create_connect_args(self, url: URL) -> Any:
+        """As for pysqlite, with connections that give the cursors asyncio sessions close."""
+        args, options = super().create_connect_args(url)
+        return args, {**options, "factory": InlineConnection}
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[pool.Pool]:

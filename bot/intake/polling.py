@@ -71,7 +71,7 @@ class Polling:
         finally:
             self._request = None
         self._told = params.get("offset")
-        updates = decode(body)["result"]
+        updates = _updates(body)
         if not updates:
             return
         await self._keeper.keep(updates)
@@ -99,6 +99,15 @@ class Polling:
         seconds = wait or backoff(self._failures, random.random())
         log.warning(line, failures=self._failures, again_in_seconds=round(seconds, 1))
         await pause(seconds, self._stopped)
+
+
+def _updates(body: bytes) -> list[Any]:
+    """What was sent, undecoded any further. Raises `ValueError` if it is no answer of the Bot API."""
+    answer = decode(body)
+    updates = answer.get("result") if isinstance(answer, dict) else None
+    if not isinstance(updates, list):
+        raise ValueError("no list of updates")
+    return updates
 
 
 def _plain(error: Exception) -> str:

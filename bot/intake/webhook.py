@@ -29,7 +29,7 @@ class Webhook:
         """Answer 503 from now on: Telegram comes again, to us or to another."""
         self._closed = True
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         """200: kept. 401: not from Telegram. 400: no update. 413: too big. 503: come again."""
         answer = await self._take(request)
         metrics.webhook_requests.labels(str(answer.status)).inc()

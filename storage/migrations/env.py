@@ -27,11 +27,6 @@ def plain_type(kind: str, thing: Any, _autogen: AutogenContext) -> str | Literal
     return PLAIN.get(type(thing), False) if kind == "type" else False
 
 
-def same_type(_context: Any, _inspected: Any, _declared: Any, found: Any, wanted: Any) -> bool | None:
-    """Types of ours are what they are made of."""
-    return None if type(wanted) not in PLAIN else type(found)._type_affinity is not wanted.impl._type_affinity
-
-
 def migrate(connection: Connection) -> None:
     """Run what was asked for."""
     context.configure(
@@ -39,7 +34,6 @@ def migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=plain_type,
-        compare_type=same_type,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":

@@ -274,6 +274,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stage_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_opinion_area_id_area")),
         sa.ForeignKeyConstraint(["constituent_id"], ["person.id"], name=op.f("fk_opinion_constituent_id_person")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["opinion.id"], name=op.f("fk_opinion_merged_into_id_opinion")),
