@@ -1,18 +1,20 @@
 """One process: opened in order, run until told to stop, closed in order."""
 
 import asyncio
+import contextlib
 import gc
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
+import orjson
 import structlog
 import uvloop
 from sqlalchemy import text
 
 from bot import logs
-from bot.api import BotApi
+from bot.api import ApiRefusal, ApiSilent, BotApi
 from bot.clock import clock as make_clock
 from bot.delivery.sender import Sender
 from bot.duty import Duty
@@ -30,7 +32,6 @@ from bot.sweep import sweep
 from bot.upkeep import ticks
 from handlers.conversation.outgoing import Place
 from storage.engine import Database
-from storage.lease import Held
 
 log = structlog.get_logger()
 
@@ -146,13 +147,14 @@ class Process:
             admin_ids=frozenset(settings.admin_ids),
         )
 
-    def _make_sender(self, held: Held | None) -> Sender:
+    def _make_sender(self) -> Sender:
         return Sender(
             self._database,
             token=self._settings.bot_token.get_secret_value(),
             api_url=self._settings.bot_api_url,
-            clock=self._clock,
+            clock=self._clock.now,
             rate_per_second=self._settings.rate_per_second,
+            on_inbox=self._wake_handling,
         )
 
     def _wake_handling(self) -> None:
@@ -161,9 +163,19 @@ class Process:
 
     def _sent_after(self, quick: list[tuple[str, str]]) -> None:
         """A commit may have promised calls; the quick ones go out beside the queue."""
+        sender = self._duty.sender
         for method, payload in quick:
-            self._duty.sender.quick(method, payload)
-        self._duty.sender.wake()
+            if sender is not None:
+                sender.quick(method, payload)
+            else:
+                self._nursery.start(self._call_once(method, payload), name="quick call")
+        if sender is not None:
+            sender.wake()
+
+    async def _call_once(self, method: str, payload: str) -> None:
+        """Without the lease there is no sender, but somebody who pressed a button waits."""
+        with contextlib.suppress(ApiRefusal, ApiSilent):
+            await self._api.post(method, orjson.loads(payload))
 
     def _start(self, coro: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Start what the process cannot be without: if it fails, the process stops and says why."""

@@ -34,7 +34,7 @@ class Duty:
         keeper: Keeper,
         *,
         start: Start,
-        make_sender: Callable[[Held | None], Sender],
+        make_sender: Callable[[], Sender],
     ) -> None:
         self._settings = settings
         self._api = api
@@ -45,31 +45,29 @@ class Duty:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
         self._closed = False
-        self.sender = make_sender(None)
-        """Idle without the lease, but good for quick calls."""
+        self.sender: Sender | None = None
+        """None while this process stands by."""
 
     @property
     def on(self) -> bool:
         """Whether this process polls and sends now."""
         return bool(self._tasks)
 
-    async def begin(self, held: Held) -> None:
+    async def begin(self, _held: Held) -> None:
         """The lease is ours: send, and have updates come here."""
         if self._closed:
             return
         self._ended.clear()
-        self.sender = self._make_sender(held)
-        self._tasks = [self._start(self.sender.run(), "sender"), self._start(self._take_in(), "intake")]
+        self.sender = sender = self._make_sender()
+        self._tasks = [self._start(sender.run(), "sender"), self._start(self._take_in(), "intake")]
 
     async def end(self) -> None:
         """The lease is lost: neither ask nor send any more, from this moment."""
-        await self.stop_intake(confirm=False)
-        await self.sender.stop(0)
+        self.sender = None
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
-        self.sender = self._make_sender(None)
+        self._tasks, self._polling = [], None
 
     async def stop_intake(self, *, confirm: bool = True) -> None:
         """Ask for no more updates; what was fetched is kept, and acknowledged if `confirm`."""
@@ -83,7 +81,8 @@ class Duty:
     async def close(self) -> None:
         """Send what can be sent in `GRACE_SECONDS`, then no more."""
         self._closed = True
-        await self.sender.stop(GRACE_SECONDS)
+        if self.sender is not None:
+            await self.sender.stop(GRACE_SECONDS)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
 
