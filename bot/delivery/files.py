@@ -1,11 +1,14 @@
 """Files in calls: `blob:<sha256>` becomes the file id Telegram knows, or the file itself travels along."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import aiohttp
 import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.ledger import Job
 from storage import outbox
 from storage.engine import Database
 
@@ -73,6 +76,15 @@ def file_ids(result: Any, new: list[Place]) -> list[tuple[str, str, str]]:
             largest = media[-1] if isinstance(media, list) else media
             found.append((place.sha256, place.kind, str(largest["file_id"])))
     return found
+
+
+def remembering(sha256: str, kind: str, file_id: str) -> Job:
+    """Keep what Telegram calls a file, with the outcome of the call that brought it there."""
+
+    async def remember(session: AsyncSession, _now: datetime) -> None:
+        await outbox.remember_file(session, sha256, kind, file_id)
+
+    return remember
 
 
 def _places(body: dict[str, Any]) -> Iterator[Place]:

@@ -100,6 +100,7 @@ class Limits:
         self.chats = Chats()
         self._last_429: tuple[int, float] | None = None
         self._failures = 0
+        self._held_until = float("-inf")
 
     def too_many(self, chat_id: int, retry_after: float, now: float) -> None:
         """A 429: the chat pauses. If another chat met one just before, it is the bot that pauses and slows down."""
@@ -111,9 +112,12 @@ class Limits:
 
     def failed(self, now: float) -> None:
         """The server was not there. From the third time on without a success everything waits, ever longer."""
+        if now < self._held_until:
+            return
         self._failures += 1
         if self._failures >= 3:
-            self.pace.hold(now + min(30.0, 0.25 * 2 ** min(self._failures - 3, 10)))
+            self._held_until = now + min(30.0, 0.25 * 2 ** min(self._failures - 3, 10))
+            self.pace.hold(self._held_until)
 
     def succeeded(self) -> None:
         """The server is there."""

@@ -42,6 +42,8 @@ class Later(NamedTuple):
 
     delay: float
     reason: str
+    counts: bool = True
+    """Whether the try counts against the call; a line that is down says nothing about it."""
 
 
 class TooMany(NamedTuple):
@@ -100,7 +102,7 @@ def verdict(method: str, reply: Reply | BaseException, attempt: int) -> Verdict:
 def _of_failure(error: BaseException, attempt: int) -> Verdict:
     """A line that never stood carried nothing; one that broke may have."""
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return Later(backoff(attempt), "no connection")
+        return Later(backoff(attempt), "no connection", counts=False)
     return Ambiguous(type(error).__name__)
 
 

@@ -31,9 +31,10 @@ class Held:
     """Edits that were merged into this call."""
     followers: list["Held"] = field(default_factory=list)
     """Edits that wait for the message this call makes."""
+    renewed: bool = False
+    """An edit that goes out as a new message, because the one it was about is gone."""
     queued: bool = False
     done: bool = False
-    under_way: bool = False
 
     @property
     def line(self) -> int:
@@ -110,14 +111,12 @@ class Window:
             heappop(line.calls)
             line.busy = True
             self._left(call)
-            call.under_way = True
             self._chats.take(key, now)
             return call
         return None
 
     def free(self, call: Held, now: float) -> None:
         """This call is not under way any more: its chat may go on."""
-        call.under_way = False
         line = self._lines[call.line]
         line.busy = False
         if line.calls:
