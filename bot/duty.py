@@ -59,22 +59,25 @@ class Duty:
             return
         self._ended.clear()
         self.sender = sender = self._make_sender()
-        self._tasks = [self._start(sender.run(), "sender"), self._start(self._take_in(), "intake")]
+        self._tasks = [
+            self._start(self._while_on(sender.run()), "sender"),
+            self._start(self._while_on(self._take_in()), "intake"),
+        ]
 
     async def end(self) -> None:
         """The lease is lost: neither ask nor send any more, from this moment."""
+        self._ended.set()
         self.sender = None
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks, self._polling = [], None
 
-    async def stop_intake(self, *, confirm: bool = True) -> None:
-        """Ask for no more updates; what was fetched is kept, and acknowledged if `confirm`."""
+    async def stop_intake(self) -> None:
+        """Ask for no more updates; what was fetched is kept and acknowledged."""
         self._ended.set()
         if self._polling is not None:
-            await self._polling.stop(confirm=confirm)
-            self._polling = None
+            self._polling.stop()
         if len(self._tasks) > 1:
             await asyncio.wait([self._tasks[1]])
 
@@ -97,6 +100,15 @@ class Duty:
     def sender_state(self) -> bool | str:
         """For readiness."""
         return "standby" if not self.on else not self._tasks[0].done()
+
+    async def _while_on(self, work: Coroutine[Any, Any, None]) -> None:
+        """What fails while it is being ended fails nobody."""
+        try:
+            await work
+        except Exception as error:
+            if not self._ended.is_set():
+                raise
+            log.warning("Something was left undone at the end.", reason=type(error).__name__)
 
     async def _take_in(self) -> None:
         url, secret = self._settings.webhook_url, self._settings.webhook_secret

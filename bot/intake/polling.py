@@ -51,17 +51,19 @@ class Polling:
             except (ApiSilent, SQLAlchemyError, ValueError, OSError) as error:
                 if not self._stopped.is_set():
                     await self._failed(type(error).__name__, f"Could not fetch or keep updates: {_plain(error)}")
+        await self._confirm()
 
-    async def stop(self, *, confirm: bool = True) -> None:
-        """Break off waiting, not a commit; if `confirm`, tell Telegram how far we came: nothing is doubled."""
+    def stop(self) -> None:
+        """Break off waiting, not a commit; `run` then tells Telegram how far we came, and returns."""
         self._stopped.set()
         if self._request is not None:
             self._request.reschedule(0)
-        if confirm and self._offset not in (None, self._told):
-            # What this answers is not acknowledged: it comes again at the next start.
+
+    async def _confirm(self) -> None:
+        """Acknowledge what is kept. What this call answers is not acknowledged: it comes again at the next start."""
+        if self._offset not in (None, self._told):
             with contextlib.suppress(ApiRefusal, ApiSilent):
                 await self._api.post("getUpdates", self._params(timeout=0, limit=1), CONFIRM_SECONDS)
-                self._told = self._offset
 
     async def _round(self) -> None:
         try:
