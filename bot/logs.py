@@ -43,7 +43,7 @@ def configure(level: str, form: Literal["console", "json"], secrets: Iterable[st
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("aiohttp.access", "aiogram.event", "apscheduler"):
+    for chatty in ("aiohttp.access", "aiogram.event", "alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
 
 

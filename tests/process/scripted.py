@@ -40,9 +40,23 @@ class ScriptedApi:
         """The bodies of the calls to a method so far."""
         return [body for called, body in self.calls if called == method]
 
+    async def until_or_dead(
+        self, process: asyncio.subprocess.Process, method: str, times: int = 1, **wanted: Any
+    ) -> None:
+        """As `until`; if the process ends before, fail with what it said."""
+        async with asyncio.TaskGroup() as group:
+            called = group.create_task(self.until(method, times, **wanted))
+            dead = group.create_task(process.wait())
+            await asyncio.wait([called, dead], return_when=asyncio.FIRST_COMPLETED)
+            if not called.done():
+                called.cancel()
+                said = (await process.stderr.read()).decode() if process.stderr else ""
+                raise AssertionError(f"ended with {process.returncode}: {said}")
+            dead.cancel()
+
     async def until(self, method: str, times: int = 1, **wanted: Any) -> None:
         """Wait until a method was called so often with these values."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while sum(wanted.items() <= body.items() for body in self.of(method)) < times:
                 self._called.clear()
                 await self._called.wait()
