@@ -22,8 +22,8 @@ def fresh_database() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL at TEST_POSTGRESQL_URL ({type(error).__name__})")
     name = f"huiyin_{uuid4().hex}"
     with server:
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]  # the name is ours
+        server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield f"{ADDRESS.rsplit('/', 1)[0]}/{name}"
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -8,6 +8,8 @@ import typer
 
 COMMANDS = {
     "run": "bot.cli.run:run",
+    "import": "bot.cli.directory:import_commands",
+    "export": "bot.cli.directory:export_commands",
     "migrate": "bot.cli.migrate:commands",
     "replay": "bot.cli.replay:replay",
     "doctor": "bot.cli.doctor:doctor",

@@ -1,11 +1,22 @@
 """The place: areas, stations, representatives, topics."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base
 from storage.types import Json, Sealed
 from storage.vocabulary import AreaKind, Level
+
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+"""Compared byte by byte on both databases, so that an index finds beginnings."""
+
+
+def _plainly(context: Any) -> str:
+    """What an area that no file brought may be typed as."""
+    row = context.get_current_parameters()
+    return f" {row['name']} {row['sound']} {(row.get('name_en') or '').replace(' ', '').lower()} "
 
 
 class Area(Base):
@@ -20,8 +31,10 @@ class Area(Base):
     kind: Mapped[AreaKind]
     name: Mapped[str]
     name_en: Mapped[str | None]
-    sound: Mapped[str]
-    """The name in pinyin without tones, as typed: `xi tang` and `xitang` both find it."""
+    sound: Mapped[str] = mapped_column(BYTEWISE)
+    """The bare name (no 村, 社区…) in pinyin without tones and spaces, or the name in small letters."""
+    search: Mapped[str] = mapped_column(default=_plainly)
+    """Everything it may be typed as, words between spaces: characters, every reading, initials, English."""
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
 
@@ -98,6 +111,8 @@ class Topic(Base):
     """Words of the text that suggest this topic."""
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    """False once it is no longer offered; opinions keep it."""
 
 
 Index("ix_area_sound", Area.sound)

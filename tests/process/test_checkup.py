@@ -21,10 +21,8 @@ async def found(settings: Settings) -> dict[str, Finding]:
 
 
 def changed(settings: Settings, **values: object) -> Settings:
-    return Settings(
-        _env_file=None,
-        **{"bot_token": TOKEN, "bot_api_url": settings.bot_api_url, "data_dir": settings.data_dir, **values},
-    )
+    given = {"bot_token": TOKEN, "bot_api_url": settings.bot_api_url, "data_dir": settings.data_dir, **values}
+    return Settings.model_validate(given)
 
 
 async def test_before_the_first_start_nothing_is_wrong(settings: Settings) -> None:

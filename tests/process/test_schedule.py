@@ -68,7 +68,7 @@ async def test_a_moved_clock_is_looked_at_more_than_once_a_second(settings: Sett
     def pace(known: Settings) -> timedelta:
         trigger = ticks(known, database, Clock(), sweep)[0].when
         assert isinstance(trigger, IntervalTrigger)
-        return trigger.interval
+        return timedelta(seconds=trigger.interval_length)
 
     assert pace(settings) == timedelta(seconds=5)
     assert pace(settings.model_copy(update={"clock_file": settings.data_dir / "clock"})) < timedelta(seconds=1)

@@ -19,7 +19,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_en", sa.String(), nullable=True),
-        sa.Column("sound", sa.String(), nullable=False),
+        sa.Column("sound", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("search", sa.String(), nullable=False),
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area")),
@@ -154,6 +155,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 0"),
             postgresql_where=sa.text("state = 0"),
         )
+        batch_op.create_index(
+            "ix_outbox_pending_chat",
+            ["chat_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 0"),
+            postgresql_where=sa.text("state = 0"),
+        )
 
     op.create_table(
         "reference_counter",
@@ -207,6 +215,7 @@ def upgrade() -> None:
         sa.Column("keywords", sa.Text(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["handling_unit.id"], name=op.f("fk_topic_unit_id_handling_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
         sa.UniqueConstraint("code", name=op.f("uq_topic_code")),
@@ -499,6 +508,9 @@ def downgrade() -> None:
     op.drop_table("sent_file")
     op.drop_table("reference_counter")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_pending_chat", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
+        )
         batch_op.drop_index(
             "ix_outbox_pending", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
         )

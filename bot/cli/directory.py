@@ -1,0 +1,155 @@
+"""`python -m bot import directory|template` and `python -m bot export directory`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from handlers.directory.book import Book, Problem
+    from handlers.directory.rules import Plan
+    from storage.engine import Database
+
+REFUSED = 1
+MOST_PROBLEMS = 50
+
+import_commands = typer.Typer(
+    help="Bring in the directory: areas, stations, representatives, units, topics.", no_args_is_help=True
+)
+export_commands = typer.Typer(help="Write out what is kept.", no_args_is_help=True)
+
+In = Annotated[Path, typer.Argument(help="A workbook (.xlsx) or one kind as .csv.", exists=True, dir_okay=False)]
+Out = Annotated[Path, typer.Argument(help="The workbook to write (.xlsx).", dir_okay=False, writable=True)]
+Overwrite = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
+
+
+@import_commands.command("directory")
+def import_directory(
+    file: In,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before importing.")] = False,
+) -> None:
+    """Import areas, stations, representatives, units and topics: all of the file, or nothing.
+
+    Importing again updates by code. Nobody is removed by not being listed. Ends with 1 if the file has problems.
+    """
+    asyncio.run(_import(file, dry_run=dry_run, yes=yes))
+
+
+@import_commands.command("template")
+def import_template(file: Out, force: Overwrite = False) -> None:
+    """Write a workbook with every column explained and an example of each kind, to start from."""
+    from handlers.directory.writing import template
+
+    _write(file, template(), force)
+
+
+@export_commands.command("directory")
+def export_directory(file: Out, force: Overwrite = False) -> None:
+    """Write the whole directory as a workbook that imports unchanged. It holds phone numbers in clear."""
+    asyncio.run(_export(file, force))
+
+
+async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
+    from rich.console import Console
+
+    from handlers.directory import importing
+
+    console = Console(highlight=False, soft_wrap=True)
+    book = _read(file, console)
+    async with _database() as database:
+        async with database.reading() as session:
+            plan = await importing.plan(session, book)
+        _show(console, plan)
+        if not plan.good:
+            raise typer.Exit(REFUSED)
+        if dry_run or not plan.changes:
+            console.print("Nothing was changed." if dry_run else "Everything is already as in the file.")
+            return
+        if not yes and not typer.confirm("Import this?"):
+            console.print("Nothing was changed.")
+            raise typer.Exit(REFUSED)
+        try:
+            async with database.writing() as session:
+                await importing.apply(session, book, datetime.now(UTC))
+        except importing.Refused as refused:
+            # Somebody changed the directory between the question and the answer.
+            _show(console, refused.plan)
+            raise typer.Exit(REFUSED) from None
+    console.print(f"[green]Imported:[/] {plan.changes} records written.")
+
+
+async def _export(file: Path, force: bool) -> None:
+    from handlers.directory import importing
+
+    async with _database() as database, database.reading() as session:
+        content = await importing.export(session)
+    _write(file, content, force)
+
+
+def _read(file: Path, console: "Console") -> "Book":
+    from rich.markup import escape
+
+    from handlers.directory.book import Unreadable
+    from handlers.directory.workbook import LARGEST_FILE, read
+
+    with file.open("rb") as stream:
+        content = stream.read(LARGEST_FILE + 1)
+    try:
+        return read(file.name, content)
+    except Unreadable as error:
+        console.print(f"[red]{escape(file.name)}:[/] {escape(str(error.saying))}")
+        raise typer.Exit(REFUSED) from None
+
+
+def _write(file: Path, content: bytes, force: bool) -> None:
+    if file.exists() and not force:
+        typer.echo(f"{file} exists already; give another name, or --force to replace it.", err=True)
+        raise typer.Exit(REFUSED)
+    # Phone numbers in clear: for the one who asked for them only.
+    file.touch(mode=0o600)
+    file.write_bytes(content)
+    typer.echo(f"Written: {file}")
+
+
+def _show(console: "Console", plan: "Plan") -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("", "new", "changed", "unchanged", "left out", "retired")
+    for kind, counts in plan.counts.items():
+        numbers = (counts.new, counts.changed, counts.unchanged, counts.left_out, counts.retired)
+        if any(numbers):
+            table.add_row(kind.value, *map(str, numbers))
+    if table.row_count:
+        console.print(table)
+    for title in plan.ignored:
+        console.print(f"[yellow]Not read:[/] the sheet “{escape(title)}” lists nothing known.")
+    for problem in plan.problems[:MOST_PROBLEMS]:
+        console.print(f"[red]{escape(_place(problem))}:[/] {escape(f'{problem.wrong} (expected: {problem.expected})')}")
+    if len(plan.problems) > MOST_PROBLEMS:
+        console.print(f"… and {len(plan.problems) - MOST_PROBLEMS} more.")
+    if plan.problems:
+        console.print(f"[red]Nothing was imported:[/] mend these {len(plan.problems)} and run it again.")
+
+
+def _place(problem: "Problem") -> str:
+    parts = [problem.sheet, f"row {problem.row}" if problem.row else "", problem.column or ""]
+    return ", ".join(part for part in parts if part)
+
+
+@asynccontextmanager
+async def _database() -> AsyncIterator["Database"]:
+    from bot.cli.common import database, settings
+    from bot.opening import install_keys
+
+    known = settings()
+    install_keys(known)
+    async with database(known) as opened:
+        yield opened

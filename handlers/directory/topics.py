@@ -1,0 +1,98 @@
+"""Which topic a text is about, and why one thinks so."""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.directory.starting_topics import starting_topics
+from storage.models import Topic
+from storage.queries import directory as queries
+
+_OPENING = 60
+"""Characters: people say first what it is about, so a word there counts double."""
+_LONGEST = 4000
+_WORD = re.compile(r"[a-z]+")
+
+
+class HasKeywords(Protocol):
+    """What can be suggested."""
+
+    @property
+    def name(self) -> str:
+        """Counts as a keyword."""
+
+    @property
+    def keywords(self) -> Sequence[str]:
+        """Words and phrases, Chinese or English."""
+
+
+T = TypeVar("T", bound=HasKeywords)
+
+
+class Suggestion(NamedTuple, Generic[T]):
+    """A topic that fits."""
+
+    topic: T
+    score: float
+    """Comparable within one answer only."""
+    words: tuple[str, ...]
+    """The keywords found in the text, those that counted most first."""
+
+
+def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
+    """Topics whose keywords occur in `text`, the best first; empty if none do.
+
+    Longer keywords say more, repeated ones a little more, those in the opening twice as much.
+    """
+    text = text[:_LONGEST].lower()
+    chinese = (text, text[:_OPENING])
+    english = (_words(text), _words(text[: _OPENING * 2]))
+    found = []
+    for topic in topics:
+        weights = {
+            word: weight for word in (topic.name, *topic.keywords) if (weight := _weight(word, chinese, english))
+        }
+        if weights:
+            words = tuple(sorted(weights, key=lambda word: -weights[word]))
+            found.append(Suggestion(topic, sum(weights.values()), words))
+    return sorted(found, key=lambda suggestion: -suggestion.score)
+
+
+def _weight(word: str, chinese: tuple[str, str], english: tuple[str, str]) -> float:
+    if word.isascii():
+        sought, (text, opening) = _words(word), english
+        length = 1.0 + sought.count(" ") / 2
+    else:
+        sought, (text, opening) = word.lower(), chinese
+        length = len(sought) / 2
+    if sought not in text:
+        return 0.0
+    return length * (1 + math.log2(text.count(sought))) * (2 if sought in opening else 1)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> str:
+    """English words between spaces, plurals as singulars, so that `art` is not found in `start`."""
+    return f" {' '.join(map(_singular, _WORD.findall(text.lower())))} "
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+async def plant_topics(session: AsyncSession) -> int:
+    """Where there is no topic at all, write the ones to start from; how many were written."""
+    if await queries.any_topic(session):
+        return 0
+    rows = [
+        {**{key: value for key, value in record.items() if key != "unit"}, "unit_id": None}
+        for record in starting_topics()
+    ]
+    await queries.insert_all(session, Topic, rows)
+    return len(rows)

@@ -1,0 +1,204 @@
+"""Questions about the place, and writing a whole directory at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, selectinload
+
+from storage.models import Area, Representative, Station, Topic, representative_area
+from storage.vocabulary import AreaKind, Level
+
+_CHUNK = 500
+
+LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=Representative.level)
+"""Township first, provincial last."""
+
+
+async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
+    """Every row of a directory table, oldest first."""
+    return (await session.execute(select(table.__table__).order_by(table.id))).all()
+
+
+async def all_links(session: AsyncSession) -> Sequence[tuple[int, int]]:
+    """(representative id, area id) of every representative."""
+    columns = representative_area.c
+    return (await session.execute(select(columns.representative_id, columns.area_id))).tuples().all()
+
+
+async def ids_by_code(session: AsyncSession, table: Any) -> dict[str, int]:
+    """Ids of all rows of a directory table."""
+    return dict((await session.execute(select(table.code, table.id))).tuples().all())
+
+
+async def insert_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Write new rows of a directory table."""
+    if rows:
+        await session.execute(insert(_core(table)), rows)
+
+
+async def update_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Write changed rows; each is found by its `code`, and all have the same keys."""
+    if rows:
+        core = _core(table)
+        names = [name for name in rows[0] if name != "code"]
+        statement = (
+            update(core)
+            .where(core.c.code == bindparam("find_code"))
+            .values({name: bindparam(f"to_{name}") for name in names})
+        )
+        values = [{"find_code": row["code"], **{f"to_{name}": row[name] for name in names}} for row in rows]
+        await session.execute(statement, values)
+
+
+async def replace_links(session: AsyncSession, links: dict[int, list[int]]) -> None:
+    """Give each representative (id) exactly these areas (ids)."""
+    ids = list(links)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        await session.execute(delete(representative_area).where(representative_area.c.representative_id.in_(chunk)))
+    rows = [{"representative_id": one, "area_id": area} for one, areas in links.items() for area in areas]
+    if rows:
+        await session.execute(insert(representative_area), rows)
+
+
+def _core(table: Any) -> Table:
+    core = table.__table__
+    assert isinstance(core, Table)  # noqa: S101 - for the type checker; every model of ours is a table
+    return core
+
+
+async def areas_sounding(session: AsyncSession, beginning: str, limit: int) -> Sequence[Any]:
+    """Areas whose sound begins so, exact ones first, by the index."""
+    # Half-open instead of LIKE: the index serves it on both databases, whatever the collation.
+    last = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    statement = (
+        select(Area.id, Area.name, Area.name_en, Area.parent_id, Area.sound, Area.search)
+        .where(Area.sound >= beginning, Area.sound < last)
+        .order_by(func.length(Area.sound), Area.id)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def areas_containing(session: AsyncSession, pieces: Iterable[str], limit: int) -> Sequence[Any]:
+    """Areas with any of `pieces` in what they may be typed as, those with most first."""
+    hits = [Area.search.contains(piece, autoescape=True) for piece in pieces]
+    count = sum((case((hit, 1), else_=0) for hit in hits[1:]), case((hits[0], 1), else_=0))
+    statement = (
+        select(Area.id, Area.name, Area.name_en, Area.parent_id, Area.sound, Area.search)
+        .where(or_(*hits))
+        .order_by(count.desc(), func.length(Area.search), Area.id)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """For each area, itself and those above it, nearest first: rows of (start, depth, id, name, name_en)."""
+    wanted = list(area_ids)
+    if not wanted:
+        return {}
+    up = select(
+        Area.id.label("start"), Area.id.label("id"), Area.parent_id, Area.name, Area.name_en, func.abs(0).label("depth")
+    ).where(Area.id.in_(wanted))
+    chain = up.cte("chain", recursive=True)
+    higher = aliased(Area)
+    chain = chain.union_all(
+        select(chain.c.start, higher.id, higher.parent_id, higher.name, higher.name_en, chain.c.depth + 1).join(
+            chain, higher.id == chain.c.parent_id
+        )
+    )
+    found: dict[int, list[Any]] = {area: [] for area in wanted}
+    for row in (await session.execute(select(chain).order_by(chain.c.depth))).all():
+        found[row.start].append(row)
+    return found
+
+
+async def areas_around(
+    session: AsyncSession, latitude: float, longitude: float, south_north: float, west_east: float, limit: int
+) -> Sequence[Any]:
+    """Towns and villages within so many degrees each way, nearest first as the map shows it."""
+    stretch = south_north / west_east
+    far = (Area.latitude - latitude) * (Area.latitude - latitude) + (
+        (Area.longitude - longitude) * stretch * (Area.longitude - longitude) * stretch
+    )
+    statement = (
+        select(Area.id, Area.name, Area.name_en, Area.latitude, Area.longitude)
+        .where(
+            Area.latitude.between(latitude - south_north, latitude + south_north),
+            Area.longitude.between(longitude - west_east, longitude + west_east),
+            Area.kind != AreaKind.COUNTY,
+        )
+        .order_by(far, Area.id)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def areas_below(session: AsyncSession, parent_id: int | None, offset: int, limit: int) -> Sequence[Any]:
+    """Areas directly below (None: the top), by code; the last column tells whether they have any below."""
+    inner = aliased(Area)
+    more = select(inner.id).where(inner.parent_id == Area.id).exists()
+    statement = (
+        select(Area.id, Area.name, Area.name_en, more.label("more"))
+        .where(Area.parent_id.is_(None) if parent_id is None else Area.parent_id == parent_id)
+        .order_by(Area.code)
+        .offset(offset)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def count_below(session: AsyncSession, parent_id: int | None) -> int:
+    """How many areas are directly below (None: at the top)."""
+    here = Area.parent_id.is_(None) if parent_id is None else Area.parent_id == parent_id
+    return (await session.execute(select(func.count()).select_from(Area).where(here))).scalar_one()
+
+
+async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
+    """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
+    nearness = case({area: number for number, area in enumerate(area_ids)}, value=representative_area.c.area_id)
+    closest = (
+        select(representative_area.c.representative_id, func.min(nearness).label("nearness"))
+        .where(representative_area.c.area_id.in_(area_ids))
+        .group_by(representative_area.c.representative_id)
+        .subquery()
+    )
+    statement = (
+        select(Representative)
+        .join(closest, closest.c.representative_id == Representative.id)
+        .where(Representative.active)
+        .order_by(LEVEL_ORDER, closest.c.nearness, Representative.sound, Representative.id)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def first_station(session: AsyncSession, area_ids: Sequence[int]) -> Station | None:
+    """The station of the earliest area in the list that has one."""
+    nearness = case({area: number for number, area in enumerate(area_ids)}, value=Station.area_id)
+    statement = select(Station).where(Station.area_id.in_(area_ids)).order_by(nearness, Station.id).limit(1)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def active_topics(session: AsyncSession) -> Sequence[Topic]:
+    """Topics to choose from, in their order."""
+    statement = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
+    return (await session.execute(statement)).scalars().all()
+
+
+async def any_topic(session: AsyncSession) -> bool:
+    """Whether there is a topic at all, active or not."""
+    return (await session.execute(select(Topic.id).limit(1))).first() is not None
+
+
+async def representative_by_code(session: AsyncSession, code: str) -> Representative | None:
+    """The representative with this code, areas loaded."""
+    found = select(Representative).where(Representative.code == code).options(selectinload(Representative.areas))
+    return await session.scalar(found)
+
+
+async def station_by_code(session: AsyncSession, code: str) -> Station | None:
+    """The station with this code."""
+    return await session.scalar(select(Station).where(Station.code == code))
