@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Any
 
 from sqlalchemy import Engine, event, pool
@@ -85,6 +85,13 @@ class Database:
         async with self._readers() as session:
             yield session
 
+    async def truncate_log(self) -> None:
+        """SQLite: write the log back into the file and cut it to nothing. PostgreSQL looks after itself."""
+        if not self.is_sqlite or not self.engine.url.database:
+            return
+        async with self._turn:
+            await asyncio.to_thread(_truncate_log, self.engine.url.database)
+
     async def close(self) -> None:
         """Give the connections back."""
         await self.engine.dispose()
@@ -127,6 +134,11 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
             pool_pre_ping=True,
         )
     )
+
+
+def _truncate_log(file: str) -> None:
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _make_durable(engine: Engine) -> None:

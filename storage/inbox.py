@@ -178,6 +178,22 @@ async def next_try(session: AsyncSession) -> datetime | None:
     return (await session.execute(select(func.min(InboxUpdate.next_try_at)).where(PENDING))).scalar_one()
 
 
+class Backlog(NamedTuple):
+    """How far handling is behind."""
+
+    pending: int
+    quarantined: int
+    oldest: datetime | None
+    """When the oldest pending update came."""
+
+
+async def backlog(session: AsyncSession) -> Backlog:
+    """What waits and what gave up."""
+    pending = (await session.execute(select(func.count(), func.min(InboxUpdate.received_at)).where(PENDING))).one()
+    gave_up = select(func.count()).where(InboxUpdate.state == InboxState.QUARANTINED)
+    return Backlog(pending[0], (await session.execute(gave_up)).scalar_one(), pending[1])
+
+
 async def quarantined(session: AsyncSession) -> list[InboxUpdate]:
     """Updates that gave up, oldest first, with their raw text."""
     found = select(InboxUpdate).where(InboxUpdate.state == InboxState.QUARANTINED).order_by(InboxUpdate.id)

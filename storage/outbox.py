@@ -1,11 +1,12 @@
 """Calls that were promised: kept in the transaction that made the promise, sent after."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+import orjson
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,6 +58,9 @@ class Promised(NamedTuple):
     not_before: datetime
 
 
+PROMISED = tuple(getattr(OutboxCall, name) for name in Promised._fields)
+
+
 class Outcome(NamedTuple):
     """What became of a call."""
 
@@ -75,18 +79,62 @@ async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
     await session.execute(statement, [{**call._asdict(), "state": CallState.PENDING, "attempts": 0} for call in calls])
 
 
-async def waiting(session: AsyncSession, now: datetime, limit: int, known: Sequence[int] = ()) -> list[Promised]:
-    """At most `limit` calls to send now, the quickest lane first, then in the order promised, without `known` ones.
+async def waiting(
+    session: AsyncSession,
+    now: datetime,
+    limit: int,
+    known: Collection[int] = (),
+    *,
+    slowest: Lane = Lane.REMINDER,
+    crowded: Collection[tuple[int, Lane]] = (),
+) -> list[Promised]:
+    """At most `limit` case calls to send now, the quickest lane first, then in the order promised.
 
-    Index: `ix_outbox_pending`.
+    Without `known` ones, lanes after `slowest`, and what a `crowded` (chat, lane) still has. Notices are claimed
+    instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
-    columns = (getattr(OutboxCall, name) for name in Promised._fields)
-    found = select(*columns).where(PENDING, OutboxCall.not_before <= now)
+    found = select(*PROMISED).where(
+        PENDING, OutboxCall.lane <= min(slowest, Lane.REMINDER), OutboxCall.not_before <= now
+    )
     if known:
-        found = found.where(OutboxCall.id.not_in(known))
+        found = found.where(_none_of(session, "outbox.id", "known", list(known)))
+    if crowded:
+        lines = [chat_id * 4 + lane for chat_id, lane in crowded]
+        found = found.where(_none_of(session, "outbox.chat_id * 4 + outbox.lane", "crowded", lines))
     return [
         Promised(*row) for row in await session.execute(found.order_by(OutboxCall.lane, OutboxCall.id).limit(limit))
     ]
+
+
+def _none_of(session: AsyncSession, what: str, name: str, numbers: list[int]) -> ColumnElement[bool]:
+    """`what NOT IN numbers` as one parameter: a list of changing length would be compiled anew each time."""
+    if session.get_bind().dialect.name == "sqlite":
+        listed = text(f"{what} NOT IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 (our words)
+        return listed.bindparams(**{name: orjson.dumps(numbers).decode()})  # type: ignore[return-value]
+    listed = text(f"{what} <> ALL(CAST(:{name} AS bigint[]))")
+    return listed.bindparams(**{name: numbers})  # type: ignore[return-value]
+
+
+async def notices_wait(session: AsyncSession, now: datetime) -> bool:
+    """Whether a notice could be claimed."""
+    due = select(OutboxCall.id).where(PENDING, OutboxCall.lane == Lane.NOTICE, OutboxCall.not_before <= now)
+    return (await session.execute(due.limit(1))).first() is not None
+
+
+async def claim_notices(session: AsyncSession, now: datetime, limit: int) -> list[Promised]:
+    """At most `limit` notices to send now, in the order promised, marked ambiguous until they are settled.
+
+    Commit before sending: a crash leaves them ambiguous, so that none is sent twice.
+    """
+    due = select(OutboxCall.id).where(PENDING, OutboxCall.lane == Lane.NOTICE, OutboxCall.not_before <= now)
+    claimed = await session.execute(
+        update(OutboxCall)
+        .where(OutboxCall.id.in_(due.order_by(OutboxCall.id).limit(limit)))
+        .values(state=CallState.AMBIGUOUS, done_at=now)
+        .returning(*PROMISED)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(Promised(*row) for row in claimed)
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -130,13 +178,32 @@ async def remember_messages(session: AsyncSession, messages: Sequence[tuple[int,
     )
 
 
-async def postpone(session: AsyncSession, call_id: int, until: datetime, attempts: int, error: str) -> None:
-    """Try this call again at `until`."""
+class Postponed(NamedTuple):
+    """A call that was surely not sent, or may be sent again."""
+
+    id: int
+    until: datetime
+    attempts: int
+    error: str | None = None
+
+
+async def postpone(session: AsyncSession, calls: Sequence[Postponed]) -> None:
+    """Try these calls again, each at its `until`; a claimed notice is free again."""
+    if not calls:
+        return
+    table = OutboxCall.__table__
     await session.execute(
-        update(OutboxCall)
-        .where(OutboxCall.id == call_id)
-        .values(not_before=until, attempts=attempts, error=error[:500])
-        .execution_options(synchronize_session=False)
+        update(table)  # type: ignore[arg-type]
+        .where(table.c.id == bindparam("call"))
+        .values(
+            state=CallState.PENDING,
+            done_at=None,
+            not_before=bindparam("until", type_=table.c.not_before.type),
+            attempts=bindparam("tries"),
+            error=bindparam("new_error"),
+        ),
+        [{"call": call.id, "until": call.until, "tries": call.attempts, "new_error": call.error} for call in calls],
+        execution_options={"synchronize_session": False},
     )
 
 
@@ -145,22 +212,79 @@ async def message_of(session: AsyncSession, call_id: int) -> int | None:
     return await session.scalar(select(OutboxCall.message_id).where(OutboxCall.id == call_id))
 
 
-async def give_up_chat(session: AsyncSession, chat_id: int, reason: str, now: datetime) -> int:
-    """The chat cannot be reached: nothing more is sent there, the person is marked; how many calls that ends."""
-    ended = await session.execute(
+class Original(NamedTuple):
+    """The call whose message an edit names: still to be sent (`promised`), or what became of it."""
+
+    promised: Promised | None
+    message_id: int | None
+
+
+async def originals(session: AsyncSession, call_ids: Collection[int]) -> dict[int, Original]:
+    """What became of these calls; one that is not kept any more is left out."""
+    found = select(OutboxCall.state, *PROMISED, OutboxCall.message_id).where(OutboxCall.id.in_(call_ids))
+    return {
+        row.id: Original(Promised(*row[1:-1]) if row.state is CallState.PENDING else None, row.message_id)
+        for row in await session.execute(found)
+    }
+
+
+async def show_elsewhere(session: AsyncSession, call_id: int, message_id: int) -> None:
+    """The message of this call is gone and was sent anew as `message_id`: later edits find that one."""
+    await session.execute(
+        update(OutboxCall)
+        .where(OutboxCall.id == call_id)
+        .values(message_id=message_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def give_up_chat(session: AsyncSession, chat_id: int, reason: str, now: datetime) -> list[int]:
+    """The chat cannot be reached: nothing more is sent there, the person is marked.
+
+    The opinions the ended calls spoke of, each once. Index: `ix_outbox_pending_chat`.
+    """
+    ended = await session.scalars(
         update(OutboxCall)
         .where(PENDING, OutboxCall.chat_id == chat_id)
         .values(state=CallState.UNREACHABLE, error=reason[:500], done_at=now, payload="")
-        .returning(OutboxCall.id)
+        .returning(OutboxCall.opinion_id)
         .execution_options(synchronize_session=False)
     )
+    opinions = {opinion_id for opinion_id in ended if opinion_id is not None}
     await session.execute(
         update(Person)
         .where(Person.telegram_id == chat_id)
         .values(reachable=False)
         .execution_options(synchronize_session=False)
     )
-    return len(ended.all())
+    return sorted(opinions)
+
+
+async def move_chat(session: AsyncSession, old: int, new: int) -> int:
+    """A group has got another id: what waits for it follows, in its payload too; how many calls."""
+    rows = (
+        await session.execute(select(OutboxCall.id, OutboxCall.payload).where(PENDING, OutboxCall.chat_id == old))
+    ).all()
+    for call_id, payload in rows:
+        await session.execute(
+            update(OutboxCall)
+            .where(OutboxCall.id == call_id)
+            .values(chat_id=new, payload=readdressed(payload, new))
+            .execution_options(synchronize_session=False)
+        )
+    return len(rows)
+
+
+def readdressed(payload: str, chat_id: int) -> str:
+    """The same call to another chat."""
+    body: dict[str, Any] = orjson.loads(payload)
+    if "chat_id" in body:
+        body["chat_id"] = chat_id
+    return orjson.dumps(body).decode()
+
+
+COUNTED = 100_000
+"""Counting what waits stops here: a look at the queue must not cost what the queue is long."""
 
 
 class Depth(NamedTuple):
@@ -168,15 +292,21 @@ class Depth(NamedTuple):
 
     lane: Lane
     calls: int
+    """At most `COUNTED`."""
     oldest: datetime
 
 
 async def depths(session: AsyncSession) -> list[Depth]:
-    """What waits, a row a lane that has something."""
-    counted = (
-        select(OutboxCall.lane, func.count(), func.min(OutboxCall.created_at)).where(PENDING).group_by(OutboxCall.lane)
-    )
-    return [Depth(*row) for row in await session.execute(counted)]
+    """What waits, a row a lane that has something. Index: `ix_outbox_pending`."""
+    found = []
+    for lane in Lane:
+        waits = select(OutboxCall.id).where(PENDING, OutboxCall.lane == lane)
+        calls = await session.scalar(select(func.count()).select_from(waits.limit(COUNTED).subquery()))
+        first = waits.order_by(OutboxCall.id).limit(1).scalar_subquery()
+        oldest = await session.scalar(select(OutboxCall.created_at).where(OutboxCall.id == first))
+        if calls and oldest is not None:
+            found.append(Depth(lane, calls, oldest))
+    return found
 
 
 async def keep_blob(session: AsyncSession, sha256: str, name: str, content: bytes, now: datetime) -> None:

@@ -44,6 +44,7 @@ class OutboxCall(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_pending", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_outbox_pending_chat", "chat_id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_outbox_done_at", "done_at"),
     )
 

@@ -1,0 +1,52 @@
+# `make` alone lists these. Nothing is needed but python3 (3.11 or newer), pip and make.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+RUN_READY := .venv/ready-to-run
+DEV_READY := .venv/ready-to-develop
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.PHONY: help demo run test lint bench migrate lock
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+demo: $(RUN_READY) ## a town on this machine: a page to chat as everybody, no token needed
+	@exec $(BIN)/python -m bot demo $(ARGS)
+
+run: $(RUN_READY) ## the bot, with the settings of .env
+	@exec $(BIN)/python -m bot run
+
+test: $(DEV_READY) ## all tests (ARGS="-k name" for some); says what it skips
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(DEV_READY) ## style, types, layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(DEV_READY) ## measure against yardsticks (ONLY=id for one)
+	@$(BIN)/python -m bot.bench $(if $(ONLY),--only $(ONLY))
+
+migrate: $(RUN_READY) ## bring the database's schema up (`run` does it too)
+	@$(BIN)/python -m bot migrate up
+
+lock: $(DEV_READY) ## choose versions anew (UPGRADE=1 for the newest) and write the requirements files
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt pyproject.toml
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+
+$(RUN_READY): requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the bot needs …" >&2
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+$(DEV_READY): $(RUN_READY) requirements-dev.txt
+	@echo "Installing what development needs …" >&2
+	@$(PIP) --requirement requirements-dev.txt
+	@touch $@

@@ -1,0 +1,89 @@
+"""Calls to the Bot API outside delivery: asking for updates, setting the webhook, asking who we are."""
+
+import asyncio
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import orjson
+
+CALL_SECONDS = 15.0
+
+
+class ApiRefusal(Exception):
+    """The Bot API answered that it will not. `description` is Telegram's own sentence."""
+
+    def __init__(self, code: int, description: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{code} {description}")
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
+
+
+class ApiSilent(OSError):
+    """No usable answer: no connection, a time-out, or a page that is not the Bot API's. Never names the address."""
+
+
+class BotApi:
+    """One bot's calls over one connection pool."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._base = f"{api_url}/bot{token}/"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session:
+            await self._session.close()
+            self._session = None
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """The `result` of a call. Raises `ApiRefusal`, `ApiSilent`."""
+        return orjson.loads((await self.post(method, params))[0])["result"]
+
+    async def post(self, method: str, params: dict[str, Any], seconds: float = CALL_SECONDS) -> tuple[bytes, str]:
+        """The raw body of a good answer, and its Date header. Raises `ApiRefusal`, `ApiSilent`."""
+        if self._session is None:
+            raise RuntimeError("use it as a context manager")
+        try:
+            async with self._session.post(
+                self._base + method,
+                data=orjson.dumps(params),
+                headers={"Content-Type": "application/json"},
+                timeout=aiohttp.ClientTimeout(total=seconds),
+            ) as answer:
+                body = await answer.read()
+                status, date = answer.status, answer.headers.get("Date", "")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise ApiSilent(type(error).__name__) from None
+        if status != 200:
+            raise _refusal(status, body)
+        return body, date
+
+
+def _refusal(status: int, body: bytes) -> ApiRefusal | ApiSilent:
+    try:
+        said = orjson.loads(body)
+        parameters = said.get("parameters") or {}
+        return ApiRefusal(said["error_code"], said["description"], parameters.get("retry_after"))
+    except (ValueError, KeyError, AttributeError):
+        return ApiSilent(f"HTTP {status}")
+
+
+def backoff(failures: int, jitter: float) -> float:
+    """Seconds to wait after so many failures in a row: doubling from 0.5 to 30, ± half of it (`jitter` in 0…1)."""
+    return float(min(30.0, 0.5 * 2 ** min(failures - 1, 8)) * (0.5 + jitter))
+
+
+async def pause(seconds: float, stopped: asyncio.Event) -> None:
+    """Wait, but not longer than until `stopped`."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stopped.wait()
+    except TimeoutError:
+        pass

@@ -1,0 +1,218 @@
+"""One process: opened in order, run until told to stop, closed in order."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from typing import Any
+
+import orjson
+import structlog
+import uvloop
+from sqlalchemy import text
+
+from bot import logs
+from bot.api import ApiRefusal, ApiSilent, BotApi
+from bot.clock import clock as make_clock
+from bot.delivery.sender import Sender
+from bot.duty import Duty
+from bot.handling import Handling
+from bot.http import HttpServer
+from bot.intake.keeper import Keeper
+from bot.intake.polling import TokenRefused
+from bot.intake.webhook import Webhook
+from bot.lease import LeaseKeeper
+from bot.nursery import Nursery
+from bot.opening import TOKEN_REFUSED, Identity, StartFault, identify, install_keys, open_ready
+from bot.schedule import Schedule
+from bot.settings import Settings
+from bot.sweep import sweep
+from bot.upkeep import ticks
+from handlers.conversation.outgoing import Place
+from storage.engine import Database
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings) -> int:
+    """`serve` on the fastest event loop there is; the process's exit code."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(serve(settings))
+
+
+async def serve(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT (0), or until something the process cannot be without has failed (1).
+
+    Raises `StartFault` if it cannot even begin.
+    """
+    logs.configure(settings.log_level, settings.log_format, settings.secrets)
+    asyncio.get_running_loop().set_exception_handler(_tell)
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as closing:
+        install_keys(settings)
+        database = await open_ready(settings, closing)
+        api = await closing.enter_async_context(BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url))
+        return await Process(settings, database, api, stopping).run()
+
+
+class Process:
+    """The parts of a running bot and what connects them."""
+
+    def __init__(self, settings: Settings, database: Database, api: BotApi, stopping: asyncio.Event) -> None:
+        self._settings = settings
+        self._database = database
+        self._api = api
+        self._stopping = stopping
+        self._nursery = Nursery()
+        self._clock = make_clock(settings.clock_file)
+        self._handling: Handling | None = None
+        self._fault: str | None = None
+        keeper = Keeper(database, bot_id=settings.bot_id, clock=self._clock, on_commit=self._wake_handling)
+        secret = settings.webhook_secret
+        self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
+        self._duty = Duty(settings, api, keeper, start=self._start, make_sender=self._make_sender)
+        self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
+        self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
+
+    async def run(self) -> int:
+        """Until told to stop; the exit code."""
+        await self._listen()
+        try:
+            me = await identify(self._api, self._stopping)
+            if me is not None:
+                await self._work(me)
+        finally:
+            await self._http.stop()
+            await self._nursery.close()
+        if self._fault:
+            raise StartFault(self._fault)
+        return 0
+
+    async def _work(self, me: Identity) -> None:
+        place = self._place(me)
+        handling = self._handling = Handling(
+            self._database,
+            place=place,
+            clock=self._clock,
+            token=self._settings.bot_token.get_secret_value(),
+            on_commit=self._sent_after,
+        )
+
+        async def sweep_due() -> None:
+            while await sweep(self._database, place, self._clock, self._sent_after):
+                pass
+
+        schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
+        handled = self._start(handling.run(), "handling")
+        leased = self._start(self._lease.run(self._duty.begin, self._duty.end), "lease")
+        schedule.start()
+        gc.collect()
+        gc.freeze()
+        log.info("Huiyin is running.", bot=f"@{me.username}", webhook=bool(self._webhook))
+        await self._stopping.wait()
+        log.info("Stopping: finishing what is in hand.")
+        if self._webhook:
+            self._webhook.close()
+        await self._duty.stop_intake()
+        await schedule.stop()
+        handling.stop()
+        await asyncio.wait([handled])
+        await self._duty.close()
+        self._lease.stop()
+        await asyncio.wait([leased])
+        await self._lease.release()
+        log.info("Stopped.")
+
+    async def _listen(self) -> None:
+        host, port = self._settings.listen_host, self._settings.listen_port
+        try:
+            await self._http.start(host, port)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise StartFault(f"LISTEN_PORT: cannot serve on {host}:{port} ({reason}); try another, or 0.") from None
+
+    def _place(self, me: Identity) -> Place:
+        settings = self._settings
+        return Place(
+            zone=settings.zone,
+            country=settings.country,
+            default_language=settings.default_language,
+            reference_prefix=settings.reference_prefix,
+            bot_id=me.bot_id,
+            bot_username=me.username,
+            admin_ids=frozenset(settings.admin_ids),
+        )
+
+    def _make_sender(self) -> Sender:
+        return Sender(
+            self._database,
+            token=self._settings.bot_token.get_secret_value(),
+            api_url=self._settings.bot_api_url,
+            clock=self._clock.now,
+            rate_per_second=self._settings.rate_per_second,
+            on_inbox=self._wake_handling,
+        )
+
+    def _wake_handling(self) -> None:
+        if self._handling is not None:
+            self._handling.wake()
+
+    def _sent_after(self, quick: list[tuple[str, str]]) -> None:
+        """A commit may have promised calls; the quick ones go out beside the queue."""
+        sender = self._duty.sender
+        for method, payload in quick:
+            if sender is not None:
+                sender.quick(method, payload)
+            else:
+                self._nursery.start(self._call_once(method, payload), name="quick call")
+        if sender is not None:
+            sender.wake()
+
+    async def _call_once(self, method: str, payload: str) -> None:
+        """Without the lease there is no sender, but somebody who pressed a button waits."""
+        with contextlib.suppress(ApiRefusal, ApiSilent):
+            await self._api.post(method, orjson.loads(payload))
+
+    def _start(self, coro: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Start what the process cannot be without: if it fails, the process stops and says why."""
+        return self._nursery.start(self._essential(coro, name), name=name)
+
+    async def _essential(self, coro: Coroutine[Any, Any, None], name: str) -> None:
+        try:
+            await coro
+        except TokenRefused:
+            self._fault = TOKEN_REFUSED
+        except Exception as error:
+            log.exception("A part of the process failed.", part=name)
+            self._fault = f"Stopped because {name} failed: {logs.failure(error)}"
+        if self._fault:
+            self._stopping.set()
+
+    def _checks(self) -> dict[str, Any]:
+        async def database() -> bool | str:
+            async with asyncio.timeout(3), self._database.reading() as session:
+                await session.execute(text("SELECT 1"))
+            return True
+
+        async def intake() -> bool | str:
+            return self._duty.intake_state()
+
+        async def sender() -> bool | str:
+            return self._duty.sender_state()
+
+        async def lease() -> bool | str:
+            return "held" if self._lease.held else "standby"
+
+        async def started() -> bool | str:
+            return self._handling is not None and not self._stopping.is_set()
+
+        return {"started": started, "database": database, "intake": intake, "sender": sender, "lease": lease}
+
+
+def _tell(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """The loop's own complaints, without the texts an exception or a task's description may hold."""
+    log.error("The event loop complains.", about=context["message"][:60], exc_info=context.get("exception"))

@@ -1,0 +1,142 @@
+"""What `doctor` looks at. Each look gives findings; none changes anything."""
+
+import shutil
+import stat
+import time
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.api import ApiRefusal, ApiSilent, BotApi
+from bot.keys import FILE
+from bot.settings import Settings
+from storage import migrations
+from storage.engine import open_database
+from storage.migrations import Standing
+
+CLOCK_TOLERANCE = 5.0
+"""Seconds by which our clock may differ from the Bot API's."""
+SPACE_NEEDED = 500 * 1024 * 1024
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `good`: True, False, or None for what is worth knowing."""
+
+    what: str
+    good: bool | None
+    found: str
+    do: str = ""
+
+
+async def checkup(settings: Settings) -> list[Finding]:
+    """All findings, in the order in which they are best mended."""
+    return [
+        *_disk(settings),
+        *_keys(settings),
+        *await _database(settings),
+        *await _telegram(settings),
+    ]
+
+
+def _disk(settings: Settings) -> list[Finding]:
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    found = f"{free // 1024**2} MiB free in {settings.data_dir}"
+    return [
+        Finding("disk", free >= SPACE_NEEDED, found, "" if free >= SPACE_NEEDED else "Make room: 500 MiB at least.")
+    ]
+
+
+def _keys(settings: Settings) -> list[Finding]:
+    what = "encryption keys"
+    if settings.encryption_keys:
+        return [Finding(what, True, f"{len(settings.encryption_keys)} in ENCRYPTION_KEYS, the first one encrypts")]
+    file = settings.data_dir / FILE
+    if not file.exists():
+        return [Finding(what, None, "none yet", f"The first start makes one in {file}; back it up then.")]
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & 0o077:
+        return [Finding(what, False, f"others may read {file} (mode {mode:o})", f"chmod 600 {file}")]
+    return [Finding(what, None, f"kept in {file}", "Back it up apart from the database: without it names are lost.")]
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    url = settings.database_url.get_secret_value()
+    address = make_url(url)
+    kind = address.get_backend_name()
+    if kind == "sqlite" and not _exists(address.database):
+        return [Finding("database", None, f"{address.database} is not there yet", "The first start makes it.")]
+    database = open_database(url)
+    try:
+        standing = await migrations.standing(database)
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+        return [
+            Finding("database", False, reason, "Is it running, and does DATABASE_URL name it, its user, its password?")
+        ]
+    finally:
+        await database.close()
+    do = {
+        Standing.CURRENT: "",
+        Standing.BEHIND: "The next start brings it up; or run `python -m bot migrate up`.",
+        Standing.AHEAD: "A newer release made it: run that one, or restore a backup.",
+    }[standing]
+    good = {Standing.CURRENT: True, Standing.BEHIND: None, Standing.AHEAD: False}[standing]
+    return [Finding("database", True, f"{kind} answers"), Finding("migrations", good, f"the schema is {standing}", do)]
+
+
+def _exists(file: str | None) -> bool:
+    return Path(file or "").exists()
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    async with BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url) as api:
+        try:
+            body, date = await api.post("getMe", {})
+            hook = await api.call("getWebhookInfo")
+        except ApiRefusal as refusal:
+            do = (
+                "Copy BOT_TOKEN again from @BotFather."
+                if refusal.code in (401, 404)
+                else "Wait a little, then try again."
+            )
+            return [Finding("token", False, f"Telegram says: {refusal}", do)]
+        except ApiSilent as silence:
+            do = f"Can this machine reach {settings.bot_api_url}? Mind firewalls and proxies."
+            return [Finding("token", False, f"no answer from the Bot API ({silence})", do)]
+    me = orjson.loads(body)["result"]
+    return [Finding("token", True, f"the bot is @{me['username']}"), _clock(date), *_webhook(settings, hook)]
+
+
+def _clock(date: str) -> Finding:
+    if not date:
+        return Finding("clock", None, "the Bot API does not tell its time")
+    off = time.time() - parsedate_to_datetime(date).timestamp()
+    if abs(off) <= CLOCK_TOLERANCE:
+        return Finding("clock", True, f"right to {CLOCK_TOLERANCE:.0f} seconds")
+    way = "fast" if off > 0 else "slow"
+    return Finding(
+        "clock", False, f"{abs(off):.0f} seconds {way}", "Let the system keep its time by NTP: due days depend on it."
+    )
+
+
+def _webhook(settings: Settings, hook: dict[str, Any]) -> list[Finding]:
+    url, wanted = hook.get("url") or "", settings.webhook_url or ""
+    waiting = f"{hook.get('pending_update_count', 0)} updates wait at Telegram"
+    if url == wanted:
+        first = Finding("webhook", True, f"{'set as WEBHOOK_URL says' if wanted else 'none, the bot polls'}; {waiting}")
+    else:
+        first = Finding(
+            "webhook", None, f"Telegram posts to {url or 'nobody'}; {waiting}", "The next start sets it right."
+        )
+    failed = hook.get("last_error_message")
+    if not wanted or not failed:
+        return [first]
+    do = "Can Telegram reach WEBHOOK_URL from outside, on 443, 80, 88 or 8443, with a good certificate?"
+    return [first, Finding("webhook", None, f"Telegram's last trouble: {failed}", do)]

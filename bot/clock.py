@@ -1,0 +1,53 @@
+"""What time it is: the real time, or in the sandbox a time that can be moved on."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+LOOK_EVERY = 0.2
+"""Seconds of real time between two looks at the clock file."""
+
+
+class Clock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        """This instant, aware UTC."""
+        return datetime.now(UTC)
+
+
+class MovedClock(Clock):
+    """The real time plus the seconds in a file, which every process of a sandbox shares and which survives restarts."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._moved = timedelta()
+        self._looked = float("-inf")
+
+    def now(self) -> datetime:
+        """This instant, aware UTC; a changed file is noticed within `LOOK_EVERY`, a missing one moves nothing."""
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._moved = timedelta(seconds=read_moved(self._file))
+            self._looked = time.monotonic()
+        return super().now() + self._moved
+
+
+def clock(file: Path | None) -> Clock:
+    """The clock this process goes by."""
+    return MovedClock(file) if file else Clock()
+
+
+def read_moved(file: Path) -> float:
+    """Seconds the clock is moved by; 0 if the file is not there or holds no number."""
+    try:
+        return float(file.read_text("ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0.0
+
+
+def write_moved(file: Path, seconds: float) -> None:
+    """Set by how much the clock is moved; a reader sees the old or the new number, never half of one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(str(seconds), "ascii")
+    fresh.replace(file)

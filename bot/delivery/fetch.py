@@ -1,0 +1,74 @@
+"""Files people sent: asked for by the pseudo-method `fetchFile`, kept, and handed to the handlers as an update."""
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+import aiohttp
+import orjson
+
+from bot.delivery.verdict import Ambiguous, Dead, Later, Sent, Unreachable, Verdict, backoff, verdict
+from bot.delivery.wire import LARGEST_DOWNLOAD, TooBig, Wire
+
+MAX_TRIES = 10
+
+
+class Fetched(NamedTuple):
+    """A file, or why there is none (`too_big`, `gone`)."""
+
+    name: str
+    content: bytes | None
+    error: str | None
+
+    def update(self, call_id: int, payload: str) -> str:
+        """The internal update (JSON) that tells the handlers."""
+        asked: dict[str, Any] = orjson.loads(payload)
+        sha256 = hashlib.sha256(self.content).hexdigest() if self.content is not None else None
+        fetched = {
+            "topic": asked.get("topic"),
+            "context": asked.get("context"),
+            "sha256": sha256,
+            "name": self.name,
+            "error": self.error,
+        }
+        return orjson.dumps({"update_id": -call_id, "huiyin": {"fetched": fetched}}).decode()
+
+
+async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | Verdict:
+    """Fetch the file, at most 20 MB; a verdict where the call must be tried again."""
+    asked: dict[str, Any] = orjson.loads(payload)
+    name = str(asked.get("name") or "")
+    try:
+        reply = await wire.post("getFile", orjson.dumps({"file_id": asked["file_id"]}))
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return _again(verdict("getFile", error, attempt), attempt, name)
+    match verdict("getFile", reply, attempt):
+        case Sent(dict(info)):
+            path = str(info.get("file_path", ""))
+            name = name or PurePosixPath(path).name
+            if int(info.get("file_size") or 0) > LARGEST_DOWNLOAD:
+                return Fetched(name, None, "too_big")
+            return await _download(wire, path, name, attempt)
+        case Dead(reason):
+            return Fetched(name, None, "too_big" if "too big" in reason.lower() else "gone")
+        case Sent() | Unreachable():
+            return Fetched(name, None, "gone")
+        case other:
+            return _again(other, attempt, name)
+
+
+async def _download(wire: Wire, path: str, name: str, attempt: int) -> Fetched | Verdict:
+    try:
+        content = await wire.download(path)
+    except TooBig:
+        return Fetched(name, None, "too_big")
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return _again(Ambiguous(type(error).__name__), attempt, name)
+    return Fetched(name, content, None if content is not None else "gone")
+
+
+def _again(outcome: Verdict, attempt: int, name: str) -> Fetched | Verdict:
+    """Fetching twice does no harm, so what is ambiguous is simply tried again, but not for ever."""
+    if attempt >= MAX_TRIES and not isinstance(outcome, Later):
+        return Fetched(name, None, "gone")
+    return Later(backoff(attempt), outcome.reason) if isinstance(outcome, Ambiguous) else outcome

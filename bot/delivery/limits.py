@@ -1,0 +1,124 @@
+"""How fast calls may go out. Pure: every instant is an argument, in monotonic seconds."""
+
+from collections import deque
+
+SAFETY = 1.005
+"""A second as we count it: calls that left evenly arrive a little less so."""
+CATCH_UP = 0.05
+"""Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""
+GROUP_CALLS, GROUP_SECONDS = 20, 60.0
+CHAT_SECONDS, CHAT_BURST = 1.0, 3
+SECOND_429_WITHIN = 10.0
+SLOWEST_RATE = 1.0
+RECOVERY_SECONDS = 20.0
+"""From nothing back to the full rate; from half, half as long."""
+
+
+class Pace:
+    """One budget for all calls: an even, absolute schedule, and never more than `rate` in a second."""
+
+    def __init__(self, rate: int) -> None:
+        self.full = float(rate)
+        self.rate = float(rate)
+        self._next = float("-inf")
+        self._recent: deque[float] = deque(maxlen=rate)
+        self._changed = 0.0
+
+    def ready_at(self, now: float) -> float:
+        """When the next call may leave; an instant not after `now` means at once."""
+        if len(self._recent) == self._recent.maxlen:
+            return max(self._next, self._recent[0] + SAFETY)
+        return self._next
+
+    def take(self, now: float) -> None:
+        """A call leaves now."""
+        self._recover(now)
+        self._next = max(self._next, now - CATCH_UP if self._recent else now) + SAFETY / self.rate
+        self._recent.append(now)
+
+    def hold(self, until: float) -> None:
+        """Nothing leaves before `until`."""
+        self._next = max(self._next, until)
+
+    def slow_down(self, now: float) -> None:
+        """Half the rate, at most once a second; it comes back linearly."""
+        self._recover(now)
+        if now - self._changed >= 1 or self.rate == self.full:
+            self.rate = max(SLOWEST_RATE, self.rate / 2)
+            self._changed = now
+
+    def _recover(self, now: float) -> None:
+        if self.rate < self.full and now > self._changed:
+            self.rate = min(self.full, self.rate + (now - self._changed) * self.full / RECOVERY_SECONDS)
+            self._changed = now
+
+
+class Chats:
+    """The limits of each chat: 1/s after a burst of 3, groups also 20 a minute; chat 0 stands for no chat."""
+
+    def __init__(self) -> None:
+        self._due: dict[int, float] = {}
+        self._paused: dict[int, float] = {}
+        self._groups: dict[int, deque[float]] = {}
+
+    def ready_at(self, chat_id: int, now: float) -> float:
+        """When the next call to this chat may leave; an instant not after `now` means at once."""
+        at = self._paused.get(chat_id, 0.0) if self._paused else 0.0
+        if chat_id == 0:
+            return at
+        at = max(at, self._due.get(chat_id, 0.0) - (CHAT_BURST - 1) * CHAT_SECONDS)
+        if chat_id < 0 and (sent := self._groups.get(chat_id)) and len(sent) == GROUP_CALLS:
+            at = max(at, sent[0] + GROUP_SECONDS)
+        return at
+
+    def take(self, chat_id: int, now: float) -> None:
+        """A call to this chat leaves now."""
+        if chat_id == 0:
+            return
+        if len(self._due) > 20_000:
+            self._forget(now)
+        self._due[chat_id] = max(now, self._due.get(chat_id, 0.0)) + CHAT_SECONDS
+        if chat_id < 0:
+            self._groups.setdefault(chat_id, deque(maxlen=GROUP_CALLS)).append(now)
+
+    def pause(self, chat_id: int, until: float) -> None:
+        """Nothing to this chat before `until`."""
+        self._paused[chat_id] = max(until, self._paused.get(chat_id, 0.0))
+
+    def _forget(self, now: float) -> None:
+        """Let go of chats that no limit concerns any more."""
+        self._due = {chat: due for chat, due in self._due.items() if due > now}
+        self._paused = {chat: until for chat, until in self._paused.items() if until > now}
+        self._groups = {chat: sent for chat, sent in self._groups.items() if sent[-1] + GROUP_SECONDS > now}
+
+
+class Limits:
+    """The budget of all calls and the limits of each chat, and what a 429 does to both."""
+
+    def __init__(self, rate: int) -> None:
+        self.pace = Pace(rate)
+        self.chats = Chats()
+        self._last_429: tuple[int, float] | None = None
+        self._failures = 0
+        self._held_until = float("-inf")
+
+    def too_many(self, chat_id: int, retry_after: float, now: float) -> None:
+        """A 429: the chat pauses. If another chat met one just before, it is the bot that pauses and slows down."""
+        self.chats.pause(chat_id, now + retry_after)
+        last, self._last_429 = self._last_429, (chat_id, now)
+        if last is not None and last[0] != chat_id and now - last[1] <= SECOND_429_WITHIN:
+            self.pace.hold(now + retry_after)
+            self.pace.slow_down(now)
+
+    def failed(self, now: float) -> None:
+        """The server was not there. From the third time on without a success everything waits, ever longer."""
+        if now < self._held_until:
+            return
+        self._failures += 1
+        if self._failures >= 3:
+            self._held_until = now + min(30.0, 0.25 * 2 ** min(self._failures - 3, 10))
+            self.pace.hold(self._held_until)
+
+    def succeeded(self) -> None:
+        """The server is there."""
+        self._failures = 0

@@ -1,0 +1,151 @@
+"""What an answer of the Bot API, or its absence, means for the call. Pure: no clock, no chance, no I/O."""
+
+import re
+from typing import Any, NamedTuple
+
+import aiohttp
+
+LONGEST_BACKOFF = 300.0
+MAX_REFUSED = 40
+"""A call that the server itself fails on this often (about three hours) is given up: it is the call, not the server."""
+DEFAULT_RETRY_AFTER = 5.0
+
+GONE_CHATS = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user is deactivated",
+    "input_user_deactivated",
+    "group chat was deactivated",
+    "chat was deleted",
+)
+GONE_MESSAGES = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in")
+EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"})
+DELETES = frozenset({"deleteMessage", "deleteMessages"})
+
+
+class Reply(NamedTuple):
+    """What came back: the status and the decoded body; None if the body was no JSON object."""
+
+    status: int
+    body: dict[str, Any] | None
+
+
+class Sent(NamedTuple):
+    """Done. `result` is the method's result; None if there was nothing to do."""
+
+    result: Any
+
+
+class Later(NamedTuple):
+    """Surely not sent; to be tried again after `delay` seconds."""
+
+    delay: float
+    reason: str
+    counts: bool = True
+    """Whether the try counts against the call; a line that is down says nothing about it."""
+
+
+class TooMany(NamedTuple):
+    """A limit was touched; nothing to this chat for `retry_after` seconds."""
+
+    retry_after: float
+
+
+class Moved(NamedTuple):
+    """The group has become a supergroup with another id."""
+
+    chat_id: int
+
+
+class Unreachable(NamedTuple):
+    """Nothing can be sent to this chat."""
+
+    reason: str
+
+
+class Anew(NamedTuple):
+    """The message to edit is gone: the person must see its content as a new message."""
+
+
+class Dead(NamedTuple):
+    """Refused for good."""
+
+    reason: str
+
+
+class Ambiguous(NamedTuple):
+    """Perhaps sent, perhaps not."""
+
+    reason: str
+
+
+Verdict = Sent | Later | TooMany | Moved | Unreachable | Anew | Dead | Ambiguous
+
+
+def backoff(attempt: int) -> float:
+    """Seconds before the next try after the `attempt`-th (1 = first): 0.5, 1, 2 … 300. Jitter is the caller's."""
+    return float(min(LONGEST_BACKOFF, 0.5 * 2 ** min(attempt - 1, 12)))
+
+
+def verdict(method: str, reply: Reply | BaseException, attempt: int) -> Verdict:
+    """What the outcome of the `attempt`-th try (1 = first) of `method` means."""
+    if isinstance(reply, BaseException):
+        return _of_failure(reply, attempt)
+    if reply.body is None:
+        return _of_foreign_page(reply.status, attempt)
+    if reply.body.get("ok") is True:
+        return Sent(reply.body.get("result"))
+    return _of_refusal(method, reply.status, reply.body, attempt)
+
+
+def _of_failure(error: BaseException, attempt: int) -> Verdict:
+    """A line that never stood carried nothing; one that broke may have."""
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return Later(backoff(attempt), "no connection", counts=False)
+    return Ambiguous(type(error).__name__)
+
+
+def _of_foreign_page(status: int, attempt: int) -> Verdict:
+    """No JSON: a gateway speaks, not the Bot API."""
+    if status == 413:
+        return Dead("too large")
+    if status == 429:
+        return TooMany(DEFAULT_RETRY_AFTER)
+    if status == 504 or status < 400:
+        return Ambiguous(f"status {status} without JSON")
+    return _refused(status, attempt)
+
+
+def _of_refusal(method: str, status: int, body: dict[str, Any], attempt: int) -> Verdict:
+    parameters = body.get("parameters") or {}
+    description = str(body.get("description", ""))
+    lowered = description.lower()
+    if moved_to := parameters.get("migrate_to_chat_id"):
+        return Moved(int(moved_to))
+    if status == 429:
+        return TooMany(float(parameters.get("retry_after", DEFAULT_RETRY_AFTER)))
+    if status == 403 or any(words in lowered for words in GONE_CHATS):
+        return Unreachable(without_quotes(description))
+    if status >= 500 or status in (401, 409) or (status == 404 and lowered == "not found"):
+        # 401 and a bare 404 speak of the token: the operator mends it, and nothing is lost meanwhile.
+        return _refused(status, attempt)
+    if status == 400 and method in DELETES:
+        return Sent(None)
+    if status == 400 and method in EDITS:
+        if "message is not modified" in lowered:
+            return Sent(None)
+        if any(words in lowered for words in GONE_MESSAGES):
+            return Anew()
+    return Dead(without_quotes(description) or f"status {status}")
+
+
+def _refused(status: int, attempt: int) -> Verdict:
+    if attempt >= MAX_REFUSED and status >= 500:
+        return Dead(f"status {status}, {attempt} times")
+    return Later(backoff(attempt), f"status {status}")
+
+
+def without_quotes(description: str) -> str:
+    """The description without what it quotes, which may be a text of a person."""
+    return re.sub(r'"[^"]*"', '"…"', description)[:200]

@@ -1,0 +1,62 @@
+"""The process seen from outside: alive, ready, its figures, and the webhook."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.intake.webhook import BODY_LIMIT, Webhook
+
+log = structlog.get_logger()
+
+Check = Callable[[], Awaitable[bool | str]]
+"""True or a word that says how it is well; False if it is not."""
+
+
+class HttpServer:
+    """Serves /healthz, /readyz, /metrics and, by webhook, the path Telegram posts to."""
+
+    def __init__(self, checks: Mapping[str, Check], *, webhook: Webhook | None = None, webhook_url: str = "") -> None:
+        self._checks = checks
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.router.add_get("/healthz", self._health)
+        app.router.add_get("/readyz", self._ready)
+        app.router.add_get("/metrics", self._metrics)
+        if webhook is not None:
+            app.router.add_post(urlsplit(webhook_url).path, webhook.receive)
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
+
+    async def start(self, host: str, port: int) -> int:
+        """Serve from now on; the port, which is a free one for `port` 0. Raises `OSError` if it is taken."""
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        bound: int = self._runner.addresses[0][1]
+        log.info("Serving health, readiness and metrics.", host=host, port=bound)
+        return bound
+
+    async def stop(self) -> None:
+        """Finish the requests in hand, serve no more."""
+        await self._runner.cleanup()
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        found = {name: await _ask(check) for name, check in self._checks.items()}
+        ready = all(found.values())
+        return web.json_response({"ready": ready, **found}, status=200 if ready else 503)
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def _ask(check: Check) -> bool | str:
+    """A check that raises has failed."""
+    try:
+        return await check()
+    except Exception as error:
+        log.warning("A readiness check failed.", reason=type(error).__name__)
+        return False

@@ -1,0 +1,92 @@
+"""What must be in place before a process may run: keys, an unshared database at the right schema, a known token."""
+
+import asyncio
+import random
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.api import ApiRefusal, ApiSilent, BotApi, backoff, pause
+from bot.keys import encryption_keys
+from bot.settings import Settings
+from storage import crypto, migrations
+from storage.engine import Database, open_database
+from storage.lease import AlreadyRunning, lock_file
+
+log = structlog.get_logger()
+
+
+class StartFault(Exception):
+    """The process cannot run; the message says what to do about it, in one line."""
+
+
+class Identity(NamedTuple):
+    """Who the token belongs to."""
+
+    bot_id: int
+    username: str
+
+
+TOKEN_REFUSED = "BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather, or make a new one there."  # noqa: S105
+
+
+def install_keys(settings: Settings) -> None:
+    """Make names and phone numbers readable. Raises `StartFault`."""
+    try:
+        crypto.install(encryption_keys(settings))
+    except OSError as error:
+        raise StartFault(f"DATA_DIR: cannot keep the encryption key in {settings.data_dir}: {error.strerror}") from None
+    except ValueError:
+        raise StartFault(f"{settings.data_dir}/encryption.key holds no Fernet key; put your backup back.") from None
+
+
+async def open_ready(settings: Settings, closing: AsyncExitStack) -> Database:
+    """The database, kept from others if it is a file, its schema brought up. Raises `StartFault`."""
+    url = settings.database_url.get_secret_value()
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        _lock(Path(address.database or ""), closing)
+    database = open_database(url)
+    closing.push_async_callback(database.close)
+    try:
+        if await migrations.make_current(database, url):
+            log.info("The database's schema was brought up to this release.", revision=migrations.HEAD)
+    except migrations.DatabaseAhead as error:
+        raise StartFault(f"DATABASE_URL: {error}. Run the newer release, or restore a backup.") from None
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+        raise StartFault(f"DATABASE_URL: the database cannot be used: {reason}") from None
+    return database
+
+
+def _lock(file: Path, closing: AsyncExitStack) -> None:
+    try:
+        closing.enter_context(lock_file(file))
+    except AlreadyRunning as error:
+        raise StartFault(f"{error}. Stop that one first, or give this one another DATA_DIR.") from None
+    except OSError as error:
+        raise StartFault(f"DATABASE_URL: cannot write beside {file}: {error.strerror}") from None
+
+
+async def identify(api: BotApi, stopped: asyncio.Event) -> Identity | None:
+    """Ask Telegram who we are until it answers; None if `stopped` before. Raises `StartFault` for a wrong token."""
+    failures = 0
+    while not stopped.is_set():
+        try:
+            me = await api.call("getMe")
+            return Identity(me["id"], me["username"])
+        except ApiRefusal as refusal:
+            if refusal.code in (401, 404):
+                raise StartFault(TOKEN_REFUSED) from None
+            reason, wait = str(refusal), refusal.retry_after
+        except ApiSilent as silence:
+            reason, wait = str(silence), None
+        failures += 1
+        seconds = wait or backoff(failures, random.random())
+        log.warning("The Bot API does not answer yet.", reason=reason, again_in_seconds=round(seconds, 1))
+        await pause(seconds, stopped)
+    return None

@@ -1,0 +1,220 @@
+"""Everything that can be set, read once from the environment and `.env`; what is wrong is named, with a good value."""
+
+import base64
+import binascii
+import difflib
+import os
+import re
+import textwrap
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
+
+
+class SettingsFault(Exception):
+    """The settings cannot be used; `lines` says why, one line a fault."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
+def _is_token(value: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("is not a token as BotFather gives it: digits, a colon, letters")
+    return value
+
+
+def _is_http(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("is not a web address")
+    return value.rstrip("/")
+
+
+def _is_https(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+/\S*", value):
+        raise ValueError("is not a web address with a path")
+    return value
+
+
+def _is_database(value: SecretStr) -> SecretStr:
+    if not re.match(r"(sqlite:///.+|postgresql(\+psycopg)?://.+)", value.get_secret_value()):
+        raise ValueError("is neither a SQLite nor a PostgreSQL address")
+    return value
+
+
+def _is_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("is not the name of a time zone")
+    return value
+
+
+def _is_country(value: str) -> str:
+    from holidays.registry import COUNTRIES  # the list of names alone: no country is loaded
+
+    if value not in {names[1] for names in COUNTRIES.values()}:
+        raise ValueError("is not a country whose holidays are known (two letters, ISO 3166)")
+    return value
+
+
+def _is_key(value: SecretStr) -> SecretStr:
+    try:
+        known = len(base64.b64decode(value.get_secret_value(), altchars=b"-_", validate=True)) == 32
+    except binascii.Error:
+        known = False
+    if not known:
+        raise ValueError("is not a list of Fernet keys (44 letters each)")
+    return value
+
+
+def _split(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Names in `.env` and the environment are these, in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_is_token)] = Field(
+        examples=["123456789:AAE-your-token-from-BotFather"]
+    )
+    """The token BotFather gave you. Needed."""
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)] = Field(
+        default=(), examples=["123456789,987654321"]
+    )
+    """Telegram ids of county staff from the first start, comma separated. @userinfobot tells you yours."""
+    default_language: Literal["en", "zh_Hans"] = Field(default="en", examples=["zh_Hans"])
+    """Language for people whose Telegram speaks neither English nor Chinese: en or zh_Hans."""
+    timezone: Annotated[str, AfterValidator(_is_zone)] = Field(default="Asia/Shanghai", examples=["Asia/Shanghai"])
+    """Time zone of the stations: a due day ends at midnight there."""
+    country: Annotated[str, AfterValidator(_is_country)] = Field(default="CN", examples=["CN"])
+    """Whose holidays count: two letters, ISO 3166."""
+    reference_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,8}$")] = Field(default="HY", examples=["HY"])
+    """What references begin with, as in HY-2026-000123: 1 to 8 letters or digits."""
+    data_dir: Path = Field(default=Path("data"), examples=["data"])
+    """Folder for the database and the encryption key. Back it up."""
+    database_url: Annotated[SecretStr, AfterValidator(_is_database)] = Field(
+        default_factory=lambda data: SecretStr(f"sqlite:///{data.get('data_dir', Path('data'))}/huiyin.sqlite3"),
+        examples=["postgresql://huiyin:password@localhost/huiyin"],
+    )
+    """Where everything is kept. Unset: the SQLite file huiyin.sqlite3 in DATA_DIR."""
+    encryption_keys: Annotated[
+        tuple[Annotated[SecretStr, AfterValidator(_is_key)], ...], NoDecode, BeforeValidator(_split)
+    ] = Field(default=())
+    """Fernet keys for names and phone numbers, comma separated, the newest first; old ones stay listed to be readable.
+    Unset: one is made at the first start and kept in DATA_DIR/encryption.key. Without its key a name is lost."""
+    webhook_url: Annotated[str, AfterValidator(_is_https)] | None = Field(
+        default=None, examples=["https://bot.example.org/telegram"]
+    )
+    """Public address Telegram posts updates to, with a path. Unset: the bot asks Telegram by long polling."""
+    webhook_secret: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = Field(
+        default=None, examples=["a-long-random-word"]
+    )
+    """Needed with WEBHOOK_URL: proves that a request comes from Telegram. 1 to 256 of A-Z a-z 0-9 _ -"""
+    listen_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
+    """Where /healthz, /readyz, /metrics and the webhook are served."""
+    listen_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])
+    """Its port; 0 takes any free one."""
+    rate_per_second: int = Field(default=30, ge=1, le=1000, examples=["30"])
+    """Calls per second to Telegram, all chats together; above 30 only with paid broadcasts."""
+    bot_api_url: Annotated[str, AfterValidator(_is_http)] = Field(default=TELEGRAM, examples=["http://127.0.0.1:8081"])
+    """Address of the Bot API, if it is your own server."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", examples=["INFO"])
+    """DEBUG, INFO, WARNING or ERROR."""
+    log_format: Literal["console", "json"] = Field(default="console", examples=["json"])
+    """console for people, json for machines."""
+    clock_file: Path | None = Field(default=None, examples=["build/clock"])
+    """Only for the sandbox: a file with the seconds to add to the time."""
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_SECRET: is needed with WEBHOOK_URL")
+        if self.webhook_secret and not re.fullmatch(r"[A-Za-z0-9_-]+", self.webhook_secret.get_secret_value()):
+            raise ValueError("WEBHOOK_SECRET: may hold only A-Z a-z 0-9 _ -")
+        return self
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's own Telegram id: the digits of its token."""
+        return int(self.bot_token.get_secret_value().partition(":")[0])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """TIMEZONE."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never be shown: the token, the webhook's secret, keys, the database's password."""
+        found = [self.bot_token, *self.encryption_keys, *([self.webhook_secret] if self.webhook_secret else [])]
+        password = re.match(r"[^:]+://[^:@/]*:([^@/]+)@", self.database_url.get_secret_value())
+        return [*(secret.get_secret_value() for secret in found), *([password[1]] if password else [])]
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process. Raises `SettingsFault` with one line for each thing that is wrong."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        # A default made from other settings is not made while those are wrong: not a fault of its own.
+        faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
+        raise SettingsFault(list(dict.fromkeys(map(_line, faults)))) from None
+
+
+def _line(fault: ErrorDetails) -> str:
+    """`NAME: what is wrong. For example: NAME=value`."""
+    loc, said = fault["loc"], fault["msg"].removeprefix("Value error, ")
+    name, wrong = (str(loc[0]).upper(), said) if loc else said.split(": ", 1)
+    field = Settings.model_fields.get(name.lower())
+    if field is None:
+        near = difflib.get_close_matches(name, [known.upper() for known in Settings.model_fields], 1)
+        return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "; remove it from .env")
+    if fault["type"] == "missing":
+        wrong = "is not set"
+    return f"{name}: {wrong[:1].lower()}{wrong[1:]}. For example: {name}={_good(name.lower())}"
+
+
+def _good(name: str) -> str:
+    """A value that would do; a fresh one where a copied one would be no secret."""
+    if name == "encryption_keys":
+        return base64.urlsafe_b64encode(os.urandom(32)).decode()
+    return str((Settings.model_fields[name].examples or [""])[0])
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with what it is for, unset ones commented out."""
+    blocks = [
+        "# Copy this file to .env and fill in BOT_TOKEN. What is commented out shows its default, else an example.\n"
+    ]
+    for name, field in Settings.model_fields.items():
+        words = textwrap.wrap(" ".join((field.description or "").split()), 110)
+        mark = "" if field.is_required() else "# "
+        blocks.append("".join(f"# {line}\n" for line in words) + f"{mark}{name.upper()}={_shown(name)}\n")
+    return "\n".join(blocks)
+
+
+def _shown(name: str) -> str:
+    """The default where there is one, else an example (nothing for a secret)."""
+    field = Settings.model_fields[name]
+    if field.is_required():
+        return ""
+    if field.default in (None, ()) or field.default_factory:
+        return "" if name == "encryption_keys" else str((field.examples or [""])[0])
+    return str(field.default)

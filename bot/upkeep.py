@@ -1,0 +1,51 @@
+"""Housekeeping: forget what was handled long ago, keep the figures fresh, keep SQLite's log short."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import metrics
+from bot.clock import Clock
+from bot.schedule import Tick, every, nightly
+from bot.settings import Settings
+from storage import inbox, outbox
+from storage.engine import Database
+
+KEPT_FOR = timedelta(days=3)
+"""Telegram may send an update again for a day; after a silent week its numbers start anew."""
+CHUNK = 500
+SWEEP_SECONDS = 5.0
+MOVED_SWEEP_SECONDS = 0.5
+
+
+def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[[], Awaitable[None]]) -> list[Tick]:
+    """All regular work of a process. `sweep` does what is due; it may run on several replicas."""
+
+    async def prune() -> None:
+        before = clock.now() - KEPT_FOR
+        await _in_chunks(database, lambda session: inbox.prune(session, before, CHUNK))
+        await _in_chunks(database, lambda session: outbox.prune(session, before, CHUNK))
+
+    async def measure() -> None:
+        async with database.reading() as session:
+            backlog = await inbox.backlog(session)
+        metrics.inbox_pending.set(backlog.pending)
+        metrics.inbox_quarantined.set(backlog.quarantined)
+        oldest = backlog.oldest
+        metrics.inbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
+
+    return [
+        Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep),
+        Tick("prune", every(3600), prune),
+        Tick("measure", every(15), measure),
+        Tick("truncate-log", nightly(3, settings.zone), database.truncate_log),
+    ]
+
+
+async def _in_chunks(database: Database, prune: Callable[[AsyncSession], Awaitable[int]]) -> None:
+    """Until nothing is left, a short transaction each: others write in between."""
+    gone = CHUNK
+    while gone == CHUNK:
+        async with database.writing() as session:
+            gone = await prune(session)

@@ -1,0 +1,106 @@
+"""Who may poll and send for a bot now: a row that passes on within seconds, and a lock beside a SQLite file."""
+
+import fcntl
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from sqlalchemy import DateTime, false, func, or_, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Lease
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Held(NamedTuple):
+    """A lease in hand. The epoch is the fence: it rises with each holder."""
+
+    name: str
+    holder: str
+    epoch: int
+
+
+async def acquire(
+    session: AsyncSession, name: str, holder: str, lasts: timedelta, *, surely_free: bool = False
+) -> Held | None:
+    """Take the lease if it is free, expired or already this holder's; None if another has it.
+
+    `surely_free`: the one who has it is known to be dead. Real time counts here, never a moved clock.
+    """
+    dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    await session.execute(
+        dialect_insert(Lease).values(name=name, holder="", epoch=0, expires_at=LONG_AGO).on_conflict_do_nothing()
+    )
+    now = await _now(session)
+    free = or_(Lease.expires_at <= now, Lease.holder == holder, true() if surely_free else false())
+    taken = await session.execute(
+        update(Lease)
+        .where(Lease.name == name, free)
+        .values(holder=holder, epoch=Lease.epoch + 1, expires_at=now + lasts)
+        .returning(Lease.epoch)
+        .execution_options(synchronize_session=False)
+    )
+    epoch = taken.scalar_one_or_none()
+    return None if epoch is None else Held(name, holder, epoch)
+
+
+async def renew(session: AsyncSession, held: Held, lasts: timedelta) -> bool:
+    """Hold it for `lasts` from now. False: it has passed on."""
+    renewed = await session.execute(
+        update(Lease)
+        .where(Lease.name == held.name, Lease.epoch == held.epoch)
+        .values(expires_at=await _now(session) + lasts)
+        .returning(Lease.epoch)
+        .execution_options(synchronize_session=False)
+    )
+    return renewed.first() is not None
+
+
+async def release(session: AsyncSession, held: Held) -> None:
+    """Let the next one have it at once."""
+    await session.execute(
+        update(Lease)
+        .where(Lease.name == held.name, Lease.epoch == held.epoch)
+        .values(expires_at=LONG_AGO)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def still_held(session: AsyncSession, held: Held) -> bool:
+    """The fence: nobody took over, and on PostgreSQL nobody can before this transaction ends."""
+    found = select(Lease.epoch).where(Lease.name == held.name, Lease.epoch == held.epoch).with_for_update(read=True)
+    return await session.scalar(found) is not None
+
+
+async def _now(session: AsyncSession) -> datetime:
+    """The database server's clock where there is one: machines disagree about the time."""
+    if session.get_bind().dialect.name == "sqlite":
+        return datetime.now(UTC)
+    return (await session.execute(select(func.clock_timestamp(type_=DateTime(timezone=True))))).scalar_one()
+
+
+class AlreadyRunning(Exception):
+    """Another process has this SQLite database in use."""
+
+
+def lock_file(database: Path) -> IO[bytes]:
+    """Keep other processes off this SQLite file for as long as the answer is open; a crash frees it.
+
+    Raises `AlreadyRunning`.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    handle = database.with_name(f"{database.name}.lock").open("a+b")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.seek(0)
+        other = handle.read(20).decode("ascii", "replace").strip()
+        handle.close()
+        raise AlreadyRunning(f"{database} is in use by another process ({other or 'unknown'})") from error
+    handle.truncate(0)
+    handle.write(str(os.getpid()).encode())
+    handle.flush()
+    return handle

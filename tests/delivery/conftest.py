@@ -1,0 +1,70 @@
+"""A database (SQLite and PostgreSQL), a scripted Bot API and a sender between them."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.delivery.sender import Sender
+from storage.engine import Database, open_database
+from storage.models import Base
+from tests.delivery.server import Server
+from tests.delivery.town import TOKEN, now
+
+POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://root@127.0.0.1/postgres")
+
+
+@pytest.fixture(scope="module")
+def postgresql_url() -> Iterator[str]:
+    """A fresh database for the module."""
+    name = f"huiyin_delivery_{secrets.token_hex(4)}"
+    try:
+        server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError as error:
+        if os.environ.get("REQUIRE_POSTGRESQL") == "1":
+            raise
+        pytest.skip(f"no PostgreSQL: {error}")
+    with server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'huiyin.db'}" if sqlite else request.getfixturevalue("postgresql_url")
+    opened = open_database(url)
+    async with opened.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.drop_all)
+        await connection.run_sync(Base.metadata.create_all)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    scripted = Server()
+    await scripted.start()
+    yield scripted
+    await scripted.close()
+
+
+@pytest.fixture
+async def start(database: Database, server: Server) -> AsyncIterator[Callable[..., Sender]]:
+    """Starts senders; they end with the test."""
+    running: list[asyncio.Task[None]] = []
+
+    def begin(*, rate: int = 1000, on_inbox: Callable[[], None] = lambda: None) -> Sender:
+        sender = Sender(database, token=TOKEN, api_url=server.url, clock=now, rate_per_second=rate, on_inbox=on_inbox)
+        running.append(asyncio.create_task(sender.run()))
+        return sender
+
+    yield begin
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
