@@ -1,6 +1,7 @@
 """What failures mean, how fast calls go, what edits do: pure rules."""
 
 import asyncio
+import itertools
 import json
 
 import aiohttp
@@ -82,7 +83,7 @@ def times(pace: Pace, calls: int, start: float = 0.0) -> list[float]:
 def test_the_rate_is_reached_evenly_from_the_first_call(rate: int) -> None:
     left = times(Pace(rate), rate * 5)
     assert left[-1] == pytest.approx((rate * 5 - 1) * 1.005 / rate, rel=1e-6)
-    assert max(later - earlier for earlier, later in zip(left, left[1:], strict=False)) == pytest.approx(1.005 / rate)
+    assert max(later - earlier for earlier, later in itertools.pairwise(left)) == pytest.approx(1.005 / rate)
 
 
 @given(st.lists(st.floats(0, 0.5), max_size=200), st.integers(5, 50))
@@ -154,7 +155,7 @@ def test_what_an_edit_does_to_a_waiting_call(
     method: str, edit: str, body: dict[str, str], expected: tuple[str, object] | None
 ) -> None:
     found = merged(method, SEND, edit, json.dumps(body))
-    assert (isinstance(found, Merged) and (found.method, json.loads(found.payload)) or None) == expected
+    assert ((isinstance(found, Merged) and (found.method, json.loads(found.payload))) or None) == expected
 
 
 def test_deleting_a_waiting_message_drops_both() -> None:
