@@ -110,6 +110,11 @@ class Ledger:
                 told()
             return [self.hold(call) for call in claimed]
 
+    async def quiet(self) -> None:
+        """Wait until no transaction is open: one cut off in its commit may have claimed what nobody knows of."""
+        async with self._writing:
+            pass
+
     def hold(self, promised: outbox.Promised) -> Held:
         """This call is at hand now."""
         call = self.known[promised.id] = held(promised)

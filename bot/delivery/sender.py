@@ -76,18 +76,24 @@ class Sender:
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
+        self._running: asyncio.Event | None = None
+        """Set when `run` has ended; None before it began."""
 
     async def run(self) -> None:
         """Send until `stop` has done its work, or this is cancelled; then write down what is known."""
+        self._running = asyncio.Event()
         async with self._wire:
             for step in (self._pump, self._read, self._write, self._count):
                 self._nursery.start(self._for_ever(step), name=f"delivery: {step.__name__}")
             try:
                 await self._ended.wait()
             finally:
+                self._stopping = True
+                await self._ledger.quiet()
                 await self._nursery.close()
                 self._let_go_of_notices()
                 await self._last_words()
+                self._running.set()
 
     def wake(self) -> None:
         """Something was promised: look at once."""
@@ -99,17 +105,19 @@ class Sender:
         self._stirred.set()
 
     async def stop(self, grace_seconds: float) -> None:
-        """Send what can be sent in that time, notices not yet under way excepted, and let `run` return."""
+        """Send what can be sent in that time, notices not yet under way excepted; `run` has ended when this returns."""
         loop = asyncio.get_running_loop()
         until = loop.time() + grace_seconds
         self._stopping = True
         self._let_go_of_notices()
         self.wake()
-        while loop.time() < until and (
+        while loop.time() < until and (  # noqa: ASYNC110 (many things end, none of them alone matters)
             self._in_flight or self._quick or self._refill.busy or self._window.waiting.total()
         ):
             await asyncio.sleep(0.01)
         self._ended.set()
+        if self._running is not None:
+            await self._running.wait()
 
     async def _last_words(self) -> None:
         """Write down what is known; what cannot be written is sent again by the next one, notices excepted."""

@@ -1,6 +1,5 @@
 """A database (SQLite and PostgreSQL), a scripted Bot API and a sender between them."""
 
-import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,6 +9,7 @@ import psycopg
 import pytest
 
 from bot.delivery.sender import Sender
+from bot.nursery import Nursery
 from storage.engine import Database, open_database
 from storage.models import Base
 from tests.delivery.server import Server
@@ -57,14 +57,12 @@ async def server() -> AsyncIterator[Server]:
 @pytest.fixture
 async def start(database: Database, server: Server) -> AsyncIterator[Callable[..., Sender]]:
     """Starts senders; they end with the test."""
-    running: list[asyncio.Task[None]] = []
+    nursery = Nursery()
 
     def begin(*, rate: int = 1000, on_inbox: Callable[[], None] = lambda: None) -> Sender:
         sender = Sender(database, token=TOKEN, api_url=server.url, clock=now, rate_per_second=rate, on_inbox=on_inbox)
-        running.append(asyncio.create_task(sender.run()))
+        nursery.start(sender.run(), name="sender")
         return sender
 
     yield begin
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+    await nursery.close()

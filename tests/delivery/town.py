@@ -51,7 +51,10 @@ async def row(database: Database, call_id: int) -> OutboxCall:
 
 async def settled(database: Database, call_id: int, state: CallState = CallState.SENT) -> OutboxCall:
     """Wait until the call has ended, in this state."""
-    return await until(lambda: row(database, call_id), lambda call: call.done_at is not None and call.state is state)
+    call: OutboxCall = await until(
+        lambda: row(database, call_id), lambda call: call.done_at is not None and call.state is state
+    )
+    return call
 
 
 async def until(look: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 10) -> Any:
@@ -59,7 +62,7 @@ async def until(look: Callable[[], Any], good: Callable[[Any], bool], seconds: f
     seen = None
     try:
         async with asyncio.timeout(seconds):
-            while not good(seen := await look()):
+            while not good(seen := await look()):  # noqa: ASYNC110 (a database tells nobody)
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise AssertionError(

@@ -1,0 +1,182 @@
+"""What failures mean, how fast calls go, what edits do: pure rules."""
+
+import asyncio
+import itertools
+import json
+
+import aiohttp
+import pytest
+from aiohttp.client_reqrep import ConnectionKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.limits import Chats, Limits, Pace
+from bot.delivery.merge import Dropped, Merged, anew, merged
+from bot.delivery.verdict import (
+    Ambiguous,
+    Anew,
+    Dead,
+    Later,
+    Moved,
+    Reply,
+    Sent,
+    TooMany,
+    Unreachable,
+    Verdict,
+    verdict,
+)
+from bot.nursery import Nursery
+
+NO_LINE = aiohttp.ClientConnectorError(ConnectionKey("h", 1, False, True, None, None, None), OSError("refused"))
+
+
+def no(status: int, description: str, **parameters: int) -> Reply:
+    return Reply(status, {"ok": False, "error_code": status, "description": description, "parameters": parameters})
+
+
+@pytest.mark.parametrize(
+    ("method", "reply", "expected"),
+    [
+        ("sendMessage", Reply(200, {"ok": True, "result": 1}), Sent(1)),
+        ("sendMessage", no(429, "Too Many Requests", retry_after=7), TooMany(7.0)),
+        ("sendMessage", no(403, "Forbidden: bot was blocked by the user"), Unreachable),
+        ("sendMessage", no(400, "Bad Request: chat not found"), Unreachable),
+        ("sendMessage", no(400, "Bad Request: group upgraded", migrate_to_chat_id=-100), Moved(-100)),
+        ("sendMessage", no(400, "Bad Request: message is too long"), Dead("Bad Request: message is too long")),
+        ("sendMessage", no(413, "Request Entity Too Large"), Dead),
+        ("sendMessage", Reply(413, None), Dead("too large")),
+        ("sendMessage", no(500, "Internal Server Error"), Later),
+        ("sendMessage", no(401, "Unauthorized"), Later),
+        ("sendMessage", Reply(502, None), Later),
+        ("sendMessage", Reply(504, None), Ambiguous),
+        ("sendMessage", Reply(200, None), Ambiguous),
+        ("sendMessage", NO_LINE, Later),
+        ("sendMessage", aiohttp.SocketTimeoutError(), Ambiguous),
+        ("sendMessage", aiohttp.ConnectionTimeoutError(), Later),
+        ("sendMessage", aiohttp.ServerDisconnectedError(), Ambiguous),
+        ("editMessageText", no(400, "Bad Request: message is not modified: …"), Sent(None)),
+        ("editMessageText", no(400, "Bad Request: message to edit not found"), Anew()),
+        ("editMessageText", no(400, "Bad Request: message can't be edited"), Anew()),
+        ("deleteMessage", no(400, "Bad Request: message to delete not found"), Sent(None)),
+        ("sendMessage", no(400, 'Bad Request: unsupported tag "secret"'), Dead('Bad Request: unsupported tag "…"')),
+    ],
+)
+def test_what_an_answer_means(method: str, reply: Reply | BaseException, expected: Verdict | type) -> None:
+    found = verdict(method, reply, 1)
+    assert found == expected if not isinstance(expected, type) else isinstance(found, expected)
+
+
+def test_a_call_the_server_fails_on_for_hours_is_given_up() -> None:
+    assert isinstance(verdict("sendMessage", no(500, "Internal Server Error"), 40), Dead)
+
+
+def times(pace: Pace, calls: int, start: float = 0.0) -> list[float]:
+    now, left = start, []
+    for _ in range(calls):
+        now = max(now, pace.ready_at(now))
+        pace.take(now)
+        left.append(now)
+    return left
+
+
+@pytest.mark.parametrize("rate", [30, 300, 1000])
+def test_the_rate_is_reached_evenly_from_the_first_call(rate: int) -> None:
+    left = times(Pace(rate), rate * 5)
+    assert left[-1] == pytest.approx((rate * 5 - 1) * 1.005 / rate, rel=1e-6)
+    assert max(later - earlier for earlier, later in itertools.pairwise(left)) == pytest.approx(1.005 / rate)
+
+
+@given(st.lists(st.floats(0, 0.5), max_size=200), st.integers(5, 50))
+def test_no_second_ever_sees_more_than_the_rate(stalls: list[float], rate: int) -> None:
+    pace, now, left = Pace(rate), 0.0, []
+    for stall in stalls:
+        now = max(now + stall * (stall > 0.3), pace.ready_at(now))
+        pace.take(now)
+        left.append(now)
+    assert all(later - earlier > 1 for earlier, later in zip(left, left[rate:], strict=False))
+
+
+def test_a_chat_gets_three_at_once_and_then_one_a_second() -> None:
+    chats, now, left = Chats(), 100.0, []
+    for _ in range(5):
+        now = max(now, chats.ready_at(7, now))
+        chats.take(7, now)
+        left.append(now)
+    assert left == [100, 100, 100, 101, 102]
+
+
+def test_a_group_gets_twenty_a_minute() -> None:
+    chats, now, left = Chats(), 0.0, []
+    for _ in range(41):
+        now = max(now, chats.ready_at(-7, now))
+        chats.take(-7, now)
+        left.append(now)
+    assert all(later - earlier >= 60 for earlier, later in zip(left, left[20:], strict=False))
+
+
+def test_a_second_429_from_another_chat_holds_the_bot_and_the_rate_comes_back() -> None:
+    limits = Limits(100)
+    limits.too_many(1, 5, 0.0)
+    assert limits.pace.ready_at(0.0) <= 0
+    limits.too_many(2, 5, 1.0)
+    assert limits.pace.ready_at(1.0) == 6
+    assert limits.pace.rate == 50
+    times(limits.pace, 2000, 6.0)
+    assert limits.pace.rate == 100
+
+
+def test_a_server_that_is_away_is_asked_ever_more_rarely() -> None:
+    limits, now, waits = Limits(100), 0.0, []
+    for _ in range(6):
+        limits.failed(now)
+        waits.append(max(0.0, limits.pace.ready_at(now) - now))
+        now += waits[-1]
+    assert waits == [0, 0, 0.25, 0.5, 1, 2]
+
+
+SEND = '{"chat_id":7,"text":"a","parse_mode":"HTML","reply_parameters":{"message_id":1},"reply_markup":{"k":1}}'
+
+
+@pytest.mark.parametrize(
+    ("method", "edit", "body", "expected"),
+    [
+        (
+            "sendMessage",
+            "editMessageText",
+            {"text": "b"},
+            ("sendMessage", {"chat_id": 7, "text": "b", "reply_parameters": {"message_id": 1}}),
+        ),
+        ("editMessageText", "editMessageText", {"text": "b"}, ("editMessageText", {"text": "b"})),
+        ("editMessageText", "deleteMessage", {}, ("deleteMessage", {})),
+        ("sendPhoto", "editMessageText", {"text": "b"}, None),
+    ],
+)
+def test_what_an_edit_does_to_a_waiting_call(
+    method: str, edit: str, body: dict[str, str], expected: tuple[str, object] | None
+) -> None:
+    found = merged(method, SEND, edit, json.dumps(body))
+    assert ((isinstance(found, Merged) and (found.method, json.loads(found.payload))) or None) == expected
+
+
+def test_deleting_a_waiting_message_drops_both() -> None:
+    assert merged("sendMessage", SEND, "deleteMessage", "{}") == Dropped()
+
+
+def test_a_changed_picture_whose_message_is_gone_is_sent_as_a_picture() -> None:
+    fresh = anew("editMessageMedia", '{"chat_id":7,"message_id":3,"media":{"type":"photo","media":"f","caption":"c"}}')
+    assert fresh is not None
+    assert (fresh.method, json.loads(fresh.payload)) == ("sendPhoto", {"chat_id": 7, "photo": "f", "caption": "c"})
+
+
+async def test_a_nursery_outlives_a_failing_task_and_ends_the_rest() -> None:
+    nursery, never = Nursery(), asyncio.Event()
+
+    async def fails() -> None:
+        raise ValueError("once")
+
+    waiting = nursery.start(never.wait(), name="waits")
+    failing = nursery.start(fails(), name="fails")
+    await asyncio.wait([failing])
+    assert not waiting.done()
+    await nursery.close()
+    assert waiting.cancelled()
