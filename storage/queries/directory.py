@@ -83,9 +83,10 @@ async def areas_sounding(session: AsyncSession, beginning: str, limit: int) -> S
     return (await session.execute(statement)).all()
 
 
-async def areas_resembling(session: AsyncSession, pieces: Iterable[str], limit: int) -> Sequence[Any]:
+async def areas_resembling(session: AsyncSession, pieces: Iterable[str], length: int, limit: int) -> Sequence[Any]:
     """Areas with the most of `pieces` in what they may be typed as; those with none come last, if at all.
 
+    Among equals, a sound of about `length` letters comes first.
     Looks through all areas once: about 10 ms a piece for 100,000.
     """
     hits = [case((Area.search.contains(piece, autoescape=True), 1), else_=0) for piece in pieces]
@@ -94,7 +95,7 @@ async def areas_resembling(session: AsyncSession, pieces: Iterable[str], limit: 
     count = sum(hits[1:], hits[0])
     statement = (
         select(Area.id, Area.name, Area.name_en, Area.parent_id, Area.sound, Area.search)
-        .order_by(count.desc(), func.length(Area.search), Area.id)
+        .order_by(count.desc(), func.abs(func.length(Area.sound) - length), Area.id)
         .limit(limit)
     )
     return (await session.execute(statement)).all()
