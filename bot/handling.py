@@ -17,11 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from handlers import registry
 from handlers.conversation.outgoing import Place, Post
 from handlers.conversation.refusals import Refusal
-from handlers.conversation.state import conversations
+from handlers.conversation.state import talks
 from storage import inbox, outbox
 from storage.engine import Database, is_away
 from storage.inbox import Waiting
-from storage.models import Conversation
 from storage.queries import people
 
 log = structlog.get_logger(__name__)
@@ -154,10 +153,13 @@ class Handling:
             claimed = await inbox.claim(session, now, limit)
             if not claimed.updates:
                 return Handled(0, [])
-            conversations.set(claimed.conversations)
+            talks.set(claimed.talks)
+            before = {chat: talk.snapshot() for chat, talk in claimed.talks.items()}
             post = Post(session, self._place, now)
             finished = await self._feed_all(post, claimed.updates)
             await outbox.promise(session, post.calls)
+            changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
+            await inbox.keep_talks(session, changed)
             await inbox.done(session, [waiting.id for waiting in finished], now)
             return Handled(len(finished), post.quick)
 
@@ -212,8 +214,8 @@ class Handling:
         async with self._database.writing() as session:
             now = self._clock.now()
             post = Post(session, self._place, now)
-            row = await session.get(Conversation, waiting.chat_id)
-            conversations.set({} if row is None else {waiting.chat_id: row})
+            talk = await inbox.talk_with(session, waiting.chat_id)
+            talks.set({} if talk is None else {waiting.chat_id: talk})
             if isinstance(cause, Refusal):
                 update = _read(waiting, self._bot)
                 if isinstance(update, Update):
@@ -225,6 +227,7 @@ class Handling:
                 log.error("update failed", inbox_id=waiting.id, error=place_of(cause), quarantined=gave_up)
                 if gave_up and waiting.chat_id > 0:
                     await registry.apologise(post, waiting.chat_id)
+            await inbox.keep_talks(session, [talk] if talk is not None else [])
             await outbox.promise(session, post.calls)
         self._on_commit(post.quick)
 

@@ -15,6 +15,7 @@ from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
+from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
 from storage.queries import people
 
@@ -26,7 +27,15 @@ NewsHandler = Callable[[Post, dict[str, Any]], Awaitable[None]]
 
 def routers() -> list[Router]:
     """Commands and buttons of all features first, then what takes any message."""
-    return [fallback.router]
+    return [
+        start.router,
+        home.router,
+        language.router,
+        privacy.router,
+        representatives.router,
+        place.router,
+        fallback.router,
+    ]
 
 
 DUE: Mapping[str, DueHandler] = {}

@@ -1,10 +1,11 @@
 """Updates as they came: kept, then handled, each chat's in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,11 +38,26 @@ class Waiting(NamedTuple):
     next_try_at: datetime
 
 
+@dataclass(slots=True)
+class Talk:
+    """Where the talk with a chat stands, as one transaction holds it. `Conversation` says what each part is."""
+
+    chat_id: int
+    state: str | None
+    data: str
+    screen_call: int | None
+    heard: str
+
+    def snapshot(self) -> tuple[str | None, str, int | None, str]:
+        """What may change."""
+        return self.state, self.data, self.screen_call, self.heard
+
+
 class Claimed(NamedTuple):
-    """Updates to handle in this transaction, oldest first, and the conversations they belong to, locked."""
+    """Updates to handle in this transaction, oldest first, and the talks they belong to, locked."""
 
     updates: list[Waiting]
-    conversations: dict[int, Conversation]
+    talks: dict[int, Talk]
 
 
 async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> None:
@@ -72,13 +88,10 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
     chats = (await session.scalars(select(oldest.c.chat_id).distinct())).all()
     if not chats:
         return Claimed([], {})
-    locked = await session.execute(
-        select(Conversation).where(Conversation.chat_id.in_(chats)).with_for_update(skip_locked=True)
-    )
-    conversations = {row.chat_id: row for row in locked.scalars()}
+    talks = await _lock(session, chats, skip_locked=True)
     found = await session.execute(
         select(InboxUpdate.id, InboxUpdate.chat_id, InboxUpdate.raw, InboxUpdate.attempts, InboxUpdate.next_try_at)
-        .where(PENDING, InboxUpdate.chat_id.in_(conversations))
+        .where(PENDING, InboxUpdate.chat_id.in_(talks))
         .order_by(InboxUpdate.id)
         .limit(limit * 4)
     )
@@ -89,7 +102,46 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
             held_back.add(waiting.chat_id)
         elif waiting.chat_id not in held_back:
             updates.append(waiting)
-    return Claimed(updates[:limit], conversations)
+    return Claimed(updates[:limit], talks)
+
+
+async def _lock(session: AsyncSession, chats: Sequence[int], *, skip_locked: bool) -> dict[int, Talk]:
+    columns = (getattr(Conversation, field.name) for field in fields(Talk))
+    found = select(*columns).where(Conversation.chat_id.in_(chats)).with_for_update(skip_locked=skip_locked)
+    return {row[0]: Talk(*row) for row in await session.execute(found)}
+
+
+async def talk_with(session: AsyncSession, chat_id: int) -> Talk | None:
+    """The talk with one chat, locked; None if it never wrote."""
+    return (await _lock(session, [chat_id], skip_locked=False)).get(chat_id)
+
+
+_KEEP_TALK = (
+    update(Conversation.__table__)  # type: ignore[arg-type]
+    .where(Conversation.__table__.c.chat_id == bindparam("chat"))
+    .values(
+        state=bindparam("new_state"),
+        data=bindparam("new_data"),
+        screen_call=bindparam("new_screen_call"),
+        heard=bindparam("new_heard"),
+    )
+)
+
+
+async def keep_talks(session: AsyncSession, talks: Iterable[Talk]) -> None:
+    """Write down where these talks stand now."""
+    rows = [
+        {
+            "chat": talk.chat_id,
+            "new_state": talk.state,
+            "new_data": talk.data,
+            "new_screen_call": talk.screen_call,
+            "new_heard": talk.heard,
+        }
+        for talk in talks
+    ]
+    if rows:
+        await session.execute(_KEEP_TALK, rows)
 
 
 async def done(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:

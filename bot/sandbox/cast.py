@@ -1,7 +1,7 @@
 """Who lives in the sandbox's town, as the page shows them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 MAX_NAME = 64
@@ -13,10 +13,11 @@ COLOURS = ("#2f7d6d", "#b5573c", "#5a64a8", "#8a6a1f", "#7c4a86", "#3c7da3", "#6
 class CastMember:
     """A person one can be on the page.
 
-    `label` is their role in a few words, `group` the heading in the picker ("constituents", "representatives",
-    "units", "staff" and "newcomers" are translated by the page, others are shown as they are), `language` an IETF tag
-    as Telegram sends it ("en", "zh-hans"), `phone` what they share when asked for their number ("" invents one).
-    `colour` is a CSS colour and `emoji` stands on it; without them a colour is chosen and the name's beginning shown.
+    `label` is their role in a few words (`label_zh` the same in Chinese); `group` is the heading in the picker
+    ("constituents", "representatives", "units", "staff" and "newcomers" are translated by the page, others are shown
+    as they are); `language` is an IETF tag as Telegram sends it ("en", "zh-hans"); `phone` is what they share when
+    asked for their number ("" invents one). `colour` is a CSS colour and `emoji` stands on it; without them the cast
+    chooses a colour and the page shows the name's beginning.
     """
 
     id: int
@@ -27,12 +28,13 @@ class CastMember:
     colour: str = ""
     emoji: str = ""
     phone: str = ""
+    label_zh: str = ""
 
     def described(self) -> dict[str, Any]:
         """What the page needs to show the person."""
         shown = asdict(self)
         del shown["phone"]
-        return shown | {"colour": self.colour or COLOURS[self.id % len(COLOURS)]}
+        return shown
 
     @property
     def number(self) -> str:
@@ -53,7 +55,9 @@ class Cast:
     """Everybody one can be, in the order of the picker; `phones` are the ids of those who are met first (four)."""
 
     def __init__(self, members: Iterable[CastMember], phones: Iterable[int] = ()) -> None:
-        self._by_id = {member.id: member for member in members}
+        self._by_id: dict[int, CastMember] = {}
+        for member in members:
+            self.add(member)
         self.phones = [*phones] or [*self._by_id][:4]
         if missing := [number for number in self.phones if number not in self._by_id]:
             raise ValueError(f"nobody of the cast has the ids {missing}, yet they are to hold a phone")
@@ -66,7 +70,9 @@ class Cast:
         return self._by_id.get(person_id)
 
     def add(self, member: CastMember) -> CastMember:
-        """Let somebody new in; raises ValueError when their id is taken."""
-        if self._by_id.setdefault(member.id, member) is not member:
+        """Let somebody new in, with a colour of their own; raises ValueError when their id is taken."""
+        if member.id in self._by_id:
             raise ValueError(f"the id {member.id} is taken")
-        return member
+        shown = replace(member, colour=member.colour or COLOURS[len(self._by_id) % len(COLOURS)])
+        self._by_id[member.id] = shown
+        return shown

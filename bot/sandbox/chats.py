@@ -8,7 +8,6 @@ from bot.sandbox.messages import Json, Message, inline_keyboard
 from bot.sandbox.people import Group, Person
 from bot.sandbox.updates import UpdateQueue
 
-MESSAGES_KEPT = 2_000
 QUERY_SECONDS = 150
 
 
@@ -25,10 +24,11 @@ class Toast:
 
 @dataclass(slots=True, eq=False)
 class Chat:
-    """A bot's chat with a person or in a group; the oldest messages beyond MESSAGES_KEPT are forgotten."""
+    """A bot's chat with a person or in a group; the oldest messages beyond `kept` are forgotten."""
 
     peer: Person | Group
     instance: str
+    kept: int
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
     next_id: int = 1
     toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=50))
@@ -47,7 +47,9 @@ class Chat:
         """Append a message whose id is `next_id`."""
         self.messages[message.id] = message
         self.next_id = message.id + 1
-        if len(self.messages) > MESSAGES_KEPT:
+        if message.from_bot:
+            self.action = None
+        if len(self.messages) > self.kept:
             self.messages.popitem(last=False)
 
 
@@ -96,7 +98,7 @@ class BotAccount:
         """The answer to getMe."""
         return self.user() | {
             "can_join_groups": True,
-            "can_read_all_group_messages": False,
+            "can_read_all_group_messages": True,
             "supports_inline_queries": False,
             "can_connect_to_business": False,
             "has_main_web_app": False,

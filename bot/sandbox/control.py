@@ -1,16 +1,15 @@
 """The page and its routes: acting as the people of the town, watching their chats, moving the town's clock.
 
-`Control(world, cast, clock).mount(app)` adds the page at `/`, its parts under `/page/` and JSON under `/sandbox/`.
+`Control(world, cast, clock).routes()` serves the page at `/`, its parts under `/page/` and JSON under `/sandbox/`.
 Every refusal is JSON with a sentence: `{"error": "..."}`.
 """
 
-import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiohttp import web
 
@@ -70,12 +69,11 @@ class Control:
         self.clock = clock
         self.town = town
         self.places = places
-        self._streams: set[asyncio.Task[Any]] = set()
         for member in cast:
             world.person(member.name, id=member.id, language=member.language)
 
-    def mount(self, app: web.Application) -> None:
-        """Add the routes to an application, and end the open streams when it shuts down."""
+    def routes(self) -> list[web.RouteDef]:
+        """The page's routes, for an application that listens on loopback."""
         routes: list[tuple[str, str, Handler]] = [
             ("GET", "/", self._index),
             ("GET", "/page/{name}", self._part),
@@ -91,9 +89,7 @@ class Control:
             ("POST", "/sandbox/people/{id}/files", self._upload),
             ("POST", "/sandbox/people/{id}/{deed}", self._act),
         ]
-        for method, path, handler in routes:
-            app.router.add_route(method, path, guarded(explaining(handler)))
-        app.on_shutdown.append(self._end_streams)
+        return [web.route(method, path, guarded(explaining(handler))) for method, path, handler in routes]
 
     # The page
 
@@ -124,7 +120,7 @@ class Control:
         shown = messages[-limit:] if limit else []
         return web.json_response(
             {
-                "messages": [self.world.json(message) for message in shown],
+                "messages": [self.world.json(message) | {"reactions": message.reactions} for message in shown],
                 "earlier": len(messages) > len(shown),
                 "commands": self.world.commands_for(person),
                 "typing": self.world.typing(person),
@@ -142,18 +138,13 @@ class Control:
         changes = self.world.subscribe()
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a handler runs in a task
-        self._streams.add(task)
         try:
             await stream.write(b": hello\n\n")
             async for change in changes:
                 if told := self._told(change):
                     await stream.write(b"data: " + json.dumps(told).encode() + b"\n\n")
-        except (ConnectionResetError, asyncio.CancelledError):
-            pass
-        finally:
-            self._streams.discard(task)
+        except ConnectionResetError:
+            pass  # the page was closed; it comes back by itself
         return stream
 
     def _told(self, change: Change) -> Json | None:
@@ -165,10 +156,6 @@ class Control:
         message = chat.messages.get(change.message_id) if chat and change.message_id else None
         arrived = change.kind == "message" and message is not None and message.from_bot
         return {"kind": "chat", "person": change.person_id, "arrived": int(arrived)}
-
-    async def _end_streams(self, _app: web.Application) -> None:
-        for task in [*self._streams]:
-            task.cancel()
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         stored = self.world.files.by_id.get(request.match_info["file_id"])
@@ -248,7 +235,7 @@ class Control:
         name, language = text_of(body, "name", MAX_NAME), text_of(body, "language", 12)
         number = self.world.people.free_id()
         self.world.person(name, id=number, language=language)
-        member = self.cast.add(CastMember(number, name, "New in town", NEWCOMERS, language))
+        member = self.cast.add(CastMember(number, name, "New in town", NEWCOMERS, language, label_zh="新来的人"))
         return web.json_response(member.described())
 
     def _person(self, request: web.Request) -> Person:

@@ -47,7 +47,7 @@ def _inline(rows: Any) -> Json | None:
     checked = [[_inline_button(button) for button in _row(row, "inline")] for row in rows]
     checked = [row for row in checked if row]
     if sum(map(len, checked)) > MAX_INLINE_BUTTONS:
-        raise bad("REPLY_MARKUP_TOO_LONG")
+        raise bad("reply markup is too long")
     return {"inline_keyboard": checked} if checked else None
 
 
@@ -66,7 +66,8 @@ def _inline_button(given: Any) -> Json:
         raise bad('can\'t parse inline keyboard button: Field "text" must be of type String')
     if not text.strip():
         raise bad("can't parse inline keyboard button: Text of the button must be non-empty")
-    actions = [name for name in _ACTIONS if name in button]
+    # An empty callback_data counts as none, an empty inline query is a way to open the bot's name.
+    actions = [name for name in _ACTIONS if name in button and (button[name] != "" or "inline_query" in name)]
     if not actions:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
@@ -99,7 +100,7 @@ def _reply(markup: Json) -> Json:
     if not rows:
         raise bad("reply markup is empty")
     if sum(map(len, rows)) > MAX_REPLY_BUTTONS:
-        raise bad("REPLY_MARKUP_TOO_LONG")
+        raise bad("reply markup is too long")
     return {**markup, "keyboard": rows}
 
 

@@ -19,6 +19,7 @@ class Limits:
         self.overall, self.per_chat, self.burst = overall, per_chat, burst
         self.per_group_minute, self.penalty = per_group_minute, penalty
         self.refused = 0
+        self.monotonic = time.monotonic
         self._recent: deque[float] = deque()
         self._chats: OrderedDict[int, float] = OrderedDict()
         self._groups: dict[int, deque[float]] = {}
@@ -26,7 +27,7 @@ class Limits:
 
     def wait(self, chat_id: int | None, weight: int = 1) -> int:
         """Whole seconds to wait before this call may be made, 0 when it is counted and may go on."""
-        now = time.monotonic()
+        now = self.monotonic()
         seconds = self._overall(now, weight) or (self._chat(chat_id, now, weight) if chat_id is not None else 0.0)
         if seconds:
             self.refused += 1

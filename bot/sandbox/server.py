@@ -14,8 +14,9 @@ from bot.sandbox.world import World
 class SandboxServer:
     """Serves a world's Bot API, and whatever `routes` are given beside it, while its context lasts.
 
-    `url` is known inside the context; `port` 0 takes a free one. `first_retry` is the pause in real seconds before a
-    failed webhook delivery is tried again; each further one doubles it, up to a minute.
+    `url` is known inside the context; `port` 0 takes a free one, entering raises OSError when the port is taken.
+    `first_retry` is the pause in real seconds before a failed webhook delivery is tried again; each further one doubles
+    it, up to a minute.
     """
 
     def __init__(
@@ -39,8 +40,11 @@ class SandboxServer:
 
     async def __aenter__(self) -> "SandboxServer":
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
         self._port = self._runner.addresses[0][1]
         self.url = f"http://{self._host}:{self._port}"
         await self._sender.start()

@@ -77,6 +77,7 @@ class WebhookSender:
                     self.world.changes.tell("acknowledged")
                 else:
                     hook.last_error, hook.last_error_date = problem, self.world.now()
+                    self.world.changes.tell("webhook")
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, MAX_RETRY_SECONDS)
         finally:

@@ -17,7 +17,6 @@ from bot.sandbox.messages import Json, Message
 from bot.sandbox.people import Group, People, Person
 from bot.sandbox.updates import UpdateQueue
 
-CALLS_KEPT = 20_000
 TYPING_SECONDS = 5.0
 
 
@@ -43,15 +42,23 @@ class World(Acting):
     """A small Telegram. Methods of people act at once and queue what the bot will receive.
 
     `clock` gives aware datetimes; `bots` maps tokens ("123:abc") to usernames. Where a method takes `bot`, None means
-    the first one.
+    the first one. Each chat remembers its last `messages_kept` messages, the world its last `calls_kept` API calls.
     """
 
-    def __init__(self, clock: Callable[[], datetime] = _utc_now, bots: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime] = _utc_now,
+        bots: Mapping[str, str] | None = None,
+        *,
+        messages_kept: int = 2_000,
+        calls_kept: int = 10_000,
+    ) -> None:
         self.clock = clock
         self.people = People()
         self.files = FileStore()
         self.acknowledged: set[int] = set()
-        self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
+        self.calls: deque[Call] = deque(maxlen=calls_kept)
+        self.messages_kept = messages_kept
         self.changes = Changes()
         self.faults = Faults(self._inject)
         self.bots: dict[str, BotAccount] = {}
@@ -124,7 +131,7 @@ class World(Acting):
         bot = bot or self.bot
         chat = bot.chats.get(peer.id)
         if chat is None:
-            chat = bot.chats[peer.id] = Chat(peer, str((bot.id << 20) ^ (peer.id * 2_654_435_761)))
+            chat = bot.chats[peer.id] = Chat(peer, str((bot.id << 20) ^ (peer.id * 2_654_435_761)), self.messages_kept)
         return chat
 
     # What a person sees
@@ -192,7 +199,7 @@ class World(Acting):
         return [update.json() for update in (bot or self.bot).updates.pending.values()]
 
     def sent(self, method: str | None = None, chat_id: int | None = None) -> list[Call]:
-        """The calls received, the last 20,000, of one method and to one chat when given."""
+        """The calls received, those still remembered, of one method and to one chat when given."""
         return [
             call
             for call in self.calls

@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Screen
-from handlers.conversation.state import conversations
+from handlers.conversation.state import talks
 from handlers.conversation.texts import language_of, translator
 from handlers.conversation.turn import Turn
 from storage.models import Grant, Person
@@ -31,7 +31,7 @@ async def arrive(update: Update, post: Post) -> Turn | None:
     if chat.type != "private":
         _decline_group(chat, update, user, post)
         return None
-    conversation = conversations.get().get(chat.id)
+    conversation = talks.get().get(chat.id)
     if conversation is None:
         return None
     person = await _person(user, post)

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     KeyboardButton,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -25,14 +22,14 @@ class Button:
     url: str | None = None
     copy: str | None = None
 
-    def markup(self) -> InlineKeyboardButton:
+    def wire(self) -> dict[str, object]:
         """As Telegram wants it. Raises `ValueError` if the packed data exceeds 64 bytes."""
         label = self.label.plain if isinstance(self.label, Html) else self.label
         if self.url:
-            return InlineKeyboardButton(text=label, url=self.url)
+            return {"text": label, "url": self.url}
         if self.copy:
-            return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=self.copy))
-        return InlineKeyboardButton(text=label, callback_data=self.data.pack() if self.data else None)
+            return {"text": label, "copy_text": {"text": self.copy}}
+        return {"text": label, "callback_data": self.data.pack() if self.data else "-"}
 
 
 Rows = Sequence[Sequence[Button]]
@@ -48,12 +45,12 @@ class Screen:
     keyboard: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = field(default=None)
     """A keyboard in place of the letters; excludes `rows`."""
 
-    def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    def markup(self) -> dict[str, object] | None:
         """The keys as Telegram wants them."""
         if self.keyboard is not None:
-            return self.keyboard
-        rows = [[button.markup() for button in row] for row in self.rows if row]
-        return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+            return self.keyboard.model_dump(exclude_none=True)
+        rows = [[button.wire() for button in row] for row in self.rows if row]
+        return {"inline_keyboard": rows} if rows else None
 
 
 def column(buttons: Sequence[Button]) -> list[list[Button]]:

@@ -8,26 +8,26 @@ import orjson
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
-from storage.models import Conversation
+from storage.inbox import Talk
 
-conversations: ContextVar[Mapping[int, Conversation]] = ContextVar("conversations")
-"""The conversation rows that the running transaction holds, by chat."""
+talks: ContextVar[Mapping[int, Talk]] = ContextVar("talks")
+"""The talks that the running transaction holds, by chat."""
 
 
 class ConversationStorage(BaseStorage):
-    """Reads and writes the conversation row of the chat; the transaction around it commits."""
+    """Reads and changes the talk with the chat; the transaction around it keeps it."""
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        conversations.get()[key.chat_id].state = state.state if isinstance(state, State) else state
+        talks.get()[key.chat_id].state = state.state if isinstance(state, State) else state
 
     async def get_state(self, key: StorageKey) -> str | None:
-        return conversations.get()[key.chat_id].state
+        return talks.get()[key.chat_id].state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        conversations.get()[key.chat_id].data = orjson.dumps(data).decode()
+        talks.get()[key.chat_id].data = orjson.dumps(data).decode()
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        data: dict[str, Any] = orjson.loads(conversations.get()[key.chat_id].data)
+        data: dict[str, Any] = orjson.loads(talks.get()[key.chat_id].data)
         return data
 
     async def close(self) -> None:

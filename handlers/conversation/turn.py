@@ -14,7 +14,8 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import NotAllowed
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, translator
-from storage.models import Conversation, Person, Representative
+from storage.inbox import Talk
+from storage.models import Person, Representative
 from storage.vocabulary import Lane, Role
 
 
@@ -24,7 +25,7 @@ class Turn:
 
     post: Post
     me: Person
-    conversation: Conversation
+    conversation: Talk
     event: Message | CallbackQuery | None
     answered: bool = False
 

@@ -12,9 +12,8 @@ def said_of(message: Message) -> Said | None:
     attachment = _attachment(message)
     text = (message.text or message.caption or "").strip()
     if message.contact is not None:
-        text = " ".join(
-            filter(None, (message.contact.first_name, message.contact.last_name, message.contact.phone_number))
-        )
+        contact = message.contact
+        text = " ".join(filter(None, (contact.first_name, contact.last_name, contact.phone_number)))
     if not text and attachment is None:
         return None
     return Said(text, [attachment] if attachment else [], message.chat.id, message.message_id)

@@ -80,6 +80,13 @@ async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
         _tell(post, person, opinion, headline(t), [Button(t("Open"), OpenScreening(opinion=opinion.id))])
 
 
+async def withdrawn(post: Post, opinion: Opinion) -> None:
+    """Who had it learns that its author withdrew it."""
+    await to_representative(
+        post, opinion, lambda t: t("{reference} was withdrawn by its author.", reference=opinion.reference)
+    )
+
+
 def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:
     """Tell the constituent; their opinion is one tap away."""
     _tell_constituent(post, opinion, words)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from storage.models import Area, Representative, Station, Topic, representative_area
 from storage.vocabulary import AreaKind, Level
@@ -201,3 +201,14 @@ async def active_topics(session: AsyncSession) -> Sequence[Topic]:
 async def any_topic(session: AsyncSession) -> bool:
     """Whether there is a topic at all, active or not."""
     return (await session.execute(select(Topic.id).limit(1))).first() is not None
+
+
+async def representative_by_code(session: AsyncSession, code: str) -> Representative | None:
+    """The representative with this code, areas loaded."""
+    found = select(Representative).where(Representative.code == code).options(selectinload(Representative.areas))
+    return await session.scalar(found)
+
+
+async def station_by_code(session: AsyncSession, code: str) -> Station | None:
+    """The station with this code."""
+    return await session.scalar(select(Station).where(Station.code == code))

@@ -166,6 +166,12 @@ async def count_of_representatives(
     return (await session.execute(found)).scalar_one()
 
 
+async def counts_of_constituent(session: AsyncSession, person_id: int) -> dict[Stage, int]:
+    """How many opinions a constituent has at each stage. Index: `ix_opinion_constituent_id_id`."""
+    found = select(Opinion.stage, func.count()).where(Opinion.constituent_id == person_id).group_by(Opinion.stage)
+    return {row[0]: row[1] for row in await session.execute(found)}
+
+
 async def submitted_since(session: AsyncSession, person_id: int, since: datetime) -> int:
     """How many opinions a constituent sent since an instant."""
     found = (

@@ -41,13 +41,16 @@ def send_sticker(call: ApiCall) -> Json:
 def send_media_group(call: ApiCall) -> list[Json]:
     """An album of 2 to 10 files; documents and audio keep to themselves."""
     media = call.params.objects("media")
+    if call.params.json("media") is None:
+        raise bad('parameter "media" is required')
     if not media:
         raise bad("there are no messages to send")
     if not 2 <= len(media) <= MAX_ALBUM:
         raise bad("too many messages to send as an album" if len(media) > 1 else "album must include 2-10 items")
     kinds = {str(item.get("type")) for item in media}
     if kinds - _IN_ALBUMS:
-        raise bad("can't parse InputMedia: type must be one of photo, video, document, audio")
+        wrong = min(kinds - _IN_ALBUMS)
+        raise bad(f"can't parse InputMedia: type \"{wrong}\" can't be used in sendMediaGroup")
     if len(kinds) > 1 and kinds & _ALONE:
         raise bad(f"{min(kinds & _ALONE)} can't be mixed with other media types")
     contents = [media_content(call, item) for item in media]
@@ -93,15 +96,20 @@ def _kind(name: str) -> str:
 
 
 def _stored(call: ApiCall, kind: str, given: Any, own_part: str | None) -> StoredFile:
+    absent = (
+        f"there is no {own_part.replace('_', ' ')} in the request"
+        if own_part
+        else "can't parse InputMedia: media not found"
+    )
     upload = call.params.files.get(own_part) if own_part else None
     if upload is None and isinstance(given, str) and given.startswith("attach://"):
         upload = call.params.files.get(given.removeprefix("attach://"))
         if upload is None:
-            raise bad("wrong file identifier/HTTP URL specified")
+            raise bad(absent)
     if upload is not None:
         return _uploaded(call, kind, upload)
     if not isinstance(given, str) or not given:
-        raise bad(f"there is no {kind.replace('_', ' ')} in the request")
+        raise bad(absent)
     if given.startswith(("http://", "https://")):
         raise bad("failed to get HTTP URL content")
     stored = call.world.files.by_id.get(given)

@@ -1,7 +1,7 @@
 /**
  * The page: the bar, the phones, the tabs of a narrow screen, and what changes while one looks.
  */
-import { avatar } from "./avatar.js";
+import { avatar, roleOf } from "./avatar.js";
 import { ClockBar } from "./clock.js";
 import { h, icon, iconButton } from "./dom.js";
 import { showFaults } from "./faults.js";
@@ -72,7 +72,7 @@ class Page {
     byId("tabs").setAttribute("aria-label", t("Phones"));
     byId("tabs").replaceChildren(...this.phones.map((phone, index) => {
       const count = this.unread.get(phone.person.id) ?? 0;
-      return h("button", { type: "button", role: "tab", "aria-selected": String(index === this.active), "aria-label": `${phone.person.name}, ${phone.person.label}`, onclick: () => (this.activate(index), this.seen(phone.person.id)) },
+      return h("button", { type: "button", role: "tab", "aria-selected": String(index === this.active), "aria-label": `${phone.person.name}, ${roleOf(phone.person)}${count ? `, ${t("{count} unread", { count })}` : ""}`, onclick: () => (this.activate(index), this.seen(phone.person.id)) },
         avatar(phone.person, ...(count ? [h("span", { className: "badge" }, String(count))] : [])), h("small", {}, phone.person.name));
     }));
   }
@@ -118,12 +118,14 @@ class Page {
     this.phones.find((phone) => phone.person.id === id)?.showUnread();
     this.showTabs();
     const all = [...this.unread.values()].reduce((sum, count) => sum + count, 0);
+    const shown = this.phones.map((phone) => phone.person.id);
+    document.body.classList.toggle("others-unread", [...this.unread.keys()].some((each) => !shown.includes(each)));
     document.title = `${all ? `(${all}) ` : ""}${this.town.bot.first_name}`;
   }
 
   /** @param {{kind: string, person?: number, arrived?: number}} change */
   changed(change) {
-    if (change.kind === "clock") return void this.clock.refresh();
+    if (change.kind === "clock") return void this.timeMoved();
     const id = /** @type {number} */ (change.person);
     const phone = this.phones.find((each) => each.person.id === id);
     if (change.arrived && !phone?.inUse()) {
@@ -134,11 +136,17 @@ class Page {
     return undefined;
   }
 
+  /** "Today" is another day now, perhaps. */
+  async timeMoved() {
+    await this.clock.refresh();
+    this.phones.forEach((phone) => phone.refresh());
+  }
+
   /** @param {boolean} up */
   lineChanged(up) {
     if (up && this.cut) notice(t("The sandbox answers again."));
     if (!up && !this.cut) notice(t("The sandbox does not answer. Is it still running? Trying again…"));
-    if (up) this.phones.forEach((phone) => phone.refresh());
+    if (up && this.cut !== undefined) this.timeMoved();
     this.cut = !up;
   }
 }

@@ -9,7 +9,7 @@ import { act, upload } from "./net.js";
 import { documentFile, picture, pictureFile, pictureNames, VOICE_SECONDS, voiceFile } from "./samples.js";
 import { attempt, menu, sheet } from "./sheet.js";
 
-/** @param {Phone} phone @param {"photo" | "voice" | "video" | "document"} kind @param {File[]} files @param {string} caption @param {number} [duration] */
+/** @param {Phone} phone @param {"photo" | "voice" | "document"} kind @param {File[]} files @param {string} caption @param {number} [duration] */
 async function send(phone, kind, files, caption, duration) {
   const replyTo = phone.composer.takeReply();
   await attempt(upload(phone.person.id, kind, files, caption, replyTo, duration));

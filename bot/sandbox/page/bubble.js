@@ -34,6 +34,12 @@ function quote(message, phone) {
     h("span", {}, message.quote?.text ?? gist(original).slice(0, 120)));
 }
 
+/** @param {any} message */
+function reactions(message) {
+  const emoji = (message.reactions ?? []).map((/** @type {any} */ each) => each.emoji).filter(Boolean);
+  return emoji.length ? h("div", { className: "reactions" }, emoji.map((/** @type {string} */ each) => h("span", {}, each))) : null;
+}
+
 /** @param {any} message @param {Phone} phone */
 function actions(message, phone) {
   const own = message.from?.id === phone.person.id;
@@ -89,6 +95,7 @@ export function bubble(group, phone) {
     h("span", { className: "meta" }, edited && h("span", {}, `${t("edited")} `), h("time", { dateTime: new Date(first.date * 1000).toISOString() }, timeOf(first.date, phone.zone()))));
   const whole = h("article", { className: `message ${own ? "own" : "theirs"}`, tabIndex: -1, "aria-label": `${own ? phone.person.name : first.from?.first_name ?? phone.town.bot.first_name}: ${gist(worded).slice(0, 200)}`, data: { message: first.message_id } },
     h("div", { className: "line" }, body, more),
+    reactions(group[group.length - 1]),
     inlineKeyboard(group[group.length - 1], phone));
   whole.addEventListener("dblclick", (/** @type {Event} */ event) => /** @type {Element} */ (event.target).closest("button, a, .text") ?? phone.composer.replyTo(worded));
   whole.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {

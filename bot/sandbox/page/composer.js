@@ -98,7 +98,7 @@ export class Composer {
 
   changed() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    if (this.input.scrollHeight) this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 140)}px`;
     this.sendButton.disabled = !this.input.value.trim();
     const typed = this.input.value;
     this.showCommands(/^\/\w*$/.test(typed) && !this.editing ? typed.slice(1) : null);

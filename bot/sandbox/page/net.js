@@ -1,11 +1,11 @@
 /**
  * Talking to the sandbox's control routes.
  *
- * @typedef {{id: number, name: string, label: string, group: string, language: string, colour: string, emoji: string}} Person
- * @typedef {{id: number, name: string, latitude: number, longitude: number}} Place
+ * @typedef {{id: number, name: string, label: string, label_zh: string, group: string, language: string, colour: string, emoji: string}} Person
+ * @typedef {{name: string, latitude: number, longitude: number}} Place
  * @typedef {{now: string, zone: string, next: {at: string, what: string} | null}} TownTime
  * @typedef {{bot: {id: number, username: string, first_name: string}, town: string, people: Person[], phones: number[],
- *            places: Place[], clock: TownTime, unread: Record<string, number>}} Town
+ *            places: Place[], clock: TownTime}} Town
  * @typedef {{id: string, text: string, show_alert: boolean, url: string}} Toast
  * @typedef {{messages: any[], earlier: boolean, commands: {command: string, description: string}[], typing: string | null,
  *            blocked: boolean, keyboard: any, toasts: Toast[]}} Chat
@@ -44,7 +44,7 @@ export const act = (person, what, body = {}) => post(`/sandbox/people/${person}/
 
 /**
  * @param {number} person
- * @param {"photo" | "voice" | "video" | "document"} kind several photos make an album
+ * @param {"photo" | "voice" | "document"} kind several photos make an album
  * @param {File[]} files
  * @param {string} caption
  * @param {number | null} replyTo
@@ -79,7 +79,7 @@ export const setFaults = (wanted) => post("/sandbox/faults", wanted);
 export const fileUrl = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
 
 /**
- * @param {(change: {kind: string, person?: number, unread?: number}) => void} onChange
+ * @param {(change: {kind: string, person?: number, arrived?: number}) => void} onChange
  * @param {(up: boolean) => void} onLine called when the stream opens or breaks; the browser reconnects by itself
  */
 export function follow(onChange, onLine) {

@@ -5,16 +5,18 @@
  * @typedef {import("./net.js").Person} Person
  * @typedef {{choose: (phone: Phone) => void, seen: (person: number) => void, unread: (person: number) => number, now: () => number}} Hooks
  */
-import { avatar } from "./avatar.js";
+import { avatar, roleOf } from "./avatar.js";
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { h, iconButton } from "./dom.js";
 import { languageName, locale, t } from "./i18n.js";
+import { startPayload } from "./rich.js";
 import { act, chat as loadChat } from "./net.js";
 import { alertSheet, attempt, menu } from "./sheet.js";
 
 const PAGE = 120;
 const PRESS_SECONDS = 15;
+const TYPING_SECONDS = 5;
 
 /** @param {any[]} messages @returns {any[][]} albums together, everything else alone */
 function grouped(messages) {
@@ -37,6 +39,8 @@ export class Phone {
     /** @type {import("./net.js").Chat | null} */ this.chat = null;
     this.limit = PAGE;
     this.fresh = 0;
+    this.following = true;
+    this.lastTop = 0;
     /** @type {Map<string, {element: HTMLElement, signature: string}>} */ this.shown = new Map();
     /** @type {Map<string, string>} query id by the button that waits for its answer */ this.pressed = new Map();
     /** @type {Set<string> | null} */ this.toastsSeen = null;
@@ -66,8 +70,8 @@ export class Phone {
     this.pressed.clear();
     this.log.replaceChildren();
     this.composer = new Composer(this);
-    this.foot.replaceChildren(this.composer.element);
-    this.element.setAttribute("aria-label", `${person.name}, ${person.label}`);
+    this.foot.replaceChildren();
+    this.element.setAttribute("aria-label", `${person.name}, ${roleOf(person)}`);
     this.element.dataset.person = String(person.id);
     this.log.setAttribute("aria-label", t("Messages"));
     this.showHead();
@@ -80,7 +84,7 @@ export class Phone {
     this.showUnread();
     const who = h("button", { type: "button", className: "who", title: t("Choose another person"), onclick: () => this.hooks.choose(this) },
       avatar(person, this.badge),
-      h("span", { className: "who-words" }, h("b", {}, person.name), h("small", {}, `${person.label} · ${languageName(person.language)}`)));
+      h("span", { className: "who-words" }, h("span", { className: "who-name" }, h("b", {}, person.name), h("i", {}, languageName(person.language))), h("small", {}, roleOf(person))));
     const more = iconButton("more", t("More about this chat"), () => menu(more, [
       { label: t("Choose another person"), picture: "swap", run: () => this.hooks.choose(this) },
       this.chat?.blocked
@@ -118,7 +122,6 @@ export class Phone {
   show(chat) {
     const first = this.chat === null;
     const known = this.chat?.messages.at(-1)?.message_id ?? 0;
-    const atBottom = first || this.atBottom();
     this.chat = chat;
     this.showMessages(chat);
     this.showTyping(chat.typing);
@@ -126,7 +129,7 @@ export class Phone {
     this.showFoot(chat);
     const fresh = first ? [] : chat.messages.filter((message) => message.message_id > known && message.from?.id !== this.person.id);
     const own = chat.messages.at(-1)?.from?.id === this.person.id && chat.messages.at(-1).message_id > known;
-    if (atBottom || own) this.toBottom(!first);
+    if (first || own || this.following) this.toBottom(!first);
     else if (fresh.length) this.showPill(this.fresh + fresh.length);
     this.element.classList.toggle("blocked", Boolean(this.chat?.blocked));
   }
@@ -140,7 +143,7 @@ export class Phone {
     const kept = new Map();
     for (const group of grouped(chat.messages)) {
       const date = this.dayOf(group[0].date);
-      if (date !== day) rows.push(h("div", { className: "day" }, h("span", {}, date)));
+      if (date !== day) rows.push(this.dayRow(date, kept));
       day = date;
       const key = `m${group[0].message_id}`;
       const signature = JSON.stringify(group);
@@ -161,6 +164,13 @@ export class Phone {
     [...this.log.childNodes].forEach((node) => keep.has(node) || node.remove());
     rows.forEach((row, index) => this.log.childNodes[index] === row || this.log.insertBefore(row, this.log.childNodes[index] ?? null));
     this.log.querySelectorAll("article").forEach((/** @type {HTMLElement} */ article, /** @type {number} */ index, /** @type {any} */ all) => (article.tabIndex = index === all.length - 1 ? 0 : -1));
+  }
+
+  /** @param {string} date @param {Map<string, {element: HTMLElement, signature: string}>} kept */
+  dayRow(date, kept) {
+    const element = this.shown.get(date)?.element ?? h("div", { className: "day" }, h("span", {}, date));
+    kept.set(date, { element, signature: date });
+    return element;
   }
 
   /** @param {number} seconds */
@@ -186,6 +196,8 @@ export class Phone {
   /** @param {string | null} action a chat action of the Bot API */
   showTyping(action) {
     this.typing.hidden = !action;
+    clearTimeout(this.typingEnds);
+    this.typingEnds = setTimeout(() => (this.typing.hidden = true), TYPING_SECONDS * 1000);
     if (action) this.typing.replaceChildren(h("i"), h("i"), h("i"), h("span", {}, t(action === "typing" ? "{name} is typing" : "{name} is sending a file", { name: this.town.bot.first_name })));
   }
 
@@ -198,6 +210,8 @@ export class Phone {
     toasts.filter((toast) => seen && !seen.has(toast.id)).forEach((toast) => {
       if (toast.text && toast.show_alert) alertSheet(toast.text, this.element);
       else if (toast.text) this.toast(toast.text);
+      const payload = toast.url ? startPayload(toast.url, this.town.bot.username) : null;
+      if (payload !== null) this.start(payload);
     });
   }
 
@@ -214,8 +228,11 @@ export class Phone {
     this.composer.update(chat);
     if (this.foot.dataset.state === wanted && this.foot.firstChild) return;
     this.foot.dataset.state = wanted;
-    if (wanted === "write") this.foot.replaceChildren(this.composer.element);
-    else if (wanted === "start") this.foot.replaceChildren(h("button", { type: "button", className: "primary start", onclick: () => this.start("") }, t("Start")));
+    const focused = this.foot.contains(document.activeElement);
+    if (wanted === "write") {
+      this.foot.replaceChildren(this.composer.element);
+      if (focused) this.composer.input.focus();
+    } else if (wanted === "start") this.foot.replaceChildren(h("button", { type: "button", className: "primary start", onclick: () => this.start("") }, t("Start")));
     else this.foot.replaceChildren(h("p", { className: "hint" }, t("You have blocked the bot. It can no longer write here.")),
       h("button", { type: "button", className: "primary start", onclick: () => attempt(act(this.person.id, "unblocks")) }, t("Unblock the bot")));
   }
@@ -227,8 +244,7 @@ export class Phone {
 
   /** @param {string} payload */
   async start(payload) {
-    const sent = await this.say(payload ? `/start ${payload}` : "/start", null);
-    if (sent && this.foot.dataset.state === "start") setTimeout(() => this.composer.input.focus(), 300);
+    await this.say(payload ? `/start ${payload}` : "/start", null);
   }
 
   /** @param {number} message @param {string} text @returns {Promise<boolean>} */
@@ -270,18 +286,23 @@ export class Phone {
 
   stayAtBottom() {
     if (!this.log) return;
-    if (this.pill.hidden) requestAnimationFrame(() => (this.log.scrollTop = this.log.scrollHeight));
+    if (this.following) requestAnimationFrame(() => (this.log.scrollTop = this.log.scrollHeight));
   }
 
   /** @param {boolean} gently */
   toBottom(gently) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.showPill(0);
+    this.following = true;
     requestAnimationFrame(() => this.log.scrollTo({ top: this.log.scrollHeight, behavior: gently && !still ? "smooth" : "instant" }));
   }
 
+  /** The newest message stays in view until one scrolls up; a smooth scroll under way is no scrolling up. */
   scrolled() {
+    const up = this.log.scrollTop < this.lastTop - 1;
+    this.lastTop = this.log.scrollTop;
     if (this.atBottom()) this.showPill(0);
+    if (this.atBottom() || up) this.following = this.atBottom();
   }
 
   /** @param {number} count */

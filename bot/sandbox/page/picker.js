@@ -3,7 +3,7 @@
  *
  * @typedef {import("./net.js").Person} Person
  */
-import { avatar } from "./avatar.js";
+import { avatar, roleOf } from "./avatar.js";
 import { h } from "./dom.js";
 import { languageName, t } from "./i18n.js";
 import { addPerson } from "./net.js";
@@ -12,12 +12,12 @@ import { attempt, sheet } from "./sheet.js";
 const LANGUAGES = ["en", "zh-hans", "de", "fr", "es"];
 
 /** @param {Person} person @param {string} words */
-const matches = (person, words) => `${person.name} ${person.label} ${t(person.group)}`.toLowerCase().includes(words.trim().toLowerCase());
+const matches = (person, words) => `${person.name} ${person.label} ${person.label_zh} ${t(person.group)}`.toLowerCase().includes(words.trim().toLowerCase());
 
 /** @param {Person} person @param {boolean} shown @param {number} unread @param {() => void} pick */
 function row(person, shown, unread, pick) {
   return h("button", { type: "button", onclick: pick, data: { person: person.id } }, avatar(person),
-    h("span", { className: "who-words" }, h("b", {}, person.name), h("small", {}, `${person.label} · ${languageName(person.language)}`)),
+    h("span", { className: "who-words" }, h("span", { className: "who-name" }, h("b", {}, person.name), h("i", {}, languageName(person.language))), h("small", {}, roleOf(person))),
     unread ? h("span", { className: "badge" }, String(unread)) : null,
     shown && h("small", {}, t("on a phone here")));
 }

@@ -10,6 +10,9 @@ import { t } from "./i18n.js";
 /** @type {Record<string, string>} */
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 
+/** They stand on lines of their own, so the line break after them is theirs. */
+const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
+
 /**
  * @param {string} href as the bot gave it
  * @returns {URL | null} null for schemes that could run something
@@ -111,7 +114,7 @@ export function rich(text, entities, actions) {
       if (entity.offset < at || end <= entity.offset) continue;
       if (entity.offset > at) out.push(text.slice(at, entity.offset));
       out.push(wrap(entity, text.slice(entity.offset, end), part(entity.offset, end), actions));
-      at = end;
+      at = BLOCKS.includes(entity.type) && text[end] === "\n" ? end + 1 : end;
     }
     if (at < to) out.push(text.slice(at, to));
     return out;

@@ -138,7 +138,7 @@ export async function pictureFile(name) {
   return new File([blob], `${name.toLowerCase().replace(" ", "-")}.jpg`, { type: "image/jpeg" });
 }
 
-export const VOICE_SECONDS = 4;
+export const VOICE_SECONDS = 3;
 
 /** @returns {Promise<File>} */
 export async function voiceFile() {

@@ -1,0 +1,51 @@
+"""The language somebody reads: Telegram's at first, their own choice from then on."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import LANGUAGES, translator
+from handlers.conversation.turn import Turn
+from handlers.welcome.home import home
+
+router = Router(name="welcome.language")
+
+LANGUAGE_LABELS = {"en": "English", "zh_Hans": "中文"}
+OTHER_LANGUAGE = {"en": ("zh_Hans", "中文"), "zh_Hans": ("en", "English")}
+"""For one key that switches: the other language and its own name."""
+
+
+class SetLanguage(CallbackData, prefix="la"):
+    """Speak to me in this language."""
+
+    language: str
+
+
+@router.message(Command("language"))
+async def language_command(message: Message, turn: Turn) -> None:
+    """Offer the languages."""
+    turn.show(_choice(turn))
+
+
+@router.callback_query(Go.filter(F.to == "language"))
+async def go_language(query: CallbackQuery, turn: Turn) -> None:
+    """Offer the languages."""
+    turn.show(_choice(turn))
+
+
+def _choice(turn: Turn) -> Screen:
+    buttons = [Button(label, SetLanguage(language=language)) for language, label in LANGUAGE_LABELS.items()]
+    return Screen(turn.t("Which language shall I use with you? 使用哪种语言？"), [buttons])
+
+
+@router.callback_query(SetLanguage.filter(F.language.in_(LANGUAGES)))
+async def set_language(query: CallbackQuery, callback_data: SetLanguage, turn: Turn) -> None:
+    """From now on in this language, menus too."""
+    turn.me.language = callback_data.language
+    turn.me.language_chosen = True
+    turn.t = translator(callback_data.language, turn.post.place.zone)
+    turn.toast(turn.t("From now on I speak English with you."))
+    turn.show(await home(turn))

@@ -1,0 +1,190 @@
+"""Finding a person's place: by its name, down the list, or by where they are."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column, location_keyboard
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.turn import Turn
+from handlers.directory import search
+from handlers.opinions.news import level_name
+from storage.models import Area
+
+router = Router(name="welcome.place")
+
+
+class Place(StatesGroup):
+    """Looking for a place."""
+
+    finding = State()
+
+
+class PickArea(CallbackData, prefix="pa"):
+    """This is my place."""
+
+    area: int
+
+
+class Browse(CallbackData, prefix="br"):
+    """Step down the list; parent 0 is the top."""
+
+    parent: int
+    page: int
+
+
+@router.message(Command("place"))
+async def place_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Choose or change one's place."""
+    await ask_place(turn, state)
+
+
+@router.callback_query(Go.filter(F.to == "place"))
+async def go_place(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """Choose or change one's place."""
+    await ask_place(turn, state)
+
+
+async def ask_place(turn: Turn, state: FSMContext, then: str = "home", headline: Html | None = None) -> None:
+    """Ask where the person lives; `then` is where `Go` leads once it is known. A draft in the data stays."""
+    await state.set_state(Place.finding)
+    await state.update_data(then=then)
+    turn.show(_question(turn.t, headline))
+
+
+def _question(t: Translator, headline: Html | None = None) -> Screen:
+    text = t(
+        "📍 Where do you live? Write the name of your village or community: characters, pinyin or English, "
+        "a slip or two does no harm. You can also step down the list, or send where you are."
+    )
+    rows = [
+        [Button(t("📃 Show the list"), Browse(parent=0, page=0))],
+        [Button(t("🛰 Send where I am"), Go(to="locate"))],
+        [Button(t("Not now"), Go(to="home"))],
+    ]
+    return Screen(join([headline or Html(""), text], "\n\n"), rows)
+
+
+@router.callback_query(Go.filter(F.to == "locate"))
+async def offer_location(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """A key in place of the letters that sends the location."""
+    await state.set_state(Place.finding)
+    t = turn.t
+    keyboard = location_keyboard(t("🛰 Send where I am").plain, t("Back").plain)
+    text = t("Press the key below. The place is only used to find your village; where you are is not kept.")
+    turn.post.message(turn.chat_id, Screen(text, keyboard=keyboard))
+
+
+@router.message(StateFilter(Place.finding), F.location)
+async def located(message: Message, turn: Turn, state: FSMContext) -> None:
+    """The nearest area's centre, to be confirmed: a border may lie between."""
+    assert message.location is not None  # noqa: S101 - the filter asked for it
+    turn.post.message(turn.chat_id, Screen(turn.t("Thank you."), keyboard=ReplyKeyboardRemove()))
+    hit = await search.nearest_area(turn.session, message.location.latitude, message.location.longitude)
+    if hit is None:
+        turn.show(_question(turn.t, turn.t("No village of ours is near there.")))
+        return
+    t = turn.t
+    text = t("The nearest place of ours is {place}. Is that yours?", place=bold(_path(t, hit)))
+    rows = [[Button(t("Yes"), PickArea(area=hit.id))], [Button(t("No, show the list"), Browse(parent=0, page=0))]]
+    turn.show(Screen(text, rows))
+
+
+@router.message(StateFilter(Place.finding), F.text, ~F.text.startswith("/"))
+async def named(message: Message, turn: Turn, state: FSMContext) -> None:
+    """What was typed is looked for; one sure hit still asks, since names repeat."""
+    t, typed = turn.t, (message.text or "").strip()
+    if typed in ("Back", t("Back").plain):
+        turn.post.message(turn.chat_id, Screen(t("All right."), keyboard=ReplyKeyboardRemove()))
+        turn.show(_question(t))
+        return
+    hits = await search.search_areas(turn.session, typed[:60])
+    if not hits:
+        turn.show(_question(t, t("I found nothing like “{typed}”.", typed=typed[:60])))
+        return
+    rows = column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits])
+    rows.append([Button(t("None of these: show the list"), Browse(parent=0, page=0))])
+    turn.show(Screen(t("Which of these is yours? You can also write the name again."), rows))
+
+
+@router.message(StateFilter(Place.finding), ~F.text)
+async def not_a_place(message: Message, turn: Turn) -> None:
+    """Something that names no place."""
+    turn.show(_question(turn.t, turn.t("I can only look for a name or a location here.")))
+
+
+@router.callback_query(Browse.filter())
+async def browse(query: CallbackQuery, callback_data: Browse, turn: Turn, state: FSMContext) -> None:
+    """One level of the list."""
+    t = turn.t
+    page = await search.children(turn.session, callback_data.parent or None, callback_data.page)
+    if not page.steps:
+        turn.show(_question(t, t("The list is empty here. Ask your liaison station, or write the name.")))
+        return
+    rows = column([_step(t, step) for step in page.steps])
+    turning = []
+    if page.page > 0:
+        turning.append(Button("◀︎", Browse(parent=callback_data.parent, page=page.page - 1)))
+    if page.page + 1 < page.pages:
+        turning.append(Button("▶︎", Browse(parent=callback_data.parent, page=page.page + 1)))
+    above = await turn.session.get(Area, callback_data.parent) if callback_data.parent else None
+    if above is not None:
+        turning.append(Button(t("Up"), Browse(parent=above.parent_id or 0, page=0)))
+    turn.show(Screen(t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages), [*rows, turning]))
+
+
+def _step(t: Translator, step: search.AreaStep) -> Button:
+    if step.more:
+        return Button(f"{_name(t, step)} ›", Browse(parent=step.id, page=0))
+    return Button(_name(t, step), PickArea(area=step.id))
+
+
+@router.callback_query(PickArea.filter())
+async def pick(query: CallbackQuery, callback_data: PickArea, turn: Turn, state: FSMContext) -> None:
+    """The place is known: who represents it, and on to where the person was going."""
+    area = await turn.session.get(Area, callback_data.area)
+    if area is None:
+        turn.show(_question(turn.t, turn.t("That place is no longer in our list.")))
+        return
+    then = str((await state.get_data()).get("then", "home"))
+    await settle_at(turn, area)
+    if await state.get_state() == Place.finding.state:
+        await state.set_state(None)
+    turn.show(await settled(turn, then))
+
+
+async def settle_at(turn: Turn, area: Area) -> None:
+    """Remember the person's place."""
+    turn.me.area, turn.me.area_id = area, area.id
+    await turn.session.flush()
+
+
+async def settled(turn: Turn, then: str = "home") -> Screen:
+    """The place, its representatives and station, and the way on."""
+    t, area = turn.t, turn.me.area
+    assert area is not None  # noqa: S101 - only called once it is known
+    found = await search.representatives_of(turn.session, area.id)
+    station = await search.station_of(turn.session, area.id)
+    lines: list[str] = [t("📍 {place}. These represent you:", place=bold(t.named(area)))]
+    lines += [t("• {name}, {level}", name=one.name, level=level_name(t, one)) for one in found] or [
+        t("Nobody is listed for it yet; your liaison station will find who is responsible.")
+    ]
+    if station is not None:
+        lines.append(t("Liaison station: {name}", name=t.named(station)))
+    way_on = Button(t("✍️ Write an opinion"), Go(to="opinion"))
+    if then == "draft":
+        way_on = Button(t("Go on with your opinion"), Go(to="draft"))
+    rows = [[way_on], [Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]]
+    return Screen(join(lines), rows)
+
+
+def _name(t: Translator, thing: search.AreaHit | search.AreaStep) -> str:
+    return thing.name_en if t.language == "en" and thing.name_en else thing.name
+
+
+def _path(t: Translator, hit: search.AreaHit) -> str:
+    return f"{_name(t, hit)} · {hit.path_en if t.language == 'en' else hit.path}"

@@ -1,0 +1,127 @@
+"""What is kept about a person: told, shown, exported, erased."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import SendDocument
+from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import bold, join
+from handlers.conversation.turn import Turn
+from handlers.welcome import mine
+from storage.vocabulary import Role
+
+router = Router(name="welcome.privacy")
+
+
+@router.message(Command("privacy"))
+async def privacy_command(message: Message, turn: Turn) -> None:
+    """The whole text, and what one can do about it."""
+    turn.show(_privacy(turn))
+
+
+@router.callback_query(Go.filter(F.to == "privacy"))
+async def go_privacy(query: CallbackQuery, turn: Turn) -> None:
+    """The whole text, and what one can do about it."""
+    turn.show(_privacy(turn))
+
+
+def _privacy(turn: Turn) -> Screen:
+    t = turn.t
+    text = join(
+        [
+            bold(t("🔒 Privacy")),
+            t("Kept: your Telegram name and number, your place, your language, and what you write here. Nothing else."),
+            t(
+                "Your name is kept encrypted. Who handles your opinion sees it, unless you send it anonymously: "
+                "then nobody but you ever does, not even staff."
+            ),
+            t(
+                "Your opinion is read by the staff who screen it and the representative who answers it. Every look at "
+                "a name is written into a log that cannot be changed."
+            ),
+            t("Photos and voice stay with Telegram; only their numbers are kept here."),
+            t("You can see, export and erase what is yours at any time. Counts without names stay."),
+        ],
+        "\n\n",
+    )
+    rows = [
+        [Button(t("👁 What is kept about me"), Go(to="kept"))],
+        [Button(t("💾 Export"), Go(to="export")), Button(t("🗑 Erase"), Go(to="erase"))],
+        [Button(t("🏠 Home"), Go(to="home"))],
+    ]
+    return Screen(text, rows)
+
+
+@router.callback_query(Go.filter(F.to == "kept"))
+async def what_is_kept(query: CallbackQuery, turn: Turn) -> None:
+    """A short account of it."""
+    t, me = turn.t, turn.me
+    kept = await mine.everything(turn.session, me)
+    lines: list[str] = [
+        bold(t("👁 What is kept about you")),
+        t("Name: {name}", name=me.name or "–"),
+        t("Telegram number: {number}", number=me.telegram_id or "–"),
+        t("Place: {place}", place=t.named(me.area) if me.area else "–"),
+        t("Here since: {day}", day=t.day(me.created_at)),
+        t.plural("{n} opinion", "{n} opinions", len(kept["opinions"])),
+    ]
+    rows = [
+        [Button(t("💾 Export"), Go(to="export")), Button(t("🗑 Erase"), Go(to="erase"))],
+        [Button(t("Back"), Go(to="privacy"))],
+    ]
+    turn.show(Screen(join(lines), rows))
+
+
+@router.callback_query(Go.filter(F.to == "export"))
+async def export(query: CallbackQuery, turn: Turn) -> None:
+    """All of it, as a page to read and as data to take elsewhere."""
+    t = turn.t
+    kept = await mine.everything(turn.session, turn.me)
+    for name, content in (("huiyin.html", mine.as_page(t, kept)), ("huiyin.json", mine.as_json(kept))):
+        document = await turn.post.file(name, content)
+        turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
+    turn.toast(t("Here it comes: one file to read, one for machines."))
+
+
+@router.callback_query(Go.filter(F.to == "erase"))
+async def ask_erase(query: CallbackQuery, turn: Turn) -> None:
+    """What erasing means, before it happens."""
+    t = turn.t
+    if turn.has(Role.REPRESENTATIVE) or turn.has(Role.STAFF):
+        text = t(
+            "You act for others here, so what you did in that role belongs to the public record. "
+            "Ask the county office to end your role first; then you can erase what is yours."
+        )
+        turn.show(Screen(text, [[Button(t("Back"), Go(to="privacy"))]]))
+        return
+    text = join(
+        [
+            bold(t("🗑 Erase everything of mine?")),
+            t(
+                "Open opinions are withdrawn. Your texts, photo numbers, name, place and Telegram number go. "
+                "This cannot be undone."
+            ),
+            t("What stays: that there was an opinion, its topic, its dates and the answers given, without you."),
+        ],
+        "\n\n",
+    )
+    rows = [
+        [Button(t("Yes, erase it all"), Go(to="erase-now"))],
+        [Button(t("💾 Export first"), Go(to="export")), Button(t("Back"), Go(to="privacy"))],
+    ]
+    turn.show(Screen(text, rows))
+
+
+@router.callback_query(Go.filter(F.to == "erase-now"))
+async def erase(query: CallbackQuery, turn: Turn) -> None:
+    """It is gone; who had an open opinion of theirs is told that it was withdrawn."""
+    if turn.has(Role.REPRESENTATIVE) or turn.has(Role.STAFF):
+        await ask_erase(query, turn)
+        return
+    chat_id, t = turn.chat_id, turn.t
+    await mine.erase(turn)
+    turn.strip()
+    text = t("All that was yours here is erased. Should you come back one day, /start begins anew. Farewell!")
+    turn.post.message(chat_id, Screen(text, keyboard=ReplyKeyboardRemove()))

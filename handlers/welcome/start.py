@@ -1,0 +1,119 @@
+"""The first word, and every deep link."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import bold, join
+from handlers.conversation.turn import Turn
+from handlers.welcome.home import home
+from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
+from handlers.welcome.place import ask_place, settle_at
+from handlers.welcome.representatives import card
+from storage.queries import directory
+
+router = Router(name="welcome.start")
+
+INVITATION, REPRESENTATIVE, STATION = "i_", "r_", "s_"
+"""How a start link's payload begins, by what it is about."""
+
+
+@router.message(CommandStart(deep_link=True))
+async def start_by_link(message: Message, command: CommandObject, turn: Turn, state: FSMContext) -> None:
+    """A link or QR code: of an invitation, a representative, a station. An unknown one starts as usual."""
+    payload = command.args or ""
+    await state.set_state(None)
+    if payload.startswith(REPRESENTATIVE) and await _from_representative(turn, payload.removeprefix(REPRESENTATIVE)):
+        return
+    if payload.startswith(STATION) and await _from_station(turn, state, payload.removeprefix(STATION)):
+        return
+    await _greet(turn, state)
+
+
+@router.message(CommandStart())
+async def start(message: Message, turn: Turn, state: FSMContext) -> None:
+    """The first word, or coming back."""
+    await state.set_state(None)
+    await _greet(turn, state)
+
+
+async def _greet(turn: Turn, state: FSMContext) -> None:
+    """Who has a place gets the home screen; who has none learns what this is and is asked for it."""
+    if turn.me.area is not None:
+        turn.show(await home(turn))
+        return
+    turn.post.message(turn.chat_id, _welcome(turn))
+    await ask_place(turn, state)
+
+
+def _welcome(turn: Turn) -> Screen:
+    t = turn.t
+    text = join(
+        [
+            bold(t("Huiyin: your line to your representative")),
+            t("Write what should change where you live: words, photos, voice, a place."),
+            t("Your representative answers, and you see each step until it is done."),
+            t("Not satisfied? One tap, and it is looked at again."),
+            t("🔒 Only those who handle your opinion read it; you may stay anonymous."),
+        ]
+    )
+    language, label = OTHER_LANGUAGE[t.language]
+    rows = [[Button(t("🔒 Privacy, in full"), Go(to="privacy")), Button(label, SetLanguage(language=language))]]
+    return Screen(text, rows)
+
+
+async def _from_representative(turn: Turn, code: str) -> bool:
+    """A representative's QR code: fixes the place where it is clear, and offers to write to them."""
+    representative = await directory.representative_by_code(turn.session, code)
+    if representative is None or not representative.active:
+        return False
+    if turn.me.area is None and len(representative.areas) == 1:
+        await settle_at(turn, representative.areas[0])
+    turn.show(card(turn.t, representative, first=turn.me.area is None))
+    return True
+
+
+async def _from_station(turn: Turn, state: FSMContext, code: str) -> bool:
+    """A station's QR code: the list opens at its area."""
+    station = await directory.station_by_code(turn.session, code)
+    if station is None:
+        return False
+    t = turn.t
+    turn.post.message(turn.chat_id, _welcome(turn))
+    headline = t("Welcome at {name}.", name=bold(t.named(station)))
+    await ask_place(turn, state, headline=headline)
+    return True
+
+
+@router.message(Command("help"))
+async def help_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """What one can do here."""
+    turn.show(help_screen(turn))
+
+
+@router.callback_query(Go.filter(F.to == "help"))
+async def go_help(query: CallbackQuery, turn: Turn) -> None:
+    """What one can do here."""
+    turn.show(help_screen(turn))
+
+
+def help_screen(turn: Turn) -> Screen:
+    """The commands a person has, by role."""
+    from storage.vocabulary import Role
+
+    t = turn.t
+    lines: list[str] = [
+        bold(t("What you can do here")),
+        t("Just write: I make an opinion of it, you look it over before it goes out."),
+        t("To add something or answer a question, reply to any message about that opinion."),
+        t("/opinion write · /mine follow, rate, reopen · /representatives who represents me"),
+        t("/place where I live · /language · /privacy see, export or erase what is mine · /cancel leave anything"),
+    ]
+    if turn.has(Role.REPRESENTATIVE):
+        lines.append(t("As a representative: /inbox your cases, earliest due first"))
+    if turn.has(Role.STAFF):
+        lines.append(t("As staff: /screen what is new · /find · /invite · /people"))
+    return Screen(join(lines, "\n\n"), [[Button(t("🏠 Home"), Go(to="home"))]])

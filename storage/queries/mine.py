@@ -1,0 +1,79 @@
+"""All that is kept of one person, and forgetting it."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Attachment, CaseMessage, Due, Entry, Event, Opinion, OutboxCall, Person, Rating
+from storage.models.traffic import PENDING
+from storage.vocabulary import CallState, Role
+
+
+async def all_opinions(session: AsyncSession, person_id: int) -> list[Opinion]:
+    """Every opinion of a person, locked, oldest first."""
+    found = select(Opinion).where(Opinion.constituent_id == person_id).order_by(Opinion.id).with_for_update(of=Opinion)
+    return list((await session.scalars(found)).all())
+
+
+async def opinions_in_full(session: AsyncSession, person_id: int) -> list[dict[str, Any]]:
+    """Every opinion of a person with what was said in it and how it was rated, as plain data."""
+    opinions = await session.scalars(select(Opinion).where(Opinion.constituent_id == person_id).order_by(Opinion.id))
+    return [await _in_full(session, opinion) for opinion in opinions.all()]
+
+
+async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
+    entries = (await session.scalars(select(Entry).where(Entry.opinion_id == opinion.id).order_by(Entry.id))).all()
+    ratings = (await session.scalars(select(Rating).where(Rating.opinion_id == opinion.id))).all()
+    return {
+        "reference": opinion.reference,
+        "submitted_at": opinion.submitted_at,
+        "stage": opinion.stage,
+        "anonymous": opinion.anonymous,
+        "entries": [
+            {
+                "kind": entry.kind,
+                "by": entry.author_role,
+                "at": entry.at,
+                "text": entry.text,
+                "attachments": [{"kind": one.kind, "name": one.name} for one in entry.attachments],
+            }
+            for entry in entries
+        ],
+        "ratings": [{"round": one.round, "satisfaction": one.satisfaction, "why": one.why} for one in ratings],
+    }
+
+
+async def forget(session: AsyncSession, person: Person) -> None:
+    """Delete what a person wrote and who they are. Opinions stay as counts: reference, topic, dates, answers."""
+    opinions = select(Opinion.id).where(Opinion.constituent_id == person.id).scalar_subquery()
+    theirs = select(Entry.id).where(Entry.opinion_id.in_(opinions), Entry.author_role == Role.CONSTITUENT)
+    quiet = {"synchronize_session": False}
+    await session.execute(delete(Attachment).where(Attachment.entry_id.in_(theirs)), execution_options=quiet)
+    await session.execute(
+        update(Entry).where(Entry.id.in_(theirs)).values(text="", chat_id=None, message_id=None),
+        execution_options=quiet,
+    )
+    await session.execute(
+        update(Event).where(Event.opinion_id.in_(opinions), Event.actor_role == Role.CONSTITUENT).values(why=None),
+        execution_options=quiet,
+    )
+    await session.execute(
+        update(Rating).where(Rating.opinion_id.in_(opinions)).values(why=None), execution_options=quiet
+    )
+    await session.execute(
+        update(Opinion).where(Opinion.constituent_id == person.id).values(summary="", area_id=None, anonymous=True),
+        execution_options=quiet,
+    )
+    await session.execute(
+        delete(Due).where(Due.opinion_id.in_(opinions), Due.done_at.is_(None)), execution_options=quiet
+    )
+    chat = person.telegram_id
+    await session.execute(delete(CaseMessage).where(CaseMessage.chat_id == chat), execution_options=quiet)
+    await session.execute(
+        update(OutboxCall).where(PENDING, OutboxCall.chat_id == chat).values(state=CallState.REPLACED, payload=""),
+        execution_options=quiet,
+    )
+    person.telegram_id, person.name, person.area, person.area_id, person.reachable = None, None, None, None, False
+    await session.flush()
+    session.info.get("people", {}).pop(chat, None)
