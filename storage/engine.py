@@ -17,13 +17,17 @@ from sqlalchemy.util import await_only
 BUSY_SECONDS = 5
 
 
-class _Cursor(sqlite3.Cursor):
+class InlineCursor(sqlite3.Cursor):
+    """A cursor that nothing has to be awaited for."""
+
     async def _async_soft_close(self) -> None:
-        """SQLAlchemy awaits this after a plain Core SELECT; nothing is open elsewhere that would need it."""
+        """Called by asyncio sessions once a result of plain SQL was read."""
 
 
-class _Connection(sqlite3.Connection):
-    def cursor(self, factory: Any = _Cursor) -> Any:
+class InlineConnection(sqlite3.Connection):
+    """A connection with such cursors."""
+
+    def cursor(self, factory: Any = InlineCursor) -> Any:
         return super().cursor(factory)
 
 
@@ -36,6 +40,11 @@ class InlineSQLite(SQLiteDialect_pysqlite):
     driver = "inline"
     is_async = True
     supports_statement_cache = True
+
+    def create_connect_args(self, url: URL) -> Any:
+        """As for pysqlite, with connections that give the cursors asyncio sessions close."""
+        args, options = super().create_connect_args(url)
+        return args, {**options, "factory": InlineConnection}
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[pool.Pool]:
@@ -120,7 +129,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
     if address.get_backend_name() == "sqlite":
         engine = create_async_engine(
             address.set(drivername="sqlite+inline"),
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "factory": _Connection},
+            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
             pool_size=pool_size,
         )
         _make_durable(engine.sync_engine)

@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po, write_po
 
 from handlers.conversation.texts import DOMAIN, LANGUAGES, LOCALES
 
-KEYWORDS = {"t": None, "N_": None, "plural": (1, 2)}
+KEYWORDS = {"t": None, "N_": None, "say": None, "plural": (1, 2)}
 
 
 def path_of(language: str) -> Path:

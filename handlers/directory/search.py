@@ -14,7 +14,7 @@ from storage.queries import directory as queries
 FARTHEST_KM = 50.0
 """A location farther than this from every area is not in this place."""
 PAGE = 8
-_CANDIDATES = 120
+_CANDIDATES = 400
 _LONGEST = 60
 _GOOD_ENOUGH = 60.0
 _KM_PER_DEGREE = 111.2
@@ -74,7 +74,9 @@ async def search_areas(session: AsyncSession, text: str, limit: int = 8) -> list
             rows = found
             break
     else:
-        rows = await queries.areas_containing(session, _pieces(typed), _CANDIDATES)
+        rows = await queries.areas_resembling(
+            session, _pieces(typed), len(typed.sounds[0]) if typed.sounds else 0, _CANDIDATES
+        )
     scored = [(_score(typed, row), row) for row in rows]
     best = sorted((one for one in scored if one[0] >= _GOOD_ENOUGH), key=lambda one: (-one[0], len(one[1].name)))[
         :limit
@@ -94,11 +96,11 @@ def _typed(text: str) -> _Typed:
 
 def _pieces(typed: _Typed) -> list[str]:
     """Parts of what was typed: a single typo spoils one or two, the others still find the area."""
-    pieces = list(typed.characters[:4])
+    pieces = list(typed.characters[:3])
     for way in typed.sounds[:1]:
-        size = 3 if len(way) > 7 else 2
-        pieces += [way[at : at + size] for at in range(0, min(len(way), 12), size)] if len(way) > 3 else [way]
-    return list(dict.fromkeys(pieces))
+        size = max(2, -(-len(way) // (2 if pieces else 4)))
+        pieces += [way[at : at + size] for at in range(0, len(way), size)]
+    return list(dict.fromkeys(piece for piece in pieces if len(piece) > 1 or piece in typed.characters))
 
 
 def _score(typed: _Typed, row: Any) -> float:

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134a]")
@@ -54,12 +54,13 @@ def _readings_of_characters() -> dict[int, str]:
     return PINYIN_DICT
 
 
-def readings(character: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def readings(character: str) -> tuple[str, ...]:
     """The character's readings without tones, the usual one first; itself if it is a letter or digit."""
     if not has_chinese(character):
-        return [character] if character.isalnum() else [""]
+        return (character if character.isalnum() else "",)
     known = _readings_of_characters().get(ord(character), "")
-    return list(dict.fromkeys(plain(reading) for reading in known.split(",") if reading)) or [""]
+    return tuple(dict.fromkeys(plain(reading) for reading in known.split(",") if reading)) or ("",)
 
 
 def sound(text: str) -> str:
@@ -81,7 +82,7 @@ def initials(text: str) -> str:
 def searchable(name: str, name_en: str | None) -> str:
     """All that people may type for a place: words between spaces, a space at both ends."""
     short = bare(name)
-    words = [short.replace(" ", ""), *sounds(short), initials(short)]
+    words = [short.replace(" ", ""), *sounds(short), initials(short), initials(name)]
     if name_en:
         words.append(sound(bare(name_en)))
     return f" {' '.join(dict.fromkeys(word for word in words if word))} "

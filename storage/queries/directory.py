@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Table, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
@@ -21,15 +21,16 @@ async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
     return (await session.execute(select(table.__table__).order_by(table.id))).all()
 
 
-async def all_links(session: AsyncSession) -> Sequence[tuple[int, int]]:
+async def all_links(session: AsyncSession) -> Sequence[Any]:
     """(representative id, area id) of every representative."""
     columns = representative_area.c
-    return (await session.execute(select(columns.representative_id, columns.area_id))).tuples().all()
+    return (await session.execute(select(columns.representative_id, columns.area_id))).all()
 
 
 async def ids_by_code(session: AsyncSession, table: Any) -> dict[str, int]:
     """Ids of all rows of a directory table."""
-    return dict((await session.execute(select(table.code, table.id))).tuples().all())
+    rows = await session.execute(select(table.code, table.id))
+    return {row.code: row.id for row in rows}
 
 
 async def insert_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
@@ -82,14 +83,19 @@ async def areas_sounding(session: AsyncSession, beginning: str, limit: int) -> S
     return (await session.execute(statement)).all()
 
 
-async def areas_containing(session: AsyncSession, pieces: Iterable[str], limit: int) -> Sequence[Any]:
-    """Areas with any of `pieces` in what they may be typed as, those with most first."""
-    hits = [Area.search.contains(piece, autoescape=True) for piece in pieces]
-    count = sum((case((hit, 1), else_=0) for hit in hits[1:]), case((hits[0], 1), else_=0))
+async def areas_resembling(session: AsyncSession, pieces: Iterable[str], length: int, limit: int) -> Sequence[Any]:
+    """Areas with the most of `pieces` in what they may be typed as; those with none come last, if at all.
+
+    Among equals, a sound of about `length` letters comes first.
+    Looks through all areas once: about 10 ms a piece for 100,000.
+    """
+    hits = [case((Area.search.contains(piece, autoescape=True), 1), else_=0) for piece in pieces]
+    if not hits:
+        return []
+    count = sum(hits[1:], hits[0])
     statement = (
         select(Area.id, Area.name, Area.name_en, Area.parent_id, Area.sound, Area.search)
-        .where(or_(*hits))
-        .order_by(count.desc(), func.length(Area.search), Area.id)
+        .order_by(count.desc(), func.abs(func.length(Area.sound) - length), Area.id)
         .limit(limit)
     )
     return (await session.execute(statement)).all()
@@ -159,6 +165,8 @@ async def count_below(session: AsyncSession, parent_id: int | None) -> int:
 
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
     """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
+    if not area_ids:
+        return []
     nearness = case({area: number for number, area in enumerate(area_ids)}, value=representative_area.c.area_id)
     closest = (
         select(representative_area.c.representative_id, func.min(nearness).label("nearness"))
@@ -177,6 +185,8 @@ async def active_representatives(session: AsyncSession, area_ids: Sequence[int])
 
 async def first_station(session: AsyncSession, area_ids: Sequence[int]) -> Station | None:
     """The station of the earliest area in the list that has one."""
+    if not area_ids:
+        return None
     nearness = case({area: number for number, area in enumerate(area_ids)}, value=Station.area_id)
     statement = select(Station).where(Station.area_id.in_(area_ids)).order_by(nearness, Station.id).limit(1)
     return (await session.execute(statement)).scalar_one_or_none()
