@@ -8,6 +8,7 @@ import typer
 
 COMMANDS = {
     "run": "bot.cli.run:run",
+    "demo": "bot.cli.demo:demo",
     "import": "bot.cli.directory:import_commands",
     "export": "bot.cli.directory:export_commands",
     "migrate": "bot.cli.migrate:commands",

@@ -1,0 +1,1 @@
+"""The town that `python -m bot demo` opens: its directory, its people, its clock."""
