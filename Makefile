@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo run test lint bench migrate lock
+.PHONY: help demo run test lint migrate lock
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -28,9 +28,6 @@ lint: $(DEV_READY) ## style, types, layers
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-
-bench: $(DEV_READY) ## measure against yardsticks (ONLY=id for one)
-	@$(BIN)/python -m bot.bench $(if $(ONLY),--only $(ONLY))
 
 migrate: $(RUN_READY) ## bring the database's schema up (`run` does it too)
 	@$(BIN)/python -m bot migrate up
