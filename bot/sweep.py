@@ -36,8 +36,10 @@ async def _together(
         post = Post(session, place, clock.now())
         fallen = await due.fallen(session, post.now, limit)
         for thing in fallen:
+            thing.done_at = post.now  # first: the move it makes calls off what is still open, itself included
+        await session.flush()
+        for thing in fallen:
             await registry.DUE[thing.kind](post, thing)
-            thing.done_at = post.now
         await outbox.promise(session, post.calls)
     if fallen:
         on_commit(post.quick)

@@ -15,6 +15,7 @@ from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
+from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
 from storage.queries import people
@@ -34,11 +35,23 @@ def routers() -> list[Router]:
         privacy.router,
         representatives.router,
         place.router,
+        drafting.router,
+        screening.router,
+        assigning.router,
+        declining.router,
+        representative.router,
+        constituent.router,
+        drafting.catch_all,
         fallback.router,
     ]
 
 
-DUE: Mapping[str, DueHandler] = {}
+DUE: Mapping[str, DueHandler] = {
+    "waiting.reminder": due.remind_of_question,
+    "waiting.over": due.waiting_over,
+    "rating.reminder": due.remind_to_rate,
+    "rating.over": due.rating_over,
+}
 """By `Due.kind`."""
 
 FETCHED: Mapping[str, NewsHandler] = {}

@@ -79,6 +79,11 @@ def _current(opinion: Opinion | None, version: int | None) -> Opinion:
     return opinion
 
 
+async def was_submitted(post: Post, submission: str) -> bool:
+    """Whether this draft became an opinion already."""
+    return await opinions.of_submission(post.session, submission) is not None
+
+
 async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opinion, bool]:
     """Keep a finished draft as an opinion; (it, whether it is new). The same draft twice gives the same opinion."""
     before = await opinions.of_submission(post.session, new.submission)
@@ -130,9 +135,9 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     if step.merged_into is not None:
         opinion.merged_into_id = step.merged_into.id
     opinion.appealed = opinion.appealed or action is Action.APPEAL
-    opinion.decline_proposed = action is Action.PROPOSE_DECLINE
     if found.to is not before or found.restarts_clock or action in (Action.PROPOSE_DECLINE, Action.KEEP):
         opinion.version += 1
+        opinion.decline_proposed = action is Action.PROPOSE_DECLINE
     if found.restarts_clock:
         await _set_clock(post, opinion, before, found)
     _note(post, opinion, step, action, before, entry_id)

@@ -80,6 +80,21 @@ async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
         _tell(post, person, opinion, headline(t), [Button(t("Open"), OpenScreening(opinion=opinion.id))])
 
 
+def asked(post: Post, opinion: Opinion, question: str) -> None:
+    """The constituent gets the question; a reply to the message answers it."""
+    _tell_constituent(
+        post,
+        opinion,
+        lambda t: join(
+            [
+                t("{reference}: your representative asks:", reference=bold(opinion.reference)),
+                quote(question),
+                t("Just reply to this message. The clock stands still until then."),
+            ]
+        ),
+    )
+
+
 async def withdrawn(post: Post, opinion: Opinion) -> None:
     """Who had it learns that its author withdrew it."""
     await to_representative(

@@ -115,5 +115,5 @@ def help_screen(turn: Turn) -> Screen:
     if turn.has(Role.REPRESENTATIVE):
         lines.append(t("As a representative: /inbox your cases, earliest due first"))
     if turn.has(Role.STAFF):
-        lines.append(t("As staff: /screen what is new · /find · /invite · /people"))
+        lines.append(t("As staff: /screen what is new"))
     return Screen(join(lines, "\n\n"), [[Button(t("🏠 Home"), Go(to="home"))]])

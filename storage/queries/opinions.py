@@ -133,7 +133,8 @@ async def list_of_representatives(
     return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
 
 
-def _to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
+def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
+    """What waits for staff of these stations (None: all), in no order."""
     found = select(Opinion).where(
         or_(Opinion.stage == Stage.SUBMITTED, (Opinion.stage == Stage.ASSIGNED) & Opinion.decline_proposed)
     )
@@ -144,13 +145,13 @@ async def list_to_screen(
     session: AsyncSession, stations: Sequence[int] | None, limit: int, skip: int = 0
 ) -> list[Listed]:
     """What waits for staff of these stations (None: all), earliest due first: new ones and proposed declines."""
-    found = _to_screen(stations).order_by(Opinion.due_at, Opinion.id)
+    found = to_screen(stations).order_by(Opinion.due_at, Opinion.id)
     return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
 
 
 async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
     """How many wait for these staff."""
-    found = _to_screen(stations).with_only_columns(func.count())
+    found = to_screen(stations).with_only_columns(func.count())
     return (await session.execute(found)).scalar_one()
 
 
