@@ -16,9 +16,10 @@ from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
+from handlers.opinions import news as opinion_news
 from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
-from storage.queries import people
+from storage.queries import opinions, people
 
 DueHandler = Callable[[Post, Due], Awaitable[None]]
 """Does what has fallen due, or nothing if it is no longer called for."""
@@ -58,8 +59,12 @@ FETCHED: Mapping[str, NewsHandler] = {}
 """By the topic given to `Post.fetch`."""
 
 
-async def unreachable(post: Post, news: dict[str, Any]) -> None:
-    """A chat cannot be reached: tell whom its opinions concern."""
+async def unreachable(post: Post, raw: dict[str, Any]) -> None:
+    """A chat cannot be reached: tell whom its opinions concern, if it is their author who went away."""
+    for opinion_id in raw["opinion_ids"]:
+        opinion = await opinions.any_of(post.session, opinion_id)
+        if opinion is not None and opinion.constituent.telegram_id == raw["chat_id"]:
+            await opinion_news.unheard(post, opinion)
 
 
 async def news(post: Post, raw: dict[str, Any]) -> None:

@@ -102,6 +102,18 @@ async def withdrawn(post: Post, opinion: Opinion) -> None:
     )
 
 
+async def unheard(post: Post, opinion: Opinion) -> None:
+    """The author cannot be reached: who has the opinion learns it; staff, while nobody has it."""
+
+    def words(t: Translator) -> Html:
+        return t("{reference}: its author cannot be reached on Telegram at present.", reference=opinion.reference)
+
+    if opinion.representative_id is None:
+        await to_staff(post, opinion, words)
+    else:
+        await to_representative(post, opinion, words)
+
+
 def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:
     """Tell the constituent; their opinion is one tap away."""
     _tell_constituent(post, opinion, words)

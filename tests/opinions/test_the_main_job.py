@@ -1,9 +1,10 @@
 """An opinion travels from a constituent to the representative and back."""
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 
-from storage import audit
+from storage import audit, inbox
 from storage.models import Event, Opinion
 from storage.vocabulary import Role
 from tests.town import Actor, Town
@@ -255,3 +256,13 @@ async def test_nobody_opens_what_is_not_theirs(people: People) -> None:
     await stranger.does(lambda world, me: world.presses(me, stranger.messages[-1].id, "oc:1"))
     await stranger.does(lambda world, me: world.presses(me, stranger.messages[-1].id, "os:1"))
     stranger.hears_nothing("lamp", "Li Lei", "TC-2026")
+
+
+async def test_who_has_a_case_learns_that_its_author_cannot_be_reached(people: People) -> None:
+    li = await people.assigned()
+    news = {"unreachable": {"chat_id": li.id, "opinion_ids": [1]}}
+    raw = orjson.dumps({"update_id": -1, "huiyin": news}).decode()
+    async with people.town.database.writing() as session:
+        await inbox.keep(session, [inbox.Kept(42, -1, li.id, raw)], people.town.clock.now())
+    await people.town.settle()
+    people.wang.hears("cannot be reached|无法联系上")
