@@ -111,9 +111,9 @@ class Closing:
         self._limits.succeeded()
         self._settle(call, CallState.SENT, messages=messages)
         self._window.free(call, now)
-        metrics.SENT.labels(call.lane.name.lower()).inc()
+        metrics.SENT_IN[call.lane].inc()
         age = (self._clock() - call.created_at).total_seconds()
-        metrics.PROMISE_TO_SENT.labels(call.lane.name.lower()).observe(max(0.0, age))
+        metrics.SECONDS_IN[call.lane].observe(max(0.0, age))
 
     def _settle(
         self, call: Held, state: CallState, error: str | None = None, messages: list[int] | None = None

@@ -15,7 +15,7 @@ from bot.delivery.closing import Closing
 from bot.delivery.edits import Edits
 from bot.delivery.fetch import Fetched, fetch
 from bot.delivery.ledger import GATHER_SECONDS, RETRY_SECONDS, Ledger
-from bot.delivery.limits import Limits
+from bot.delivery.limits import Departure, Limits
 from bot.delivery.refill import Refill
 from bot.delivery.verdict import Dead, Sent, TooMany, Verdict, verdict
 from bot.delivery.window import FETCH, Held, Window
@@ -73,6 +73,8 @@ class Sender:
         self._nursery = Nursery()
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
         self._in_flight = 0
+        self._paced = False
+        """Whether it is the pace alone that keeps the next call waiting."""
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -132,16 +134,19 @@ class Sender:
         while True:
             self._stirred.clear()
             now = loop.time()
-            at: float | None = max(self._limits.pace.ready_at(now), now)
-            if self._in_flight >= self._most:
-                at = None
-            elif at <= now + TIMER_GRAIN:  # type: ignore[operator]
+            at: float | None = None
+            if self._may_leave(now):
                 if self._start_one(now):
                     continue
                 at = self._window.next_at()
-            elif not (self._quick or self._window.waiting.total()):
-                at = None
+            elif self._paced and (self._quick or self._window.waiting.total()):
+                at = self._limits.pace.ready_at(now)
             await wait_for_event(self._stirred, at)
+
+    def _may_leave(self, now: float) -> bool:
+        """Whether the budget and the connections allow a call now."""
+        self._paced = self._limits.pace.ready_at(now) > now + TIMER_GRAIN
+        return not self._paced and self._in_flight < self._most
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""
@@ -151,37 +156,52 @@ class Sender:
                 self._off(now)
                 self._nursery.start(self._send_quick(method, payload), name="delivery: quick call")
                 return True
+        call = self._next(now)
+        if call is None:
+            return False
+        self._nursery.start(self._send(call, *self._off(now)), name="delivery: call")
+        return True
+
+    def _next(self, now: float) -> Held | None:
+        """The first call that may go, out of the window."""
         # The last connections are kept for people who wait for an answer.
         slowest = Lane.NOTICE if self._in_flight < self._most * 0.9 else Lane.REMINDER
         call = self._window.take(now, slowest)
-        if call is None:
-            return False
-        self._off(now)
-        self._nursery.start(self._send(call), name="delivery: call")
-        self._refill.taken(call)
-        if call.lane is Lane.NOTICE and self._notices_run_low():
-            self._ledger.stirred.set()
-        return True
+        if call is not None:
+            self._refill.taken(call)
+            if call.lane is Lane.NOTICE and self._notices_run_low():
+                self._ledger.stirred.set()
+        return call
 
-    def _off(self, now: float) -> None:
-        self._limits.pace.take(now)
+    def _off(self, now: float) -> tuple[Departure, bool]:
+        """A call leaves: when, and whether it opens a connection."""
         self._in_flight += 1
+        return self._limits.pace.take(now), self._limits.arrivals.opens_line(self._in_flight, now)
 
-    async def _send(self, call: Held) -> None:
-        """One try, and what follows from it."""
-        try:
-            outcome = await self._try(call)
-        except Exception as error:
-            log.exception("call cannot be prepared", call=call.id, method=call.method)
-            outcome = Dead(type(error).__name__)
-        finally:
-            self._in_flight -= 1
-        now = asyncio.get_running_loop().time()
-        if isinstance(outcome, Fetched):
-            self._closing.fetched(call, outcome, now)
-        else:
-            self._closing.close(call, outcome, now)
-        self._stirred.set()
+    async def _send(self, first: Held, departure: Departure, opens_line: bool) -> None:
+        """One try, and what follows from it; then at once the next call that may leave, if there is one."""
+        call: Held | None = first
+        loop = asyncio.get_running_loop()
+        while call is not None:
+            departure.at = loop.time()
+            try:
+                outcome = await self._try(call)
+            except Exception as error:
+                log.exception("call cannot be prepared", call=call.id, method=call.method)
+                outcome = Dead(type(error).__name__)
+            finally:
+                self._in_flight -= 1
+            now = loop.time()
+            self._limits.arrivals.answered(departure, now, opened=opens_line)
+            if isinstance(outcome, Fetched):
+                self._closing.fetched(call, outcome, now)
+            else:
+                self._closing.close(call, outcome, now)
+            call = self._next(now) if self._may_leave(now) and not self._quick else None
+            if call is not None:
+                departure, opens_line = self._off(now)
+        if not self._paced:
+            self._stirred.set()
 
     async def _try(self, call: Held) -> Verdict | Fetched:
         if call.method == FETCH:
