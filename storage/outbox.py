@@ -54,8 +54,6 @@ class Promised(NamedTuple):
     opinion_id: int | None
     edits: int | None
     attempts: int
-    created_at: datetime
-    not_before: datetime
 
 
 OUTBOX = cast("Table", OutboxCall.__table__)
@@ -87,11 +85,11 @@ async def waiting(
     known: Collection[int] = (),
     *,
     slowest: Lane = Lane.REMINDER,
-    crowded: Collection[tuple[int, Lane]] = (),
+    crowded: Collection[int] = (),
 ) -> list[Promised]:
     """At most `limit` case calls to send now, the quickest lane first, then in the order promised.
 
-    Without `known` ones, lanes after `slowest`, and what a `crowded` (chat, lane) still has. Notices are claimed
+    Without `known` ones, lanes after `slowest`, and what the `crowded` still have (see `crowd`). Notices are claimed
     instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
     found = select(*PROMISED).where(
@@ -100,11 +98,15 @@ async def waiting(
     if known:
         found = found.where(_none_of(session, "outbox.id", "known", list(known)))
     if crowded:
-        lines = [chat_id * 4 + lane for chat_id, lane in crowded]
-        found = found.where(_none_of(session, "outbox.chat_id * 4 + outbox.lane", "crowded", lines))
+        found = found.where(_none_of(session, "outbox.chat_id * 4 + outbox.lane", "crowded", list(crowded)))
     return [
         Promised(*row) for row in await session.execute(found.order_by(OutboxCall.lane, OutboxCall.id).limit(limit))
     ]
+
+
+def crowd(chat_id: int, lane: Lane) -> int:
+    """One number for a chat's calls in a lane."""
+    return chat_id * len(Lane) + lane
 
 
 def _none_of(session: AsyncSession, what: str, name: str, numbers: list[int]) -> ColumnElement[bool]:

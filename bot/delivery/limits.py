@@ -3,8 +3,11 @@
 from collections import deque
 from dataclasses import dataclass
 
-SAFETY = 1.005
-"""A second as we count it: calls that left evenly arrive a little less so."""
+SAFETY, SAFETY_AT_1000 = 0.005, 0.01
+"""Seconds by which our second is longer than theirs, at any rate and at 1,000 calls in it.
+
+Calls that left evenly arrive a little less so, and the more there are, the more of them a hiccup delays.
+"""
 CATCH_UP = 0.05
 """Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
@@ -30,6 +33,7 @@ class Pace:
     def __init__(self, rate: int) -> None:
         self.full = float(rate)
         self.rate = float(rate)
+        self._second = 1 + SAFETY + SAFETY_AT_1000 * min(1.0, rate / 1000)
         self._next = float("-inf")
         self._recent: deque[Departure] = deque(maxlen=rate)
         self._changed = 0.0
@@ -37,13 +41,13 @@ class Pace:
     def ready_at(self, now: float) -> float:
         """When the next call may leave; an instant not after `now` means at once."""
         if len(self._recent) == self._recent.maxlen:
-            return max(self._next, self._recent[0].at + SAFETY)
+            return max(self._next, self._recent[0].at + self._second)
         return self._next
 
     def take(self, now: float) -> Departure:
         """A call leaves now; whoever learns that it was later corrects what is returned."""
         self._recover(now)
-        self._next = max(self._next, now - CATCH_UP if self._recent else now) + SAFETY / self.rate
+        self._next = max(self._next, now - CATCH_UP if self._recent else now) + self._second / self.rate
         departure = Departure(now)
         self._recent.append(departure)
         return departure

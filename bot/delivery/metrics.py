@@ -16,5 +16,5 @@ PROMISE_TO_SENT = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600),
 )
 
-SENT_IN = {lane: SENT.labels(lane.name.lower()) for lane in Lane}
-SECONDS_IN = {lane: PROMISE_TO_SENT.labels(lane.name.lower()) for lane in Lane}
+SENT_IN = [SENT.labels(lane.name.lower()) for lane in Lane]
+SECONDS_IN = [PROMISE_TO_SENT.labels(lane.name.lower()) for lane in Lane]

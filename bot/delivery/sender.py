@@ -1,6 +1,7 @@
 """The sender of one bot: drains the outbox within Telegram's limits."""
 
 import asyncio
+import traceback
 from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -66,9 +67,7 @@ class Sender:
         self._edits = Edits(self._ledger, self._window)
         self._refill = Refill(database, clock, self._ledger, self._window, self._edits)
         bot_id = int(token.partition(":")[0])
-        self._closing = Closing(
-            self._ledger, self._window, self._edits, self._limits, bot_id=bot_id, clock=clock, on_inbox=on_inbox
-        )
+        self._closing = Closing(self._ledger, self._window, self._edits, self._limits, bot_id=bot_id, on_inbox=on_inbox)
         self._wire = Wire(api_url, token, connections=self._most + 20)
         self._nursery = Nursery()
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
@@ -114,7 +113,7 @@ class Sender:
         self._let_go_of_notices()
         self.wake()
         while loop.time() < until and (  # noqa: ASYNC110 (many things end, none of them alone matters)
-            self._in_flight or self._quick or self._refill.busy or self._window.waiting.total()
+            self._in_flight or self._quick or self._refill.busy or any(self._window.waiting)
         ):
             await asyncio.sleep(0.01)
         self._ended.set()
@@ -139,7 +138,7 @@ class Sender:
                 if self._start_one(now):
                     continue
                 at = self._window.next_at()
-            elif self._paced and (self._quick or self._window.waiting.total()):
+            elif self._paced and (self._quick or any(self._window.waiting)):
                 at = self._limits.pace.ready_at(now)
             await wait_for_event(self._stirred, at)
 
@@ -187,7 +186,7 @@ class Sender:
             try:
                 outcome = await self._try(call)
             except Exception as error:
-                log.exception("call cannot be prepared", call=call.id, method=call.method)
+                log.error("call cannot be prepared", call=call.id, error=type(error).__name__, at=place(error))
                 outcome = Dead(type(error).__name__)
             finally:
                 self._in_flight -= 1
@@ -285,7 +284,7 @@ class Sender:
             try:
                 await step()
             except Exception as error:
-                log.error("delivery cannot reach its books", step=step.__name__, error=type(error).__name__)
+                log.error("delivery stumbled", step=step.__name__, error=type(error).__name__, at=place(error))
                 await asyncio.sleep(RETRY_SECONDS)
                 self._ledger.stirred.set()
 
@@ -312,3 +311,9 @@ async def wait_for_event(event: asyncio.Event, at: float | None) -> None:
     finally:
         if timer is not None:
             timer.cancel()
+
+
+def place(error: BaseException) -> str:
+    """Where an error came from, without what was being sent."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
