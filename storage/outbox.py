@@ -3,10 +3,10 @@
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,10 +54,9 @@ class Promised(NamedTuple):
     opinion_id: int | None
     edits: int | None
     attempts: int
-    created_at: datetime
-    not_before: datetime
 
 
+OUTBOX = cast("Table", OutboxCall.__table__)
 PROMISED = tuple(getattr(OutboxCall, name) for name in Promised._fields)
 
 
@@ -86,11 +85,11 @@ async def waiting(
     known: Collection[int] = (),
     *,
     slowest: Lane = Lane.REMINDER,
-    crowded: Collection[tuple[int, Lane]] = (),
+    crowded: Collection[int] = (),
 ) -> list[Promised]:
     """At most `limit` case calls to send now, the quickest lane first, then in the order promised.
 
-    Without `known` ones, lanes after `slowest`, and what a `crowded` (chat, lane) still has. Notices are claimed
+    Without `known` ones, lanes after `slowest`, and what the `crowded` still have (see `crowd`). Notices are claimed
     instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
     found = select(*PROMISED).where(
@@ -99,11 +98,15 @@ async def waiting(
     if known:
         found = found.where(_none_of(session, "outbox.id", "known", list(known)))
     if crowded:
-        lines = [chat_id * 4 + lane for chat_id, lane in crowded]
-        found = found.where(_none_of(session, "outbox.chat_id * 4 + outbox.lane", "crowded", lines))
+        found = found.where(_none_of(session, "outbox.chat_id * 4 + outbox.lane", "crowded", list(crowded)))
     return [
         Promised(*row) for row in await session.execute(found.order_by(OutboxCall.lane, OutboxCall.id).limit(limit))
     ]
+
+
+def crowd(chat_id: int, lane: Lane) -> int:
+    """One number for a chat's calls in a lane."""
+    return chat_id * len(Lane) + lane
 
 
 def _none_of(session: AsyncSession, what: str, name: str, numbers: list[int]) -> ColumnElement[bool]:
@@ -137,33 +140,32 @@ async def claim_notices(session: AsyncSession, now: datetime, limit: int) -> lis
     return sorted(Promised(*row) for row in claimed)
 
 
+# One statement for all, the outcomes as one JSON parameter: a fifth of the time of a statement for each.
+_SETTLE = """
+    UPDATE outbox SET state = ended.state, message_id = ended.message_id, error = ended.error,
+        done_at = :now, payload = ''
+    FROM ({rows}) AS ended WHERE outbox.id = ended.id
+"""
+_SETTLE_SQLITE = _SETTLE.format(
+    rows="SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS state, "
+    "json_extract(value, '$[2]') AS message_id, json_extract(value, '$[3]') AS error FROM json_each(:outcomes)"
+)
+_SETTLE_POSTGRESQL = _SETTLE.format(
+    rows="SELECT CAST(value->>0 AS bigint) AS id, CAST(value->>1 AS smallint) AS state, "
+    "CAST(value->>2 AS integer) AS message_id, value->>3 AS error "
+    "FROM json_array_elements(CAST(:outcomes AS json))"
+)
+
+
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Mark what was sent or given up, empty the payloads, and remember which message speaks of which case."""
+    """Mark what was sent or given up, and empty the payloads."""
     if not outcomes:
         return
-    table = OutboxCall.__table__
+    statement = _SETTLE_SQLITE if session.get_bind().dialect.name == "sqlite" else _SETTLE_POSTGRESQL
+    now_type = OUTBOX.c.done_at.type
     await session.execute(
-        update(table)  # type: ignore[arg-type]
-        .where(table.c.id == bindparam("call"))
-        .values(
-            state=bindparam("new_state", type_=table.c.state.type),
-            message_id=bindparam("new_message"),
-            error=bindparam("new_error"),
-            done_at=bindparam("now", type_=table.c.done_at.type),
-            payload=bindparam("left"),
-        ),
-        [
-            {
-                "call": outcome.id,
-                "new_state": outcome.state,
-                "new_message": outcome.message_id,
-                "new_error": outcome.error,
-                "now": now,
-                "left": "",
-            }
-            for outcome in outcomes
-        ],
-        execution_options={"synchronize_session": False},
+        text(statement).bindparams(bindparam("now", type_=now_type)),
+        {"now": now, "outcomes": orjson.dumps([list(outcome) for outcome in outcomes]).decode()},
     )
 
 
@@ -191,14 +193,13 @@ async def postpone(session: AsyncSession, calls: Sequence[Postponed]) -> None:
     """Try these calls again, each at its `until`; a claimed notice is free again."""
     if not calls:
         return
-    table = OutboxCall.__table__
     await session.execute(
-        update(table)  # type: ignore[arg-type]
-        .where(table.c.id == bindparam("call"))
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("call"))
         .values(
             state=CallState.PENDING,
             done_at=None,
-            not_before=bindparam("until", type_=table.c.not_before.type),
+            not_before=bindparam("until", type_=OUTBOX.c.not_before.type),
             attempts=bindparam("tries"),
             error=bindparam("new_error"),
         ),

@@ -1,6 +1,7 @@
 """What follows from a verdict: for the call, for its chat, for the edits that wait for it."""
 
 import random
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -48,7 +49,6 @@ class Closing:
         limits: Limits,
         *,
         bot_id: int,
-        clock: Callable[[], datetime],
         on_inbox: Callable[[], None],
     ) -> None:
         self._ledger = ledger
@@ -56,7 +56,6 @@ class Closing:
         self._edits = edits
         self._limits = limits
         self._bot_id = bot_id
-        self._clock = clock
         self._on_inbox = on_inbox
 
     def close(self, call: Held, outcome: Verdict, now: float) -> None:
@@ -111,9 +110,8 @@ class Closing:
         self._limits.succeeded()
         self._settle(call, CallState.SENT, messages=messages)
         self._window.free(call, now)
-        metrics.SENT.labels(call.lane.name.lower()).inc()
-        age = (self._clock() - call.created_at).total_seconds()
-        metrics.PROMISE_TO_SENT.labels(call.lane.name.lower()).observe(max(0.0, age))
+        metrics.SENT_IN[call.lane].inc()
+        metrics.SECONDS_IN[call.lane].observe(max(0.0, time.time() - call.id / 1_000_000))
 
     def _settle(
         self, call: Held, state: CallState, error: str | None = None, messages: list[int] | None = None

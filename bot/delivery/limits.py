@@ -1,9 +1,13 @@
 """How fast calls may go out. Pure: every instant is an argument, in monotonic seconds."""
 
 from collections import deque
+from dataclasses import dataclass
 
-SAFETY = 1.005
-"""A second as we count it: calls that left evenly arrive a little less so."""
+SAFETY, SAFETY_AT_1000 = 0.005, 0.01
+"""Seconds by which our second is longer than theirs, at any rate and at 1,000 calls in it.
+
+Calls that left evenly arrive a little less so, and the more there are, the more of them a hiccup delays.
+"""
 CATCH_UP = 0.05
 """Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
@@ -12,6 +16,15 @@ SECOND_429_WITHIN = 10.0
 SLOWEST_RATE = 1.0
 RECOVERY_SECONDS = 20.0
 """From nothing back to the full rate; from half, half as long."""
+LINES_CLOSE_AFTER = 40.0
+"""Seconds of silence after which connections may not stand any more."""
+
+
+@dataclass(slots=True)
+class Departure:
+    """A call on its way; `at` is when it left, as well as that is known."""
+
+    at: float
 
 
 class Pace:
@@ -20,21 +33,24 @@ class Pace:
     def __init__(self, rate: int) -> None:
         self.full = float(rate)
         self.rate = float(rate)
+        self._second = 1 + SAFETY + SAFETY_AT_1000 * min(1.0, rate / 1000)
         self._next = float("-inf")
-        self._recent: deque[float] = deque(maxlen=rate)
+        self._recent: deque[Departure] = deque(maxlen=rate)
         self._changed = 0.0
 
     def ready_at(self, now: float) -> float:
         """When the next call may leave; an instant not after `now` means at once."""
         if len(self._recent) == self._recent.maxlen:
-            return max(self._next, self._recent[0] + SAFETY)
+            return max(self._next, self._recent[0].at + self._second)
         return self._next
 
-    def take(self, now: float) -> None:
-        """A call leaves now."""
+    def take(self, now: float) -> Departure:
+        """A call leaves now; whoever learns that it was later corrects what is returned."""
         self._recover(now)
-        self._next = max(self._next, now - CATCH_UP if self._recent else now) + SAFETY / self.rate
-        self._recent.append(now)
+        self._next = max(self._next, now - CATCH_UP if self._recent else now) + self._second / self.rate
+        departure = Departure(now)
+        self._recent.append(departure)
+        return departure
 
     def hold(self, until: float) -> None:
         """Nothing leaves before `until`."""
@@ -51,6 +67,39 @@ class Pace:
         if self.rate < self.full and now > self._changed:
             self.rate = min(self.full, self.rate + (now - self._changed) * self.full / RECOVERY_SECONDS)
             self._changed = now
+
+
+class Arrivals:
+    """Calls that had to open a connection reach the server later than the others, which then seem to crowd behind.
+
+    A call is taken to have opened one if more were under way than ever since the last long silence. How much later
+    it arrived is told by how much longer its answer took than that of a call on an open line.
+    """
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._last = float("-inf")
+        self._late: list[tuple[Departure, float]] = []
+
+    def opens_line(self, under_way: int, now: float) -> bool:
+        """Whether the call that leaves now as the `under_way`-th opens a connection."""
+        if now - self._last > LINES_CLOSE_AFTER:
+            self._open = 0
+        self._last = now
+        if under_way <= self._open:
+            return False
+        self._open = under_way
+        return True
+
+    def answered(self, departure: Departure, now: float, *, opened: bool) -> None:
+        """The answer is here: correct what was assumed about the departures of calls that opened a connection."""
+        if opened:
+            self._late.append((departure, now))
+        elif self._late:
+            usual = now - departure.at
+            for late, answered_at in self._late:
+                late.at = max(late.at, answered_at - usual)
+            self._late.clear()
 
 
 class Chats:
@@ -98,6 +147,7 @@ class Limits:
     def __init__(self, rate: int) -> None:
         self.pace = Pace(rate)
         self.chats = Chats()
+        self.arrivals = Arrivals()
         self._last_429: tuple[int, float] | None = None
         self._failures = 0
         self._held_until = float("-inf")

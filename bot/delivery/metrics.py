@@ -2,6 +2,8 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from storage.vocabulary import Lane
+
 WAITING = Gauge("huiyin_outbox_waiting", "Calls that wait in a lane; counting stops at 100,000", ["lane"])
 OLDEST = Gauge("huiyin_outbox_oldest_seconds", "Age of the oldest call that waits in a lane", ["lane"])
 SENT = Counter("huiyin_calls_sent", "Calls the Bot API accepted", ["lane"])
@@ -13,3 +15,6 @@ PROMISE_TO_SENT = Histogram(
     ["lane"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600),
 )
+
+SENT_IN = [SENT.labels(lane.name.lower()) for lane in Lane]
+SECONDS_IN = [PROMISE_TO_SENT.labels(lane.name.lower()) for lane in Lane]

@@ -38,7 +38,7 @@ class Refill:
         self._ledger = ledger
         self._window = window
         self._edits = edits
-        self._crowded: set[tuple[int, Lane]] = set()
+        self._crowded: set[int] = set()
         self._more = False
         self._reading = asyncio.Lock()
 
@@ -100,7 +100,7 @@ class Refill:
 
     def taken(self, call: Held) -> None:
         """A call left the window: if more waits and there is room again, read."""
-        line = (call.chat_id, call.lane)
+        line = outbox.crowd(call.chat_id, call.lane)
         if line in self._crowded and self._window.crowds[line] < CHAT_ROOM // 3:
             self._crowded.discard(line)
             self.wanted.set()
@@ -118,9 +118,9 @@ class Refill:
 
     def _with_room(self, rows: list[Promised]) -> list[Promised]:
         """The calls whose chats have room at hand; of the others, and all after them, the outbox takes care."""
-        kept, new = [], Counter[tuple[int, Lane]]()
+        kept, new = [], Counter[int]()
         for row in rows:
-            line = (row.chat_id, row.lane)
+            line = outbox.crowd(row.chat_id, row.lane)
             if self._window.crowds[line] + new[line] >= CHAT_ROOM:
                 self._crowded.add(line)
             if line not in self._crowded:

@@ -1,6 +1,7 @@
 """The sender of one bot: drains the outbox within Telegram's limits."""
 
 import asyncio
+import traceback
 from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -15,7 +16,7 @@ from bot.delivery.closing import Closing
 from bot.delivery.edits import Edits
 from bot.delivery.fetch import Fetched, fetch
 from bot.delivery.ledger import GATHER_SECONDS, RETRY_SECONDS, Ledger
-from bot.delivery.limits import Limits
+from bot.delivery.limits import Departure, Limits
 from bot.delivery.refill import Refill
 from bot.delivery.verdict import Dead, Sent, TooMany, Verdict, verdict
 from bot.delivery.window import FETCH, Held, Window
@@ -66,13 +67,13 @@ class Sender:
         self._edits = Edits(self._ledger, self._window)
         self._refill = Refill(database, clock, self._ledger, self._window, self._edits)
         bot_id = int(token.partition(":")[0])
-        self._closing = Closing(
-            self._ledger, self._window, self._edits, self._limits, bot_id=bot_id, clock=clock, on_inbox=on_inbox
-        )
+        self._closing = Closing(self._ledger, self._window, self._edits, self._limits, bot_id=bot_id, on_inbox=on_inbox)
         self._wire = Wire(api_url, token, connections=self._most + 20)
         self._nursery = Nursery()
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
         self._in_flight = 0
+        self._paced = False
+        """Whether it is the pace alone that keeps the next call waiting."""
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -112,7 +113,7 @@ class Sender:
         self._let_go_of_notices()
         self.wake()
         while loop.time() < until and (  # noqa: ASYNC110 (many things end, none of them alone matters)
-            self._in_flight or self._quick or self._refill.busy or self._window.waiting.total()
+            self._in_flight or self._quick or self._refill.busy or any(self._window.waiting)
         ):
             await asyncio.sleep(0.01)
         self._ended.set()
@@ -132,16 +133,19 @@ class Sender:
         while True:
             self._stirred.clear()
             now = loop.time()
-            at: float | None = max(self._limits.pace.ready_at(now), now)
-            if self._in_flight >= self._most:
-                at = None
-            elif at <= now + TIMER_GRAIN:  # type: ignore[operator]
+            at: float | None = None
+            if self._may_leave(now):
                 if self._start_one(now):
                     continue
                 at = self._window.next_at()
-            elif not (self._quick or self._window.waiting.total()):
-                at = None
+            elif self._paced and (self._quick or any(self._window.waiting)):
+                at = self._limits.pace.ready_at(now)
             await wait_for_event(self._stirred, at)
+
+    def _may_leave(self, now: float) -> bool:
+        """Whether the budget and the connections allow a call now."""
+        self._paced = self._limits.pace.ready_at(now) > now + TIMER_GRAIN
+        return not self._paced and self._in_flight < self._most
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""
@@ -151,37 +155,52 @@ class Sender:
                 self._off(now)
                 self._nursery.start(self._send_quick(method, payload), name="delivery: quick call")
                 return True
+        call = self._next(now)
+        if call is None:
+            return False
+        self._nursery.start(self._send(call, *self._off(now)), name="delivery: call")
+        return True
+
+    def _next(self, now: float) -> Held | None:
+        """The first call that may go, out of the window."""
         # The last connections are kept for people who wait for an answer.
         slowest = Lane.NOTICE if self._in_flight < self._most * 0.9 else Lane.REMINDER
         call = self._window.take(now, slowest)
-        if call is None:
-            return False
-        self._off(now)
-        self._nursery.start(self._send(call), name="delivery: call")
-        self._refill.taken(call)
-        if call.lane is Lane.NOTICE and self._notices_run_low():
-            self._ledger.stirred.set()
-        return True
+        if call is not None:
+            self._refill.taken(call)
+            if call.lane is Lane.NOTICE and self._notices_run_low():
+                self._ledger.stirred.set()
+        return call
 
-    def _off(self, now: float) -> None:
-        self._limits.pace.take(now)
+    def _off(self, now: float) -> tuple[Departure, bool]:
+        """A call leaves: when, and whether it opens a connection."""
         self._in_flight += 1
+        return self._limits.pace.take(now), self._limits.arrivals.opens_line(self._in_flight, now)
 
-    async def _send(self, call: Held) -> None:
-        """One try, and what follows from it."""
-        try:
-            outcome = await self._try(call)
-        except Exception as error:
-            log.exception("call cannot be prepared", call=call.id, method=call.method)
-            outcome = Dead(type(error).__name__)
-        finally:
-            self._in_flight -= 1
-        now = asyncio.get_running_loop().time()
-        if isinstance(outcome, Fetched):
-            self._closing.fetched(call, outcome, now)
-        else:
-            self._closing.close(call, outcome, now)
-        self._stirred.set()
+    async def _send(self, first: Held, departure: Departure, opens_line: bool) -> None:
+        """One try, and what follows from it; then at once the next call that may leave, if there is one."""
+        call: Held | None = first
+        loop = asyncio.get_running_loop()
+        while call is not None:
+            departure.at = loop.time()
+            try:
+                outcome = await self._try(call)
+            except Exception as error:
+                log.error("call cannot be prepared", call=call.id, error=type(error).__name__, at=place(error))
+                outcome = Dead(type(error).__name__)
+            finally:
+                self._in_flight -= 1
+            now = loop.time()
+            self._limits.arrivals.answered(departure, now, opened=opens_line)
+            if isinstance(outcome, Fetched):
+                self._closing.fetched(call, outcome, now)
+            else:
+                self._closing.close(call, outcome, now)
+            call = self._next(now) if self._may_leave(now) and not self._quick else None
+            if call is not None:
+                departure, opens_line = self._off(now)
+        if not self._paced:
+            self._stirred.set()
 
     async def _try(self, call: Held) -> Verdict | Fetched:
         if call.method == FETCH:
@@ -265,7 +284,7 @@ class Sender:
             try:
                 await step()
             except Exception as error:
-                log.error("delivery cannot reach its books", step=step.__name__, error=type(error).__name__)
+                log.error("delivery stumbled", step=step.__name__, error=type(error).__name__, at=place(error))
                 await asyncio.sleep(RETRY_SECONDS)
                 self._ledger.stirred.set()
 
@@ -292,3 +311,9 @@ async def wait_for_event(event: asyncio.Event, at: float | None) -> None:
     finally:
         if timer is not None:
             timer.cancel()
+
+
+def place(error: BaseException) -> str:
+    """Where an error came from, without what was being sent."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from heapq import heapify, heappop, heappush
 
 from bot.delivery.limits import Chats
-from storage.outbox import Promised
+from storage.outbox import Promised, crowd
 from storage.vocabulary import Lane
 
 FETCH = "fetchFile"
@@ -24,7 +23,6 @@ class Held:
     opinion_id: int | None
     edits: int | None
     attempts: int
-    created_at: datetime
     message_id: int | None = None
     """Of an edit: the message it is about. Of another call, once sent: the message it made."""
     takes_place_of: list["Held"] = field(default_factory=list)
@@ -56,7 +54,6 @@ def held(call: Promised) -> Held:
         call.opinion_id,
         call.edits,
         call.attempts,
-        call.created_at,
     )
 
 
@@ -76,10 +73,10 @@ class Window:
         self._lines: dict[int, Line] = {}
         self._ready: list[tuple[Lane, int, int]] = []
         self._later: list[tuple[float, int]] = []
-        self.waiting: Counter[Lane] = Counter()
+        self.waiting = [0] * len(Lane)
         """How many wait in each lane."""
-        self.crowds: Counter[tuple[int, Lane]] = Counter()
-        """How many wait in each chat and lane."""
+        self.crowds: Counter[int] = Counter()
+        """How many wait in each chat and lane (`storage.outbox.crowd`)."""
 
     def add(self, call: Held, now: float) -> None:
         """This call waits; also one that was under way and must go again."""
@@ -87,7 +84,7 @@ class Window:
         heappush(line.calls, call)
         call.queued = True
         self.waiting[call.lane] += 1
-        self.crowds[call.chat_id, call.lane] += 1
+        self.crowds[crowd(call.chat_id, call.lane)] += 1
         if line.calls[0] is call:
             self._offer(call.line, line, now)
 
@@ -153,9 +150,10 @@ class Window:
     def _left(self, call: Held) -> None:
         call.queued = False
         self.waiting[call.lane] -= 1
-        self.crowds[call.chat_id, call.lane] -= 1
-        if not self.crowds[call.chat_id, call.lane]:
-            del self.crowds[call.chat_id, call.lane]
+        key = crowd(call.chat_id, call.lane)
+        self.crowds[key] -= 1
+        if not self.crowds[key]:
+            del self.crowds[key]
 
     def _offer(self, key: int, line: Line, now: float) -> None:
         """Put the chat where its first call can be found."""
