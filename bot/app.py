@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.sweep import sweep
 from bot.upkeep import ticks
 from handlers.conversation.outgoing import Place
+from handlers.directory.topics import plant_topics
 from storage.engine import Database
 
 log = structlog.get_logger()
@@ -94,6 +95,8 @@ class Process:
 
     async def _work(self, me: Identity) -> None:
         place = self._place(me)
+        async with self._database.writing() as session:
+            await plant_topics(session)
         handling = self._handling = Handling(
             self._database,
             place=place,

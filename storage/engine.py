@@ -131,6 +131,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
             address.set(drivername="sqlite+inline"),
             connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
             pool_size=pool_size,
+            hide_parameters=True,
         )
         _make_durable(engine.sync_engine)
         return Database(engine)
@@ -141,6 +142,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
             connect_args={"prepare_threshold": None, "options": "-c lock_timeout=5000"},
             pool_size=pool_size,
             pool_pre_ping=True,
+            hide_parameters=True,
         )
     )
 
