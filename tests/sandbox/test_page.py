@@ -124,8 +124,7 @@ async def test_formatting_links_and_quotes_are_shown(browser: Browser, town: Tow
         await expect(text.locator("strong").first).to_have_text("Thank you, An Liu.")
         await expect(text.locator("code")).to_have_text("TC-2026-000123")
         await expect(phone(page, AN).locator(".message.theirs .quote")).to_contain_text("/rich")
-        await expect(phone(page, AN).locator(".typing")).to_have_count(0)
-        await page.wait_for_timeout(300)  # the bubble is drawn anew when the bot stops typing
+        await page.wait_for_timeout(800)  # the bubble is drawn anew when the bot stops typing
         await text.locator(".spoiler").click()
         await expect(text.locator(".spoiler")).to_have_class("spoiler shown")
         await text.get_by_role("link", name="Our station").click()
