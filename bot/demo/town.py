@@ -1,54 +1,90 @@
-"""An invented county: areas, stations, representatives, and the people on the phones."""
+"""An invented county: its directory, and the people on the phones."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import NamedTuple
 
 from bot.sandbox.cast import Cast, CastMember, Place
+from storage.vocabulary import Role
 
 NAME = "Linshui county (临水县)"
-CLERK = 9001
+REFERENCE_PREFIX = "LS"
+COUNTY_CLERK = 9002
+SHEETS = ("areas.csv", "stations.csv", "units.csv", "representatives.csv")
+"""In the order in which they can be imported."""
+PLACES = [
+    Place("东柳村 Dongliu", 29.312, 113.914),
+    Place("石桥社区 Shiqiao", 29.212, 113.811),
+    Place("河洲村 Hezhou", 29.163, 113.843),
+    Place("白石村 Baishi", 29.461, 113.721),
+]
 
-AREAS = """code,kind,parent,name,name_en,latitude,longitude
-LS,county,,临水县,Linshui,,
-LS1,town,LS,柳溪镇,Liuxi,,
-LS2,town,LS,石桥镇,Shiqiao,,
-LS11,village,LS1,东柳村,Dongliu,29.31,113.91
-LS12,village,LS1,西柳村,Xiliu,29.33,113.86
-LS13,village,LS1,茶亭村,Chating,29.36,113.93
-LS21,village,LS2,石桥社区,Shiqiao community,29.21,113.81
-LS22,village,LS2,枫树坳村,Fengshu'ao,29.18,113.78
-LS23,village,LS2,河洲村,Hezhou,29.16,113.84
-"""
-STATIONS = """code,name,name_en,area,address,phone
-S1,柳溪镇人大代表联络站,Liuxi station,LS1,柳溪镇文化路8号,0715-5550101
-S2,石桥镇人大代表联络站,Shiqiao station,LS2,石桥镇老街21号,0715-5550202
-"""
-REPRESENTATIVES = """code,name,level,constituency,station,areas
-R01,林秀兰,township,柳溪第一选区,S1,LS11;LS12
-R02,周怀远,township,柳溪第二选区,S1,LS13
-R03,方志明,township,石桥第一选区,S2,LS21;LS22
-R04,邓雨晴,township,石桥第二选区,S2,LS23
-R05,贺长河,county,临水第三选区,S1,LS1
-R06,苏婉君,county,临水第七选区,S2,LS2
-R07,陆天成,municipal,临水代表团,S1,LS
-R08,江晓峰,provincial,临水代表团,S2,LS
-"""
-SHEETS = {"areas.csv": AREAS, "stations.csv": STATIONS, "representatives.csv": REPRESENTATIVES}
-"""The directory in the order in which it can be imported."""
 
-CAST = Cast(
-    [
-        CastMember(id=9101, name="李小梅", label="Constituent, Dongliu", label_zh="选民，东柳村", group="constituents",
-                   language="zh-hans"),
-        CastMember(id=9102, name="Tom Baker", label="Constituent, Shiqiao", label_zh="选民，石桥社区",
-                   group="constituents", language="en"),
-        CastMember(id=9201, name="林秀兰", label="Representative, Liuxi", label_zh="代表，柳溪镇",
-                   group="representatives", language="zh-hans"),
-        CastMember(id=CLERK, name="Chen Jing", label="Clerk of the county office", label_zh="县联络办工作人员",
-                   group="staff", language="en"),
-        CastMember(id=9103, name="王建国", label="Constituent", label_zh="选民", group="constituents",
-                   language="zh-hans"),
-        CastMember(id=9104, name="Grace Miller", label="Constituent", label_zh="选民", group="constituents"),
-    ],
-    phones=[9101, 9102, 9201, CLERK],
-)  # fmt: skip
-PLACES = [Place("Dongliu", 29.31, 113.91), Place("Shiqiao", 29.21, 113.81), Place("Hezhou", 29.16, 113.84)]
-ACTS_FOR = {9201: "R01"}
-"""Who acts as which representative from the start."""
+class Office(NamedTuple):
+    """What somebody may do from the start, besides being a constituent."""
+
+    role: Role
+    code: str | None
+    """Of the representative they act for, or of their station; None: the county office."""
+
+
+OFFICES = {
+    9201: Office(Role.REPRESENTATIVE, "R01"),
+    9202: Office(Role.REPRESENTATIVE, "R02"),
+    9203: Office(Role.REPRESENTATIVE, "R05"),
+    9204: Office(Role.REPRESENTATIVE, "R06"),
+    9205: Office(Role.REPRESENTATIVE, "R10"),
+    9206: Office(Role.REPRESENTATIVE, "R13"),
+    9207: Office(Role.REPRESENTATIVE, "R15"),
+    9001: Office(Role.STAFF, "S1"),
+    9012: Office(Role.STAFF, "S2"),
+    9013: Office(Role.STAFF, "S3"),
+}
+"""By Telegram id. The county's clerk has theirs from the settings, as an operator would give it."""
+
+_PEOPLE = """
+9101 | 李小梅 | zh-hans | constituents | Constituent, Dongliu | 选民，东柳村
+9102 | Tom Baker | en | constituents | Constituent, Xiliu | 选民，西柳村
+9103 | 王建国 | zh-hans | constituents | Constituent, Chating | 选民，茶亭村
+9104 | Grace Miller | en | constituents | Constituent, Hezhou | 选民，河洲村
+9105 | 张桂英 | zh-hans | constituents | Constituent, Dongliu | 选民，东柳村
+9106 | 刘志强 | zh-hans | constituents | Constituent, Shiqiao | 选民，石桥社区
+9107 | 陈思雨 | zh-hans | constituents | Constituent, Baishi | 选民，白石村
+9108 | Anna Novak | en | constituents | Constituent, Xindian | 选民，新店社区
+9109 | 赵明 | zh-hans | constituents | Constituent, Gaotian | 选民，高田村
+9110 | 孙丽华 | zh-hans | constituents | Constituent, Taolin | 选民，桃林村
+9201 | 林秀兰 | zh-hans | representatives | Representative, Dongliu and Xiliu | 代表，东柳村、西柳村
+9202 | 周怀远 | zh-hans | representatives | Representative, Chating | 代表，茶亭村
+9203 | 方志明 | en | representatives | Representative, Shiqiao | 代表，石桥社区
+9204 | 邓雨晴 | zh-hans | representatives | Representative, Hezhou | 代表，河洲村
+9205 | 罗素琴 | zh-hans | representatives | Representative, Baishi | 代表，白石村
+9206 | 贺长河 | zh-hans | representatives | County representative, Liuxi | 县代表，柳溪镇
+9207 | 苏婉君 | zh-hans | representatives | County representative, Shiqiao | 县代表，石桥镇
+9001 | Chen Jing | en | staff | Clerk, Liuxi station | 柳溪镇联络站
+9012 | 马晓东 | zh-hans | staff | Clerk, Shiqiao station | 石桥镇联络站
+9013 | 何青 | zh-hans | staff | Clerk, Yunfeng station | 云峰镇联络站
+9002 | 吴秋生 | zh-hans | staff | Clerk of the county office | 县联络办工作人员
+"""
+
+
+def cast() -> Cast:
+    """Everybody with an account; two constituents, their representative and their clerk hold the first phones."""
+    return Cast(_members(), phones=[9101, 9102, 9201, 9001])
+
+
+def _members() -> Iterator[CastMember]:
+    for line in _PEOPLE.strip().splitlines():
+        number, name, language, group, label, label_zh = line.split(" | ")
+        yield CastMember(int(number), name, label, group, language, label_zh=label_zh)
+
+
+def sheets() -> Iterator[tuple[str, bytes]]:
+    """The directory's files: name and content."""
+    folder = files(__package__) / "directory"
+    for name in SHEETS:
+        yield name, (folder / name).read_bytes()
+
+
+def story() -> str:
+    """What happened in the town before it is opened."""
+    return (files(__package__) / "story.txt").read_text("utf-8")

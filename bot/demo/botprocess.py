@@ -1,0 +1,82 @@
+"""The real bot as a process of its own, started again when it ends by itself."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import typer
+
+from bot.demo import town
+
+TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
+STOP_SECONDS = 8.0
+SHORT_LIFE = 10.0
+"""Seconds; who ends sooner is started again ever more slowly."""
+LONGEST_PAUSE = 15.0
+
+
+class BotProcess:
+    """`python -m bot run`, with settings that lead it to the sandbox. Its warnings appear on this terminal."""
+
+    def __init__(self, api_url: str, data_dir: Path, database_url: str, stopping: asyncio.Event) -> None:
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if name not in _FOREIGN},
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": api_url,
+            "DATA_DIR": str(data_dir),
+            "DATABASE_URL": database_url,
+            "CLOCK_FILE": str(data_dir / "clock"),
+            "ADMIN_IDS": str(town.COUNTY_CLERK),
+            "REFERENCE_PREFIX": town.REFERENCE_PREFIX,
+            "LISTEN_HOST": "127.0.0.1",
+            "LISTEN_PORT": "0",
+            "RATE_PER_SECOND": "1000",
+            "LOG_LEVEL": "WARNING",
+        }
+        self._stopping = stopping
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def keep_going(self) -> None:
+        """Run it until told to stop; then let it finish what is in hand."""
+        pause = 0.5
+        while not self._stopping.is_set():
+            started = asyncio.get_running_loop().time()
+            try:
+                await self._run()
+            finally:
+                await self._end()
+            if self._stopping.is_set():
+                return
+            lived = asyncio.get_running_loop().time() - started
+            pause = 0.5 if lived > SHORT_LIFE else min(pause * 2, LONGEST_PAUSE)
+            code = self.process.returncode if self.process else None
+            typer.echo(f"The bot's process ended (code {code}); it starts again in {pause:g} s.", err=True)
+            await self._stopped_within(pause)
+
+    async def _run(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=self._environment, start_new_session=True
+        )
+        while self.process.returncode is None and not self._stopping.is_set():
+            await self._stopped_within(0.2)
+
+    async def _stopped_within(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    async def _end(self) -> None:
+        if self.process is None or self.process.returncode is not None:
+            return
+        self.process.terminate()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self.process.wait()
+        except TimeoutError:
+            self.process.kill()
+            await self.process.wait()
+
+
+_FOREIGN = ("WEBHOOK_URL", "WEBHOOK_SECRET", "TIMEZONE", "COUNTRY", "DEFAULT_LANGUAGE", "ENCRYPTION_KEYS", "LOG_FORMAT")
+"""Settings of another bot that may be in the environment."""

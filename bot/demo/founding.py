@@ -1,0 +1,89 @@
+"""A new town: its directory is imported, its people get their offices, and the weeks before today are lived through."""
+
+import asyncio
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.api import BotApi
+from bot.demo import script, town
+from bot.demo.botprocess import TOKEN
+from bot.demo.clock import DemoClock
+from bot.demo.living import Life, StandingClock, until
+from bot.demo.portrait import portrait
+from bot.demo.story import Story
+from bot.sandbox.world import World
+from handlers.conversation.outgoing import Place
+from handlers.directory import importing, workbook
+from handlers.directory.topics import plant_topics
+from storage.engine import Database
+from storage.models import Grant, Person, Representative, Station
+
+USERNAME = "huiyin_demo_bot"
+COUNTRY = "CN"
+
+
+async def found(world: World, database: Database, api_url: str, clock: DemoClock, stopping: asyncio.Event) -> bool:
+    """Found the town and live up to now; False if `stopping` came first."""
+    typer.echo("A new town: its first weeks are lived through; this takes a few seconds.", err=True)
+    zone = ZoneInfo(clock.zone)
+    beats = script.read(town.story(), clock.now(), COUNTRY, zone)
+    standing = StandingClock(beats[0].at - timedelta(hours=1))
+    world.clock = standing.now
+    async with database.writing() as session:
+        await furnish(session, world, standing)
+    place = Place(
+        zone=zone,
+        country=COUNTRY,
+        default_language="en",
+        reference_prefix=town.REFERENCE_PREFIX,
+        bot_id=world.bot.id,
+        bot_username=USERNAME,
+        admin_ids=frozenset({town.COUNTY_CLERK}),
+    )
+    async with BotApi(TOKEN, api_url) as api:
+        life = Life(world, database, api, place, standing, TOKEN)
+        if not await until(stopping, lambda: _live(life, beats, clock)):
+            return False
+    world.clock = clock.now
+    return True
+
+
+async def _live(life: Life, beats: list[script.Beat], clock: DemoClock) -> None:
+    await Story(life).play(beats)
+    await life.moves_to(clock.now())
+
+
+async def furnish(session: AsyncSession, world: World, clock: StandingClock) -> None:
+    """The directory, portraits and who holds which office."""
+    await plant_topics(session)
+    for name, sheet in town.sheets():
+        await importing.apply(session, workbook.read(name, sheet), clock.now())
+    representatives = {one.code: one for one in await session.scalars(select(Representative))}
+    for one in representatives.values():
+        one.picture = world.files.add("photo", portrait(one.name)).file_id
+    stations = {one.code: one for one in await session.scalars(select(Station))}
+    for telegram_id, office in town.OFFICES.items():
+        someone = world.people.by_id[telegram_id]
+        world.opens(someone)
+        person = Person(
+            telegram_id=telegram_id,
+            name=someone.name,
+            language="zh_Hans" if someone.language.startswith("zh") else "en",
+            created_at=clock.now(),
+        )
+        session.add(person)
+        await session.flush()
+        representative, station = representatives.get(office.code or ""), stations.get(office.code or "")
+        session.add(
+            Grant(
+                person_id=person.id,
+                role=office.role,
+                representative_id=representative.id if representative else None,
+                station_id=station.id if station else None,
+                granted_at=clock.now(),
+            )
+        )
