@@ -1,7 +1,9 @@
 """A new town: its directory is imported, its people get their offices, and the weeks before today are lived through."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -12,9 +14,10 @@ from bot.api import BotApi
 from bot.demo import script, town
 from bot.demo.botprocess import TOKEN
 from bot.demo.clock import DemoClock
-from bot.demo.living import Life, StandingClock, until
+from bot.demo.living import Life, StandingClock
 from bot.demo.portrait import portrait
 from bot.demo.story import Story
+from bot.nursery import Nursery
 from bot.sandbox.world import World
 from handlers.conversation.outgoing import Place
 from handlers.directory import importing, workbook
@@ -46,10 +49,24 @@ async def found(world: World, database: Database, api_url: str, clock: DemoClock
     )
     async with BotApi(TOKEN, api_url) as api:
         life = Life(world, database, api, place, standing, TOKEN)
-        if not await until(stopping, lambda: _live(life, beats, clock)):
+        if not await _unless(stopping, _live(life, beats, clock)):
             return False
     world.clock = clock.now
     return True
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do `work`, but break it off when `stopping` is set. Whether it came to its end."""
+    nursery = Nursery()
+    working = nursery.start(work, name="found the town")
+    stopped = nursery.start(stopping.wait(), name="wait for the end")
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        return working.done()
+    finally:
+        await nursery.close()
 
 
 async def _live(life: Life, beats: list[script.Beat], clock: DemoClock) -> None:

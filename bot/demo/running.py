@@ -47,7 +47,7 @@ async def serve(data_dir: Path, port: int, *, fresh: bool) -> int:
                 typer.echo(there.url)
                 await there.bot.keep_going()
     except AlreadyRunning:
-        typer.echo(f"The town in {data_dir} is open already. Close that one, or give --data-dir another place.", err=True)
+        typer.echo(f"The town in {data_dir} is open already: close that one, or give another --data-dir.", err=True)
         return FAILED
     return 0
 

@@ -1,0 +1,168 @@
+"""Living through what came before: people act, the bot's own handling answers, time passes; at once, not in real time.
+
+Telegram's pace for a chat (a call a second) would make weeks of a town take minutes, so calls are sent from the outbox
+here, without the sender and its limits; everything else is the bot's own.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from aiogram.filters.callback_data import CallbackData
+
+from bot.api import ApiRefusal, BotApi
+from bot.handling import Handling
+from bot.intake.keeper import ALLOWED_UPDATES, kept
+from bot.sandbox.messages import Message
+from bot.sandbox.people import Person
+from bot.sandbox.world import World
+from bot.sweep import sweep
+from handlers.conversation.outgoing import Place
+from storage import inbox, outbox
+from storage.engine import Database
+from storage.queries import due
+from storage.vocabulary import CallState
+
+Pressed = TypeVar("Pressed", bound=CallbackData)
+AT_ONCE = 100
+MOST_ROUNDS = 60
+"""More rounds of question and answer than any deed sets off."""
+
+
+class Stuck(Exception):
+    """The conversation went another way than was expected."""
+
+
+class StandingClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        """The town's time, aware UTC."""
+        return self.instant
+
+
+class Life:
+    """The town's people with their phones, and the bot that answers them."""
+
+    def __init__(
+        self, world: World, database: Database, api: BotApi, place: Place, clock: StandingClock, token: str
+    ) -> None:
+        self.world, self.database, self.place, self.clock = world, database, place, clock
+        self._api = api
+        self._quick: list[tuple[str, str]] = []
+        self._handling = Handling(
+            database, place=place, clock=clock, token=token, on_commit=self._quick.extend, workers=1
+        )
+        self._offset = 0
+
+    async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> None:
+        """Write a message; the answers are on the phone when this returns."""
+        self.world.says(person, text, reply_to=reply_to)
+        await self.settle()
+
+    async def presses(self, person: Person, kind: type[Pressed], **fields: object) -> Pressed:
+        """Press the newest button of this kind that carries these fields. Raises `Stuck` if there is none."""
+        message, data = self.button(person, kind, **fields)
+        self.world.presses(person, message.id, data.pack())
+        await self.settle()
+        return data
+
+    def button(self, person: Person, kind: type[Pressed], **fields: object) -> tuple[Message, Pressed]:
+        """The newest button of this kind that carries these fields, and its message. Raises `Stuck`."""
+        found = button_of(self.world.messages(person), kind, **fields)
+        if found is None:
+            raise Stuck(f"no button {kind.__name__} {fields}")
+        return found
+
+    async def moves_to(self, instant: datetime) -> None:
+        """Time goes on; what falls due on the way happens when it is due."""
+        while True:
+            async with self.database.reading() as session:
+                upcoming = await due.next_due(session)
+            if upcoming is None or upcoming[0] > instant:
+                break
+            self.clock.instant = max(self.clock.instant, upcoming[0])
+            await sweep(self.database, self.place, self.clock, self._quick.extend)
+            await self.settle()
+        self.clock.instant = max(self.clock.instant, instant)
+
+    async def settle(self) -> None:
+        """Everything that came is handled, everything that was promised is sent. Raises `Stuck` if it never ends."""
+        for _ in range(MOST_ROUNDS):
+            busy = await self._take_in()
+            while handled := await self._handling.drain():
+                busy += handled
+            busy += await self._send()
+            if not busy:
+                return
+        raise Stuck("the town does not come to rest")
+
+    async def _take_in(self) -> int:
+        if not self.world.pending():
+            return 0
+        updates = await self._updates(AT_ONCE)
+        async with self.database.writing() as session:
+            await inbox.keep(session, [kept(self.place.bot_id, update) for update in updates], self.clock.now())
+        self._offset = updates[-1]["update_id"] + 1
+        await self._updates(1)
+        return len(updates)
+
+    async def _updates(self, limit: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = await self._api.call(
+            "getUpdates", offset=self._offset, limit=limit, timeout=0, allowed_updates=ALLOWED_UPDATES
+        )
+        return found
+
+    async def _send(self) -> int:
+        quick = list(self._quick)
+        self._quick.clear()
+        for method, payload in quick:
+            await self._call(method, orjson.loads(payload))
+        async with self.database.reading() as session:
+            calls = await outbox.waiting(session, self.clock.now(), AT_ONCE)
+        if not calls:
+            return len(quick)
+        async with self.database.writing() as session:
+            for call in calls:
+                await self._send_one(session, call)
+        return len(quick) + len(calls)
+
+    async def _send_one(self, session: Any, call: outbox.Promised) -> None:
+        payload = orjson.loads(call.payload)
+        if call.edits is not None:
+            payload["message_id"] = await outbox.message_of(session, call.edits)
+        result, refusal = await self._call(call.method, payload)
+        state = CallState.SENT if refusal is None or "not modified" in refusal else CallState.DEAD
+        number = result.get("message_id") if isinstance(result, dict) else None
+        await outbox.settle(session, [outbox.Outcome(call.id, state, number, refusal)], self.clock.now())
+        if number is not None and call.opinion_id is not None:
+            await outbox.remember_messages(session, [(call.chat_id, number, call.opinion_id)])
+
+    async def _call(self, method: str, params: dict[str, Any]) -> tuple[Any, str | None]:
+        try:
+            return await self._api.call(method, **params), None
+        except ApiRefusal as refusal:
+            return None, refusal.description
+
+
+def button_of(messages: list[Message], kind: type[Pressed], **fields: object) -> tuple[Message, Pressed] | None:
+    """The newest button of a kind that carries these fields, and its message."""
+    for message in reversed(messages):
+        for button in message.buttons if message.from_bot else []:
+            data = _unpacked(kind, button.get("callback_data", ""))
+            if data is not None and all(getattr(data, name) == value for name, value in fields.items()):
+                return message, data
+    return None
+
+
+def _unpacked(kind: type[Pressed], data: str) -> Pressed | None:
+    """What a button carries, if it is of this kind."""
+    if not data.startswith(f"{kind.__prefix__}{kind.__separator__}"):
+        return None
+    try:
+        return kind.unpack(data)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,133 @@
+"""The weeks before the town is opened, lived through by its people."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy import select
+
+from bot.demo.living import Life, Stuck
+from bot.demo.script import Beat
+from bot.sandbox.people import Person
+from handlers.conversation.callbacks import Go
+from handlers.opinions.callbacks import (
+    ConstituentAct,
+    OpenCase,
+    OpenMine,
+    OpenScreening,
+    Rate,
+    RepresentativeAct,
+    StaffAct,
+)
+from handlers.opinions.drafting import SendAs, ToWhom
+from handlers.opinions.representative import SendWords
+from handlers.opinions.screening_callbacks import AssignTo, SendDecline
+from handlers.welcome.place import PickArea
+from storage.models import Area, Representative
+from storage.vocabulary import Action, Satisfaction
+
+log = structlog.get_logger()
+
+
+class Story:
+    """Plays beats. Each opinion goes its own way: where one is stuck, the others still go on."""
+
+    def __init__(self, life: Life) -> None:
+        self.stuck: dict[str, str] = {}
+        """Headings of opinions whose conversation went another way, and where."""
+        self._life = life
+        self._opinions: dict[str, int] = {}
+        self._area_ids: dict[str, int] = {}
+        self._representative_ids: dict[str, int] = {}
+        self._deeds: dict[str, Callable[[Beat, Person], Awaitable[object]]] = {
+            "settles": self._settles,
+            "writes": self._writes,
+            "assigns": self._assigns,
+            "declines": self._declines,
+            "asks": self._to_constituent,
+            "replies": self._to_constituent,
+            "answers": self._into_opinion,
+            "adds": self._into_opinion,
+            "rates": self._rates,
+            "appeals": self._acts,
+            "withdraws": self._acts,
+        }
+
+    async def play(self, beats: list[Beat]) -> None:
+        """Live through all of them, in order of time."""
+        await self._look_up()
+        for beat in beats:
+            await self._life.moves_to(beat.at)
+            if beat.thread in self.stuck:
+                continue
+            try:
+                await self._deeds[beat.verb](beat, self._life.world.people.by_name[beat.who])
+            except Stuck as stuck:
+                self.stuck[beat.thread] = f"{beat.verb}: {stuck}"
+                log.warning("A part of the town's story is left out.", about=beat.thread, at=beat.verb, why=str(stuck))
+
+    async def _look_up(self) -> None:
+        async with self._life.database.reading() as session:
+            for code, row in await session.execute(select(Area.code, Area.id)):
+                self._area_ids[code] = row
+            for code, row in await session.execute(select(Representative.code, Representative.id)):
+                self._representative_ids[code] = row
+
+    async def _settles(self, beat: Beat, person: Person) -> None:
+        area = self._area_ids[beat.how.removeprefix("in ")]
+        async with self._life.database.reading() as session:
+            place = await session.get_one(Area, area)
+        await self._life.says(person, "/start")
+        await self._life.says(person, (person.language == "en" and place.name_en) or place.name)
+        await self._life.presses(person, PickArea, area=area)
+
+    async def _writes(self, beat: Beat, person: Person) -> None:
+        for words in beat.words:
+            await self._life.says(person, words)
+        anonymously, _, whom = beat.how.rpartition("to ")
+        await self._life.presses(person, Go, to="draft-done")
+        await self._life.presses(person, ToWhom, representative=self._representative_ids.get(whom, 0))
+        await self._life.presses(person, SendAs, anonymous=bool(anonymously))
+        self._opinions[beat.thread] = self._life.button(person, OpenMine)[1].opinion
+
+    async def _assigns(self, beat: Beat, clerk: Person) -> None:
+        opinion, chosen = self._opinions[beat.thread], self._representative_ids[beat.how.removeprefix("to ")]
+        await self._life.presses(clerk, OpenScreening, opinion=opinion)
+        try:
+            await self._life.presses(clerk, AssignTo, opinion=opinion, representative=chosen)
+        except Stuck:  # not the one the bot suggests
+            await self._life.presses(clerk, StaffAct, opinion=opinion, action=Action.ASSIGN)
+            await self._life.presses(clerk, AssignTo, opinion=opinion, representative=chosen)
+
+    async def _declines(self, beat: Beat, clerk: Person) -> None:
+        opinion = self._opinions[beat.thread]
+        await self._life.presses(clerk, OpenScreening, opinion=opinion)
+        await self._life.presses(clerk, StaffAct, opinion=opinion, action=Action.DECLINE)
+        await self._life.says(clerk, beat.words[0])
+        await self._life.presses(clerk, SendDecline, opinion=opinion)
+
+    async def _to_constituent(self, beat: Beat, representative: Person) -> None:
+        opinion = self._opinions[beat.thread]
+        action = Action.ASK if beat.verb == "asks" else Action.REPLY
+        await self._life.presses(representative, OpenCase, opinion=opinion)
+        await self._life.presses(representative, RepresentativeAct, opinion=opinion, action=action)
+        await self._life.says(representative, beat.words[0])
+        await self._life.presses(representative, SendWords, opinion=opinion)
+
+    async def _into_opinion(self, beat: Beat, person: Person) -> None:
+        """By replying to the newest message about it."""
+        about, _ = self._life.button(person, OpenMine, opinion=self._opinions[beat.thread])
+        await self._life.says(person, beat.words[0], reply_to=about)
+
+    async def _rates(self, beat: Beat, person: Person) -> None:
+        opinion = self._opinions[beat.thread]
+        await self._life.presses(person, Rate, opinion=opinion, satisfaction=Satisfaction(beat.how))
+        for words in beat.words:
+            await self._life.says(person, words)
+
+    async def _acts(self, beat: Beat, person: Person) -> None:
+        opinion = self._opinions[beat.thread]
+        action = Action.WITHDRAW if beat.verb == "withdraws" else Action.APPEAL
+        await self._life.presses(person, OpenMine, opinion=opinion)
+        await self._life.presses(person, ConstituentAct, opinion=opinion, action=action)
+        for words in beat.words:
+            await self._life.says(person, words)
