@@ -5,15 +5,32 @@ from typing import Annotated
 
 import typer
 
+Column = Annotated[str | None, typer.Option(help="With --opinions: this column's title, where it is not found.")]
+
 
 def demo(
     port: Annotated[int, typer.Option(help="The page's port; a free one is taken if it is in use.")] = 8090,
-    data_dir: Annotated[Path, typer.Option(help="Where the town is kept between two visits.")] = Path("build/demo"),
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where the town is kept between two visits: build/demo.", show_default=False)
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the town and begin anew.")] = False,
+    opinions: Annotated[
+        Path | None, typer.Option(help="Send the messages of this CSV file to a town of their own, and report.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="With --opinions: only so many.")] = None,
+    title: Column = None,
+    text: Column = None,
+    author: Column = None,
+    time: Column = None,
 ) -> None:
     """Open a town on this machine: a page to chat as everybody, no token needed."""
     import asyncio
 
-    from bot.demo.running import serve
+    if opinions is None:
+        from bot.demo.running import serve
 
-    raise typer.Exit(asyncio.run(serve(data_dir, port, fresh=fresh)))
+        raise typer.Exit(asyncio.run(serve(data_dir or Path("build/demo"), port, fresh=fresh)))
+    from bot.demo.opinions import run
+
+    named = {"title": title, "text": text, "author": author, "time": time}
+    raise typer.Exit(asyncio.run(run(opinions, named, limit, data_dir or Path("build/demo-opinions"), port)))

@@ -25,7 +25,6 @@ from handlers.directory.topics import plant_topics
 from storage.engine import Database
 from storage.models import Grant, Person, Representative, Station
 
-USERNAME = "huiyin_demo_bot"
 COUNTRY = "CN"
 
 
@@ -44,7 +43,7 @@ async def found(world: World, database: Database, api_url: str, clock: DemoClock
         default_language="en",
         reference_prefix=town.REFERENCE_PREFIX,
         bot_id=world.bot.id,
-        bot_username=USERNAME,
+        bot_username=town.USERNAME,
         admin_ids=frozenset({town.COUNTY_CLERK}),
     )
     async with BotApi(TOKEN, api_url) as api:

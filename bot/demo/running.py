@@ -12,7 +12,6 @@ import typer
 from bot.demo import town
 from bot.demo.botprocess import TOKEN, BotProcess
 from bot.demo.clock import DemoClock
-from bot.demo.founding import USERNAME, found
 from bot.demo.keeping import WorldKeeper, restored
 from bot.opening import install_keys
 from bot.sandbox.control import Control
@@ -76,10 +75,10 @@ async def opened(data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: b
             await make_current(database, url)
             clock = DemoClock(data_dir / "clock", settings.timezone, database)
             is_new = not kept.exists()
-            world = World(clock.now, {TOKEN: USERNAME}) if is_new else restored(kept, clock)
+            world = World(clock.now, {TOKEN: town.USERNAME}) if is_new else restored(kept, clock)
             control = Control(world, town.cast(), clock, town=town.NAME, places=town.PLACES)
             async with _served(world, control, port) as server:
-                if is_new and not await found(world, database, server.url, clock, stopping):
+                if is_new and not await _found(world, database, server.url, clock, stopping):
                     yield None
                     return
                 bot = BotProcess(server.url, data_dir, url, stopping)
@@ -87,6 +86,12 @@ async def opened(data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: b
                     yield Town(server.url, world, control, clock, bot, database)
         finally:
             await database.close()
+
+
+async def _found(world: World, database: Database, url: str, clock: DemoClock, stopping: asyncio.Event) -> bool:
+    from bot.demo.founding import found  # loads the whole bot, seconds that a town which is there need not wait for
+
+    return await found(world, database, url, clock, stopping)
 
 
 def _clear(data_dir: Path) -> None:

@@ -8,6 +8,7 @@ from bot.sandbox.cast import Cast, CastMember, Place
 from storage.vocabulary import Role
 
 NAME = "Linshui county (临水县)"
+USERNAME = "huiyin_demo_bot"
 REFERENCE_PREFIX = "LS"
 COUNTY_CLERK = 9002
 SHEETS = ("areas.csv", "stations.csv", "units.csv", "representatives.csv")
