@@ -3,10 +3,13 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.demo.living import Pressed, button_of
+from aiogram.filters.callback_data import CallbackData
+
+from bot.demo.living import button_of
 from bot.demo.messages import Written, parts
 from bot.nursery import Nursery
 from bot.sandbox.messages import Message
@@ -19,8 +22,22 @@ from handlers.welcome.place import PickArea
 
 PATIENCE = 60.0
 """Seconds somebody waits for an answer."""
+SILENCE = 6.0
+"""Seconds after which nothing more follows what the bot has said: parts of a long text come a second apart."""
+NO_ANSWER = f"(no answer within {PATIENCE:.0f} s)"
 REFERENCE = re.compile(r"\b[A-Za-z0-9]{1,8}-\d{4}-\d{6}\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Wanted(NamedTuple):
+    """A button somebody waits for: its kind, and what it has to carry."""
+
+    kind: type[CallbackData]
+    fields: Mapping[str, object] = MappingProxyType({})
+
+
+Found = tuple[Message, CallbackData]
+"""A button, and the message it is under."""
 
 
 class Fate(NamedTuple):
@@ -44,6 +61,8 @@ class Crowd:
         self._world, self._places = world, places
         self._free = asyncio.Semaphore(at_once)
         self._changed: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
+        self._pressed: dict[int, str] = {}
+        """The query of the button each pressed last."""
         self.fates: list[Fate] = []
 
     async def chats(self, written: Sequence[Written]) -> None:
@@ -85,11 +104,10 @@ class Crowd:
         """Say where one lives; somebody who is not understood writes nevertheless."""
         try:
             self._world.says(person, "/start")
-            await self._hears(person, lambda newest: button_of([newest], Go, to="locate") is not None)
+            await self._gets(person, Wanted(Go, {"to": "locate"}))
             self._world.says(person, place)
-            newest = await self._hears(person, lambda newest: button_of([newest], PickArea) is not None)
-            await self._presses(person, newest, PickArea)
-            await self._hears(person, lambda newest: button_of([newest], PickArea) is None)
+            self._presses(person, await self._gets(person, Wanted(PickArea)))
+            await self._gets(person, Wanted(Go, {"to": "opinion"}))
         except Refused:
             return
 
@@ -97,42 +115,47 @@ class Crowd:
         """The reference the bot gives it. Raises `Refused`."""
         if not one.text:
             raise Refused("(nothing to send: the row is empty)")
-        newest: Message | None = None
+        done, send = Wanted(Go, {"to": "draft-done"}), Wanted(SendAs, {"anonymous": bool(one.line % 2)})
         for part in parts(one.text):
             number = self._world.says(person, part).id
-            newest = await self._hears(person, lambda message, number=number: message.id > number)  # type: ignore[misc]
-        await self._presses(person, newest, Go, to="draft-done")
-        newest = await self._hears(person, lambda message: button_of([message], Go, to="draft-done") is None)
-        if button_of([newest], ToWhom) is not None:
-            await self._presses(person, newest, ToWhom)
-            newest = await self._hears(person, lambda message: button_of([message], ToWhom) is None)
-        await self._presses(person, newest, SendAs, anonymous=bool(one.line % 2))
-        newest = await self._hears(person, lambda message: button_of([message], SendAs) is None)
-        found = REFERENCE.search(newest.shown) if button_of([newest], OpenMine) else None
+            pressed = await self._gets(person, done, after=number)
+        self._presses(person, pressed)
+        pressed = await self._gets(person, Wanted(ToWhom), send)
+        if isinstance(pressed[1], ToWhom):
+            self._presses(person, pressed)
+            pressed = await self._gets(person, send)
+        self._presses(person, pressed)
+        receipt, _ = await self._gets(person, Wanted(OpenMine))
+        found = REFERENCE.search(receipt.shown)
         if found is None:
-            raise Refused(newest.shown)
+            raise Refused(receipt.shown)
         return found[0]
 
-    async def _presses(self, person: Person, newest: Message | None, kind: type[Pressed], **fields: object) -> None:
-        """Press a button of the newest message. Raises `Refused` with what it says if it has none such."""
-        found = button_of([newest] if newest else [], kind, **fields)
-        if found is None:
-            raise Refused(newest.shown if newest else "")
-        self._world.presses(person, found[0].id, found[1].pack())
+    def _presses(self, person: Person, found: Found) -> None:
+        self._pressed[person.id] = self._world.presses(person, found[0].id, found[1].pack())
 
-    async def _hears(self, person: Person, fits: Callable[[Message], bool]) -> Message:
-        """The bot's newest message once it fits. Raises `Refused` with the note over a button, or after `PATIENCE`."""
-        noted = len(self._world.toasts(person))
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    changed = self._changed[person.id]
-                    changed.clear()
-                    newest = next((one for one in reversed(self._world.messages(person)) if one.from_bot), None)
-                    if newest is not None and fits(newest):
-                        return newest
-                    if any(toast.alert for toast in self._world.toasts(person)[noted:]):
-                        raise Refused(self._world.toasts(person)[-1].text)
+    async def _gets(self, person: Person, *wanted: Wanted, after: int = 0) -> Found:
+        """One of the wanted buttons, under the bot's newest message, once it is there and newer than `after`.
+
+        Raises `Refused` with a note over the button pressed last; with what came instead, when nothing follows it for
+        a while; or when nothing comes at all.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        while True:
+            changed = self._changed[person.id]
+            changed.clear()
+            newest = next((one for one in reversed(self._world.messages(person)) if one.from_bot), None)
+            came = newest is not None and newest.id > after
+            for one in wanted if came else ():
+                if newest is not None and (found := button_of([newest], one.kind, **one.fields)) is not None:
+                    return found
+            pressed = self._pressed.get(person.id)
+            if alerts := [toast for toast in self._world.toasts(person) if toast.alert and toast.query_id == pressed]:
+                raise Refused(alerts[-1].text)
+            try:
+                async with asyncio.timeout_at(min(until, loop.time() + SILENCE) if came and after else until):
                     await changed.wait()
-        except TimeoutError:
-            raise Refused(f"(no answer within {PATIENCE:.0f} s)") from None
+            except TimeoutError:
+                instead = newest.shown if newest is not None and came and after else NO_ANSWER
+                raise Refused(instead) from None

@@ -1,0 +1,143 @@
+"""`python -m bot demo` as a newcomer meets it: the real command, the real bot, over HTTP."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from sqlalchemy import select
+
+from storage.engine import open_database
+from storage.models import Opinion
+from storage.vocabulary import Stage
+
+PATIENCE = 90
+LI, TOM = 9101, 9102
+
+
+class Demo:
+    """A demo that runs, and its page."""
+
+    def __init__(self, process: asyncio.subprocess.Process, url: str, http: aiohttp.ClientSession) -> None:
+        self.process, self.url, self._http = process, url, http
+
+    async def get(self, path: str) -> Any:
+        async with self._http.get(self.url + path) as response:
+            assert response.status == 200, await response.text()
+            return await response.json()
+
+    async def post(self, path: str, **body: object) -> Any:
+        async with self._http.post(self.url + path, json=body) as response:
+            assert response.status == 200, await response.text()
+            return await response.json()
+
+    async def hears(self, person: int, pattern: str) -> None:
+        """What the person's newest message says comes to fit."""
+        shown = ""
+        async with asyncio.timeout(PATIENCE):
+            while not re.search(pattern, shown):
+                await asyncio.sleep(0.1)
+                messages = (await self.get(f"/sandbox/people/{person}/chat"))["messages"]
+                shown = messages[-1].get("text", "") if messages[-1]["from"]["is_bot"] else ""
+
+    async def ends(self) -> int:
+        """Ctrl-C; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(20):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def demo(folder: Path, *more: str) -> AsyncIterator[Demo]:
+    """The command on a free port, its address read from the line that holds nothing else."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--port", "0", "--data-dir", str(folder), *more),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            line = ""
+            while not line.startswith("http"):
+                line = (await process.stdout.readline()).decode().strip()
+                assert line, "it ended without naming the page"
+        async with aiohttp.ClientSession() as http:
+            yield Demo(process, line, http)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+
+
+async def stages(folder: Path) -> set[Stage]:
+    database = open_database(f"sqlite:///{folder / 'huiyin.sqlite3'}")
+    async with database.reading() as session:
+        found = set(await session.scalars(select(Opinion.stage)))
+    await database.close()
+    return found
+
+
+async def test_the_town_opens_lives_closes_and_is_there_again(tmp_path: Path) -> None:
+    async with demo(tmp_path) as first:
+        town = await first.get("/sandbox/town")
+        assert len(town["phones"]) == 4
+        assert {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.ANSWERED, Stage.CLOSED} <= await stages(tmp_path)
+        assert {Stage.DECLINED, Stage.WITHDRAWN} <= await stages(tmp_path)
+        assert "DL-17" in str(await first.get(f"/sandbox/people/{LI}/chat")), "the story is on the phones"
+        await first.post(f"/sandbox/people/{TOM}/says", text="/mine")
+        await first.hears(TOM, "Your opinions, newest first")
+        moved = await first.post("/sandbox/clock", seconds=86_400)
+        assert await first.ends() == 0
+    async with demo(tmp_path) as second:
+        chat = await second.get(f"/sandbox/people/{TOM}/chat")
+        assert any("Your opinions, newest first" in message.get("text", "") for message in chat["messages"])
+        assert (await second.get("/sandbox/clock"))["now"] >= moved["now"]
+        await second.post(f"/sandbox/people/{TOM}/says", text="The bridge is loose")
+        await second.hears(TOM, "The bridge is loose")
+        assert await second.ends() == 0
+
+
+async def test_nothing_of_the_story_is_left_out(tmp_path: Path) -> None:
+    """The bot's conversations change; the story has to change with them."""
+    from bot.demo import running, town
+
+    stopping = asyncio.Event()
+    async with running.opened(tmp_path, 0, stopping, fresh=True) as there:
+        assert there is not None
+        async with there.database.reading() as session:
+            kept = list(await session.scalars(select(Opinion.id)))
+        assert len(kept) == sum(" writes " in line for line in town.story().splitlines())
+        assert {Stage.DECLINED, Stage.WITHDRAWN, Stage.WAITING, Stage.ANSWERED} <= await stages(tmp_path)
+
+
+async def test_real_messages_go_through_the_front_door_and_are_accounted_for(tmp_path: Path) -> None:
+    rows = [
+        ("author", "title", "text"),
+        ("A", "路灯", "东街的路灯坏了，请看 https://example.org/x?y=1&z=2 <b>谢谢</b>"),
+        ("A", "again", "A second one by the same author, call 13800000000"),
+        ("B", "long", "字" * 7_000),
+        ("C", "", ""),
+        ("D", "", "ok"),
+        ("E", "", "🌾🌾🌾 & <script>alert(1)</script>"),
+    ]
+    file = tmp_path / "messages.csv"
+    file.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), "utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--port", "0"),
+        *("--data-dir", str(tmp_path / "town"), "--opinions", str(file)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(110):
+        said = (await process.communicate())[0].decode()
+    assert process.returncode == 0, said
+    assert "sent: 6" in said
+    assert "received, with a reference: 4 (4 different ones)" in said
+    assert "1 × (nothing to send: the row is empty)" in said
+    assert "updates in quarantine: 0" in said
