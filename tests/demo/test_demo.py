@@ -13,12 +13,22 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
+from bot.demo import running, town
+from bot.nursery import Nursery
 from storage.engine import open_database
-from storage.models import Opinion
-from storage.vocabulary import Stage
+from storage.models import Event, Opinion
+from storage.vocabulary import Action, Stage
 
 PATIENCE = 90
 LI, TOM = 9101, 9102
+VERBS = {
+    "assigns": Action.ASSIGN,
+    "declines": Action.DECLINE,
+    "asks:": Action.ASK,
+    "answers:": Action.RESUME,
+    "replies:": Action.REPLY,
+    "withdraws": Action.WITHDRAW,
+}
 
 
 class Demo:
@@ -86,8 +96,8 @@ async def stages(folder: Path) -> set[Stage]:
 
 async def test_the_town_opens_lives_closes_and_is_there_again(tmp_path: Path) -> None:
     async with demo(tmp_path) as first:
-        town = await first.get("/sandbox/town")
-        assert len(town["phones"]) == 4
+        shown = await first.get("/sandbox/town")
+        assert len(shown["phones"]) == 4
         assert {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.ANSWERED, Stage.CLOSED} <= await stages(tmp_path)
         assert {Stage.DECLINED, Stage.WITHDRAWN} <= await stages(tmp_path)
         assert "DL-17" in str(await first.get(f"/sandbox/people/{LI}/chat")), "the story is on the phones"
@@ -104,17 +114,39 @@ async def test_the_town_opens_lives_closes_and_is_there_again(tmp_path: Path) ->
         assert await second.ends() == 0
 
 
-async def test_nothing_of_the_story_is_left_out(tmp_path: Path) -> None:
+async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path: Path) -> None:
     """The bot's conversations change; the story has to change with them."""
-    from bot.demo import running, town
-
-    stopping = asyncio.Event()
+    stopping, nursery = asyncio.Event(), Nursery()
     async with running.opened(tmp_path, 0, stopping, fresh=True) as there:
         assert there is not None
         async with there.database.reading() as session:
             kept = list(await session.scalars(select(Opinion.id)))
-        assert len(kept) == sum(" writes " in line for line in town.story().splitlines())
-        assert {Stage.DECLINED, Stage.WITHDRAWN, Stage.WAITING, Stage.ANSWERED} <= await stages(tmp_path)
+            events = list(await session.scalars(select(Event.action)))
+        lines = town.story().splitlines()
+        assert len(kept) == sum(" writes " in line for line in lines)
+        for verb, action in VERBS.items():
+            assert events.count(action) == sum(f" {verb}" in line for line in lines if line.startswith("-")), verb
+        going = nursery.start(there.bot.keep_going(), name="the bot")
+        tom = there.world.people.by_id[TOM]
+        there.world.says(tom, "/mine")
+        await there.world.wait_until(lambda: "Your opinions" in there.world.last(tom).shown, PATIENCE)
+        first = there.bot.process
+        assert first is not None
+        first.kill()
+        await first.wait()
+        there.world.says(tom, "/help")
+        await there.world.wait_until(lambda: "What you can do" in there.world.last(tom).shown, PATIENCE)
+        assert there.bot.process is not first
+        stopping.set()
+        await going
+
+
+async def test_a_town_that_was_closed_while_it_was_founded_is_founded_anew(tmp_path: Path) -> None:
+    stopping = asyncio.Event()
+    stopping.set()
+    async with running.opened(tmp_path, 0, stopping, fresh=False) as there:
+        assert there is None
+    assert not (tmp_path / "world").exists()
 
 
 async def test_real_messages_go_through_the_front_door_and_are_accounted_for(tmp_path: Path) -> None:
