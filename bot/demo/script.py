@@ -15,10 +15,8 @@ VERBS = (
     "declines",
     "asks",
     "answers",
-    "adds",
     "replies",
     "rates",
-    "appeals",
     "withdraws",
 )
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")

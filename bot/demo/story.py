@@ -46,10 +46,8 @@ class Story:
             "asks": self._to_constituent,
             "replies": self._to_constituent,
             "answers": self._into_opinion,
-            "adds": self._into_opinion,
             "rates": self._rates,
-            "appeals": self._acts,
-            "withdraws": self._acts,
+            "withdraws": self._withdraws,
         }
 
     async def play(self, beats: list[Beat]) -> None:
@@ -124,10 +122,7 @@ class Story:
         for words in beat.words:
             await self._life.says(person, words)
 
-    async def _acts(self, beat: Beat, person: Person) -> None:
+    async def _withdraws(self, beat: Beat, person: Person) -> None:
         opinion = self._opinions[beat.thread]
-        action = Action.WITHDRAW if beat.verb == "withdraws" else Action.APPEAL
         await self._life.presses(person, OpenMine, opinion=opinion)
-        await self._life.presses(person, ConstituentAct, opinion=opinion, action=action)
-        for words in beat.words:
-            await self._life.says(person, words)
+        await self._life.presses(person, ConstituentAct, opinion=opinion, action=Action.WITHDRAW)
