@@ -44,7 +44,6 @@ def read(file: Path, named: Mapping[str, str | None], limit: int | None) -> list
         content = _decoded(file.read_bytes())
     except OSError as error:
         raise Unreadable(f"{file} cannot be read: {error.strerror}") from None
-    csv.field_size_limit(10_000_000)
     reader = csv.DictReader(io.StringIO(content, newline=""))
     columns = _columns(reader.fieldnames or [], named)
     rows = itertools.islice(enumerate(reader, 1), limit)

@@ -1,5 +1,6 @@
 """Messages from a file, as their authors would send them."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,12 @@ def test_the_report_groups_refusals_and_never_shows_what_somebody_wrote() -> Non
         "  2 × More than n a day, “…”",
     ]
     assert "secret" not in "\n".join(lines)
+
+
+def test_a_cell_no_message_could_fill_is_refused_and_other_readers_keep_their_limit(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    file = tmp_path / "huge.csv"
+    file.write_text("title,text\nA," + "x" * (before + 1), encoding="utf-8")
+    with pytest.raises(Unreadable, match="is no CSV"):
+        read(file, {}, None)
+    assert csv.field_size_limit() == before
