@@ -44,7 +44,9 @@ async def browser() -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def opened(browser: Browser, town: Town, **options: Any) -> AsyncIterator[Page]:
     """The page, watched: an error in its console or a request that leaves loopback fails the test."""
-    context = await browser.new_context(**({"viewport": {"width": 1480, "height": 900}, "locale": "en-GB"} | options))
+    # Without smooth scrolling: a button that slides away between press and release is no click.
+    usual = {"viewport": {"width": 1480, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
+    context = await browser.new_context(**(usual | options))
     page = await context.new_page()
     page.set_default_timeout(10_000)
     wrong: list[str] = []
@@ -124,7 +126,6 @@ async def test_formatting_links_and_quotes_are_shown(browser: Browser, town: Tow
         await expect(text.locator("strong").first).to_have_text("Thank you, An Liu.")
         await expect(text.locator("code")).to_have_text("TC-2026-000123")
         await expect(phone(page, AN).locator(".message.theirs .quote")).to_contain_text("/rich")
-        await page.wait_for_timeout(800)  # the bubble is drawn anew when the bot stops typing
         await text.locator(".spoiler").click()
         await expect(text.locator(".spoiler")).to_have_class("spoiler shown")
         await text.get_by_role("link", name="Our station").click()
