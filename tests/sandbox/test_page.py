@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -291,7 +292,7 @@ async def test_the_page_is_pictured_in_light_and_dark(browser: Browser, town: To
 
 
 async def test_a_narrow_screen_shows_one_phone_and_tabs_in_chinese(browser: Browser, town: Town) -> None:
-    narrow = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN", "has_touch": True}
+    narrow: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN", "has_touch": True}
     async with opened(browser, town, **narrow) as page:
         await expect(page.locator(".phone:visible")).to_have_count(1)
         await page.get_by_role("tab", name="陈本").click()
@@ -303,6 +304,10 @@ async def test_a_narrow_screen_shows_one_phone_and_tabs_in_chinese(browser: Brow
         town.world.says(town.world.people.by_id[AN], "hello")
         await expect(page.get_by_role("tab", name="An Liu").locator(".badge")).to_have_text("1")
         await page.wait_for_timeout(700)
+        town.clock.due = [(town.clock.now() + timedelta(hours=5), "the end of waiting for an answer from somebody")]
+        town.world.changes.tell("clock")
+        await expect(page.locator(".due")).to_contain_text("the end of waiting")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= narrow["viewport"]["width"]
         await _pictured(page, "narrow")
 
 
