@@ -1,11 +1,8 @@
 """A database (SQLite and PostgreSQL), a scripted Bot API and a sender between them."""
 
-import os
-import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot.delivery.sender import Sender
@@ -14,24 +11,14 @@ from storage.engine import Database, open_database
 from storage.models import Base
 from tests.delivery.server import Server
 from tests.delivery.town import TOKEN, now
-
-POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://root@127.0.0.1/postgres")
+from tests.postgresql import fresh_database
 
 
 @pytest.fixture(scope="module")
 def postgresql_url() -> Iterator[str]:
     """A fresh database for the module."""
-    name = f"huiyin_delivery_{secrets.token_hex(4)}"
-    try:
-        server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError as error:
-        if os.environ.get("REQUIRE_POSTGRESQL") == "1":
-            raise
-        pytest.skip(f"no PostgreSQL: {error}")
-    with server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database() as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

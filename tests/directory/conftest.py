@@ -1,18 +1,14 @@
 """Databases for the directory's tests: each test on SQLite and on PostgreSQL."""
 
-import os
-import secrets
 from collections.abc import AsyncIterator
 
-import psycopg
 import pytest
 from cryptography.fernet import Fernet
 
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.models import Base
-
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1/test")
+from tests.postgresql import fresh_database
 
 
 @pytest.fixture(autouse=True)
@@ -27,17 +23,8 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('directory') / 'directory.sqlite3'}"
         return
-    name = f"directory_{secrets.token_hex(6)}"
-    try:
-        connection = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError as error:
-        if os.environ.get("REQUIRE_POSTGRESQL") == "1":
-            raise
-        pytest.skip(f"no PostgreSQL at {POSTGRESQL}: {error}")
-    with connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with fresh_database() as fresh:
+        yield fresh
 
 
 @pytest.fixture
