@@ -15,7 +15,9 @@ async def remind_of_question(post: Post, due: Due) -> None:
     opinion = await _at(post, due, Stage.WAITING)
     if opinion is not None:
         t = post.t(opinion.constituent)
-        text = t("{reference}: a question still waits for your answer. Just reply here.", reference=opinion.reference)
+        text = t(
+            "{reference}: a question still waits for your answer. Reply to this message.", reference=opinion.reference
+        )
         _remind(post, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
 
 
