@@ -26,7 +26,10 @@ async def sweep(
     except Exception as error:
         if is_away(error):
             raise
-        return sum([await _alone(database, place, clock, on_commit) for _ in range(limit)])
+        done = 0
+        while done < limit and await _alone(database, place, clock, on_commit):
+            done += 1
+        return done
 
 
 async def _together(

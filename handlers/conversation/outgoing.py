@@ -40,10 +40,6 @@ class Place:
     bot_username: str
     admin_ids: frozenset[int] = frozenset()
 
-    def start_link(self, payload: str) -> str:
-        """A link that opens the bot with `payload` (1-64 of A-Z a-z 0-9 _ -)."""
-        return f"https://t.me/{self.bot_username}?start={payload}"
-
 
 @dataclass(slots=True)
 class Post:

@@ -58,11 +58,6 @@ def column(buttons: Sequence[Button]) -> list[list[Button]]:
     return [[button] for button in buttons]
 
 
-def grid(buttons: Sequence[Button], width: int) -> list[list[Button]]:
-    """`width` buttons a row."""
-    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
-
-
 def location_keyboard(label: str, cancel: str) -> ReplyKeyboardMarkup:
     """A key that sends the person's place, and one to go back."""
     return ReplyKeyboardMarkup(

@@ -79,14 +79,14 @@ def _current(opinion: Opinion | None, version: int | None) -> Opinion:
     return opinion
 
 
-async def was_submitted(post: Post, submission: str) -> bool:
-    """Whether this draft became an opinion already."""
-    return await opinions.of_submission(post.session, submission) is not None
+async def submitted_as(post: Post, submission: str) -> Opinion | None:
+    """The opinion that this draft became; None while it is a draft."""
+    return await opinions.of_submission(post.session, submission)
 
 
 async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opinion, bool]:
     """Keep a finished draft as an opinion; (it, whether it is new). The same draft twice gives the same opinion."""
-    before = await opinions.of_submission(post.session, new.submission)
+    before = await submitted_as(post, new.submission)
     if before is not None:
         return before, False
     year = post.now.astimezone(post.place.zone).year

@@ -229,18 +229,20 @@ def _words(draft: dict[str, Any]) -> str:
 async def send(query: CallbackQuery, callback_data: SendAs, turn: Turn, state: FSMContext) -> None:
     """Sent, once: a second press finds the opinion it became."""
     data = await state.get_data()
-    draft = _draft(data)
-    submission = f"{turn.me.id}:{callback_data.draft}"
+    draft, submission = _draft(data), f"{turn.me.id}:{callback_data.draft}"
     if draft["id"] != callback_data.draft or not draft["parts"]:
-        draft = {"id": callback_data.draft, "parts": []}
-    new = await _new_opinion(turn, draft, submission, data.get("wanted") or None, anonymous=callback_data.anonymous)
-    if not draft["parts"] and not await cases.was_submitted(turn.post, submission):
-        turn.toast(turn.t("This draft is gone. Just write again."), alert=True)
+        before = await cases.submitted_as(turn.post, submission)
+        if before is None:
+            turn.toast(turn.t("This draft is gone. Just write again."), alert=True)
+        else:
+            turn.show(_receipt(turn.t, before), opinion_id=before.id)
         return
+    wanted = data.get("wanted") or None
+    new = await _new_opinion(turn, draft, submission, wanted, anonymous=callback_data.anonymous)
     opinion, is_new = await cases.submit(turn.post, turn.me, new)
+    await state.set_state(None)
+    await state.update_data(draft=None, wanted=None)
     if is_new:
-        await state.set_state(None)
-        await state.update_data(draft=None, wanted=None)
         await news.submitted(turn.post, opinion)
     turn.show(_receipt(turn.t, opinion), opinion_id=opinion.id)
 

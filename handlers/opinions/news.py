@@ -47,7 +47,7 @@ async def submitted(post: Post, opinion: Opinion) -> None:
 
 async def assigned(post: Post, opinion: Opinion) -> None:
     """The constituent learns who has it and until when; the representative gets it."""
-    _tell_constituent(
+    to_constituent(
         post,
         opinion,
         lambda t: t(
@@ -82,7 +82,7 @@ async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
 
 def asked(post: Post, opinion: Opinion, question: str) -> None:
     """The constituent gets the question; a reply to the message answers it."""
-    _tell_constituent(
+    to_constituent(
         post,
         opinion,
         lambda t: join(
@@ -114,11 +114,6 @@ async def unheard(post: Post, opinion: Opinion) -> None:
         await to_representative(post, opinion, words)
 
 
-def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:
-    """Tell the constituent; their opinion is one tap away."""
-    _tell_constituent(post, opinion, words)
-
-
 async def answered(post: Post, opinion: Opinion, reply: str) -> None:
     """The constituent gets the answer with the rating under it; so do those whose opinions were merged into it."""
     for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
@@ -136,7 +131,8 @@ async def answered(post: Post, opinion: Opinion, reply: str) -> None:
         post.tell(concerned.constituent, Screen(text, rows), lane=Lane.STAFF, opinion_id=concerned.id)
 
 
-def _tell_constituent(post: Post, opinion: Opinion, words: Words) -> None:
+def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:
+    """Tell the constituent; their opinion is one tap away."""
     t = post.t(opinion.constituent)
     _tell(post, opinion.constituent, opinion, words(t), [Button(t("Open"), OpenMine(opinion=opinion.id))])
 

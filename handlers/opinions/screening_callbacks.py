@@ -36,46 +36,8 @@ class AskName(CallbackData, prefix="sx"):
     version: int
 
 
-class DeclineFor(CallbackData, prefix="sd"):
-    """Decline for the reason at this place in the list of templates."""
-
-    opinion: int
-    version: int
-    reason: int
-
-
-class EditWords(CallbackData, prefix="sw"):
-    """Change the words of a decline before they go out."""
-
-    opinion: int
-    version: int
-
-
 class SendDecline(CallbackData, prefix="se"):
     """Decline with the words as previewed."""
-
-    opinion: int
-    version: int
-
-
-class MergeInto(CallbackData, prefix="sm"):
-    """Merge into this one; asks first."""
-
-    opinion: int
-    version: int
-    into: int
-
-
-class ConfirmMerge(CallbackData, prefix="sc"):
-    """Merge into this one indeed."""
-
-    opinion: int
-    version: int
-    into: int
-
-
-class AskReference(CallbackData, prefix="sn"):
-    """Name the opinion to merge into by its reference."""
 
     opinion: int
     version: int

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,9 +42,3 @@ async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
     found = select(Due.due_at, Due.kind).where(Due.done_at.is_(None)).order_by(Due.due_at).limit(1)
     row = (await session.execute(found)).first()
     return None if row is None else (row[0], row[1])
-
-
-async def open_count(session: AsyncSession, now: datetime) -> int:
-    """How much has fallen due and is not done."""
-    found = select(func.count()).select_from(Due).where(Due.done_at.is_(None), Due.due_at <= now)
-    return (await session.execute(found)).scalar_one()

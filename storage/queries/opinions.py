@@ -141,14 +141,6 @@ def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 
-async def list_to_screen(
-    session: AsyncSession, stations: Sequence[int] | None, limit: int, skip: int = 0
-) -> list[Listed]:
-    """What waits for staff of these stations (None: all), earliest due first: new ones and proposed declines."""
-    found = to_screen(stations).order_by(Opinion.due_at, Opinion.id)
-    return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
-
-
 async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
     """How many wait for these staff."""
     found = to_screen(stations).with_only_columns(func.count())
@@ -171,13 +163,3 @@ async def counts_of_constituent(session: AsyncSession, person_id: int) -> dict[S
     """How many opinions a constituent has at each stage. Index: `ix_opinion_constituent_id_id`."""
     found = select(Opinion.stage, func.count()).where(Opinion.constituent_id == person_id).group_by(Opinion.stage)
     return {row[0]: row[1] for row in await session.execute(found)}
-
-
-async def submitted_since(session: AsyncSession, person_id: int, since: datetime) -> int:
-    """How many opinions a constituent sent since an instant."""
-    found = (
-        select(func.count())
-        .select_from(Opinion)
-        .where(Opinion.constituent_id == person_id, Opinion.submitted_at >= since)
-    )
-    return (await session.execute(found)).scalar_one()

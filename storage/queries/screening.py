@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import func, or_, select, tuple_, update
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Entry, Event, Grant, Opinion, Person, Representative
+from storage.models import Event, Grant, Opinion, Person, Representative
 from storage.queries.directory import LEVEL_ORDER
-from storage.queries.opinions import Listed, to_screen
-from storage.vocabulary import EntryKind, Stage
+from storage.queries.opinions import to_screen
+from storage.vocabulary import Stage
 
 OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING)
 """Stages at which an answer is still to come."""
@@ -80,67 +79,3 @@ async def last_event(session: AsyncSession, opinion_id: int) -> Event | None:
     """What happened to an opinion last."""
     found = select(Event).where(Event.opinion_id == opinion_id).order_by(Event.id.desc()).limit(1)
     return await session.scalar(found)
-
-
-class Worded(NamedTuple):
-    """An opinion and its own words."""
-
-    id: int
-    reference: str
-    summary: str
-    stage: Stage
-    text: str
-
-
-async def words_of(session: AsyncSession, opinion_id: int) -> str:
-    """What the constituent wrote when it was sent."""
-    found = select(Entry.text).where(Entry.opinion_id == opinion_id, Entry.kind == EntryKind.OPINION)
-    return " ".join((await session.scalars(found.order_by(Entry.id))).all())
-
-
-async def open_neighbours(session: AsyncSession, opinion: Opinion, since: datetime, limit: int) -> list[Worded]:
-    """At most `limit` other open opinions of the same station sent since then, the newest first, with first words."""
-    here = Opinion.station_id.is_(None) if opinion.station_id is None else Opinion.station_id == opinion.station_id
-    newest = (
-        select(Opinion.id, Opinion.reference, Opinion.summary, Opinion.stage)
-        .where(here, Opinion.stage.in_(OPEN), Opinion.submitted_at >= since, Opinion.id != opinion.id)
-        .order_by(Opinion.id.desc())
-        .limit(limit)
-    )
-    rows = (await session.execute(newest)).all()
-    said = select(Entry.opinion_id, Entry.text).where(
-        Entry.opinion_id.in_([row.id for row in rows]), Entry.kind == EntryKind.OPINION
-    )
-    texts: dict[int, str] = {}
-    for opinion_id, text in (await session.execute(said.order_by(Entry.id))).tuples():
-        texts[opinion_id] = f"{texts.get(opinion_id, '')} {text}"
-    return [Worded(row.id, row.reference, row.summary, row.stage, texts.get(row.id, "")) for row in rows]
-
-
-async def repoint(session: AsyncSession, from_id: int, to_id: int) -> None:
-    """What was merged into one opinion is merged into another from now on."""
-    await session.execute(
-        update(Opinion)
-        .where(Opinion.merged_into_id == from_id, Opinion.stage == Stage.MERGED)
-        .values(merged_into_id=to_id)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def open_of_representative(session: AsyncSession, representative_id: int, limit: int) -> list[Listed]:
-    """What a representative still owes, earliest due first."""
-    found = (
-        select(
-            Opinion.id,
-            Opinion.reference,
-            Opinion.summary,
-            Opinion.stage,
-            Opinion.due_at,
-            Opinion.submitted_at,
-            Opinion.round,
-        )
-        .where(Opinion.representative_id == representative_id, Opinion.stage.in_((Stage.ASSIGNED, Stage.WAITING)))
-        .order_by(Opinion.due_at, Opinion.id)
-        .limit(limit)
-    )
-    return [Listed(*row) for row in await session.execute(found)]
