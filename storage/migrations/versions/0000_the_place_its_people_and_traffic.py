@@ -1,16 +1,64 @@
-"""The first schema."""
+"""The first schema, first half: the place, its people, what comes in and goes out."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0000"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Make it so."""
+    """Make it so, each table after those it points to."""
+    _area()
+    _audit()
+    _blob()
+    _case_message()
+    _conversation()
+    _decline_template()
+    _handling_unit()
+    _inbox()
+    _lease()
+    _outbox()
+    _reference_counter()
+    _sent_file()
+    _person()
+    _station()
+    _topic()
+    _representative()
+    _invitation()
+    _representative_area()
+    _role_grant()
+
+
+def downgrade() -> None:
+    """Undo it, in the other order; indexes go with their tables."""
+    for table in (
+        "role_grant",
+        "representative_area",
+        "invitation",
+        "representative",
+        "topic",
+        "station",
+        "person",
+        "sent_file",
+        "reference_counter",
+        "outbox",
+        "lease",
+        "inbox",
+        "handling_unit",
+        "decline_template",
+        "conversation",
+        "case_message",
+        "blob",
+        "audit",
+        "area",
+    ):
+        op.drop_table(table)
+
+
+def _area() -> None:
     op.create_table(
         "area",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -31,6 +79,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_area_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index("ix_area_sound", ["sound"], unique=False)
 
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,6 +94,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.UniqueConstraint("previous_hash", name=op.f("uq_audit_previous_hash")),
     )
+
+
+def _blob() -> None:
     op.create_table(
         "blob",
         sa.Column("sha256", sa.String(), nullable=False),
@@ -52,6 +105,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob")),
     )
+
+
+def _case_message() -> None:
     op.create_table(
         "case_message",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -62,6 +118,8 @@ def upgrade() -> None:
     with op.batch_alter_table("case_message", schema=None) as batch_op:
         batch_op.create_index("ix_case_message_opinion_id", ["opinion_id"], unique=False)
 
+
+def _conversation() -> None:
     op.create_table(
         "conversation",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -71,6 +129,9 @@ def upgrade() -> None:
         sa.Column("heard", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_conversation")),
     )
+
+
+def _decline_template() -> None:
     op.create_table(
         "decline_template",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -81,6 +142,9 @@ def upgrade() -> None:
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decline_template")),
     )
+
+
+def _handling_unit() -> None:
     op.create_table(
         "handling_unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -91,6 +155,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handling_unit")),
         sa.UniqueConstraint("code", name=op.f("uq_handling_unit_code")),
     )
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -117,6 +184,8 @@ def upgrade() -> None:
         )
         batch_op.create_index("uq_inbox_bot_id_update_id", ["bot_id", "update_id"], unique=True)
 
+
+def _lease() -> None:
     op.create_table(
         "lease",
         sa.Column("name", sa.String(), nullable=False),
@@ -125,6 +194,9 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -163,12 +235,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 0"),
         )
 
+
+def _reference_counter() -> None:
     op.create_table(
         "reference_counter",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_reference_counter")),
     )
+
+
+def _sent_file() -> None:
     op.create_table(
         "sent_file",
         sa.Column("sha256", sa.String(), nullable=False),
@@ -176,6 +253,9 @@ def upgrade() -> None:
         sa.Column("file_id", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", "kind", name=op.f("pk_sent_file")),
     )
+
+
+def _person() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -190,6 +270,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_person_telegram_id")),
     )
+
+
+def _station() -> None:
     op.create_table(
         "station",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -206,6 +289,8 @@ def upgrade() -> None:
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_station_area_id"), ["area_id"], unique=False)
 
+
+def _topic() -> None:
     op.create_table(
         "topic",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -220,6 +305,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
         sa.UniqueConstraint("code", name=op.f("uq_topic_code")),
     )
+
+
+def _representative() -> None:
     op.create_table(
         "representative",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -239,6 +327,8 @@ def upgrade() -> None:
     with op.batch_alter_table("representative", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_representative_station_id"), ["station_id"], unique=False)
 
+
+def _invitation() -> None:
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -261,50 +351,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
-    op.create_table(
-        "opinion",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("submission", sa.String(), nullable=False),
-        sa.Column("constituent_id", sa.Integer(), nullable=False),
-        sa.Column("anonymous", sa.Boolean(), nullable=False),
-        sa.Column("summary", sa.String(), nullable=False),
-        sa.Column("topic_id", sa.Integer(), nullable=True),
-        sa.Column("area_id", sa.Integer(), nullable=True),
-        sa.Column("station_id", sa.Integer(), nullable=True),
-        sa.Column("wanted_id", sa.Integer(), nullable=True),
-        sa.Column("representative_id", sa.Integer(), nullable=True),
-        sa.Column("stage", sa.String(32), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("appealed", sa.Boolean(), nullable=False),
-        sa.Column("decline_proposed", sa.Boolean(), nullable=False),
-        sa.Column("merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("stage_since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("paused_due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_opinion_area_id_area")),
-        sa.ForeignKeyConstraint(["constituent_id"], ["person.id"], name=op.f("fk_opinion_constituent_id_person")),
-        sa.ForeignKeyConstraint(["merged_into_id"], ["opinion.id"], name=op.f("fk_opinion_merged_into_id_opinion")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_opinion_representative_id_representative")
-        ),
-        sa.ForeignKeyConstraint(["station_id"], ["station.id"], name=op.f("fk_opinion_station_id_station")),
-        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_opinion_topic_id_topic")),
-        sa.ForeignKeyConstraint(["wanted_id"], ["representative.id"], name=op.f("fk_opinion_wanted_id_representative")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion")),
-        sa.UniqueConstraint("reference", name=op.f("uq_opinion_reference")),
-        sa.UniqueConstraint("submission", name=op.f("uq_opinion_submission")),
-    )
-    with op.batch_alter_table("opinion", schema=None) as batch_op:
-        batch_op.create_index("ix_opinion_constituent_id_id", ["constituent_id", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_opinion_merged_into_id"), ["merged_into_id"], unique=False)
-        batch_op.create_index(
-            "ix_opinion_representative_id_stage_due_at", ["representative_id", "stage", "due_at"], unique=False
-        )
-        batch_op.create_index("ix_opinion_stage_station_id_due_at", ["stage", "station_id", "due_at"], unique=False)
 
+
+def _representative_area() -> None:
     op.create_table(
         "representative_area",
         sa.Column("representative_id", sa.Integer(), nullable=False),
@@ -321,6 +370,8 @@ def upgrade() -> None:
     with op.batch_alter_table("representative_area", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_representative_area_area_id"), ["area_id"], unique=False)
 
+
+def _role_grant() -> None:
     op.create_table(
         "role_grant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -343,201 +394,3 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_representative_id"), ["representative_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_station_id"), ["station_id"], unique=False)
-
-    op.create_table(
-        "due",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("opinion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("once", sa.String(), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["opinion_id"], ["opinion.id"], name=op.f("fk_due_opinion_id_opinion"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_due")),
-        sa.UniqueConstraint("once", name=op.f("uq_due_once")),
-    )
-    with op.batch_alter_table("due", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_due_open",
-            ["due_at"],
-            unique=False,
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
-        )
-        batch_op.create_index(batch_op.f("ix_due_opinion_id"), ["opinion_id"], unique=False)
-
-    op.create_table(
-        "entry",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("opinion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(32), nullable=False),
-        sa.Column("author_role", sa.String(32), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=True),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("chat_id", sa.BigInteger(), nullable=True),
-        sa.Column("message_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_entry_author_id_person")),
-        sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name=op.f("fk_entry_opinion_id_opinion")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
-    )
-    with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.create_index("ix_entry_chat_id_message_id", ["chat_id", "message_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entry_opinion_id"), ["opinion_id"], unique=False)
-
-    op.create_table(
-        "rating",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("opinion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("representative_id", sa.Integer(), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("satisfaction", sa.String(32), nullable=True),
-        sa.Column("why", sa.String(), nullable=True),
-        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name=op.f("fk_rating_opinion_id_opinion")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_rating_representative_id_representative")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
-        sa.UniqueConstraint("opinion_id", "round", name=op.f("uq_rating_opinion_id_round")),
-    )
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rating_representative_id"), ["representative_id"], unique=False)
-
-    op.create_table(
-        "attachment",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(32), nullable=False),
-        sa.Column("file_id", sa.String(), nullable=True),
-        sa.Column("name", sa.String(), nullable=True),
-        sa.Column("size", sa.Integer(), nullable=True),
-        sa.Column("latitude", sa.Double(), nullable=True),
-        sa.Column("longitude", sa.Double(), nullable=True),
-        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_attachment_entry_id_entry")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
-    )
-    with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attachment_entry_id"), ["entry_id"], unique=False)
-
-    op.create_table(
-        "event",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("opinion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("actor_role", sa.String(32), nullable=False),
-        sa.Column("action", sa.String(32), nullable=False),
-        sa.Column("stage_before", sa.String(32), nullable=True),
-        sa.Column("stage_after", sa.String(32), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("why", sa.String(), nullable=True),
-        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("representative_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_event_actor_id_person")),
-        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_event_entry_id_entry")),
-        sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name=op.f("fk_event_opinion_id_opinion")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"], ["representative.id"], name=op.f("fk_event_representative_id_representative")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
-    )
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_event_opinion_id"), ["opinion_id"], unique=False)
-
-
-def downgrade() -> None:
-    """Take it back."""
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_event_opinion_id"))
-
-    op.drop_table("event")
-    with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attachment_entry_id"))
-
-    op.drop_table("attachment")
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rating_representative_id"))
-
-    op.drop_table("rating")
-    with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entry_opinion_id"))
-        batch_op.drop_index("ix_entry_chat_id_message_id")
-
-    op.drop_table("entry")
-    with op.batch_alter_table("due", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_due_opinion_id"))
-        batch_op.drop_index(
-            "ix_due_open", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
-        )
-
-    op.drop_table("due")
-    with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_role_grant_station_id"))
-        batch_op.drop_index(batch_op.f("ix_role_grant_representative_id"))
-        batch_op.drop_index(batch_op.f("ix_role_grant_person_id"))
-
-    op.drop_table("role_grant")
-    with op.batch_alter_table("representative_area", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_representative_area_area_id"))
-
-    op.drop_table("representative_area")
-    with op.batch_alter_table("opinion", schema=None) as batch_op:
-        batch_op.drop_index("ix_opinion_stage_station_id_due_at")
-        batch_op.drop_index("ix_opinion_representative_id_stage_due_at")
-        batch_op.drop_index(batch_op.f("ix_opinion_merged_into_id"))
-        batch_op.drop_index("ix_opinion_constituent_id_id")
-
-    op.drop_table("opinion")
-    op.drop_table("invitation")
-    with op.batch_alter_table("representative", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_representative_station_id"))
-
-    op.drop_table("representative")
-    op.drop_table("topic")
-    with op.batch_alter_table("station", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_station_area_id"))
-
-    op.drop_table("station")
-    op.drop_table("person")
-    op.drop_table("sent_file")
-    op.drop_table("reference_counter")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_outbox_pending_chat", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
-        )
-        batch_op.drop_index(
-            "ix_outbox_pending", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
-        )
-        batch_op.drop_index(batch_op.f("ix_outbox_edits"))
-        batch_op.drop_index("ix_outbox_done_at")
-
-    op.drop_table("outbox")
-    op.drop_table("lease")
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index("uq_inbox_bot_id_update_id")
-        batch_op.drop_index(
-            "ix_inbox_pending", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
-        )
-        batch_op.drop_index("ix_inbox_done_at")
-
-    op.drop_table("inbox")
-    op.drop_table("handling_unit")
-    op.drop_table("decline_template")
-    op.drop_table("conversation")
-    with op.batch_alter_table("case_message", schema=None) as batch_op:
-        batch_op.drop_index("ix_case_message_opinion_id")
-
-    op.drop_table("case_message")
-    op.drop_table("blob")
-    op.drop_table("audit")
-    with op.batch_alter_table("area", schema=None) as batch_op:
-        batch_op.drop_index("ix_area_sound")
-        batch_op.drop_index(batch_op.f("ix_area_parent_id"))
-
-    op.drop_table("area")
