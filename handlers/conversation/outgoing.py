@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,12 @@ from handlers.conversation.split import Piece, split, split_caption
 from handlers.conversation.texts import Translator, translator
 from storage import outbox
 from storage.models import Person
+from storage.queries import standing
 from storage.vocabulary import Lane
 
 NO_PREVIEW = {"is_disabled": True}
+STANDS_FOR = timedelta(hours=40)
+"""After this a standing message is sent anew: it has scrolled away, and bots edit for 48 hours only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,25 @@ class Post:
             number = self._promise(chat_id, method, _wire(chat_id, body), lane, opinion_id, key)
         return number
 
-    def edit(self, chat_id: int, screen: Screen, *, message_id: int | None = None, call: int | None = None) -> int:
+    def edit(
+        self,
+        chat_id: int,
+        screen: Screen,
+        *,
+        message_id: int | None = None,
+        call: int | None = None,
+        lane: Lane = Lane.ANSWER,
+    ) -> int:
         """Promise to change a message of ours: by its id, or by the number of the call that makes it.
 
         A text too long for one message is sent as new ones.
         """
         pieces = split(screen.text)
         if len(pieces) > 1 or screen.photo is not None or screen.keyboard is not None:
-            return self.message(chat_id, screen)
+            return self.message(chat_id, screen, lane=lane)
         body = {"message_id": message_id, **_worded(pieces[0]), "reply_markup": screen.markup()}
         payload = _wire(chat_id, {**body, "link_preview_options": NO_PREVIEW})
-        return self._promise(chat_id, "editMessageText", payload, Lane.ANSWER, edits=call)
+        return self._promise(chat_id, "editMessageText", payload, lane, edits=call)
 
     def withdraw(self, chat_id: int, call: int) -> None:
         """Promise that the message of `call` goes away, or never comes."""
@@ -140,6 +151,21 @@ class Post:
         """Promise a screen to somebody else than the one who speaks. An erased or unreachable person gets nothing."""
         if person.telegram_id is not None and person.reachable:
             self.message(person.telegram_id, screen, lane=lane, opinion_id=opinion_id, once=once)
+
+    async def stand(self, person: Person, kind: str, screen: Screen, *, lane: Lane = Lane.STAFF) -> None:
+        """Promise that one message of this `kind` stands in the person's chat and says this.
+
+        One that stands already is changed in place, without a sound; after `standing.forget` the next one is new.
+        """
+        if person.telegram_id is None or not person.reachable:
+            return
+        chat_id, since = person.telegram_id, self.now - STANDS_FOR
+        call = await standing.call_of(self.session, chat_id, kind, since)
+        if call is not None:
+            self.edit(chat_id, screen, call=call, lane=lane)
+            return
+        call = self.message(chat_id, screen, lane=lane)
+        await standing.remember(self.session, chat_id, kind, call, self.now)
 
     async def file(self, name: str, content: bytes) -> str:
         """Keep a file of ours; the value that stands for it in `photo` or `document`."""

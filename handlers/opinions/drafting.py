@@ -12,18 +12,16 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.conversation.texts import Translator, bold, join
 from handlers.conversation.turn import Turn
 from handlers.directory import search, topics
-from handlers.opinions import cases, news
+from handlers.opinions import cases, composing, news
 from handlers.opinions.callbacks import OpenMine
-from handlers.opinions.cases import NewOpinion, Said
+from handlers.opinions.cases import NewOpinion
 from handlers.opinions.contents import said_of
-from handlers.opinions.thread import counted
 from handlers.welcome.representatives import WriteTo
-from storage.models import Attachment, Opinion, Representative
+from storage.models import Opinion, Representative
 from storage.queries import directory
-from storage.vocabulary import AttachmentKind
 
 router = Router(name="opinions.drafting")
 catch_all = Router(name="opinions.drafting.anything")
@@ -117,10 +115,10 @@ async def _take(message: Message, turn: Turn, state: FSMContext) -> None:
         turn.show(Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]))
         return
     draft = _draft(await state.get_data())
-    if sum(len(part["text"]) for part in draft["parts"]) + len(said.text) > MAX_CHARACTERS:
+    if composing.length(draft["parts"]) + len(said.text) > MAX_CHARACTERS:
         turn.show(Screen(t("That is more than {n} characters. Send the rest as a document.", n=MAX_CHARACTERS)))
         return
-    draft["parts"].append(_part(said))
+    draft["parts"].append(composing.packed(said))
     await state.set_state(Draft.writing)
     await state.update_data(draft=draft)
     turn.replace(_card(t, draft))
@@ -129,12 +127,10 @@ async def _take(message: Message, turn: Turn, state: FSMContext) -> None:
 @router.edited_message(StateFilter(Draft.writing, Draft.looking_over))
 async def rewrite(message: Message, turn: Turn, state: FSMContext) -> None:
     """An edited message changes the draft."""
-    draft, said = _draft(await state.get_data()), said_of(message)
-    for part in draft["parts"]:
-        if said is not None and part["message"] == message.message_id:
-            part["text"] = said.text
-    await state.update_data(draft=draft)
-    turn.replace(_card(turn.t, draft))
+    draft = _draft(await state.get_data())
+    if composing.rewritten(draft["parts"], message):
+        await state.update_data(draft=draft)
+        turn.replace(_card(turn.t, draft))
 
 
 def _draft(data: dict[str, Any]) -> dict[str, Any]:
@@ -142,29 +138,14 @@ def _draft(data: dict[str, Any]) -> dict[str, Any]:
     return draft
 
 
-def _part(said: Said) -> dict[str, Any]:
-    fields = ("kind", "file_id", "name", "size", "latitude", "longitude")
-    files = [{name: getattr(one, name) for name in fields} for one in said.attachments]
-    return {"text": said.text, "files": files, "chat": said.chat_id, "message": said.message_id}
-
-
-def _said(part: dict[str, Any]) -> Said:
-    files = [Attachment(**{**file, "kind": AttachmentKind(file["kind"])}) for file in part["files"]]
-    return Said(part["text"], files, part["chat"], part["message"])
-
-
-def _body(t: Translator, draft: dict[str, Any]) -> Html:
-    text = "\n".join(part["text"] for part in draft["parts"] if part["text"])
-    files = [file for part in draft["parts"] for file in _said(part).attachments]
-    return join([quote(text) if text else "", counted(t, files) if files else ""])
-
-
 def _card(t: Translator, draft: dict[str, Any]) -> Screen:
     """What is in so far, and the way on."""
     if not draft["parts"]:
         text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")
         return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])
-    text = join([bold(t("Your opinion so far")), _body(t, draft), t("Send more, or press Done.")], "\n\n")
+    text = join(
+        [bold(t("Your opinion so far")), composing.body(t, draft["parts"]), t("Send more, or press Done.")], "\n\n"
+    )
     rows = [[Button(t("✅ Done"), Go(to="draft-done"))], [Button(t("🗑 Throw away"), Go(to="draft-drop"))]]
     return Screen(text, rows)
 
@@ -173,7 +154,7 @@ def _card(t: Translator, draft: dict[str, Any]) -> Screen:
 async def done(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """Enough is written: to whom?"""
     t, draft = turn.t, _draft(await state.get_data())
-    if len("".join(part["text"] for part in draft["parts"])) < LEAST_CHARACTERS:
+    if composing.length(draft["parts"]) < LEAST_CHARACTERS:
         turn.toast(t("Please write at least a few words, so that one can act on it."), alert=True)
         return
     await state.set_state(Draft.looking_over)
@@ -205,12 +186,12 @@ async def _preview(turn: Turn, state: FSMContext, wanted: int) -> None:
     await state.set_state(Draft.looking_over)
     representative = await turn.session.get(Representative, wanted) if wanted else None
     whom = representative.name if representative else t("whoever is responsible")
-    topic = topics.suggest(_words(draft), await directory.active_topics(turn.session))
+    topic = topics.suggest(composing.words(draft["parts"]), await directory.active_topics(turn.session))
     lines = [
         bold(t("Please look it over")),
         t("To: {whom}", whom=whom),
         t("Topic: {topic}", topic=t.named(topic[0].topic)) if topic else "",
-        _body(t, draft),
+        composing.body(t, draft["parts"]),
         t("With your name, staff and the representative see who wrote it. Anonymously, nobody but you does."),
     ]
     rows = [
@@ -219,10 +200,6 @@ async def _preview(turn: Turn, state: FSMContext, wanted: int) -> None:
         [Button(t("✏️ Write more"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))],
     ]
     turn.show(Screen(join(lines, "\n\n"), rows))
-
-
-def _words(draft: dict[str, Any]) -> str:
-    return "\n".join(part["text"] for part in draft["parts"])
 
 
 @router.callback_query(SendAs.filter())
@@ -252,10 +229,10 @@ async def _new_opinion(
 ) -> NewOpinion:
     area = turn.me.area_id
     station = await search.station_of(turn.session, area) if area is not None else None
-    topic = topics.suggest(_words(draft), await directory.active_topics(turn.session))
+    topic = topics.suggest(composing.words(draft["parts"]), await directory.active_topics(turn.session))
     return NewOpinion(
         submission=submission,
-        said=[_said(part) for part in draft["parts"]],
+        said=[composing.unpacked(part) for part in draft["parts"]],
         topic_id=topic[0].topic.id if topic else None,
         area_id=area,
         station_id=station.id if station else None,

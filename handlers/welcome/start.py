@@ -9,6 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
+from handlers.welcome.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
 from handlers.welcome.place import ask_place, settle_at
@@ -102,18 +103,11 @@ async def go_help(query: CallbackQuery, turn: Turn) -> None:
 
 def help_screen(turn: Turn) -> Screen:
     """The commands a person has, by role."""
-    from storage.vocabulary import Role
-
     t = turn.t
     lines: list[str] = [
         bold(t("What you can do here")),
         t("Just write: I make an opinion of it, you look it over before it goes out."),
         t("To add something or answer a question, reply to any message about that opinion."),
-        t("/opinion write · /mine follow, rate, reopen · /representatives who represents me"),
-        t("/place where I live · /language · /privacy see, export or erase what is mine · /cancel leave anything"),
+        listed(t, held(turn)),
     ]
-    if turn.has(Role.REPRESENTATIVE):
-        lines.append(t("As a representative: /inbox your cases, earliest due first"))
-    if turn.has(Role.STAFF):
-        lines.append(t("As staff: /screen what is new"))
     return Screen(join(lines, "\n\n"), [[Button(t("🏠 Home"), Go(to="home"))]])

@@ -13,7 +13,16 @@ from storage.models.opinions import (
     ReferenceCounter,
 )
 from storage.models.people import Audit, Grant, Invitation, Person
-from storage.models.traffic import Blob, CaseMessage, Conversation, InboxUpdate, Lease, OutboxCall, SentFile
+from storage.models.traffic import (
+    Blob,
+    CaseMessage,
+    Conversation,
+    InboxUpdate,
+    Lease,
+    OutboxCall,
+    SentFile,
+    StandingMessage,
+)
 
 __all__ = [
     "Area",
@@ -39,6 +48,7 @@ __all__ = [
     "ReferenceCounter",
     "Representative",
     "SentFile",
+    "StandingMessage",
     "Station",
     "Topic",
     "representative_area",

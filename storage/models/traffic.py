@@ -86,6 +86,18 @@ class Conversation(Base):
     """JSON: when the last messages came, for the flood limit."""
 
 
+class StandingMessage(Base):
+    """A message that tells how things stand, one of a kind in a chat: changed in place instead of sent again."""
+
+    __tablename__ = "standing_message"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(BigInteger)
+    """The outbox call that sent it."""
+    shown_at: Mapped[datetime]
+
+
 class CaseMessage(Base):
     """A message we sent about an opinion: a reply to it is about that opinion."""
 
