@@ -15,6 +15,7 @@ from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
+from handlers.directory import staff as directory_staff
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.opinions import news as opinion_news
 from handlers.welcome import home, language, place, privacy, representatives, start
@@ -37,6 +38,7 @@ def routers() -> list[Router]:
         representatives.router,
         place.router,
         drafting.router,
+        directory_staff.router,
         screening.router,
         assigning.router,
         declining.router,
@@ -55,7 +57,7 @@ DUE: Mapping[str, DueHandler] = {
 }
 """By `Due.kind`."""
 
-FETCHED: Mapping[str, NewsHandler] = {}
+FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}
 """By the topic given to `Post.fetch`."""
 
 

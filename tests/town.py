@@ -268,12 +268,13 @@ class Town:
         async with self._http.get(f"{self.server.url}/file/bot{TOKEN}/{file['file_path']}") as response:
             content = await response.read()
         sha256 = hashlib.sha256(content).hexdigest()
-        await outbox.keep_blob(session, sha256, file["file_path"], content, self.clock.now())
+        name = payload.get("name") or file["file_path"]
+        await outbox.keep_blob(session, sha256, name, content, self.clock.now())
         fetched = {
             "topic": payload["topic"],
             "context": payload["context"],
             "sha256": sha256,
-            "name": file["file_path"],
+            "name": name,
         }
         raw = orjson.dumps({"update_id": -call.id, "huiyin": {"fetched": {**fetched, "error": None}}}).decode()
         await inbox.keep(session, [inbox.Kept(42, -call.id, call.chat_id, raw)], self.clock.now())

@@ -173,9 +173,13 @@ class Post:
         await outbox.keep_blob(self.session, sha256, name, content, self.now)
         return f"blob:{sha256}"
 
-    def fetch(self, chat_id: int, file_id: str, topic: str, context: dict[str, Any]) -> None:
-        """Promise to download a file; what is registered for `topic` in `handlers.registry` gets it."""
-        payload = orjson.dumps({"file_id": file_id, "topic": topic, "context": context}).decode()
+    def fetch(self, chat_id: int, file_id: str, topic: str, context: dict[str, Any], *, name: str = "") -> None:
+        """Promise to download a file; what is registered for `topic` in `handlers.registry` gets it.
+
+        It is kept as `name`, or as what Telegram calls it.
+        """
+        asked = {"file_id": file_id, "topic": topic, "context": context, "name": name}
+        payload = orjson.dumps(asked).decode()
         self.calls.append(outbox.Call(outbox.next_id(), chat_id, Lane.ANSWER, "fetchFile", payload, self.now, self.now))
 
     def answer(self, query_id: str, text: str | None, *, alert: bool) -> None:

@@ -49,6 +49,11 @@ class Refused(Exception):
         self.plan = plan
 
 
+async def sizes(session: AsyncSession) -> dict[Kind, int]:
+    """How many of each kind are kept."""
+    return {kind: await queries.count_rows(session, table) for kind, table in TABLES.items()}
+
+
 async def plan(session: AsyncSession, book: Book) -> Plan:
     """What importing `book` would do now. Changes nothing."""
     return rules.make_plan(book, await _kept(session))

@@ -21,6 +21,11 @@ async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
     return (await session.execute(select(table.__table__).order_by(table.id))).all()
 
 
+async def count_rows(session: AsyncSession, table: Any) -> int:
+    """How many rows a directory table has."""
+    return (await session.execute(select(func.count()).select_from(table))).scalar_one()
+
+
 async def all_links(session: AsyncSession) -> Sequence[Any]:
     """(representative id, area id) of every representative."""
     columns = representative_area.c
