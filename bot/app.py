@@ -30,8 +30,9 @@ from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.sweep import sweep
 from bot.upkeep import ticks
-from handlers.conversation.outgoing import Place
-from handlers.directory.topics import plant_topics
+from handlers import registry
+from handlers.conversation.outgoing import Place, Post
+from storage import outbox
 from storage.engine import Database
 
 log = structlog.get_logger()
@@ -96,7 +97,9 @@ class Process:
     async def _work(self, me: Identity) -> None:
         place = self._place(me)
         async with self._database.writing() as session:
-            await plant_topics(session)
+            post = Post(session, place, self._clock.now())
+            await registry.plant(post)
+            await outbox.promise(session, post.calls)
         handling = self._handling = Handling(
             self._database,
             place=place,

@@ -6,6 +6,8 @@ from typing import Any
 from aiogram import Dispatcher, Router
 from aiogram.types import CallbackQuery, Update
 
+from handlers.calendar import due as calendar_due
+from handlers.calendar import staff as calendar_staff
 from handlers.conversation import fallback
 from handlers.conversation.arrival import arrive
 from handlers.conversation.outgoing import Post
@@ -16,6 +18,7 @@ from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.directory import staff as directory_staff
+from handlers.directory.topics import plant_topics
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.opinions import news as opinion_news
 from handlers.welcome import home, language, place, privacy, representatives, start
@@ -39,6 +42,7 @@ def routers() -> list[Router]:
         place.router,
         drafting.router,
         directory_staff.router,
+        calendar_staff.router,
         screening.router,
         assigning.router,
         declining.router,
@@ -54,8 +58,16 @@ DUE: Mapping[str, DueHandler] = {
     "waiting.over": due.waiting_over,
     "rating.reminder": due.remind_to_rate,
     "rating.over": due.rating_over,
+    calendar_due.KIND: calendar_due.look,
 }
 """By `Due.kind`."""
+
+
+async def plant(post: Post) -> None:
+    """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
+    await plant_topics(post.session)
+    await calendar_due.plan(post)
+
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}
 """By the topic given to `Post.fetch`."""

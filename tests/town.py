@@ -13,6 +13,7 @@ import orjson
 from cryptography.fernet import Fernet
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery import files
 from bot.handling import Handling
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person as Someone
@@ -290,19 +291,11 @@ class Town:
             return answer
 
     async def _form(self, params: dict[str, Any]) -> dict[str, Any]:
-        blobs = {key: value for key, value in params.items() if isinstance(value, str) and value.startswith("blob:")}
-        if not blobs:
+        payload = orjson.dumps(params).decode()
+        if not files.holds_files(payload):
             return {"json": params}
-        form = aiohttp.FormData()
-        async with self.database.reading() as session:
-            for key, value in params.items():
-                if key in blobs:
-                    blob = await outbox.blob(session, value.removeprefix("blob:"))
-                    assert blob is not None
-                    form.add_field(key, blob.content, filename=blob.name)
-                else:
-                    form.add_field(key, value if isinstance(value, str) else orjson.dumps(value).decode())
-        return {"data": form}
+        packed = await files.packed(self.database, payload)
+        return {"data": packed.body, **({} if packed.new else {"headers": {"Content-Type": "application/json"}})}
 
     async def close(self) -> None:
         """Give everything back."""

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from handlers.opinions.working_days import calendar_of
+from handlers.calendar.country import country_days
+from handlers.calendar.rules import Calendar
 
 VERBS = (
     "settles",
@@ -41,7 +42,7 @@ def read(text: str, now: datetime, country: str, zone: ZoneInfo) -> list[Beat]:
 
     Raises `ValueError`, naming the line, for one that cannot be read.
     """
-    calendar = calendar_of(country, zone)
+    calendar = Calendar(country_days(country), zone)
     days: list[date] = []
 
     def day_before(number: int) -> date:

@@ -122,14 +122,24 @@ class Post:
     ) -> int:
         """Promise to change a message of ours: by its id, or by the number of the call that makes it.
 
-        A text too long for one message is sent as new ones.
+        A text too long for one message is sent as new ones. With a picture, the message must have had one before.
         """
+        if screen.photo is not None:
+            return self._edit_picture(chat_id, screen, message_id, call, lane)
         pieces = split(screen.text)
-        if len(pieces) > 1 or screen.photo is not None or screen.keyboard is not None:
+        if len(pieces) > 1 or screen.keyboard is not None:
             return self.message(chat_id, screen, lane=lane)
         body = {"message_id": message_id, **_worded(pieces[0]), "reply_markup": screen.markup()}
         payload = _wire(chat_id, {**body, "link_preview_options": NO_PREVIEW})
         return self._promise(chat_id, "editMessageText", payload, lane, edits=call)
+
+    def _edit_picture(self, chat_id: int, screen: Screen, message_id: int | None, call: int | None, lane: Lane) -> int:
+        caption, rest = split_caption(screen.text)
+        if rest or screen.keyboard is not None:
+            return self.message(chat_id, screen, lane=lane)
+        media = {"type": "photo", "media": screen.photo, **_worded(caption, "caption")}
+        body = {"message_id": message_id, "media": media, "reply_markup": screen.markup()}
+        return self._promise(chat_id, "editMessageMedia", _wire(chat_id, body), lane, edits=call)
 
     def withdraw(self, chat_id: int, call: int) -> None:
         """Promise that the message of `call` goes away, or never comes."""

@@ -70,7 +70,8 @@ class Turn:
     def show(self, screen: Screen, *, opinion_id: int | None = None, fresh: bool = False) -> None:
         """Show a screen: in place of the one whose key was pressed, else as a new message (always, if `fresh`)."""
         pressed = self.event.message if isinstance(self.event, CallbackQuery) else None
-        if isinstance(pressed, Message) and pressed.text is not None and not fresh:
+        alike = isinstance(pressed, Message) and bool(pressed.photo if screen.photo else pressed.text)
+        if isinstance(pressed, Message) and alike and not fresh:
             self.post.edit(self.chat_id, screen, message_id=pressed.message_id)
         else:
             self.conversation.screen_call = self.post.message(self.chat_id, screen, opinion_id=opinion_id)

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
+from handlers.calendar.days import calendar
+from handlers.calendar.rules import due as due_after
+from handlers.calendar.rules import resumed, working_morning
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import deadlines, rules, working_days
+from handlers.opinions import deadlines, rules
 from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
 from storage.queries import due, opinions
 from storage.vocabulary import Action, EntryKind, Role, Stage
@@ -105,7 +108,7 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
         stage=Stage.SUBMITTED,
         submitted_at=post.now,
         stage_since=post.now,
-        due_at=_due(post, Stage.SUBMITTED),
+        due_at=await _due(post, Stage.SUBMITTED),
     )
     post.session.add(opinion)
     await post.session.flush()
@@ -145,11 +148,9 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     return found
 
 
-def _due(post: Post, stage: Stage) -> datetime | None:
+async def _due(post: Post, stage: Stage) -> datetime | None:
     days = deadlines.WORKING_DAYS.get(stage)
-    if days is None:
-        return None
-    return working_days.due(post.now, days, working_days.calendar_of(post.place.country, post.place.zone))
+    return None if days is None else due_after(post.now, days, await calendar(post))
 
 
 async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.Move) -> None:
@@ -157,13 +158,12 @@ async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.M
     opinion.stage = found.to
     if found.to is Stage.WAITING:
         opinion.paused_due_at = opinion.due_at
-        opinion.due_at = _due(post, Stage.WAITING)
+        opinion.due_at = await _due(post, Stage.WAITING)
     elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
-        calendar = working_days.calendar_of(post.place.country, post.place.zone)
-        opinion.due_at = working_days.resumed(opinion.paused_due_at, opinion.stage_since, post.now, calendar)
+        opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, post.now, await calendar(post))
         opinion.paused_due_at = None
     elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
-        opinion.due_at = _due(post, found.to)
+        opinion.due_at = await _due(post, found.to)
     opinion.stage_since = post.now
     await due.cancel(post.session, opinion.id)
     if found.to is Stage.WAITING:
@@ -171,28 +171,13 @@ async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.M
 
 
 async def _plan_waiting(post: Post, opinion: Opinion) -> None:
-    calendar = working_days.calendar_of(post.place.country, post.place.zone)
-    for number, days in enumerate(deadlines.WAITING_REMINDERS, start=1):
-        when = working_morning(working_days.due(post.now, days, calendar), post)
-        await due.plan(
-            post.session,
-            "waiting.reminder",
-            opinion.id,
-            when,
-            f"waiting.reminder:{opinion.id}:{opinion.version}:{number}",
-        )
+    days, key = await calendar(post), f"{opinion.id}:{opinion.version}"
+    for number, after in enumerate(deadlines.WAITING_REMINDERS, start=1):
+        when = working_morning(due_after(post.now, after, days), days)
+        await due.plan(post.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}:{number}")
     if opinion.due_at is not None:
-        back = working_morning(working_days.due(opinion.due_at, 1, calendar), post)
-        await due.plan(post.session, "waiting.over", opinion.id, back, f"waiting.over:{opinion.id}:{opinion.version}")
-
-
-def working_morning(instant: datetime, post: Post) -> datetime:
-    """Nine o'clock on the (working) day of `instant` in the town's zone: people are reminded in working hours."""
-    calendar = working_days.calendar_of(post.place.country, post.place.zone)
-    day = instant.astimezone(post.place.zone).date()
-    while not calendar.is_working(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, time(9), post.place.zone).astimezone(UTC)
+        back = working_morning(due_after(opinion.due_at, 1, days), days)
+        await due.plan(post.session, "waiting.over", opinion.id, back, f"waiting.over:{key}")
 
 
 async def ask_rating(post: Post, opinion: Opinion) -> Rating:
@@ -202,7 +187,7 @@ async def ask_rating(post: Post, opinion: Opinion) -> Rating:
     )
     post.session.add(rating)
     key = f"{opinion.id}:{opinion.round}"
-    reminder = working_morning(post.now + deadlines.RATING_REMINDER, post)
+    reminder = working_morning(post.now + deadlines.RATING_REMINDER, await calendar(post))
     await due.plan(post.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
     closing = post.now + deadlines.RATING_WINDOW
     await due.plan(post.session, "rating.over", opinion.id, closing, f"rating.over:{key}")

@@ -1,4 +1,4 @@
-"""When somebody should have acted. Each number with where it comes from; counting days is in `working_days`."""
+"""When somebody should have acted. Each number with where it comes from; days are counted in `handlers.calendar`."""
 
 from datetime import timedelta
 

@@ -25,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place", Role.CONSTITUENT, N_("where I live")),
     Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
     Command("screen", Role.STAFF, N_("what is new")),
+    Command("calendar", Role.STAFF, N_("working days and days off")),
     Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics")),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),
     Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),

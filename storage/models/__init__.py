@@ -1,6 +1,7 @@
 """The domain's nouns as tables."""
 
 from storage.models.base import Base
+from storage.models.calendar import CalendarDay, CalendarYear
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.models.opinions import (
     Attachment,
@@ -30,6 +31,8 @@ __all__ = [
     "Audit",
     "Base",
     "Blob",
+    "CalendarDay",
+    "CalendarYear",
     "CaseMessage",
     "Conversation",
     "DeclineTemplate",

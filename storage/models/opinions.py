@@ -169,6 +169,8 @@ class Due(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     kind: Mapped[str]
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id", ondelete="CASCADE"), index=True)
+    subject_id: Mapped[int | None] = mapped_column(BigInteger)
+    """What else it is about, by `kind`: a person's digest, a reception day."""
     due_at: Mapped[datetime]
     once: Mapped[str] = mapped_column(unique=True)
     """What it is about: `rating.reminder:12:1`. Planned twice, it is kept once."""

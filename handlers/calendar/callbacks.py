@@ -1,0 +1,40 @@
+"""What the calendar's buttons carry: days as ISO dates, checked when they come back."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class ShowMonth(CallbackData, prefix="cm"):
+    """The month that begins with this day."""
+
+    first: str
+
+
+class ChooseDay(CallbackData, prefix="cc"):
+    """One day of this month is to be changed."""
+
+    first: str
+
+
+class ShowDay(CallbackData, prefix="cd"):
+    """What this day is."""
+
+    day: str
+
+
+class EnterDay(CallbackData, prefix="ce"):
+    """Make this day working, or free."""
+
+    day: str
+    working: bool
+
+
+class WithdrawDay(CallbackData, prefix="cw"):
+    """Take back what was entered for this day."""
+
+    day: str
+
+
+class SettleYear(CallbackData, prefix="cy"):
+    """All moved days of this year are entered."""
+
+    year: int

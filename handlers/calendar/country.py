@@ -1,0 +1,44 @@
+"""A country's working days, by the `holidays` library, make-up workdays included."""
+
+from datetime import date
+from functools import cache
+
+YEARS_OF_HABIT = 3
+"""A country that moved workdays to weekends in so many years running moves them every year."""
+LOOK_BACK = 10
+"""Years: nothing is planned further ahead than this."""
+
+
+class HolidaysOf:
+    """The working days of a country."""
+
+    def __init__(self, code: str) -> None:
+        """`code` is ISO 3166, two letters. Raises `NotImplementedError` if the library does not know the country."""
+        # Slow to import, and not needed before something is due.
+        import holidays
+
+        self._days = holidays.country_holidays(code)
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on this day."""
+        return self._days.is_working_day(day)
+
+    def is_official(self, year: int) -> bool:
+        """False if the country moves workdays every year, by a list of its government, and none is known for this one.
+
+        The library answers for such a year by formula alone, without a warning.
+        """
+        known = next((before for before in range(year, year - LOOK_BACK, -1) if self._moved(before)), None)
+        if known in (None, year):
+            return True
+        return not all(self._moved(known - n) for n in range(YEARS_OF_HABIT))
+
+    def _moved(self, year: int) -> bool:
+        _ = date(year, 1, 1) in self._days  # the library fills in a year when it is first asked about it
+        return any(day.year == year for day in self._days.weekend_workdays)
+
+
+@cache
+def country_days(code: str) -> HolidaysOf:
+    """The days of a country; kept, since reading them takes a moment."""
+    return HolidaysOf(code)

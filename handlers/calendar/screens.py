@@ -1,0 +1,106 @@
+"""What staff see of the calendar."""
+
+import calendar as months
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, ShowMonth, WithdrawDay
+from handlers.calendar.picture import next_month
+from handlers.calendar.rules import Calendar
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join
+from storage.models import CalendarDay
+
+
+def last_of(first: date) -> date:
+    """The last day of the month that begins with `first`."""
+    return next_month(first, 1) - timedelta(days=1)
+
+
+def month(
+    t: Translator,
+    days: Calendar,
+    first: date,
+    entries: Sequence[CalendarDay],
+    photo: str,
+    *,
+    may_change: bool,
+    headline: Html | None = None,
+) -> Screen:
+    """A month in a picture, what staff entered in words, and the ways on."""
+    certain = days.is_certain(first.year)
+    lines: list[str] = [
+        headline or bold(t("📅 Working days, {month}", month=f"{first:%Y-%m}")),
+        t("🟥 day off · 🟩 worked on a weekend · 🔵 entered by staff"),
+        *(_entered(t, entry) for entry in entries),
+    ]
+    if not certain:
+        lines.append(t("⚠️ The official list of {year} is not known yet: days may still be moved.", year=first.year))
+    rows = [
+        [
+            Button(f"◀︎ {next_month(first, -1):%Y-%m}", ShowMonth(first=next_month(first, -1).isoformat())),
+            Button(f"{next_month(first, 1):%Y-%m} ▶︎", ShowMonth(first=next_month(first, 1).isoformat())),
+        ]
+    ]
+    if may_change:
+        rows.append([Button(t("✏️ Change a day"), ChooseDay(first=first.isoformat()))])
+        if not certain:
+            rows.append([Button(t("✅ All of {year} is entered", year=first.year), SettleYear(year=first.year))])
+    rows.append([Button(t("🏠 Home"), Go(to="home"))])
+    return Screen(join(lines), rows, photo=photo)
+
+
+def _entered(t: Translator, entry: CalendarDay) -> Html:
+    facts = {"day": t.day(entry.day), "reason": entry.reason}
+    return t("{day}: working day, {reason}", **facts) if entry.working else t("{day}: day off, {reason}", **facts)
+
+
+def choose(t: Translator, days: Calendar, first: date) -> Screen:
+    """A key a day."""
+    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
+    rows = [[_key(days, day) for day in week if day.month == first.month] for week in weeks]
+    rows.append([Button(t("⬅️ Back"), ShowMonth(first=first.isoformat()))])
+    return Screen(t("Which day of {month}? · marks days off.", month=f"{first:%Y-%m}"), rows)
+
+
+def _key(days: Calendar, day: date) -> Button:
+    return Button(str(day.day) if days.is_working(day) else f"·{day.day}·", ShowDay(day=day.isoformat()))
+
+
+def day(t: Translator, days: Calendar, day: date, entry: CalendarDay | None) -> Screen:
+    """What a day is, and what it could be."""
+    working = days.is_working(day)
+    lines: list[str] = [
+        t("{day} is a working day.", day=bold(t.day(day)))
+        if working
+        else t("{day} is a day off.", day=bold(t.day(day))),
+        t("Entered by staff: {reason}", reason=entry.reason) if entry is not None else "",
+        t("What is due already keeps its day; the change counts from now on."),
+    ]
+    change = EnterDay(day=day.isoformat(), working=not working)
+    rows = [[Button(t("Make it a day off") if working else t("Make it a working day"), change)]]
+    if entry is not None:
+        rows = [[Button(t("Take the entry back"), WithdrawDay(day=day.isoformat()))]]
+    rows.append([Button(t("⬅️ Back"), ShowMonth(first=day.replace(day=1).isoformat()))])
+    return Screen(join(lines, "\n\n"), rows)
+
+
+def ask_reason(t: Translator, day: date, *, working: bool) -> Screen:
+    """Why it changes."""
+    text = (
+        t("Why is {day} worked? A few words; staff see them in the calendar.", day=t.day(day))
+        if working
+        else t("Why is {day} free? A few words; staff see them in the calendar.", day=t.day(day))
+    )
+    return Screen(text, [[Button(t("⬅️ Back"), ShowDay(day=day.isoformat()))]])
+
+
+def unofficial(t: Translator, year: int) -> Screen:
+    """The yearly list is missing: what it means, and where to enter it."""
+    text = t(
+        "📅 The official list of holidays and make-up workdays of {year} is not known to me yet. Due days that fall "
+        "into {year} are marked ≈ and may still move. Once it is published, update Huiyin, or enter the days yourself.",
+        year=year,
+    )
+    return Screen(text, [[Button(t("📅 Enter days"), ShowMonth(first=f"{year:04}-01-01"))]])

@@ -1,0 +1,49 @@
+"""What staff entered into the calendar: few rows, read whole."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import CalendarDay, CalendarYear
+
+
+async def entered(session: AsyncSession) -> dict[date, bool]:
+    """Every entered day, and whether it is worked."""
+    found = await session.execute(select(CalendarDay.day, CalendarDay.working))
+    return {row.day: row.working for row in found}
+
+
+async def entries(session: AsyncSession, first: date, last: date) -> Sequence[CalendarDay]:
+    """The entries of a stretch of days, both ends included, in order."""
+    found = select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
+    return (await session.scalars(found)).all()
+
+
+async def enter(session: AsyncSession, day: date, working: bool, reason: str, by: int, now: datetime) -> None:
+    """A day is worked, or free; what was entered for it before no longer counts."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    said = {"working": working, "reason": reason, "entered_by_id": by, "entered_at": now}
+    row = {"day": day, **said}
+    await session.execute(insert(CalendarDay).values(row).on_conflict_do_update(index_elements=["day"], set_=said))
+
+
+async def withdraw(session: AsyncSession, day: date) -> None:
+    """The country's list counts again for this day."""
+    await session.execute(
+        delete(CalendarDay).where(CalendarDay.day == day).execution_options(synchronize_session=False)
+    )
+
+
+async def settled_years(session: AsyncSession) -> Sequence[int]:
+    """The years that staff settled."""
+    return (await session.scalars(select(CalendarYear.year))).all()
+
+
+async def settle(session: AsyncSession, year: int, by: int, now: datetime) -> None:
+    """All moved days of this year are entered."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"year": year, "settled_by_id": by, "settled_at": now}
+    await session.execute(insert(CalendarYear).values(row).on_conflict_do_nothing())
