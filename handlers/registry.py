@@ -21,6 +21,11 @@ from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.opinions import news as opinion_news
+from handlers.reception import due as reception_due
+from handlers.reception import everyone as reception
+from handlers.reception import planning as reception_planning
+from handlers.reception import setting as reception_setting
+from handlers.reception import staff as reception_staff
 from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
 from storage.queries import opinions, people
@@ -43,6 +48,9 @@ def routers() -> list[Router]:
         drafting.router,
         directory_staff.router,
         calendar_staff.router,
+        reception.router,
+        reception_staff.router,
+        reception_setting.router,
         screening.router,
         assigning.router,
         declining.router,
@@ -59,6 +67,9 @@ DUE: Mapping[str, DueHandler] = {
     "rating.reminder": due.remind_to_rate,
     "rating.over": due.rating_over,
     calendar_due.KIND: calendar_due.look,
+    reception_planning.AHEAD: reception_due.plan_ahead,
+    reception_planning.REMINDER: reception_due.remind,
+    reception_planning.AFTER: reception_due.account,
 }
 """By `Due.kind`."""
 
@@ -67,6 +78,7 @@ async def plant(post: Post) -> None:
     """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
     await plant_topics(post.session)
     await calendar_due.plan(post)
+    await reception_planning.plan_ahead(post)
 
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}

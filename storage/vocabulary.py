@@ -102,6 +102,17 @@ class Satisfaction(StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
+class Recurrence(StrEnum):
+    """How reception days come back."""
+
+    MONTHLY = "monthly"
+    """On a day of the month."""
+    NTH_WEEKDAY = "nth_weekday"
+    """On the nth such weekday of the month."""
+    WEEKLY = "weekly"
+    """On a weekday, every so many weeks."""
+
+
 class Lane(IntEnum):
     """Which message goes first when Telegram's limits make some wait."""
 

@@ -23,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mine", Role.CONSTITUENT, N_("follow, rate, reopen my opinions")),
     Command("representatives", Role.CONSTITUENT, N_("who represents me")),
     Command("place", Role.CONSTITUENT, N_("where I live")),
+    Command("reception", Role.CONSTITUENT, N_("reception days near me")),
     Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
     Command("screen", Role.STAFF, N_("what is new")),
     Command("calendar", Role.STAFF, N_("working days and days off")),

@@ -14,6 +14,7 @@ from storage.models.opinions import (
     ReferenceCounter,
 )
 from storage.models.people import Audit, Grant, Invitation, Person
+from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.traffic import (
     Blob,
     CaseMessage,
@@ -48,8 +49,12 @@ __all__ = [
     "OutboxCall",
     "Person",
     "Rating",
+    "ReceptionDay",
+    "ReceptionInterest",
+    "ReceptionRule",
     "ReferenceCounter",
     "Representative",
+    "RosterPlace",
     "SentFile",
     "StandingMessage",
     "Station",

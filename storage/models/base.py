@@ -17,6 +17,7 @@ from storage.vocabulary import (
     InboxState,
     Lane,
     Level,
+    Recurrence,
     Role,
     Satisfaction,
     Stage,
@@ -27,7 +28,17 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 """SQLite gives row ids only to INTEGER keys."""
 
 
-WORDS: tuple[type[StrEnum], ...] = (Role, Level, AreaKind, Stage, Action, EntryKind, AttachmentKind, Satisfaction)
+WORDS: tuple[type[StrEnum], ...] = (
+    Role,
+    Level,
+    AreaKind,
+    Stage,
+    Action,
+    EntryKind,
+    AttachmentKind,
+    Satisfaction,
+    Recurrence,
+)
 NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState)
 
 

@@ -217,3 +217,9 @@ async def representative_by_code(session: AsyncSession, code: str) -> Representa
 async def station_by_code(session: AsyncSession, code: str) -> Station | None:
     """The station with this code."""
     return await session.scalar(select(Station).where(Station.code == code))
+
+
+async def stations(session: AsyncSession, ids: Sequence[int] | None) -> Sequence[Station]:
+    """These stations (None: all), by code."""
+    found = select(Station).order_by(Station.code)
+    return (await session.scalars(found if ids is None else found.where(Station.id.in_(ids)))).all()

@@ -1,0 +1,115 @@
+"""What the buttons of reception days carry: always checked against the day as it is now."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+from storage.vocabulary import Recurrence
+
+
+class OpenDay(CallbackData, prefix="rcd"):
+    """A reception day, as everybody may see it."""
+
+    day: int
+
+
+class CalendarFile(CallbackData, prefix="rcf"):
+    """The day as a file for a calendar."""
+
+    day: int
+
+
+class CheckIn(CallbackData, prefix="rci"):
+    """A representative is there."""
+
+    day: int
+
+
+class StationDays(CallbackData, prefix="rcs"):
+    """Staff: the days of a station."""
+
+    station: int
+
+
+class StationRules(CallbackData, prefix="rcr"):
+    """Staff: how the days of a station come back."""
+
+    station: int
+
+
+class ManageDay(CallbackData, prefix="rcm"):
+    """Staff: one day, its roster and what can be done with it."""
+
+    day: int
+
+
+class Change(StrEnum):
+    """What staff do with a day."""
+
+    MOVE = "move"
+    CANCEL = "cancel"
+    ROSTER = "roster"
+    PROPOSAL = "proposal"
+    """Take those who have waited longest."""
+
+
+class ChangeDay(CallbackData, prefix="rcc"):
+    """Staff do something with a day that stands at `sequence`."""
+
+    day: int
+    sequence: int
+    change: Change
+
+
+class Seat(CallbackData, prefix="rce"):
+    """Put a representative on the roster, or take them off."""
+
+    day: int
+    representative: int
+    on: bool
+
+
+class EndRule(CallbackData, prefix="rcx"):
+    """A rule makes no more days."""
+
+    rule: int
+
+
+class NewRule(CallbackData, prefix="rcn"):
+    """Days shall come back so; what is still 0 or -1 is asked."""
+
+    station: int
+    recurrence: Recurrence
+    every: int = 0
+    day: int = -1
+
+
+class PickDate(CallbackData, prefix="rcp"):
+    """This date, for what is being set; with `month` only the page turns."""
+
+    date: str
+    month: bool = False
+
+
+class NewDay(CallbackData, prefix="rca"):
+    """A single day of a station."""
+
+    station: int
+
+
+class PickHours(CallbackData, prefix="rch"):
+    """Usual hours, by their number."""
+
+    number: int
+
+
+class PickPlace(CallbackData, prefix="rcl"):
+    """At the station itself."""
+
+    station: int
+
+
+class Confirm(CallbackData, prefix="rcy"):
+    """Do what was previewed; the number of the draft tells an old preview."""
+
+    draft: str

@@ -1,0 +1,165 @@
+"""Anybody sees the reception days near them; representatives see theirs and check in; staff are led to planning."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import SendDocument
+from aiogram.types import CallbackQuery, Message
+
+from handlers.calendar.days import calendar
+from handlers.conversation.callbacks import Go
+from handlers.conversation.refusals import NotAllowed, Unusable
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import bold, join
+from handlers.conversation.turn import Turn
+from handlers.directory import search
+from handlers.reception import planning, rules
+from handlers.reception.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
+from handlers.reception.ics import calendar_file
+from handlers.reception.news import when
+from storage.models import ReceptionDay, Station
+from storage.queries import reception as kept
+from storage.vocabulary import Role
+
+router = Router(name="reception.everyone")
+
+LISTED = 6
+
+
+class DayNotFound(Unusable):
+    """There is no such reception day."""
+
+
+@router.message(Command("reception"))
+async def reception_command(message: Message, turn: Turn) -> None:
+    """The next reception days near the person, and theirs."""
+    turn.show(await _overview(turn))
+
+
+@router.callback_query(Go.filter(F.to == "reception"))
+async def go_reception(query: CallbackQuery, turn: Turn) -> None:
+    """The next reception days near the person, and theirs."""
+    turn.show(await _overview(turn))
+
+
+async def _overview(turn: Turn) -> Screen:
+    t, session = turn.t, turn.session
+    today = (await calendar(turn.post)).day_of(turn.now)
+    lines: list[str] = [bold(t("🪑 Reception days"))]
+    rows: list[list[Button]] = []
+    if turn.has(Role.REPRESENTATIVE):
+        ids = [one.id for one in turn.representatives]
+        mine = await kept.days_of_representatives(session, ids, today, LISTED)
+        lines.append(t("You sit on:") if mine else t("You are on no roster at present."))
+        rows += [_key(turn, one) for one in mine]
+    station = await _near(turn)
+    if station is not None:
+        near = await kept.days_from(session, today, LISTED, station_id=station.id)
+        lines.append(_near_words(turn, station, bool(near)))
+        rows += [_key(turn, one) for one in near]
+    else:
+        lines.append(t("Tell me your place, and I show the reception days near you."))
+        rows.append([Button(t("📍 My place"), Go(to="place"))])
+    if turn.has(Role.STAFF):
+        rows.append([Button(t("🛠 Plan reception days"), Go(to="reception-plan"))])
+    rows.append([Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))])
+    return Screen(join(lines, "\n\n"), _once_each(rows))
+
+
+def _near_words(turn: Turn, station: Station, any_: bool) -> str:
+    t, name = turn.t, turn.t.named(station)
+    if any_:
+        return t("Near you, at {station}. Come without an appointment:", station=name)
+    return t("No reception day is planned at {station} yet. You can always write here.", station=name)
+
+
+async def _near(turn: Turn) -> Station | None:
+    area = turn.me.area_id
+    return None if area is None else await search.station_of(turn.session, area)
+
+
+def _key(turn: Turn, one: ReceptionDay) -> list[Button]:
+    return [Button(when(turn.t, one).plain, OpenDay(day=one.id))]
+
+
+def _once_each(rows: list[list[Button]]) -> list[list[Button]]:
+    """A day one sits on is often near too: its key stands once."""
+    seen: list[list[Button]] = []
+    for row in rows:
+        if row not in seen:
+            seen.append(row)
+    return seen
+
+
+@router.callback_query(OpenDay.filter())
+async def open_day(query: CallbackQuery, callback_data: OpenDay, turn: Turn) -> None:
+    """One of them: when, where, who."""
+    turn.show(await card(turn, await found(turn, callback_data.day)))
+
+
+async def found(turn: Turn, day_id: int) -> ReceptionDay:
+    """A reception day, locked. Raises `DayNotFound`."""
+    one = await kept.day(turn.session, day_id)
+    if one is None:
+        raise DayNotFound(turn.t("There is no such reception day. /reception lists the next ones."))
+    return one
+
+
+async def card(turn: Turn, one: ReceptionDay) -> Screen:
+    """A day as everybody may see it, with the keys of the roles that are held."""
+    t = turn.t
+    roster = await kept.roster(turn.session, one.id)
+    names = ", ".join(place.representative.name for place in roster)
+    lines: list[str] = [
+        bold(t("🪑 Reception day, {station}", station=t.named(one.station))),
+        join([bold(when(t, one)), one.place]),
+        t("Representatives: {names}", names=names) if names else t("Who sits there is still open."),
+        t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
+    ]
+    rows = [[Button(t("📅 Into my calendar"), CalendarFile(day=one.id))]]
+    mine = await kept.place_of(turn.session, one.id, [who.id for who in turn.representatives])
+    if mine is not None and mine.came_at is not None:
+        lines.append(t("✅ You checked in."))
+    elif mine is not None and _open(turn, one):
+        rows.insert(0, [Button(t("✅ I am here"), CheckIn(day=one.id))])
+    if _plans(turn, one):
+        rows.append([Button(t("🛠 Plan"), ManageDay(day=one.id))])
+    rows.append([Button(t("🪑 Reception days"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
+    return Screen(join(lines, "\n\n"), rows)
+
+
+def _open(turn: Turn, one: ReceptionDay) -> bool:
+    starts, ends = planning.beginning(one, turn.post), planning.ending(one, turn.post)
+    return one.cancelled_at is None and rules.may_check_in(starts, ends, turn.now)
+
+
+def _plans(turn: Turn, one: ReceptionDay) -> bool:
+    if not turn.has(Role.STAFF):
+        return False
+    return turn.stations is None or one.station_id in turn.stations
+
+
+@router.callback_query(CalendarFile.filter())
+async def send_file(query: CallbackQuery, callback_data: CalendarFile, turn: Turn) -> None:
+    """The day as a calendar file; who took it hears of changes."""
+    one = await found(turn, callback_data.day)
+    await kept.remember_interest(turn.session, one.id, turn.me.id)
+    names = [place.representative.name for place in await kept.roster(turn.session, one.id)]
+    content = calendar_file(turn.post, turn.t, one, names)
+    document = await turn.post.file(f"reception-{one.day}.ics", content)
+    turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
+    turn.toast(turn.t("Open the file to put it into your calendar. Should it change, I tell you."))
+
+
+@router.callback_query(CheckIn.filter())
+async def check_in(query: CallbackQuery, callback_data: CheckIn, turn: Turn) -> None:
+    """A representative is there; pressed again, the first time counts."""
+    t, one = turn.t, await found(turn, callback_data.day)
+    mine = await kept.place_of(turn.session, one.id, [who.id for who in turn.representatives])
+    if mine is None:
+        raise NotAllowed
+    if mine.came_at is None and not _open(turn, one):
+        turn.toast(t("One checks in from an hour before the beginning until the end."), alert=True)
+    elif mine.came_at is None:
+        mine.came_at = turn.now
+        turn.toast(t("Welcome! You are checked in."))
+    turn.show(await card(turn, one))

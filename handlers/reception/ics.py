@@ -1,0 +1,42 @@
+"""A reception day as a file for any calendar (RFC 5545)."""
+
+from datetime import datetime, timedelta
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.texts import Translator
+from handlers.reception.planning import beginning, ending
+from storage.models import ReceptionDay
+
+
+def calendar_file(post: Post, t: Translator, one: ReceptionDay, names: list[str]) -> bytes:
+    """One event with its time zone; a newer SEQUENCE replaces the older, a cancelled one takes it away."""
+    # Slow to import, and needed only here.
+    from icalendar import Alarm, Calendar, Event
+
+    event = Event()
+    event.add("uid", f"reception-{one.id}@{post.place.bot_username}")
+    event.add("dtstamp", post.now)
+    event.add("dtstart", _local(beginning(one, post), post))
+    event.add("dtend", _local(ending(one, post), post))
+    event.add("sequence", one.sequence)
+    event.add("summary", t("Reception day, {station}", station=t.named(one.station)).plain)
+    event.add("location", one.place)
+    event.add("description", ", ".join(names))
+    event.add("status", "CANCELLED" if one.cancelled_at else "CONFIRMED")
+    if not one.cancelled_at:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", t("Reception day, {station}", station=t.named(one.station)).plain)
+        alarm.add("trigger", timedelta(hours=-2))
+        event.add_component(alarm)
+    file = Calendar()
+    file.add("prodid", "-//Huiyin//reception days//EN")
+    file.add("version", "2.0")
+    file.add("method", "CANCEL" if one.cancelled_at else "PUBLISH")
+    file.add_component(event)
+    file.add_missing_timezones()
+    return bytes(file.to_ical())
+
+
+def _local(instant: datetime, post: Post) -> datetime:
+    return instant.astimezone(post.place.zone)

@@ -1,0 +1,100 @@
+"""Who hears what when a reception day changes: its roster, and who has it in their calendar."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import NamedTuple
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.reception.callbacks import CalendarFile, CheckIn, OpenDay
+from storage.models import Person, ReceptionDay
+from storage.queries import people
+from storage.queries import reception as kept
+from storage.vocabulary import Lane
+
+
+class Told(NamedTuple):
+    """A day as people knew it."""
+
+    day: date
+    starts: time
+    ends: time
+
+
+def when(t: Translator, one: ReceptionDay | Told) -> Html:
+    """`Mon 9 Mar 2026, 09:00–11:00`."""
+    return t("{day}, {starts}–{ends}", day=t.day(one.day), starts=f"{one.starts:%H:%M}", ends=f"{one.ends:%H:%M}")
+
+
+async def seated(post: Post, one: ReceptionDay, representative_id: int) -> None:
+    """Somebody is on the roster now."""
+    for person in await people.acting_for(post.session, representative_id):
+        t = post.t(person)
+        text = t("🪑 You sit on the reception day {when}, {place}.", when=bold(when(t, one)), place=one.place)
+        _tell(post, person, one, join([text, t("I remind you 7, 3 and 1 days before, and that morning.")]))
+
+
+async def unseated(post: Post, one: ReceptionDay, representative_id: int) -> None:
+    """Somebody is not on the roster any more."""
+    for person in await people.acting_for(post.session, representative_id):
+        t = post.t(person)
+        _tell(post, person, one, t("You need not come to the reception day {when}.", when=bold(when(t, one))))
+
+
+async def moved(post: Post, one: ReceptionDay, before: Told) -> None:
+    """It is on another day, or at another hour."""
+
+    def words(t: Translator) -> Html:
+        why = one.reason or t("the day it was planned for is a day off")
+        return t(
+            "🗓 The reception day at {station} moves from {before} to {when}, {place}: {reason}",
+            station=t.named(one.station),
+            before=when(t, before),
+            when=bold(when(t, one)),
+            place=one.place,
+            reason=why,
+        )
+
+    await _tell_concerned(post, one, words)
+
+
+async def cancelled(post: Post, one: ReceptionDay) -> None:
+    """It does not take place."""
+
+    def words(t: Translator) -> Html:
+        return t(
+            "✖️ The reception day at {station}, {when}, does not take place: {reason}",
+            station=t.named(one.station),
+            when=bold(when(t, one)),
+            reason=one.reason or "",
+        )
+
+    await _tell_concerned(post, one, words)
+
+
+async def _tell_concerned(post: Post, one: ReceptionDay, words: Callable[[Translator], Html]) -> None:
+    sitting = await kept.acting_on(post.session, one.id)
+    for person in sitting:
+        _tell(post, person, one, words(post.t(person)))
+    for person in await kept.interested(post.session, one.id):
+        if person not in sitting:
+            t = post.t(person)
+            row = [Button(t("📅 Bring my calendar up to date"), CalendarFile(day=one.id))]
+            post.tell(person, Screen(words(t), [row]))
+
+
+def remind(post: Post, person: Person, one: ReceptionDay, days_before: int, once: str) -> None:
+    """The roster is reminded; on the day itself with the key to check in."""
+    t = post.t(person)
+    facts = {"when": bold(when(t, one)), "place": one.place}
+    text = t("🪑 Reception day today: {when}, {place}.", **facts)
+    row = [Button(t("✅ I am here"), CheckIn(day=one.id)), Button(t("Open"), OpenDay(day=one.id))]
+    if days_before:
+        text = t("🪑 Your reception day comes: {when}, {place}.", **facts)
+        row = [Button(t("Open"), OpenDay(day=one.id))]
+    post.tell(person, Screen(text, [row]), lane=Lane.REMINDER, once=once)
+
+
+def _tell(post: Post, person: Person, one: ReceptionDay, text: Html) -> None:
+    post.tell(person, Screen(text, [[Button(post.t(person)("Open"), OpenDay(day=one.id))]]))

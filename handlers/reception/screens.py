@@ -1,0 +1,183 @@
+"""What staff see while they plan reception days."""
+
+import calendar as months
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.calendar.picture import next_month
+from handlers.calendar.rules import Calendar
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.reception.callbacks import (
+    Change,
+    ChangeDay,
+    EndRule,
+    ManageDay,
+    NewDay,
+    NewRule,
+    PickDate,
+    Seat,
+    StationDays,
+    StationRules,
+)
+from handlers.reception.news import when
+from handlers.reception.rules import LAST, Attendance, Rule
+from storage.models import ReceptionDay, ReceptionRule, Station
+from storage.queries.reception import Candidate
+from storage.vocabulary import Recurrence
+
+MARKS = {
+    Attendance.AWAITED: N_("• {name}"),
+    Attendance.CAME: N_("✅ {name}"),
+    Attendance.LATE: N_("🕘 {name}, late"),
+    Attendance.ABSENT: N_("❌ {name} did not come"),
+}
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N_("last")}
+
+
+def station(t: Translator, one: Station, past: Sequence[ReceptionDay], coming: Sequence[ReceptionDay]) -> Screen:
+    """The days of a station, two of the past first."""
+    text = t("🪑 Reception days at {station}", station=bold(t.named(one)))
+    if not coming:
+        none = t("None is planned. A rule makes them by itself; single days are added one by one.")
+        text = join([text, none], "\n\n")
+    rows = column([Button("◽️ " + when(t, day).plain, ManageDay(day=day.id)) for day in past])
+    rows += column([Button(when(t, day), ManageDay(day=day.id)) for day in coming])
+    rows.append([Button(t("🔁 Rules"), StationRules(station=one.id)), Button(t("➕ A day"), NewDay(station=one.id))])
+    rows.append([Button(t("⬅️ Back"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
+    return Screen(text, rows)
+
+
+def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Screen:
+    """How the days of a station come back, and the ways to set it anew."""
+    lines = [bold(t("🔁 Rules of {station}", station=t.named(one)))]
+    lines += [t("{n}. {rule}", n=n, rule=rule_words(t, _as_rule(rule), rule)) for n, rule in enumerate(rules, 1)]
+    lines += [] if rules else [t("There is none yet. How shall the days come back?")]
+    rows = [[Button(t("🗑 End rule {n}", n=n), EndRule(rule=rule.id))] for n, rule in enumerate(rules, 1)]
+    rows += [
+        [Button(t("➕ Each month, on a day"), NewRule(station=one.id, recurrence=Recurrence.MONTHLY, every=1))],
+        [Button(t("➕ Each month, on a weekday"), NewRule(station=one.id, recurrence=Recurrence.NTH_WEEKDAY))],
+        [Button(t("➕ Each week, or every second"), NewRule(station=one.id, recurrence=Recurrence.WEEKLY))],
+        [Button(t("⬅️ Back"), StationDays(station=one.id))],
+    ]
+    return Screen(join(list(lines)), rows)
+
+
+def _as_rule(rule: ReceptionRule) -> Rule:
+    return Rule(rule.recurrence, rule.day, rule.every, rule.since)
+
+
+def rule_words(t: Translator, rule: Rule, hours: ReceptionRule | None = None) -> Html:
+    """`the second Thursday of each month, 09:00–11:00, Village hall`."""
+    match rule.recurrence:
+        case Recurrence.MONTHLY:
+            text = t("day {n} of each month", n=rule.day)
+        case Recurrence.NTH_WEEKDAY:
+            text = t("the {nth} {weekday} of each month", nth=t(NTH[rule.every]), weekday=t(WEEKDAYS[rule.day]))
+        case Recurrence.WEEKLY if rule.every == 1:
+            text = t("each {weekday}", weekday=t(WEEKDAYS[rule.day]))
+        case _:
+            text = t("every {n} weeks on {weekday}", n=rule.every, weekday=t(WEEKDAYS[rule.day]))
+    if hours is None:
+        return text
+    return join([text, f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place], ", ")
+
+
+def ask_every(t: Translator, asked: NewRule) -> Screen:
+    """Which of the month, or every how many weeks."""
+    back = [Button(t("⬅️ Back"), StationRules(station=asked.station))]
+    if asked.recurrence is Recurrence.NTH_WEEKDAY:
+        rows = column([Button(t(word), asked.model_copy(update={"every": n})) for n, word in NTH.items()])
+        return Screen(t("Which one of the month?"), [*rows, back])
+    labels = {1: t("each week"), 2: t("every second week")}
+    rows = column([Button(label, asked.model_copy(update={"every": n})) for n, label in labels.items()])
+    return Screen(t("How often?"), [*rows, back])
+
+
+def ask_day(t: Translator, asked: NewRule) -> Screen:
+    """Which weekday, or which day of the month."""
+    back = [Button(t("⬅️ Back"), StationRules(station=asked.station))]
+    if asked.recurrence is Recurrence.MONTHLY:
+        keys = [Button(str(n), asked.model_copy(update={"day": n})) for n in range(1, 32)]
+        rows = [keys[start : start + 7] for start in range(0, 31, 7)]
+        text = t(
+            "On which day of the month? A shorter month has it on its last; a day off moves it to the next working day."
+        )
+        return Screen(text, [*rows, back])
+    keys = [Button(t(name), asked.model_copy(update={"day": n})) for n, name in enumerate(WEEKDAYS)]
+    rows = [keys[:3], keys[3:5], keys[5:]]
+    return Screen(t("On which weekday? A day off moves it to the next working day."), [*rows, back])
+
+
+def ask_date(t: Translator, days: Calendar, first: date, today: date, back: Button) -> Screen:
+    """A key a day of a month; days that are over are left out, days off are marked."""
+    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
+    rows = [[_date(days, day) for day in week if day.month == first.month and day >= today] for week in weeks]
+    turning = [_turn(next_month(first, 1), "{} ▶︎")]
+    if first > today:
+        turning.insert(0, _turn(next_month(first, -1), "◀︎ {}"))
+    return Screen(t("On which day of {month}? · marks days off.", month=f"{first:%Y-%m}"), [*rows, turning, [back]])
+
+
+def _turn(first: date, label: str) -> Button:
+    return Button(label.format(f"{first:%Y-%m}"), PickDate(date=first.isoformat(), month=True))
+
+
+def _date(days: Calendar, day: date) -> Button:
+    return Button(str(day.day) if days.is_working(day) else f"·{day.day}·", PickDate(date=day.isoformat()))
+
+
+def managed(
+    t: Translator, one: ReceptionDay, marks: Sequence[tuple[str, Attendance]], *, over: bool, headline: Html | None
+) -> Screen:
+    """A day, its roster or who came, and what can be done."""
+    lines: list[str] = [
+        headline or "",
+        join([bold(t("🪑 {when}", when=when(t, one))), t.named(one.station), one.place]),
+        join([t(MARKS[mark], name=name) for name, mark in marks]) if marks else t("Nobody is on the roster yet."),
+        t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
+    ]
+    rows: list[list[Button]] = []
+    if not over and one.cancelled_at is None:
+        here = {"day": one.id, "sequence": one.sequence}
+        rows = [
+            [Button(t("👥 Roster"), ChangeDay(change=Change.ROSTER, **here))],
+            [
+                Button(t("🗓 Move"), ChangeDay(change=Change.MOVE, **here)),
+                Button(t("✖️ Cancel it"), ChangeDay(change=Change.CANCEL, **here)),
+            ],
+        ]
+    rows.append([Button(t("⬅️ Back"), StationDays(station=one.station_id))])
+    return Screen(join(lines, "\n\n"), rows)
+
+
+def roster(
+    t: Translator, one: ReceptionDay, listed: Sequence[Candidate], seated: Sequence[int], proposed: Sequence[Candidate]
+) -> Screen:
+    """Who sits and who could, a key each that puts them on or takes them off."""
+    lines: list[str] = [bold(t("👥 Roster, {when}", when=when(t, one)))]
+    lines.append(t("A press puts somebody on, another takes them off; they are told. Who waited longest comes first."))
+    rows = []
+    if proposed:
+        names = ", ".join(who.name for who in proposed)
+        here = {"day": one.id, "sequence": one.sequence}
+        rows.append([Button(t("⭐ Propose: {names}", names=names), ChangeDay(change=Change.PROPOSAL, **here))])
+    rows += [[_seat(t, one, who, who.id in seated)] for who in listed]
+    rows.append([Button(t("⬅️ Back"), ManageDay(day=one.id))])
+    return Screen(join(lines, "\n\n"), rows)
+
+
+def _seat(t: Translator, one: ReceptionDay, who: Candidate, sits: bool) -> Button:
+    last = t("last on {day}", day=t.day(who.last)) if who.last else t("never yet")
+    label = t("✅ {name}", name=who.name) if sits else t("{name} · {last}", name=who.name, last=last)
+    return Button(label, Seat(day=one.id, representative=who.id, on=not sits))

@@ -1,0 +1,328 @@
+"""Staff set a rule, add a day, move or cancel one: asked step by step, previewed, then done."""
+
+import secrets
+from datetime import date, time
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.calendar.days import calendar
+from handlers.calendar.picture import month_of
+from handlers.conversation.filters import HasRole
+from handlers.conversation.refusals import Unusable
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Html, bold, join
+from handlers.conversation.turn import Turn
+from handlers.reception import planning, rules, screens
+from handlers.reception.callbacks import (
+    Change,
+    ChangeDay,
+    Confirm,
+    ManageDay,
+    NewDay,
+    NewRule,
+    PickDate,
+    PickHours,
+    PickPlace,
+    StationDays,
+)
+from handlers.reception.news import Told, when
+from handlers.reception.planning import Hours
+from handlers.reception.rules import Rule
+from handlers.reception.staff import day_screen, noted, supervised_day, supervised_station
+from storage.models import ReceptionDay
+from storage.vocabulary import Recurrence, Role
+
+router = Router(name="reception.setting")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+USUAL_HOURS = ("09:00-11:00", "14:30-16:30")
+LONGEST = 200
+"""Characters of a place or a reason."""
+
+
+class Setting(StatesGroup):
+    """What is asked for next. The draft is in the data as `reception`."""
+
+    date = State()
+    hours = State()
+    place = State()
+    reason = State()
+    preview = State()
+
+
+Draft = dict[str, Any]
+"""`id`, `station`, `what` (rule, day, move, cancel), and what was answered so far, as JSON."""
+
+
+async def _draft(turn: Turn, state: FSMContext) -> Draft:
+    """What is being set. Raises `Unusable` if nothing is: the key is old."""
+    draft: Draft | None = (await state.get_data()).get("reception")
+    if not draft or not str(await state.get_state()).startswith("Setting:"):
+        raise Unusable(turn.t("Nothing is being set any more. /reception leads on."))
+    await supervised_station(turn, draft["station"])
+    return draft
+
+
+async def _keep(state: FSMContext, draft: Draft, next_: State) -> None:
+    await state.set_state(next_)
+    await state.update_data(reception=draft)
+
+
+def _begin(what: str, station_id: int, **facts: Any) -> Draft:
+    return {"id": secrets.token_hex(4), "what": what, "station": station_id, **facts}
+
+
+@router.callback_query(NewRule.filter())
+async def new_rule(query: CallbackQuery, callback_data: NewRule, turn: Turn, state: FSMContext) -> None:
+    """How often, on which day; then the hours."""
+    await supervised_station(turn, callback_data.station)
+    asked = callback_data
+    if asked.every not in _every(asked.recurrence):
+        turn.show(screens.ask_every(turn.t, asked))
+        return
+    if asked.day not in (range(1, 32) if asked.recurrence is Recurrence.MONTHLY else range(7)):
+        turn.show(screens.ask_day(turn.t, asked))
+        return
+    facts = {"recurrence": asked.recurrence, "every": asked.every, "day": asked.day}
+    await _ask_hours(turn, state, _begin("rule", asked.station, **facts))
+
+
+def _every(recurrence: Recurrence) -> range:
+    match recurrence:
+        case Recurrence.MONTHLY:
+            return range(1, 2)
+        case Recurrence.NTH_WEEKDAY:
+            return range(1, rules.LAST + 1)
+        case _:
+            return range(1, 3)
+
+
+@router.callback_query(NewDay.filter())
+async def new_day(query: CallbackQuery, callback_data: NewDay, turn: Turn, state: FSMContext) -> None:
+    """On which date."""
+    station = await supervised_station(turn, callback_data.station)
+    await _keep(state, _begin("day", station.id), Setting.date)
+    await _ask_date(turn, StationDays(station=station.id), None)
+
+
+@router.callback_query(ChangeDay.filter(F.change.in_({Change.MOVE, Change.CANCEL})))
+async def change_day(query: CallbackQuery, callback_data: ChangeDay, turn: Turn, state: FSMContext) -> None:
+    """Move: to which date; cancel: why."""
+    one = await supervised_day(turn, callback_data.day)
+    if one.sequence != callback_data.sequence or one.cancelled_at is not None:
+        turn.toast(turn.t("It was changed meanwhile. Here is how it stands."), alert=True)
+        turn.show(await day_screen(turn, one))
+        return
+    draft = _begin(callback_data.change.value, one.station_id, day_id=one.id, sequence=one.sequence)
+    if callback_data.change is Change.CANCEL:
+        await _ask_reason(turn, state, draft)
+        return
+    await _keep(state, draft, Setting.date)
+    await _ask_date(turn, ManageDay(day=one.id), None)
+
+
+async def _ask_date(turn: Turn, back: StationDays | ManageDay, first: date | None) -> None:
+    days = await calendar(turn.post)
+    today = days.day_of(turn.now)
+    turn.show(screens.ask_date(turn.t, days, first or month_of(today), today, Button(turn.t("⬅️ Back"), back)))
+
+
+@router.callback_query(PickDate.filter())
+async def pick_date(query: CallbackQuery, callback_data: PickDate, turn: Turn, state: FSMContext) -> None:
+    """A date, or another month to choose from."""
+    draft = await _draft(turn, state)
+    today = (await calendar(turn.post)).day_of(turn.now)
+    try:
+        day = date.fromisoformat(callback_data.date)
+    except ValueError:
+        day = date.min
+    if not today <= (day if not callback_data.month else today) or day.year > today.year + 2:
+        raise Unusable(turn.t("Please choose a day from today on."))
+    if callback_data.month:
+        back = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
+        await _ask_date(turn, back, month_of(day))
+        return
+    await _ask_hours(turn, state, {**draft, "date": day.isoformat()})
+
+
+async def _ask_hours(turn: Turn, state: FSMContext, draft: Draft) -> None:
+    await _keep(state, draft, Setting.hours)
+    t = turn.t
+    keys = [Button(hours, PickHours(number=number)) for number, hours in enumerate(USUAL_HOURS)]
+    text = t("From when to when? Choose, or write it like 09:00-11:00.")
+    turn.show(Screen(text, [keys, [Button(t("⬅️ Back"), StationDays(station=draft["station"]))]]))
+
+
+@router.callback_query(PickHours.filter(), StateFilter(Setting.hours))
+async def pick_hours(query: CallbackQuery, callback_data: PickHours, turn: Turn, state: FSMContext) -> None:
+    """Usual hours."""
+    draft = await _draft(turn, state)
+    await _hours(turn, state, draft, USUAL_HOURS[callback_data.number % len(USUAL_HOURS)])
+
+
+@router.message(StateFilter(Setting.hours), F.text, ~F.text.startswith("/"))
+async def typed_hours(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Other hours."""
+    await _hours(turn, state, await _draft(turn, state), message.text or "")
+
+
+async def _hours(turn: Turn, state: FSMContext, draft: Draft, typed: str) -> None:
+    hours = rules.read_hours(typed)
+    if hours is None:
+        text = turn.t(
+            "I cannot read “{typed}”. Write the hours like 09:00-11:00, the end after the beginning.",
+            typed=typed[:40],
+        )
+        raise Unusable(text)
+    draft = {**draft, "starts": hours[0].isoformat(), "ends": hours[1].isoformat()}
+    if draft["what"] == "move":
+        await _ask_reason(turn, state, draft)
+        return
+    await _keep(state, draft, Setting.place)
+    t, station = turn.t, await supervised_station(turn, draft["station"])
+    rows = column([Button(t("🏠 {place}", place=_own_place(station)), PickPlace(station=station.id))])
+    turn.show(Screen(t("Where? Choose, or write it."), [*rows, [Button(t("⬅️ Back"), StationDays(station=station.id))]]))
+
+
+def _own_place(station: Any) -> str:
+    return str(station.address or station.name)
+
+
+@router.callback_query(PickPlace.filter(), StateFilter(Setting.place))
+async def pick_place(query: CallbackQuery, callback_data: PickPlace, turn: Turn, state: FSMContext) -> None:
+    """At the station."""
+    draft = await _draft(turn, state)
+    await _preview(turn, state, {**draft, "place": _own_place(await supervised_station(turn, draft["station"]))})
+
+
+@router.message(StateFilter(Setting.place), F.text, ~F.text.startswith("/"))
+async def typed_place(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Somewhere else."""
+    draft = await _draft(turn, state)
+    await _preview(turn, state, {**draft, "place": _short(turn, message)})
+
+
+async def _ask_reason(turn: Turn, state: FSMContext, draft: Draft) -> None:
+    await _keep(state, draft, Setting.reason)
+    text = turn.t("Why? In a few words; everybody concerned reads them.")
+    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), ManageDay(day=draft["day_id"]))]]))
+
+
+@router.message(StateFilter(Setting.reason), F.text, ~F.text.startswith("/"))
+async def typed_reason(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Why it is moved or cancelled."""
+    draft = await _draft(turn, state)
+    await _preview(turn, state, {**draft, "reason": _short(turn, message)})
+
+
+def _short(turn: Turn, message: Message) -> str:
+    """What was typed, on one line. Raises `Unusable` if it is too long."""
+    words = " ".join((message.text or "").split())
+    if len(words) > LONGEST:
+        raise Unusable(turn.t("Please say it in at most {n} characters.", n=LONGEST))
+    return words
+
+
+@router.message(StateFilter(Setting), ~F.text)
+async def not_words(message: Message, turn: Turn) -> None:
+    """A picture or the like."""
+    raise Unusable(turn.t("Please write it in words, or press a key above."))
+
+
+async def _preview(turn: Turn, state: FSMContext, draft: Draft) -> None:
+    await _keep(state, draft, Setting.preview)
+    t = turn.t
+    text, label = await _words(turn, draft)
+    back = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
+    turn.show(Screen(text, [[Button(label, Confirm(draft=draft["id"]))], [Button(t("⬅️ Back"), back)]]))
+
+
+async def _words(turn: Turn, draft: Draft) -> tuple[Html, Html]:
+    """What would be done, and the label of the key that does it."""
+    t = turn.t
+    match draft["what"]:
+        case "rule":
+            return await _rule_words(turn, draft), t("✅ Set the rule")
+        case "day":
+            hours = _hours_of(draft)
+            return join([bold(when(t, _told(draft, hours))), hours.place]), t("✅ Add the day")
+    one = await supervised_day(turn, draft["day_id"])
+    concerned = t("Everybody concerned is told.")
+    if draft["what"] == "cancel":
+        text = t("The reception day {when} is cancelled: {reason}", when=bold(when(t, one)), reason=draft["reason"])
+        return join([text, concerned], "\n\n"), t("✖️ Cancel and tell them")
+    text = t(
+        "The reception day {before} moves to {when}: {reason}",
+        before=when(t, one),
+        when=bold(when(t, _told(draft, _hours_of(draft, one.place)))),
+        reason=draft["reason"],
+    )
+    return join([text, concerned], "\n\n"), t("🗓 Move and tell them")
+
+
+def _told(draft: Draft, hours: Hours) -> Told:
+    return Told(date.fromisoformat(draft["date"]), hours.starts, hours.ends)
+
+
+async def _rule_words(turn: Turn, draft: Draft) -> Html:
+    t, days = turn.t, await calendar(turn.post)
+    rule, hours = _rule_of(draft, days.day_of(turn.now)), _hours_of(draft)
+    named = rules.planned_days(rule, rule.since, rule.since + rules.HORIZON)[:3]
+    what = join([screens.rule_words(t, rule), f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place], ", ")
+    next_ = ", ".join(t.day(days.next_working(day)) for day in named)
+    return join([bold(what), t("The next ones: {days}", days=next_)], "\n\n")
+
+
+def _rule_of(draft: Draft, since: date) -> Rule:
+    return Rule(Recurrence(draft["recurrence"]), draft["day"], draft["every"], since)
+
+
+def _hours_of(draft: Draft, place: str = "") -> Hours:
+    return Hours(time.fromisoformat(draft["starts"]), time.fromisoformat(draft["ends"]), draft.get("place") or place)
+
+
+@router.callback_query(Confirm.filter())
+async def confirm(query: CallbackQuery, callback_data: Confirm, turn: Turn, state: FSMContext) -> None:
+    """Done, once: a second press finds nothing more to do."""
+    draft = await _draft(turn, state)
+    if draft["id"] != callback_data.draft or await state.get_state() != Setting.preview.state:
+        raise Unusable(turn.t("Nothing is being set any more. /reception leads on."))
+    await state.set_state(None)
+    await state.update_data(reception=None)
+    t, today = turn.t, (await calendar(turn.post)).day_of(turn.now)
+    station = await supervised_station(turn, draft["station"])
+    back = [[Button(t("🪑 Reception days at {station}", station=t.named(station)), StationDays(station=station.id))]]
+    if draft["what"] == "rule":
+        rule = await planning.follow(turn.post, station.id, _rule_of(draft, today), _hours_of(draft))
+        await noted(turn, "reception.rule.set", f"rule:{rule.id}")
+        turn.show(Screen(t("✅ The rule is set, and its next days are planned. Now give them rosters."), back))
+        return
+    if draft["what"] == "day":
+        made = await planning.add(turn.post, station.id, date.fromisoformat(draft["date"]), _hours_of(draft))
+        await noted(turn, "reception.add", f"reception:{made.id}")
+        turn.show(await day_screen(turn, made, t("✅ The day is added.")))
+        return
+    await _change(turn, draft, await supervised_day(turn, draft["day_id"]))
+
+
+async def _change(turn: Turn, draft: Draft, one: ReceptionDay) -> None:
+    t = turn.t
+    if one.sequence != draft["sequence"] or one.cancelled_at is not None:
+        turn.toast(t("It was changed meanwhile. Here is how it stands."), alert=True)
+        turn.show(await day_screen(turn, one))
+        return
+    if draft["what"] == "cancel":
+        await planning.cancel(turn.post, one, draft["reason"])
+        await noted(turn, "reception.cancel", f"reception:{one.id}")
+        turn.show(await day_screen(turn, one, t("Cancelled; everybody concerned is told.")))
+        return
+    day, hours = date.fromisoformat(draft["date"]), _hours_of(draft, one.place)
+    await planning.move(turn.post, one, day, hours, draft["reason"])
+    await noted(turn, "reception.move", f"reception:{one.id}")
+    turn.show(await day_screen(turn, one, t("Moved; everybody concerned is told.")))

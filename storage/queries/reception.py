@@ -1,0 +1,149 @@
+"""Questions about reception days."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Grant, Person, ReceptionDay, ReceptionInterest, ReceptionRule, Representative, RosterPlace
+from storage.queries.directory import LEVEL_ORDER
+
+
+async def rules_of(session: AsyncSession, station_id: int) -> Sequence[ReceptionRule]:
+    """The rules that make new days for a station, oldest first."""
+    found = select(ReceptionRule).where(ReceptionRule.station_id == station_id, ReceptionRule.ended_at.is_(None))
+    return (await session.scalars(found.order_by(ReceptionRule.id))).all()
+
+
+async def all_rules(session: AsyncSession) -> Sequence[ReceptionRule]:
+    """The rules of all stations that make new days."""
+    found = select(ReceptionRule).where(ReceptionRule.ended_at.is_(None)).order_by(ReceptionRule.id)
+    return (await session.scalars(found)).all()
+
+
+async def planned_already(session: AsyncSession, rule_id: int, first: date) -> set[date]:
+    """The days from `first` on that a rule has made, wherever they were moved."""
+    found = select(ReceptionDay.planned).where(ReceptionDay.rule_id == rule_id, ReceptionDay.planned >= first)
+    return set((await session.scalars(found)).all())
+
+
+async def day(session: AsyncSession, day_id: int) -> ReceptionDay | None:
+    """A reception day, locked, as it stands now."""
+    found = select(ReceptionDay).where(ReceptionDay.id == day_id).with_for_update(of=ReceptionDay)
+    return await session.scalar(found.execution_options(populate_existing=True))
+
+
+async def days_from(
+    session: AsyncSession, first: date, limit: int, *, station_id: int | None = None, cancelled: bool = False
+) -> Sequence[ReceptionDay]:
+    """Reception days from a date on, of a station or all, soonest first. Index: `ix_reception_day_station_id_day`."""
+    found = select(ReceptionDay).where(ReceptionDay.day >= first)
+    if station_id is not None:
+        found = found.where(ReceptionDay.station_id == station_id)
+    if not cancelled:
+        found = found.where(ReceptionDay.cancelled_at.is_(None))
+    return (
+        await session.scalars(found.order_by(ReceptionDay.day, ReceptionDay.starts, ReceptionDay.id).limit(limit))
+    ).all()
+
+
+async def days_before(session: AsyncSession, last: date, station_id: int, limit: int) -> Sequence[ReceptionDay]:
+    """A station's days before a date, the newest first."""
+    found = select(ReceptionDay).where(
+        ReceptionDay.day < last, ReceptionDay.station_id == station_id, ReceptionDay.cancelled_at.is_(None)
+    )
+    return (await session.scalars(found.order_by(ReceptionDay.day.desc(), ReceptionDay.id.desc()).limit(limit))).all()
+
+
+async def days_of_representatives(
+    session: AsyncSession, representatives: Sequence[int], first: date, limit: int
+) -> Sequence[ReceptionDay]:
+    """The days from a date on for which one of these is on the roster, soonest first."""
+    sits = select(RosterPlace.day_id).where(RosterPlace.representative_id.in_(representatives))
+    found = select(ReceptionDay).where(
+        ReceptionDay.id.in_(sits), ReceptionDay.day >= first, ReceptionDay.cancelled_at.is_(None)
+    )
+    return (await session.scalars(found.order_by(ReceptionDay.day, ReceptionDay.starts).limit(limit))).all()
+
+
+async def roster(session: AsyncSession, day_id: int) -> Sequence[RosterPlace]:
+    """Who sits on a day, in the order they were put there."""
+    return (
+        await session.scalars(select(RosterPlace).where(RosterPlace.day_id == day_id).order_by(RosterPlace.id))
+    ).all()
+
+
+async def place_of(session: AsyncSession, day_id: int, representatives: Sequence[int]) -> RosterPlace | None:
+    """The place of one of these representatives on a day."""
+    found = select(RosterPlace).where(RosterPlace.day_id == day_id, RosterPlace.representative_id.in_(representatives))
+    return await session.scalar(found.order_by(RosterPlace.id).limit(1))
+
+
+async def seat(session: AsyncSession, day_id: int, representative_id: int) -> bool:
+    """Put a representative on the roster; False if they are on it already."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"day_id": day_id, "representative_id": representative_id}
+    seated = await session.execute(insert(RosterPlace).values(row).on_conflict_do_nothing().returning(RosterPlace.id))
+    return seated.first() is not None
+
+
+async def unseat(session: AsyncSession, day_id: int, representative_id: int) -> None:
+    """Take a representative off the roster."""
+    await session.execute(
+        delete(RosterPlace)
+        .where(RosterPlace.day_id == day_id, RosterPlace.representative_id == representative_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+class Candidate(NamedTuple):
+    """A representative who could sit on a reception day."""
+
+    id: int
+    name: str
+    last: date | None
+    """Their last day on a roster that was not cancelled, past or to come."""
+
+
+async def candidates(session: AsyncSession, station_id: int) -> list[Candidate]:
+    """Who in office belongs to a station, and when they sat last."""
+    last = (
+        select(RosterPlace.representative_id, func.max(ReceptionDay.day).label("last"))
+        .join(ReceptionDay, ReceptionDay.id == RosterPlace.day_id)
+        .where(ReceptionDay.cancelled_at.is_(None))
+        .group_by(RosterPlace.representative_id)
+        .subquery()
+    )
+    found = (
+        select(Representative.id, Representative.name, last.c.last)
+        .outerjoin(last, last.c.representative_id == Representative.id)
+        .where(Representative.station_id == station_id, Representative.active)
+        .order_by(LEVEL_ORDER, Representative.sound, Representative.id)
+    )
+    return [Candidate(*row) for row in await session.execute(found)]
+
+
+async def remember_interest(session: AsyncSession, day_id: int, person_id: int) -> None:
+    """The person has this day in their calendar."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"day_id": day_id, "person_id": person_id}
+    await session.execute(insert(ReceptionInterest).values(row).on_conflict_do_nothing())
+
+
+async def interested(session: AsyncSession, day_id: int) -> Sequence[Person]:
+    """Who has this day in their calendar."""
+    found = select(Person).join(ReceptionInterest, ReceptionInterest.person_id == Person.id)
+    return (await session.scalars(found.where(ReceptionInterest.day_id == day_id).order_by(Person.id))).all()
+
+
+async def acting_on(session: AsyncSession, day_id: int) -> Sequence[Person]:
+    """Who acts for somebody on the roster, each once."""
+    granted = (
+        select(Grant.person_id)
+        .join(RosterPlace, RosterPlace.representative_id == Grant.representative_id)
+        .where(RosterPlace.day_id == day_id, Grant.revoked_at.is_(None))
+    )
+    return (await session.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id))).all()

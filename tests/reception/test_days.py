@@ -1,0 +1,369 @@
+"""Reception days from the rule to the account of who came, as staff, representatives and constituents live them."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import vobject
+from sqlalchemy import select
+
+from handlers import registry
+from handlers.conversation.outgoing import Post
+from storage.models import ReceptionDay, RosterPlace
+from storage.vocabulary import Role
+from tests.town import ZONE, Actor, Town
+
+SAYS = {
+    "en": {
+        "plan": "Plan reception days",
+        "rules": "Rules",
+        "monthly": "Each month, on a day",
+        "nth": "Each month, on a weekday",
+        "weekly": "Each week",
+        "second": "every second week",
+        "next": "The next ones: Mon 9 Mar 2026, Thu 9 Apr 2026",
+        "set rule": "Set the rule",
+        "rule is set": "The rule is set",
+        "9 mar": "Mon 9 Mar 2026, 09:00–11:00",
+        "maishi": "Maishi station",
+        "roster": "Roster",
+        "propose": "Propose: Wang, Sun",
+        "sits": "You sit on the reception day Mon 9 Mar 2026, 09:00–11:00",
+        "not": "You need not come",
+        "comes": "Your reception day comes: Mon 9 Mar 2026",
+        "today": "Reception day today: Mon 9 Mar 2026",
+        "here": "I am here",
+        "welcome": "You are checked in",
+        "doors": "from an hour before the beginning",
+        "account": "Reception day Mon 9 Mar 2026, 09:00–11:00:",
+        "late": "🕘 Wang, late",
+        "absent": "❌ Sun did not come",
+        "came": "✅ Wang",
+        "near": "Near you, at Maishi station",
+        "calendar": "Into my calendar",
+        "update": "Bring my calendar up to date",
+        "cancel": "Cancel it",
+        "cancel now": "Cancel and tell",
+        "cancelled": "does not take place: Flood",
+        "move": "Move",
+        "move now": "Move and tell",
+        "moves": "moves from Mon 9 Mar 2026, 09:00–11:00 to Wed 11 Mar 2026, 14:30–16:30",
+        "day off": "is a day off",
+        "add": "A day",
+        "add now": "Add the day",
+        "added": "The day is added",
+        "hours": "I cannot read",
+        "meanwhile": "changed meanwhile",
+        "nothing": "Nothing is being set any more",
+        "place": "Tell me your place",
+        "no role": "another role",
+        "end rule": "End rule 1",
+        "home": "🏠 麦市镇代表联络站",
+    },
+    "zh-hans": {
+        "plan": "安排接待日",
+        "rules": "规则",
+        "monthly": "每月几号",
+        "nth": "每月第几个",
+        "weekly": "每周或每两周",
+        "second": "每两周",
+        "next": "接下来：2026年3月9日 周一, 2026年4月9日 周四",
+        "set rule": "设定规则",
+        "rule is set": "规则已设定",
+        "9 mar": "2026年3月9日 周一 09:00–11:00",
+        "maishi": "麦市镇代表联络站",
+        "roster": "接待名单",
+        "propose": "建议：Wang, Sun",
+        "sits": "您已被安排参加 2026年3月9日 周一 09:00–11:00",
+        "not": "您不用参加",
+        "comes": "您的接待日快到了：2026年3月9日",
+        "today": "今天是接待日：2026年3月9日",
+        "here": "我已到场",
+        "welcome": "您已签到",
+        "doors": "开始前一小时",
+        "account": "2026年3月9日 周一 09:00–11:00 的接待日：",
+        "late": "🕘 Wang 迟到",
+        "absent": "❌ Sun 未到",
+        "came": "✅ Wang",
+        "near": "您附近，麦市镇代表联络站",
+        "calendar": "加入日历",
+        "update": "更新我的日历",
+        "cancel": "✖️ 取消",
+        "cancel now": "取消并通知",
+        "cancelled": "不举行：Flood",
+        "move": "改期",
+        "move now": "改期并通知",
+        "moves": "由 2026年3月9日 周一 09:00–11:00 改到 2026年3月11日 周三 14:30–16:30",
+        "day off": "原定日期为休息日",
+        "add": "加一天",
+        "add now": "添加",
+        "added": "已添加",
+        "hours": "看不懂",
+        "meanwhile": "期间已有变动",
+        "nothing": "当前没有正在设置",
+        "place": "告诉我您的所在地",
+        "no role": "其他身份|其他角色",
+        "end rule": "结束规则 1",
+        "home": "🏠 麦市镇代表联络站",
+    },
+}
+
+
+@pytest.fixture(params=["en", "zh-hans"])
+def say(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What stands on the screens, in one language."""
+    return {**SAYS[str(request.param)], "language": str(request.param)}
+
+
+class Station:
+    """Maishi's clerk, its representatives Wang and Sun, and Li who lives there."""
+
+    def __init__(self, town: Town, say: dict[str, str]) -> None:
+        self.town, self.say = town, say
+        names = ("Chen", "Wang", "Sun", "Li")
+        self.clerk, self.wang, self.sun, self.li = (town.person(name, say["language"]) for name in names)
+
+    async def settle(self) -> "Station":
+        """Give everybody their role and place."""
+        furniture = await self.town.furnish()
+        await self.town.grant(self.clerk, Role.STAFF, station_id=furniture.stations["Maishi"])
+        for actor, name in ((self.wang, "Wang"), (self.sun, "Sun")):
+            await self.town.grant(actor, Role.REPRESENTATIVE, representative_id=furniture.representatives[name])
+        await self.li.says("/start")
+        await self.li.says("jiufang")
+        await self.li.presses("Jiufang" if self.say["language"] == "en" else "九房村")
+        async with self.town.database.writing() as session:
+            await registry.plant(Post(session, self.town.place, self.town.clock.now()))
+        return self
+
+    async def sets_the_ninth(self) -> None:
+        """The clerk sets the rule of the 9th of each month, nine to eleven."""
+        await self.clerk.says("/reception")
+        await self.clerk.presses(self.say["plan"], self.say["rules"], self.say["monthly"], "9", "09:00-11:00")
+        await self.clerk.says("Village hall")
+        await self.clerk.presses(self.say["set rule"])
+
+    async def with_a_roster(self) -> None:
+        """... and Wang and Sun sit on the first of them."""
+        await self.sets_the_ninth()
+        await self.clerk.presses(self.say["maishi"], self.say["9 mar"], self.say["roster"], self.say["propose"])
+
+    async def opens(self, *labels: str) -> None:
+        """The clerk opens the day on the ninth and goes on from there."""
+        await self.clerk.says("/reception")
+        await self.clerk.presses(self.say["plan"], self.say["9 mar"], *labels)
+
+    async def the_day(self, day: date) -> ReceptionDay:
+        """The reception day of a date."""
+        async with self.town.database.reading() as session:
+            found = await session.scalar(select(ReceptionDay).where(ReceptionDay.day == day))
+            assert found is not None
+            return found
+
+    def goes_to(self, *moment: int) -> None:
+        """The clock is set to a local time, without what lies between."""
+        self.town.clock.instant = datetime(*moment, tzinfo=ZONE)  # type: ignore[misc, arg-type]
+
+
+@pytest.fixture
+async def station(town: Town, say: dict[str, str]) -> Station:
+    """Everybody at their place."""
+    return await Station(town, say).settle()
+
+
+async def test_a_rule_makes_days_and_the_longest_waiting_are_proposed(station: Station, say: dict[str, str]) -> None:
+    await station.clerk.says("/reception")
+    await station.clerk.presses(say["plan"], say["rules"], say["monthly"], "9", "09:00-11:00")
+    await station.clerk.says("Village hall")
+    station.clerk.sees(say["next"])
+    await station.clerk.presses(say["set rule"])
+    station.clerk.sees(say["rule is set"])
+    await station.clerk.presses(say["maishi"])
+    station.clerk.sees(say["9 mar"])
+    await station.clerk.presses(say["9 mar"], say["roster"], say["propose"])
+    station.wang.hears(say["sits"])
+    station.sun.hears(say["sits"])
+    await station.clerk.presses("✅ Sun")
+    station.sun.hears(say["not"])
+    async with station.town.database.reading() as session:
+        assert len((await session.scalars(select(RosterPlace))).all()) == 1
+
+
+async def test_the_roster_is_reminded_checks_in_and_staff_learn_who_came(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    await station.town.passes(days=6, hours=12)
+    assert station.wang.heard.count(say["comes"]) == 1  # on Friday: three days before, and before the free Sunday
+    station.wang.hears_nothing(say["today"])
+    station.goes_to(2026, 3, 9, 7, 30)
+    await station.wang.says("/reception")
+    await station.wang.presses(say["9 mar"])
+    assert say["here"] not in station.wang.screen
+    await station.town.passes(hours=2)
+    station.wang.hears(say["today"])
+    station.goes_to(2026, 3, 9, 9, 20)
+    await station.wang.presses(say["here"])
+    station.wang.sees(say["welcome"])
+    await station.town.passes(days=1)
+    station.clerk.hears(say["account"], say["late"], say["absent"])
+
+
+async def test_coming_on_time_counts_from_the_first_press_and_only_while_doors_are_open(
+    station: Station, say: dict[str, str]
+) -> None:
+    await station.with_a_roster()
+    await station.town.passes(days=6, hours=23)
+    day = await station.the_day(date(2026, 3, 9))
+    press = f"rci:{day.id}"
+    station.goes_to(2026, 3, 9, 7, 30)
+    station.town.world.presses(station.wang.someone, station.wang.messages[-1].id, press)
+    await station.town.settle()
+    assert say["doors"] in station.wang.toast
+    for minute in (5, 40):
+        station.goes_to(2026, 3, 9, 9, minute)
+        station.town.world.presses(station.wang.someone, station.wang.messages[-1].id, press)
+        await station.town.settle()
+    await station.clerk.says("/reception")
+    await station.clerk.presses(say["plan"], say["9 mar"])
+    station.clerk.sees(say["came"])
+    station.town.world.presses(station.li.someone, station.li.messages[-1].id, press)
+    await station.town.settle()
+    assert say["welcome"] not in station.li.toast
+
+
+async def the_file(actor: Actor) -> Any:
+    """The calendar file that came last, read by another library."""
+    document = next(m.content["document"] for m in reversed(actor.messages) if "document" in m.content)
+    assert document["file_name"].endswith(".ics")
+    return vobject.readOne(actor.town.world.files.content(document["file_id"]).decode())
+
+
+async def test_a_constituent_sees_the_days_and_takes_one_into_the_calendar(
+    station: Station, say: dict[str, str]
+) -> None:
+    await station.with_a_roster()
+    await station.li.says("/reception")
+    station.li.sees(say["near"])
+    await station.li.presses(say["9 mar"])
+    station.li.sees("Wang, Sun", "Village hall")
+    await station.li.presses(say["calendar"])
+    file = await the_file(station.li)
+    event = file.vevent
+    assert event.dtstart.value == datetime(2026, 3, 9, 9, tzinfo=ZONE)
+    assert event.dtend.value - event.dtstart.value == timedelta(hours=2)
+    assert (event.sequence.value, event.status.value, event.location.value) == ("0", "CONFIRMED", "Village hall")
+    assert file.vtimezone.tzid.value == "Asia/Shanghai"
+    uid = event.uid.value
+    await station.opens(say["cancel"])
+    await station.clerk.says("Flood")
+    await station.clerk.presses(say["cancel now"])
+    station.li.hears(say["cancelled"])
+    station.wang.hears(say["cancelled"])
+    await station.li.presses(say["update"])
+    event = (await the_file(station.li)).vevent
+    assert (event.uid.value, event.sequence.value, event.status.value) == (uid, "1", "CANCELLED")
+    await station.town.passes(days=8)
+    station.wang.hears_nothing(say["comes"], say["today"])
+    station.clerk.hears_nothing(say["account"])
+
+
+async def test_a_day_is_moved_and_everybody_concerned_is_told(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    await station.opens(say["move"], "11", "14:30-16:30")
+    await station.clerk.says("The hall is taken")
+    station.clerk.sees("The hall is taken")
+    await station.clerk.presses(say["move now"])
+    station.wang.hears(say["moves"])
+    await station.town.passes(days=8)
+    station.wang.hears_nothing(say["comes"], say["today"])
+    day = await station.the_day(date(2026, 3, 11))
+    assert (day.sequence, day.moved_by_hand, day.planned) == (1, True, date(2026, 3, 9))
+
+
+async def test_a_day_off_moves_it_to_the_next_working_day(station: Station, say: dict[str, str]) -> None:
+    await station.clerk.says("/reception")
+    await station.clerk.presses(
+        say["plan"], say["rules"], say["monthly"], "5", "09:00-11:00", say["home"], say["set rule"]
+    )
+    assert (await station.the_day(date(2026, 4, 7))).planned == date(2026, 4, 5)  # Tomb-Sweeping: 4th to 6th of April
+
+
+async def test_a_changed_calendar_moves_it_too(station: Station, say: dict[str, str]) -> None:
+    county = await station.town.grant(station.town.person("County", say["language"]), Role.STAFF)
+    await station.with_a_roster()
+    await county.says("/calendar")
+    await county.presses("✏️", "9")
+    await county.presses("Make it" if say["language"] == "en" else "改为休息日")
+    await county.says("Flood drill")
+    await station.town.passes(days=1)
+    station.wang.hears(say["day off"])
+    assert (await station.the_day(date(2026, 3, 10))).sequence == 1
+
+
+async def test_weekly_and_nth_weekday_rules_and_single_days(station: Station, say: dict[str, str]) -> None:
+    await station.clerk.says("/reception")
+    friday, second = ("Friday", "second") if say["language"] == "en" else ("星期五", "第二个")
+    await station.clerk.presses(
+        say["plan"], say["rules"], say["weekly"], say["second"], friday, "09:00-11:00", say["home"]
+    )
+    await station.clerk.presses(say["set rule"], say["maishi"])
+    await station.the_day(date(2026, 3, 20))
+    await station.clerk.presses(say["rules"], say["nth"], second, friday, "14:30-16:30", say["home"], say["set rule"])
+    await station.the_day(date(2026, 3, 13))
+    await station.clerk.presses(say["maishi"], say["add"], "·7·", "09:00-11:00", say["home"], say["add now"])
+    station.clerk.sees(say["added"])
+    assert (await station.the_day(date(2026, 3, 7))).rule_id is None
+    await station.clerk.says("/reception")
+    await station.clerk.presses(say["plan"], say["rules"], say["end rule"])
+    await station.town.passes(days=40)
+    async with station.town.database.reading() as session:
+        weekly = await session.scalars(select(ReceptionDay.planned).where(ReceptionDay.rule_id == 1))
+        assert max(weekly.all()) <= date(2026, 5, 1)
+
+
+async def test_what_cannot_be_read_is_said_and_old_keys_are_told(station: Station, say: dict[str, str]) -> None:
+    await station.clerk.says("/reception")
+    await station.clerk.presses(say["plan"], say["add"], "11")
+    await station.clerk.says("in the morning")
+    station.clerk.sees(say["hours"])
+    await station.clerk.says("9:00-11:00")
+    await station.clerk.says("Hall")
+    await station.clerk.presses(say["add now"])
+    message = station.clerk.messages[-1]
+    station.town.world.presses(station.clerk.someone, message.id, "rcy:deadbeef")
+    await station.town.settle()
+    assert say["nothing"] in station.clerk.toast
+    day = await station.the_day(date(2026, 3, 11))
+    station.town.world.presses(station.clerk.someone, message.id, f"rcc:{day.id}:7:cancel")
+    await station.town.settle()
+    assert say["meanwhile"] in station.clerk.toast
+
+
+async def test_others_neither_plan_nor_see_another_stations_desk(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    day = await station.the_day(date(2026, 3, 9))
+    furniture_station = day.station_id
+    other = station.town.person("Other", say["language"])
+    async with station.town.database.reading() as session:
+        from storage.models import Station as Stations
+
+        tanghu = await session.scalar(select(Stations.id).where(Stations.id != furniture_station))
+    await station.town.grant(other, Role.STAFF, station_id=tanghu)
+    await other.says("/reception")
+    for actor in (other, station.li, station.wang):
+        number = actor.messages[-1].id
+        for data in (
+            f"rcm:{day.id}",
+            f"rcs:{furniture_station}",
+            f"rcr:{furniture_station}",
+            f"rcc:{day.id}:0:cancel",
+            f"rcc:{day.id}:0:roster",
+            f"rce:{day.id}:{1}:0",
+            "rcx:1",
+            f"rca:{furniture_station}",
+            f"rcn:{furniture_station}:weekly:1:1",
+        ):
+            station.town.world.presses(actor.someone, number, data)
+            await station.town.settle()
+    assert (await station.the_day(date(2026, 3, 9))).sequence == 0
+    async with station.town.database.reading() as session:
+        assert len((await session.scalars(select(RosterPlace))).all()) == 2

@@ -1,0 +1,118 @@
+"""Which days a rule names, what hours are read, who came on time."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.calendar.country import country_days
+from handlers.calendar.rules import Calendar
+from handlers.reception.rules import (
+    LAST,
+    Attendance,
+    Rule,
+    attendance,
+    by_waiting,
+    may_check_in,
+    planned_days,
+    read_hours,
+    reminder_instants,
+)
+from storage.vocabulary import Recurrence
+
+CHINA = Calendar(country_days("CN"), ZoneInfo("Asia/Shanghai"))
+NEW_YEAR = date(2026, 1, 1)
+
+
+def days(rule: Rule, months: int = 3) -> list[str]:
+    """The days of the first months of 2026, as day.month."""
+    return [
+        f"{day.day}.{day.month}" for day in planned_days(rule, NEW_YEAR, date(2026, months + 1, 1) - timedelta(days=1))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule(Recurrence.MONTHLY, 9, 1, NEW_YEAR), ["9.1", "9.2", "9.3"]),
+        (Rule(Recurrence.MONTHLY, 31, 1, NEW_YEAR), ["31.1", "28.2", "31.3"]),
+        (Rule(Recurrence.NTH_WEEKDAY, 3, 2, NEW_YEAR), ["8.1", "12.2", "12.3"]),
+        (Rule(Recurrence.NTH_WEEKDAY, 0, LAST, NEW_YEAR), ["26.1", "23.2", "30.3"]),
+        (Rule(Recurrence.WEEKLY, 4, 2, date(2026, 2, 20)), ["20.2", "6.3", "20.3"]),
+        (Rule(Recurrence.WEEKLY, 0, 1, date(2026, 3, 10)), ["16.3", "23.3", "30.3"]),
+        (Rule(Recurrence.MONTHLY, 9, 1, date(2026, 2, 10)), ["9.3"]),
+    ],
+)
+def test_a_rule_names_its_days(rule: Rule, expected: list[str]) -> None:
+    assert days(rule) == expected
+
+
+@given(
+    recurrence=st.sampled_from(Recurrence),
+    day=st.integers(0, 31),
+    every=st.integers(1, 5),
+    first=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    span=st.integers(0, 400),
+)
+def test_days_lie_in_the_span_in_order_and_come_again_the_same(
+    recurrence: Recurrence, day: int, every: int, first: date, span: int
+) -> None:
+    rule = Rule(recurrence, max(1, day) if recurrence is Recurrence.MONTHLY else day % 7, every, date(2019, 6, 1))
+    last = first + timedelta(days=span)
+    named = planned_days(rule, first, last)
+    assert named == sorted(set(named))
+    assert all(first <= one <= last for one in named)
+    middle = first + timedelta(days=span // 2)
+    halves = planned_days(rule, first, middle) + planned_days(rule, middle + timedelta(days=1), last)
+    assert named == halves
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("9:00-11:30", (time(9), time(11, 30))),
+        (" 09：00—11：00 ", (time(9), time(11))),
+        ("14.30 to 16.30", (time(14, 30), time(16, 30))),
+        ("14:30至16:30", (time(14, 30), time(16, 30))),
+        ("11:00-09:00", None),
+        ("9-11", None),
+        ("25:00-26:00", None),
+        ("09:75-10:00", None),
+        ("mornings", None),
+        ("", None),
+    ],
+)
+def test_hours_are_read_in_any_usual_spelling(typed: str, hours: tuple[time, time] | None) -> None:
+    assert read_hours(typed) == hours
+
+
+@given(day=st.dates(date(2016, 1, 1), date(2026, 12, 1)))
+def test_the_roster_is_reminded_on_working_mornings_before_the_day(day: date) -> None:
+    held = CHINA.next_working(day)
+    found = reminder_instants(held, CHINA)
+    for before, when in found.items():
+        assert CHINA.is_working(CHINA.day_of(when))
+        assert CHINA.day_of(when) <= held - timedelta(days=before)
+
+
+def test_who_comes_late_and_who_does_not() -> None:
+    starts = datetime(2026, 3, 9, 1, tzinfo=UTC)
+    ends = starts + timedelta(hours=2)
+    assert attendance(None, starts, ends, starts) is Attendance.AWAITED
+    assert attendance(None, starts, ends, ends + timedelta(seconds=1)) is Attendance.ABSENT
+    assert attendance(starts + timedelta(minutes=10), starts, ends, ends) is Attendance.CAME
+    assert attendance(starts + timedelta(minutes=11), starts, ends, ends) is Attendance.LATE
+    assert [may_check_in(starts, ends, starts + timedelta(minutes=n)) for n in (-61, -60, 0, 120, 121)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_who_never_sat_comes_first_then_who_waited_longest() -> None:
+    waited = [(1, date(2026, 3, 1)), (2, None), (3, date(2026, 1, 1)), (4, None)]
+    assert by_waiting(waited) == [2, 4, 3, 1]
