@@ -1,15 +1,20 @@
 """What all tests share."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.town import Town, open_town
 
 
+@pytest.fixture(scope="session")
+def town_address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where this run's towns are kept, one after the other."""
+    return f"sqlite:///{tmp_path_factory.mktemp('town') / 'town.sqlite3'}"
+
+
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    """A town on a fresh SQLite file, with nobody and nothing in it."""
-    async with open_town(f"sqlite:///{tmp_path / 'town.sqlite3'}") as opened:
+async def town(town_address: str) -> AsyncIterator[Town]:
+    """A town on an empty SQLite database, with nobody and nothing in it."""
+    async with open_town(town_address) as opened:
         yield opened

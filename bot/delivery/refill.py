@@ -54,6 +54,7 @@ class Refill:
         return self.wanted.is_set() or self._reading.locked()
 
     async def _read(self) -> int:
+        self._crowded = {line for line in self._crowded if not self._has_room(line)}
         slowest = self._slowest()
         async with self._database.reading() as session:
             now = self._clock()
@@ -68,6 +69,8 @@ class Refill:
         later = {row.id for row in originals if row.lane is Lane.NOTICE}
         rows = self._with_room(rows) + [row for row in originals if row.lane is not Lane.NOTICE]
         self.take_in([self._ledger.hold(row) for row in rows], later)
+        if any(self._has_room(line) for line in self._crowded):
+            self.wanted.set()  # what was at hand has merged
         return len(rows)
 
     def take_in(self, calls: list[Held], later: Collection[int] = ()) -> None:
@@ -101,11 +104,15 @@ class Refill:
     def taken(self, call: Held) -> None:
         """A call left the window: if more waits and there is room again, read."""
         line = outbox.crowd(call.chat_id, call.lane)
-        if line in self._crowded and self._window.crowds[line] < CHAT_ROOM // 3:
+        if line in self._crowded and self._has_room(line):
             self._crowded.discard(line)
             self.wanted.set()
         if self._more and self._window.waiting[call.lane] < LANE_ROOM // 2:
             self.wanted.set()
+
+    def _has_room(self, line: int) -> bool:
+        """Whether so few of a chat's calls are at hand that more may be read."""
+        return self._window.crowds[line] < CHAT_ROOM // 3
 
     def _slowest(self) -> Lane | None:
         """The slowest lane for which there is room, all quicker ones having room too; None if the quickest is full."""

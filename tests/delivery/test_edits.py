@@ -145,3 +145,15 @@ async def test_deleting_what_cannot_be_deleted_is_done(database: Database, serve
     await settled(database, gone)
     await asyncio.sleep(0)
     assert len(server.calls) == 2
+
+
+async def test_many_messages_that_take_each_other_away_do_not_stop_the_chat(
+    database: Database, server: Server, start: Start
+) -> None:
+    for number in range(25):
+        card = await promise(database, 7, f"card {number}")
+        await edit(database, card, "", method="deleteMessage")
+    last = await promise(database, 7, "the last card")
+    start()
+    await settled(database, last)
+    assert server.texts() == ["the last card"]

@@ -4,6 +4,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
+from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
 from storage import audit, inbox
 from storage.models import Event, Opinion
 from storage.vocabulary import Role
@@ -158,8 +159,7 @@ async def test_a_question_is_answered_by_simply_replying(people: People) -> None
     await people.wang.says("Which lamp exactly?")
     await people.wang.presses(f"📨 {people.say['send']}")
     li.hears(people.say["asks"], "Which lamp exactly")
-    question = next(message for message in reversed(li.messages) if "Which lamp" in message.shown)
-    await li.says("The one by the bridge", reply_to=question)
+    await li.replies("Which lamp", "The one by the bridge")
     await people.wang.says("/inbox")
     await people.wang.presses("TC-2026-000001")
     people.wang.sees("The one by the bridge")
@@ -200,10 +200,7 @@ async def test_who_stays_anonymous_is_never_shown(people: People) -> None:
 async def test_two_presses_on_send_make_one_opinion(people: People) -> None:
     await people.li.says("The lamp on East Street has been dark for a week")
     await people.li.presses(people.say["done"], people.say["whom"])
-    message, data = people.li._button(people.say["named"])
-    people.town.world.presses(people.li.someone, message.id, data)
-    people.town.world.presses(people.li.someone, message.id, data)
-    await people.town.settle()
+    await people.li.presses_twice(people.say["named"])
     async with people.town.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Opinion)) == 1
 
@@ -234,16 +231,15 @@ async def test_too_little_or_the_wrong_thing_is_told(people: People) -> None:
     await people.li.says("?")
     await people.li.presses(people.say["done"])
     people.li.sees(people.say["few"])
-    await people.li.does(lambda world, me: world.sends_sticker(me))
+    await people.li.sends_sticker()
     people.li.sees(people.say["not this"])
 
 
 async def test_an_old_button_of_the_staff_says_so_and_changes_nothing(people: People) -> None:
     await people.sends()
     await people.clerk.says("/screen")
-    message, data = people.clerk._button(people.say["assign"])
-    await people.clerk.presses(people.say["assign"])
-    await people.clerk.does(lambda world, me: world.presses(me, message.id, data))
+    old = people.clerk.key(people.say["assign"])
+    await people.clerk.presses(old, old)
     async with people.town.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Event)) == 2
 
@@ -252,9 +248,8 @@ async def test_nobody_opens_what_is_not_theirs(people: People) -> None:
     await people.assigned()
     stranger = people.town.person("Stranger", "en")
     await stranger.says("/start")
-    await stranger.does(lambda world, me: world.presses(me, stranger.messages[-1].id, "om:1"))
-    await stranger.does(lambda world, me: world.presses(me, stranger.messages[-1].id, "oc:1"))
-    await stranger.does(lambda world, me: world.presses(me, stranger.messages[-1].id, "os:1"))
+    for data in (OpenMine(opinion=1), OpenCase(opinion=1), OpenScreening(opinion=1)):
+        await stranger.forges(data)
     stranger.hears_nothing("lamp", "Li Lei", "TC-2026")
 
 
