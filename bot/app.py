@@ -30,8 +30,10 @@ from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.sweep import sweep
 from bot.upkeep import ticks
-from handlers.conversation.outgoing import Place
+from handlers.conversation.outgoing import Place, Post
 from handlers.directory.topics import plant_topics
+from handlers.welcome.introduction import introduce
+from storage import outbox
 from storage.engine import Database
 
 log = structlog.get_logger()
@@ -97,6 +99,9 @@ class Process:
         place = self._place(me)
         async with self._database.writing() as session:
             await plant_topics(session)
+            post = Post(session, place, self._clock.now())
+            await introduce(post)
+            await outbox.promise(session, post.calls)
         handling = self._handling = Handling(
             self._database,
             place=place,

@@ -17,6 +17,8 @@ from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.opinions import news as opinion_news
+from handlers.people import ending, inviting, joining, pictures, staff
+from handlers.people import representatives as people_representatives
 from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
 from storage.queries import opinions, people
@@ -40,6 +42,12 @@ def routers() -> list[Router]:
         screening.router,
         assigning.router,
         declining.router,
+        staff.router,
+        people_representatives.router,
+        pictures.router,
+        inviting.router,
+        ending.router,
+        joining.router,
         representative.router,
         constituent.router,
         drafting.catch_all,

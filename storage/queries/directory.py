@@ -212,3 +212,13 @@ async def representative_by_code(session: AsyncSession, code: str) -> Representa
 async def station_by_code(session: AsyncSession, code: str) -> Station | None:
     """The station with this code."""
     return await session.scalar(select(Station).where(Station.code == code))
+
+
+async def stations(session: AsyncSession, offset: int, limit: int) -> Sequence[Station]:
+    """Stations by code."""
+    return (await session.scalars(select(Station).order_by(Station.code).offset(offset).limit(limit))).all()
+
+
+async def count_stations(session: AsyncSession) -> int:
+    """How many there are."""
+    return (await session.execute(select(func.count()).select_from(Station))).scalar_one()
