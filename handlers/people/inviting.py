@@ -90,7 +90,7 @@ async def invite_representative(query: CallbackQuery, callback_data: InviteRepre
         return
     newest = await invitations.newest_for(turn.session, one.id)
     if not one.active or (newest.id if newest else 0) != callback_data.last:
-        turn.toast(turn.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
+        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
         turn.show(await card(turn, one))
         return
     await _make(turn, Invitation(role=Role.REPRESENTATIVE, representative=one, station=None))
@@ -104,7 +104,7 @@ async def invite_staff(query: CallbackQuery, callback_data: InviteStaff, turn: T
         gone(turn, await overview(turn))
         return
     if await invitations.last_for_staff(turn.session, station.id if station else None) != callback_data.last:
-        turn.toast(turn.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
+        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
         turn.show(await _choice(turn))
         return
     await _make(turn, Invitation(role=Role.STAFF, representative=None, station=station))

@@ -133,6 +133,11 @@ async def county_staff(session: AsyncSession) -> Sequence[int]:
     return (await session.scalars(found.order_by(Grant.id).with_for_update())).all()
 
 
+async def all_grants(session: AsyncSession, person_id: int) -> Sequence[Grant]:
+    """Every role a person holds or held, in order."""
+    return (await session.scalars(select(Grant).where(Grant.person_id == person_id).order_by(Grant.id))).all()
+
+
 async def with_roles(session: AsyncSession) -> Sequence[Person]:
     """Everybody who holds a role and can be reached."""
     granted = select(Grant.person_id).where(Grant.revoked_at.is_(None))
