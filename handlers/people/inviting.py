@@ -71,14 +71,19 @@ async def _to_staff(turn: Turn, station: Station | None) -> Button:
 @router.callback_query(ListStations.filter())
 async def list_stations(query: CallbackQuery, callback_data: ListStations, turn: Turn) -> None:
     """The station whose staff somebody is to join."""
+    if turn.stations is not None:
+        gone(turn, await _choice(turn))
+        return
     t = turn.t
     page = words.page(callback_data.page, await directory.count_stations(turn.session))
     found = await directory.stations(turn.session, page.skip, words.LISTED)
-    found = [one for one in found if rules.reaches(turn.stations, one.id)]
+    text = page.title(t, t("To the staff of which station?"))
+    if not found:
+        text = t("No station is listed yet. Once the directory is imported, they are here.")
     rows = column([await _to_staff(turn, station) for station in found])
     rows.append(page.turning(lambda number: ListStations(page=number)))
     rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
-    turn.show(Screen(page.title(t, t("To the staff of which station?")), rows))
+    turn.show(Screen(text, rows))
 
 
 @router.callback_query(InviteRepresentative.filter())

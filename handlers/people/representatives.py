@@ -1,5 +1,7 @@
 """Staff find a representative: to invite somebody for them, or to give them a picture."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -23,7 +25,7 @@ from handlers.people.callbacks import (
 )
 from handlers.people.rules import Validity
 from handlers.people.staff import gone, name, overview
-from storage.models import Representative
+from storage.models import Invitation, Person, Representative
 from storage.queries import invitations, people, screening
 from storage.vocabulary import Role
 
@@ -46,7 +48,12 @@ async def list_missing(query: CallbackQuery, callback_data: ListMissing, turn: T
     page = words.page(callback_data.page, await people.count_missing(turn.session, turn.stations))
     found = await people.missing(turn.session, turn.stations, words.LISTED, page.skip)
     title = page.title(t, bold(t("💤 Representatives who have not joined yet")))
-    text = t("Choose one to invite, or search for any by name.") if found else t("Everybody has joined. 🎉")
+    if found:
+        text = t("Choose one to invite, or search for any by name.")
+    elif await people.count_holders(turn.session, turn.stations, Role.REPRESENTATIVE):
+        text = t("Everybody has joined. 🎉")
+    else:
+        text = t("No representative is listed yet. Once the directory is imported, they are here.")
     rows = column([_key(t, one, joined=False) for one in found])
     rows.append(page.turning(lambda number: ListMissing(page=number)))
     rows.append([Button(t("🔤 Search by name"), Go(to="people-name"))])
@@ -100,10 +107,15 @@ async def open_representative(
 
 async def card(turn: Turn, one: Representative) -> Screen:
     """What is public, who reads for them here, and the ways on."""
-    t = turn.t
     acting = await people.acting_for(turn.session, one.id)
     newest = await invitations.newest_for(turn.session, one.id)
-    lines = [
+    rows = _rows(turn.t, one, newest, acting)
+    return Screen(_facts(turn, one, newest, acting), rows, photo=one.picture)
+
+
+def _facts(turn: Turn, one: Representative, newest: Invitation | None, acting: Sequence[Person]) -> Html:
+    t = turn.t
+    lines: list[str] = [
         bold(one.name),
         t("Representative in the {level} congress", level=level_name(t, one)),
         t("Constituency: {name}", name=one.constituency),
@@ -114,12 +126,16 @@ async def card(turn: Turn, one: Representative) -> Screen:
         lines.append(t("💤 Nobody has joined yet."))
     if newest is not None and rules.validity(newest, turn.now) is Validity.OPEN:
         lines.append(t("✉️ An invitation is open until {moment}.", moment=t.moment(newest.expires_at)))
-    rows = []
-    if one.active:
-        invite = InviteRepresentative(representative=one.id, last=newest.id if newest else 0)
-        rows.append([Button(t("✉️ Make an invitation"), invite)])
-    else:
+    if not one.active:
         lines.append(t("No longer in office; new opinions go to others."))
+    return join(lines)
+
+
+def _rows(
+    t: Translator, one: Representative, newest: Invitation | None, acting: Sequence[Person]
+) -> list[list[Button]]:
+    invite = InviteRepresentative(representative=one.id, last=newest.id if newest else 0)
+    rows = [[Button(t("✉️ Make an invitation"), invite)]] if one.active else []
     rows += [
         [Button(name(t, person), OpenHolder(grant=grant.id))]
         for person in acting
@@ -129,5 +145,4 @@ async def card(turn: Turn, one: Representative) -> Screen:
     picture = [Button(t("🖼 Picture"), AskPicture(representative=one.id))]
     if one.picture is not None:
         picture.append(Button(t("🗑 Remove the picture"), RemovePicture(representative=one.id)))
-    rows += [picture, [Button(t("⬅️ Back"), ListMissing(page=0)), Button(t("👥 People"), Go(to="people"))]]
-    return Screen(join(list(lines)), rows, photo=one.picture)
+    return [*rows, picture, [Button(t("⬅️ Back"), ListMissing(page=0)), Button(t("👥 People"), Go(to="people"))]]

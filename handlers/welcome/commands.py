@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from aiogram.methods import SetMyCommands
+from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from handlers.conversation.outgoing import Post
@@ -60,11 +60,17 @@ def menu(t: Translator, commands: list[Command]) -> list[BotCommand]:
 
 
 def set_menu(post: Post, person: Person, *, lane: Lane = Lane.STAFF) -> None:
-    """Promise the menu of a person's roles in their language. Call it when either has changed."""
-    if person.telegram_id is not None:
-        commands = menu(post.t(person), held(person))
-        scope = BotCommandScopeChat(chat_id=person.telegram_id)
-        post.send(person.telegram_id, SetMyCommands(commands=commands, scope=scope), lane=lane)
+    """Promise the menu of a person's roles in their language. Call it when either has changed.
+
+    Who holds no role and never chose a language has everybody's menu, which follows Telegram's language by itself.
+    """
+    if person.telegram_id is None:
+        return
+    scope = BotCommandScopeChat(chat_id=person.telegram_id)
+    call: SetMyCommands | DeleteMyCommands = DeleteMyCommands(scope=scope)
+    if person.grants or person.language_chosen:
+        call = SetMyCommands(commands=menu(post.t(person), held(person)), scope=scope)
+    post.send(person.telegram_id, call, lane=lane)
 
 
 def listed(t: Translator, commands: list[Command]) -> Html:

@@ -101,7 +101,8 @@ class Offices:
 
 def link(actor: Actor) -> str:
     """The payload of the newest link somebody was shown."""
-    return LINK.findall(actor.heard)[-1]
+    found: list[str] = LINK.findall(actor.heard)
+    return found[-1]
 
 
 @pytest.fixture(params=["en", "zh-hans"])

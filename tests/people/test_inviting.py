@@ -6,7 +6,10 @@ from sqlalchemy import select
 
 from handlers.people.inviting import _qr
 from storage.models import Conversation, InboxUpdate, Invitation, OutboxCall
+from storage.vocabulary import Role
 from tests.people.conftest import LINK, Offices
+from tests.people.words import SAYS
+from tests.town import Town
 
 
 async def test_the_county_office_invites_a_representative_by_one_message(offices: Offices) -> None:
@@ -97,6 +100,7 @@ async def test_a_station_cannot_invite_elsewhere_by_a_forged_button(offices: Off
         await offices.forges(ma, data)
         assert say["cannot find"] in ma.toast, data
     await offices.forges(ma, "phs:0")
+    assert say["cannot find"] in ma.toast
     assert say["staff of Tanghu"] not in ma.screen
     assert not LINK.findall(ma.heard)
     assert await offices.noted("invitation") == []
@@ -185,3 +189,14 @@ async def test_an_open_invitation_shows_on_the_representative(offices: Offices) 
     chen.sees("✉️ .*2026")
     await chen.presses(say["make"])
     assert len(LINK.findall(chen.heard)) == 2
+
+
+async def test_before_the_directory_is_imported_it_is_said_what_is_missing(town: Town, language: str) -> None:
+    say = SAYS[language]
+    chen = await town.grant(town.person("Chen", language), Role.STAFF)
+    await chen.says("/invite")
+    await chen.presses(say["a representative"])
+    chen.sees(say["none listed"], say["home"])
+    await chen.says("/invite")
+    await chen.presses(say["staff of a station"])
+    chen.sees(say["no station"], say["back"])

@@ -66,6 +66,16 @@ async def test_who_follows_telegrams_language_gets_the_menu_in_the_new_one(offic
     assert menu(wang)["inbox"] == SAYS[other]["inbox command"]
 
 
+async def test_who_holds_no_role_any_more_follows_telegrams_language_again(offices: Offices) -> None:
+    wang, chen, say = offices.wang, offices.chen, offices.say
+    await introduce(offices.town)
+    await offices.joins(wang, await offices.for_wang())
+    await chen.says("/people")
+    await chen.presses(say["representatives"], "Wang Wu", say["end"], say["yes, end"])
+    wang.someone.language = other = "zh-hans" if offices.language == "en" else "en"
+    assert menu(wang)["opinion"] == SAYS[other]["write"]
+
+
 async def test_who_stands_in_the_settings_gets_the_menu_with_the_first_word(town: Town) -> None:
     li = town.person("Li")
     town.handling._place = town.place = replace(town.place, admin_ids=frozenset({li.id}))
