@@ -21,12 +21,15 @@ from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.opinions import news as opinion_news
+from handlers.people import ending, inviting, joining, pictures, staff
+from handlers.people import representatives as people_representatives
 from handlers.reception import due as reception_due
 from handlers.reception import everyone as reception
 from handlers.reception import planning as reception_planning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
 from handlers.welcome import home, language, place, privacy, representatives, start
+from handlers.welcome.introduction import introduce
 from storage.models import Due
 from storage.queries import opinions, people
 
@@ -54,6 +57,12 @@ def routers() -> list[Router]:
         screening.router,
         assigning.router,
         declining.router,
+        staff.router,
+        people_representatives.router,
+        pictures.router,
+        inviting.router,
+        ending.router,
+        joining.router,
         representative.router,
         constituent.router,
         drafting.catch_all,
@@ -77,6 +86,7 @@ DUE: Mapping[str, DueHandler] = {
 async def plant(post: Post) -> None:
     """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
     await plant_topics(post.session)
+    await introduce(post)
     await calendar_due.plan(post)
     await reception_planning.plan_ahead(post)
 

@@ -78,6 +78,21 @@ async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
     await session.execute(statement, [{**call._asdict(), "state": CallState.PENDING, "attempts": 0} for call in calls])
 
 
+async def promised_once(session: AsyncSession, once: str) -> bool:
+    """Whether a call with this `once` is still remembered."""
+    return (await session.execute(select(OutboxCall.id).where(OutboxCall.once == once))).first() is not None
+
+
+async def forget_once(session: AsyncSession, beginning: str) -> None:
+    """Calls whose `once` begins so may be promised again. Looks through the whole outbox."""
+    await session.execute(
+        update(OutboxCall)
+        .where(OutboxCall.once.startswith(beginning, autoescape=True))
+        .values(once=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def waiting(
     session: AsyncSession,
     now: datetime,
@@ -327,11 +342,19 @@ async def sent_file(session: AsyncSession, sha256: str, kind: str) -> str | None
     return await session.scalar(select(SentFile.file_id).where(SentFile.sha256 == sha256, SentFile.kind == kind))
 
 
-async def remember_file(session: AsyncSession, sha256: str, kind: str, file_id: str) -> None:
-    """Telegram has this file now."""
+async def remember_file(session: AsyncSession, sha256: str, kind: str, file_id: str, sent_by: int) -> None:
+    """Telegram has this file now, by the call `sent_by`; here it is no longer kept.
+
+    It may hold what nobody should find: a link that lets somebody in, all that a person wrote.
+    """
     dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"sha256": sha256, "kind": kind, "file_id": file_id}
     await session.execute(dialect_insert(SentFile).values(row).on_conflict_do_nothing())
+    # Another call may send it as another kind, by which Telegram does not know it yet.
+    others = select(OutboxCall.id).where(PENDING, OutboxCall.id != sent_by, OutboxCall.payload.contains(sha256))
+    await session.execute(
+        delete(Blob).where(Blob.sha256 == sha256, ~others.exists()).execution_options(synchronize_session=False)
+    )
 
 
 async def prune(session: AsyncSession, before: datetime, limit: int = 1000) -> int:

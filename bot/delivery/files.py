@@ -56,6 +56,9 @@ async def packed(database: Database, payload: str) -> Packed:
                 continue
             if place.sha256 not in attached:
                 blob = await outbox.blob(session, place.sha256)
+                if blob is None and (file_id := await outbox.sent_file(session, place.sha256, place.kind)):
+                    place.holder[place.key] = file_id  # another call brought it there this moment
+                    continue
                 if blob is None:
                     raise MissingFile
                 attached[place.sha256] = (blob.name, blob.content)
@@ -78,11 +81,11 @@ def file_ids(result: Any, new: list[Place]) -> list[tuple[str, str, str]]:
     return found
 
 
-def remembering(sha256: str, kind: str, file_id: str) -> Job:
+def remembering(sha256: str, kind: str, file_id: str, sent_by: int) -> Job:
     """Keep what Telegram calls a file, with the outcome of the call that brought it there."""
 
     async def remember(session: AsyncSession, _now: datetime) -> None:
-        await outbox.remember_file(session, sha256, kind, file_id)
+        await outbox.remember_file(session, sha256, kind, file_id, sent_by)
 
     return remember
 

@@ -227,7 +227,7 @@ class Sender:
         outcome = await self._post(call, packed.body)
         if isinstance(outcome, Sent):
             for sha256, kind, file_id in files.file_ids(outcome.result, packed.new):
-                self._ledger.also(files.remembering(sha256, kind, file_id))
+                self._ledger.also(files.remembering(sha256, kind, file_id, call.id))
         return outcome
 
     async def _send_quick(self, method: str, payload: str | bytes) -> None:

@@ -10,7 +10,9 @@ from handlers.conversation.screen import Screen
 from handlers.conversation.state import talks
 from handlers.conversation.texts import language_of, translator
 from handlers.conversation.turn import Turn
-from storage.models import Grant, Person
+from handlers.welcome.commands import set_menu
+from storage import audit
+from storage.models import Person
 from storage.queries import people
 from storage.vocabulary import Role
 
@@ -72,6 +74,8 @@ async def _person(user: User, post: Post) -> Person:
         person.name = user.full_name
     if not person.language_chosen and person.language != language:
         person.language = language
+        if person.grants:
+            set_menu(post, person)
     if not person.reachable:
         person.reachable = True
     await _grant_admin(person, post)
@@ -84,12 +88,16 @@ async def _grant_admin(person: Person, post: Post) -> None:
         return
     if any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants):
         return
-    grant = Grant(person_id=person.id, role=Role.STAFF, granted_at=post.now)
-    post.session.add(grant)
-    await post.session.flush()
-    set_committed_value(grant, "representative", None)
-    set_committed_value(grant, "station", None)
-    set_committed_value(person, "grants", [*person.grants, grant])
+    await people.grant(post.session, person, Role.STAFF, post.now)
+    await audit.note(
+        post.session,
+        at=post.now,
+        actor_id=None,
+        action="role.grant",
+        subject=f"person:{person.id}",
+        detail="county, by the settings",
+    )
+    set_menu(post, person)
 
 
 def _floods(turn: Turn) -> bool:

@@ -25,6 +25,8 @@ router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
 LISTED = 8
+MOST_STATIONS = 90
+"""Keys under one message: Telegram takes at most 100."""
 PROPOSED = 2
 """So many representatives are proposed for a day; staff add or take away."""
 
@@ -48,7 +50,7 @@ async def supervised_day(turn: Turn, day_id: int) -> ReceptionDay:
 async def choose_station(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """Whose days; who has one station goes straight there."""
     await state.set_state(None)
-    stations = await directory.stations(turn.session, turn.stations)
+    stations = await directory.stations(turn.session, 0, MOST_STATIONS, turn.stations)
     if len(stations) == 1:
         turn.show(await _station(turn, stations[0]))
         return

@@ -2,9 +2,13 @@
 
 from typing import NamedTuple
 
+from aiogram.methods import DeleteMyCommands, SetMyCommands
+from aiogram.types import BotCommand, BotCommandScopeChat
+
+from handlers.conversation.outgoing import Post
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from storage.vocabulary import Role
+from storage.models import Person
+from storage.vocabulary import Lane, Role
 
 
 class Command(NamedTuple):
@@ -28,6 +32,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("screen", Role.STAFF, N_("what is new")),
     Command("calendar", Role.STAFF, N_("working days and days off")),
     Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics")),
+    Command("invite", Role.STAFF, N_("invite a representative or a colleague")),
+    Command("people", Role.STAFF, N_("who has joined, and who is missing")),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),
     Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),
     Command("help", Role.CONSTITUENT, N_("what one can do here")),
@@ -41,9 +47,33 @@ HEADINGS = {
 }
 
 
-def held(turn: Turn) -> list[Command]:
+def held(person: Person) -> list[Command]:
     """The commands of all the roles a person holds."""
-    return [command for command in COMMANDS if turn.has(command.role)]
+    return of_roles({Role.CONSTITUENT, *(grant.role for grant in person.grants)})
+
+
+def of_roles(roles: set[Role]) -> list[Command]:
+    """The commands of these roles."""
+    return [command for command in COMMANDS if command.role in roles]
+
+
+def menu(t: Translator, commands: list[Command]) -> list[BotCommand]:
+    """Commands as Telegram's menu takes them."""
+    return [BotCommand(command=command.name, description=t(command.text).plain) for command in commands]
+
+
+def set_menu(post: Post, person: Person, *, lane: Lane = Lane.STAFF) -> None:
+    """Promise the menu of a person's roles in their language. Call it when either has changed.
+
+    Who holds no role and never chose a language has everybody's menu, which follows Telegram's language by itself.
+    """
+    if person.telegram_id is None:
+        return
+    scope = BotCommandScopeChat(chat_id=person.telegram_id)
+    call: SetMyCommands | DeleteMyCommands = DeleteMyCommands(scope=scope)
+    if person.grants or person.language_chosen:
+        call = SetMyCommands(commands=menu(post.t(person), held(person)), scope=scope)
+    post.send(person.telegram_id, call, lane=lane)
 
 
 def listed(t: Translator, commands: list[Command]) -> Html:

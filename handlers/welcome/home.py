@@ -9,6 +9,8 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.conversation.turn import Turn
+from handlers.people import rules
+from handlers.people.words import office
 from storage.queries import opinions
 from storage.vocabulary import Role, Stage
 
@@ -16,8 +18,9 @@ router = Router(name="welcome.home")
 
 
 @router.callback_query(Go.filter(F.to == "home"))
-async def go_home(query: CallbackQuery, turn: Turn) -> None:
-    """Back to the home screen."""
+async def go_home(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """Leave what was being done and show the home screen."""
+    await state.set_state(None)
     turn.show(await home(turn))
 
 
@@ -29,6 +32,7 @@ async def home(turn: Turn, headline: Html | None = None) -> Screen:
         headline or bold(t("Huiyin: your line to your representative")),
         t("Your place: {place}", place=where) if where else t("You have not told me your place yet."),
         *await _waiting(turn),
+        *await _in_each_role(turn),
         t("Just write to me, and I will make an opinion of it."),
     ]
     return Screen(join(lines, "\n\n"), await _rows(turn))
@@ -51,6 +55,23 @@ async def _waiting(turn: Turn) -> list[Html]:
     return lines
 
 
+async def _in_each_role(turn: Turn) -> list[Html]:
+    """Who holds several roles sees what waits in each; for a single one the key says it."""
+    t, grants = turn.t, turn.me.grants
+    if len(grants) < 2:
+        return []
+    lines = []
+    for grant in grants:
+        if grant.role is Role.REPRESENTATIVE:
+            n = await opinions.count_of_representatives(turn.session, [grant.representative_id or 0], [Stage.ASSIGNED])
+            said = t.plural("{n} case waits", "{n} cases wait", n)
+        else:
+            n = await opinions.count_to_screen(turn.session, rules.stations_of([grant]))
+            said = t.plural("{n} opinion to screen", "{n} opinions to screen", n)
+        lines.append(t("• As {office}: {waiting}", office=office(t, grant), waiting=said))
+    return lines
+
+
 async def _rows(turn: Turn) -> list[list[Button]]:
     t = turn.t
     rows = [
@@ -63,7 +84,7 @@ async def _rows(turn: Turn) -> list[list[Button]]:
         rows.append([Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))])
     if turn.has(Role.STAFF):
         n = await opinions.count_to_screen(turn.session, turn.stations)
-        rows.append([Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))])
+        rows.append([Button(t("🔎 To screen ({n})", n=n), Go(to="screen")), Button(t("👥 People"), Go(to="people"))])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
     return rows
 

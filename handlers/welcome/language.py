@@ -9,6 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import LANGUAGES, translator
 from handlers.conversation.turn import Turn
+from handlers.welcome.commands import set_menu
 from handlers.welcome.home import home
 
 router = Router(name="welcome.language")
@@ -49,3 +50,4 @@ async def set_language(query: CallbackQuery, callback_data: SetLanguage, turn: T
     turn.t = translator(callback_data.language, turn.post.place.zone)
     turn.toast(turn.t("From now on I speak English with you."))
     turn.show(await home(turn))
+    set_menu(turn.post, turn.me)

@@ -5,16 +5,18 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.texts import Translator, escape
+from handlers.conversation.texts import N_, Translator, escape
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news
 from handlers.opinions.cases import Step
 from handlers.opinions.rules import find
 from handlers.opinions.thread import ENTRY_NAMES
-from storage.models import Person
+from storage.models import Grant, Person
 from storage.queries import mine as kept_of
+from storage.queries import people
 from storage.vocabulary import Action, EntryKind, Role
 
+ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.STAFF: N_("Staff")}
 STYLE = """
 body{font:16px/1.5 sans-serif;max-width:42em;margin:2em auto;padding:0 1em}
 article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{color:#666}
@@ -22,7 +24,7 @@ article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{col
 
 
 async def everything(session: AsyncSession, person: Person) -> dict[str, Any]:
-    """All that is kept about a person, as plain data: `person`, and `opinions` with their entries and ratings."""
+    """All that is kept about a person, as plain data: `person`, `roles`, and `opinions` with entries and ratings."""
     return {
         "person": {
             "name": person.name,
@@ -31,8 +33,14 @@ async def everything(session: AsyncSession, person: Person) -> dict[str, Any]:
             "place": person.area.name if person.area else None,
             "since": person.created_at,
         },
+        "roles": [_role(grant) for grant in await people.all_grants(session, person.id)],
         "opinions": await kept_of.opinions_in_full(session, person.id),
     }
+
+
+def _role(grant: Grant) -> dict[str, Any]:
+    of = grant.representative or grant.station
+    return {"role": grant.role, "of": of.name if of else None, "since": grant.granted_at, "until": grant.revoked_at}
 
 
 def as_json(kept: dict[str, Any]) -> bytes:
@@ -49,6 +57,11 @@ def as_page(t: Translator, kept: dict[str, Any]) -> bytes:
         f"<h1>{t('What is kept about you')}</h1>",
         f"<p>{escape(kept['person']['name'] or '')} · {escape(kept['person']['place'] or '–')}</p>",
     ]
+    for role in kept["roles"]:
+        until = t.day(role["until"]) if role["until"] else ""
+        parts.append(
+            f"<p>{t(ROLE_NAMES[role['role']])} {escape(role['of'] or '')}, {t.day(role['since'])} – {until}</p>"
+        )
     for opinion in kept["opinions"]:
         parts.append(f"<article><h2>{escape(opinion['reference'])}</h2>")
         parts.append(f"<small>{t.moment(opinion['submitted_at'])} · {t(news.STAGE_NAMES[opinion['stage']])}</small>")

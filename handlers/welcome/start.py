@@ -9,6 +9,8 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
+from handlers.people import joining
+from handlers.people.rules import INVITATION
 from handlers.welcome.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
@@ -18,8 +20,8 @@ from storage.queries import directory
 
 router = Router(name="welcome.start")
 
-INVITATION, REPRESENTATIVE, STATION = "i_", "r_", "s_"
-"""How a start link's payload begins, by what it is about."""
+REPRESENTATIVE, STATION = "r_", "s_"
+"""How a start link's payload begins, by what it is about; an invitation's: `INVITATION`."""
 
 
 @router.message(CommandStart(deep_link=True))
@@ -27,6 +29,9 @@ async def start_by_link(message: Message, command: CommandObject, turn: Turn, st
     """A link or QR code: of an invitation, a representative, a station. An unknown one starts as usual."""
     payload = command.args or ""
     await state.set_state(None)
+    if payload.startswith(INVITATION):
+        await joining.open_link(turn, payload.removeprefix(INVITATION))
+        return
     if payload.startswith(REPRESENTATIVE) and await _from_representative(turn, payload.removeprefix(REPRESENTATIVE)):
         return
     if payload.startswith(STATION) and await _from_station(turn, state, payload.removeprefix(STATION)):
@@ -108,6 +113,6 @@ def help_screen(turn: Turn) -> Screen:
         bold(t("What you can do here")),
         t("Just write: I make an opinion of it, you look it over before it goes out."),
         t("To add something or answer a question, reply to any message about that opinion."),
-        listed(t, held(turn)),
+        listed(t, held(turn.me)),
     ]
     return Screen(join(lines, "\n\n"), [[Button(t("🏠 Home"), Go(to="home"))]])

@@ -74,6 +74,9 @@ class Invitation(Base):
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_at: Mapped[datetime | None]
 
+    representative: Mapped[Representative | None] = relationship(lazy="joined")
+    station: Mapped[Station | None] = relationship(lazy="joined")
+
 
 class Audit(Base):
     """Who looked at whom and what staff did. Append-only; each row holds the hash of the one before."""

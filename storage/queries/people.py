@@ -1,12 +1,18 @@
 """Questions about people."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.models import Grant, Person
+from storage.models import Grant, Invitation, Person, Representative, Station
+from storage.queries.directory import LEVEL_ORDER
 from storage.vocabulary import Role
+
+Found = TypeVar("Found", bound=Select[*tuple[object, ...]])
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -46,3 +52,123 @@ async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person
         Grant.role == Role.STAFF, Grant.station_id.is_(None), Grant.revoked_at.is_(None)
     )
     return list((await session.scalars(select(Person).where(Person.id.in_(granted)))).all())
+
+
+async def grant(
+    session: AsyncSession,
+    person: Person,
+    role: Role,
+    now: datetime,
+    *,
+    representative: Representative | None = None,
+    station: Station | None = None,
+    by: int | None = None,
+) -> Grant:
+    """Give a person a role; `person.grants` holds it at once. `by`: who invited them, None for the settings."""
+    given = Grant(
+        person_id=person.id,
+        role=role,
+        representative=representative,
+        station=station,
+        granted_at=now,
+        granted_by_id=by,
+    )
+    session.add(given)
+    await session.flush()
+    set_committed_value(person, "grants", [*person.grants, given])
+    return given
+
+
+async def end(session: AsyncSession, person: Person, grant_id: int, now: datetime) -> bool:
+    """Take a role from a person; False if somebody was quicker."""
+    ended = await session.execute(
+        update(Grant)
+        .where(Grant.id == grant_id, Grant.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .returning(Grant.id)
+        .execution_options(synchronize_session=False)
+    )
+    set_committed_value(person, "grants", [held for held in person.grants if held.id != grant_id])
+    return ended.first() is not None
+
+
+def within(found: Found, table: type[Grant] | type[Invitation], stations: Sequence[int] | None) -> Found:
+    """Only what concerns representatives and staff of these stations; None: all, the county office too."""
+    if stations is None:
+        return found
+    theirs = select(Representative.id).where(Representative.station_id.in_(stations))
+    return found.where(or_(table.station_id.in_(stations), table.representative_id.in_(theirs)))
+
+
+def _held(stations: Sequence[int] | None) -> Select[Grant, Person]:
+    found = select(Grant, Person).join(Person, Person.id == Grant.person_id).where(Grant.revoked_at.is_(None))
+    return within(found, Grant, stations)
+
+
+async def holders(
+    session: AsyncSession, stations: Sequence[int] | None, role: Role, limit: int, skip: int = 0
+) -> list[tuple[Grant, Person]]:
+    """Who holds this role at these stations, longest first: a row for each role held."""
+    found = _held(stations).where(Grant.role == role).order_by(Grant.granted_at, Grant.id)
+    return [(row[0], row[1]) for row in await session.execute(found.limit(limit).offset(skip))]
+
+
+async def count_holders(session: AsyncSession, stations: Sequence[int] | None, role: Role) -> int:
+    """How many there are."""
+    counted = _held(stations).where(Grant.role == role).with_only_columns(func.count(Grant.id))
+    return (await session.execute(counted)).scalar_one()
+
+
+async def holder(session: AsyncSession, stations: Sequence[int] | None, grant_id: int) -> tuple[Grant, Person] | None:
+    """A role that is held at these stations, and who holds it."""
+    row = (await session.execute(_held(stations).where(Grant.id == grant_id))).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def county_staff(session: AsyncSession) -> Sequence[int]:
+    """Who is staff of the county office, their grants locked: of two who end each other's, one stays."""
+    found = select(Grant.person_id).where(
+        Grant.role == Role.STAFF, Grant.station_id.is_(None), Grant.revoked_at.is_(None)
+    )
+    return (await session.scalars(found.order_by(Grant.id).with_for_update())).all()
+
+
+async def all_grants(session: AsyncSession, person_id: int) -> Sequence[Grant]:
+    """Every role a person holds or held, in order."""
+    return (await session.scalars(select(Grant).where(Grant.person_id == person_id).order_by(Grant.id))).all()
+
+
+async def with_roles(session: AsyncSession) -> Sequence[Person]:
+    """Everybody who holds a role."""
+    granted = select(Grant.person_id).where(Grant.revoked_at.is_(None))
+    return (await session.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id))).all()
+
+
+def _missing(stations: Sequence[int] | None) -> Select[Representative]:
+    acting = select(Grant.id).where(Grant.representative_id == Representative.id, Grant.revoked_at.is_(None))
+    found = select(Representative).where(Representative.active, ~acting.exists())
+    return found if stations is None else found.where(Representative.station_id.in_(stations))
+
+
+async def missing(
+    session: AsyncSession, stations: Sequence[int] | None, limit: int, skip: int = 0
+) -> Sequence[Representative]:
+    """Representatives in office of these stations (None: of all) for whom nobody has joined, township first."""
+    found = _missing(stations).order_by(LEVEL_ORDER, Representative.sound, Representative.id)
+    return (await session.scalars(found.limit(limit).offset(skip))).all()
+
+
+async def count_missing(session: AsyncSession, stations: Sequence[int] | None) -> int:
+    """How many there are."""
+    counted = _missing(stations).with_only_columns(func.count(Representative.id))
+    return (await session.execute(counted)).scalar_one()
+
+
+async def representative(
+    session: AsyncSession, stations: Sequence[int] | None, representative_id: int
+) -> Representative | None:
+    """This representative, if they belong to one of these stations (None: to any)."""
+    found = select(Representative).where(Representative.id == representative_id)
+    if stations is not None:
+        found = found.where(Representative.station_id.in_(stations))
+    return await session.scalar(found)

@@ -32,6 +32,25 @@ async def test_a_file_travels_once_and_is_named_after_that(database: Database, s
     assert server.uploads == 1
 
 
+async def test_what_telegram_has_is_no_longer_kept_here(database: Database, server: Server, start: Start) -> None:
+    await keep(database, "ab")
+    call = await promise(database, 7, method="sendPhoto", body={"chat_id": 7, "photo": "blob:ab"})
+    start()
+    await settled(database, call)
+    async with database.reading() as session:
+        assert await outbox.blob(session, "ab") is None
+
+
+async def test_a_file_that_another_call_sends_as_something_else_stays(database: Database) -> None:
+    await keep(database, "ab")
+    as_photo = await promise(database, 7, method="sendPhoto", body={"chat_id": 7, "photo": "blob:ab"})
+    await promise(database, 7, method="sendDocument", body={"chat_id": 7, "document": "blob:ab"})
+    async with database.writing() as session:
+        await outbox.remember_file(session, "ab", "photo", "photo-single", as_photo)
+    async with database.reading() as session:
+        assert await outbox.blob(session, "ab") is not None
+
+
 async def test_the_files_of_an_album_are_remembered_each(database: Database, server: Server, start: Start) -> None:
     await keep(database, "a1")
     await keep(database, "a2")

@@ -92,7 +92,8 @@ async def test_by_polling_it_withdraws_the_webhook_keeps_handles_and_acknowledge
         ready = await process.ready()
         await api.until("getUpdates", offset=8)
     assert ready["intake"] == "polling"
-    assert [called for called, _ in api.calls[:3]] == ["getMe", "deleteWebhook", "getUpdates"]
+    called = [method for method, _ in api.calls if not method.startswith("setMy")]
+    assert called[:3] == ["getMe", "deleteWebhook", "getUpdates"]
     rows = await kept_in(settings.database_url.get_secret_value())
     assert [number for number, _ in rows] == [5, 6, 7]
     assert api.waiting == []
@@ -116,6 +117,19 @@ async def test_by_webhook_it_announces_itself_and_takes_posts(
             assert answer.status == 200
     assert api.of("getUpdates") == []
     assert [number for number, _ in await kept_in(settings.database_url.get_secret_value())] == [5]
+
+
+async def test_it_says_once_what_it_is_and_which_commands_it_knows(
+    settings: Settings, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ("setMyCommands", "setMyDescription", "setMyShortDescription")
+    for _ in range(2):
+        async with running(settings, monkeypatch) as process:
+            await process.ready()
+            for method in said:
+                await api.until(method, 2)
+    assert [len(api.of(method)) for method in said] == [2, 2, 2]
+    assert [body.get("language_code") for body in api.of("setMyCommands")] == [None, "zh"]
 
 
 async def test_a_stopped_process_gives_the_lease_back(

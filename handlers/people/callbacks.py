@@ -1,0 +1,104 @@
+"""What the buttons about people carry. Data from outside: always looked up among the people of one's own stations."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from storage.vocabulary import Role
+
+
+class ListHolders(CallbackData, prefix="phl"):
+    """Who holds a role."""
+
+    role: Role
+    page: int
+
+
+class ListMissing(CallbackData, prefix="phm"):
+    """Representatives for whom nobody has joined."""
+
+    page: int
+
+
+class ListInvitations(CallbackData, prefix="phi"):
+    """Invitations that can still be used."""
+
+    page: int
+
+
+class ListStations(CallbackData, prefix="phs"):
+    """To the staff of which station?"""
+
+    page: int
+
+
+class OpenHolder(CallbackData, prefix="pho"):
+    """Who holds this role, by its grant: a person without a role cannot be named."""
+
+    grant: int
+
+
+class AskEnd(CallbackData, prefix="phq"):
+    """End this role? First say what that means."""
+
+    grant: int
+
+
+class EndRole(CallbackData, prefix="phe"):
+    """End this role."""
+
+    grant: int
+
+
+class OpenRepresentative(CallbackData, prefix="phr"):
+    """What staff see of a representative."""
+
+    representative: int
+
+
+class AskPicture(CallbackData, prefix="php"):
+    """A picture of this representative comes next."""
+
+    representative: int
+
+
+class RemovePicture(CallbackData, prefix="phx"):
+    """Show no picture of this representative."""
+
+    representative: int
+
+
+class InviteRepresentative(CallbackData, prefix="pir"):
+    """Make a link; `last` is the newest invitation for them when the button was shown, 0 for none."""
+
+    representative: int
+    last: int
+
+
+class InviteStaff(CallbackData, prefix="pis"):
+    """Make a link to the staff of a station, 0: of the county office; `last` as for representatives."""
+
+    station: int
+    last: int
+
+
+class OpenInvitation(CallbackData, prefix="pio"):
+    """An invitation that can still be used."""
+
+    invitation: int
+
+
+class Revoke(CallbackData, prefix="pix"):
+    """Call an invitation off."""
+
+    invitation: int
+
+
+class Join(CallbackData, prefix="pij"):
+    """Yes to the invitation with this token: whoever knows it was given the link."""
+
+    token: str
+
+
+class NotNow(CallbackData, prefix="pin"):
+    """No to it; the link stays good."""
+
+    token: str

@@ -1,0 +1,154 @@
+"""Staff end somebody's role."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.turn import Turn
+from handlers.people import rules, words
+from handlers.people.callbacks import AskEnd, EndRole, OpenHolder, OpenRepresentative
+from handlers.people.rules import Stays
+from handlers.people.staff import gone, name, overview
+from handlers.welcome.commands import set_menu
+from storage import audit
+from storage.models import Grant, Person
+from storage.queries import invitations, opinions, people
+from storage.vocabulary import Role, Stage
+
+router = Router(name="people.ending")
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+@router.callback_query(AskEnd.filter())
+async def ask(query: CallbackQuery, callback_data: AskEnd, turn: Turn) -> None:
+    """What ending the role means, before it happens."""
+    found = await people.holder(turn.session, turn.stations, callback_data.grant)
+    if found is None:
+        gone(turn, await overview(turn))
+        return
+    grant, person = found
+    why_not = await _stays(turn, grant, person)
+    turn.show(_question(turn, grant, person) if why_not is None else _refusal(turn.t, grant, person, why_not))
+
+
+async def _stays(turn: Turn, grant: Grant, person: Person) -> Stays | None:
+    by_settings = person.telegram_id in turn.post.place.admin_ids
+    return rules.stays(grant, by_settings=by_settings, county_staff=await people.county_staff(turn.session))
+
+
+def _question(turn: Turn, grant: Grant, person: Person) -> Screen:
+    t, role = turn.t, words.office(turn.t, grant)
+    if person.id == turn.me.id:
+        lines = [bold(t("🚪 End your own role as {office}?", office=role))]
+    else:
+        lines = [bold(t("🚪 End the role of {name} as {office}?", name=name(t, person), office=role))]
+    if grant.representative is not None:
+        lines.append(t("They can then no longer read or answer the cases of {name}.", name=grant.representative.name))
+    else:
+        lines.append(t("They can then no longer screen, assign or invite; their open invitations are called off."))
+    lines.append(t("What they did stays on record, and they are told. You can invite them again at any time."))
+    rows = [[Button(t("Yes, end it"), EndRole(grant=grant.id))], [Button(t("⬅️ Back"), OpenHolder(grant=grant.id))]]
+    return Screen(join(list(lines), "\n\n"), rows)
+
+
+def _refusal(t: Translator, grant: Grant, person: Person, why_not: Stays) -> Screen:
+    if why_not is Stays.BY_SETTINGS:
+        text = t(
+            "{name} is staff of the county office by the operator's settings, so I cannot end that: it would be back "
+            "with their next message. Ask the operator to take their number out of ADMIN_IDS first.",
+            name=bold(name(t, person)),
+        )
+    else:
+        text = t(
+            "{name} is the last one in the county office: nobody would be left to invite anybody. "
+            "Invite somebody else to the county office first.",
+            name=bold(name(t, person)),
+        )
+    rows = [[Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), OpenHolder(grant=grant.id))]]
+    return Screen(text, rows)
+
+
+@router.callback_query(EndRole.filter())
+async def end(query: CallbackQuery, callback_data: EndRole, turn: Turn) -> None:
+    """The role is ended: written down, their menu set anew, they are told."""
+    found = await people.holder(turn.session, turn.stations, callback_data.grant)
+    if found is None:
+        gone(turn, await overview(turn))
+        return
+    grant, person = found
+    why_not = await _stays(turn, grant, person)
+    if why_not is not None:
+        turn.show(_refusal(turn.t, grant, person, why_not))
+        return
+    if not await people.end(turn.session, person, grant.id, turn.now):
+        gone(turn, await overview(turn))
+        return
+    await audit.note(
+        turn.session,
+        at=turn.now,
+        actor_id=turn.me.id,
+        action="role.end",
+        subject=f"person:{person.id}",
+        detail=rules.key(grant),
+    )
+    called_off = await _call_off_invitations(turn, person)
+    turn.tell_all([person], lambda t: _farewell(t, grant))
+    set_menu(turn.post, person)
+    turn.show(await _result(turn, grant, person, called_off))
+
+
+async def _call_off_invitations(turn: Turn, person: Person) -> int:
+    """What they invited people to and could not any more is called off, so that no link of theirs lets anybody in."""
+    stations, count = rules.stations_of(person.grants), 0
+    for invitation in await invitations.made_by(turn.session, person.id, turn.now):
+        if rules.reaches(stations, rules.station_of(invitation)):
+            continue
+        if await invitations.revoke(turn.session, invitation.id, turn.now):
+            count += 1
+            subject = f"invitation:{invitation.id}"
+            await audit.note(
+                turn.session, at=turn.now, actor_id=turn.me.id, action="invitation.revoke", subject=subject
+            )
+    return count
+
+
+def _farewell(t: Translator, grant: Grant) -> Screen:
+    text = join(
+        [
+            t("Your role as {office} has ended. Thank you for your work.", office=words.office(t, grant)),
+            t("What you did in it stays on record. You can go on writing opinions of your own, and /privacy is yours."),
+        ]
+    )
+    return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])
+
+
+async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> Screen:
+    t = turn.t
+    lines: list[Html] = [t("✅ {name} is no longer {office}.", name=name(t, person), office=words.office(t, grant))]
+    if called_off:
+        lines.append(
+            t.plural(
+                "{n} open invitation of theirs was called off.",
+                "{n} open invitations of theirs were called off.",
+                called_off,
+            )
+        )
+    rows = []
+    one = grant.representative
+    if one is not None and not await people.acting_for(turn.session, one.id):
+        waiting = [Stage.ASSIGNED, Stage.WAITING]
+        n = await opinions.count_of_representatives(turn.session, [one.id], waiting)
+        lines.append(
+            t.plural(
+                "💤 Nobody reads for {name} now; {n} open case waits.",
+                "💤 Nobody reads for {name} now; {n} open cases wait.",
+                n,
+                name=one.name,
+            )
+        )
+        rows.append([Button(t("👤 Representative {name}", name=one.name), OpenRepresentative(representative=one.id))])
+    last = [Button(t("👥 People"), Go(to="people"))] if turn.has(Role.STAFF) else []
+    return Screen(join(list(lines)), [*rows, [*last, Button(t("🏠 Home"), Go(to="home"))]])

@@ -1,0 +1,225 @@
+"""Staff invite: a one-time link with its picture, for one role."""
+
+import io
+import secrets
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Translator, bold, escape, join
+from handlers.conversation.turn import Turn
+from handlers.people import rules, words
+from handlers.people.callbacks import (
+    InviteRepresentative,
+    InviteStaff,
+    ListInvitations,
+    ListMissing,
+    ListStations,
+    OpenInvitation,
+    Revoke,
+)
+from handlers.people.representatives import card
+from handlers.people.staff import gone, name, overview
+from storage import audit
+from storage.models import Invitation, Person, Station
+from storage.queries import directory, invitations, people
+from storage.vocabulary import Role
+
+router = Router(name="people.inviting")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+@router.message(Command("invite"))
+async def invite_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """To which role?"""
+    await state.set_state(None)
+    turn.show(await _choice(turn))
+
+
+@router.callback_query(Go.filter(F.to == "invite"))
+async def go_invite(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """To which role?"""
+    await state.set_state(None)
+    turn.show(await _choice(turn))
+
+
+async def _choice(turn: Turn) -> Screen:
+    t = turn.t
+    rows = [[Button(t("👤 A representative"), ListMissing(page=0))]]
+    if turn.stations is None:
+        rows.append([Button(t("🗂 Staff of a station"), ListStations(page=0))])
+        rows.append([await _to_staff(turn, None)])
+    else:
+        rows += [[await _to_staff(turn, grant.station)] for grant in turn.me.grants if grant.station is not None]
+    rows.append([Button(t("👥 People"), Go(to="people")), Button(t("🏠 Home"), Go(to="home"))])
+    text = t("Whom do you want to invite? I make a link that lets one person in, once.")
+    return Screen(join([bold(t("➕ Invite")), text]), rows)
+
+
+async def _to_staff(turn: Turn, station: Station | None) -> Button:
+    last = await invitations.last_for_staff(turn.session, station.id if station else None)
+    label = turn.t("✉️ For {office}", office=words.staff_of(turn.t, station))
+    return Button(label, InviteStaff(station=station.id if station else 0, last=last))
+
+
+@router.callback_query(ListStations.filter())
+async def list_stations(query: CallbackQuery, callback_data: ListStations, turn: Turn) -> None:
+    """The station whose staff somebody is to join."""
+    if turn.stations is not None:
+        gone(turn, await _choice(turn))
+        return
+    t = turn.t
+    page = words.page(callback_data.page, await directory.count_stations(turn.session))
+    found = await directory.stations(turn.session, page.skip, words.LISTED)
+    text = page.title(t, t("To the staff of which station?"))
+    if not found:
+        text = t("No station is listed yet. Once the directory is imported, they are here.")
+    rows = column([await _to_staff(turn, station) for station in found])
+    rows.append(page.turning(lambda number: ListStations(page=number)))
+    rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
+    turn.show(Screen(text, rows))
+
+
+@router.callback_query(InviteRepresentative.filter())
+async def invite_representative(query: CallbackQuery, callback_data: InviteRepresentative, turn: Turn) -> None:
+    """A link to act for a representative."""
+    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    if one is None:
+        gone(turn, await overview(turn))
+        return
+    newest = await invitations.newest_for(turn.session, one.id)
+    if not one.active or (newest.id if newest else 0) != callback_data.last:
+        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+        turn.show(await card(turn, one))
+        return
+    await _make(turn, Invitation(role=Role.REPRESENTATIVE, representative=one, station=None))
+
+
+@router.callback_query(InviteStaff.filter())
+async def invite_staff(query: CallbackQuery, callback_data: InviteStaff, turn: Turn) -> None:
+    """A link to the staff of a station or of the county office."""
+    station = await turn.session.get(Station, callback_data.station) if callback_data.station else None
+    if not rules.reaches(turn.stations, callback_data.station or None) or (callback_data.station and station is None):
+        gone(turn, await overview(turn))
+        return
+    if await invitations.last_for_staff(turn.session, station.id if station else None) != callback_data.last:
+        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+        turn.show(await _choice(turn))
+        return
+    await _make(turn, Invitation(role=Role.STAFF, representative=None, station=station))
+
+
+async def _make(turn: Turn, invitation: Invitation) -> None:
+    """Keep it and show its link, this once: only the token's hash stays here."""
+    token = secrets.token_urlsafe(rules.TOKEN_BYTES)
+    invitation.token_hash = rules.token_hash(token)
+    invitation.created_by_id, invitation.created_at = turn.me.id, turn.now
+    invitation.expires_at = turn.now + rules.VALID_FOR
+    turn.session.add(invitation)
+    await turn.session.flush()
+    await _noted(turn, "invitation.make", invitation)
+    link = f"https://t.me/{turn.post.place.bot_username}?start={rules.INVITATION}{token}"
+    picture = await turn.post.file("invitation.png", _qr(link))
+    turn.show(_letter(turn.t, invitation, link, picture), fresh=True)
+
+
+def _qr(link: str) -> bytes:
+    """The link as a PNG that a phone reads from a screen or from paper."""
+    import segno
+
+    picture = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=10)
+    return picture.getvalue()
+
+
+def _letter(t: Translator, invitation: Invitation, link: str, picture: str) -> Screen:
+    lines = [
+        bold(t("✉️ Invitation: {office}", office=words.office(t, invitation))),
+        escape(link),
+        t("Good until {moment}, for one person, once.", moment=t.moment(invitation.expires_at)),
+        t("To join: open the link or scan the picture, press Start, and say yes."),
+        t("To hand it over: send them this message or the link, and nobody else. Whoever uses it first has the role."),
+    ]
+    rows = [
+        [Button(t("📋 Copy the link"), copy=link)],
+        [Button(t("🗑 Call it off"), Revoke(invitation=invitation.id)), Button(t("👥 People"), Go(to="people"))],
+    ]
+    return Screen(join(list(lines), "\n\n"), rows, photo=picture)
+
+
+async def _noted(turn: Turn, action: str, invitation: Invitation) -> None:
+    await audit.note(
+        turn.session,
+        at=turn.now,
+        actor_id=turn.me.id,
+        action=action,
+        subject=f"invitation:{invitation.id}",
+        detail=rules.key(invitation),
+    )
+
+
+@router.callback_query(ListInvitations.filter())
+async def list_invitations(query: CallbackQuery, callback_data: ListInvitations, turn: Turn) -> None:
+    """What can still be used, first to expire."""
+    turn.show(await _open_ones(turn, callback_data.page))
+
+
+async def _open_ones(turn: Turn, wanted: int = 0) -> Screen:
+    t = turn.t
+    page = words.page(wanted, await invitations.count_open(turn.session, turn.stations, turn.now))
+    found = await invitations.open_in(turn.session, turn.stations, turn.now, words.LISTED, page.skip)
+    title = page.title(t, bold(t("✉️ Open invitations")))
+    text = t("Press one to see it or to call it off.") if found else t("No invitation is open.")
+    rows = column(
+        [
+            Button(
+                t("{office} · until {day}", office=words.office(t, one), day=t.day(one.expires_at)),
+                OpenInvitation(invitation=one.id),
+            )
+            for one in found
+        ]
+    )
+    rows.append(page.turning(lambda number: ListInvitations(page=number)))
+    rows.append([Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), Go(to="people"))])
+    return Screen(join([title, text]), rows)
+
+
+@router.callback_query(OpenInvitation.filter())
+async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, turn: Turn) -> None:
+    """Who made it, for whom, until when."""
+    invitation = await invitations.one_in(turn.session, turn.stations, callback_data.invitation, turn.now)
+    if invitation is None:
+        gone(turn, await _open_ones(turn))
+        return
+    t = turn.t
+    by = await turn.session.get(Person, invitation.created_by_id)
+    lines = [
+        bold(t("✉️ Invitation: {office}", office=words.office(t, invitation))),
+        t("Made by {name}, {moment}", name=name(t, by) if by else "–", moment=t.moment(invitation.created_at)),
+        t("Good until {moment}, for one person, once.", moment=t.moment(invitation.expires_at)),
+        t("The link itself is not kept here. If it got lost, call this one off and make another."),
+    ]
+    rows = [
+        [Button(t("🗑 Call it off"), Revoke(invitation=invitation.id))],
+        [Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), ListInvitations(page=0))],
+    ]
+    turn.show(Screen(join(list(lines), "\n\n"), rows))
+
+
+@router.callback_query(Revoke.filter())
+async def revoke(query: CallbackQuery, callback_data: Revoke, turn: Turn) -> None:
+    """The link lets nobody in any more."""
+    invitation = await invitations.one_in(turn.session, turn.stations, callback_data.invitation, turn.now)
+    if invitation is None or not await invitations.revoke(turn.session, invitation.id, turn.now):
+        gone(turn, await _open_ones(turn))
+        return
+    await _noted(turn, "invitation.revoke", invitation)
+    turn.strip()
+    turn.toast(turn.t("Called off: its link lets nobody in any more."))
+    turn.show(await _open_ones(turn))

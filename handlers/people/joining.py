@@ -1,0 +1,193 @@
+"""Somebody opens an invitation's link, and takes the role or leaves it."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.conversation.turn import Turn
+from handlers.people import rules, words
+from handlers.people.callbacks import Join, NotNow, OpenHolder
+from handlers.people.rules import Validity
+from handlers.people.staff import name
+from handlers.welcome.commands import set_menu
+from storage import audit
+from storage.models import Grant, Invitation, Person
+from storage.queries import invitations, opinions, people
+from storage.vocabulary import Stage
+
+router = Router(name="people.joining")
+
+REFUSALS = {
+    Validity.USED: N_(
+        "This invitation has been used already: each lets one person in, once. If that was not you, tell {whom} at "
+        "once; they can end that role and give you a new link."
+    ),
+    Validity.REVOKED: N_("This invitation was called off. If you expected to join, ask {whom} for a new one."),
+    Validity.EXPIRED: N_("This invitation was good until {moment}. Ask {whom} for a new one; it takes them a moment."),
+    Validity.OUT_OF_OFFICE: N_("{name} is no longer in office, so there is nothing to join. {whom} can tell you more."),
+}
+
+
+async def open_link(turn: Turn, token: str) -> None:
+    """What the invitation is for, and whether to take it; or why it cannot be taken."""
+    invitation = await invitations.of_token(turn.session, rules.token_hash(token))
+    turn.show(await _screen(turn, invitation, token))
+
+
+async def _screen(turn: Turn, invitation: Invitation | None, token: str) -> Screen:
+    if invitation is None:
+        return _unknown(turn.t)
+    held = next((grant for grant in turn.me.grants if rules.same(grant, invitation)), None)
+    validity = rules.validity(invitation, turn.now)
+    if held is not None and invitation.used_by_id == turn.me.id:
+        return await _welcome(turn, held)
+    if held is not None and validity is Validity.OPEN:
+        return _held_already(turn.t, invitation)
+    if validity is not Validity.OPEN:
+        return _refusal(turn.t, invitation, validity)
+    return _question(turn.t, invitation, token)
+
+
+def _home(t: Translator) -> list[Button]:
+    return [Button(t("🏠 Home"), Go(to="home"))]
+
+
+def _unknown(t: Translator) -> Screen:
+    text = t(
+        "I do not know this invitation. Perhaps a part of the link is missing: open it again in the message it came "
+        "with, or ask whoever sent it for a new one."
+    )
+    return Screen(text, [_home(t)])
+
+
+def _held_already(t: Translator, invitation: Invitation) -> Screen:
+    text = t(
+        "You are {office} already, so you need no invitation to it. The link is not used up: it still lets one other "
+        "person in.",
+        office=words.office(t, invitation),
+    )
+    return Screen(text, [_home(t)])
+
+
+def _refusal(t: Translator, invitation: Invitation, validity: Validity) -> Screen:
+    one = invitation.representative
+    station = one.station if one is not None else invitation.station
+    whom = t("the county office")
+    if station is not None:
+        whom = Html(" · ".join(bold(part) for part in (t.named(station), station.phone) if part))
+    moment = t.moment(invitation.expires_at)
+    text = t(REFUSALS[validity], whom=whom, moment=moment, name=one.name if one is not None else "")
+    return Screen(text, [_home(t)])
+
+
+def _question(t: Translator, invitation: Invitation, token: str) -> Screen:
+    lines: list[str] = [t("✉️ You are invited as {office}.", office=bold(words.office(t, invitation)))]
+    one = invitation.representative
+    if one is not None:
+        lines.append(t("You would read and answer what constituents write to {name}.", name=one.name))
+    else:
+        lines.append(t("You would screen and assign what constituents write, and invite others."))
+    lines.append(t("What you do in this role goes on record, with your Telegram name. Do you want to join?"))
+    rows = [[Button(t("✅ Yes, join"), Join(token=token))], [Button(t("No"), NotNow(token=token))]]
+    return Screen(join(lines, "\n\n"), rows)
+
+
+@router.callback_query(NotNow.filter())
+async def not_now(query: CallbackQuery, callback_data: NotNow, turn: Turn) -> None:
+    """Nothing was changed; the link stays good."""
+    t = turn.t
+    invitation = await invitations.of_token(turn.session, rules.token_hash(callback_data.token))
+    if invitation is None or rules.validity(invitation, turn.now) is not Validity.OPEN:
+        turn.show(await _screen(turn, invitation, callback_data.token))
+        return
+    text = t("All right, nothing was changed. The link stays good until {moment}, should you change your mind.",
+             moment=t.moment(invitation.expires_at))  # fmt: skip
+    turn.show(Screen(text, [_home(t)]))
+
+
+@router.callback_query(Join.filter())
+async def join_now(query: CallbackQuery, callback_data: Join, turn: Turn) -> None:
+    """Yes: the link is used up, the role is theirs, who invited them is told."""
+    found = await invitations.of_token(turn.session, rules.token_hash(callback_data.token))
+    if found is None or not _may_take(turn, found):
+        turn.show(await _screen(turn, found, callback_data.token))
+        return
+    if not await invitations.use(turn.session, found.id, turn.me.id, turn.now):
+        await open_link(turn, callback_data.token)
+        return
+    given = await people.grant(
+        turn.session,
+        turn.me,
+        found.role,
+        turn.now,
+        representative=found.representative,
+        station=found.station,
+        by=found.created_by_id,
+    )
+    await audit.note(
+        turn.session,
+        at=turn.now,
+        actor_id=turn.me.id,
+        action="invitation.use",
+        subject=f"invitation:{found.id}",
+        detail=rules.key(given),
+    )
+    await _tell_inviter(turn, given)
+    turn.show(await _welcome(turn, given))
+    set_menu(turn.post, turn.me)
+
+
+def _may_take(turn: Turn, invitation: Invitation) -> bool:
+    held = any(rules.same(grant, invitation) for grant in turn.me.grants)
+    return not held and rules.validity(invitation, turn.now) is Validity.OPEN
+
+
+async def _tell_inviter(turn: Turn, given: Grant) -> None:
+    def told(t: Translator) -> Screen:
+        text = join(
+            [
+                t("✅ {name} has joined as {office}.", name=bold(name(t, turn.me)), office=words.office(t, given)),
+                t("If that is somebody else than you invited, end the role at once."),
+            ]
+        )
+        return Screen(text, [[Button(t("Open"), OpenHolder(grant=given.id))]])
+
+    inviter = await turn.session.get(Person, given.granted_by_id) if given.granted_by_id is not None else None
+    turn.tell_all([inviter] if inviter is not None else [], told)
+
+
+async def _welcome(turn: Turn, given: Grant) -> Screen:
+    """How the role works, in a few lines, and what waits in it already."""
+    t = turn.t
+    headline = bold(t("✅ Welcome! You are {office} now.", office=words.office(t, given)))
+    last = [Button(t("❔ Help"), Go(to="help")), *_home(t)]
+    if given.representative_id is not None:
+        waiting = [Stage.ASSIGNED, Stage.WAITING]
+        n = await opinions.count_of_representatives(turn.session, [given.representative_id], waiting)
+        lines = [headline, *_how_representatives_work(t)]
+        if n:
+            lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
+        return Screen(join(list(lines), "\n\n"), [[Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))], last])
+    n = await opinions.count_to_screen(turn.session, rules.stations_of([given]))
+    rows = [[Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))], [Button(t("👥 People"), Go(to="people"))], last]
+    return Screen(join([headline, *_how_staff_work(t)], "\n\n"), rows)
+
+
+def _how_representatives_work(t: Translator) -> list[Html]:
+    return [
+        t("📥 New cases come here by themselves. /inbox lists them, the earliest due first: 🟢 later, 🟡 by tomorrow, "
+          "🔴 overdue."),
+        t("💬 Open a case to answer it, or to ask its author something: the clock stops meanwhile. You see everything "
+          "once more before it goes out."),
+        t("🕶 Who writes anonymously stays anonymous, to you and to everybody else."),
+    ]  # fmt: skip
+
+
+def _how_staff_work(t: Translator) -> list[Html]:
+    return [
+        t("🔎 What constituents write comes to you first. /screen shows it one by one: assign it, or decline it and "
+          "say which door is the right one."),
+        t("➕ /invite lets representatives and colleagues in, /people shows who has joined."),
+    ]  # fmt: skip

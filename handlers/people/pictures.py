@@ -1,0 +1,114 @@
+"""Staff give a representative the picture that constituents see."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html
+from handlers.conversation.turn import Turn
+from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture
+from handlers.people.representatives import card
+from handlers.people.staff import gone, overview
+from storage import audit
+from storage.models import Representative
+from storage.queries import people
+from storage.vocabulary import Role
+
+router = Router(name="people.pictures")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+class Picturing(StatesGroup):
+    """A picture is asked for; the data's `pictured` says of whom."""
+
+    sending = State()
+
+
+async def further_part(message: Message, state: FSMContext) -> bool:
+    """Whether this is a further picture of the album whose first was taken."""
+    taken = (await state.get_data()).get("pictured_by")
+    return taken is not None and message.media_group_id == taken
+
+
+@router.callback_query(AskPicture.filter())
+async def ask(query: CallbackQuery, callback_data: AskPicture, turn: Turn, state: FSMContext) -> None:
+    """A photo is sent next."""
+    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    if one is None:
+        gone(turn, await overview(turn))
+        return
+    await state.set_state(Picturing.sending)
+    await state.update_data(pictured=one.id)
+    _ask(turn, one, turn.t("Send a photo of {name}. Everybody who looks them up sees it.", name=one.name))
+
+
+def _ask(turn: Turn, one: Representative, text: Html) -> None:
+    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), OpenRepresentative(representative=one.id))]]))
+
+
+@router.message(Picturing.sending, F.photo)
+async def take(message: Message, turn: Turn, state: FSMContext) -> None:
+    """From now on this is the picture."""
+    one = await _pictured(turn, state)
+    if one is None:
+        return
+    await state.set_state(None)
+    await state.update_data(pictured=None, pictured_by=message.media_group_id)
+    one.picture = message.photo[-1].file_id if message.photo else None
+    await _noted(turn, one)
+    turn.post.message(turn.chat_id, Screen(turn.t("✅ This is the picture of {name} now.", name=one.name)))
+    turn.show(await card(turn, one), fresh=True)
+
+
+@router.message(F.media_group_id, further_part)
+async def leave_out(message: Message) -> None:
+    """Further pictures of the same album: the first was taken, one is all there can be."""
+
+
+@router.message(Picturing.sending, ~F.text.startswith("/"))
+async def not_a_photo(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Something that is no photo."""
+    one = await _pictured(turn, state)
+    if one is not None:
+        _ask(turn, one, turn.t("That is no photo. Send the picture as a photo, not as a file, or go back."))
+
+
+async def _pictured(turn: Turn, state: FSMContext) -> Representative | None:
+    """Whose picture is asked for; if they are not theirs any more, the question is over and they are told."""
+    data: dict[str, Any] = await state.get_data()
+    one = await people.representative(turn.session, turn.stations, int(data.get("pictured") or 0))
+    if one is None:
+        await state.set_state(None)
+        turn.show(await overview(turn))
+    return one
+
+
+@router.callback_query(RemovePicture.filter())
+async def remove(query: CallbackQuery, callback_data: RemovePicture, turn: Turn) -> None:
+    """No picture any more."""
+    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    if one is None:
+        gone(turn, await overview(turn))
+        return
+    one.picture = None
+    await _noted(turn, one)
+    turn.toast(turn.t("The picture is removed."))
+    turn.strip()
+    turn.show(await card(turn, one), fresh=True)
+
+
+async def _noted(turn: Turn, one: Representative) -> None:
+    await audit.note(
+        turn.session,
+        at=turn.now,
+        actor_id=turn.me.id,
+        action="representative.picture",
+        subject=f"representative:{one.id}",
+        detail="set" if one.picture else "removed",
+    )

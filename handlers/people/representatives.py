@@ -1,0 +1,148 @@
+"""Staff find a representative: to invite somebody for them, or to give them a picture."""
+
+from collections.abc import Sequence
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.turn import Turn
+from handlers.directory.sound import sound
+from handlers.opinions.news import level_name
+from handlers.people import rules, words
+from handlers.people.callbacks import (
+    AskPicture,
+    InviteRepresentative,
+    ListMissing,
+    OpenHolder,
+    OpenRepresentative,
+    RemovePicture,
+)
+from handlers.people.rules import Validity
+from handlers.people.staff import gone, name, overview
+from storage.models import Invitation, Person, Representative
+from storage.queries import invitations, people, screening
+from storage.vocabulary import Role
+
+router = Router(name="people.representatives")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+class Looking(StatesGroup):
+    """What staff are asked for."""
+
+    name = State()
+
+
+@router.callback_query(ListMissing.filter())
+async def list_missing(query: CallbackQuery, callback_data: ListMissing, turn: Turn, state: FSMContext) -> None:
+    """For whom nobody has joined, township first."""
+    await state.set_state(None)
+    t = turn.t
+    page = words.page(callback_data.page, await people.count_missing(turn.session, turn.stations))
+    found = await people.missing(turn.session, turn.stations, words.LISTED, page.skip)
+    title = page.title(t, bold(t("💤 Representatives who have not joined yet")))
+    if found:
+        text = t("Choose one to invite, or search for any by name.")
+    elif await people.count_holders(turn.session, turn.stations, Role.REPRESENTATIVE):
+        text = t("Everybody has joined. 🎉")
+    else:
+        text = t("No representative is listed yet. Once the directory is imported, they are here.")
+    rows = column([_key(t, one, joined=False) for one in found])
+    rows.append(page.turning(lambda number: ListMissing(page=number)))
+    rows.append([Button(t("🔤 Search by name"), Go(to="people-name"))])
+    rows.append([Button(t("👥 People"), Go(to="people")), Button(t("🏠 Home"), Go(to="home"))])
+    turn.show(Screen(join([title, text]), rows))
+
+
+def _key(t: Translator, one: Representative, *, joined: bool) -> Button:
+    label = t("{name} · {level}", name=one.name, level=level_name(t, one)).plain
+    return Button(label if joined else f"💤 {label}", OpenRepresentative(representative=one.id))
+
+
+@router.callback_query(Go.filter(F.to == "people-name"))
+async def ask_name(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """A name is typed next."""
+    await state.set_state(Looking.name)
+    _ask(turn, turn.t("Type the representative's name, in characters or pinyin, or a part of it."))
+
+
+def _ask(turn: Turn, text: Html) -> None:
+    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), ListMissing(page=0))]]))
+
+
+@router.message(Looking.name, F.text, ~F.text.startswith("/"))
+async def search_name(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Whose name that is, those who have not joined first."""
+    t, typed = turn.t, (message.text or "").strip()
+    named = await screening.representatives_named(turn.session, typed, sound(typed), turn.stations, words.LISTED)
+    if not named:
+        _ask(turn, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
+        return
+    joined = await screening.joined(turn.session, [one.id for one in named])
+    found = sorted(named, key=lambda one: one.id in joined)
+    rows = column([_key(t, one, joined=one.id in joined) for one in found])
+    rows.append([Button(t("⬅️ Back"), ListMissing(page=0))])
+    turn.show(Screen(t("Which one? 💤 has not joined yet. You can also type another name."), rows))
+
+
+@router.callback_query(OpenRepresentative.filter())
+async def open_representative(
+    query: CallbackQuery, callback_data: OpenRepresentative, turn: Turn, state: FSMContext
+) -> None:
+    """A representative of these stations."""
+    await state.set_state(None)
+    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    if one is None:
+        gone(turn, await overview(turn))
+        return
+    turn.show(await card(turn, one), fresh=one.picture is not None)
+
+
+async def card(turn: Turn, one: Representative) -> Screen:
+    """What is public, who reads for them here, and the ways on."""
+    acting = await people.acting_for(turn.session, one.id)
+    newest = await invitations.newest_for(turn.session, one.id)
+    rows = _rows(turn.t, one, newest, acting)
+    return Screen(_facts(turn, one, newest, acting), rows, photo=one.picture)
+
+
+def _facts(turn: Turn, one: Representative, newest: Invitation | None, acting: Sequence[Person]) -> Html:
+    t = turn.t
+    lines: list[str] = [
+        bold(one.name),
+        t("Representative in the {level} congress", level=level_name(t, one)),
+        t("Constituency: {name}", name=one.constituency),
+        t("Liaison station: {name}", name=t.named(one.station)),
+        *(t("Has joined: {name}", name=name(t, person)) for person in acting),
+    ]
+    if not acting:
+        lines.append(t("💤 Nobody has joined yet."))
+    if newest is not None and rules.validity(newest, turn.now) is Validity.OPEN:
+        lines.append(t("✉️ An invitation is open until {moment}.", moment=t.moment(newest.expires_at)))
+    if not one.active:
+        lines.append(t("No longer in office; new opinions go to others."))
+    return join(lines)
+
+
+def _rows(
+    t: Translator, one: Representative, newest: Invitation | None, acting: Sequence[Person]
+) -> list[list[Button]]:
+    invite = InviteRepresentative(representative=one.id, last=newest.id if newest else 0)
+    rows = [[Button(t("✉️ Make an invitation"), invite)]] if one.active else []
+    rows += [
+        [Button(name(t, person), OpenHolder(grant=grant.id))]
+        for person in acting
+        for grant in person.grants
+        if grant.representative_id == one.id
+    ]
+    picture = [Button(t("🖼 Picture"), AskPicture(representative=one.id))]
+    if one.picture is not None:
+        picture.append(Button(t("🗑 Remove the picture"), RemovePicture(representative=one.id)))
+    return [*rows, picture, [Button(t("⬅️ Back"), ListMissing(page=0)), Button(t("👥 People"), Go(to="people"))]]

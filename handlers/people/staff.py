@@ -1,0 +1,141 @@
+"""Staff see who acts here, and who is still missing."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.conversation.turn import Turn
+from handlers.people import rules, words
+from handlers.people.callbacks import (
+    AskEnd,
+    ListHolders,
+    ListInvitations,
+    ListMissing,
+    OpenHolder,
+    OpenRepresentative,
+)
+from storage.models import Grant, Person
+from storage.queries import invitations, people
+from storage.vocabulary import Role
+
+router = Router(name="people.staff")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+HEADLINES = {Role.REPRESENTATIVE: N_("👤 Representatives who have joined"), Role.STAFF: N_("🗂 Staff")}
+"""The roles that are listed, and what stands above them."""
+
+
+@router.message(Command("people"))
+async def people_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Who acts here."""
+    await state.set_state(None)
+    turn.show(await overview(turn))
+
+
+@router.callback_query(Go.filter(F.to == "people"))
+async def go_people(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """Who acts here."""
+    await state.set_state(None)
+    turn.show(await overview(turn))
+
+
+async def overview(turn: Turn) -> Screen:
+    """How many hold each role, how many are missing, how many invitations are open."""
+    t, session, stations = turn.t, turn.session, turn.stations
+    representatives = await people.count_holders(session, stations, Role.REPRESENTATIVE)
+    staff = await people.count_holders(session, stations, Role.STAFF)
+    missing = await people.count_missing(session, stations)
+    links = await invitations.count_open(session, stations, turn.now)
+    rows = [
+        [Button(t("👤 Representatives ({n})", n=representatives), ListHolders(role=Role.REPRESENTATIVE, page=0))],
+        [Button(t("🗂 Staff ({n})", n=staff), ListHolders(role=Role.STAFF, page=0))],
+        [Button(t("💤 Not joined yet ({n})", n=missing), ListMissing(page=0))],
+        [Button(t("✉️ Open invitations ({n})", n=links), ListInvitations(page=0))],
+        [Button(t("➕ Invite"), Go(to="invite")), Button(t("🏠 Home"), Go(to="home"))],
+    ]
+    where = t("Here you see who acts for {place}, and who is still missing.", place=scope(turn))
+    return Screen(join([bold(t("👥 People")), where]), rows)
+
+
+def scope(turn: Turn) -> str:
+    """Whose people the one who speaks sees: the stations' names, or the whole county."""
+    if turn.stations is None:
+        return turn.t("the whole county")
+    return ", ".join(turn.t.named(grant.station) for grant in turn.me.grants if grant.station is not None)
+
+
+def gone(turn: Turn, screen: Screen) -> None:
+    """What was asked for is not there, or is not theirs to see: the same answer for both."""
+    turn.toast(turn.t("I cannot find that among your people. Here is who is there now."), alert=True)
+    turn.show(screen)
+
+
+@router.callback_query(ListHolders.filter(F.role.in_(HEADLINES)))
+async def list_holders(query: CallbackQuery, callback_data: ListHolders, turn: Turn, state: FSMContext) -> None:
+    """Who holds a role, longest first."""
+    await state.set_state(None)
+    t, role = turn.t, callback_data.role
+    page = words.page(callback_data.page, await people.count_holders(turn.session, turn.stations, role))
+    found = await people.holders(turn.session, turn.stations, role, words.LISTED, page.skip)
+    lines = [page.title(t, bold(t(HEADLINES[role]))), *(_line(t, grant, person) for grant, person in found)]
+    if not found:
+        lines.append(t("Nobody yet. Invite the first one."))
+    rows = column([Button(name(t, person), OpenHolder(grant=grant.id)) for grant, person in found])
+    rows.append(page.turning(lambda number: ListHolders(role=role, page=number)))
+    rows.append([Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), Go(to="people"))])
+    turn.show(Screen(join(list(lines)), rows))
+
+
+def _line(t: Translator, grant: Grant, person: Person) -> Html:
+    line = t(
+        "• {name}: {office}, since {day}",
+        name=bold(name(t, person)),
+        office=words.office(t, grant),
+        day=t.day(grant.granted_at),
+    )
+    return line if person.reachable else line + t(" · 🔕 cannot be reached")
+
+
+def name(t: Translator, person: Person) -> str:
+    """What somebody is called on Telegram."""
+    return person.name or t("somebody without a name").plain
+
+
+@router.callback_query(OpenHolder.filter())
+async def open_holder(query: CallbackQuery, callback_data: OpenHolder, turn: Turn) -> None:
+    """Somebody who holds a role here."""
+    found = await people.holder(turn.session, turn.stations, callback_data.grant)
+    if found is None:
+        gone(turn, await overview(turn))
+        return
+    turn.show(holder_card(turn, *found))
+
+
+def holder_card(turn: Turn, opened: Grant, person: Person) -> Screen:
+    """Who somebody is here: their roles at these stations, each with the way to end it."""
+    t = turn.t
+    theirs = [grant for grant in person.grants if rules.reaches(turn.stations, rules.station_of(grant))]
+    lines = [bold(name(t, person))]
+    lines += [t("• {office}, since {day}", office=words.office(t, one), day=t.day(one.granted_at)) for one in theirs]
+    if person.reachable:
+        lines.append(t("Can be reached here."))
+    else:
+        lines.append(t("🔕 Cannot be reached: they have blocked me, and miss what I tell them until they write again."))
+    rows = [
+        [Button(t("👤 Representative {name}", name=one.representative.name), _representative(one))]
+        for one in theirs
+        if one.representative is not None
+    ]
+    rows += [[Button(t("🚪 End: {office}", office=words.office(t, one)), AskEnd(grant=one.id))] for one in theirs]
+    rows.append([Button(t("⬅️ Back"), ListHolders(role=opened.role, page=0)), Button(t("👥 People"), Go(to="people"))])
+    return Screen(join(list(lines)), rows)
+
+
+def _representative(grant: Grant) -> OpenRepresentative:
+    return OpenRepresentative(representative=grant.representative_id or 0)
