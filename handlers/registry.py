@@ -15,7 +15,18 @@ from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
-from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
+from handlers.opinions import (
+    assigning,
+    constituent,
+    declining,
+    drafting,
+    due,
+    handing_over,
+    representative,
+    representative_sending,
+    screening,
+    writing,
+)
 from handlers.opinions import news as opinion_news
 from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
@@ -36,11 +47,14 @@ def routers() -> list[Router]:
         privacy.router,
         representatives.router,
         place.router,
+        representative.router,
+        writing.router,
+        handing_over.router,
+        representative_sending.router,
         drafting.router,
         screening.router,
         assigning.router,
         declining.router,
-        representative.router,
         constituent.router,
         drafting.catch_all,
         fallback.router,

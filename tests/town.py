@@ -69,6 +69,26 @@ class Actor:
         await self.town.settle()
         return result
 
+    async def replies(self, to: str, text: str) -> None:
+        """Swipe on the newest message that shows these words, and write."""
+        await self.says(text, reply_to=self.finds(to))
+
+    async def edits(self, old: str, new: str) -> None:
+        """Change a message of one's own."""
+        await self.does(lambda world, me: world.edits(me, self.finds(old, own=True), new))
+
+    async def sends_album(self, pictures: int = 3, caption: str | None = None) -> None:
+        """Send several pictures at once."""
+        contents = [b"picture %d" % number for number in range(pictures)]
+        await self.does(lambda world, me: world.sends_album(me, contents, caption))
+
+    def finds(self, pattern: str, *, own: bool = False) -> Message:
+        """The newest message of the bot (or one's `own`) that shows this, buttons included."""
+        for message in reversed(self.messages):
+            if message.from_bot is not own and stands(pattern, _shown(message)):
+                return message
+        raise AssertionError(f"{self.someone.name} has no message with {pattern!r}")
+
     async def presses(self, *labels: str) -> None:
         """Press buttons one after the other: each the newest on the phone whose label holds the words."""
         for label in labels:

@@ -119,17 +119,18 @@ class Post:
         message_id: int | None = None,
         call: int | None = None,
         lane: Lane = Lane.ANSWER,
+        opinion_id: int | None = None,
     ) -> int:
         """Promise to change a message of ours: by its id, or by the number of the call that makes it.
 
-        A text too long for one message is sent as new ones.
+        A text too long for one message is sent as new ones. With `opinion_id` it is about that opinion from now on.
         """
         pieces = split(screen.text)
         if len(pieces) > 1 or screen.photo is not None or screen.keyboard is not None:
-            return self.message(chat_id, screen, lane=lane)
+            return self.message(chat_id, screen, lane=lane, opinion_id=opinion_id)
         body = {"message_id": message_id, **_worded(pieces[0]), "reply_markup": screen.markup()}
         payload = _wire(chat_id, {**body, "link_preview_options": NO_PREVIEW})
-        return self._promise(chat_id, "editMessageText", payload, lane, edits=call)
+        return self._promise(chat_id, "editMessageText", payload, lane, opinion_id, edits=call)
 
     def withdraw(self, chat_id: int, call: int) -> None:
         """Promise that the message of `call` goes away, or never comes."""
