@@ -70,6 +70,10 @@ async def ask_name(query: CallbackQuery, callback_data: AskColleague, turn: Turn
         return
     await state.set_state(HandingOver.name)
     await state.update_data(handing=[opinion.id, opinion.version])
+    _ask_name(turn, opinion)
+
+
+def _ask_name(turn: Turn, opinion: Opinion) -> None:
     t, back = turn.t, [Button(turn.t("⬅️ Back"), OpenCase(opinion=opinion.id))]
     text = t("Type the representative's name, in characters or pinyin, or a part of it.")
     turn.show(Screen(text, [back]), opinion_id=opinion.id)
@@ -91,7 +95,10 @@ async def search_name(message: Message, turn: Turn, state: FSMContext) -> None:
         await state.set_state(None)
         return
     t, typed = turn.t, (message.text or "").strip()
-    found = await suggesting.named(turn.session, typed, opinion) if typed else []
+    if not typed:
+        _ask_name(turn, opinion)
+        return
+    found = await suggesting.named(turn.session, typed, opinion)
     others = [one for one in found if one.representative.id != opinion.representative_id]
     text = t("To whom? 💤 has not joined yet.")
     if not others:
