@@ -19,7 +19,18 @@ from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
-from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
+from handlers.opinions import (
+    assigning,
+    constituent,
+    declining,
+    drafting,
+    due,
+    handing_over,
+    representative,
+    representative_sending,
+    screening,
+    writing,
+)
 from handlers.opinions import news as opinion_news
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import representatives as people_representatives
@@ -48,6 +59,10 @@ def routers() -> list[Router]:
         privacy.router,
         representatives.router,
         place.router,
+        representative.router,
+        writing.router,
+        handing_over.router,
+        representative_sending.router,
         drafting.router,
         directory_staff.router,
         calendar_staff.router,
@@ -63,7 +78,6 @@ def routers() -> list[Router]:
         inviting.router,
         ending.router,
         joining.router,
-        representative.router,
         constituent.router,
         drafting.catch_all,
         fallback.router,

@@ -59,9 +59,10 @@ class Actor:
         target = to if isinstance(to, Message) else self.message(to)
         return await self.says(text, reply_to=target)
 
-    async def edits(self, message: Message, text: str) -> Message:
-        """Change the text or caption of a message of their own."""
-        return await self._sends(lambda world, me: world.edits(me, message, text))
+    async def edits(self, message: Message | str, text: str) -> Message:
+        """Change a message of one's own: it, or the newest that holds these words."""
+        old = self.message(message, mine=True) if isinstance(message, str) else message
+        return await self._sends(lambda world, me: world.edits(me, old, text))
 
     async def sends_photo(self, content: bytes = b"photo", *, caption: str | None = None) -> Message:
         """Send a photo."""
@@ -128,12 +129,12 @@ class Actor:
                     return Key(message, button["text"], button["callback_data"])
         raise AssertionError(f"{self.someone.name} has no button {label!r}; there are: {seen}")
 
-    def message(self, words: str) -> Message:
-        """The newest message of the bot that shows these words."""
+    def message(self, words: str, *, mine: bool = False) -> Message:
+        """The newest message of the bot (or one's own, if `mine`) that shows the words, on its buttons too."""
         for message in reversed(self.messages):
-            if message.from_bot and stands(words, message.shown):
+            if message.from_bot is not mine and stands(words, _shown(message)):
                 return message
-        raise AssertionError(f"{self.someone.name} has no message with {words!r} in:\n{self.heard}")
+        raise AssertionError(f"{self.someone.name} has no message with {words!r}")
 
     @property
     def screen(self) -> str:

@@ -203,4 +203,4 @@ def _empty(connection: Connection) -> None:
         connection.execute(table.delete())
 
 
-__all__ = ["MONDAY", "Actor", "Town", "open_town"]
+__all__ = ["MONDAY", "Actor", "Furniture", "Town", "open_town"]

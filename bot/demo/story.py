@@ -19,7 +19,7 @@ from handlers.opinions.callbacks import (
     StaffAct,
 )
 from handlers.opinions.drafting import SendAs, ToWhom
-from handlers.opinions.representative import SendWords
+from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.screening_callbacks import AssignTo, SendDecline
 from handlers.welcome.place import PickArea
 from storage.models import Area, Representative

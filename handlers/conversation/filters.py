@@ -6,7 +6,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message, TelegramObject
 
 from handlers.conversation.turn import Turn
-from storage.queries import opinions
+from storage.queries import caseload, opinions
 from storage.vocabulary import Role
 
 
@@ -29,3 +29,18 @@ class AboutOpinion(Filter):
             return False
         opinion_id = await opinions.of_message(turn.session, turn.chat_id, replied.message_id)
         return False if opinion_id is None else {"opinion_id": opinion_id}
+
+
+class AboutCase(AboutOpinion):
+    """The message replies to one about a case that the representative who speaks has or had; gives `opinion_id`.
+
+    One about an opinion of their own is for the constituent they are too.
+    """
+
+    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
+        found = await super().__call__(message, turn)
+        if not isinstance(found, dict):
+            return False
+        ids = [representative.id for representative in turn.representatives]
+        opinion = await caseload.once_entrusted(turn.session, found["opinion_id"], ids)
+        return found if opinion is not None and opinion.constituent_id != turn.me.id else False

@@ -119,19 +119,21 @@ class Post:
         message_id: int | None = None,
         call: int | None = None,
         lane: Lane = Lane.ANSWER,
+        opinion_id: int | None = None,
     ) -> int:
         """Promise to change a message of ours: by its id, or by the number of the call that makes it.
 
         A text too long for one message is sent as new ones. With a picture, the message must have had one before.
+        With `opinion_id` it is about that opinion from now on.
         """
         if screen.photo is not None:
             return self._edit_picture(chat_id, screen, message_id, call, lane)
         pieces = split(screen.text)
         if len(pieces) > 1 or screen.keyboard is not None:
-            return self.message(chat_id, screen, lane=lane)
+            return self.message(chat_id, screen, lane=lane, opinion_id=opinion_id)
         body = {"message_id": message_id, **_worded(pieces[0]), "reply_markup": screen.markup()}
         payload = _wire(chat_id, {**body, "link_preview_options": NO_PREVIEW})
-        return self._promise(chat_id, "editMessageText", payload, lane, edits=call)
+        return self._promise(chat_id, "editMessageText", payload, lane, opinion_id, edits=call)
 
     def _edit_picture(self, chat_id: int, screen: Screen, message_id: int | None, call: int | None, lane: Lane) -> int:
         caption, rest = split_caption(screen.text)

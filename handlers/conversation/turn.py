@@ -72,15 +72,20 @@ class Turn:
         pressed = self.event.message if isinstance(self.event, CallbackQuery) else None
         alike = isinstance(pressed, Message) and bool(pressed.photo if screen.photo else pressed.text)
         if isinstance(pressed, Message) and alike and not fresh:
-            self.post.edit(self.chat_id, screen, message_id=pressed.message_id)
+            self.post.edit(self.chat_id, screen, message_id=pressed.message_id, opinion_id=opinion_id)
         else:
             self.conversation.screen_call = self.post.message(self.chat_id, screen, opinion_id=opinion_id)
 
-    def replace(self, screen: Screen) -> None:
-        """Show a screen as the newest message and take the one before away: for a card that grows with each message."""
-        if self.conversation.screen_call is not None:
-            self.post.withdraw(self.chat_id, self.conversation.screen_call)
-        self.conversation.screen_call = self.post.message(self.chat_id, screen)
+    def replace(self, screen: Screen, *, card: int | None = None, opinion_id: int | None = None) -> int:
+        """Show a screen as the newest message and take the one before away: for a card that grows with each message.
+
+        `card`: the call that showed the one before, if other screens may have come between; the new one's is given.
+        """
+        before = card if card is not None else self.conversation.screen_call
+        if before is not None:
+            self.post.withdraw(self.chat_id, before)
+        self.conversation.screen_call = self.post.message(self.chat_id, screen, opinion_id=opinion_id)
+        return self.conversation.screen_call
 
     def strip(self) -> None:
         """Take the keys off the message whose key was pressed: they did what they are for."""

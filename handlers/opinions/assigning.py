@@ -12,7 +12,6 @@ from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, join
 from handlers.conversation.turn import Turn
-from handlers.directory.sound import sound
 from handlers.opinions import cases, news, screening, suggesting
 from handlers.opinions import screening_screens as screens
 from handlers.opinions.callbacks import StaffAct
@@ -20,7 +19,6 @@ from handlers.opinions.cases import Step
 from handlers.opinions.screening_callbacks import AskName, AssignTo
 from storage.models import Opinion, Representative
 from storage.queries import people
-from storage.queries import screening as queries
 from storage.vocabulary import Action, Role
 
 router = Router(name="opinions.assigning")
@@ -69,14 +67,13 @@ async def search_name(message: Message, turn: Turn, state: FSMContext) -> None:
         await state.set_state(None)
         return
     typed = (message.text or "").strip()
-    found = await queries.representatives_named(turn.session, typed, sound(typed), None, suggesting.LISTED)
+    found = await suggesting.named(turn.session, typed, opinion)
     if not found:
         text = turn.t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
         screening.ask(turn, opinion, text)
         return
-    weighed = await suggesting.weighed(turn.session, found, opinion)
     turn.show(
-        screens.choose(turn.t, opinion, weighed, turn.t("Who shall take {reference}?", reference=opinion.reference))
+        screens.choose(turn.t, opinion, found, turn.t("Who shall take {reference}?", reference=opinion.reference))
     )
 
 

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
-SOON = timedelta(hours=36)
-"""Before the end of tomorrow: due instants are ends of days."""
+from storage.vocabulary import Stage
+
+SOON = timedelta(days=2)
+"""Due instants are ends of days: less than two days ahead is today or tomorrow."""
 
 
 def light(due_at: datetime | None, now: datetime) -> str:
@@ -13,3 +15,8 @@ def light(due_at: datetime | None, now: datetime) -> str:
     if due_at < now:
         return "🔴"
     return "🟡" if due_at - now < SOON else "🟢"
+
+
+def case_light(stage: Stage, due_at: datetime | None, now: datetime) -> str:
+    """The light of a case for its representative: ⏸ while it waits for the constituent."""
+    return "⏸" if stage is Stage.WAITING else light(due_at, now)

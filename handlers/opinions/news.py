@@ -6,8 +6,9 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
-from storage.models import Opinion, Person, Representative
-from storage.queries import opinions, people
+from handlers.opinions.thread import show_attachments, shown
+from storage.models import Attachment, Opinion, Person, Representative
+from storage.queries import people
 from storage.vocabulary import Lane, Satisfaction
 
 Words = Callable[[Translator], Html]
@@ -45,8 +46,8 @@ async def submitted(post: Post, opinion: Opinion) -> None:
         _tell(post, person, opinion, text, [Button(t("Open"), OpenScreening(opinion=opinion.id))])
 
 
-async def assigned(post: Post, opinion: Opinion) -> None:
-    """The constituent learns who has it and until when; the representative gets it."""
+async def assigned(post: Post, opinion: Opinion, headline: Words | None = None) -> None:
+    """The constituent learns who has it and until when; the representative gets it, under this headline."""
     to_constituent(
         post,
         opinion,
@@ -58,7 +59,7 @@ async def assigned(post: Post, opinion: Opinion) -> None:
         ),
     )
     await to_representative(
-        post, opinion, lambda t: t("A new case for you: {reference}", reference=bold(opinion.reference))
+        post, opinion, headline or (lambda t: t("A new case for you: {reference}", reference=bold(opinion.reference)))
     )
 
 
@@ -80,19 +81,28 @@ async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
         _tell(post, person, opinion, headline(t), [Button(t("Open"), OpenScreening(opinion=opinion.id))])
 
 
-def asked(post: Post, opinion: Opinion, question: str) -> None:
-    """The constituent gets the question; a reply to the message answers it."""
-    to_constituent(
-        post,
-        opinion,
-        lambda t: join(
-            [
-                t("{reference}: your representative asks:", reference=bold(opinion.reference)),
-                quote(question),
-                t("Just reply to this message. The clock stands still until then."),
-            ]
-        ),
+def asked(post: Post, opinion: Opinion, text: str, files: Sequence[Attachment] = ()) -> None:
+    """The constituent gets the question, attachments first; a reply to any of these messages answers it."""
+    _attach(post, opinion, files)
+    to_constituent(post, opinion, lambda t: question(t, opinion, text, files))
+
+
+def question(t: Translator, opinion: Opinion, text: str, files: Sequence[Attachment]) -> Html:
+    """A representative's question as the constituent reads it."""
+    return join(
+        [
+            t("{reference}: your representative asks:", reference=bold(opinion.reference)),
+            shown(t, text, files),
+            t("Just reply to this message. The clock stands still until then."),
+        ]
     )
+
+
+def _attach(post: Post, opinion: Opinion, files: Sequence[Attachment]) -> None:
+    """Promise the constituent what is attached; the words come below it, as in the chat where it was written."""
+    person = opinion.constituent
+    if person.telegram_id is not None and person.reachable:
+        show_attachments(post, person.telegram_id, files, opinion.id, lane=Lane.STAFF)
 
 
 async def withdrawn(post: Post, opinion: Opinion) -> None:
@@ -114,21 +124,56 @@ async def unheard(post: Post, opinion: Opinion) -> None:
         await to_representative(post, opinion, words)
 
 
-async def answered(post: Post, opinion: Opinion, reply: str) -> None:
-    """The constituent gets the answer with the rating under it; so do those whose opinions were merged into it."""
-    for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
-        round_ = concerned.round
-        t = post.t(concerned.constituent)
-        name = opinion.representative.name if opinion.representative else ""
-        text = join(
-            [
-                t("{reference}: representative {name} answers:", reference=bold(concerned.reference), name=name),
-                quote(reply),
-                t("Are you satisfied? One tap is enough. If not, it is looked at again."),
-            ]
-        )
-        rows = [rating_row(t, concerned, round_), [Button(t("Open"), OpenMine(opinion=concerned.id))]]
-        post.tell(concerned.constituent, Screen(text, rows), lane=Lane.STAFF, opinion_id=concerned.id)
+def answered(post: Post, opinion: Opinion, reply: str, files: Sequence[Attachment] = ()) -> None:
+    """The constituent gets the answer: what is attached, then the words with the rating under them."""
+    _attach(post, opinion, files)
+    t = post.t(opinion.constituent)
+    rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
+    screen = Screen(answer(t, opinion, reply, files), rows)
+    post.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
+
+
+def answer(t: Translator, opinion: Opinion, reply: str, files: Sequence[Attachment]) -> Html:
+    """A representative's answer as the constituent reads it."""
+    name = opinion.representative.name if opinion.representative else ""
+    return join(
+        [
+            t("{reference}: representative {name} answers:", reference=bold(opinion.reference), name=name),
+            shown(t, reply, files),
+            t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+        ]
+    )
+
+
+async def handed_over(post: Post, opinion: Opinion, before: Representative, remark: str) -> None:
+    """The colleague gets the case, its author and the staff learn who has it now."""
+
+    def headline(t: Translator) -> Html:
+        text = t("{name} hands {reference} over to you.", name=before.name, reference=bold(opinion.reference))
+        return join([text, quote(remark) if remark else ""])
+
+    await assigned(post, opinion, headline)
+    after = opinion.representative.name if opinion.representative else ""
+    names = {"reference": opinion.reference, "before": before.name, "after": after}
+    await to_staff(
+        post,
+        opinion,
+        lambda t: join(
+            [t("{reference}: {before} handed it over to {after}.", **names), quote(remark) if remark else ""]
+        ),
+    )
+
+
+async def decline_proposed(post: Post, opinion: Opinion, why: str) -> None:
+    """Staff learn that the representative would decline it; they decide."""
+    name = opinion.representative.name if opinion.representative else ""
+    await to_staff(
+        post,
+        opinion,
+        lambda t: join(
+            [t("🙋 {name} proposes to decline {reference}:", name=name, reference=opinion.reference), quote(why)]
+        ),
+    )
 
 
 def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:

@@ -1,169 +1,155 @@
-"""A representative reads, asks back and answers."""
+"""A representative's inbox, and a case with its whole story."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, StateFilter
-from aiogram.filters.callback_data import CallbackData
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import N_, Html, bold, join, quote
+from handlers.conversation.refusals import OpinionNotFound, OutdatedButton
+from handlers.conversation.screen import Screen
+from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news, rules
+from handlers.conversation.words import words
+from handlers.opinions import begun as kept
+from handlers.opinions import cases, rules
+from handlers.opinions import representative_screens as screens
 from handlers.opinions.callbacks import OpenCase, RepresentativeAct
-from handlers.opinions.cases import Said, Step
-from handlers.opinions.light import light
-from handlers.opinions.thread import show_attachments, thread
+from handlers.opinions.representative_callbacks import Files, InboxPage
+from handlers.opinions.thread import show_attachments
 from storage import audit
 from storage.models import Opinion
-from storage.queries import opinions
-from storage.vocabulary import Action, EntryKind, Role, Stage
+from storage.queries import caseload, opinions
+from storage.vocabulary import Role, Stage
 
 router = Router(name="opinions.representative")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 
-LISTED = 8
-LABELS = {Action.REPLY: N_("💬 Answer"), Action.ASK: N_("❓ Ask back")}
-"""The moves that have their way here; the others are staff's to make."""
-PROMPTS = {
-    Action.REPLY: N_("Write your answer. You see it once more before it goes out."),
-    Action.ASK: N_("Write your question. You see it once more before it goes out; the clock stops meanwhile."),
-}
-
-
-class Answering(StatesGroup):
-    """Writing to the constituent."""
-
-    writing = State()
-
-
-class SendWords(CallbackData, prefix="rs"):
-    """Send what was written, as previewed."""
-
-    opinion: int
-    version: int
-    action: Action
-
-
-class Files(CallbackData, prefix="rf"):
-    """Show what is attached."""
-
-    opinion: int
+WAITING = (Stage.ASSIGNED, Stage.WAITING)
+"""Stages of what the inbox lists."""
 
 
 @router.message(Command("inbox"))
-async def inbox_command(message: Message, turn: Turn) -> None:
-    """What waits, earliest due first."""
-    turn.show(await _inbox(turn))
+async def inbox_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """What waits."""
+    await state.set_state(None)
+    turn.show(await inbox(turn, state))
 
 
 @router.callback_query(Go.filter(F.to == "inbox"))
-async def go_inbox(query: CallbackQuery, turn: Turn) -> None:
-    """What waits, earliest due first."""
-    turn.show(await _inbox(turn))
+async def go_inbox(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """What waits."""
+    await state.set_state(None)
+    turn.show(await inbox(turn, state))
 
 
-async def _inbox(turn: Turn) -> Screen:
-    t, ids = turn.t, [one.id for one in turn.representatives]
-    found = await opinions.list_of_representatives(turn.session, ids, [Stage.ASSIGNED, Stage.WAITING], LISTED)
-    home = [Button(t("🏠 Home"), Go(to="home"))]
-    if not found:
-        return Screen(t("📥 Nothing waits for you. New cases come here by themselves."), [home])
-    rows = column(
-        [Button(f"{_light(turn, one)} {one.reference} {one.summary}"[:60], OpenCase(opinion=one.id)) for one in found]
+@router.callback_query(InboxPage.filter())
+async def turn_page(query: CallbackQuery, callback_data: InboxPage, turn: Turn, state: FSMContext) -> None:
+    """Another page of what waits, or of what is answered and closed."""
+    await state.set_state(None)
+    turn.show(await (_past(turn, callback_data.page) if callback_data.past else inbox(turn, state, callback_data.page)))
+
+
+async def inbox(turn: Turn, state: FSMContext, page: int = 0) -> Screen:
+    """The page of what waits, or the nearest there is."""
+    ids = representing(turn)
+    pages = screens.Pages.at(await opinions.count_of_representatives(turn.session, ids, WAITING), page)
+    listed = await opinions.list_of_representatives(turn.session, ids, WAITING, screens.PAGE, pages.skip)
+    view = screens.Inbox(
+        pages,
+        overdue=await caseload.count_overdue(turn.session, ids, turn.now),
+        past=await opinions.count_of_representatives(turn.session, ids, caseload.OVER),
+        listed=listed,
+        reasons=await caseload.why_reopened(turn.session, [one.id for one in listed if one.round > 1]),
+        begun=await kept.cases_of(state),
     )
-    return Screen(t("📥 Your cases, earliest due first"), [*rows, home])
+    return screens.inbox(turn.t, view, turn.now)
 
 
-def _line(turn: Turn, one: opinions.Listed) -> Button:
-    return Button(f"{_light(turn, one)} {one.reference} {one.summary}"[:60], OpenCase(opinion=one.id))
+async def _past(turn: Turn, page: int) -> Screen:
+    ids = representing(turn)
+    pages = screens.Pages.at(await opinions.count_of_representatives(turn.session, ids, caseload.OVER), page)
+    return screens.past(turn.t, pages, await caseload.past(turn.session, ids, screens.PAGE, pages.skip))
 
 
-def _light(turn: Turn, one: opinions.Listed | Opinion) -> str:
-    return "⏸" if one.stage is Stage.WAITING else light(one.due_at, turn.now)
+def representing(turn: Turn) -> list[int]:
+    """The representatives for whom the person acts."""
+    return [representative.id for representative in turn.representatives]
 
 
 @router.callback_query(OpenCase.filter())
-async def open_case(query: CallbackQuery, callback_data: OpenCase, turn: Turn) -> None:
-    """The whole case; a look at a name is written into the log."""
-    opinion = await cases.entrusted(turn, callback_data.opinion)
+async def open_case(query: CallbackQuery, callback_data: OpenCase, turn: Turn, state: FSMContext) -> None:
+    """The whole case; what was being written about it is kept."""
+    await show_case(turn, state, callback_data.opinion)
+
+
+async def show_case(turn: Turn, state: FSMContext, opinion_id: int) -> None:
+    """The case as it stands, or where it is by now; nothing is being written any more."""
+    opinion = await theirs(turn, state, opinion_id)
+    await state.set_state(None)
+    if opinion is not None:
+        turn.show(await _card(turn, state, opinion), opinion_id=opinion.id)
+
+
+async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
+    """The case as it stands; a look at a name is written into the log."""
     if not opinion.anonymous:
         subject = f"opinion:{opinion.id}"
         await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action="look", subject=subject)
-    turn.show(await _card(turn, opinion), opinion_id=opinion.id)
-
-
-async def _card(turn: Turn, opinion: Opinion) -> Screen:
-    t, entries = turn.t, await opinions.entries(turn.session, opinion.id)
-    due = t("Due: {day}", day=t.day(opinion.due_at)) if opinion.due_at else ""
-    head = Html(f"{_light(turn, opinion)} {bold(opinion.reference)} · {t(news.STAGE_NAMES[opinion.stage])}")
-    text = join([head, news.author(t, opinion), due, thread(t, entries)])
-    rows = column(
-        [
-            Button(t(LABELS[action]), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action))
-            for action in rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
-            if action in LABELS
-        ]
+    view = screens.Case(
+        opinion,
+        await opinions.entries(turn.session, opinion.id),
+        await opinions.events(turn.session, opinion.id),
+        await caseload.ratings(turn.session, opinion.id),
+        await kept.of_case(state, opinion.id),
     )
-    if any(entry.attachments for entry in entries):
-        rows.append([Button(t("📎 Attachments"), Files(opinion=opinion.id))])
-    return Screen(text, [*rows, [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]])
+    return screens.card(turn.t, view, turn.now)
+
+
+async def as_shown(turn: Turn, state: FSMContext, asked: RepresentativeAct) -> Opinion | None:
+    """The case, locked, if it stands as when the button was shown and this can be done with it.
+
+    Else None, and they see where it stands now. Raises `OpinionNotFound` if they never had it.
+    """
+    opinion = await theirs(turn, state, asked.opinion)
+    if opinion is None:
+        return None
+    if opinion.version == asked.version and rules.find(opinion.stage, asked.action, Role.REPRESENTATIVE) is not None:
+        return opinion
+    _say(turn, words(OutdatedButton(opinion.id), turn.t))
+    turn.show(await _card(turn, state, opinion), opinion_id=opinion.id)
+    return None
+
+
+async def theirs(turn: Turn, state: FSMContext, opinion_id: int) -> Opinion | None:
+    """The case, locked; None if it has gone to somebody else, and they see to whom and what else waits for them.
+
+    Raises `OpinionNotFound` if they never had it.
+    """
+    try:
+        return await cases.entrusted(turn, opinion_id)
+    except OpinionNotFound:
+        gone = await caseload.once_entrusted(turn.session, opinion_id, representing(turn))
+        if gone is None:
+            raise
+    _say(turn, screens.elsewhere(turn.t, gone))
+    turn.show(await inbox(turn, state))
+    return None
+
+
+def _say(turn: Turn, text: Html) -> None:
+    """Over the button that was pressed, or as a message of its own."""
+    turn.toast(text, alert=True)
+    if isinstance(turn.event, Message):
+        turn.show(Screen(text))
 
 
 @router.callback_query(Files.filter())
-async def show_files(query: CallbackQuery, callback_data: Files, turn: Turn) -> None:
+async def show_files(query: CallbackQuery, callback_data: Files, turn: Turn, state: FSMContext) -> None:
     """The attachments themselves."""
-    opinion = await cases.entrusted(turn, callback_data.opinion)
-    found = [one for entry in await opinions.entries(turn.session, opinion.id) for one in entry.attachments]
-    show_attachments(turn.post, turn.chat_id, found, opinion.id)
-
-
-@router.callback_query(RepresentativeAct.filter(F.action.in_(LABELS)))
-async def begin(query: CallbackQuery, callback_data: RepresentativeAct, turn: Turn, state: FSMContext) -> None:
-    """An answer or a question begins."""
-    opinion = await cases.entrusted(turn, callback_data.opinion, callback_data.version)
-    await state.set_state(Answering.writing)
-    await state.update_data(answering=[opinion.id, opinion.version, callback_data.action])
-    rows = [[Button(turn.t("⬅️ Back"), OpenCase(opinion=opinion.id))]]
-    turn.show(Screen(turn.t(PROMPTS[callback_data.action]), rows))
-
-
-@router.message(StateFilter(Answering.writing), F.text, ~F.text.startswith("/"))
-async def preview(message: Message, turn: Turn, state: FSMContext) -> None:
-    """As the constituent will see it."""
-    t, (opinion_id, version, action) = turn.t, (await state.get_data())["answering"]
-    opinion = await cases.entrusted(turn, opinion_id, version)
-    await state.update_data(words=message.text)
-    rows = [
-        [Button(t("📨 Send"), SendWords(opinion=opinion.id, version=version, action=Action(action)))],
-        [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))],
-    ]
-    text = join([t("This goes to the author of {reference}:", reference=opinion.reference), quote(message.text)])
-    turn.show(Screen(join([text, t("To change it, just write it again.")]), rows))
-
-
-@router.callback_query(SendWords.filter())
-async def send(query: CallbackQuery, callback_data: SendWords, turn: Turn, state: FSMContext) -> None:
-    """Sent: the move is made, the constituent is told."""
-    opinion = await cases.entrusted(turn, callback_data.opinion, callback_data.version)
-    words = str((await state.get_data()).get("words") or "")
-    if not words:
-        turn.show(await _card(turn, opinion))
-        return
-    await state.set_state(None)
-    await state.update_data(words=None, answering=None)
-    kind = EntryKind.REPLY if callback_data.action is Action.REPLY else EntryKind.QUESTION
-    step = Step(turn.me, Role.REPRESENTATIVE, said=[Said(words)], kind=kind)
-    await cases.move(turn.post, opinion, callback_data.action, step)
-    if callback_data.action is Action.REPLY:
-        await cases.ask_rating(turn.post, opinion)
-        await news.answered(turn.post, opinion, words)
-    else:
-        news.asked(turn.post, opinion, words)
-    t = turn.t
-    sent = t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
-    turn.show(Screen(sent, [[Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]]))
+    opinion = await theirs(turn, state, callback_data.opinion)
+    if opinion is not None:
+        found = [one for entry in await opinions.entries(turn.session, opinion.id) for one in entry.attachments]
+        show_attachments(turn.post, turn.chat_id, found, opinion.id)

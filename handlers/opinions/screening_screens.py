@@ -7,10 +7,10 @@ from datetime import datetime
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.opinions import rules
+from handlers.opinions import rules, suggesting
 from handlers.opinions.callbacks import OpenScreening, StaffAct
 from handlers.opinions.light import light
-from handlers.opinions.news import STAGE_NAMES, author, level_name
+from handlers.opinions.news import STAGE_NAMES, author
 from handlers.opinions.screening_callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
 from handlers.opinions.suggesting import Candidate
 from handlers.opinions.thread import thread
@@ -120,15 +120,8 @@ def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], headline
 
 
 def _offer(t: Translator, one: Candidate, number: int, here: dict[str, int]) -> Button:
-    marks = ("⭐ " if number == 0 else "") + ("" if one.joined else "💤 ")
-    label = t.plural(
-        "{name} · {level} · {n} open",
-        "{name} · {level} · {n} open",
-        one.load,
-        name=one.representative.name,
-        level=level_name(t, one.representative),
-    )
-    return Button(marks + label.plain, AssignTo(representative=one.representative.id, **here))
+    label = ("⭐ " if number == 0 else "") + suggesting.label(t, one)
+    return Button(label, AssignTo(representative=one.representative.id, **here))
 
 
 def back(t: Translator, opinion: Opinion) -> Button:

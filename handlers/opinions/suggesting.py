@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.texts import Html, Translator, join
 from handlers.directory import search
+from handlers.directory.sound import sound
 from handlers.opinions.news import level_name
 from storage.models import Opinion, Representative
 from storage.queries import screening
@@ -52,6 +53,23 @@ async def candidates(session: AsyncSession, opinion: Opinion) -> list[Candidate]
     return [one for one in rank(found) if one.representative.id != opinion.representative_id][:LISTED]
 
 
+async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]:
+    """To whom its representative could hand it over, who has joined first: who could take it, then the same station."""
+    near = list(await candidates(session, opinion))
+    station = opinion.representative.station_id if opinion.representative is not None else None
+    if station is not None:
+        known = {one.representative.id for one in near} | {opinion.representative_id}
+        same = await screening.representatives_of_station(session, station, LISTED + len(known))
+        near += rank(await weighed(session, [one for one in same if one.id not in known], opinion))
+    return sorted(near, key=lambda one: not one.joined)[:LISTED]
+
+
+async def named(session: AsyncSession, typed: str, opinion: Opinion) -> list[Candidate]:
+    """Who in office has this in the name or sounds so (pinyin); the closest first."""
+    found = await screening.representatives_named(session, typed, sound(typed), None, LISTED)
+    return await weighed(session, found, opinion)
+
+
 async def weighed(
     session: AsyncSession, representatives: Sequence[Representative], opinion: Opinion
 ) -> list[Candidate]:
@@ -79,3 +97,10 @@ def why(t: Translator, best: Candidate, opinion: Opinion) -> Html:
     if not best.wanted:
         lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))
     return join(lines)
+
+
+def label(t: Translator, one: Candidate) -> str:
+    """A candidate on a button; 💤 marks who has not joined yet."""
+    facts: dict[str, object] = {"name": one.representative.name, "level": level_name(t, one.representative)}
+    text = t("{name} · {level} · {n} open", n=one.load, **facts)
+    return ("" if one.joined else "💤 ") + text.plain

@@ -15,15 +15,28 @@ from aiogram.methods import (
     SendVoice,
     TelegramMethod,
 )
-from aiogram.types import InputMediaPhoto, MediaUnion
+from aiogram.types import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, MediaUnion
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from storage.models import Attachment, Entry
-from storage.vocabulary import AttachmentKind, EntryKind
+from storage.vocabulary import AttachmentKind, EntryKind, Lane
 
 ALBUM = 10
-"""At most so many photos in one album."""
+"""At most so many in one album."""
+MEDIA = {
+    AttachmentKind.PHOTO: InputMediaPhoto,
+    AttachmentKind.VIDEO: InputMediaVideo,
+    AttachmentKind.DOCUMENT: InputMediaDocument,
+    AttachmentKind.AUDIO: InputMediaAudio,
+}
+"""What may stand in an album."""
+ALBUMS = (
+    (AttachmentKind.PHOTO, AttachmentKind.VIDEO),
+    (AttachmentKind.DOCUMENT,),
+    (AttachmentKind.AUDIO,),
+)
+"""What may share one."""
 
 ENTRY_NAMES = {
     EntryKind.OPINION: N_("Opinion"),
@@ -53,6 +66,11 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
     return join(parts)
 
 
+def shown(t: Translator, text: str, files: Sequence[Attachment]) -> Html:
+    """What was said over several messages, as its reader sees it: the words, the attachments counted."""
+    return join([quote(text) if text else "", counted(t, files) if files else ""])
+
+
 def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
     """`📷 3 photos · 🎤 1 voice message`."""
     numbers = Counter(attachment.kind for attachment in attachments)
@@ -68,26 +86,32 @@ def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
     return join([words[kind](n) for kind, n in numbers.items()], " · ")
 
 
-def show_attachments(post: Post, chat_id: int, attachments: Sequence[Attachment], opinion_id: int) -> None:
-    """Promise the files themselves: photos as albums of up to ten, the rest one by one."""
-    photos = [attachment for attachment in attachments if attachment.kind is AttachmentKind.PHOTO]
-    for start in range(0, len(photos), ALBUM):
-        album = photos[start : start + ALBUM]
-        call: TelegramMethod[Any]
-        if len(album) == 1:
-            call = SendPhoto(chat_id=chat_id, photo=album[0].file_id or "")
-        else:
-            media: list[MediaUnion] = [InputMediaPhoto(media=photo.file_id or "") for photo in album]
-            call = SendMediaGroup(chat_id=chat_id, media=media)
-        post.send(chat_id, call, opinion_id=opinion_id)
+def show_attachments(
+    post: Post, chat_id: int, attachments: Sequence[Attachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
+) -> None:
+    """Promise the files themselves: what Telegram shows side by side as albums of up to ten, the rest one by one."""
+    for kinds in ALBUMS:
+        alike = [attachment for attachment in attachments if attachment.kind in kinds]
+        for start in range(0, len(alike), ALBUM):
+            call = _album(chat_id, alike[start : start + ALBUM])
+            post.send(chat_id, call, opinion_id=opinion_id, lane=lane)
     for attachment in attachments:
-        if attachment.kind is not AttachmentKind.PHOTO:
-            post.send(chat_id, _call(chat_id, attachment), opinion_id=opinion_id)
+        if attachment.kind not in MEDIA:
+            post.send(chat_id, _call(chat_id, attachment), opinion_id=opinion_id, lane=lane)
+
+
+def _album(chat_id: int, attachments: Sequence[Attachment]) -> TelegramMethod[Any]:
+    if len(attachments) == 1:
+        return _call(chat_id, attachments[0])
+    media: list[MediaUnion] = [MEDIA[attachment.kind](media=attachment.file_id or "") for attachment in attachments]
+    return SendMediaGroup(chat_id=chat_id, media=media)
 
 
 def _call(chat_id: int, attachment: Attachment) -> TelegramMethod[Any]:
     file_id = attachment.file_id or ""
     match attachment.kind:
+        case AttachmentKind.PHOTO:
+            return SendPhoto(chat_id=chat_id, photo=file_id)
         case AttachmentKind.VOICE:
             return SendVoice(chat_id=chat_id, voice=file_id)
         case AttachmentKind.AUDIO:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -124,11 +124,12 @@ async def list_of_constituent(session: AsyncSession, person_id: int, limit: int,
 async def list_of_representatives(
     session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
 ) -> list[Listed]:
-    """What these representatives have at these stages, earliest due first."""
+    """What these representatives have at these stages: what came back to them on top, then earliest due first."""
+    reopened = case((and_(Opinion.stage == Stage.ASSIGNED, Opinion.round > 1), 0), else_=1)
     found = (
         select(Opinion)
         .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
-        .order_by(Opinion.due_at, Opinion.id)
+        .order_by(reopened, Opinion.due_at, Opinion.id)
     )
     return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
 

@@ -62,7 +62,7 @@ async def test_yes_pressed_twice_joins_once(offices: Offices) -> None:
     wang, say = offices.wang, offices.say
     payload = await offices.for_wang()
     await wang.says(f"/start {payload}")
-    question, yes = wang._button(say["yes, join"])
+    question, _, yes = wang.key(say["yes, join"])
 
     def twice(world: Any, me: Any) -> None:
         world.presses(me, question.id, yes)
@@ -170,7 +170,7 @@ async def test_of_two_who_say_yes_at_once_one_joins(anywhere: Town) -> None:
     for who in both:
         await who.says(f"/start {payload}")
     for who in both:
-        question, yes = who._button("Yes, join")
+        question, _, yes = who.key("Yes, join")
         anywhere.world.presses(who.someone, question.id, yes)
     await anywhere.settle()
     offices.li.sees("You are representative Wang")

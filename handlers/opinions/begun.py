@@ -1,0 +1,165 @@
+"""What a representative has begun to write about a case: kept in the conversation until it is sent or thrown away."""
+
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from hashlib import blake2s
+from typing import Any
+
+import orjson
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+
+from handlers.conversation.split import units
+from handlers.opinions import composing
+from handlers.opinions.cases import Said
+from handlers.opinions.composing import Part
+from storage.models import Attachment
+from storage.vocabulary import Action
+
+
+class Writing(StatesGroup):
+    """Writing about a case."""
+
+    words = State()
+
+
+class Kind(StrEnum):
+    """What is written. A case may have one of each begun."""
+
+    LETTER = "letter"
+    """To the constituent: an answer or a question."""
+    PROPOSAL = "proposal"
+    """To staff: why they should decline it."""
+    HANDING = "handing"
+    """To a colleague: a remark, or nothing."""
+
+
+KINDS = {
+    Action.REPLY: Kind.LETTER,
+    Action.ASK: Kind.LETTER,
+    Action.PROPOSE_DECLINE: Kind.PROPOSAL,
+    Action.HAND_OVER: Kind.HANDING,
+}
+LONGEST = {Kind.LETTER: 3_500, Kind.PROPOSAL: 1_000, Kind.HANDING: 500}
+"""UTF-16 units. A letter is one message with its keys, of Telegram's 4,096 units, previewed whole."""
+MOST_FILES = 30
+"""Attachments of a letter: three albums."""
+KEPT = 20
+"""So many are kept for a person; the one longest untouched goes first. The messages stay in the chat anyway."""
+
+
+@dataclass
+class Begun:
+    """Something begun."""
+
+    opinion: int
+    kind: Kind
+    action: Action | None
+    """None: a letter of which is not said yet whether it answers or asks."""
+    parts: list[Part] = field(default_factory=list)
+    whom: int | None = None
+    """The representative it is to be handed to."""
+    card: int | None = None
+    """The call that shows it."""
+
+    def add(self, said: Said) -> None:
+        """Another message, in the order in which they were written: updates may come in another."""
+        self.parts.append(composing.packed(said))
+        self.parts.sort(key=lambda part: part["message"] or 0)
+
+    @property
+    def key(self) -> str:
+        """Its name among what the person has begun."""
+        return f"{self.opinion}:{self.kind}"
+
+    @property
+    def mark(self) -> str:
+        """Changes with whatever a preview shows of it."""
+        shown = orjson.dumps([self.action, self.parts, self.whom])
+        return blake2s(shown, digest_size=6).hexdigest()
+
+    @property
+    def said(self) -> list[Said]:
+        """What was written, as a case takes it."""
+        return [composing.unpacked(part) for part in self.parts]
+
+    @property
+    def words(self) -> str:
+        """What was written, a line a message."""
+        return composing.words(self.parts)
+
+    @property
+    def files(self) -> list[Attachment]:
+        """What was attached."""
+        return [file for said in self.said for file in said.attachments]
+
+    @property
+    def over(self) -> bool:
+        """Whether it is too long to be sent."""
+        return units(self.words) > LONGEST[self.kind]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be sent: said what it is, not too long, and not empty where words are needed."""
+        return self.action is not None and not self.over and bool(self.parts or self.kind is Kind.HANDING)
+
+
+async def find(state: FSMContext, opinion_id: int, kind: Kind) -> Begun | None:
+    """What was begun of this kind about this case."""
+    return _read(await state.get_data(), f"{opinion_id}:{kind}")
+
+
+async def of_case(state: FSMContext, opinion_id: int) -> list[Begun]:
+    """All that was begun about this case and has words already."""
+    found = [await find(state, opinion_id, kind) for kind in Kind]
+    return [one for one in found if one is not None and one.parts]
+
+
+async def cases_of(state: FSMContext) -> set[int]:
+    """The cases about which something with words was begun."""
+    begun = (await state.get_data()).get("begun") or {}
+    return {raw["opinion"] for raw in begun.values() if raw["parts"]}
+
+
+async def current(state: FSMContext) -> Begun | None:
+    """What is being written now; None if the person does something else."""
+    if await state.get_state() != Writing.words.state:
+        return None
+    data = await state.get_data()
+    return _read(data, data.get("writing"))
+
+
+async def of_message(state: FSMContext, message_id: int) -> Begun | None:
+    """What was begun with this message of theirs."""
+    data = await state.get_data()
+    found = (_read(data, key) for key in data.get("begun") or {})
+    return next((one for one in found if one and any(part["message"] == message_id for part in one.parts)), None)
+
+
+def _read(data: dict[str, Any], key: str | None) -> Begun | None:
+    raw = (data.get("begun") or {}).get(key)
+    if raw is None:
+        return None
+    action = Action(raw["action"]) if raw["action"] else None
+    return replace(Begun(**raw), kind=Kind(raw["kind"]), action=action)
+
+
+async def keep(state: FSMContext, begun: Begun) -> None:
+    """Keep it as it is now."""
+    others = {key: raw for key, raw in ((await state.get_data()).get("begun") or {}).items() if key != begun.key}
+    kept = list(others.items())[-(KEPT - 1) :]
+    await state.update_data(begun={**dict(kept), begun.key: asdict(begun)})
+
+
+async def go_on(state: FSMContext, begun: Begun) -> None:
+    """Keep it; what the person writes next belongs to it."""
+    await keep(state, begun)
+    await state.update_data(writing=begun.key)
+    await state.set_state(Writing.words)
+
+
+async def drop(state: FSMContext, begun: Begun) -> None:
+    """It is sent or thrown away; the person does something else now."""
+    others = {key: raw for key, raw in ((await state.get_data()).get("begun") or {}).items() if key != begun.key}
+    await state.update_data(begun=others, writing=None)
+    await state.set_state(None)

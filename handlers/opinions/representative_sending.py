@@ -1,0 +1,96 @@
+"""What a representative wrote goes out, as it was previewed: an answer, a question, a proposal, a case handed over."""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator
+from handlers.conversation.turn import Turn
+from handlers.opinions import begun as kept
+from handlers.opinions import cases, handing_over, news, writing
+from handlers.opinions.begun import Begun
+from handlers.opinions.callbacks import OpenCase
+from handlers.opinions.cases import Step
+from handlers.opinions.representative_callbacks import SendWords
+from handlers.opinions.representative_screens import ways
+from storage.models import Opinion
+from storage.queries import opinions, people
+from storage.vocabulary import Action, EntryKind, Role
+
+router = Router(name="opinions.representative_sending")
+router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
+
+
+@router.callback_query(SendWords.filter())
+async def send(query: CallbackQuery, callback_data: SendWords, turn: Turn, state: FSMContext) -> None:
+    """Sent, once, if the words and the case are still as previewed; else they are shown again."""
+    begun = await kept.find(state, callback_data.opinion, callback_data.kind)
+    if begun is None:
+        await writing.show_gone(turn, state, callback_data.opinion)
+        return
+    opinion = await writing.still_theirs(turn, state, begun)
+    if opinion is None:
+        return
+    as_previewed = begun.mark == callback_data.mark and opinion.version == callback_data.version
+    if not as_previewed or not begun.ready or begun.action is None:
+        turn.toast(turn.t("This has changed since that preview. Please look it over again."), alert=True)
+        await writing.show(turn, state, opinion, begun)
+        return
+    sent = await SEND[begun.action](turn, opinion, begun)
+    await kept.drop(state, begun)
+    here = Button(turn.t("Open {reference}", reference=opinion.reference), OpenCase(opinion=opinion.id))
+    rows = [ways(turn.t)] if begun.action is Action.HAND_OVER else [[here], ways(turn.t)]
+    turn.show(Screen(sent, rows), opinion_id=opinion.id)
+
+
+async def _answer(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
+    step = Step(turn.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.REPLY)
+    await cases.move(turn.post, opinion, Action.REPLY, step)
+    await cases.ask_rating(turn.post, opinion)
+    for answered in (opinion, *await opinions.merged_into(turn.session, opinion.id)):
+        news.answered(turn.post, answered, begun.words, begun.files)
+    return turn.t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
+
+
+async def _ask(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
+    step = Step(turn.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.QUESTION)
+    await cases.move(turn.post, opinion, Action.ASK, step)
+    news.asked(turn.post, opinion, begun.words, begun.files)
+    return turn.t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
+
+
+async def _propose(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
+    step = Step(turn.me, Role.REPRESENTATIVE, why=begun.words)
+    await cases.move(turn.post, opinion, Action.PROPOSE_DECLINE, step)
+    await news.decline_proposed(turn.post, opinion, begun.words)
+    return turn.t(
+        "Staff look at your proposal. Until they decide, {reference} stays with you.", reference=opinion.reference
+    )
+
+
+async def _hand_over(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
+    chosen, before = await handing_over.in_office(turn, begun.whom), opinion.representative
+    assert before is not None  # noqa: S101 - they had it: the case was found through them
+    step = Step(turn.me, Role.REPRESENTATIVE, why=begun.words or None, representative=chosen)
+    await cases.move(turn.post, opinion, Action.HAND_OVER, step)
+    await news.handed_over(turn.post, opinion, before, begun.words)
+
+    def words(t: Translator) -> Screen:
+        return Screen(t("{reference} is with {name} now.", reference=opinion.reference, name=chosen.name))
+
+    turn.tell_all(await people.acting_for(turn.session, before.id), words, opinion_id=opinion.id)
+    return turn.t(
+        "🤝 {reference} is with {name} now; everybody was told.", reference=opinion.reference, name=chosen.name
+    )
+
+
+SEND: dict[Action, Callable[[Turn, Opinion, Begun], Awaitable[Html]]] = {
+    Action.REPLY: _answer,
+    Action.ASK: _ask,
+    Action.PROPOSE_DECLINE: _propose,
+    Action.HAND_OVER: _hand_over,
+}

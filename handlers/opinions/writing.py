@@ -1,0 +1,219 @@
+"""A representative writes about a case: over several messages, with a preview that grows, until it is sent or left."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command, Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
+from handlers.conversation.refusals import OpinionNotFound
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html
+from handlers.conversation.turn import Turn
+from handlers.opinions import begun as kept
+from handlers.opinions import cases, composing, news, representative, rules, suggesting
+from handlers.opinions import writing_screens as screens
+from handlers.opinions.begun import KINDS, Begun, Kind
+from handlers.opinions.callbacks import OpenCase, RepresentativeAct
+from handlers.opinions.contents import said_of
+from handlers.opinions.representative_callbacks import MeantAs, TakeBack, ThrowAway
+from handlers.opinions.representative_screens import elsewhere, ways
+from handlers.opinions.suggesting import Candidate
+from storage.models import Opinion, Representative
+from storage.queries import caseload
+from storage.vocabulary import Action, Role
+
+router = Router(name="opinions.writing")
+router.message.filter(HasRole(Role.REPRESENTATIVE))
+router.edited_message.filter(HasRole(Role.REPRESENTATIVE))
+router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
+
+LETTERS = (Action.REPLY, Action.ASK)
+
+
+class IsWriting(Filter):
+    """The person is writing about a case; gives `begun`."""
+
+    async def __call__(self, message: Message, state: FSMContext) -> bool | dict[str, Any]:
+        found = await kept.current(state)
+        return False if found is None else {"begun": found}
+
+
+class OfBegun(Filter):
+    """The message is part of something begun; gives `begun`."""
+
+    async def __call__(self, message: Message, state: FSMContext) -> bool | dict[str, Any]:
+        found = await kept.of_message(state, message.message_id)
+        return False if found is None else {"begun": found}
+
+
+class WentOut(Filter):
+    """The message was sent to a constituent; gives the case's `reference`."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
+        found = await caseload.sent_in(turn.session, turn.chat_id, message.message_id)
+        return False if found is None else {"reference": found}
+
+
+@router.callback_query(RepresentativeAct.filter(F.action.in_({*LETTERS, Action.PROPOSE_DECLINE})))
+async def begin(query: CallbackQuery, callback_data: RepresentativeAct, turn: Turn, state: FSMContext) -> None:
+    """Begin, or go on with what was begun."""
+    opinion = await representative.as_shown(turn, state, callback_data)
+    if opinion is None:
+        return
+    kind = KINDS[callback_data.action]
+    begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, None)
+    begun.action = callback_data.action
+    await show(turn, state, opinion, begun, anew=True)
+
+
+@router.message(AboutCase(), ~F.text.startswith("/"))
+async def swiped(message: Message, turn: Turn, state: FSMContext, opinion_id: int) -> None:
+    """A reply to any message about a case begins a letter, or goes on with it."""
+    begun = await kept.find(state, opinion_id, Kind.LETTER) or Begun(opinion_id, Kind.LETTER, None)
+    now = await kept.current(state)
+    await _take(message, turn, state, begun, anew=now is None or now.key != begun.key)
+
+
+@router.message(IsWriting(), ~AboutOpinion(), ~F.text.startswith("/"))
+async def written(message: Message, turn: Turn, state: FSMContext, begun: Begun) -> None:
+    """Another part of it."""
+    await _take(message, turn, state, begun)
+
+
+async def _take(message: Message, turn: Turn, state: FSMContext, begun: Begun, *, anew: bool = False) -> None:
+    said = said_of(message)
+    note = screens.not_taken(turn.t, begun, said)
+    if said is not None and not note:
+        begun.add(said)
+    opinion = await still_theirs(turn, state, begun)
+    if opinion is not None:
+        await show(turn, state, opinion, begun, note=note, anew=anew)
+
+
+@router.edited_message(OfBegun())
+async def rewrite(message: Message, turn: Turn, state: FSMContext, begun: Begun) -> None:
+    """An edited message changes what was begun with it."""
+    composing.rewritten(begun.parts, message)
+    now = await kept.current(state)
+    if now is None or now.key != begun.key:
+        await kept.keep(state, begun)
+        text = turn.t("What you have begun to write is changed. It waits for you in the case.")
+        turn.show(Screen(text, [[Button(turn.t("Open"), OpenCase(opinion=begun.opinion))]]))
+        return
+    opinion = await still_theirs(turn, state, begun)
+    if opinion is not None:
+        await show(turn, state, opinion, begun)
+
+
+@router.edited_message(WentOut())
+async def rewrite_sent(message: Message, turn: Turn, reference: str) -> None:
+    """What went out stays as it was read."""
+    text = turn.t("{reference}: this has gone out already, and changing it here changes nothing.", reference=reference)
+    turn.show(Screen(text, [ways(turn.t)]))
+
+
+@router.callback_query(MeantAs.filter(F.action.in_(LETTERS)))
+async def mean(query: CallbackQuery, callback_data: MeantAs, turn: Turn, state: FSMContext) -> None:
+    """It is an answer, or a question: shown as it will be read."""
+    begun = await kept.find(state, callback_data.opinion, Kind.LETTER)
+    if begun is not None:
+        begun.action = callback_data.action
+    await _show_changed(turn, state, callback_data.opinion, begun)
+
+
+@router.callback_query(TakeBack.filter())
+async def take_back(query: CallbackQuery, callback_data: TakeBack, turn: Turn, state: FSMContext) -> None:
+    """Without the last message."""
+    begun = await kept.find(state, callback_data.opinion, callback_data.kind)
+    if begun is not None:
+        del begun.parts[-1:]
+    await _show_changed(turn, state, callback_data.opinion, begun)
+
+
+async def _show_changed(turn: Turn, state: FSMContext, opinion_id: int, begun: Begun | None) -> None:
+    if begun is None:
+        await show_gone(turn, state, opinion_id)
+        return
+    opinion = await still_theirs(turn, state, begun)
+    if opinion is not None:
+        await show(turn, state, opinion, begun)
+
+
+@router.callback_query(ThrowAway.filter())
+async def throw_away(query: CallbackQuery, callback_data: ThrowAway, turn: Turn, state: FSMContext) -> None:
+    """All of it; the case is shown again."""
+    begun = await kept.find(state, callback_data.opinion, callback_data.kind)
+    if begun is None:
+        await show_gone(turn, state, callback_data.opinion)
+        return
+    await kept.drop(state, begun)
+    turn.toast(turn.t("Thrown away."))
+    await representative.show_case(turn, state, begun.opinion)
+
+
+async def show_gone(turn: Turn, state: FSMContext, opinion_id: int) -> None:
+    """What the key was for is sent or thrown away: say so, show the case."""
+    turn.toast(turn.t("This was sent or thrown away already. Here is where the case stands now."), alert=True)
+    await representative.show_case(turn, state, opinion_id)
+
+
+@router.message(Command("cancel"), IsWriting())
+async def cancel(message: Message, turn: Turn, state: FSMContext, begun: Begun) -> None:
+    """Leave it; what was written is kept."""
+    t, back = turn.t, [Button(turn.t("Open"), OpenCase(opinion=begun.opinion))]
+    await state.set_state(None)
+    text = t("Left. What you wrote is kept; open the case to go on with it.") if begun.parts else t("Left.")
+    turn.show(Screen(text, [back, ways(t)]))
+
+
+async def show(
+    turn: Turn, state: FSMContext, opinion: Opinion, begun: Begun, *, note: str = "", anew: bool = False
+) -> None:
+    """The preview as it is now, in place of the one before (`anew`: as a new message); writing goes on."""
+    view = screens.Preview(opinion, begun, await _colleague(turn, opinion, begun), note)
+    screen = screens.preview(turn.t, view)
+    if anew or (begun.card is None and isinstance(turn.event, Message)):
+        turn.show(screen, opinion_id=opinion.id, fresh=True)
+        begun.card = turn.conversation.screen_call
+    elif isinstance(turn.event, CallbackQuery):
+        turn.show(screen, opinion_id=opinion.id)
+    else:
+        begun.card = turn.replace(screen, card=begun.card, opinion_id=opinion.id)
+    await kept.go_on(state, begun)
+
+
+async def _colleague(turn: Turn, opinion: Opinion, begun: Begun) -> Candidate | None:
+    chosen = await turn.session.get(Representative, begun.whom) if begun.whom is not None else None
+    return (await suggesting.weighed(turn.session, [chosen], opinion))[0] if chosen is not None else None
+
+
+async def still_theirs(turn: Turn, state: FSMContext, begun: Begun) -> Opinion | None:
+    """The case, locked, if this can still be sent about it; else None, and the words are given back to copy.
+
+    A letter whose kind is not possible any more (a question, when one waits already) must be said anew what it is.
+    """
+    try:
+        opinion = await cases.entrusted(turn, begun.opinion)
+    except OpinionNotFound:
+        gone = await caseload.once_entrusted(turn.session, begun.opinion, representative.representing(turn))
+        if gone is None:
+            raise
+        await _give_back(turn, state, gone, begun, elsewhere(turn.t, gone))
+        return None
+    possible = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
+    if begun.kind is Kind.LETTER and begun.action not in possible:
+        begun.action = None
+    if any(action in possible for action, kind in KINDS.items() if kind is begun.kind):
+        return opinion
+    facts = {"reference": opinion.reference, "stage": turn.t(news.STAGE_NAMES[opinion.stage])}
+    await _give_back(turn, state, opinion, begun, turn.t("{reference}: {stage}. This is not possible now.", **facts))
+    return None
+
+
+async def _give_back(turn: Turn, state: FSMContext, opinion: Opinion, begun: Begun, why: Html) -> None:
+    await kept.drop(state, begun)
+    theirs = opinion.representative_id in representative.representing(turn)
+    turn.show(screens.too_late(turn.t, opinion, begun, why, theirs=theirs), opinion_id=opinion.id)

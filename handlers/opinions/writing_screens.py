@@ -1,0 +1,156 @@
+"""What a representative sees while they write about a case: prompts, previews, what could not be sent."""
+
+from dataclasses import dataclass
+
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.split import units
+from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
+from handlers.opinions import news, rules
+from handlers.opinions.begun import LONGEST, MOST_FILES, Begun, Kind
+from handlers.opinions.callbacks import OpenCase
+from handlers.opinions.cases import Said
+from handlers.opinions.representative_callbacks import MeantAs, SendWords, TakeBack, ThrowAway
+from handlers.opinions.representative_screens import ways
+from handlers.opinions.suggesting import Candidate
+from handlers.opinions.thread import shown
+from storage.models import Opinion
+from storage.vocabulary import Action, Role
+
+PROMPTS = {
+    None: N_("Write your answer or your question. You see it before it goes out."),
+    Action.REPLY: N_(
+        "Write your answer: words, photos, voice, documents, in as many messages as you like. "
+        "You see it before it goes out."
+    ),
+    Action.ASK: N_(
+        "Write your question; photos and documents are fine too. You see it before it goes out; "
+        "the clock stops until its author answers."
+    ),
+    Action.PROPOSE_DECLINE: N_(
+        "Why should it be declined, and which door is the right one? Staff read this and decide; "
+        "until then the case stays with you."
+    ),
+}
+SEND = {
+    Kind.LETTER: N_("📨 Send"),
+    Kind.PROPOSAL: N_("📨 Send to staff"),
+    Kind.HANDING: N_("🤝 Hand it over"),
+}
+MEANT_AS = {
+    Action.REPLY: N_("💬 This is my answer"),
+    Action.ASK: N_("❓ This is a question back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All that is shown of what was begun."""
+
+    opinion: Opinion
+    begun: Begun
+    whom: Candidate | None = None
+    """To whom it is to be handed."""
+    note: str = ""
+    """What became of the last message, if it was not taken."""
+
+
+def preview(t: Translator, view: Preview) -> Screen:
+    """What is written so far, as its reader will see it, and the ways on."""
+    begun = view.begun
+    if begun.over:
+        text = _too_long(t, begun)
+    elif view.whom is not None:
+        text = _handing(t, view, view.whom)
+    elif not begun.parts:
+        text = join([bold(view.opinion.reference), t(PROMPTS[begun.action])])
+    elif begun.kind is Kind.PROPOSAL:
+        head = t("This goes to staff: a proposal to decline {reference}.", reference=bold(view.opinion.reference))
+        text = join([head, shown(t, begun.words, begun.files), _change(t)], "\n\n")
+    else:
+        text = join([_letter(t, view), _change(t)], "\n\n")
+    return Screen(join([view.note, text], "\n\n"), _rows(t, view))
+
+
+def _letter(t: Translator, view: Preview) -> Html:
+    opinion, begun = view.opinion, view.begun
+    if begun.action is None:
+        head = t("You wrote about {reference}. Is this your answer, or a question?", reference=bold(opinion.reference))
+        return join([head, shown(t, begun.words, begun.files)], "\n\n")
+    as_read = news.answer if begun.action is Action.REPLY else news.question
+    head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
+    return join([bold(head), as_read(t, opinion, begun.words, begun.files)], "\n\n")
+
+
+def _change(t: Translator) -> Html:
+    return t("Write more to add to it; edit a message of yours to change it.")
+
+
+def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:
+    one = whom.representative
+    return join(
+        [
+            t(
+                "Hand {reference} over to {name} ({level})? They, its author and staff are told; the due day stays.",
+                reference=bold(view.opinion.reference),
+                name=one.name,
+                level=news.level_name(t, one),
+            ),
+            "" if whom.joined else t("💤 {name} has not joined yet and cannot read it.", name=one.name),
+            shown(t, view.begun.words, view.begun.files) or t("If you like, write a remark for them."),
+        ],
+        "\n\n",
+    )
+
+
+def _too_long(t: Translator, begun: Begun) -> Html:
+    return t(
+        "✂️ That is {n} characters; at most {most} fit. Edit a message to shorten it, take the last one back, "
+        "or send the long part as a document.",
+        n=units(begun.words),
+        most=LONGEST[begun.kind],
+    )
+
+
+def _rows(t: Translator, view: Preview) -> list[list[Button]]:
+    opinion, begun = view.opinion, view.begun
+    here = {"opinion": opinion.id, "kind": begun.kind}
+    rows = []
+    if begun.ready:
+        rows.append([Button(t(SEND[begun.kind]), SendWords(version=opinion.version, mark=begun.mark, **here))])
+    if begun.parts and begun.kind is Kind.LETTER:
+        possible = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
+        rows += [
+            [Button(t(label), MeantAs(opinion=opinion.id, action=action))]
+            for action, label in MEANT_AS.items()
+            if action in possible and action is not begun.action
+        ]
+    if len(begun.parts) > 1:
+        rows.append([Button(t("↩️ Without the last message"), TakeBack(**here))])
+    back = Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))
+    return [*rows, [back, *([Button(t("🗑 Throw away"), ThrowAway(**here))] if begun.parts else [])]]
+
+
+def not_taken(t: Translator, begun: Begun, said: Said | None) -> Html:
+    """Why a message cannot be part of this; empty if it can. `said` is None for a sticker and the like."""
+    if said is None:
+        return t("I can take words, photos, voice, videos, documents and places, but not this.")
+    files = len(said.attachments)
+    if files and begun.kind is not Kind.LETTER:
+        return t("Here only words are needed. This message was not taken.")
+    if begun.over:
+        return t("It is too long already. This message was not taken.")
+    if len(begun.files) + files > MOST_FILES:
+        return t("At most {n} photos and files go with one letter. This message was not taken.", n=MOST_FILES)
+    return Html()
+
+
+def too_late(t: Translator, opinion: Opinion, begun: Begun, why: Html, *, theirs: bool) -> Screen:
+    """What cannot be sent any more is given back, to copy."""
+    lines: list[str] = [why]
+    if begun.words:
+        lines.append(t("Nothing was sent. Here is what you wrote, to copy:"))
+        lines.append(Html(f"<pre>{escape(begun.words)}</pre>"))
+    if begun.files:
+        lines.append(t("Your photos and files are above in this chat."))
+    case = [[Button(t("Open {reference}", reference=opinion.reference), OpenCase(opinion=opinion.id))]]
+    return Screen(join(lines), [*(case if theirs else []), ways(t)])

@@ -1,0 +1,86 @@
+"""Questions about the cases a representative has and had."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Entry, Event, Opinion, Rating
+from storage.vocabulary import Action, Role, Satisfaction, Stage
+
+OVER = (Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED, Stage.MERGED, Stage.WITHDRAWN)
+"""Stages at which a representative has nothing more to do."""
+
+
+class Past(NamedTuple):
+    """A case that is over for its representative."""
+
+    id: int
+    reference: str
+    summary: str
+    stage: Stage
+    since: datetime
+    """When it came to that stage."""
+    satisfaction: Satisfaction | None
+    """How the answer of its last round was rated."""
+
+
+async def past(session: AsyncSession, representatives: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
+    """What these representatives answered, or what ended otherwise, the latest first."""
+    found = (
+        select(
+            Opinion.id,
+            Opinion.reference,
+            Opinion.summary,
+            Opinion.stage,
+            Opinion.stage_since,
+            Rating.satisfaction,
+        )
+        .outerjoin(Rating, (Rating.opinion_id == Opinion.id) & (Rating.round == Opinion.round))
+        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(OVER))
+        .order_by(Opinion.stage_since.desc(), Opinion.id.desc())
+    )
+    return [Past(*row) for row in await session.execute(found.limit(limit).offset(skip))]
+
+
+async def count_overdue(session: AsyncSession, representatives: Sequence[int], now: datetime) -> int:
+    """How many cases these representatives should have moved on by now."""
+    found = select(func.count()).where(
+        Opinion.representative_id.in_(representatives), Opinion.stage == Stage.ASSIGNED, Opinion.due_at < now
+    )
+    return (await session.execute(found)).scalar_one()
+
+
+async def why_reopened(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:
+    """Why these came back to their representative the last time, where words were given."""
+    found = (
+        select(Event.opinion_id, Event.why)
+        .where(Event.opinion_id.in_(opinion_ids), Event.action == Action.REOPEN, Event.why.is_not(None))
+        .order_by(Event.id)
+    )
+    return {row.opinion_id: row.why for row in await session.execute(found)}
+
+
+async def once_entrusted(session: AsyncSession, opinion_id: int, representatives: Sequence[int]) -> Opinion | None:
+    """The opinion if one of these representatives has it or had it, not locked: to say where it went."""
+    had = select(Event.id).where(Event.opinion_id == opinion_id, Event.representative_id.in_(representatives)).exists()
+    found = select(Opinion).where(Opinion.id == opinion_id, or_(Opinion.representative_id.in_(representatives), had))
+    return await session.scalar(found)
+
+
+async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> str | None:
+    """The reference of the case that a representative's message went out in; None if it went out in none."""
+    found = (
+        select(Opinion.reference)
+        .join(Entry, Entry.opinion_id == Opinion.id)
+        .where(Entry.chat_id == chat_id, Entry.message_id == message_id, Entry.author_role == Role.REPRESENTATIVE)
+    )
+    return await session.scalar(found.limit(1))
+
+
+async def ratings(session: AsyncSession, opinion_id: int) -> list[Rating]:
+    """How the answers of an opinion were rated, round by round; without those that were not."""
+    found = select(Rating).where(Rating.opinion_id == opinion_id, Rating.satisfaction.is_not(None))
+    return list((await session.scalars(found.order_by(Rating.round))).all())
