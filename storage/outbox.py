@@ -170,12 +170,15 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
 
 
 async def remember_messages(session: AsyncSession, messages: Sequence[tuple[int, int, int]]) -> None:
-    """(chat_id, message_id, opinion_id): a reply to one of these messages is about that opinion."""
+    """(chat_id, message_id, opinion_id): a reply to one of these messages is about the opinion it showed last."""
     if not messages:
         return
     dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = dialect_insert(CaseMessage)
     await session.execute(
-        dialect_insert(CaseMessage).on_conflict_do_nothing(),
+        insert.on_conflict_do_update(
+            index_elements=["chat_id", "message_id"], set_={"opinion_id": insert.excluded.opinion_id}
+        ),
         [dict(zip(("chat_id", "message_id", "opinion_id"), message, strict=True)) for message in messages],
     )
 

@@ -42,6 +42,8 @@ class Place:
     bot_id: int
     bot_username: str
     admin_ids: frozenset[int] = frozenset()
+    opinions_per_day: int = 6
+    """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
 
 
 @dataclass(slots=True)
@@ -119,6 +121,7 @@ class Post:
         message_id: int | None = None,
         call: int | None = None,
         lane: Lane = Lane.ANSWER,
+        opinion_id: int | None = None,
     ) -> int:
         """Promise to change a message of ours: by its id, or by the number of the call that makes it.
 
@@ -126,10 +129,10 @@ class Post:
         """
         pieces = split(screen.text)
         if len(pieces) > 1 or screen.photo is not None or screen.keyboard is not None:
-            return self.message(chat_id, screen, lane=lane)
+            return self.message(chat_id, screen, lane=lane, opinion_id=opinion_id)
         body = {"message_id": message_id, **_worded(pieces[0]), "reply_markup": screen.markup()}
         payload = _wire(chat_id, {**body, "link_preview_options": NO_PREVIEW})
-        return self._promise(chat_id, "editMessageText", payload, lane, edits=call)
+        return self._promise(chat_id, "editMessageText", payload, lane, opinion_id, edits=call)
 
     def withdraw(self, chat_id: int, call: int) -> None:
         """Promise that the message of `call` goes away, or never comes."""
@@ -152,7 +155,9 @@ class Post:
         if person.telegram_id is not None and person.reachable:
             self.message(person.telegram_id, screen, lane=lane, opinion_id=opinion_id, once=once)
 
-    async def stand(self, person: Person, kind: str, screen: Screen, *, lane: Lane = Lane.STAFF) -> None:
+    async def stand(
+        self, person: Person, kind: str, screen: Screen, *, lane: Lane = Lane.STAFF, opinion_id: int | None = None
+    ) -> None:
         """Promise that one message of this `kind` stands in the person's chat and says this.
 
         One that stands already is changed in place, without a sound; after `standing.forget` the next one is new.
@@ -164,7 +169,7 @@ class Post:
         if call is not None:
             self.edit(chat_id, screen, call=call, lane=lane)
             return
-        call = self.message(chat_id, screen, lane=lane)
+        call = self.message(chat_id, screen, lane=lane, opinion_id=opinion_id)
         await standing.remember(self.session, chat_id, kind, call, self.now)
 
     async def file(self, name: str, content: bytes) -> str:

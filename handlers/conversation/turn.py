@@ -71,15 +71,15 @@ class Turn:
         """Show a screen: in place of the one whose key was pressed, else as a new message (always, if `fresh`)."""
         pressed = self.event.message if isinstance(self.event, CallbackQuery) else None
         if isinstance(pressed, Message) and pressed.text is not None and not fresh:
-            self.post.edit(self.chat_id, screen, message_id=pressed.message_id)
+            self.post.edit(self.chat_id, screen, message_id=pressed.message_id, opinion_id=opinion_id)
         else:
             self.conversation.screen_call = self.post.message(self.chat_id, screen, opinion_id=opinion_id)
 
-    def replace(self, screen: Screen) -> None:
+    def replace(self, screen: Screen, *, opinion_id: int | None = None) -> None:
         """Show a screen as the newest message and take the one before away: for a card that grows with each message."""
         if self.conversation.screen_call is not None:
             self.post.withdraw(self.chat_id, self.conversation.screen_call)
-        self.conversation.screen_call = self.post.message(self.chat_id, screen)
+        self.conversation.screen_call = self.post.message(self.chat_id, screen, opinion_id=opinion_id)
 
     def strip(self) -> None:
         """Take the keys off the message whose key was pressed: they did what they are for."""
