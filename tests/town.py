@@ -69,6 +69,51 @@ class Actor:
         await self.town.settle()
         return result
 
+    async def replies(self, words: str, text: str) -> None:
+        """Reply with a text to the newest message that holds these words."""
+        await self.says(text, reply_to=self.message(words))
+
+    async def edits(self, words: str | Message, text: str) -> None:
+        """Change the text or caption of a message of one's own: this one, or the newest that holds the words."""
+        message = words if isinstance(words, Message) else self.message(words, mine=True)
+        await self.does(lambda world, me: world.edits(me, message, text))
+
+    async def sends_photo(self, caption: str | None = None, *, reply_to: Message | None = None) -> Message:
+        """Send one picture."""
+        sent: Message = await self.does(lambda world, me: world.sends_photo(me, b"jpeg", caption, reply_to=reply_to))
+        return sent
+
+    async def sends_album(
+        self, count: int, caption: str | None = None, *, reply_to: Message | None = None, apart: bool = False
+    ) -> list[Message]:
+        """Send pictures as one album, the caption on the first. `apart`: they arrive one after the other."""
+        self._mark()
+        world, group = self.town.world, self.town.world.next_album()
+        sent = []
+        for number in range(count):
+            words = None if number else caption
+            sent.append(world.sends_photo(self.someone, b"jpeg%d" % number, words, group, reply_to=reply_to))
+            if apart:
+                await self.town.settle()
+        await self.town.settle()
+        return sent
+
+    def message(self, words: str, *, mine: bool = False) -> Message:
+        """The newest message of the bot (or one's own) that holds these words, a regular expression."""
+        for message in reversed(self.messages):
+            if message.from_bot is not mine and stands(words, message.shown):
+                return message
+        raise AssertionError(f"{self.someone.name} has no message with {words!r} in:\n{self.heard}")
+
+    def button(self, label: str) -> tuple[int, str]:
+        """The newest button whose label holds the words, to press later: its message's number and what it carries."""
+        message, data = self._button(label)
+        return message.id, data
+
+    async def presses_old(self, button: tuple[int, str]) -> None:
+        """Press a button that was looked up before, whether it is still shown or not."""
+        await self.does(lambda world, me: world.presses(me, *button))
+
     async def presses(self, *labels: str) -> None:
         """Press buttons one after the other: each the newest on the phone whose label holds the words."""
         for label in labels:

@@ -13,12 +13,13 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
 from handlers.conversation.turn import Turn
 from handlers.opinions import composing
-from handlers.opinions.cases import Said
+from handlers.opinions.cases import Said, summary_of
 from handlers.opinions.composing import Part
 from storage.inbox import Talk
 
 Where = Literal["draft", "held", "dropped"]
 """Which one: the opinion being written; what was said without saying where it belongs; what was thrown away last."""
+PLACES: tuple[Where, ...] = ("draft", "held", "dropped")
 
 
 class Drafting(StatesGroup):
@@ -63,6 +64,11 @@ class Draft:
         """Its messages as a case takes them."""
         return [composing.unpacked(part) for part in self.parts]
 
+    @property
+    def summary(self) -> str:
+        """Its first words; empty if nothing is in."""
+        return summary_of(self.said)
+
 
 def of(talk: Talk, where: Where = "draft") -> Draft:
     """The draft of a talk; an empty one if there is none."""
@@ -79,8 +85,7 @@ def keep(talk: Talk, draft: Draft | None, where: Where = "draft") -> None:
 
 def find(talk: Talk, draft_id: str) -> tuple[Where, Draft] | None:
     """The draft with this number, and where it is; None if it is gone."""
-    places: tuple[Where, ...] = ("draft", "held")
-    for where in places:
+    for where in PLACES[:2]:
         draft = of(talk, where)
         if draft.parts and draft.id == draft_id:
             return where, draft

@@ -72,7 +72,8 @@ async def to_representative(
     for person in await people.acting_for(post.session, told):
         t = post.t(person)
         until = t("Please answer by {day}.", day=t.day(opinion.due_at)) if opinion.due_at else ""
-        text = join([headline(t), author(t, opinion), quote(opinion.summary), until])
+        summary = quote(opinion.summary) if opinion.summary else ""
+        text = join([headline(t), author(t, opinion), summary, until])
         _tell(post, person, opinion, text, [Button(t("Open"), OpenCase(opinion=opinion.id))])
 
 

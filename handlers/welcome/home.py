@@ -11,7 +11,6 @@ from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.conversation.turn import Turn
 from handlers.opinions import drafts
 from handlers.opinions.callbacks import OpenMine
-from handlers.opinions.cases import summary_of
 from storage.queries import opinions, own
 from storage.vocabulary import Role, Stage
 
@@ -57,7 +56,7 @@ def _unfinished(turn: Turn) -> tuple[Html, list[Button]]:
     t, draft = turn.t, drafts.of(turn.conversation)
     if not draft.parts:
         return Html(""), []
-    text = join([t("✍️ You have an unfinished opinion:"), quote(summary_of(draft.said))])
+    text = join([t("✍️ You have an unfinished opinion:"), quote(draft.summary)])
     return text, [Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]
 
 
