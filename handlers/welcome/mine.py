@@ -94,8 +94,10 @@ async def erase(turn: Turn) -> None:
 
     Who had an opinion is told after that: without its words, and without a name.
     """
-    withdrawn = []
-    for opinion in await kept_of.all_opinions(turn.session, turn.me.id):
+    withdrawn, theirs = [], await kept_of.all_opinions(turn.session, turn.me.id)
+    ids = {opinion.id for opinion in theirs}
+    turn.post.calls = [call for call in turn.post.calls if call.opinion_id not in ids]
+    for opinion in theirs:
         if find(opinion.stage, Action.WITHDRAW, Role.CONSTITUENT) is not None:
             await cases.move(turn.post, opinion, Action.WITHDRAW, Step(turn.me, Role.CONSTITUENT))
             withdrawn.append(opinion)

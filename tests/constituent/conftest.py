@@ -16,6 +16,7 @@ from storage.vocabulary import Role
 from tests.town import TOKEN, ZONE, Actor, Furniture, Town
 
 LAMP = "The lamp on East Street has been dark for a week"
+ROUND_BEGINS = "{reference}: its author is not satisfied, round {round} begins."
 ANYTHING = "ANYTHING"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -97,9 +98,8 @@ class People:
     async def asked(self, question: str = "Which lamp exactly?", text: str = LAMP) -> Actor:
         """... and he asks her something."""
         await self.assigned(text)
-        await self.wang.presses(self.say.key("Open"), self.say.key("❓ Ask back"))
-        await self.wang.says(question)
-        await self.wang.presses(self.say.key("📨 Send"))
+        reference = (await self.opinions())[-1].reference
+        await self._writes(reference, "❓ Ask back", question)
         return self.li
 
     async def answered(self, reply: str = "The lamp was replaced this morning") -> Actor:
@@ -109,9 +109,13 @@ class People:
         return self.li
 
     async def answers(self, reply: str) -> None:
-        """Wang answers the case he was told of last."""
-        await self.wang.presses(self.say.key("Open"), self.say.key("💬 Answer"))
-        await self.wang.says(reply)
+        """Wang answers Li's first opinion."""
+        await self._writes("TC-2026-000001", "💬 Answer", reply)
+
+    async def _writes(self, reference: str, key: str, words: str) -> None:
+        await self.wang.says("/inbox")
+        await self.wang.presses(reference, self.say.key(key))
+        await self.wang.says(words)
         await self.wang.presses(self.say.key("📨 Send"))
 
     async def opinions(self) -> list[Opinion]:
