@@ -151,6 +151,7 @@ class Process:
             bot_id=me.bot_id,
             bot_username=me.username,
             admin_ids=frozenset(settings.admin_ids),
+            opinions_per_day=settings.opinions_per_day,
         )
 
     def _make_sender(self) -> Sender:

@@ -107,6 +107,8 @@ class Settings(BaseSettings):
     """Whose holidays count: two letters, ISO 3166."""
     reference_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,8}$")] = Field(default="HY", examples=["HY"])
     """What references begin with, as in HY-2026-000123: 1 to 8 letters or digits."""
+    opinions_per_day: int = Field(default=6, ge=0, le=1000, examples=["6"])
+    """How many opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
     data_dir: Path = Field(default=Path("data"), examples=["data"])
     """Folder for the database and the encryption key. Back it up."""
     database_url: Annotated[SecretStr, AfterValidator(_is_database)] = Field(

@@ -4,18 +4,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiogram import Dispatcher, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import due as calendar_due
 from handlers.calendar import staff as calendar_staff
-from handlers.conversation import fallback
 from handlers.conversation.arrival import arrive
+from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
-from handlers.conversation.refusals import Refusal
-from handlers.conversation.screen import Screen
+from handlers.conversation.refusals import Refusal, Unusable
+from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
-from handlers.conversation.turn import TurnMiddleware
+from handlers.conversation.turn import Turn, TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
@@ -25,13 +27,20 @@ from handlers.opinions import (
     declining,
     drafting,
     due,
+    editing,
+    following,
     handing_over,
+    holding,
+    previewing,
+    rating,
     representative,
     representative_sending,
     screening,
+    sending,
     writing,
 )
 from handlers.opinions import news as opinion_news
+from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import representatives as people_representatives
 from handlers.reception import due as reception_due
@@ -39,10 +48,11 @@ from handlers.reception import everyone as reception
 from handlers.reception import planning as reception_planning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
-from handlers.welcome import home, language, place, privacy, representatives, start
+from handlers.welcome import fallback, home, language, place, privacy, representatives, start
 from handlers.welcome.introduction import introduce
 from storage.models import Due
 from storage.queries import opinions, people
+from storage.vocabulary import Role
 
 DueHandler = Callable[[Post, Due], Awaitable[None]]
 """Does what has fallen due, or nothing if it is no longer called for."""
@@ -58,12 +68,15 @@ def routers() -> list[Router]:
         language.router,
         privacy.router,
         representatives.router,
+        constituent.replies,
         place.router,
         representative.router,
         writing.router,
         handing_over.router,
         representative_sending.router,
         drafting.router,
+        previewing.router,
+        sending.router,
         directory_staff.router,
         calendar_staff.router,
         reception.router,
@@ -78,8 +91,12 @@ def routers() -> list[Router]:
         inviting.router,
         ending.router,
         joining.router,
+        following.router,
+        rating.router,
         constituent.router,
+        holding.router,
         drafting.catch_all,
+        editing.router,
         fallback.router,
     ]
 
@@ -108,6 +125,13 @@ async def plant(post: Post) -> None:
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}
 """By the topic given to `Post.fetch`."""
 
+OPENS: Mapping[Role, type[OpenMine] | type[OpenCase] | type[OpenScreening]] = {
+    Role.CONSTITUENT: OpenMine,
+    Role.REPRESENTATIVE: OpenCase,
+    Role.STAFF: OpenScreening,
+}
+"""How each role opens an opinion."""
+
 
 async def unreachable(post: Post, raw: dict[str, Any]) -> None:
     """A chat cannot be reached: tell whom its opinions concern, if it is their author who went away."""
@@ -132,8 +156,34 @@ async def refused(post: Post, update: Update, refusal: Refusal) -> None:
         return
     if isinstance(turn.event, CallbackQuery):
         turn.toast(words(refusal, turn.t), alert=True)
+        await _show_now(turn, turn.event, refusal)
     else:
-        turn.show(Screen(words(refusal, turn.t)))
+        turn.show(Screen(words(refusal, turn.t), [[_way_on(turn, refusal)]]))
+
+
+async def _show_now(turn: Turn, query: CallbackQuery, refusal: Refusal) -> None:
+    """The opinion as it stands, for who may see it in the role in which they pressed; else the home screen."""
+    key = StorageKey(turn.post.place.bot_id, turn.chat_id, turn.chat_id)
+    state, opinion_id = FSMContext(ConversationStorage(), key), refusal.opinion_id
+    try:
+        if opinion_id is not None and refusal.role is Role.CONSTITUENT:
+            await following.open_mine(query, OpenMine(opinion=opinion_id), turn, state)
+        elif opinion_id is not None and refusal.role is Role.REPRESENTATIVE:
+            await representative.open_case(query, OpenCase(opinion=opinion_id), turn)
+        elif opinion_id is not None and refusal.role is Role.STAFF:
+            await screening.open_opinion(query, OpenScreening(opinion=opinion_id), turn, state)
+        elif not isinstance(refusal, Unusable):
+            turn.show(await home.home(turn))
+    except Refusal:
+        turn.show(await home.home(turn))
+
+
+def _way_on(turn: Turn, refusal: Refusal) -> Button:
+    """To the opinion as it stands, else home."""
+    opens = OPENS.get(refusal.role) if refusal.role is not None else None
+    if opens is None or refusal.opinion_id is None:
+        return Button(turn.t("🏠 Home"), Go(to="home"))
+    return Button(turn.t("Open"), opens(opinion=refusal.opinion_id))
 
 
 async def apologise(post: Post, chat_id: int) -> None:

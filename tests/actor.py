@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
@@ -68,10 +69,19 @@ class Actor:
         """Send a photo."""
         return await self._sends(lambda world, me: world.sends_photo(me, content, caption))
 
-    async def sends_album(self, n: int, *, caption: str | None = None) -> list[Message]:
-        """Send `n` photos as one album; the caption is on the first."""
-        contents = [f"photo {number}".encode() for number in range(n)]
-        sent: list[Message] = await self.does(lambda world, me: world.sends_album(me, contents, caption))
+    async def sends_album(
+        self, n: int, *, caption: str | None = None, reply_to: Message | None = None, apart: bool = False
+    ) -> list[Message]:
+        """Send `n` photos as one album, the caption on the first. `apart`: they arrive one after the other."""
+        album = self.town.world.next_album()
+
+        def send(number: int, world: World, me: Someone) -> Message:
+            words = None if number else caption
+            return world.sends_photo(me, f"photo {number}".encode(), words, album, reply_to=reply_to)
+
+        if apart:
+            return [await self._sends(partial(send, number)) for number in range(n)]
+        sent: list[Message] = await self.does(lambda world, me: [send(number, world, me) for number in range(n)])
         return sent
 
     async def sends_voice(self, *, caption: str | None = None) -> Message:

@@ -6,6 +6,7 @@ that follows from it is done, so that a test reads like the conversation it prot
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,13 +58,18 @@ class Town:
     def __init__(self, world: World, database: Database, clock: TownClock, messenger: Messenger) -> None:
         self.world, self.database, self.clock, self.messenger = world, database, clock, messenger
         self.place = Place(ZONE, "CN", "en", "TC", BOT_ID, "sandbox_bot", frozenset())
-        self.handling = Handling(
-            database, place=self.place, clock=clock, token=TOKEN, on_commit=self._committed, workers=1
-        )
-        self.keeper = Keeper(database, bot_id=BOT_ID, clock=clock, on_commit=self.handling.wake)
+        self.restarts()
+        self.keeper = Keeper(database, bot_id=BOT_ID, clock=clock, on_commit=lambda: None)
         self.failures_expected = False
         """Whether handlers may raise; otherwise that fails the test."""
         self._offset = 0
+
+    def restarts(self, **settings: Any) -> None:
+        """The process begins anew, with other `settings` of the place perhaps: what it knew is in the database."""
+        self.place = replace(self.place, **settings)
+        self.handling = Handling(
+            self.database, place=self.place, clock=self.clock, token=TOKEN, on_commit=self._committed, workers=1
+        )
 
     def person(self, name: str, language: str = "en") -> Actor:
         """Somebody with a phone; no role."""

@@ -33,6 +33,7 @@ class BotProcess:
             "LISTEN_HOST": "127.0.0.1",
             "LISTEN_PORT": "0",
             "RATE_PER_SECOND": "1000",
+            "OPINIONS_PER_DAY": "0",
             "LOG_LEVEL": "WARNING",
         }
         self._stopping = stopping

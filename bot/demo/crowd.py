@@ -16,8 +16,7 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from handlers.conversation.callbacks import Go
-from handlers.opinions.callbacks import OpenMine
-from handlers.opinions.drafting import SendAs, ToWhom
+from handlers.opinions.callbacks import OpenMine, SendAs, ToWhom
 from handlers.welcome.place import PickArea
 
 PATIENCE = 60.0
@@ -115,7 +114,8 @@ class Crowd:
         """The reference the bot gives it. Raises `Refused`."""
         if not one.text:
             raise Refused("(nothing to send: the row is empty)")
-        done, send = Wanted(Go, {"to": "draft-done"}), Wanted(SendAs, {"anonymous": bool(one.line % 2)})
+        done = Wanted(Go, {"to": "draft-done"})
+        send = Wanted(SendAs, {"anonymous": bool(one.line % 2), "sure": False})
         for part in parts(one.text):
             number = self._world.says(person, part).id
             pressed = await self._gets(person, done, after=number)
@@ -125,7 +125,10 @@ class Crowd:
             self._presses(person, pressed)
             pressed = await self._gets(person, send)
         self._presses(person, pressed)
-        receipt, _ = await self._gets(person, Wanted(OpenMine))
+        receipt, after = await self._gets(person, Wanted(OpenMine), Wanted(SendAs, {"sure": True}))
+        if isinstance(after, SendAs):  # much like what they sent before
+            self._presses(person, (receipt, after))
+            receipt, _ = await self._gets(person, Wanted(OpenMine))
         found = REFERENCE.search(receipt.shown)
         if found is None:
             raise Refused(receipt.shown)

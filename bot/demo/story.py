@@ -16,9 +16,11 @@ from handlers.opinions.callbacks import (
     OpenScreening,
     Rate,
     RepresentativeAct,
+    SendAs,
     StaffAct,
+    ToWhom,
+    Withdraw,
 )
-from handlers.opinions.drafting import SendAs, ToWhom
 from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.screening_callbacks import AssignTo, SendDecline
 from handlers.welcome.place import PickArea
@@ -79,6 +81,7 @@ class Story:
         await self._life.presses(person, PickArea, area=area)
 
     async def _writes(self, beat: Beat, person: Person) -> None:
+        await self._life.says(person, "/opinion")
         for words in beat.words:
             await self._life.says(person, words)
         anonymously, _, whom = beat.how.rpartition("to ")
@@ -126,3 +129,4 @@ class Story:
         opinion = self._opinions[beat.thread]
         await self._life.presses(person, OpenMine, opinion=opinion)
         await self._life.presses(person, ConstituentAct, opinion=opinion, action=Action.WITHDRAW)
+        await self._life.presses(person, Withdraw, opinion=opinion)

@@ -26,8 +26,11 @@ class ApiCall:
         """The chat a parameter names, which the bot may write to. Raises Refused as Telegram would."""
         if self.params.values.get(name) in (None, ""):
             raise bad(f"{name} is empty")
-        chat = self.bot.chats.get(self.params.integer(name) or 0)
+        number = self.params.integer(name) or 0
+        chat = self.bot.chats.get(number)
         if chat is None:
+            if number in self.world.people.groups:
+                raise Refused("Forbidden: bot is not a member of the group chat", 403)
             raise bad("chat not found")
         peer = chat.peer
         if isinstance(peer, Person):

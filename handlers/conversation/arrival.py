@@ -1,8 +1,9 @@
 """Before any handler: who is this, may they speak now, and is this a place to talk."""
 
 import orjson
+from aiogram.enums import ContentType
 from aiogram.methods import LeaveChat, SendMessage
-from aiogram.types import Chat, Message, Update, User
+from aiogram.types import Chat, ChatMemberUpdated, Message, Update, User
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.conversation.outgoing import Post
@@ -16,6 +17,18 @@ from storage.models import Person
 from storage.queries import people
 from storage.vocabulary import Role
 
+SERVICE = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.CONNECTED_WEBSITE,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.PROXIMITY_ALERT_TRIGGERED,
+        ContentType.BOOST_ADDED,
+    }
+)
+"""What Telegram notes in a chat: nobody said it, so nobody waits for an answer."""
 FLOOD_MESSAGES = 40
 """So many messages ..."""
 FLOOD_SECONDS = 10
@@ -31,10 +44,13 @@ async def arrive(update: Update, post: Post) -> Turn | None:
     if user is None or chat is None or user.is_bot:
         return None
     if chat.type != "private":
-        _decline_group(chat, update, user, post)
+        _leave(chat, update, user, post)
+        return None
+    if update.my_chat_member is not None:
+        await _blocks(user, update.my_chat_member, post)
         return None
     conversation = talks.get().get(chat.id)
-    if conversation is None:
+    if conversation is None or (isinstance(event, Message) and event.content_type in SERVICE):
         return None
     person = await _person(user, post)
     turn = Turn(post, person, conversation, event)
@@ -50,14 +66,23 @@ def _chat_of(update: Update) -> Chat | None:
     return event.chat if event is not None else None
 
 
-def _decline_group(chat: Chat, update: Update, user: User, post: Post) -> None:
-    """Opinions are private: in a group the bot says so and leaves."""
+def _leave(chat: Chat, update: Update, user: User, post: Post) -> None:
+    """Opinions are private: in a group the bot says so and leaves, from a channel it leaves without a word."""
     member = update.my_chat_member
-    if member is not None and member.new_chat_member.status in ("member", "administrator"):
+    if member is not None and member.new_chat_member.status not in ("member", "administrator"):
+        return
+    if chat.type != "channel":
         t = translator(language_of(user.language_code, post.place.default_language), post.place.zone)
         text = t("I talk in private chats only, so that what people write stays between them and their representative.")
         post.send(chat.id, SendMessage(chat_id=chat.id, text=text.plain))
-        post.send(chat.id, LeaveChat(chat_id=chat.id))
+    post.send(chat.id, LeaveChat(chat_id=chat.id))
+
+
+async def _blocks(user: User, change: ChatMemberUpdated, post: Post) -> None:
+    """Somebody whom we know blocks the bot, or lets it write again."""
+    person = await people.by_telegram_id(post.session, user.id)
+    if person is not None:
+        person.reachable = change.new_chat_member.status != "kicked"
 
 
 async def _person(user: User, post: Post) -> Person:

@@ -42,6 +42,8 @@ class Place:
     bot_id: int
     bot_username: str
     admin_ids: frozenset[int] = frozenset()
+    opinions_per_day: int = 6
+    """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
 
 
 @dataclass(slots=True)
@@ -164,7 +166,9 @@ class Post:
         if person.telegram_id is not None and person.reachable:
             self.message(person.telegram_id, screen, lane=lane, opinion_id=opinion_id, once=once)
 
-    async def stand(self, person: Person, kind: str, screen: Screen, *, lane: Lane = Lane.STAFF) -> None:
+    async def stand(
+        self, person: Person, kind: str, screen: Screen, *, lane: Lane = Lane.STAFF, opinion_id: int | None = None
+    ) -> None:
         """Promise that one message of this `kind` stands in the person's chat and says this.
 
         One that stands already is changed in place, without a sound; after `standing.forget` the next one is new.
@@ -176,7 +180,7 @@ class Post:
         if call is not None:
             self.edit(chat_id, screen, call=call, lane=lane)
             return
-        call = self.message(chat_id, screen, lane=lane)
+        call = self.message(chat_id, screen, lane=lane, opinion_id=opinion_id)
         await standing.remember(self.session, chat_id, kind, call, self.now)
 
     async def file(self, name: str, content: bytes) -> str:

@@ -11,6 +11,18 @@ class OpenMine(CallbackData, prefix="om"):
     opinion: int
 
 
+class MinePage(CallbackData, prefix="mp"):
+    """A constituent leafs through their opinions; pages count from 0."""
+
+    page: int
+
+
+class MineFiles(CallbackData, prefix="mf"):
+    """A constituent looks at what is attached to an opinion of theirs."""
+
+    opinion: int
+
+
 class OpenCase(CallbackData, prefix="oc"):
     """A representative opens a case."""
 
@@ -29,6 +41,38 @@ class ConstituentAct(CallbackData, prefix="ca"):
     opinion: int
     version: int
     action: Action
+
+
+class Withdraw(CallbackData, prefix="cw"):
+    """A constituent is sure to withdraw an opinion that stands at `version`."""
+
+    opinion: int
+    version: int
+
+
+class Into(CallbackData, prefix="in"):
+    """What is written in a draft goes into an opinion that stands at `version`."""
+
+    opinion: int
+    version: int
+    action: Action
+    draft: str
+
+
+class ToWhom(CallbackData, prefix="dw"):
+    """The draft goes to this representative; 0: to whoever is responsible."""
+
+    representative: int
+
+
+class SendAs(CallbackData, prefix="ds"):
+    """Send the draft with this number as it was at this revision, with the name or without."""
+
+    draft: str
+    revision: int
+    anonymous: bool
+    sure: bool = False
+    """It is something new, though it reads like an opinion that is under way."""
 
 
 class RepresentativeAct(CallbackData, prefix="ra"):

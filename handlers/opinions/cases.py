@@ -1,8 +1,8 @@
 """Opinions as cases: found for who may see them, moved by the table, written down, their clocks set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.calendar.days import calendar
 from handlers.calendar.rules import due as due_after
@@ -13,10 +13,21 @@ from handlers.conversation.turn import Turn
 from handlers.opinions import deadlines, rules
 from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
 from storage.queries import due, opinions
-from storage.vocabulary import Action, EntryKind, Role, Stage
+from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Stage
 
 SUMMARY = 80
 """Characters of the first words that lists show."""
+SIGNS = {
+    AttachmentKind.PHOTO: "📷",
+    AttachmentKind.VOICE: "🎤",
+    AttachmentKind.AUDIO: "🎵",
+    AttachmentKind.VIDEO: "🎬",
+    AttachmentKind.VIDEO_NOTE: "🎬",
+    AttachmentKind.DOCUMENT: "📎",
+    AttachmentKind.LOCATION: "📍",
+}
+NOTED_ANEW = frozenset({Action.PROPOSE_DECLINE, Action.KEEP, Action.EDIT})
+"""Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,8 @@ class Said:
     attachments: Sequence[Attachment] = ()
     chat_id: int | None = None
     message_id: int | None = None
+    album: str | None = None
+    """What the messages of one album have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +73,26 @@ class Step:
 
 async def mine(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
     """The constituent's own opinion, locked. Raises `OpinionNotFound`, `OutdatedButton`."""
-    return _current(await opinions.of_constituent(turn.session, opinion_id, turn.me.id), version)
+    return _current(await opinions.of_constituent(turn.session, opinion_id, turn.me.id), version, Role.CONSTITUENT)
 
 
 async def entrusted(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
     """A case of the representative who speaks, locked. Raises `OpinionNotFound`, `OutdatedButton`."""
     ids = [representative.id for representative in turn.representatives]
-    return _current(await opinions.of_representatives(turn.session, opinion_id, ids), version)
+    found = await opinions.of_representatives(turn.session, opinion_id, ids)
+    return _current(found, version, Role.REPRESENTATIVE)
 
 
 async def supervised(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
     """An opinion of the staff's stations, locked. Raises `OpinionNotFound`, `OutdatedButton`, `NotAllowed`."""
-    return _current(await opinions.of_stations(turn.session, opinion_id, turn.stations), version)
+    return _current(await opinions.of_stations(turn.session, opinion_id, turn.stations), version, Role.STAFF)
 
 
-def _current(opinion: Opinion | None, version: int | None) -> Opinion:
+def _current(opinion: Opinion | None, version: int | None, role: Role) -> Opinion:
     if opinion is None:
         raise OpinionNotFound
     if version is not None and opinion.version != version:
-        raise OutdatedButton(opinion.id)
+        raise OutdatedButton(opinion.id, role)
     return opinion
 
 
@@ -94,13 +108,12 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
         return before, False
     year = post.now.astimezone(post.place.zone).year
     number = await opinions.next_number(post.session, year)
-    words = " ".join(" ".join(said.text for said in new.said).split())
     opinion = Opinion(
         reference=f"{post.place.reference_prefix}-{year}-{number:06d}",
         submission=new.submission,
         constituent_id=constituent.id,
         anonymous=new.anonymous,
-        summary=words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…",
+        summary=summary_of(new.said),
         topic_id=new.topic_id,
         area_id=new.area_id,
         station_id=new.station_id,
@@ -120,6 +133,16 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     return opinion, True
 
 
+def summary_of(said: Iterable[Said | Entry]) -> str:
+    """The first words, for lists; a sign for each kind of attachment where there are none."""
+    said = list(said)
+    words = " ".join(" ".join(one.text for one in said).split())
+    if not words:
+        kinds = dict.fromkeys(file.kind for one in said for file in one.attachments)
+        words = " ".join(SIGNS[kind] for kind in kinds)
+    return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+
+
 async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rules.Move:
     """Make a move and write it down: stage, clock, round, entries, event. Raises `MoveRefused` if it is illegal.
 
@@ -128,7 +151,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     found = rules.find(opinion.stage, action, step.role)
     if found is None:
         ways = rules.actions(rules.possible(opinion.stage, step.role))
-        raise MoveRefused(opinion.reference, opinion.stage, action, ways)
+        raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=step.role)
     before = opinion.stage
     if found.opens_round:
         opinion.round += 1
@@ -138,7 +161,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     if step.merged_into is not None:
         opinion.merged_into_id = step.merged_into.id
     opinion.appealed = opinion.appealed or action is Action.APPEAL
-    if found.to is not before or found.restarts_clock or action in (Action.PROPOSE_DECLINE, Action.KEEP):
+    if found.to is not before or found.restarts_clock or action in NOTED_ANEW:
         opinion.version += 1
         opinion.decline_proposed = action is Action.PROPOSE_DECLINE
     if found.restarts_clock:
@@ -146,6 +169,17 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     _note(post, opinion, step, action, before, entry_id)
     await post.session.flush()
     return found
+
+
+async def rewrite(post: Post, opinion: Opinion, entry: Entry, said: Said, by: Person) -> None:
+    """Put what a message says now in the place of what it said. Raises `MoveRefused` once it is screened."""
+    await move(post, opinion, Action.EDIT, Step(by, Role.CONSTITUENT))
+    for attachment in entry.attachments:
+        await post.session.delete(attachment)
+    entry.text, entry.attachments, entry.edited_at = said.text, list(said.attachments), post.now
+    opening = [one for one in await opinions.entries(post.session, opinion.id) if one.kind is EntryKind.OPINION]
+    opinion.summary = summary_of(opening)
+    await post.session.flush()
 
 
 async def _due(post: Post, stage: Stage) -> datetime | None:
@@ -187,9 +221,11 @@ async def ask_rating(post: Post, opinion: Opinion) -> Rating:
     )
     post.session.add(rating)
     key = f"{opinion.id}:{opinion.round}"
-    reminder = working_morning(post.now + deadlines.RATING_REMINDER, await calendar(post))
+    days = await calendar(post)
+    reminder = working_morning(post.now + deadlines.RATING_REMINDER, days)
     await due.plan(post.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
     closing = post.now + deadlines.RATING_WINDOW
+    closing = max(working_morning(closing, days), working_morning(closing + timedelta(hours=15), days))
     await due.plan(post.session, "rating.over", opinion.id, closing, f"rating.over:{key}")
     await post.session.flush()
     return rating

@@ -2,8 +2,8 @@
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
-from handlers.opinions import cases, news
-from handlers.opinions.callbacks import OpenMine
+from handlers.opinions import cases, news, rules
+from handlers.opinions.callbacks import ConstituentAct, OpenMine
 from handlers.opinions.cases import Step
 from storage.models import Due, Opinion
 from storage.queries import opinions
@@ -32,19 +32,40 @@ async def waiting_over(post: Post, due: Due) -> None:
 
 
 async def remind_to_rate(post: Post, due: Due) -> None:
-    """An answer is not rated yet: asked once more."""
+    """An answer is not rated yet, or was found wanting without a word why: asked once more."""
     opinion = await _at(post, due, Stage.ANSWERED)
-    if opinion is not None:
-        t = post.t(opinion.constituent)
+    if opinion is None:
+        return
+    t, rating = post.t(opinion.constituent), await opinions.rating(post.session, opinion.id, opinion.round)
+    if rating is not None and rating.satisfaction is not None:
+        text = t(
+            "You were not satisfied with the answer to {reference}. Say what is not right, and it is looked at again.",
+            reference=opinion.reference,
+        )
+        act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=Action.REOPEN)
+        rows = [[Button(t("🔁 Say what is not right"), act)]]
+    else:
         text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
-        _remind(post, opinion, Screen(text, [news.rating_row(t, opinion, opinion.round)]), due)
+        rows = [news.rating_row(t, opinion, opinion.round)]
+    _remind(post, opinion, Screen(text, rows), due)
 
 
 async def rating_over(post: Post, due: Due) -> None:
-    """Silence closes."""
+    """Silence closes; a rating that was given without a word why stays, and who answered learns it."""
     opinion = await _at(post, due, Stage.ANSWERED)
-    if opinion is not None:
-        await cases.move(post, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
+    if opinion is None:
+        return
+    rating = await opinions.rating(post.session, opinion.id, opinion.round)
+    await cases.move(post, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
+    if rating is not None:
+        await news.rated(post, opinion, rating)
+    t = post.t(opinion.constituent)
+    text = t("{reference} is closed now.", reference=opinion.reference)
+    if not rules.is_used_up(
+        Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=post.now, now=post.now
+    ):
+        text += " " + t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS)
+    _remind(post, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
 
 
 def _remind(post: Post, opinion: Opinion, screen: Screen, due: Due) -> None:

@@ -7,8 +7,8 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
 from handlers.opinions.thread import show_attachments, shown
-from storage.models import Attachment, Opinion, Person, Representative
-from storage.queries import people
+from storage.models import Attachment, Opinion, Person, Rating, Representative
+from storage.queries import people, standing
 from storage.vocabulary import Lane, Satisfaction
 
 Words = Callable[[Translator], Html]
@@ -63,15 +63,32 @@ async def assigned(post: Post, opinion: Opinion, headline: Words | None = None) 
     )
 
 
-async def to_representative(post: Post, opinion: Opinion, headline: Words) -> None:
-    """Tell everybody who acts for the representative; the case is one tap away."""
-    if opinion.representative_id is None:
+async def to_representative(
+    post: Post, opinion: Opinion, headline: Words, *, representative_id: int | None = None
+) -> None:
+    """Tell everybody who acts for the representative (another than who has it, if given); the case is one tap away."""
+    told = representative_id or opinion.representative_id
+    if told is None:
         return
-    for person in await people.acting_for(post.session, opinion.representative_id):
+    for person in await people.acting_for(post.session, told):
         t = post.t(person)
         until = t("Please answer by {day}.", day=t.day(opinion.due_at)) if opinion.due_at else ""
-        text = join([headline(t), author(t, opinion), quote(opinion.summary), until])
+        summary = quote(opinion.summary) if opinion.summary else ""
+        text = join([headline(t), author(t, opinion), summary, until])
         _tell(post, person, opinion, text, [Button(t("Open"), OpenCase(opinion=opinion.id))])
+
+
+async def added(post: Post, opinion: Opinion, words: Words, *, further: bool = False) -> None:
+    """Who has it learns what was added; `further`: in the message that said so just before, without a sound."""
+    if opinion.representative_id is None:
+        return
+    kind = f"added:{opinion.id}"
+    for person in await people.acting_for(post.session, opinion.representative_id):
+        if not further and person.telegram_id is not None:
+            await standing.forget(post.session, person.telegram_id, kind)
+        t = post.t(person)
+        screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=opinion.id))]])
+        await post.stand(person, kind, screen, opinion_id=opinion.id)
 
 
 async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
@@ -79,6 +96,18 @@ async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
     for person in await people.staff_of(post.session, opinion.station_id):
         t = post.t(person)
         _tell(post, person, opinion, headline(t), [Button(t("Open"), OpenScreening(opinion=opinion.id))])
+
+
+async def rated(post: Post, opinion: Opinion, rating: Rating) -> None:
+    """Who is rated learns how."""
+    if rating.satisfaction is not None:
+        label = SATISFACTION_LABELS[rating.satisfaction]
+        await to_representative(
+            post,
+            opinion,
+            lambda t: t("{reference} is rated: {rating}", reference=opinion.reference, rating=t(label)),
+            representative_id=rating.representative_id,
+        )
 
 
 def asked(post: Post, opinion: Opinion, text: str, files: Sequence[Attachment] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
@@ -45,6 +46,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.ASSIGNED, A.ADD, CONSTITUENT, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.WAITING, A.RESUME, CONSTITUENT, S.ASSIGNED),
+    Move(S.WAITING, A.ADD, CONSTITUENT, S.WAITING, restarts_clock=False),
     Move(S.WAITING, A.RESUME, TIME, S.ASSIGNED),
     Move(S.WAITING, A.REPLY, REPRESENTATIVE, S.ANSWERED),
     Move(S.WAITING, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
@@ -74,6 +76,19 @@ def find(stage: Stage, action: Action, by: Role) -> Move | None:
 def actions(moves: Sequence[Move]) -> list[Action]:
     """Their actions."""
     return [move.action for move in moves]
+
+
+def taken_as(stage: Stage) -> Action | None:
+    """What is simply said about an opinion: the answer to a question, else an addition; None: it takes neither."""
+    ways = actions(possible(stage, CONSTITUENT))
+    return next((action for action in (A.RESUME, A.ADD) if action in ways), None)
+
+
+def is_used_up(action: Action, *, round_: int, appealed: bool, since: datetime, now: datetime) -> bool:
+    """Whether an opinion has had what the table would allow: the last round, the one appeal, the 90 days."""
+    if action is A.APPEAL:
+        return appealed
+    return action is A.REOPEN and (round_ >= MAX_ROUNDS or (now - since).days >= REOPEN_DAYS)
 
 
 def after_rating(satisfaction: Satisfaction, round_: int) -> Action:

@@ -7,18 +7,31 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, bold, join
+from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.conversation.turn import Turn
+from handlers.opinions import drafts
+from handlers.opinions.callbacks import OpenMine
 from handlers.people import rules
 from handlers.people.words import office
-from storage.queries import opinions
+from storage.queries import opinions, own
 from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
 
+LISTED = 4
+"""So many questions, and so many answers, have a key of their own."""
+WAITING_FOR_ME = {Stage.WAITING: N_("❓ Answer: {reference}"), Stage.ANSWERED: N_("💬 Rate: {reference}")}
+
 
 @router.callback_query(Go.filter(F.to == "home"))
 async def go_home(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """Back to the home screen."""
+    await state.set_state(None)
+    turn.show(await home(turn))
+
+
+@router.message(Command("home"))
+async def home_command(message: Message, turn: Turn, state: FSMContext) -> None:
     """Leave what was being done and show the home screen."""
     await state.set_state(None)
     turn.show(await home(turn))
@@ -28,19 +41,31 @@ async def home(turn: Turn, headline: Html | None = None) -> Screen:
     """What waits, and the ways from here. `headline` stands above it."""
     t = turn.t
     where = t.named(turn.me.area) if turn.me.area else None
-    lines: list[str] = [
+    lines, keys = await _waiting(turn)
+    unfinished, its_keys = _unfinished(turn)
+    text = [
         headline or bold(t("Huiyin: your line to your representative")),
         t("Your place: {place}", place=where) if where else t("You have not told me your place yet."),
-        *await _waiting(turn),
+        unfinished,
+        *lines,
         *await _in_each_role(turn),
         t("Just write to me, and I will make an opinion of it."),
     ]
-    return Screen(join(lines, "\n\n"), await _rows(turn))
+    return Screen(join(list(text), "\n\n"), [its_keys, *keys, *await _rows(turn)])
 
 
-async def _waiting(turn: Turn) -> list[Html]:
-    """A line for each thing that waits for the person."""
-    t, lines = turn.t, []
+def _unfinished(turn: Turn) -> tuple[Html, list[Button]]:
+    """The draft that was left, if there is one."""
+    t, draft = turn.t, drafts.of(turn.conversation)
+    if not draft.parts:
+        return Html(""), []
+    text = join([t("✍️ You have an unfinished opinion:"), quote(draft.summary)])
+    return text, [Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]
+
+
+async def _waiting(turn: Turn) -> tuple[list[Html], list[list[Button]]]:
+    """A line for each kind of thing that waits for the person, and a key for each thing they can settle."""
+    t, lines, keys = turn.t, [], []
     counts = await opinions.counts_of_constituent(turn.session, turn.me.id)
     if questions := counts.get(Stage.WAITING, 0):
         lines.append(
@@ -48,11 +73,15 @@ async def _waiting(turn: Turn) -> list[Html]:
         )
     if answers := counts.get(Stage.ANSWERED, 0):
         lines.append(t.plural("💬 {n} answer waits for your rating.", "💬 {n} answers wait for your rating.", answers))
+    for stage, label in WAITING_FOR_ME.items():
+        if counts.get(stage):
+            found = await own.at_stages(turn.session, turn.me.id, [stage], LISTED)
+            keys += [[Button(t(label, reference=one.reference), OpenMine(opinion=one.id))] for one in found]
     if under_way := counts.get(Stage.SUBMITTED, 0) + counts.get(Stage.ASSIGNED, 0):
         lines.append(
             t.plural("⏳ {n} opinion of yours is under way.", "⏳ {n} opinions of yours are under way.", under_way)
         )
-    return lines
+    return lines, keys
 
 
 async def _in_each_role(turn: Turn) -> list[Html]:
@@ -87,10 +116,3 @@ async def _rows(turn: Turn) -> list[list[Button]]:
         rows.append([Button(t("🔎 To screen ({n})", n=n), Go(to="screen")), Button(t("👥 People"), Go(to="people"))])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
     return rows
-
-
-@router.message(Command("home"))
-async def home_command(message: Message, turn: Turn, state: FSMContext) -> None:
-    """Leave what was being done and show the home screen."""
-    await state.set_state(None)
-    turn.show(await home(turn))

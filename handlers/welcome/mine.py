@@ -3,18 +3,18 @@
 from typing import Any
 
 import orjson
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.texts import N_, Translator, escape
 from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news
+from handlers.opinions import cases, drafts, news
 from handlers.opinions.cases import Step
 from handlers.opinions.rules import find
-from handlers.opinions.thread import ENTRY_NAMES
-from storage.models import Grant, Person
+from handlers.opinions.thread import ENTRY_NAMES, counted
+from storage.inbox import Talk
+from storage.models import Attachment, Grant
 from storage.queries import mine as kept_of
 from storage.queries import people
-from storage.vocabulary import Action, EntryKind, Role
+from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction
 
 ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.STAFF: N_("Staff")}
 STYLE = """
@@ -23,8 +23,12 @@ article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{col
 """
 
 
-async def everything(session: AsyncSession, person: Person) -> dict[str, Any]:
-    """All that is kept about a person, as plain data: `person`, `roles`, and `opinions` with entries and ratings."""
+async def everything(turn: Turn) -> dict[str, Any]:
+    """All that is kept about who speaks, as plain data.
+
+    `person`, `roles`, `opinions` with their steps, entries and ratings, and `drafts`: what is written and not sent.
+    """
+    person = turn.me
     return {
         "person": {
             "name": person.name,
@@ -33,8 +37,16 @@ async def everything(session: AsyncSession, person: Person) -> dict[str, Any]:
             "place": person.area.name if person.area else None,
             "since": person.created_at,
         },
-        "roles": [_role(grant) for grant in await people.all_grants(session, person.id)],
-        "opinions": await kept_of.opinions_in_full(session, person.id),
+        "roles": [_role(grant) for grant in await people.all_grants(turn.session, person.id)],
+        "opinions": await kept_of.opinions_in_full(turn.session, person.id),
+        "drafts": [
+            {
+                "text": said.text,
+                "attachments": [{"kind": file.kind, "name": file.name} for file in said.attachments],
+            }
+            for where in drafts.PLACES
+            for said in drafts.of(turn.conversation, where).said
+        ],
     }
 
 
@@ -50,34 +62,74 @@ def as_json(kept: dict[str, Any]) -> bytes:
 
 def as_page(t: Translator, kept: dict[str, Any]) -> bytes:
     """For people: one page that opens anywhere."""
+    # Texts stand outside of f-strings: nothing inside of one is collected for the translators.
+    title, unsent = t("What is kept about you"), t("Not sent yet")
     parts = [
         "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>",
-        f"<title>{t('What is kept about you')}</title>",
-        f"<style>{STYLE}</style>",
-        f"<h1>{t('What is kept about you')}</h1>",
+        f"<title>{title}</title><style>{STYLE}</style><h1>{title}</h1>",
         f"<p>{escape(kept['person']['name'] or '')} · {escape(kept['person']['place'] or '–')}</p>",
+        *(_article(t, opinion) for opinion in kept["opinions"]),
     ]
     for role in kept["roles"]:
         until = t.day(role["until"]) if role["until"] else ""
         parts.append(
             f"<p>{t(ROLE_NAMES[role['role']])} {escape(role['of'] or '')}, {t.day(role['since'])} – {until}</p>"
         )
-    for opinion in kept["opinions"]:
-        parts.append(f"<article><h2>{escape(opinion['reference'])}</h2>")
-        parts.append(f"<small>{t.moment(opinion['submitted_at'])} · {t(news.STAGE_NAMES[opinion['stage']])}</small>")
-        for entry in opinion["entries"]:
-            heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])
-            parts.append(f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small><p>{escape(entry['text'])}</p>")
-        parts.append("</article>")
+    if kept["drafts"]:
+        parts.append(f"<article><h2>{unsent}</h2>{''.join(_said(t, said) for said in kept['drafts'])}</article>")
     return "\n".join(parts).encode()
 
 
+def _article(t: Translator, opinion: dict[str, Any]) -> str:
+    """An opinion with all that was said in it and how its answers were rated."""
+    parts = [
+        f"<article><h2>{escape(opinion['reference'])}</h2>",
+        f"<small>{t.moment(opinion['submitted_at'])} · {t(news.STAGE_NAMES[opinion['stage']])}</small>",
+    ]
+    for entry in opinion["entries"]:
+        heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])
+        parts.append(f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}")
+    for rating in opinion["ratings"]:
+        if rating["satisfaction"] is not None:
+            words = t(news.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
+            parts += ["<p>", t("Your rating: {rating}", rating=words), "</p>"]
+    return "\n".join([*parts, "</article>"])
+
+
+def _said(t: Translator, said: dict[str, Any]) -> str:
+    """A text and what is attached to it."""
+    files = [Attachment(kind=AttachmentKind(file["kind"])) for file in said["attachments"]]
+    return f"<p>{escape(said['text'])}</p>" + (f"<p>{counted(t, files)}</p>" if files else "")
+
+
 async def erase(turn: Turn) -> None:
-    """Withdraw what is open, then delete what the person wrote and who they are. Events and counts stay."""
-    for opinion in await kept_of.all_opinions(turn.session, turn.me.id):
+    """Withdraw what is open, then delete what the person wrote and who they are. Events and counts stay.
+
+    Who had an opinion is told after that: without its words, and without a name.
+    """
+    withdrawn, theirs = [], await kept_of.all_opinions(turn.session, turn.me.id)
+    ids = {opinion.id for opinion in theirs}
+    turn.post.calls = [call for call in turn.post.calls if call.opinion_id not in ids]
+    for opinion in theirs:
         if find(opinion.stage, Action.WITHDRAW, Role.CONSTITUENT) is not None:
             await cases.move(turn.post, opinion, Action.WITHDRAW, Step(turn.me, Role.CONSTITUENT))
-            await news.withdrawn(turn.post, opinion)
+            withdrawn.append(opinion)
+        elif find(opinion.stage, Action.CLOSE, Role.SYSTEM) is not None:
+            await cases.move(turn.post, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
     await turn.session.flush()
-    await kept_of.forget(turn.session, turn.me)
-    turn.conversation.state, turn.conversation.data, turn.conversation.screen_call = None, "{}", None
+    await kept_of.forget(turn.session, turn.me, exported(turn.conversation))
+    for opinion in withdrawn:
+        await turn.session.refresh(opinion)
+        await news.withdrawn(turn.post, opinion)
+    talk = turn.conversation
+    talk.state, talk.data, talk.screen_call, talk.heard = None, "{}", None, "[]"
+
+
+def exported(talk: Talk) -> list[str]:
+    """The SHA-256 of the files in which what is a person's was written out."""
+    return list(orjson.loads(talk.data).get("exported", []))
+
+
+def note_exported(talk: Talk, files: list[str]) -> None:
+    """They are forgotten with the rest."""
+    talk.data = orjson.dumps({**orjson.loads(talk.data), "exported": [*exported(talk), *files]}).decode()

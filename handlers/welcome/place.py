@@ -1,5 +1,7 @@
 """Finding a person's place: by its name, down the list, or by where they are."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackData
@@ -12,10 +14,16 @@ from handlers.conversation.screen import Button, Screen, column, location_keyboa
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.conversation.turn import Turn
 from handlers.directory import search
+from handlers.opinions import drafts
+from handlers.opinions.contents import said_of
+from handlers.opinions.drafts import Draft
 from handlers.opinions.news import level_name
 from storage.models import Area
 
 router = Router(name="welcome.place")
+
+LONGEST_NAME = 60
+"""Characters; what is longer is no name of a place."""
 
 
 class Place(StatesGroup):
@@ -49,22 +57,33 @@ async def go_place(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     await ask_place(turn, state)
 
 
-async def ask_place(turn: Turn, state: FSMContext, then: str = "home", headline: Html | None = None) -> None:
-    """Ask where the person lives; `then` is where `Go` leads once it is known. A draft in the data stays."""
+async def ask_place(
+    turn: Turn,
+    state: FSMContext,
+    then: str = "home",
+    headline: Html | None = None,
+    *,
+    instead: Button | None = None,
+    within: int = 0,
+) -> None:
+    """Ask where the person lives; `then` is where `Go` leads once it is known. A draft in the data stays.
+
+    `instead`: another way on than not now. `within`: the area at which the list opens; 0: the top.
+    """
     await state.set_state(Place.finding)
     await state.update_data(then=then)
-    turn.show(_question(turn.t, headline))
+    turn.show(_question(turn.t, headline, instead, within))
 
 
-def _question(t: Translator, headline: Html | None = None) -> Screen:
+def _question(t: Translator, headline: Html | None = None, instead: Button | None = None, within: int = 0) -> Screen:
     text = t(
         "📍 Where do you live? Write the name of your village or community: characters, pinyin or English, "
         "a slip or two does no harm. You can also step down the list, or send where you are."
     )
     rows = [
-        [Button(t("📃 Show the list"), Browse(parent=0, page=0))],
+        [Button(t("📃 Show the list"), Browse(parent=within, page=0))],
         [Button(t("🛰 Send where I am"), Go(to="locate"))],
-        [Button(t("Not now"), Go(to="home"))],
+        [instead or Button(t("Not now"), Go(to="home"))],
     ]
     return Screen(join([headline or Html(""), text], "\n\n"), rows)
 
@@ -102,9 +121,10 @@ async def named(message: Message, turn: Turn, state: FSMContext) -> None:
         turn.post.message(turn.chat_id, Screen(t("All right."), keyboard=ReplyKeyboardRemove()))
         turn.show(_question(t))
         return
-    hits = await search.search_areas(turn.session, typed[:60])
+    hits = await search.search_areas(turn.session, typed) if len(typed) <= LONGEST_NAME else []
     if not hits:
-        turn.show(_question(t, t("I found nothing like “{typed}”.", typed=typed[:60])))
+        short = typed if len(typed) <= LONGEST_NAME else typed[:LONGEST_NAME] + "…"
+        _not_a_place(message, turn, t("I found nothing like “{typed}”.", typed=short))
         return
     rows = column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits])
     rows.append([Button(t("None of these: show the list"), Browse(parent=0, page=0))])
@@ -114,7 +134,19 @@ async def named(message: Message, turn: Turn, state: FSMContext) -> None:
 @router.message(StateFilter(Place.finding), ~F.text)
 async def not_a_place(message: Message, turn: Turn) -> None:
     """Something that names no place."""
-    turn.show(_question(turn.t, turn.t("I can only look for a name or a location here.")))
+    _not_a_place(message, turn, turn.t("I can only look for a name or a location here."))
+
+
+def _not_a_place(message: Message, turn: Turn, why: Html) -> None:
+    """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
+    said, question = said_of(message), _question(turn.t, why)
+    if said is not None:
+        held = Draft()
+        held.take(said)
+        drafts.keep(turn.conversation, held, "held")
+        is_opinion = Button(turn.t("✍️ No place: it is my opinion"), Go(to="held-new"))
+        question = replace(question, rows=[[is_opinion], *question.rows])
+    turn.show(question)
 
 
 @router.callback_query(Browse.filter())
@@ -176,8 +208,8 @@ async def settled(turn: Turn, then: str = "home") -> Screen:
     if station is not None:
         lines.append(t("Liaison station: {name}", name=t.named(station)))
     way_on = Button(t("✍️ Write an opinion"), Go(to="opinion"))
-    if then == "draft":
-        way_on = Button(t("Go on with your opinion"), Go(to="draft"))
+    if then == "draft-done":
+        way_on = Button(t("Go on with your opinion"), Go(to=then))
     rows = [[way_on], [Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]]
     return Screen(join(lines), rows)
 

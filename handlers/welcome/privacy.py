@@ -9,6 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
+from handlers.opinions import drafts
 from handlers.welcome import mine
 from storage.vocabulary import Role
 
@@ -58,7 +59,7 @@ def _privacy(turn: Turn) -> Screen:
 async def what_is_kept(query: CallbackQuery, turn: Turn) -> None:
     """A short account of it."""
     t, me = turn.t, turn.me
-    kept = await mine.everything(turn.session, me)
+    kept = await mine.everything(turn)
     lines: list[str] = [
         bold(t("👁 What is kept about you")),
         t("Name: {name}", name=me.name or "–"),
@@ -66,6 +67,7 @@ async def what_is_kept(query: CallbackQuery, turn: Turn) -> None:
         t("Place: {place}", place=t.named(me.area) if me.area else "–"),
         t("Here since: {day}", day=t.day(me.created_at)),
         t.plural("{n} opinion", "{n} opinions", len(kept["opinions"])),
+        t("Written and not sent yet: {words}", words=words) if (words := drafts.of(turn.conversation).summary) else "",
     ]
     rows = [
         [Button(t("💾 Export"), Go(to="export")), Button(t("🗑 Erase"), Go(to="erase"))],
@@ -78,10 +80,11 @@ async def what_is_kept(query: CallbackQuery, turn: Turn) -> None:
 async def export(query: CallbackQuery, turn: Turn) -> None:
     """All of it, as a page to read and as data to take elsewhere."""
     t = turn.t
-    kept = await mine.everything(turn.session, turn.me)
+    kept = await mine.everything(turn)
     for name, content in (("huiyin.html", mine.as_page(t, kept)), ("huiyin.json", mine.as_json(kept))):
         document = await turn.post.file(name, content)
         turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
+        mine.note_exported(turn.conversation, [document.removeprefix("blob:")])
     turn.toast(t("Here it comes: one file to read, one for machines."))
 
 

@@ -9,6 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
+from handlers.opinions import drafts
 from handlers.people import joining
 from handlers.people.rules import INVITATION
 from handlers.welcome.commands import held, listed
@@ -47,8 +48,8 @@ async def start(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 async def _greet(turn: Turn, state: FSMContext) -> None:
-    """Who has a place gets the home screen; who has none learns what this is and is asked for it."""
-    if turn.me.area is not None:
+    """Who has a place or a draft gets the home screen; who has neither learns what this is and is asked for a place."""
+    if turn.me.area is not None or drafts.of(turn.conversation).parts:
         turn.show(await home(turn))
         return
     turn.post.message(turn.chat_id, _welcome(turn))
@@ -90,7 +91,7 @@ async def _from_station(turn: Turn, state: FSMContext, code: str) -> bool:
     t = turn.t
     turn.post.message(turn.chat_id, _welcome(turn))
     headline = t("Welcome at {name}.", name=bold(t.named(station)))
-    await ask_place(turn, state, headline=headline)
+    await ask_place(turn, state, headline=headline, within=station.area_id)
     return True
 
 

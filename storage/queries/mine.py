@@ -1,13 +1,28 @@
 """All that is kept of one person, and forgetting it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Attachment, CaseMessage, Due, Entry, Event, Opinion, OutboxCall, Person, Rating
+from storage.models import (
+    Attachment,
+    Blob,
+    CaseMessage,
+    Due,
+    Entry,
+    Event,
+    InboxUpdate,
+    Opinion,
+    OutboxCall,
+    Person,
+    Rating,
+    SentFile,
+    StandingMessage,
+)
 from storage.models.traffic import PENDING
-from storage.vocabulary import CallState, Role
+from storage.vocabulary import CallState, InboxState, Role
 
 
 async def all_opinions(session: AsyncSession, person_id: int) -> list[Opinion]:
@@ -25,6 +40,7 @@ async def opinions_in_full(session: AsyncSession, person_id: int) -> list[dict[s
 async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
     entries = (await session.scalars(select(Entry).where(Entry.opinion_id == opinion.id).order_by(Entry.id))).all()
     ratings = (await session.scalars(select(Rating).where(Rating.opinion_id == opinion.id))).all()
+    events = (await session.scalars(select(Event).where(Event.opinion_id == opinion.id).order_by(Event.id))).all()
     return {
         "reference": opinion.reference,
         "submitted_at": opinion.submitted_at,
@@ -40,12 +56,20 @@ async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
             }
             for entry in entries
         ],
-        "ratings": [{"round": one.round, "satisfaction": one.satisfaction, "why": one.why} for one in ratings],
+        "ratings": [
+            {"round": one.round, "satisfaction": one.satisfaction, "why": one.why, "at": one.rated_at}
+            for one in ratings
+        ],
+        "steps": [{"at": event.at, "by": event.actor_role, "what": event.action} for event in events],
     }
 
 
-async def forget(session: AsyncSession, person: Person) -> None:
-    """Delete what a person wrote and who they are. Opinions stay as counts: reference, topic, dates, answers."""
+async def forget(session: AsyncSession, person: Person, files: Sequence[str]) -> None:
+    """Delete what a person wrote and who they are. Opinions stay as counts: reference, topic, dates, answers.
+
+    `files`: SHA-256 of files of ours that are to be forgotten too. What still waits to be sent about their opinions, to
+    whomever, never is.
+    """
     opinions = select(Opinion.id).where(Opinion.constituent_id == person.id).scalar_subquery()
     theirs = select(Entry.id).where(Entry.opinion_id.in_(opinions), Entry.author_role == Role.CONSTITUENT)
     quiet = {"synchronize_session": False}
@@ -70,10 +94,19 @@ async def forget(session: AsyncSession, person: Person) -> None:
     )
     chat = person.telegram_id
     await session.execute(delete(CaseMessage).where(CaseMessage.chat_id == chat), execution_options=quiet)
+    await session.execute(delete(StandingMessage).where(StandingMessage.chat_id == chat), execution_options=quiet)
     await session.execute(
-        update(OutboxCall).where(PENDING, OutboxCall.chat_id == chat).values(state=CallState.REPLACED, payload=""),
+        update(OutboxCall)
+        .where(PENDING, or_(OutboxCall.chat_id == chat, OutboxCall.opinion_id.in_(opinions)))
+        .values(state=CallState.REPLACED, payload=""),
         execution_options=quiet,
     )
+    await session.execute(
+        delete(InboxUpdate).where(InboxUpdate.chat_id == chat, InboxUpdate.state == InboxState.QUARANTINED),
+        execution_options=quiet,
+    )
+    for table in (Blob, SentFile):
+        await session.execute(delete(table).where(table.sha256.in_(files)), execution_options=quiet)
     person.telegram_id, person.name, person.area, person.area_id, person.reachable = None, None, None, None, False
     await session.flush()
     session.info.get("people", {}).pop(chat, None)

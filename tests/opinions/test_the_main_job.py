@@ -25,7 +25,7 @@ SAYS = {
         "answers": "representative Wang answers",
         "satisfied": "😀",
         "dissatisfied": "🙁",
-        "write": "Write it in one message",
+        "write": "What is still not right",
         "closed": "closed",
         "asks": "your representative asks",
         "decline": "Decline",
@@ -34,6 +34,7 @@ SAYS = {
         "appeal": "Appeal",
         "withdraw": "Withdraw",
         "withdrawn": "withdrawn",
+        "sure": "Yes, withdraw it",
         "anon": "Anonymous",
         "few": "at least a few words",
         "open": "Open",
@@ -56,7 +57,7 @@ SAYS = {
         "answers": "Wang代表答复如下",
         "satisfied": "😀",
         "dissatisfied": "🙁",
-        "write": "请用一条消息写",
+        "write": "哪里还不满意",
         "closed": "已办结",
         "asks": "代表向您提问",
         "decline": "不予受理",
@@ -65,6 +66,7 @@ SAYS = {
         "appeal": "申诉",
         "withdraw": "撤回",
         "withdrawn": "撤回",
+        "sure": "是，撤回",
         "anon": "匿名",
         "few": "请至少写几个字",
         "open": "打开",
@@ -221,7 +223,7 @@ async def test_a_declined_opinion_says_why_and_may_be_appealed(people: People) -
 async def test_an_opinion_can_be_withdrawn(people: People) -> None:
     li = await people.assigned()
     await li.says("/mine")
-    await li.presses("TC-2026-000001", people.say["withdraw"])
+    await li.presses("TC-2026-000001", people.say["withdraw"], people.say["sure"])
     li.sees(people.say["withdrawn"])
     people.wang.hears(people.say["withdrawn"])
 

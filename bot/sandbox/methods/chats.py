@@ -91,6 +91,16 @@ def set_message_reaction(call: ApiCall) -> bool:
     return True
 
 
+@method("leaveChat")
+def leave_chat(call: ApiCall) -> bool:
+    """Leave a group."""
+    chat = call.chat()
+    if is_private(chat):
+        raise bad("chat member status can't be changed in private chats")
+    del call.bot.chats[chat.id]
+    return True
+
+
 @method("getChat")
 def get_chat(call: ApiCall) -> Json:
     """The chat with what a full description must hold."""

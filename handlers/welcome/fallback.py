@@ -6,14 +6,16 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.turn import Turn
+from handlers.welcome.home import home
 
-router = Router(name="conversation.fallback")
+router = Router(name="welcome.fallback")
 
 
 @router.callback_query()
 async def old_button(query: CallbackQuery, turn: Turn) -> None:
     """A button of a screen that no longer exists."""
     turn.toast(turn.t("This button is from an older screen. Here is where things stand now."))
+    turn.show(await home(turn))
 
 
 @router.message()
@@ -26,5 +28,7 @@ async def unknown(message: Message, turn: Turn) -> None:
 
 @router.edited_message()
 async def edited(message: Message, turn: Turn) -> None:
-    """An edited message that is part of no draft: nothing was changed, and the person is told how to add."""
-    turn.show(Screen(turn.t("I saw that you edited a message. To change an opinion, reply to a message about it.")))
+    """An edited message that is part of nothing here: nothing was changed, and the person is told how to add."""
+    t = turn.t
+    text = t("I saw that you edited a message. To change an opinion, reply to a message about it.")
+    turn.show(Screen(text, [[Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]]))

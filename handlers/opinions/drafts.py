@@ -1,0 +1,112 @@
+"""A draft in the conversation's data: there after a restart, gone once it is sent or thrown away."""
+
+import secrets
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+import orjson
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Translator
+from handlers.conversation.turn import Turn
+from handlers.opinions import composing
+from handlers.opinions.cases import Said, summary_of
+from handlers.opinions.composing import Part
+from storage.inbox import Talk
+
+Where = Literal["draft", "held", "dropped"]
+"""Which one: the opinion being written; what was said without saying where it belongs; what was thrown away last."""
+PLACES: tuple[Where, ...] = ("draft", "held", "dropped")
+
+
+class Drafting(StatesGroup):
+    """Writing an opinion."""
+
+    writing = State()
+    looking_over = State()
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was written so far, and what was chosen for it."""
+
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
+    parts: list[Part] = field(default_factory=list)
+    revision: int = 0
+    """Counts changes; the buttons of a preview carry it, so an old preview is known as old."""
+    topic: int | None = None
+    """None: the one that the text suggests; 0: none."""
+    wanted: int | None = None
+    """The representative it is for; 0: whoever is responsible; None: not chosen yet."""
+    pictured: bool = False
+    """The representatives' pictures were shown."""
+    about: int | None = None
+    """The opinion it was meant for, where that could not take it in as it stands."""
+    shown: int | None = None
+    """The outbox call whose message shows it."""
+
+    def take(self, said: Said) -> None:
+        """A further message."""
+        composing.put(self.parts, said)
+        self.revision += 1
+
+    def rewrite(self, message: Message) -> bool | None:
+        """An edited message: whether it reads otherwise now; None if it is none of these."""
+        changed = composing.rewritten(self.parts, message)
+        self.revision += bool(changed)
+        return changed
+
+    @property
+    def said(self) -> list[Said]:
+        """Its messages as a case takes them."""
+        return [composing.unpacked(part) for part in self.parts]
+
+    @property
+    def summary(self) -> str:
+        """Its first words; empty if nothing is in."""
+        return summary_of(self.said)
+
+
+def of(talk: Talk, where: Where = "draft") -> Draft:
+    """The draft of a talk; an empty one if there is none."""
+    found = _data(talk).get(where)
+    return Draft(**found) if found else Draft()
+
+
+def keep(talk: Talk, draft: Draft | None, where: Where = "draft") -> None:
+    """From now on it is this; None: there is none."""
+    data = _data(talk)
+    data[where] = None if draft is None else asdict(draft)
+    talk.data = orjson.dumps(data).decode()
+
+
+def find(talk: Talk, draft_id: str) -> tuple[Where, Draft] | None:
+    """The draft with this number, and where it is; None if it is gone."""
+    for where in PLACES[:2]:
+        draft = of(talk, where)
+        if draft.parts and draft.id == draft_id:
+            return where, draft
+    return None
+
+
+def gone(t: Translator) -> Screen:
+    """A key of a draft that was sent or thrown away was pressed."""
+    return Screen(t("This draft is gone. Just write again."), [[Button(t("🏠 Home"), Go(to="home"))]])
+
+
+def present(turn: Turn, draft: Draft, screen: Screen, *, further: bool = False) -> None:
+    """Show a draft as the newest message, once: the one before goes away. `further`: of an album, in its place."""
+    if further and draft.shown is not None:
+        turn.post.edit(turn.chat_id, screen, call=draft.shown)
+        return
+    turn.conversation.screen_call = draft.shown
+    turn.replace(screen)
+    draft.shown = turn.conversation.screen_call
+
+
+def _data(talk: Talk) -> dict[str, Any]:
+    data: dict[str, Any] = orjson.loads(talk.data)
+    return data

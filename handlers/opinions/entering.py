@@ -1,0 +1,148 @@
+"""What a constituent says goes into an opinion of theirs, and who has it is told."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+import orjson
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, join, quote
+from handlers.conversation.turn import Turn
+from handlers.opinions import cases, news, rules
+from handlers.opinions.callbacks import OpenMine
+from handlers.opinions.cases import Said, Step
+from handlers.opinions.thread import counted
+from storage.inbox import Talk
+from storage.models import Opinion, Rating, Representative
+from storage.queries import opinions
+from storage.vocabulary import Action, EntryKind, Role, Satisfaction
+
+MORE_FOR = timedelta(minutes=15)
+"""After something was said into an opinion, what follows within this time of it belongs there too, if so announced."""
+QUOTED = 300
+"""Characters of an addition that its news quotes."""
+
+KINDS = {
+    Action.ADD: EntryKind.ADDITION,
+    Action.RESUME: EntryKind.ANSWER,
+    Action.REOPEN: EntryKind.REOPENING,
+    Action.APPEAL: EntryKind.REOPENING,
+}
+NEWS = {
+    Action.ADD: N_("{reference}: its author added something."),
+    Action.RESUME: N_("{reference}: your question is answered."),
+    Action.REOPEN: N_("{reference}: its author is not satisfied, round {round} begins."),
+}
+
+
+class Last(NamedTuple):
+    """What was said last into an opinion: more of it may follow."""
+
+    opinion: int
+    kind: EntryKind
+    album: str | None
+    """Its further messages belong to it."""
+    until: float
+    """Unix seconds; until then, what is simply written belongs to it too. 0: it does not."""
+    shown: int | None
+    """The outbox call that said that it is noted."""
+
+
+def last_of(talk: Talk) -> Last | None:
+    """What was said last in a talk."""
+    found = orjson.loads(talk.data).get("last")
+    return Last(found[0], EntryKind(found[1]), *found[2:]) if found else None
+
+
+def remember(talk: Talk, last: Last) -> None:
+    """More of it may follow."""
+    talk.data = orjson.dumps({**orjson.loads(talk.data), "last": list(last)}).decode()
+
+
+async def may(turn: Turn, opinion: Opinion, action: Action) -> bool:
+    """Whether its author may do that now: the table allows it, it is not used up, and there is an answer to reopen."""
+    if rules.find(opinion.stage, action, Role.CONSTITUENT) is None:
+        return False
+    if rules.is_used_up(
+        action, round_=opinion.round, appealed=opinion.appealed, since=opinion.stage_since, now=turn.now
+    ):
+        return False
+    return action is not Action.REOPEN or await opinions.rating(turn.session, opinion.id, opinion.round) is not None
+
+
+async def enter(turn: Turn, opinion: Opinion, action: Action, said: Sequence[Said]) -> None:
+    """Keep what was said, make the move it is, tell who has the opinion. Raises `MoveRefused`."""
+    words = "\n".join(one.text for one in said if one.text)
+    found = rules.find(opinion.stage, action, Role.CONSTITUENT)
+    why = words if words and found is not None and found.needs_reason else None
+    taker = None
+    if action is Action.REOPEN:
+        taker = await _account_for(turn, opinion, words)
+    step = Step(turn.me, Role.CONSTITUENT, why=why, said=said, kind=KINDS[action], representative=taker)
+    await cases.move(turn.post, opinion, action, step)
+    if action is Action.APPEAL:
+        await news.submitted(turn.post, opinion)
+    elif action is Action.ADD:
+        await news.added(turn.post, opinion, _added(opinion, said))
+    else:
+        headline = NEWS[action]
+        await news.to_representative(
+            turn.post, opinion, lambda t: t(headline, reference=opinion.reference, round=opinion.round)
+        )
+
+
+async def _account_for(turn: Turn, opinion: Opinion, why: str) -> Representative | None:
+    """The round that ends keeps why; who answered it has to answer again, if nobody else has the opinion."""
+    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    if rating is None:
+        return None
+    rating.why = why or None
+    if rating.satisfaction is None:
+        rating.satisfaction, rating.rated_at = Satisfaction.DISSATISFIED, turn.now
+    return await _rated(turn, rating) if opinion.representative_id is None else None
+
+
+async def _rated(turn: Turn, rating: Rating) -> Representative | None:
+    if rating.representative_id is None:
+        return None
+    return await turn.session.get(Representative, rating.representative_id)
+
+
+async def join_last(turn: Turn, opinion: Opinion, last: Last, said: Said) -> None:
+    """A further message of what was said last: noted, and shown in the news that is there. Raises `MoveRefused`."""
+    step = Step(turn.me, Role.CONSTITUENT, said=[said], kind=last.kind)
+    await cases.move(turn.post, opinion, Action.ADD, step)
+    if said.album is None:
+        await news.added(turn.post, opinion, _added(opinion, [said]), further=True)
+
+
+def _added(opinion: Opinion, said: Sequence[Said]) -> news.Words:
+    text = "\n".join(one.text for one in said if one.text)
+    files = [file for one in said for file in one.attachments]
+
+    def words(t: Translator) -> Html:
+        short = text if len(text) <= QUOTED else text[:QUOTED] + "…"
+        headline = t(NEWS[Action.ADD], reference=opinion.reference)
+        return join([headline, quote(short) if short else "", counted(t, files) if files else ""])
+
+    return words
+
+
+def noted(t: Translator, opinion: Opinion) -> Screen:
+    """It is in."""
+    rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
+    return Screen(_noted(t, opinion), rows)
+
+
+def noted_go_on(t: Translator, opinion: Opinion) -> Screen:
+    """It is in, and more may follow."""
+    text = join([_noted(t, opinion), t("Send more, or press Done.")])
+    return Screen(text, [[Button(t("✅ Done"), OpenMine(opinion=opinion.id))]])
+
+
+def _noted(t: Translator, opinion: Opinion) -> Html:
+    if opinion.representative_id is None:
+        return t("Noted in {reference}.", reference=opinion.reference)
+    return t("Noted in {reference}; who has it is told.", reference=opinion.reference)

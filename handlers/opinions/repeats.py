@@ -1,0 +1,38 @@
+"""Whether somebody writes again what they wrote before. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+SAME = 85.0
+"""Of 100. WriteToThem counts letters as alike from one half; here nobody is refused, only asked, and only about what is
+their own, so it has to be nearly the same text."""
+LEAST = 8
+"""Characters without spaces and marks below which only the very same text counts."""
+_LONGEST = 4000
+_NUMBER = re.compile(r"\d+")
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def repeated(text: str, earlier: Mapping[int, str]) -> int | None:
+    """The key of the earlier text that is (nearly) the same, the likest of them; None if there is none.
+
+    Texts with other numbers in them are about other things: another house, another bus.
+    """
+    bare, numbers = _bare(text), _NUMBER.findall(text)
+    likeness = {
+        key: _likeness(bare, _bare(other)) for key, other in earlier.items() if _NUMBER.findall(other) == numbers
+    }
+    best = max(likeness, key=likeness.__getitem__, default=None)
+    return best if best is not None and likeness[best] >= SAME else None
+
+
+def _bare(text: str) -> str:
+    return _NO_LETTER.sub("", text.lower())[:_LONGEST]
+
+
+def _likeness(one: str, other: str) -> float:
+    if not one or min(len(one), len(other)) < LEAST:
+        return 100.0 if one and one == other else 0.0
+    return fuzz.ratio(one, other)

@@ -1,0 +1,66 @@
+"""The way of an opinion as its author sees it: what happened, when, and what comes next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.conversation.texts import N_, Html, Translator, join
+from handlers.opinions.light import light
+from storage.models import Event, Opinion
+from storage.vocabulary import Action, Role, Stage
+
+STEPS = {
+    Action.SUBMIT: N_("received"),
+    Action.ASSIGN: N_("with {name}"),
+    Action.HAND_OVER: N_("handed over to {name}"),
+    Action.ASK: N_("{name} asked you something"),
+    Action.RESUME: N_("you answered the question"),
+    Action.REPLY: N_("{name} answered"),
+    Action.RATE: N_("you rated the answer"),
+    Action.CLOSE: N_("closed"),
+    Action.REOPEN: N_("you were not satisfied: round {round}"),
+    Action.DECLINE: N_("declined"),
+    Action.APPEAL: N_("you appealed"),
+    Action.MERGE: N_("joined with one like it"),
+    Action.WITHDRAW: N_("you withdrew it"),
+    Action.ADD: N_("you added something"),
+    Action.EDIT: N_("you changed it"),
+}
+"""What others settle among themselves (a proposal to decline, its refusal) is no step for the author."""
+
+NEXT = {
+    Stage.SUBMITTED: N_("staff look at it by {day}"),
+    Stage.ASSIGNED: N_("answer due {day}"),
+    Stage.WAITING: N_("your answer is awaited until {day}"),
+    Stage.ANSWERED: N_("your rating: one tap"),
+    Stage.MERGED: N_("the answer comes with the other one's"),
+}
+"""What is expected now."""
+
+
+def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], now: datetime) -> Html:
+    """A line a step, `✅ with Wang · 4 Mar`, then what is expected; the same thing twice a day is one step."""
+    lines: list[str] = []
+    for event in events:
+        words = _step(t, event)
+        if words is not None:
+            line = Html(f"✅ {words} · {t.day(event.at)}")
+            if line not in lines[-1:]:
+                lines.append(line)
+    return join([*lines, *_next(t, opinion, now)])
+
+
+def _step(t: Translator, event: Event) -> Html | None:
+    if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
+        return t("no answer to the question came in time")
+    words = STEPS.get(event.action)
+    name = event.representative.name if event.representative is not None else ""
+    return None if words is None else t(words, name=name, round=event.round)
+
+
+def _next(t: Translator, opinion: Opinion, now: datetime) -> list[Html]:
+    words = NEXT.get(opinion.stage)
+    if words is None:
+        return []
+    late = opinion.due_at is not None and opinion.due_at < now
+    mark = light(opinion.due_at, now) if late else "⏳"
+    return [Html(f"{mark} {t(words, day=t.day(opinion.due_at) if opinion.due_at else '')}")]

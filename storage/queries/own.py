@@ -1,0 +1,89 @@
+"""Questions of a constituent about what is their own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import CaseMessage, Entry, Opinion
+from storage.vocabulary import EntryKind, Role, Stage
+
+
+class Own(NamedTuple):
+    """An opinion of one's own in a few facts."""
+
+    id: int
+    reference: str
+    summary: str
+    stage: Stage
+    version: int
+    submitted_at: datetime
+
+
+_FACTS = (Opinion.id, Opinion.reference, Opinion.summary, Opinion.stage, Opinion.version, Opinion.submitted_at)
+
+
+async def at_stages(session: AsyncSession, person_id: int, stages: Sequence[Stage], limit: int) -> list[Own]:
+    """At most `limit` of them that stand there, the oldest first. Index: `ix_opinion_constituent_id_id`."""
+    found = select(*_FACTS).where(Opinion.constituent_id == person_id, Opinion.stage.in_(stages))
+    return [Own(*row) for row in await session.execute(found.order_by(Opinion.id).limit(limit))]
+
+
+async def since(session: AsyncSession, person_id: int, instant: datetime, limit: int) -> list[Own]:
+    """At most `limit` of those sent from this instant on, the newest first. Index: `ix_opinion_constituent_id_id`."""
+    found = select(*_FACTS).where(Opinion.constituent_id == person_id, Opinion.submitted_at >= instant)
+    return [Own(*row) for row in await session.execute(found.order_by(Opinion.id.desc()).limit(limit))]
+
+
+async def texts(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:
+    """What was written when these were sent, by opinion. Index: `ix_entry_opinion_id`."""
+    found = select(Entry.opinion_id, Entry.text).where(
+        Entry.opinion_id.in_(opinion_ids), Entry.kind == EntryKind.OPINION
+    )
+    written: dict[int, list[str]] = {}
+    for opinion_id, text in await session.execute(found.order_by(Entry.id)):
+        written.setdefault(opinion_id, []).append(text)
+    return {opinion_id: "\n".join(parts) for opinion_id, parts in written.items()}
+
+
+async def last_questions(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:
+    """What was asked last, by opinion. Index: `ix_entry_opinion_id`."""
+    newest = (
+        select(func.max(Entry.id))
+        .where(Entry.opinion_id.in_(opinion_ids), Entry.kind == EntryKind.QUESTION)
+        .group_by(Entry.opinion_id)
+    )
+    found = await session.execute(select(Entry.opinion_id, Entry.text).where(Entry.id.in_(newest)))
+    return {row.opinion_id: row.text for row in found}
+
+
+async def of_message(session: AsyncSession, person_id: int, chat_id: int, message_id: int) -> int | None:
+    """Which of a person's own opinions a message in their chat is about: one we sent, or one they wrote."""
+    ours = (
+        select(Opinion.id)
+        .join(CaseMessage, CaseMessage.opinion_id == Opinion.id)
+        .where(
+            CaseMessage.chat_id == chat_id, CaseMessage.message_id == message_id, Opinion.constituent_id == person_id
+        )
+    )
+    found = await session.scalar(ours)
+    if found is not None:
+        return found
+    entry = await entry_of_message(session, person_id, chat_id, message_id)
+    return entry.opinion_id if entry is not None else None
+
+
+async def entry_of_message(session: AsyncSession, person_id: int, chat_id: int, message_id: int) -> Entry | None:
+    """What a message of a person became in an opinion of theirs, the newest if there are several.
+
+    Index: `ix_entry_chat_id_message_id`.
+    """
+    found = select(Entry).where(
+        Entry.chat_id == chat_id,
+        Entry.message_id == message_id,
+        Entry.author_id == person_id,
+        Entry.author_role == Role.CONSTITUENT,
+    )
+    return await session.scalar(found.order_by(Entry.id.desc()).limit(1))

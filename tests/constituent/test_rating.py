@@ -1,0 +1,170 @@
+"""One tap rates an answer; what follows from it, and what does not get stuck."""
+
+from sqlalchemy import update
+
+from storage.models import Opinion, Rating
+from storage.vocabulary import Satisfaction, Stage
+from tests.constituent.conftest import LAMP, ROUND_BEGINS, People
+
+RATED = "{reference} is rated: {rating}"
+
+
+async def test_satisfied_closes_and_a_second_tap_says_that_it_is_rated(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    other = li.key(say.key("🙁 Dissatisfied"))
+    await li.presses(say.key("😀 Satisfied"))
+    li.sees(say("you rated the answer"), say("closed"))
+    people.wang.sees(say(RATED, reference="TC-2026-000001", rating=say.key("😀 Satisfied")))
+    await li.presses(other)
+    li.sees(say("This answer is rated already. Thank you."))
+    assert [rating.satisfaction for rating in await people.ratings()] == [Satisfaction.SATISFIED]
+
+
+async def test_dissatisfied_asks_why_and_the_answer_stays_readable(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    li.sees(say("What is still not right?"))
+    li.hears("replaced this morning")
+    await li.says("It is dark again")
+    li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"))
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2))
+    (rating,) = await people.ratings()
+    assert (rating.satisfaction, rating.why) == (Satisfaction.DISSATISFIED, "It is dark again")
+
+
+async def test_a_tap_by_mistake_can_be_changed_before_a_reason_is_given(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"), say.key("🙂 Mostly"))
+    assert [rating.satisfaction for rating in await people.ratings()] == [Satisfaction.MOSTLY]
+    await li.says("Something new")
+    li.sees(say("Your opinion so far"), "Something new")
+
+
+async def test_who_never_says_why_is_asked_once_more_and_then_it_closes(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await people.town.passes(days=8)
+    li.sees(
+        say("You were not satisfied with the answer to {reference}. Say what is not right, and it is looked at again.")
+    )
+    await people.town.passes(days=8)
+    li.sees(say("{reference} is closed now.", reference="TC-2026-000001"))
+    people.wang.sees(say(RATED, reference="TC-2026-000001", rating=say.key("🙁 Dissatisfied")))
+    assert [rating.satisfaction for rating in await people.ratings()] == [Satisfaction.DISSATISFIED]
+    await li.presses(say.key("Open"), say.key("🔁 Not solved: reopen"))
+    await li.says("It is dark")
+    assert [opinion.stage for opinion in await people.opinions()] == [Stage.ASSIGNED]
+
+
+async def test_the_reminder_leads_to_saying_why(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"), say.key("⬅️ Back"))
+    await people.town.passes(days=8)
+    await li.presses(say.key("🔁 Say what is not right"))
+    await li.says("It is dark again")
+    people.wang.hears(say(ROUND_BEGINS, reference="TC-2026-000001", round=2))
+
+
+async def test_after_the_last_round_staff_are_told(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.says("It is dark again")
+    await people.answers("Mended once more")
+    await li.presses(say.key("🙁 Dissatisfied"))
+    people.clerk.sees(say("{reference}: dissatisfied in the last round.", reference="TC-2026-000001"))
+    li.sees(say("closed"))
+    li.hears_nothing(rf"\[{say('🔁 Not solved: reopen')}\]")
+
+
+async def test_a_voice_says_why_too(people: People) -> None:
+    await people.answered()
+    await people.li.presses(people.say.key("🙁 Dissatisfied"))
+    await people.li.does(lambda world, me: world.sends_voice(me))
+    assert [opinion.round for opinion in await people.opinions()] == [2]
+
+
+async def test_closed_ones_can_be_reopened_for_90_days_and_not_after(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("😀 Satisfied"))
+    button = li.key(say.key("🔁 Not solved: reopen"))
+    await people.town.passes(days=1)
+    people.town.clock.instant = people.town.clock.instant.replace(month=6)
+    await li.presses(button)
+    li.sees(say("This is no longer possible."))
+    assert [opinion.stage for opinion in await people.opinions()] == [Stage.CLOSED]
+    await li.replies("TC-2026-000001", "dark again")
+    li.hears_nothing(say("🔁 Reopen it with this"))
+
+
+async def test_an_appeal_is_possible_once(people: People) -> None:
+    li, say, clerk = people.li, people.say, people.clerk
+    await people.sends()
+    for again in range(2):
+        await clerk.says("/screen")
+        await clerk.presses(say.key("🚫 Decline"))
+        await clerk.says("Not ours, call 95598")
+        await clerk.presses(say.key("🚫 Decline and tell them"))
+        await li.presses(say.key("Open"))
+        if not again:
+            await li.presses(say.key("⚖️ Appeal"))
+            li.sees(say("Why should it be taken up after all? An appeal is possible once."))
+            await li.says("It is a municipal lamp")
+            await li.presses(say.key("✅ Done"))
+    assert say.key("⚖️ Appeal") not in li.screen
+    old = ("ca", 1, (await people.opinions())[0].version, "appeal")
+    await li.forges(":".join(map(str, old)))
+    li.sees(say("This is no longer possible."))
+    assert (await people.actions()).count("appeal") == 1
+
+
+async def merged(people: People) -> None:
+    """A second opinion of Li's is merged into the first, whose answer came to both."""
+    await people.answered()
+    await people.sends("The lamp by the school is dark as well")
+    async with people.town.database.writing() as session:
+        await session.execute(update(Opinion).where(Opinion.id == 2).values(stage=Stage.MERGED, merged_into_id=1))
+        wang = people.furniture.representatives["Wang"]
+        session.add(Rating(opinion_id=2, round=1, representative_id=wang, asked_at=people.town.clock.now()))
+
+
+async def test_a_merged_opinion_has_a_rating_of_its_own(people: People) -> None:
+    li, say = people.li, people.say
+    await merged(people)
+    await li.presses(say.key("📋 Follow it"), say.key("🙂 Mostly"))
+    assert [(rating.opinion_id, rating.satisfaction) for rating in await people.ratings()] == [
+        (1, None),
+        (2, Satisfaction.MOSTLY),
+    ]
+    assert (await people.opinions())[1].stage is Stage.CLOSED
+    people.wang.sees(say(RATED, reference="TC-2026-000002", rating=say.key("🙂 Mostly")))
+
+
+async def test_a_merged_opinion_whose_author_is_dissatisfied_goes_to_who_answered(people: People) -> None:
+    li, say = people.li, people.say
+    await merged(people)
+    await li.presses(say.key("📋 Follow it"), say.key("🙁 Dissatisfied"))
+    await li.says("The one by the school is still dark")
+    opinion = (await people.opinions())[1]
+    assert (opinion.stage, opinion.round) == (Stage.ASSIGNED, 2)
+    assert opinion.representative_id == people.furniture.representatives["Wang"]
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000002", round=2))
+
+
+async def test_a_merged_opinion_without_an_answer_cannot_be_rated_or_reopened(people: People) -> None:
+    li, say = people.li, people.say
+    await people.sends()
+    async with people.town.database.writing() as session:
+        await session.execute(update(Opinion).values(stage=Stage.MERGED))
+    await li.presses(say.key("📋 Follow it"))
+    li.sees(say("the answer comes with the other one's"), LAMP)
+    assert say.key("🔁 Not solved: reopen") not in li.screen
+    assert say.key("😀 Satisfied") not in li.screen
+    await li.forges("or:1:1:satisfied")
+    assert (await people.opinions())[0].stage is Stage.MERGED
