@@ -32,6 +32,7 @@ from bot.sweep import sweep
 from bot.upkeep import ticks
 from handlers.conversation.outgoing import Place
 from handlers.directory.topics import plant_topics
+from handlers.opinions.starting_reasons import plant_reasons
 from storage.engine import Database
 
 log = structlog.get_logger()
@@ -97,6 +98,7 @@ class Process:
         place = self._place(me)
         async with self._database.writing() as session:
             await plant_topics(session)
+            await plant_reasons(session)
         handling = self._handling = Handling(
             self._database,
             place=place,

@@ -15,7 +15,19 @@ from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
-from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
+from handlers.opinions import (
+    assigning,
+    classifying,
+    constituent,
+    declining,
+    drafting,
+    due,
+    finding,
+    merging,
+    representative,
+    screening,
+    templates,
+)
 from handlers.opinions import news as opinion_news
 from handlers.welcome import home, language, place, privacy, representatives, start
 from storage.models import Due
@@ -40,6 +52,10 @@ def routers() -> list[Router]:
         screening.router,
         assigning.router,
         declining.router,
+        merging.router,
+        classifying.router,
+        templates.router,
+        finding.router,
         representative.router,
         constituent.router,
         drafting.catch_all,

@@ -61,11 +61,7 @@ class Turn:
     @property
     def stations(self) -> list[int] | None:
         """The stations whose staff the person is; None: county staff, all stations. Raises `NotAllowed` if neither."""
-        granted = [grant for grant in self.me.grants if grant.role is Role.STAFF]
-        if not granted:
-            raise NotAllowed
-        ids = [grant.station_id for grant in granted]
-        return None if None in ids else [station for station in ids if station is not None]
+        return stations_of(self.me)
 
     def show(self, screen: Screen, *, opinion_id: int | None = None, fresh: bool = False) -> None:
         """Show a screen: in place of the one whose key was pressed, else as a new message (always, if `fresh`)."""
@@ -98,6 +94,14 @@ class Turn:
         for person in people:
             if person.id != self.me.id:
                 self.post.tell(person, screen(self.post.t(person)), **{"lane": Lane.STAFF, **options})
+
+
+def stations_of(person: Person) -> list[int] | None:
+    """The stations whose staff a person is; None: county staff, all stations. Raises `NotAllowed` if neither."""
+    ids = [grant.station_id for grant in person.grants if grant.role is Role.STAFF]
+    if not ids:
+        raise NotAllowed
+    return None if None in ids else [station for station in ids if station is not None]
 
 
 class TurnMiddleware(BaseMiddleware):

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import deadlines, rules, working_days
+from handlers.opinions import deadlines, news, rules, working_days
 from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
 from storage.queries import due, opinions
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
 SUMMARY = 80
 """Characters of the first words that lists show."""
+FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
+"""What an attachment says of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
 async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rules.Move:
     """Make a move and write it down: stage, clock, round, entries, event. Raises `MoveRefused` if it is illegal.
 
-    The caller holds the opinion locked and tells the people concerned (`news`).
+    The caller holds the opinion locked and tells the people concerned (`news`). Opinions merged into it move along
+    (`rules.ALONG`), and their authors are told here.
     """
     found = rules.find(opinion.stage, action, step.role)
     if found is None:
@@ -132,8 +135,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     entry_id = await _write(post, opinion, step)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
-    if step.merged_into is not None:
-        opinion.merged_into_id = step.merged_into.id
+    _link(opinion, found, step)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
     if found.to is not before or found.restarts_clock or action in (Action.PROPOSE_DECLINE, Action.KEEP):
         opinion.version += 1
@@ -142,7 +144,44 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
         await _set_clock(post, opinion, before, found)
     _note(post, opinion, step, action, before, entry_id)
     await post.session.flush()
+    if found.to is not before and found.to in rules.ALONG:
+        await _bring_along(post, opinion, rules.ALONG[found.to], step)
     return found
+
+
+def _link(opinion: Opinion, found: rules.Move, step: Step) -> None:
+    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere."""
+    if found.to is not Stage.MERGED:
+        opinion.merged_into_id = None
+        return
+    opinion.representative, opinion.representative_id = None, None
+    if step.merged_into is not None:
+        opinion.merged_into_id = step.merged_into.id
+
+
+async def _bring_along(post: Post, main: Opinion, action: Action, step: Step) -> None:
+    """Those merged into an opinion that moved on: answered with it, merged on with it, or on their own again."""
+    for other in await opinions.merged_into(post.session, main.id):
+        match action:
+            case Action.REPLY:
+                said = [Said(said.text, [copied(one) for one in said.attachments]) for said in step.said]
+                answer = Step(step.by, step.role, said=said, kind=step.kind, representative=main.representative)
+                await move(post, other, action, answer)
+                await ask_rating(post, other)
+                news.answered(post, other, "\n".join(one.text for one in said))
+            case Action.MERGE if step.merged_into is not None:
+                reason = step.merged_into.reference
+                await move(post, other, action, Step(None, Role.SYSTEM, why=reason, merged_into=step.merged_into))
+                news.merged(post, other, step.merged_into)
+            case Action.SEPARATE:
+                await move(post, other, action, Step(None, Role.SYSTEM, why=main.reference))
+                news.separated(post, other)
+                await news.submitted(post, other)
+
+
+def copied(attachment: Attachment) -> Attachment:
+    """The same file for another entry: an attachment belongs to one."""
+    return Attachment(**{name: getattr(attachment, name) for name in FILE_FIELDS})
 
 
 def _due(post: Post, stage: Stage) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.types import Message
 
 from handlers.conversation.texts import Html, Translator, join, quote
-from handlers.opinions.cases import Said
+from handlers.opinions.cases import FILE_FIELDS, Said
 from handlers.opinions.contents import said_of
 from handlers.opinions.thread import counted
 from storage.models import Attachment
@@ -14,8 +14,6 @@ from storage.vocabulary import AttachmentKind
 
 Part = dict[str, Any]
 """One message as JSON: `text`, `files`, and the `chat` and `message` it came from."""
-
-FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
 
 
 def packed(said: Said) -> Part:

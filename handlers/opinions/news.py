@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.conversation.turn import stations_of
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
 from storage.models import Opinion, Person, Representative
 from storage.queries import opinions, people
@@ -12,6 +14,9 @@ from storage.vocabulary import Lane, Satisfaction
 
 Words = Callable[[Translator], Html]
 """A text in whatever language its reader has."""
+
+TO_SCREEN = "to-screen"
+"""The standing message about the queue of screening."""
 
 SATISFACTION_LABELS = {
     Satisfaction.SATISFIED: N_("😀 Satisfied"),
@@ -38,39 +43,60 @@ def rating_row(t: Translator, opinion: Opinion, round_: int) -> list[Button]:
 
 
 async def submitted(post: Post, opinion: Opinion) -> None:
-    """Staff learn that something waits for screening."""
+    """Staff see how much waits for screening, and what is newest: one message, changed in place until it is opened."""
     for person in await people.staff_of(post.session, opinion.station_id):
         t = post.t(person)
-        text = t("New opinion {reference} to screen: {summary}", reference=opinion.reference, summary=opinion.summary)
-        _tell(post, person, opinion, text, [Button(t("Open"), OpenScreening(opinion=opinion.id))])
+        n = await opinions.count_to_screen(post.session, stations_of(person))
+        waiting = t.plural(
+            "🔎 {count} opinion waits for screening.", "🔎 {count} opinions wait for screening.", n, count=capped(n)
+        )
+        newest = t("The newest: {reference}", reference=bold(opinion.reference))
+        screen = Screen(
+            join([waiting, newest, quote(opinion.summary)]), [[Button(t("Open the queue"), Go(to="screen"))]]
+        )
+        await post.stand(person, TO_SCREEN, screen)
+
+
+def capped(n: int) -> str:
+    """A number that was counted no further than to `COUNTED`."""
+    return str(n) if n < opinions.COUNTED else f"{opinions.COUNTED - 1}+"
 
 
 async def assigned(post: Post, opinion: Opinion) -> None:
-    """The constituent learns who has it and until when; the representative gets it."""
-    to_constituent(
-        post,
-        opinion,
-        lambda t: t(
+    """The constituent learns who has it and until when; the representative gets it.
+
+    So do the constituents whose opinions are handled together with it.
+    """
+
+    def words(reference: str) -> Words:
+        return lambda t: t(
             "{reference} is now with representative {name}. You will hear from them by {day}.",
-            reference=opinion.reference,
+            reference=reference,
             name=opinion.representative.name if opinion.representative else "",
             day=t.day(opinion.due_at) if opinion.due_at else "",
-        ),
-    )
+        )
+
+    for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
+        to_constituent(post, concerned, words(concerned.reference))
     await to_representative(
         post, opinion, lambda t: t("A new case for you: {reference}", reference=bold(opinion.reference))
     )
 
 
 async def to_representative(post: Post, opinion: Opinion, headline: Words) -> None:
-    """Tell everybody who acts for the representative; the case is one tap away."""
-    if opinion.representative_id is None:
+    """Tell everybody who acts for the representative; the case is one tap away.
+
+    What is merged concerns whoever has the one it is handled with, and that case is opened.
+    """
+    case = await post.session.get(Opinion, opinion.merged_into_id) if opinion.merged_into_id else opinion
+    if case is None or case.representative_id is None:
         return
-    for person in await people.acting_for(post.session, opinion.representative_id):
+    for person in await people.acting_for(post.session, case.representative_id):
         t = post.t(person)
-        until = t("Please answer by {day}.", day=t.day(opinion.due_at)) if opinion.due_at else ""
-        text = join([headline(t), author(t, opinion), quote(opinion.summary), until])
-        _tell(post, person, opinion, text, [Button(t("Open"), OpenCase(opinion=opinion.id))])
+        whose = author(t, case) if case is opinion else t("Handled together with {reference}", reference=case.reference)
+        until = t("Please answer by {day}.", day=t.day(case.due_at)) if case.due_at else ""
+        text = join([headline(t), whose, quote(opinion.summary), until])
+        _tell(post, person, case, text, [Button(t("Open"), OpenCase(opinion=case.id))])
 
 
 async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
@@ -114,21 +140,46 @@ async def unheard(post: Post, opinion: Opinion) -> None:
         await to_representative(post, opinion, words)
 
 
-async def answered(post: Post, opinion: Opinion, reply: str) -> None:
-    """The constituent gets the answer with the rating under it; so do those whose opinions were merged into it."""
-    for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
-        round_ = concerned.round
-        t = post.t(concerned.constituent)
-        name = opinion.representative.name if opinion.representative else ""
-        text = join(
+def answered(post: Post, opinion: Opinion, reply: str) -> None:
+    """The constituent gets the answer with the rating under it."""
+    t = post.t(opinion.constituent)
+    name = opinion.representative.name if opinion.representative else ""
+    text = join(
+        [
+            t("{reference}: representative {name} answers:", reference=bold(opinion.reference), name=name),
+            quote(reply),
+            t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+        ]
+    )
+    rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
+    post.tell(opinion.constituent, Screen(text, rows), lane=Lane.STAFF, opinion_id=opinion.id)
+
+
+def merged(post: Post, opinion: Opinion, main: Opinion) -> None:
+    """The constituent learns that it is handled with another one, and nothing else of that one."""
+    to_constituent(
+        post,
+        opinion,
+        lambda t: join(
             [
-                t("{reference}: representative {name} answers:", reference=bold(concerned.reference), name=name),
-                quote(reply),
-                t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+                t("{reference} is about the same as {main}.", reference=bold(opinion.reference), main=main.reference),
+                t("They are handled together: you get the same answer here, and you rate it yourself."),
             ]
-        )
-        rows = [rating_row(t, concerned, round_), [Button(t("Open"), OpenMine(opinion=concerned.id))]]
-        post.tell(concerned.constituent, Screen(text, rows), lane=Lane.STAFF, opinion_id=concerned.id)
+        ),
+    )
+
+
+def separated(post: Post, opinion: Opinion) -> None:
+    """The constituent learns that it is no longer handled with another one."""
+    to_constituent(
+        post,
+        opinion,
+        lambda t: t(
+            "{reference} goes on by itself again. Staff look at it by {day}, and you hear of it here.",
+            reference=bold(opinion.reference),
+            day=t.day(opinion.due_at) if opinion.due_at else "",
+        ),
+    )
 
 
 def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:

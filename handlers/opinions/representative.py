@@ -17,6 +17,7 @@ from handlers.opinions.callbacks import OpenCase, RepresentativeAct
 from handlers.opinions.cases import Said, Step
 from handlers.opinions.light import light
 from handlers.opinions.thread import show_attachments, thread
+from handlers.opinions.together import together
 from storage import audit
 from storage.models import Opinion
 from storage.queries import opinions
@@ -101,7 +102,8 @@ async def _card(turn: Turn, opinion: Opinion) -> Screen:
     t, entries = turn.t, await opinions.entries(turn.session, opinion.id)
     due = t("Due: {day}", day=t.day(opinion.due_at)) if opinion.due_at else ""
     head = Html(f"{_light(turn, opinion)} {bold(opinion.reference)} · {t(news.STAGE_NAMES[opinion.stage])}")
-    text = join([head, news.author(t, opinion), due, thread(t, entries)])
+    others = await together(turn.session, t, opinion)
+    text = join([head, news.author(t, opinion), due, thread(t, entries), others])
     rows = column(
         [
             Button(t(LABELS[action]), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action))
@@ -161,7 +163,7 @@ async def send(query: CallbackQuery, callback_data: SendWords, turn: Turn, state
     await cases.move(turn.post, opinion, callback_data.action, step)
     if callback_data.action is Action.REPLY:
         await cases.ask_rating(turn.post, opinion)
-        await news.answered(turn.post, opinion, words)
+        news.answered(turn.post, opinion, words)
     else:
         news.asked(turn.post, opinion, words)
     t = turn.t

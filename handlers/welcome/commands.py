@@ -15,6 +15,8 @@ class Command(NamedTuple):
     role: Role
     text: str
     """What it does, in a few words; still to be translated."""
+    of_county: bool = False
+    """Only for staff of the county office."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -24,7 +26,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("representatives", Role.CONSTITUENT, N_("who represents me")),
     Command("place", Role.CONSTITUENT, N_("where I live")),
     Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
+    Command("find", Role.REPRESENTATIVE, N_("find a case by reference or words")),
     Command("screen", Role.STAFF, N_("what is new")),
+    Command("find", Role.STAFF, N_("find an opinion by reference or words")),
+    Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),
     Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),
     Command("help", Role.CONSTITUENT, N_("what one can do here")),
@@ -40,7 +45,11 @@ HEADINGS = {
 
 def held(turn: Turn) -> list[Command]:
     """The commands of all the roles a person holds."""
-    return [command for command in COMMANDS if turn.has(command.role)]
+    return [
+        command
+        for command in COMMANDS
+        if turn.has(command.role) and not (command.of_county and turn.stations is not None)
+    ]
 
 
 def listed(t: Translator, commands: list[Command]) -> Html:

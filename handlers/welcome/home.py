@@ -9,6 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.conversation.turn import Turn
+from handlers.opinions.news import capped
 from storage.queries import opinions
 from storage.vocabulary import Role, Stage
 
@@ -44,7 +45,7 @@ async def _waiting(turn: Turn) -> list[Html]:
         )
     if answers := counts.get(Stage.ANSWERED, 0):
         lines.append(t.plural("💬 {n} answer waits for your rating.", "💬 {n} answers wait for your rating.", answers))
-    if under_way := counts.get(Stage.SUBMITTED, 0) + counts.get(Stage.ASSIGNED, 0):
+    if under_way := sum(counts.get(stage, 0) for stage in (Stage.SUBMITTED, Stage.ASSIGNED, Stage.MERGED)):
         lines.append(
             t.plural("⏳ {n} opinion of yours is under way.", "⏳ {n} opinions of yours are under way.", under_way)
         )
@@ -63,7 +64,7 @@ async def _rows(turn: Turn) -> list[list[Button]]:
         rows.append([Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))])
     if turn.has(Role.STAFF):
         n = await opinions.count_to_screen(turn.session, turn.stations)
-        rows.append([Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))])
+        rows.append([Button(t("🔎 To screen ({n})", n=capped(n)), Go(to="screen"))])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
     return rows
 
