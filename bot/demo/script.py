@@ -13,6 +13,7 @@ VERBS = (
     "writes",
     "assigns",
     "declines",
+    "merges",
     "asks",
     "answers",
     "replies",

@@ -22,7 +22,7 @@ from handlers.opinions.news import STAGE_NAMES
 from storage.models import Topic
 from storage.queries import directory
 from storage.queries import finding as queries
-from storage.queries.finding import Scope
+from storage.queries.finding import Scope, Window
 from storage.queries.opinions import Listed
 from storage.vocabulary import Role
 
@@ -93,20 +93,20 @@ async def _search(turn: Turn, state: FSMContext, text: str) -> None:
         await _show_referred(turn, role, found)
         return
     words = " ".join(text.split())[:LONGEST]
+    await state.set_state(Finding.words)
     if len(words) < LEAST:
-        await _ask_for_more(turn, state)
+        turn.show(_too_little(turn.t, number=bool(meant)))
         return
-    await state.set_state(None)
     search = secrets.token_hex(3)
     await state.update_data(finding={"search": search, "words": words})
-    turn.show(await _page(turn, FindPage(search=search, role=role), words))
+    await _show_page(turn, state, FindPage(search=search, role=role), words)
 
 
-async def _ask_for_more(turn: Turn, state: FSMContext) -> None:
-    t = turn.t
-    await state.set_state(Finding.words)
+def _too_little(t: Translator, *, number: bool) -> Screen:
     text = t("That is too short to search for. Type at least two characters, or the number of a reference.")
-    turn.show(Screen(text, [[_home(t)]]))
+    if number:
+        text = t("I find no opinion with that number among those you can open. Type another number, or words.")
+    return Screen(text, [[_home(t)]])
 
 
 @router.callback_query(FindPage.filter())
@@ -117,7 +117,7 @@ async def page(query: CallbackQuery, callback_data: FindPage, turn: Turn, state:
         turn.toast(turn.t("You have searched for something else since. Search again, please."), alert=True)
         await _ask(turn, state)
         return
-    turn.show(await _page(turn, callback_data, kept["words"]))
+    await _show_page(turn, state, callback_data, kept["words"])
 
 
 def _scope(turn: Turn, role: Role) -> Scope:
@@ -126,9 +126,9 @@ def _scope(turn: Turn, role: Role) -> Scope:
     return Scope(representatives=[one.id for one in turn.representatives])
 
 
-async def _page(turn: Turn, asked: FindPage, words: str) -> Screen:
-    """One page of what is found, and the ways on."""
-    t, scope, before = turn.t, _scope(turn, asked.role), asked.before or None
+async def _show_page(turn: Turn, state: FSMContext, asked: FindPage, words: str) -> None:
+    """One page of what is found, and the ways on; where nothing is, other words may be typed at once."""
+    scope, before = _scope(turn, asked.role), asked.before or None
     topics = await directory.all_rows(turn.session, Topic)
     wanted = {
         word: [one.id for one in topics if word.lower() in f"{one.name}\n{one.name_en or ''}".lower()]
@@ -138,14 +138,20 @@ async def _page(turn: Turn, asked: FindPage, words: str) -> Screen:
         turn.session, scope, wanted, open_only=asked.open_only, before=before, limit=PAGE + 1
     )
     window = await queries.window(turn.session, scope, before)
+    await state.set_state(None if found else Finding.words)
+    turn.show(_page(turn, asked, words, found, window))
+
+
+def _page(turn: Turn, asked: FindPage, words: str, found: list[Listed], window: Window) -> Screen:
+    t = turn.t
     rows = column([_line(turn, asked.role, one) for one in found[:PAGE]])
-    onward = [Button(t("⏮ Newest"), _changed(asked, before=0))] if before else []
+    onward = [Button(t("⏮ Newest"), _changed(asked, before=0))] if asked.before else []
     if len(found) > PAGE:
         onward.append(Button(t("Older ▶"), _changed(asked, before=found[PAGE - 1].id)))
     elif window.full:
         onward.append(Button(t("⏪ Look further back"), _changed(asked, before=window.lowest or 0)))
-    rows += [onward, *_filters(turn, asked)]
-    return Screen(_headline(t, asked, words, found, full=window.full), rows)
+    headline = _headline(t, asked, words, found, full=window.full)
+    return Screen(headline, [*rows, onward, *_filters(turn, asked)])
 
 
 def _headline(t: Translator, asked: FindPage, words: str, found: list[Listed], *, full: bool) -> Html:

@@ -201,7 +201,8 @@ async def move(query: CallbackQuery, callback_data: MoveTemplate, turn: Turn) ->
         order[at], order[to] = order[to], order[at]
         for position, one in enumerate(order, start=1):
             one.position = position
-        await _noted(turn, "template.move", template, str(template.position))
+        if at != to:
+            await _noted(turn, "template.move", template, f"to {to + 1}")
         turn.toast(turn.t("It is number {n} of {count} now.", n=to + 1, count=len(order)))
     await _show(turn, template)
 
