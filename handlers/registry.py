@@ -23,24 +23,29 @@ from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
 from handlers.opinions import (
     assigning,
+    classifying,
     constituent,
     declining,
     drafting,
     due,
     editing,
+    finding,
     following,
     handing_over,
     holding,
+    merging,
     previewing,
     rating,
     representative,
     representative_sending,
     screening,
     sending,
+    templates,
     writing,
 )
 from handlers.opinions import news as opinion_news
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.opinions.starting_reasons import plant_reasons
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import representatives as people_representatives
 from handlers.reception import due as reception_due
@@ -85,6 +90,10 @@ def routers() -> list[Router]:
         screening.router,
         assigning.router,
         declining.router,
+        merging.router,
+        classifying.router,
+        templates.router,
+        finding.router,
         staff.router,
         people_representatives.router,
         pictures.router,
@@ -117,6 +126,7 @@ DUE: Mapping[str, DueHandler] = {
 async def plant(post: Post) -> None:
     """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
     await plant_topics(post.session)
+    await plant_reasons(post.session)
     await introduce(post)
     await calendar_due.plan(post)
     await reception_planning.plan_ahead(post)

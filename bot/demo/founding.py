@@ -22,6 +22,7 @@ from bot.sandbox.world import World
 from handlers.conversation.outgoing import Place
 from handlers.directory import importing, workbook
 from handlers.directory.topics import plant_topics
+from handlers.opinions.starting_reasons import plant_reasons
 from storage.engine import Database
 from storage.models import Grant, Person, Representative, Station
 
@@ -76,6 +77,7 @@ async def _live(life: Life, beats: list[script.Beat], clock: DemoClock) -> None:
 async def furnish(session: AsyncSession, world: World, clock: StandingClock) -> None:
     """The directory, portraits and who holds which office."""
     await plant_topics(session)
+    await plant_reasons(session)
     for name, sheet in town.sheets():
         await importing.apply(session, workbook.read(name, sheet), clock.now())
     representatives = {one.code: one for one in await session.scalars(select(Representative))}

@@ -14,6 +14,7 @@ VERBS = (
     "writes",
     "assigns",
     "declines",
+    "merges",
     "asks",
     "answers",
     "replies",

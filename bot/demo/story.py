@@ -13,7 +13,6 @@ from handlers.opinions.callbacks import (
     ConstituentAct,
     OpenCase,
     OpenMine,
-    OpenScreening,
     Rate,
     RepresentativeAct,
     SendAs,
@@ -22,9 +21,9 @@ from handlers.opinions.callbacks import (
     Withdraw,
 )
 from handlers.opinions.representative_callbacks import SendWords
-from handlers.opinions.screening_callbacks import AssignTo, SendDecline
+from handlers.opinions.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.welcome.place import PickArea
-from storage.models import Area, Representative
+from storage.models import Area, Opinion, Representative
 from storage.vocabulary import Action, Satisfaction
 
 log = structlog.get_logger()
@@ -45,6 +44,7 @@ class Story:
             "writes": self._writes,
             "assigns": self._assigns,
             "declines": self._declines,
+            "merges": self._merges,
             "asks": self._to_constituent,
             "replies": self._to_constituent,
             "answers": self._into_opinion,
@@ -92,7 +92,7 @@ class Story:
 
     async def _assigns(self, beat: Beat, clerk: Person) -> None:
         opinion, chosen = self._opinions[beat.thread], self._representative_ids[beat.how.removeprefix("to ")]
-        await self._life.presses(clerk, OpenScreening, opinion=opinion)
+        await self._life.says(clerk, f"/find {await self._reference(opinion)}")
         try:
             await self._life.presses(clerk, AssignTo, opinion=opinion, representative=chosen)
         except Stuck:  # not the one the bot suggests
@@ -101,10 +101,25 @@ class Story:
 
     async def _declines(self, beat: Beat, clerk: Person) -> None:
         opinion = self._opinions[beat.thread]
-        await self._life.presses(clerk, OpenScreening, opinion=opinion)
+        await self._life.says(clerk, f"/find {await self._reference(opinion)}")
         await self._life.presses(clerk, StaffAct, opinion=opinion, action=Action.DECLINE)
         await self._life.says(clerk, beat.words[0])
         await self._life.presses(clerk, SendDecline, opinion=opinion)
+
+    async def _merges(self, beat: Beat, clerk: Person) -> None:
+        opinion, main = self._opinions[beat.thread], self._opinions[beat.how.removeprefix("into ")]
+        await self._life.says(clerk, f"/find {await self._reference(opinion)}")
+        await self._life.presses(clerk, StaffAct, opinion=opinion, action=Action.MERGE)
+        try:
+            await self._life.presses(clerk, Compare, opinion=opinion, other=main)
+        except Stuck:  # not among those that resemble it
+            await self._life.says(clerk, await self._reference(main))
+        await self._life.presses(clerk, MergeInto, opinion=opinion, main=main)
+        await self._life.presses(clerk, MergeNow, opinion=opinion, main=main)
+
+    async def _reference(self, opinion: int) -> str:
+        async with self._life.database.reading() as session:
+            return (await session.get_one(Opinion, opinion)).reference
 
     async def _to_constituent(self, beat: Beat, representative: Person) -> None:
         opinion = self._opinions[beat.thread]

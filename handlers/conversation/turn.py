@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import NotAllowed
+from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, translator
 from storage.inbox import Talk
@@ -61,11 +62,10 @@ class Turn:
     @property
     def stations(self) -> list[int] | None:
         """The stations whose staff the person is; None: county staff, all stations. Raises `NotAllowed` if neither."""
-        granted = [grant for grant in self.me.grants if grant.role is Role.STAFF]
-        if not granted:
+        ids = stations_of(self.me.grants)
+        if ids == []:
             raise NotAllowed
-        ids = [grant.station_id for grant in granted]
-        return None if None in ids else [station for station in ids if station is not None]
+        return ids
 
     def show(self, screen: Screen, *, opinion_id: int | None = None, fresh: bool = False) -> None:
         """Show a screen: in place of the one whose key was pressed, else as a new message (always, if `fresh`)."""

@@ -9,7 +9,6 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
-from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, join
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, screening, suggesting
@@ -93,22 +92,29 @@ async def assign(query: CallbackQuery, callback_data: AssignTo, turn: Turn, stat
     await cases.move(turn.post, opinion, Action.ASSIGN, Step(turn.me, Role.STAFF, representative=chosen))
     await screening.noted(turn, "opinion.assign", opinion)
     if before is not None:
-        await _tell_the_one_before(turn, opinion, before)
+        await screening.tell_the_one_before(turn, opinion, before, _no_longer(opinion))
     await news.assigned(turn.post, opinion)
     await screening.finish(turn, opinion, await _result(turn, opinion, chosen))
 
 
-async def _tell_the_one_before(turn: Turn, opinion: Opinion, representative_id: int) -> None:
-    def words(t: Translator) -> Screen:
-        return Screen(t("{reference} was given to {name}; you need not do anything more about it.", **facts))
+def _no_longer(opinion: Opinion) -> news.Words:
+    name = opinion.representative.name if opinion.representative is not None else ""
 
-    facts = {"reference": opinion.reference, "name": opinion.representative.name if opinion.representative else ""}
-    turn.tell_all(await people.acting_for(turn.session, representative_id), words, opinion_id=opinion.id)
+    def words(t: Translator) -> Html:
+        return t("{reference} was given to {name}; you need not do anything more about it.",
+                 reference=opinion.reference, name=name)  # fmt: skip
+
+    return words
 
 
 async def _result(turn: Turn, opinion: Opinion, chosen: Representative) -> Html:
     t = turn.t
-    text = t("✅ {reference} is with {name} now. Its author was told.", reference=opinion.reference, name=chosen.name)
+    text = join(
+        [
+            t("✅ {reference} is with {name} now.", reference=opinion.reference, name=chosen.name),
+            screening.author_told(t, opinion),
+        ]
+    )
     if await people.acting_for(turn.session, chosen.id):
         return text
     return join([text, t("💤 {name} has not joined yet and cannot read it.", name=chosen.name)])

@@ -10,7 +10,7 @@ from handlers.calendar.rules import resumed, working_morning
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import deadlines, rules
+from handlers.opinions import deadlines, news, rules
 from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
 from storage.queries import due, opinions
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Stage
@@ -28,6 +28,8 @@ SIGNS = {
 }
 NOTED_ANEW = frozenset({Action.PROPOSE_DECLINE, Action.KEEP, Action.EDIT})
 """Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
+FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
+"""What an attachment says of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def summary_of(said: Iterable[Said | Entry]) -> str:
 async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rules.Move:
     """Make a move and write it down: stage, clock, round, entries, event. Raises `MoveRefused` if it is illegal.
 
-    The caller holds the opinion locked and tells the people concerned (`news`).
+    The caller holds the opinion locked and tells the people concerned (`news`). Opinions merged into it move along
+    (`rules.ALONG`), and their authors are told here.
     """
     found = rules.find(opinion.stage, action, step.role)
     if found is None:
@@ -158,8 +161,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     entry_id = await _write(post, opinion, step)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
-    if step.merged_into is not None:
-        opinion.merged_into_id = step.merged_into.id
+    _link(opinion, found, step)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
     if found.to is not before or found.restarts_clock or action in NOTED_ANEW:
         opinion.version += 1
@@ -168,6 +170,8 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
         await _set_clock(post, opinion, before, found)
     _note(post, opinion, step, action, before, entry_id)
     await post.session.flush()
+    if found.to is not before and found.to in rules.ALONG:
+        await _bring_along(post, opinion, rules.ALONG[found.to], step)
     return found
 
 
@@ -180,6 +184,42 @@ async def rewrite(post: Post, opinion: Opinion, entry: Entry, said: Said, by: Pe
     opening = [one for one in await opinions.entries(post.session, opinion.id) if one.kind is EntryKind.OPINION]
     opinion.summary = summary_of(opening)
     await post.session.flush()
+
+
+def _link(opinion: Opinion, found: rules.Move, step: Step) -> None:
+    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere."""
+    if found.to is not Stage.MERGED:
+        opinion.merged_into_id = None
+        return
+    opinion.representative, opinion.representative_id = None, None
+    if step.merged_into is not None:
+        opinion.merged_into_id = step.merged_into.id
+
+
+async def _bring_along(post: Post, main: Opinion, action: Action, step: Step) -> None:
+    """Those merged into an opinion that moved on: answered with it, merged on with it, or on their own again."""
+    for other in await opinions.merged_into(post.session, main.id):
+        match action:
+            case Action.REPLY:
+                said = [Said(said.text, [copied(one) for one in said.attachments]) for said in step.said]
+                answer = Step(step.by, step.role, said=said, kind=step.kind, representative=main.representative)
+                await move(post, other, action, answer)
+                await ask_rating(post, other)
+                files = [file for one in said for file in one.attachments]
+                news.answered(post, other, "\n".join(one.text for one in said if one.text), files)
+            case Action.MERGE if step.merged_into is not None:
+                reason = step.merged_into.reference
+                await move(post, other, action, Step(None, Role.SYSTEM, why=reason, merged_into=step.merged_into))
+                news.merged(post, other, step.merged_into)
+            case Action.SEPARATE:
+                await move(post, other, action, Step(None, Role.SYSTEM, why=main.reference))
+                news.separated(post, other)
+                await news.submitted(post, other)
+
+
+def copied(attachment: Attachment) -> Attachment:
+    """The same file for another entry: an attachment belongs to one."""
+    return Attachment(**{name: getattr(attachment, name) for name in FILE_FIELDS})
 
 
 async def _due(post: Post, stage: Stage) -> datetime | None:

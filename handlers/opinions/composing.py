@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.types import Message
 
 from handlers.conversation.texts import Html, Translator, join, quote
-from handlers.opinions.cases import Said
+from handlers.opinions.cases import FILE_FIELDS, Said
 from handlers.opinions.contents import said_of
 from handlers.opinions.thread import counted
 from storage.models import Attachment
@@ -15,7 +15,6 @@ from storage.vocabulary import AttachmentKind
 Part = dict[str, Any]
 """One message as JSON: `text`, `files`, the `chat` and `message` it came from, the `album` it is of."""
 
-FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
 MAX_CHARACTERS = 20_000
 """As in WriteToThem's general configuration."""
 MAX_FILES = 30

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Sequence
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
+from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
 from handlers.opinions.thread import show_attachments, shown
 from storage.models import Attachment, Opinion, Person, Rating, Representative
-from storage.queries import people, standing
+from storage.queries import opinions, people, standing
 from storage.vocabulary import Lane, Satisfaction
 
 Words = Callable[[Translator], Html]
 """A text in whatever language its reader has."""
+
+TO_SCREEN = "to-screen"
+"""The standing message about the queue of screening."""
 
 SATISFACTION_LABELS = {
     Satisfaction.SATISFIED: N_("😀 Satisfied"),
@@ -39,25 +44,41 @@ def rating_row(t: Translator, opinion: Opinion, round_: int) -> list[Button]:
 
 
 async def submitted(post: Post, opinion: Opinion) -> None:
-    """Staff learn that something waits for screening."""
+    """Staff see how much waits for screening, and what is newest: one message, changed in place until it is opened."""
     for person in await people.staff_of(post.session, opinion.station_id):
         t = post.t(person)
-        text = t("New opinion {reference} to screen: {summary}", reference=opinion.reference, summary=opinion.summary)
-        _tell(post, person, opinion, text, [Button(t("Open"), OpenScreening(opinion=opinion.id))])
+        n = await opinions.count_to_screen(post.session, stations_of(person.grants))
+        waiting = t.plural(
+            "🔎 {count} opinion waits for screening.", "🔎 {count} opinions wait for screening.", n, count=capped(n)
+        )
+        newest = t("The newest: {reference}", reference=bold(opinion.reference))
+        screen = Screen(
+            join([waiting, newest, quote(opinion.summary)]), [[Button(t("Open the queue"), Go(to="screen"))]]
+        )
+        await post.stand(person, TO_SCREEN, screen)
+
+
+def capped(n: int) -> str:
+    """A number that was counted no further than to `COUNTED`."""
+    return str(n) if n < opinions.COUNTED else f"{opinions.COUNTED - 1}+"
 
 
 async def assigned(post: Post, opinion: Opinion, headline: Words | None = None) -> None:
-    """The constituent learns who has it and until when; the representative gets it, under this headline."""
-    to_constituent(
-        post,
-        opinion,
-        lambda t: t(
+    """The constituent learns who has it and until when; the representative gets it, under this headline.
+
+    So do the constituents whose opinions are handled together with it.
+    """
+
+    def words(reference: str) -> Words:
+        return lambda t: t(
             "{reference} is now with representative {name}. You will hear from them by {day}.",
-            reference=opinion.reference,
+            reference=reference,
             name=opinion.representative.name if opinion.representative else "",
             day=t.day(opinion.due_at) if opinion.due_at else "",
-        ),
-    )
+        )
+
+    for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
+        to_constituent(post, concerned, words(concerned.reference))
     await to_representative(
         post, opinion, headline or (lambda t: t("A new case for you: {reference}", reference=bold(opinion.reference)))
     )
@@ -66,29 +87,41 @@ async def assigned(post: Post, opinion: Opinion, headline: Words | None = None) 
 async def to_representative(
     post: Post, opinion: Opinion, headline: Words, *, representative_id: int | None = None
 ) -> None:
-    """Tell everybody who acts for the representative (another than who has it, if given); the case is one tap away."""
-    told = representative_id or opinion.representative_id
+    """Tell everybody who acts for the representative (another than who has it, if given); the case is one tap away.
+
+    What is merged concerns whoever has the one it is handled with, and that case is opened.
+    """
+    case = await _case_of(post, opinion)
+    told = representative_id or case.representative_id
     if told is None:
         return
     for person in await people.acting_for(post.session, told):
         t = post.t(person)
-        until = t("Please answer by {day}.", day=t.day(opinion.due_at)) if opinion.due_at else ""
+        whose = author(t, case) if case is opinion else t("Handled together with {reference}", reference=case.reference)
+        until = t("Please answer by {day}.", day=t.day(case.due_at)) if case.due_at else ""
         summary = quote(opinion.summary) if opinion.summary else ""
-        text = join([headline(t), author(t, opinion), summary, until])
-        _tell(post, person, opinion, text, [Button(t("Open"), OpenCase(opinion=opinion.id))])
+        text = join([headline(t), whose, summary, until])
+        _tell(post, person, case, text, [Button(t("Open"), OpenCase(opinion=case.id))])
+
+
+async def _case_of(post: Post, opinion: Opinion) -> Opinion:
+    """The one it is handled with, if it is merged; else itself."""
+    main = await post.session.get(Opinion, opinion.merged_into_id) if opinion.merged_into_id else None
+    return main or opinion
 
 
 async def added(post: Post, opinion: Opinion, words: Words, *, further: bool = False) -> None:
     """Who has it learns what was added; `further`: in the message that said so just before, without a sound."""
-    if opinion.representative_id is None:
+    case = await _case_of(post, opinion)
+    if case.representative_id is None:
         return
     kind = f"added:{opinion.id}"
-    for person in await people.acting_for(post.session, opinion.representative_id):
+    for person in await people.acting_for(post.session, case.representative_id):
         if not further and person.telegram_id is not None:
             await standing.forget(post.session, person.telegram_id, kind)
         t = post.t(person)
-        screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=opinion.id))]])
-        await post.stand(person, kind, screen, opinion_id=opinion.id)
+        screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=case.id))]])
+        await post.stand(person, kind, screen, opinion_id=case.id)
 
 
 async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
@@ -193,6 +226,20 @@ async def handed_over(post: Post, opinion: Opinion, before: Representative, rema
     )
 
 
+def merged(post: Post, opinion: Opinion, main: Opinion) -> None:
+    """The constituent learns that it is handled with another one, and nothing else of that one."""
+    to_constituent(
+        post,
+        opinion,
+        lambda t: join(
+            [
+                t("{reference} is about the same as {main}.", reference=bold(opinion.reference), main=main.reference),
+                t("They are handled together: you get the same answer here, and you rate it yourself."),
+            ]
+        ),
+    )
+
+
 async def decline_proposed(post: Post, opinion: Opinion, why: str) -> None:
     """Staff learn that the representative would decline it; they decide."""
     name = opinion.representative.name if opinion.representative else ""
@@ -201,6 +248,19 @@ async def decline_proposed(post: Post, opinion: Opinion, why: str) -> None:
         opinion,
         lambda t: join(
             [t("🙋 {name} proposes to decline {reference}:", name=name, reference=opinion.reference), quote(why)]
+        ),
+    )
+
+
+def separated(post: Post, opinion: Opinion) -> None:
+    """The constituent learns that it is no longer handled with another one."""
+    to_constituent(
+        post,
+        opinion,
+        lambda t: t(
+            "{reference} goes on by itself again. Staff look at it by {day}, and you hear of it here.",
+            reference=bold(opinion.reference),
+            day=t.day(opinion.due_at) if opinion.due_at else "",
         ),
     )
 

@@ -18,6 +18,7 @@ from handlers.opinions import representative_screens as screens
 from handlers.opinions.callbacks import OpenCase, RepresentativeAct
 from handlers.opinions.representative_callbacks import Files, InboxPage
 from handlers.opinions.thread import show_attachments
+from handlers.opinions.together import together
 from storage import audit
 from storage.models import Opinion
 from storage.queries import caseload, opinions
@@ -104,6 +105,7 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
         await opinions.events(turn.session, opinion.id),
         await caseload.ratings(turn.session, opinion.id),
         await kept.of_case(state, opinion.id),
+        await together(turn.session, turn.t, opinion),
     )
     return screens.card(turn.t, view, turn.now)
 

@@ -153,6 +153,8 @@ class Case:
     events: Sequence[Event]
     ratings: Sequence[Rating]
     begun: Sequence[Begun]
+    together: Html
+    """What else is handled with it."""
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
@@ -166,6 +168,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("Due: {day}", day=t.day(opinion.due_at)) if opinion.due_at else "",
         *_notes(t, view),
         thread(t, view.entries),
+        view.together,
         *[_rated(t, rating) for rating in view.ratings],
     ]
     return Screen(join(lines), _rows(t, view))

@@ -18,7 +18,7 @@ from handlers.opinions.cases import Step
 from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.representative_screens import ways
 from storage.models import Opinion
-from storage.queries import opinions, people
+from storage.queries import people
 from storage.vocabulary import Action, EntryKind, Role
 
 router = Router(name="opinions.representative_sending")
@@ -51,8 +51,7 @@ async def _answer(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
     step = Step(turn.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.REPLY)
     await cases.move(turn.post, opinion, Action.REPLY, step)
     await cases.ask_rating(turn.post, opinion)
-    for answered in (opinion, *await opinions.merged_into(turn.session, opinion.id)):
-        news.answered(turn.post, answered, begun.words, begun.files)
+    news.answered(turn.post, opinion, begun.words, begun.files)
     return turn.t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
 
 

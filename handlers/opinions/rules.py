@@ -1,6 +1,6 @@
 """The life of an opinion, as one table. Keyboards, guards, refusals and the drawing in docs/ come from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.SUBMITTED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.SUBMITTED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
     Move(S.SUBMITTED, A.MERGE, STAFF, S.MERGED),
+    Move(S.SUBMITTED, A.CLASSIFY, STAFF, S.SUBMITTED, restarts_clock=False),
     Move(S.SUBMITTED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.SUBMITTED, A.ADD, CONSTITUENT, S.SUBMITTED, restarts_clock=False),
     Move(S.SUBMITTED, A.EDIT, CONSTITUENT, S.SUBMITTED, restarts_clock=False),
@@ -43,6 +44,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.ASSIGNED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
     Move(S.ASSIGNED, A.KEEP, STAFF, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.MERGE, STAFF, S.MERGED),
+    Move(S.ASSIGNED, A.CLASSIFY, STAFF, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.ADD, CONSTITUENT, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.WAITING, A.RESUME, CONSTITUENT, S.ASSIGNED),
@@ -50,17 +52,34 @@ MOVES: tuple[Move, ...] = (
     Move(S.WAITING, A.RESUME, TIME, S.ASSIGNED),
     Move(S.WAITING, A.REPLY, REPRESENTATIVE, S.ANSWERED),
     Move(S.WAITING, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.WAITING, A.CLASSIFY, STAFF, S.WAITING, restarts_clock=False),
     Move(S.ANSWERED, A.RATE, CONSTITUENT, S.CLOSED),
     Move(S.ANSWERED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
     Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
     Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
     Move(S.MERGED, A.ADD, CONSTITUENT, S.MERGED, restarts_clock=False),
-    Move(S.MERGED, A.RATE, CONSTITUENT, S.CLOSED),
-    Move(S.MERGED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
-    Move(S.MERGED, A.CLOSE, TIME, S.CLOSED),
+    Move(S.MERGED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.MERGED, A.REPLY, REPRESENTATIVE, S.ANSWERED),
+    Move(S.MERGED, A.SEPARATE, STAFF, S.SUBMITTED),
+    Move(S.MERGED, A.SEPARATE, TIME, S.SUBMITTED),
+    Move(S.MERGED, A.MERGE, TIME, S.MERGED, restarts_clock=False),
     Move(S.DECLINED, A.APPEAL, CONSTITUENT, S.SUBMITTED, needs_reason=True),
 )
+
+TAKES_IN = frozenset({S.SUBMITTED, S.ASSIGNED, S.WAITING})
+"""Stages at which an opinion takes others in: its answer is still to come. What was answered before they wrote is no
+answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own."""
+MAX_MERGED = 100
+"""So many at most are merged into one: its answer moves, tells and asks all of them in one transaction."""
+ALONG: Mapping[Stage, Action] = {
+    S.ANSWERED: A.REPLY,
+    S.MERGED: A.MERGE,
+    S.DECLINED: A.SEPARATE,
+    S.WITHDRAWN: A.SEPARATE,
+}
+"""When an opinion comes to a stage, what happens to those merged into it. All ways on from `TAKES_IN` are here: nobody
+is left without an answer, and nothing is merged into what is merged itself."""
 
 
 def possible(stage: Stage, by: Role) -> list[Move]:

@@ -8,18 +8,20 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html
+from handlers.conversation.texts import Html, Translator
 from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news, suggesting
+from handlers.opinions import cases, news, rules, suggesting
 from handlers.opinions import screening_screens as screens
 from handlers.opinions.callbacks import OpenScreening, StaffAct
 from handlers.opinions.cases import Step
 from handlers.opinions.screening_callbacks import ShowFiles, Skip, WhyThis
 from handlers.opinions.screening_screens import View
+from handlers.opinions.similar import similar
 from handlers.opinions.thread import show_attachments
+from handlers.opinions.together import together
 from storage import audit
 from storage.models import Opinion, Person
-from storage.queries import opinions
+from storage.queries import opinions, people, standing
 from storage.queries import screening as queries
 from storage.vocabulary import Action, Role, Stage
 
@@ -101,7 +103,8 @@ async def keep(query: CallbackQuery, callback_data: StaffAct, turn: Turn) -> Non
 
 
 async def show_first(turn: Turn, *, fresh: bool = False) -> None:
-    """The card of what falls due first, or that nothing waits."""
+    """The card of what falls due first, or that nothing waits; what comes in from now on is news again."""
+    await standing.forget(turn.session, turn.chat_id, news.TO_SCREEN)
     first = await queries.first_in_queue(turn.session, turn.stations)
     if first is None:
         turn.show(screens.nothing_waits(turn.t), fresh=fresh)
@@ -116,9 +119,20 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     number = await queries.place_in_queue(turn.session, turn.stations, opinion) if waits else None
     waiting = await opinions.count_to_screen(turn.session, turn.stations)
     found = await suggesting.candidates(turn.session, opinion) if opinion.stage is Stage.SUBMITTED else []
+    mergeable = rules.find(opinion.stage, Action.MERGE, Role.STAFF) is not None
+    alike = await similar(turn.session, opinion, turn.stations) if mergeable else []
     if not opinion.anonymous:
         await noted(turn, "identity.seen", opinion)
-    view = View(opinion, entries, number, waiting, found[0] if found else None, await _proposal(turn, opinion))
+    view = View(
+        opinion,
+        entries,
+        number,
+        waiting,
+        best=found[0] if found else None,
+        proposal=await _proposal(turn, opinion),
+        similar=len(alike),
+        together=await together(turn.session, turn.t, opinion),
+    )
     return screens.card(turn.t, view, turn.now)
 
 
@@ -156,9 +170,23 @@ async def finish(turn: Turn, opinion: Opinion, text: Html) -> None:
     await show_first(turn, fresh=True)
 
 
-async def noted(turn: Turn, action: str, opinion: Opinion) -> None:
+async def tell_the_one_before(turn: Turn, opinion: Opinion, representative_id: int, words: news.Words) -> None:
+    """Who had it until now learns that they have it no longer."""
+    people_there = await people.acting_for(turn.session, representative_id)
+    turn.tell_all(people_there, lambda t: Screen(words(t)), opinion_id=opinion.id)
+
+
+def author_told(t: Translator, opinion: Opinion) -> Html:
+    """Whether its author hears of what was done."""
+    if opinion.constituent.telegram_id is not None and opinion.constituent.reachable:
+        return t("Its author was told.")
+    return t("Its author cannot be reached on Telegram at present, and was not told.")
+
+
+async def noted(turn: Turn, action: str, opinion: Opinion, detail: str = "") -> None:
     """Write into the audit log what staff did with an opinion."""
-    await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action=action, subject=f"opinion:{opinion.id}")
+    subject = f"opinion:{opinion.id}"
+    await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action=action, subject=subject, detail=detail)
 
 
 def ask(turn: Turn, opinion: Opinion, text: Html) -> None:

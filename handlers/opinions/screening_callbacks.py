@@ -41,3 +41,52 @@ class SendDecline(CallbackData, prefix="se"):
 
     opinion: int
     version: int
+    draft: str
+    """Which preview: a newer one has other words."""
+
+
+class DeclineBecause(CallbackData, prefix="sb"):
+    """Decline for a reason that is kept."""
+
+    opinion: int
+    version: int
+    template: int
+
+
+class SetTopic(CallbackData, prefix="st"):
+    """It is about this topic."""
+
+    opinion: int
+    version: int
+    topic: int
+
+
+class Compare(CallbackData, prefix="sc"):
+    """Show another opinion beside this one; 0: all that resemble it."""
+
+    opinion: int
+    version: int
+    other: int
+
+
+class AskReference(CallbackData, prefix="sq"):
+    """Type the reference of the one to compare with."""
+
+    opinion: int
+    version: int
+
+
+class MergeInto(CallbackData, prefix="sm"):
+    """Handle it together with that one? What would happen is shown first."""
+
+    opinion: int
+    version: int
+    main: int
+
+
+class MergeNow(CallbackData, prefix="sn"):
+    """Yes, handle it together with that one."""
+
+    opinion: int
+    version: int
+    main: int

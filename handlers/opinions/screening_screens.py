@@ -10,7 +10,7 @@ from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions import rules, suggesting
 from handlers.opinions.callbacks import OpenScreening, StaffAct
 from handlers.opinions.light import light
-from handlers.opinions.news import STAGE_NAMES, author
+from handlers.opinions.news import STAGE_NAMES, author, capped
 from handlers.opinions.screening_callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
 from handlers.opinions.suggesting import Candidate
 from handlers.opinions.thread import thread
@@ -31,6 +31,10 @@ class View:
     best: Candidate | None
     proposal: str | None
     """Why the representative proposes to decline it."""
+    similar: int
+    """How many others say nearly the same."""
+    together: Html
+    """What it is handled together with."""
 
 
 def card(t: Translator, view: View, now: datetime) -> Screen:
@@ -38,10 +42,9 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
     opinion = view.opinion
     title = f"{light(opinion.due_at, now)} {bold(opinion.reference)}"
     if view.number is not None:
-        title += " · " + t("{number} of {count}", number=view.number, count=view.waiting)
-    lines: list[str] = [Html(title), *_facts(t, view)]
-    lines.append(thread(t, view.entries))
-    return Screen(join(lines), _rows(t, view))
+        title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
+    lines: list[str] = [Html(title), *_facts(t, view), thread(t, view.entries), view.together]
+    return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
 
 
 def _facts(t: Translator, view: View) -> list[str]:
@@ -65,35 +68,46 @@ def _facts(t: Translator, view: View) -> list[str]:
     return lines
 
 
-def _rows(t: Translator, view: View) -> list[list[Button]]:
-    opinion = view.opinion
-    rows: list[list[Button]] = []
+def _decisions(t: Translator, view: View) -> list[list[Button]]:
+    """What staff may do with it, by the table of moves."""
+    opinion, rows = view.opinion, []
     here = {"opinion": opinion.id, "version": opinion.version}
     possible = rules.actions(rules.possible(opinion.stage, Role.STAFF))
-    if Action.ASSIGN in possible and opinion.stage is Stage.SUBMITTED and view.best is not None:
+    if view.best is not None:
         one = view.best.representative
         rows.append([Button(t("✅ Assign to {name}", name=one.name), AssignTo(representative=one.id, **here))])
         rows.append([Button(t("💡 Why {name}?", name=one.name), WhyThis(opinion=opinion.id))])
     if Action.KEEP in possible and opinion.decline_proposed and opinion.representative is not None:
         label = t("↩️ {name} keeps it", name=opinion.representative.name)
         rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
-    if Action.ASSIGN in possible:
-        rows.append([Button(t("👤 Somebody else"), StaffAct(action=Action.ASSIGN, **here))])
-    last = []
-    if Action.DECLINE in possible:
-        last.append(Button(t("🚫 Decline"), StaffAct(action=Action.DECLINE, **here)))
-    rows.append(last)
+    alike = t("🔗 Similar ({n})", n=view.similar) if view.similar else t("🔗 Merge")
+    choices = (
+        [(Action.ASSIGN, t("👤 Somebody else"))],
+        [(Action.DECLINE, t("🚫 Decline")), (Action.MERGE, alike)],
+        [(Action.SEPARATE, t("✂️ Separate again"))],
+        [(Action.CLASSIFY, t("🏷 Topic"))],
+    )
+    return rows + [
+        [Button(label, StaffAct(action=action, **here)) for action, label in row if action in possible]
+        for row in choices
+    ]
+
+
+def _ways(t: Translator, view: View) -> list[list[Button]]:
+    """Where to go from here."""
+    rows = []
     if count := sum(len(entry.attachments) for entry in view.entries):
-        rows.append([Button(t("📎 Attachments ({n})", n=count), ShowFiles(opinion=opinion.id))])
-    rows.append([_onward(t, view)])
-    return rows
+        rows.append([Button(t("📎 Attachments ({n})", n=count), ShowFiles(opinion=view.opinion.id))])
+    if view.opinion.merged_into_id is not None:
+        rows.append([Button(t("Open the one it is merged into"), OpenScreening(opinion=view.opinion.merged_into_id))])
+    return [*rows, [_onward(t, view)]]
 
 
 def _onward(t: Translator, view: View) -> Button:
     if view.number is not None and view.waiting > 1:
         return Button(t("⏭ Skip"), Skip(opinion=view.opinion.id))
     if view.number is None and view.waiting:
-        return Button(t("🔎 To screen ({n})", n=view.waiting), Go(to="screen"))
+        return Button(t("🔎 To screen ({n})", n=capped(view.waiting)), Go(to="screen"))
     return Button(t("🏠 Home"), Go(to="home"))
 
 
@@ -133,6 +147,7 @@ DONE_ALREADY = {
     Action.ASSIGN: N_("{who} has assigned it to {name} already."),
     Action.DECLINE: N_("{who} has declined it already."),
     Action.MERGE: N_("{who} has merged it already."),
+    Action.SEPARATE: N_("It is screened by itself again."),
     Action.KEEP: N_("{who} has decided already that {name} keeps it."),
     Action.WITHDRAW: N_("Its author has withdrawn it meanwhile."),
     Action.REPLY: N_("{name} has answered it meanwhile."),

@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
+from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.conversation.turn import Turn
@@ -102,7 +103,7 @@ async def end(query: CallbackQuery, callback_data: EndRole, turn: Turn) -> None:
 
 async def _call_off_invitations(turn: Turn, person: Person) -> int:
     """What they invited people to and could not any more is called off, so that no link of theirs lets anybody in."""
-    stations, count = rules.stations_of(person.grants), 0
+    stations, count = stations_of(person.grants), 0
     for invitation in await invitations.made_by(turn.session, person.id, turn.now):
         if rules.reaches(stations, rules.station_of(invitation)):
             continue

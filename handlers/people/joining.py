@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.conversation.turn import Turn
@@ -170,7 +171,7 @@ async def _welcome(turn: Turn, given: Grant) -> Screen:
         if n:
             lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
         return Screen(join(list(lines), "\n\n"), [[Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))], last])
-    n = await opinions.count_to_screen(turn.session, rules.stations_of([given]))
+    n = await opinions.count_to_screen(turn.session, stations_of([given]))
     rows = [[Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))], [Button(t("👥 People"), Go(to="people"))], last]
     return Screen(join([headline, *_how_staff_work(t)], "\n\n"), rows)
 

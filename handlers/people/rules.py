@@ -1,7 +1,7 @@
 """Who may invite whom, whose role may be ended, and whether a link still counts. Pure."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -63,12 +63,6 @@ def station_of(office: Office) -> int | None:
 def reaches(stations: Collection[int] | None, station_id: int | None) -> bool:
     """Whether staff of these stations (None: of the county office) decide about people of this one (None: county)."""
     return stations is None or station_id in stations
-
-
-def stations_of(grants: Sequence[Grant]) -> list[int] | None:
-    """Whose people somebody with these roles decides about; None: everybody's."""
-    ids = [grant.station_id for grant in grants if grant.role is Role.STAFF]
-    return None if None in ids else [station for station in ids if station is not None]
 
 
 def same(grant: Grant, office: Office) -> bool:

@@ -6,6 +6,7 @@ from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from handlers.conversation.outgoing import Post
+from handlers.conversation.roles import stations_of
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from storage.models import Person
 from storage.vocabulary import Lane, Role
@@ -19,6 +20,8 @@ class Command(NamedTuple):
     role: Role
     text: str
     """What it does, in a few words; still to be translated."""
+    of_county: bool = False
+    """Only for staff of the county office."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -29,11 +32,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("place", Role.CONSTITUENT, N_("where I live")),
     Command("reception", Role.CONSTITUENT, N_("reception days near me")),
     Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
+    Command("find", Role.REPRESENTATIVE, N_("find a case by reference or words")),
     Command("screen", Role.STAFF, N_("what is new")),
     Command("calendar", Role.STAFF, N_("working days and days off")),
-    Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics")),
+    Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics"), of_county=True),
     Command("invite", Role.STAFF, N_("invite a representative or a colleague")),
     Command("people", Role.STAFF, N_("who has joined, and who is missing")),
+    Command("find", Role.STAFF, N_("find an opinion by reference or words")),
+    Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),
     Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),
     Command("help", Role.CONSTITUENT, N_("what one can do here")),
@@ -49,7 +55,9 @@ HEADINGS = {
 
 def held(person: Person) -> list[Command]:
     """The commands of all the roles a person holds."""
-    return of_roles({Role.CONSTITUENT, *(grant.role for grant in person.grants)})
+    of_county = stations_of(person.grants) is None
+    roles = {Role.CONSTITUENT, *(grant.role for grant in person.grants)}
+    return [command for command in of_roles(roles) if of_county or not command.of_county]
 
 
 def of_roles(roles: set[Role]) -> list[Command]:

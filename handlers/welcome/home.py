@@ -6,12 +6,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.conversation.turn import Turn
 from handlers.opinions import drafts
 from handlers.opinions.callbacks import OpenMine
-from handlers.people import rules
+from handlers.opinions.news import capped
 from handlers.people.words import office
 from storage.queries import opinions, own
 from storage.vocabulary import Role, Stage
@@ -77,7 +78,7 @@ async def _waiting(turn: Turn) -> tuple[list[Html], list[list[Button]]]:
         if counts.get(stage):
             found = await own.at_stages(turn.session, turn.me.id, [stage], LISTED)
             keys += [[Button(t(label, reference=one.reference), OpenMine(opinion=one.id))] for one in found]
-    if under_way := counts.get(Stage.SUBMITTED, 0) + counts.get(Stage.ASSIGNED, 0):
+    if under_way := sum(counts.get(stage, 0) for stage in (Stage.SUBMITTED, Stage.ASSIGNED, Stage.MERGED)):
         lines.append(
             t.plural("⏳ {n} opinion of yours is under way.", "⏳ {n} opinions of yours are under way.", under_way)
         )
@@ -95,7 +96,7 @@ async def _in_each_role(turn: Turn) -> list[Html]:
             n = await opinions.count_of_representatives(turn.session, [grant.representative_id or 0], [Stage.ASSIGNED])
             said = t.plural("{n} case waits", "{n} cases wait", n)
         else:
-            n = await opinions.count_to_screen(turn.session, rules.stations_of([grant]))
+            n = await opinions.count_to_screen(turn.session, stations_of([grant]))
             said = t.plural("{n} opinion to screen", "{n} opinions to screen", n)
         lines.append(t("• As {office}: {waiting}", office=office(t, grant), waiting=said))
     return lines
@@ -113,6 +114,7 @@ async def _rows(turn: Turn) -> list[list[Button]]:
         rows.append([Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))])
     if turn.has(Role.STAFF):
         n = await opinions.count_to_screen(turn.session, turn.stations)
-        rows.append([Button(t("🔎 To screen ({n})", n=n), Go(to="screen")), Button(t("👥 People"), Go(to="people"))])
+        waiting = Button(t("🔎 To screen ({n})", n=capped(n)), Go(to="screen"))
+        rows.append([waiting, Button(t("👥 People"), Go(to="people"))])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
     return rows

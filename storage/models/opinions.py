@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.models.people import Person
+from storage.types import Json
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction, Stage
+
+# The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
+# A proposal to decline ends with the stage it was made at, so these are all that wait for staff.
+TO_SCREEN = text("(stage = 'submitted' OR decline_proposed)")
 
 
 class Opinion(Base):
@@ -19,6 +24,19 @@ class Opinion(Base):
         Index("ix_opinion_constituent_id_id", "constituent_id", "id"),
         Index("ix_opinion_representative_id_stage_due_at", "representative_id", "stage", "due_at"),
         Index("ix_opinion_stage_station_id_due_at", "stage", "station_id", "due_at"),
+        Index("ix_opinion_representative_id_id", "representative_id", "id"),
+        Index("ix_opinion_station_id_id", "station_id", "id"),
+        Index("ix_opinion_station_id_topic_id_id", "station_id", "topic_id", "id"),
+        Index("ix_opinion_area_id_id", "area_id", "id"),
+        Index("ix_opinion_queue", "due_at", "id", sqlite_where=TO_SCREEN, postgresql_where=TO_SCREEN),
+        Index(
+            "ix_opinion_queue_of_station",
+            "station_id",
+            "due_at",
+            "id",
+            sqlite_where=TO_SCREEN,
+            postgresql_where=TO_SCREEN,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -45,6 +63,7 @@ class Opinion(Base):
     decline_proposed: Mapped[bool] = mapped_column(default=False)
     """The representative asked staff to decline it; staff decide."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    """The one it is handled together with, while it stands at `merged`; None at every other stage."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts moves; buttons carry it, so an old button is known as old."""
     submitted_at: Mapped[datetime]
@@ -149,16 +168,18 @@ class ReferenceCounter(Base):
 
 
 class DeclineTemplate(Base):
-    """A reason for declining, with the right door named. Staff edit them."""
+    """A reason for declining, with the right door named, in one or more languages. The county's staff edit them."""
 
     __tablename__ = "decline_template"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    text: Mapped[str]
-    language: Mapped[str]
+    title: Mapped[dict[str, str]] = mapped_column(Json)
+    """What staff choose it by, by language (`en`, `zh_Hans`); the same languages as `text`, at least one."""
+    text: Mapped[dict[str, str]] = mapped_column(Json)
+    """What the constituent reads, by language."""
     position: Mapped[int] = mapped_column(default=0)
     archived: Mapped[bool] = mapped_column(default=False)
+    """No longer offered."""
 
 
 class Due(Base):

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import CaseMessage, Entry, Event, Opinion, Rating, ReferenceCounter
+from storage.models.opinions import TO_SCREEN
 from storage.vocabulary import Stage
+
+COUNTED = 100
+"""So far a queue is counted; who reads "99+" needs no better number."""
 
 
 async def next_number(session: AsyncSession, year: int) -> int:
@@ -86,9 +90,9 @@ async def rating(session: AsyncSession, opinion_id: int, round_: int) -> Rating 
 
 
 async def merged_into(session: AsyncSession, opinion_id: int) -> list[Opinion]:
-    """The opinions that were merged into this one and still wait for its answer."""
-    found = select(Opinion).where(Opinion.merged_into_id == opinion_id, Opinion.stage == Stage.MERGED)
-    return list((await session.scalars(found.order_by(Opinion.id))).all())
+    """The opinions that are handled together with this one and wait for its answer, locked, oldest first."""
+    found = select(Opinion).where(Opinion.merged_into_id == opinion_id).order_by(Opinion.id)
+    return list((await session.scalars(_locked(found))).all())
 
 
 class Listed(NamedTuple):
@@ -103,7 +107,8 @@ class Listed(NamedTuple):
     round: int
 
 
-def _listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | None, datetime, int]:
+def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | None, datetime, int]:
+    """The same opinions as rows for `Listed`."""
     return found.with_only_columns(
         Opinion.id,
         Opinion.reference,
@@ -118,7 +123,7 @@ def _listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | N
 async def list_of_constituent(session: AsyncSession, person_id: int, limit: int, skip: int = 0) -> list[Listed]:
     """A constituent's opinions, newest first. Index: `ix_opinion_constituent_id_id`."""
     found = select(Opinion).where(Opinion.constituent_id == person_id).order_by(Opinion.id.desc())
-    return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
+    return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 
 
 async def list_of_representatives(
@@ -131,21 +136,22 @@ async def list_of_representatives(
         .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
         .order_by(reopened, Opinion.due_at, Opinion.id)
     )
-    return [Listed(*row) for row in await session.execute(_listed(found).limit(limit).offset(skip))]
+    return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 
 
 def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
-    """What waits for staff of these stations (None: all), in no order."""
-    found = select(Opinion).where(
-        or_(Opinion.stage == Stage.SUBMITTED, (Opinion.stage == Stage.ASSIGNED) & Opinion.decline_proposed)
-    )
+    """What waits for staff of these stations (None: all), in no order.
+
+    Indexes: `ix_opinion_queue`, `ix_opinion_queue_of_station`.
+    """
+    found = select(Opinion).where(TO_SCREEN)
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 
 async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
-    """How many wait for these staff."""
-    found = to_screen(stations).with_only_columns(func.count())
-    return (await session.execute(found)).scalar_one()
+    """How many wait for these staff; no further than to `COUNTED`, so that a long queue costs no more to count."""
+    some = to_screen(stations).with_only_columns(Opinion.id).limit(COUNTED).subquery()
+    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
 async def count_of_representatives(

@@ -8,17 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Grant, Opinion, Person, Representative
 from storage.queries.directory import LEVEL_ORDER
-from storage.queries.opinions import to_screen
+from storage.queries.opinions import COUNTED, to_screen
 from storage.vocabulary import Stage
-
-OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING)
-"""Stages at which an answer is still to come."""
 
 
 async def place_in_queue(session: AsyncSession, stations: Sequence[int] | None, opinion: Opinion) -> int:
-    """How many wait before this one, and it: its number in the queue, from 1."""
+    """How many wait before this one, and it: its number in the queue, from 1, counted to `COUNTED`."""
     before = to_screen(stations).where(tuple_(Opinion.due_at, Opinion.id) < (opinion.due_at, opinion.id))
-    return (await session.execute(before.with_only_columns(func.count()))).scalar_one() + 1
+    some = before.with_only_columns(Opinion.id).limit(COUNTED - 1).subquery()
+    return (await session.execute(select(func.count()).select_from(some))).scalar_one() + 1
 
 
 async def first_in_queue(session: AsyncSession, stations: Sequence[int] | None) -> int | None:

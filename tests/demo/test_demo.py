@@ -24,6 +24,7 @@ LI, TOM = 9101, 9102
 VERBS = {
     "assigns": Action.ASSIGN,
     "declines": Action.DECLINE,
+    "merges": Action.MERGE,
     "asks:": Action.ASK,
     "answers:": Action.RESUME,
     "replies:": Action.REPLY,
@@ -99,7 +100,7 @@ async def test_the_town_opens_lives_closes_and_is_there_again(tmp_path: Path) ->
         shown = await first.get("/sandbox/town")
         assert len(shown["phones"]) == 4
         assert {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.ANSWERED, Stage.CLOSED} <= await stages(tmp_path)
-        assert {Stage.DECLINED, Stage.WITHDRAWN} <= await stages(tmp_path)
+        assert {Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED} <= await stages(tmp_path)
         assert "DL-17" in str(await first.get(f"/sandbox/people/{LI}/chat")), "the story is on the phones"
         await first.post(f"/sandbox/people/{TOM}/says", text="/mine")
         await first.hears(TOM, "Your opinions, newest first")
