@@ -79,6 +79,11 @@ class Begun:
         return blake2s(shown, digest_size=6).hexdigest()
 
     @property
+    def reading(self) -> list[tuple[str, list[str | None]]]:
+        """What a reader would notice; where a shared place has moved on to meanwhile is no news."""
+        return [(part["text"], [file["file_id"] for file in part["files"]]) for part in self.parts]
+
+    @property
     def said(self) -> list[Said]:
         """What was written, as a case takes it."""
         return [composing.unpacked(part) for part in self.parts]

@@ -163,12 +163,21 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         Html(f"{light} {bold(opinion.reference)} · {t(STAGE_NAMES[opinion.stage])}"),
         author(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
-        t("Due: {day}", day=t.day(opinion.due_at)) if opinion.due_at else "",
+        _due(t, opinion),
         *_notes(t, view),
         thread(t, view.entries),
         *[_rated(t, rating) for rating in view.ratings],
     ]
     return Screen(join(lines), _rows(t, view))
+
+
+def _due(t: Translator, opinion: Opinion) -> Html:
+    if opinion.due_at is None:
+        return Html()
+    day = t.day(opinion.due_at)
+    if opinion.stage is Stage.WAITING:
+        return t("Its author has until {day} to answer your question.", day=day)
+    return t("Due: {day}", day=day)
 
 
 def _notes(t: Translator, view: Case) -> list[Html]:

@@ -263,3 +263,16 @@ async def test_nobody_answers_somebody_elses_case(house: House) -> None:
     zhao.hears_nothing(FIRST, "lamp", "Li Lei")
     await house.li.forges("oc:1")
     assert house.says("older screen", "较早的页面") in house.li.toast
+
+
+async def test_an_edit_that_changes_nothing_to_read_is_no_edit(house: House) -> None:
+    await house.case()
+    wang = await begins(house)
+    await wang.says("See https://example.org")
+    before = wang.finds("example.org")
+    await wang.edits("See https", "See https://example.org")
+    assert wang.finds("example.org").id == before.id
+    await wang.presses("📨")
+    sent = wang.screen
+    await wang.edits("See https", "See https://example.org")
+    assert wang.screen == sent
