@@ -40,7 +40,7 @@ KINDS = {
     Action.PROPOSE_DECLINE: Kind.PROPOSAL,
     Action.HAND_OVER: Kind.HANDING,
 }
-LONGEST = {Kind.LETTER: 3_500, Kind.PROPOSAL: 1_000, Kind.HANDING: 500}
+LONGEST = {Kind.LETTER: 3_400, Kind.PROPOSAL: 1_000, Kind.HANDING: 500}
 """UTF-16 units. A letter is one message with its keys, of Telegram's 4,096 units, previewed whole."""
 MOST_FILES = 30
 """Attachments of a letter: three albums."""

@@ -153,6 +153,8 @@ class Case:
     events: Sequence[Event]
     ratings: Sequence[Rating]
     begun: Sequence[Begun]
+    whose: str | None = None
+    """Whose case it is, for who acts for several."""
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
@@ -161,6 +163,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
     light = case_light(opinion.stage, opinion.due_at, now)
     lines: list[str] = [
         Html(f"{light} {bold(opinion.reference)} · {t(STAGE_NAMES[opinion.stage])}"),
+        t("With: {name}", name=view.whose) if view.whose else "",
         author(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         _due(t, opinion),
