@@ -105,7 +105,7 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
         await opinions.events(turn.session, opinion.id),
         await caseload.ratings(turn.session, opinion.id),
         await kept.of_case(state, opinion.id),
-        opinion.representative.name if several and opinion.representative is not None else None,
+        whose=opinion.representative.name if several and opinion.representative is not None else None,
     )
     return screens.card(turn.t, view, turn.now)
 

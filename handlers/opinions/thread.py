@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from aiogram.methods import (
@@ -39,14 +38,20 @@ ENTRY_NAMES = {
 
 
 def thread(t: Translator, entries: Sequence[Entry]) -> Html:
-    """All that was said: messages of one kind and day under one heading, attachments counted in words."""
+    """All that was said: messages of one kind and moment under one heading, attachments counted in words."""
     parts: list[str] = []
-    for (kind, round_, day), said in groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at))):
-        title, together = bold(t(ENTRY_NAMES[kind])), list(said)
-        again = t(" · round {round}", round=round_) if round_ > 1 else ""
-        parts.append(Html(f"{title} · {day}{again}"))
-        text = "\n".join(entry.text for entry in together if entry.text)
-        parts.append(shown(t, text, [file for entry in together for file in entry.attachments]))
+    heading = None
+    for entry in entries:
+        this = (entry.kind, entry.round, t.day(entry.at))
+        if this != heading:
+            title = t(ENTRY_NAMES[entry.kind])
+            round_ = t(" · round {round}", round=entry.round) if entry.round > 1 else ""
+            parts.append(Html(f"{bold(title)} · {this[2]}{round_}"))
+            heading = this
+        if entry.text:
+            parts.append(quote(entry.text))
+        if entry.attachments:
+            parts.append(counted(t, entry.attachments))
     return join(parts)
 
 
