@@ -40,7 +40,7 @@ KINDS = {
     Action.PROPOSE_DECLINE: Kind.PROPOSAL,
     Action.HAND_OVER: Kind.HANDING,
 }
-LONGEST = {Kind.LETTER: 3_500, Kind.PROPOSAL: 1_000, Kind.HANDING: 500}
+LONGEST = {Kind.LETTER: 3_400, Kind.PROPOSAL: 1_000, Kind.HANDING: 500}
 """UTF-16 units. A letter is one message with its keys, of Telegram's 4,096 units, previewed whole."""
 MOST_FILES = 30
 """Attachments of a letter: three albums."""
@@ -77,6 +77,11 @@ class Begun:
         """Changes with whatever a preview shows of it."""
         shown = orjson.dumps([self.action, self.parts, self.whom])
         return blake2s(shown, digest_size=6).hexdigest()
+
+    @property
+    def reading(self) -> list[tuple[str, list[str | None]]]:
+        """What a reader would notice; where a shared place has moved on to meanwhile is no news."""
+        return [(part["text"], [file["file_id"] for file in part["files"]]) for part in self.parts]
 
     @property
     def said(self) -> list[Said]:

@@ -99,6 +99,7 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
     if not opinion.anonymous:
         subject = f"opinion:{opinion.id}"
         await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action="look", subject=subject)
+    several = len(turn.representatives) > 1
     view = screens.Case(
         opinion,
         await opinions.entries(turn.session, opinion.id),
@@ -106,6 +107,7 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
         await caseload.ratings(turn.session, opinion.id),
         await kept.of_case(state, opinion.id),
         await together(turn.session, turn.t, opinion),
+        whose=opinion.representative.name if several and opinion.representative is not None else None,
     )
     return screens.card(turn.t, view, turn.now)
 

@@ -155,6 +155,8 @@ class Case:
     begun: Sequence[Begun]
     together: Html
     """What else is handled with it."""
+    whose: str | None = None
+    """Whose case it is, for who acts for several."""
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
@@ -163,15 +165,25 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
     light = case_light(opinion.stage, opinion.due_at, now)
     lines: list[str] = [
         Html(f"{light} {bold(opinion.reference)} · {t(STAGE_NAMES[opinion.stage])}"),
+        t("With: {name}", name=view.whose) if view.whose else "",
         author(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
-        t("Due: {day}", day=t.day(opinion.due_at)) if opinion.due_at else "",
+        _due(t, opinion),
         *_notes(t, view),
         thread(t, view.entries),
         view.together,
         *[_rated(t, rating) for rating in view.ratings],
     ]
     return Screen(join(lines), _rows(t, view))
+
+
+def _due(t: Translator, opinion: Opinion) -> Html:
+    if opinion.due_at is None:
+        return Html()
+    day = t.day(opinion.due_at)
+    if opinion.stage is Stage.WAITING:
+        return t("Its author has until {day} to answer your question.", day=day)
+    return t("Due: {day}", day=day)
 
 
 def _notes(t: Translator, view: Case) -> list[Html]:

@@ -16,7 +16,7 @@ from aiogram.methods import (
     SendVoice,
     TelegramMethod,
 )
-from aiogram.types import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, MediaUnion
+from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
@@ -25,19 +25,8 @@ from storage.vocabulary import AttachmentKind, EntryKind, Lane
 
 ALBUM = 10
 """At most so many in one album."""
-MEDIA = {
-    AttachmentKind.PHOTO: InputMediaPhoto,
-    AttachmentKind.VIDEO: InputMediaVideo,
-    AttachmentKind.DOCUMENT: InputMediaDocument,
-    AttachmentKind.AUDIO: InputMediaAudio,
-}
-"""What may stand in an album."""
-ALBUMS = (
-    (AttachmentKind.PHOTO, AttachmentKind.VIDEO),
-    (AttachmentKind.DOCUMENT,),
-    (AttachmentKind.AUDIO,),
-)
-"""What may share one."""
+IN_ALBUMS = {AttachmentKind.PHOTO: InputMediaPhoto, AttachmentKind.VIDEO: InputMediaVideo}
+"""What is shown side by side. Documents go one by one: a GIF is one too, and albums take none."""
 
 ENTRY_NAMES = {
     EntryKind.OPINION: N_("Opinion"),
@@ -86,21 +75,18 @@ def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
 def show_attachments(
     post: Post, chat_id: int, attachments: Sequence[Attachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
 ) -> None:
-    """Promise the files themselves: what Telegram shows side by side as albums of up to ten, the rest one by one."""
-    for kinds in ALBUMS:
-        alike = [attachment for attachment in attachments if attachment.kind in kinds]
-        for start in range(0, len(alike), ALBUM):
-            call = _album(chat_id, alike[start : start + ALBUM])
-            post.send(chat_id, call, opinion_id=opinion_id, lane=lane)
-    for attachment in attachments:
-        if attachment.kind not in MEDIA:
-            post.send(chat_id, _call(chat_id, attachment), opinion_id=opinion_id, lane=lane)
+    """Promise the files themselves: photos and videos as albums of up to ten, the rest one by one."""
+    pictures = [attachment for attachment in attachments if attachment.kind in IN_ALBUMS]
+    calls = [_album(chat_id, pictures[start : start + ALBUM]) for start in range(0, len(pictures), ALBUM)]
+    calls += [_call(chat_id, attachment) for attachment in attachments if attachment.kind not in IN_ALBUMS]
+    for call in calls:
+        post.send(chat_id, call, opinion_id=opinion_id, lane=lane)
 
 
 def _album(chat_id: int, attachments: Sequence[Attachment]) -> TelegramMethod[Any]:
     if len(attachments) == 1:
         return _call(chat_id, attachments[0])
-    media: list[MediaUnion] = [MEDIA[attachment.kind](media=attachment.file_id or "") for attachment in attachments]
+    media: list[MediaUnion] = [IN_ALBUMS[one.kind](media=one.file_id or "") for one in attachments]
     return SendMediaGroup(chat_id=chat_id, media=media)
 
 

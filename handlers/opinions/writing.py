@@ -50,11 +50,11 @@ class OfBegun(Filter):
 
 
 class WentOut(Filter):
-    """The message was sent to a constituent; gives the case's `reference`."""
+    """The message was sent to a constituent; gives the case's `reference`, and the text `as_sent`."""
 
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
         found = await caseload.sent_in(turn.session, turn.chat_id, message.message_id)
-        return False if found is None else {"reference": found}
+        return False if found is None else found._asdict()
 
 
 @router.callback_query(RepresentativeAct.filter(F.action.in_({*LETTERS, Action.PROPOSE_DECLINE})))
@@ -95,8 +95,11 @@ async def _take(message: Message, turn: Turn, state: FSMContext, begun: Begun, *
 
 @router.edited_message(OfBegun())
 async def rewrite(message: Message, turn: Turn, state: FSMContext, begun: Begun) -> None:
-    """An edited message changes what was begun with it."""
+    """An edited message changes what was begun with it, if it reads otherwise now."""
+    before = begun.reading
     composing.rewritten(begun.parts, message)
+    if begun.reading == before:
+        return
     now = await kept.current(state)
     if now is None or now.key != begun.key:
         await kept.keep(state, begun)
@@ -109,8 +112,11 @@ async def rewrite(message: Message, turn: Turn, state: FSMContext, begun: Begun)
 
 
 @router.edited_message(WentOut())
-async def rewrite_sent(message: Message, turn: Turn, reference: str) -> None:
-    """What went out stays as it was read."""
+async def rewrite_sent(message: Message, turn: Turn, reference: str, as_sent: str) -> None:
+    """What went out stays as it was read; Telegram also reports as an edit that a link has got its picture."""
+    said = said_of(message)
+    if said is None or said.text == as_sent:
+        return
     text = turn.t("{reference}: this has gone out already, and changing it here changes nothing.", reference=reference)
     turn.show(Screen(text, [ways(turn.t)]))
 

@@ -70,14 +70,23 @@ async def once_entrusted(session: AsyncSession, opinion_id: int, representatives
     return await session.scalar(found)
 
 
-async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> str | None:
-    """The reference of the case that a representative's message went out in; None if it went out in none."""
+class SentWords(NamedTuple):
+    """A representative's message that went out."""
+
+    reference: str
+    """The case it is part of."""
+    as_sent: str
+
+
+async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> SentWords | None:
+    """What went out of a representative's message; None if it is part of no case."""
     found = (
-        select(Opinion.reference)
+        select(Opinion.reference, Entry.text)
         .join(Entry, Entry.opinion_id == Opinion.id)
         .where(Entry.chat_id == chat_id, Entry.message_id == message_id, Entry.author_role == Role.REPRESENTATIVE)
     )
-    return await session.scalar(found.limit(1))
+    row = (await session.execute(found.limit(1))).first()
+    return None if row is None else SentWords(*row)
 
 
 async def ratings(session: AsyncSession, opinion_id: int) -> list[Rating]:

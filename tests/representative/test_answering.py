@@ -54,6 +54,19 @@ async def test_an_edited_message_changes_the_preview_and_the_one_before_cannot_b
     house.li.sees("was replaced")
 
 
+async def test_pictures_and_videos_come_side_by_side_and_the_rest_one_by_one(house: House) -> None:
+    await house.case()
+    wang = await begins(house)
+    await wang.does(lambda world, me: world.sends_voice(me))
+    await wang.does(lambda world, me: world.sends_photo(me, b"lamp"))
+    await wang.does(lambda world, me: world.sends_location(me, 29.2, 113.8))
+    await wang.does(lambda world, me: world.sends_video(me))
+    await wang.presses("📨")
+    came = house.li.messages[-5:]
+    assert [message.kind for message in came] == ["photo", "video", "voice", "location", "text"]
+    assert came[0].media_group_id == came[1].media_group_id is not None
+
+
 async def test_a_voice_message_alone_is_an_answer(house: House) -> None:
     await house.case()
     wang = await begins(house)
@@ -86,7 +99,7 @@ async def test_too_long_an_answer_says_how_long_and_can_be_shortened(house: Hous
     await house.case()
     wang = await begins(house)
     await wang.says("x" * (LONGEST[Kind.LETTER] + 1))
-    wang.sees("3501", "3500", house.says("Edit a message to shorten it", "请修改消息加以缩短"))
+    wang.sees("3401", "3400", house.says("Edit a message to shorten it", "请修改消息加以缩短"))
     assert "📨" not in wang.screen
     await wang.says("and more")
     wang.sees(house.says("too long already", "已经过长"))
@@ -263,3 +276,16 @@ async def test_nobody_answers_somebody_elses_case(house: House) -> None:
     zhao.hears_nothing(FIRST, "lamp", "Li Lei")
     await house.li.forges("oc:1")
     assert house.says("older screen", "较早的页面") in house.li.toast
+
+
+async def test_an_edit_that_changes_nothing_to_read_is_no_edit(house: House) -> None:
+    await house.case()
+    wang = await begins(house)
+    await wang.says("See https://example.org")
+    before = wang.message("example.org")
+    await wang.edits("See https", "See https://example.org")
+    assert wang.message("example.org").id == before.id
+    await wang.presses("📨")
+    sent = wang.screen
+    await wang.edits("See https", "See https://example.org")
+    assert wang.screen == sent

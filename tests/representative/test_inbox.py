@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from handlers.opinions.light import case_light, light
 from storage.models import Audit
-from storage.vocabulary import Stage
+from storage.vocabulary import Role, Stage
 from tests.representative.conftest import FIRST, LAMP, House
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -138,3 +138,13 @@ async def test_a_key_of_a_case_that_somebody_else_has_now_says_who(house: House)
     await house.wang.presses(FIRST)
     assert house.says("is with Zhao now", "现由Zhao办理") in house.wang.toast
     house.wang.sees(house.says("Nothing waits for you", "没有待办件"))
+
+
+async def test_who_acts_for_several_sees_whose_case_it_is(house: House) -> None:
+    await house.case()
+    await house.opens()
+    assert house.says("With: Wang", "办理人：Wang") not in house.wang.screen
+    sun = house.furniture.representatives["Sun"]
+    await house.town.grant(house.aide, Role.REPRESENTATIVE, representative_id=sun)
+    await house.opens(house.aide)
+    house.aide.sees(house.says("With: Wang", "办理人：Wang"))
