@@ -11,10 +11,10 @@ from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.conversation.turn import Turn
 from handlers.people import rules, words
 from handlers.people.callbacks import AskEnd, EndRole, OpenHolder, OpenRepresentative
+from handlers.people.log import noted
 from handlers.people.rules import Stays
 from handlers.people.staff import gone, name, overview
 from handlers.welcome.commands import set_menu
-from storage import audit
 from storage.models import Grant, Person
 from storage.queries import invitations, opinions, people
 from storage.vocabulary import Role, Stage
@@ -87,14 +87,7 @@ async def end(query: CallbackQuery, callback_data: EndRole, turn: Turn) -> None:
     if not await people.end(turn.session, person, grant.id, turn.now):
         gone(turn, await overview(turn))
         return
-    await audit.note(
-        turn.session,
-        at=turn.now,
-        actor_id=turn.me.id,
-        action="role.end",
-        subject=f"person:{person.id}",
-        detail=rules.key(grant),
-    )
+    await noted(turn, "role.end", f"person:{person.id}", rules.key(grant))
     called_off = await _call_off_invitations(turn, person)
     turn.tell_all([person], lambda t: _farewell(t, grant))
     set_menu(turn.post, person)
@@ -109,10 +102,7 @@ async def _call_off_invitations(turn: Turn, person: Person) -> int:
             continue
         if await invitations.revoke(turn.session, invitation.id, turn.now):
             count += 1
-            subject = f"invitation:{invitation.id}"
-            await audit.note(
-                turn.session, at=turn.now, actor_id=turn.me.id, action="invitation.revoke", subject=subject
-            )
+            await noted(turn, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
     return count
 
 

@@ -23,9 +23,9 @@ from handlers.people.callbacks import (
     OpenInvitation,
     Revoke,
 )
+from handlers.people.log import noted
 from handlers.people.representatives import card
 from handlers.people.staff import gone, name, overview
-from storage import audit
 from storage.models import Invitation, Person, Station
 from storage.queries import directory, invitations, people
 from storage.vocabulary import Role
@@ -123,7 +123,7 @@ async def _make(turn: Turn, invitation: Invitation) -> None:
     invitation.expires_at = turn.now + rules.VALID_FOR
     turn.session.add(invitation)
     await turn.session.flush()
-    await _noted(turn, "invitation.make", invitation)
+    await noted(turn, "invitation.make", f"invitation:{invitation.id}", rules.key(invitation))
     link = f"https://t.me/{turn.post.place.bot_username}?start={rules.INVITATION}{token}"
     picture = await turn.post.file("invitation.png", _qr(link))
     turn.show(_letter(turn.t, invitation, link, picture), fresh=True)
@@ -151,17 +151,6 @@ def _letter(t: Translator, invitation: Invitation, link: str, picture: str) -> S
         [Button(t("🗑 Call it off"), Revoke(invitation=invitation.id)), Button(t("👥 People"), Go(to="people"))],
     ]
     return Screen(join(list(lines), "\n\n"), rows, photo=picture)
-
-
-async def _noted(turn: Turn, action: str, invitation: Invitation) -> None:
-    await audit.note(
-        turn.session,
-        at=turn.now,
-        actor_id=turn.me.id,
-        action=action,
-        subject=f"invitation:{invitation.id}",
-        detail=rules.key(invitation),
-    )
 
 
 @router.callback_query(ListInvitations.filter())
@@ -219,7 +208,7 @@ async def revoke(query: CallbackQuery, callback_data: Revoke, turn: Turn) -> Non
     if invitation is None or not await invitations.revoke(turn.session, invitation.id, turn.now):
         gone(turn, await _open_ones(turn))
         return
-    await _noted(turn, "invitation.revoke", invitation)
+    await noted(turn, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
     turn.strip()
     turn.toast(turn.t("Called off: its link lets nobody in any more."))
     turn.show(await _open_ones(turn))

@@ -10,10 +10,10 @@ from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.conversation.turn import Turn
 from handlers.people import rules, words
 from handlers.people.callbacks import Join, NotNow, OpenHolder
+from handlers.people.log import noted
 from handlers.people.rules import Validity
 from handlers.people.staff import name
 from handlers.welcome.commands import set_menu
-from storage import audit
 from storage.models import Grant, Invitation, Person
 from storage.queries import invitations, opinions, people
 from storage.vocabulary import Stage
@@ -127,14 +127,7 @@ async def join_now(query: CallbackQuery, callback_data: Join, turn: Turn) -> Non
         station=found.station,
         by=found.created_by_id,
     )
-    await audit.note(
-        turn.session,
-        at=turn.now,
-        actor_id=turn.me.id,
-        action="invitation.use",
-        subject=f"invitation:{found.id}",
-        detail=rules.key(given),
-    )
+    await noted(turn, "invitation.use", f"invitation:{found.id}", rules.key(given))
     await _tell_inviter(turn, given)
     turn.show(await _welcome(turn, given))
     set_menu(turn.post, turn.me)

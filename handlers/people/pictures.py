@@ -12,9 +12,9 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
 from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture
+from handlers.people.log import noted
 from handlers.people.representatives import card
 from handlers.people.staff import gone, overview
-from storage import audit
 from storage.models import Representative
 from storage.queries import people
 from storage.vocabulary import Role
@@ -61,7 +61,7 @@ async def take(message: Message, turn: Turn, state: FSMContext) -> None:
     await state.set_state(None)
     await state.update_data(pictured=None, pictured_by=message.media_group_id)
     one.picture = message.photo[-1].file_id if message.photo else None
-    await _noted(turn, one)
+    await noted(turn, "representative.picture", f"representative:{one.id}", "set")
     turn.post.message(turn.chat_id, Screen(turn.t("✅ This is the picture of {name} now.", name=one.name)))
     turn.show(await card(turn, one), fresh=True)
 
@@ -97,18 +97,7 @@ async def remove(query: CallbackQuery, callback_data: RemovePicture, turn: Turn)
         gone(turn, await overview(turn))
         return
     one.picture = None
-    await _noted(turn, one)
+    await noted(turn, "representative.picture", f"representative:{one.id}", "removed")
     turn.toast(turn.t("The picture is removed."))
     turn.strip()
     turn.show(await card(turn, one), fresh=True)
-
-
-async def _noted(turn: Turn, one: Representative) -> None:
-    await audit.note(
-        turn.session,
-        at=turn.now,
-        actor_id=turn.me.id,
-        action="representative.picture",
-        subject=f"representative:{one.id}",
-        detail="set" if one.picture else "removed",
-    )

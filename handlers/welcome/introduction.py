@@ -31,7 +31,7 @@ async def introduce(post: Post) -> None:
     Remembered as long as the outbox remembers; after that, saying the same again does no harm.
     """
     translators = [translator(language, post.place.zone) for language in LANGUAGES]
-    once = BEGINNING + _print(translators)
+    once = BEGINNING + _fingerprint(translators)
     if await outbox.promised_once(post.session, f"{once}/0"):
         return
     await outbox.forget_once(post.session, BEGINNING)
@@ -42,7 +42,7 @@ async def introduce(post: Post) -> None:
         set_menu(post, person, lane=Lane.REMINDER)
 
 
-def _print(translators: list[Translator]) -> str:
+def _fingerprint(translators: list[Translator]) -> str:
     """Changes when a word of it does, in any role or language."""
     said = [(t(DESCRIPTION), t(SHORT_DESCRIPTION), [(*command, t(command.text)) for command in COMMANDS])
             for t in translators]  # fmt: skip

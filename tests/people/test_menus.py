@@ -1,14 +1,12 @@
 """The menu beside the letters is that of one's roles, in one's language; and what the bot says of itself."""
 
-from dataclasses import replace
-
 import pytest
 
 from handlers.conversation.outgoing import Post
 from handlers.welcome import commands, introduction
 from storage import outbox
 from storage.vocabulary import Role
-from tests.people.conftest import Offices
+from tests.people.conftest import Offices, let_in_by_settings
 from tests.people.words import SAYS
 from tests.town import Actor, Town
 
@@ -78,7 +76,7 @@ async def test_who_holds_no_role_any_more_follows_telegrams_language_again(offic
 
 async def test_who_stands_in_the_settings_gets_the_menu_with_the_first_word(town: Town) -> None:
     li = town.person("Li")
-    town.handling._place = town.place = replace(town.place, admin_ids=frozenset({li.id}))
+    let_in_by_settings(town, li)
     await li.says("/start")
     assert {"screen", "invite", "people"} <= set(menu(li))
 

@@ -1,13 +1,11 @@
 """Staff see who acts at their stations and end roles; nobody reaches the people of others."""
 
-from dataclasses import replace
-
 from sqlalchemy import select
 
 from storage import audit
 from storage.models import Grant, Person, Representative
 from storage.vocabulary import Level, Role
-from tests.people.conftest import Offices
+from tests.people.conftest import Offices, let_in_by_settings
 from tests.town import Town
 
 
@@ -160,7 +158,7 @@ async def test_the_last_of_the_county_office_stays(offices: Offices) -> None:
 
 async def test_who_stands_in_the_settings_stays_and_it_is_said_why(offices: Offices) -> None:
     town, chen, li, say = offices.town, offices.chen, offices.li, offices.say
-    town.handling._place = town.place = replace(town.place, admin_ids=frozenset({li.id}))
+    let_in_by_settings(town, li)
     await li.says("/start")
     assert await offices.roles(li) == [(Role.STAFF, None, None)]
     assert await offices.noted("role.grant") == [("role.grant", "county, by the settings")]
