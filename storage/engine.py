@@ -164,6 +164,7 @@ def _make_durable(engine: Engine) -> None:
             "foreign_keys=ON",
             "journal_size_limit=67108864",
             "cache_size=-16000",
+            "secure_delete=FAST",  # what somebody erased is not left in the file's free pages
         ):
             connection.execute(f"PRAGMA {pragma}")
 
