@@ -1,8 +1,8 @@
 """Finding opinions, by reference or by words.
 
 Words are looked for in the texts themselves, a stretch of the newest opinions at a time. The databases' own word
-indexes do not serve here: they know Chinese by three characters at least, and most words (路灯, 停电) have two; an index
-of our own over pairs of characters would be written two hundred times for each opinion that comes in.
+indexes do not serve here: they know Chinese by three characters at least, and most words (路灯, 停电) have two. An
+index of our own over pairs of characters would be written two hundred times for each opinion that comes in.
 """
 
 from collections.abc import Mapping, Sequence
