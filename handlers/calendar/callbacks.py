@@ -28,7 +28,7 @@ class EnterDay(CallbackData, prefix="ce"):
     working: bool
 
 
-class WithdrawDay(CallbackData, prefix="cw"):
+class WithdrawDay(CallbackData, prefix="cx"):
     """Take back what was entered for this day."""
 
     day: str

@@ -170,8 +170,9 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
         await _set_clock(post, opinion, before, found)
     _note(post, opinion, step, action, before, entry_id)
     await post.session.flush()
-    if found.to is not before and found.to in rules.ALONG:
-        await _bring_along(post, opinion, rules.ALONG[found.to], step)
+    along = rules.along(found)
+    if along is not None:
+        await _bring_along(post, opinion, along, step)
     return found
 
 

@@ -22,7 +22,7 @@ from handlers.opinions.news import STAGE_NAMES
 from storage.models import Topic
 from storage.queries import directory
 from storage.queries import finding as queries
-from storage.queries.finding import Scope, Window
+from storage.queries.finding import Horizon, Scope
 from storage.queries.opinions import Listed
 from storage.vocabulary import Role
 
@@ -134,36 +134,38 @@ async def _show_page(turn: Turn, state: FSMContext, asked: FindPage, words: str)
         word: [one.id for one in topics if word.lower() in f"{one.name}\n{one.name_en or ''}".lower()]
         for word in words.split()[:MOST_WORDS]
     }
+    horizon = await queries.horizon(turn.session, scope, before)
     found = await queries.with_words(
-        turn.session, scope, wanted, open_only=asked.open_only, before=before, limit=PAGE + 1
+        turn.session, scope, wanted, open_only=asked.open_only, before=before, horizon=horizon, limit=PAGE + 1
     )
-    window = await queries.window(turn.session, scope, before)
     await state.set_state(None if found else Finding.words)
-    turn.show(_page(turn, asked, words, found, window))
+    turn.show(_page(turn, asked, words, found, horizon))
 
 
-def _page(turn: Turn, asked: FindPage, words: str, found: list[Listed], window: Window) -> Screen:
+def _page(turn: Turn, asked: FindPage, words: str, found: list[Listed], horizon: Horizon | None) -> Screen:
     t = turn.t
     rows = column([_line(turn, asked.role, one) for one in found[:PAGE]])
     onward = [Button(t("⏮ Newest"), _changed(asked, before=0))] if asked.before else []
     if len(found) > PAGE:
         onward.append(Button(t("Older ▶"), _changed(asked, before=found[PAGE - 1].id)))
-    elif window.full:
-        onward.append(Button(t("⏪ Look further back"), _changed(asked, before=window.lowest or 0)))
-    headline = _headline(t, asked, words, found, full=window.full)
-    return Screen(headline, [*rows, onward, *_filters(turn, asked)])
-
-
-def _headline(t: Translator, asked: FindPage, words: str, found: list[Listed], *, full: bool) -> Html:
+    elif horizon is not None:
+        onward.append(Button(t("⏪ Look further back"), _changed(asked, before=horizon.opinion_id)))
     which = t("only open ones") if asked.open_only else t("all, closed ones too")
-    lines = [bold(t("🔎 “{words}”", words=words)), t("Newest first · {which}", which=which)]
-    if not found and full:
-        lines.append(t("Nothing among the newest {n}. You can look further back.", n=queries.WINDOW))
-    elif not found and asked.before:
-        lines.append(t("Nothing further back."))
-    elif not found:
-        lines.append(t("Nothing found. Try fewer words, another word for it, or the reference."))
-    return join(list(lines))
+    lines: list[str] = [bold(t("🔎 “{words}”", words=words)), t("Newest first · {which}", which=which)]
+    if len(found) <= PAGE:
+        lines.append(_reached(t, asked, horizon, empty=not found))
+    return Screen(join(lines), [*rows, onward, *_filters(turn, asked)])
+
+
+def _reached(t: Translator, asked: FindPage, horizon: Horizon | None, *, empty: bool) -> Html:
+    """How far back the search went, where that is not plain."""
+    if horizon is not None:
+        return t("Looked through back to {day}.", day=t.day(horizon.submitted_at))
+    if not empty:
+        return Html("")
+    if asked.before:
+        return t("Nothing further back.")
+    return t("Nothing found. Try fewer words, another word for it, or the reference.")
 
 
 def _filters(turn: Turn, asked: FindPage) -> list[list[Button]]:

@@ -71,7 +71,8 @@ TAKES_IN = frozenset({S.SUBMITTED, S.ASSIGNED, S.WAITING})
 """Stages at which an opinion takes others in: its answer is still to come. What was answered before they wrote is no
 answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own."""
 MAX_MERGED = 100
-"""So many at most are merged into one: its answer moves, tells and asks all of them in one transaction."""
+"""So many at most are merged into one: its answer moves, tells and asks all of them in one transaction, which takes
+under a second."""
 ALONG: Mapping[Stage, Action] = {
     S.ANSWERED: A.REPLY,
     S.MERGED: A.MERGE,
@@ -108,6 +109,11 @@ def is_used_up(action: Action, *, round_: int, appealed: bool, since: datetime, 
     if action is A.APPEAL:
         return appealed
     return action is A.REOPEN and (round_ >= MAX_ROUNDS or (now - since).days >= REOPEN_DAYS)
+
+
+def along(move: Move) -> Action | None:
+    """What a move does to those merged into the opinion that makes it; None: nothing."""
+    return None if move.at in (move.to, S.MERGED) else ALONG.get(move.to)
 
 
 def after_rating(satisfaction: Satisfaction, round_: int) -> Action:

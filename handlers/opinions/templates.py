@@ -38,7 +38,7 @@ TITLE, TEXT = 60, 1_000
 """Characters at most: a key holds no more, and what a constituent should read to its end."""
 
 
-class Writing(StatesGroup):
+class Wording(StatesGroup):
     """What is typed of a reason."""
 
     title = State()
@@ -112,7 +112,7 @@ async def ask_title(query: CallbackQuery, callback_data: WriteTemplate, turn: Tu
     language, draft = callback_data.language, secrets.token_hex(3)
     title = template.title.get(language) if template is not None else None
     kept = {"draft": draft, "template": callback_data.template, "language": language, "title": title}
-    await state.set_state(Writing.title)
+    await state.set_state(Wording.title)
     await state.update_data(template=kept)
     rows = [[Button(turn.t("Keep “{title}”", title=title), KeepTitle(draft=draft))]] if title else []
     turn.show(screens.ask_title(turn.t, language, rows, _back(turn, callback_data.template)))
@@ -123,7 +123,7 @@ def _back(turn: Turn, template_id: int) -> Button:
     return Button(turn.t("⬅️ Back"), data)
 
 
-@router.message(Writing.title, F.text, ~F.text.startswith("/"))
+@router.message(Wording.title, F.text, ~F.text.startswith("/"))
 async def typed_title(message: Message, turn: Turn, state: FSMContext) -> None:
     """Then the words."""
     title = " ".join((message.text or "").split())
@@ -150,13 +150,13 @@ async def _draft(turn: Turn, state: FSMContext, draft: str) -> dict[str, Any]:
 
 
 async def _ask_text(turn: Turn, state: FSMContext, kept: dict[str, Any]) -> None:
-    await state.set_state(Writing.text)
+    await state.set_state(Wording.text)
     template = await _one(turn, kept["template"]) if kept["template"] else None
     now = template.text.get(kept["language"]) if template is not None else None
     turn.show(screens.ask_text(turn.t, kept["language"], now, _back(turn, kept["template"])))
 
 
-@router.message(Writing.text, F.text, ~F.text.startswith("/"))
+@router.message(Wording.text, F.text, ~F.text.startswith("/"))
 async def typed_text(message: Message, turn: Turn, state: FSMContext) -> None:
     """As staff and the constituent will see it."""
     text = (message.text or "").strip()

@@ -1,4 +1,4 @@
-"""Staff decline with a reason that names the right door, in the constituent's language; the county keeps the reasons."""
+"""Staff decline for reasons that name the right door, in the constituent's language; the county keeps the reasons."""
 
 import pytest
 from sqlalchemy import select
@@ -38,9 +38,8 @@ async def test_a_reason_is_chosen_in_one_language_and_read_in_the_other(offered:
     await offered.clerk.says("/screen")
     await offered.clerk.presses(offered.say("Decline", "不予受理"))
     await offered.clerk.presses(offered.say("A personal or family matter", "个人或家庭事项"))
-    offered.clerk.sees(
-        offered.say("请向县信访局反映", "petition office"), offered.say("will be declined", "将不予受理，告知内容如下")
-    )
+    offered.clerk.sees(offered.say("will be declined", "将不予受理，告知内容如下"))
+    offered.clerk.sees(offered.say("请向县信访局反映", "petition office"))
     await offered.clerk.presses(offered.say("Decline and tell", "不予受理并告知"))
     offered.li.hears(offered.say("不能在此受理.*信访局", "cannot be taken up.*petition office"))
     offered.clerk.hears(offered.say("is declined", "已决定不予受理"))
@@ -54,7 +53,7 @@ async def test_own_words_are_previewed_and_an_older_preview_is_not_sent(offered:
     await clerk.says("/find 1")
     await clerk.presses(offered.say("Decline", "不予受理"))
     await clerk.says("Lamps belong to the <power> company")
-    older, data = clerk._button(offered.say("Decline and tell", "不予受理并告知"))
+    older, _, data = clerk.key(offered.say("Decline and tell", "不予受理并告知"))
     await clerk.says("/find 2")
     await clerk.presses(offered.say("Decline", "不予受理"))
     await clerk.says("Wells belong to the water board")
@@ -123,7 +122,6 @@ async def test_a_reason_is_changed_moved_and_archived(offered: Office) -> None:
     await clerk.says("/templates")
     await clerk.presses(offered.say("court", "诉讼"), "✏️ English", offered.say("Keep “A case", "保留“A case"))
     clerk.sees("may not interfere")
-    older, data = clerk._button("⬅️")
     await clerk.says("Please turn to the court.")
     await clerk.presses(offered.say("Keep it", "保存"), "⬆️")
     assert offered.say("number 1 of 8", "第1位，共8条") in clerk.toast

@@ -28,9 +28,8 @@ async def test_both_authors_get_the_answer_and_each_rates_it(office: Office) -> 
     clerk = office.clerk
     await clerk.says("/screen")
     await clerk.presses(office.say("Similar (1)", "相似（1）"))
-    clerk.sees(
-        FIRST, office.say("with the representative", "代表办理中"), "2026", office.say("of the same words", "字句相同")
-    )
+    clerk.sees(FIRST, "2026", office.say("with the representative", "代表办理中"))
+    clerk.sees(office.say("of the same words", "字句相同"))
     await clerk.presses(office.say("Compare with", "对照"))
     clerk.sees("dark for a week", "children stumble")
     clerk.hears_nothing("Han Mei")
@@ -129,18 +128,24 @@ async def test_one_that_has_others_merged_into_it_takes_them_along(office: Offic
 async def test_what_is_answered_already_takes_nothing_in(office: Office) -> None:
     first = await office.writes(office.li, LAMP)
     await office.assigns(first)
-    await office.answers(first, "The lamp was replaced this morning")
     second = await office.writes(office.mei, LAMP_AGAIN)
     await office.clerk.says("/screen")
     await office.clerk.presses(office.say("Similar (1)", "相似（1）"), office.say("Compare with", "对照"))
-    office.clerk.sees(office.say("answered already", "不会再有新的答复"))
+    await office.clerk.presses(office.say("Merge into", "并入"))
+    await office.answers(first, "The lamp was replaced this morning")
+    await office.clerk.presses(office.say("Yes, merge", "确认并案"))
+    assert office.say("answered already", "不会再有新的答复") in office.clerk.toast
+    assert (await office.opinion(second)).stage is Stage.SUBMITTED
+    await office.clerk.presses(office.say("Back", "返回"))
+    office.clerk.sees(office.say("needs an answer of its own", "需要单独答复"))
     assert office.say("Merge into", "并入") not in office.clerk.screen
     await office.clerk.presses(office.say("Assign to Wang too", "也交办给Wang"))
     assert (await office.opinion(second)).stage is Stage.ASSIGNED
 
 
 async def test_what_cannot_be_merged_is_said_and_why(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = await office.writes(office.li, LAMP), await office.writes(office.mei, WELL, topic="water")
+    await office.writes(office.li, LAMP)
+    second = await office.writes(office.mei, WELL, topic="water")
     third = await office.writes(office.mei, LAMP_AGAIN)
     clerk = office.clerk
     await clerk.says(f"/find {second}")

@@ -128,7 +128,7 @@ async def test_the_topic_is_corrected_on_the_card(office: Office) -> None:
     await office.writes(office.li, WELL, topic="roads")
     clerk = office.clerk
     await clerk.says("/screen")
-    older, data = clerk._button(office.say("Decline", "不予受理"))
+    older, _, data = clerk.key(office.say("Decline", "不予受理"))
     await clerk.presses(office.say("🏷 Topic", "🏷 主题"))
     clerk.sees(office.say("• Roads and traffic", "• 道路交通"))
     await clerk.presses(office.say("Water", "供水"))

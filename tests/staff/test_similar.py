@@ -18,8 +18,9 @@ from storage.models import Entry, Opinion, Person
 from storage.queries import finding, merging, opinions, screening
 from storage.queries.finding import Scope
 from storage.vocabulary import EntryKind, Role, Stage
+from tests.furniture import furnish
 from tests.staff.office import LAMP, LAMP_AGAIN, WELL
-from tests.town import MONDAY, furnish
+from tests.town import MONDAY
 
 
 def test_words_are_english_words_numbers_and_pairs_of_characters() -> None:
@@ -113,13 +114,19 @@ async def test_a_search_reads_windows_of_several_stations_and_of_representatives
     monkeypatch.setattr(finding, "WINDOW", 20)
     stations = sorted({one.station_id or 0 for one in [await crowded.get_one(Opinion, n) for n in (1, 2)]})
     both, nobody = Scope(stations=stations), Scope(stations=[])
-    assert await finding.window(crowded, both, None) == (281, True)
-    assert await finding.window(crowded, nobody, None) == (None, False)
+    assert await finding.horizon(crowded, both, None) == (281, MONDAY)
+    assert await finding.horizon(crowded, Scope(), 22) == (2, MONDAY)
+    assert await finding.horizon(crowded, Scope(), 21) is None
+    assert await finding.horizon(crowded, nobody, None) is None
     cases = Scope(representatives=[(await crowded.get_one(Opinion, 3)).representative_id or 0])
-    assert await finding.window(crowded, cases, 31) == (3, False)
+    assert await finding.horizon(crowded, cases, 31) is None
 
     async def ids(scope: Scope, word: str, before: int | None = None, *, open_only: bool = True) -> list[int]:
-        found = await finding.with_words(crowded, scope, {word: []}, open_only=open_only, before=before, limit=5)
+        here = await finding.horizon(crowded, scope, before)
+        words = {word: list[int]()}
+        found = await finding.with_words(
+            crowded, scope, words, open_only=open_only, before=before, horizon=here, limit=5
+        )
         return [one.id for one in found]
 
     assert await ids(both, "BRIDGE") == [300, 299, 298, 297, 296]
@@ -127,7 +134,10 @@ async def test_a_search_reads_windows_of_several_stations_and_of_representatives
     assert await ids(cases, "lamp", before=31) == [30, 27, 24, 21, 18]
     assert await ids(nobody, "lamp") == []
     assert await ids(both, "week_1") == await ids(both, "%") == []
-    by_topic = await finding.with_words(crowded, both, {"roads": [1]}, open_only=True, before=None, limit=2)
+    assert await ids(both, "lamp 280") == []
+    by_topic = await finding.with_words(
+        crowded, both, {"roads": [1]}, open_only=True, before=None, horizon=None, limit=2
+    )
     assert [one.id for one in by_topic] == [300, 299]
 
 
@@ -141,7 +151,7 @@ async def test_the_queue_counts_no_further_than_it_is_read(crowded: AsyncSession
 
 
 async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
-    """SQLite's own plans: each question is answered through an index; only the queue's own small ones are read whole."""
+    """SQLite's plans: each question is answered through an index; only the queue's own small ones are read whole."""
     if crowded.get_bind().dialect.name != "sqlite":
         return
     asked: list[tuple[str, Any]] = []
@@ -156,8 +166,8 @@ async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
     for stations in (None, [1], [1, 2]):
         scope = Scope(stations=stations)
         await merging.newest_near(crowded, opinion, stations, list(Stage), 10)
-        await finding.window(crowded, scope, 50)
-        await finding.with_words(crowded, scope, {"lamp": [1]}, open_only=True, before=50, limit=5)
+        horizon = await finding.horizon(crowded, scope, 50)
+        await finding.with_words(crowded, scope, {"lamp": [1]}, open_only=True, before=50, horizon=horizon, limit=5)
         await opinions.count_to_screen(crowded, stations)
         await screening.place_in_queue(crowded, stations, opinion)
         await screening.first_in_queue(crowded, stations)
