@@ -31,6 +31,8 @@ BATCH = 32
 BATCH_SECONDS = 0.05
 """... and no longer than this is handled before the commit, so that the first does not wait for the last."""
 HANDLER_SECONDS = 10.0
+LAST_SECONDS = 2.0
+"""At shutdown; what is left is handled at the next start, or by another process."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
 
@@ -96,15 +98,15 @@ class Handling:
         self._dispatcher = dispatcher or registry.dispatcher()
         self._workers = 1 if database.is_sqlite else workers
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._ends_at = float("inf")
 
     def wake(self) -> None:
         """Something was kept."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish what is in hand; `run` then returns."""
-        self._stopping = True
+        """Finish what is in hand, and what is kept as far as `LAST_SECONDS` reach; `run` then returns."""
+        self._ends_at = time.monotonic() + LAST_SECONDS
         self._wake.set()
 
     async def run(self) -> None:
@@ -115,12 +117,14 @@ class Handling:
 
     async def _work(self) -> None:
         in_vain = 0
-        while not self._stopping:
+        while time.monotonic() < self._ends_at:
             self._wake.clear()
             try:
                 if await self.drain():
                     in_vain = 0
                     continue
+                if self._ends_at < float("inf"):
+                    return
                 pause = await self._pause(in_vain)
                 in_vain += 1
             except DBAPIError as error:

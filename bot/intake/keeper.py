@@ -43,7 +43,7 @@ def update_id(update: Any) -> int | None:
 
 
 def decode(body: bytes) -> Any:
-    """JSON; half a surrogate pair, which people manage to send and no database takes, becomes �. Raises `ValueError`."""
+    """JSON; half a surrogate pair, which people send and no database takes, is replaced. Raises `ValueError`."""
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:

@@ -108,7 +108,7 @@ class Bot:
         states: list[InboxState] = []
         try:
             async with asyncio.timeout(seconds):
-                while not good(states := await self.states()):
+                while not good(states := await self.states()):  # noqa: ASYNC110 (a database tells nobody)
                     await asyncio.sleep(0.02)
         except TimeoutError:
             raise AssertionError(f"the inbox stays at {states}") from None
