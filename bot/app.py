@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from bot import logs
 from bot.api import ApiRefusal, ApiSilent, BotApi
+from bot.bell import INBOX, OUTBOX, Bell
 from bot.clock import clock as make_clock
 from bot.delivery.sender import Sender
 from bot.duty import Duty
@@ -34,6 +35,7 @@ from handlers import registry
 from handlers.conversation.outgoing import Place, Post
 from storage import outbox
 from storage.engine import Database
+from storage.lease import Held
 
 log = structlog.get_logger()
 
@@ -73,7 +75,9 @@ class Process:
         self._clock = make_clock(settings.clock_file)
         self._handling: Handling | None = None
         self._fault: str | None = None
-        keeper = Keeper(database, bot_id=settings.bot_id, clock=self._clock, on_commit=self._wake_handling)
+        url = settings.database_url.get_secret_value()
+        self._bell = Bell(database, url, {INBOX: self._wake_handling, OUTBOX: self._wake_sender})
+        keeper = Keeper(database, bot_id=settings.bot_id, clock=self._clock, on_commit=self._kept)
         secret = settings.webhook_secret
         self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
         self._duty = Duty(settings, api, keeper, start=self._start, make_sender=self._make_sender)
@@ -114,6 +118,7 @@ class Process:
 
         schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
         handled = self._start(handling.run(), "handling")
+        self._nursery.start(self._bell.run(), name="bell")
         leased = self._start(self._lease.run(self._duty.begin, self._duty.end), "lease")
         schedule.start()
         gc.collect()
@@ -154,19 +159,30 @@ class Process:
             opinions_per_day=settings.opinions_per_day,
         )
 
-    def _make_sender(self) -> Sender:
+    def _make_sender(self, held: Held) -> Sender:
         return Sender(
             self._database,
             token=self._settings.bot_token.get_secret_value(),
             api_url=self._settings.bot_api_url,
             clock=self._clock.now,
             rate_per_second=self._settings.rate_per_second,
-            on_inbox=self._wake_handling,
+            on_inbox=self._kept,
+            lease=held,
+            sure=lambda: self._lease.sure,
         )
+
+    def _kept(self) -> None:
+        """The inbox has something new, for this process or another."""
+        self._wake_handling()
+        self._bell.ring(INBOX)
 
     def _wake_handling(self) -> None:
         if self._handling is not None:
             self._handling.wake()
+
+    def _wake_sender(self) -> None:
+        if self._duty.sender is not None:
+            self._duty.sender.wake()
 
     def _sent_after(self, quick: list[tuple[str, str]]) -> None:
         """A commit may have promised calls; the quick ones go out beside the queue."""
@@ -178,6 +194,8 @@ class Process:
                 self._nursery.start(self._call_once(method, payload), name="quick call")
         if sender is not None:
             sender.wake()
+        else:
+            self._bell.ring(OUTBOX)
 
     async def _call_once(self, method: str, payload: str) -> None:
         """Without the lease there is no sender, but somebody who pressed a button waits."""

@@ -34,7 +34,7 @@ class Duty:
         keeper: Keeper,
         *,
         start: Start,
-        make_sender: Callable[[], Sender],
+        make_sender: Callable[[Held], Sender],
     ) -> None:
         self._settings = settings
         self._api = api
@@ -53,12 +53,12 @@ class Duty:
         """Whether this process polls and sends now."""
         return bool(self._tasks)
 
-    async def begin(self, _held: Held) -> None:
+    async def begin(self, held: Held) -> None:
         """The lease is ours: send, and have updates come here."""
         if self._closed:
             return
         self._ended.clear()
-        self.sender = sender = self._make_sender()
+        self.sender = sender = self._make_sender(held)
         self._tasks = [
             self._start(self._while_on(sender.run()), "sender"),
             self._start(self._while_on(self._take_in()), "intake"),

@@ -13,6 +13,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.types import Update
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import registry
 from handlers.conversation.outgoing import Place, Post
@@ -20,7 +21,7 @@ from handlers.conversation.refusals import Refusal
 from handlers.conversation.state import talks
 from storage import inbox, outbox
 from storage.engine import Database, is_away
-from storage.inbox import Waiting
+from storage.inbox import Claimed, Waiting
 from storage.queries import people
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,8 @@ BATCH = 32
 BATCH_SECONDS = 0.05
 """... and no longer than this is handled before the commit, so that the first does not wait for the last."""
 HANDLER_SECONDS = 10.0
+LAST_SECONDS = 2.0
+"""At shutdown; what is left is handled at the next start, or by another process."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
 
@@ -95,15 +98,15 @@ class Handling:
         self._dispatcher = dispatcher or registry.dispatcher()
         self._workers = 1 if database.is_sqlite else workers
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._ends_at = float("inf")
 
     def wake(self) -> None:
         """Something was kept."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish what is in hand; `run` then returns."""
-        self._stopping = True
+        """Finish what is in hand, and what is kept as far as `LAST_SECONDS` reach; `run` then returns."""
+        self._ends_at = time.monotonic() + LAST_SECONDS
         self._wake.set()
 
     async def run(self) -> None:
@@ -113,12 +116,17 @@ class Handling:
                 group.create_task(self._work())
 
     async def _work(self) -> None:
-        while not self._stopping:
+        in_vain = 0
+        while time.monotonic() < self._ends_at:
             self._wake.clear()
             try:
                 if await self.drain():
+                    in_vain = 0
                     continue
-                pause = await self._pause()
+                if self._ends_at < float("inf"):
+                    return
+                pause = await self._pause(in_vain)
+                in_vain += 1
             except DBAPIError as error:
                 if not is_away(error):
                     raise
@@ -130,12 +138,14 @@ class Handling:
             except TimeoutError:
                 pass
 
-    async def _pause(self) -> float:
+    async def _pause(self, in_vain: int) -> float:
+        """Seconds until the next try is due; what is due now is in other hands: look again, ever more rarely."""
         async with self._database.reading() as session:
             earliest = await inbox.next_try(session)
         if earliest is None:
             return LOOK_AGAIN_SECONDS
-        return min(LOOK_AGAIN_SECONDS, max(0.02, (earliest - self._clock.now()).total_seconds()))
+        wait = (earliest - self._clock.now()).total_seconds()
+        return min(LOOK_AGAIN_SECONDS, wait if wait > 0 else 0.02 * 2 ** min(in_vain, 10))
 
     async def drain(self) -> int:
         """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
@@ -148,20 +158,30 @@ class Handling:
         return handled.updates
 
     async def _together(self, limit: int) -> Handled:
-        async with self._database.writing() as session:
-            now = self._clock.now()
-            claimed = await inbox.claim(session, now, limit)
-            if not claimed.updates:
-                return Handled(0, [])
-            talks.set(claimed.talks)
-            before = {chat: talk.snapshot() for chat, talk in claimed.talks.items()}
-            post = Post(session, self._place, now)
-            finished = await self._feed_all(post, claimed.updates)
-            await outbox.promise(session, post.calls)
-            changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
-            await inbox.keep_talks(session, changed)
-            await inbox.done(session, [waiting.id for waiting in finished], now)
-            return Handled(len(finished), post.quick)
+        """Handle up to `limit` updates in one transaction. Raises `HandlerFailed`, also for what fails at its end."""
+        claimed = Claimed([], {})
+        try:
+            async with self._database.writing() as session:
+                claimed = await inbox.claim(session, self._clock.now(), limit)
+                return await self._handle(session, claimed)
+        except Exception as error:
+            if isinstance(error, HandlerFailed) or is_away(error) or not claimed.updates:
+                raise
+            raise HandlerFailed(claimed.updates[0], error) from error
+
+    async def _handle(self, session: AsyncSession, claimed: Claimed) -> Handled:
+        if not claimed.updates:
+            return Handled(0, [])
+        now = self._clock.now()
+        talks.set(claimed.talks)
+        before = {chat: talk.snapshot() for chat, talk in claimed.talks.items()}
+        post = Post(session, self._place, now)
+        finished = await self._feed_all(post, claimed.updates)
+        await outbox.promise(session, post.calls)
+        changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
+        await inbox.keep_talks(session, changed)
+        await inbox.done(session, [waiting.id for waiting in finished], now)
+        return Handled(len(finished), post.quick)
 
     async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
@@ -209,14 +229,24 @@ class Handling:
         return count
 
     async def _mourn(self, failure: HandlerFailed) -> None:
-        """What a failed update leaves: a refusal in words, or a further try, or quarantine and an apology."""
-        waiting, cause = failure.waiting, failure.cause
+        """What a failed update leaves; if even telling the person fails, it is written down without a word."""
+        try:
+            await self._write_off(failure.waiting, failure.cause, tell=True)
+        except Exception as error:
+            if is_away(error):
+                raise
+            await self._write_off(failure.waiting, error, tell=False)
+
+    async def _write_off(self, waiting: Waiting, cause: BaseException, *, tell: bool) -> None:
+        """A refusal in words, or a further try, or quarantine and an apology."""
         async with self._database.writing() as session:
             now = self._clock.now()
             post = Post(session, self._place, now)
             talk = await inbox.talk_with(session, waiting.chat_id)
+            if not await inbox.still_waits(session, waiting):
+                return  # another worker met the same failure
             talks.set({} if talk is None else {waiting.chat_id: talk})
-            if isinstance(cause, Refusal):
+            if isinstance(cause, Refusal) and tell:
                 update = _read(waiting, self._bot)
                 if isinstance(update, Update):
                     await registry.refused(post, update, cause)
@@ -225,7 +255,7 @@ class Handling:
                 hopeless = isinstance(cause, (ValidationError, orjson.JSONDecodeError))
                 gave_up = await inbox.failed(session, waiting, place_of(cause), now, hopeless=hopeless)
                 log.error("update failed", inbox_id=waiting.id, error=place_of(cause), quarantined=gave_up)
-                if gave_up and waiting.chat_id > 0:
+                if gave_up and tell and waiting.chat_id > 0:
                     await registry.apologise(post, waiting.chat_id)
             await inbox.keep_talks(session, [talk] if talk is not None else [])
             await outbox.promise(session, post.calls)

@@ -29,13 +29,20 @@ class LeaseKeeper:
         self._name = name
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._lasts = lasts
+        self._until = float("-inf")
+        """The monotonic instant up to which nobody else can have it."""
         self._stopped = asyncio.Event()
         self.held: Held | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is ours at this instant, without asking: false after a standstill of the machine."""
+        return self.held is not None and time.monotonic() < self._until
 
     async def run(self, gained: Callable[[Held], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
         """Until `stop`: await `gained` when we may poll and send, `lost` when we may no longer."""
         while not self._stopped.is_set():
-            held, until = await self._try_to_take()
+            held = await self._try_to_take()
             if held is None:
                 await pause(self._lasts / 6, self._stopped)
                 continue
@@ -43,7 +50,7 @@ class LeaseKeeper:
             metrics.lease_held.set(1)
             log.info("This process polls and sends now.", epoch=held.epoch)
             await gained(held)
-            await self._keep(held, until)
+            await self._keep(held)
             if self._stopped.is_set():
                 return
             self.held = None
@@ -67,9 +74,8 @@ class LeaseKeeper:
         except (SQLAlchemyError, OSError):
             log.warning("Could not hand over the lease; it ends by itself.")
 
-    async def _try_to_take(self) -> tuple[Held | None, float]:
-        """What was taken, and the monotonic instant it holds until."""
-        until = time.monotonic() + self._lasts
+    async def _try_to_take(self) -> Held | None:
+        asked = time.monotonic()
         try:
             async with self._database.writing() as session:
                 # On SQLite the lock beside the file proves that whoever holds the row is dead.
@@ -78,10 +84,11 @@ class LeaseKeeper:
                 held = await lease.acquire(session, self._name, self._holder, lasts, surely_free=surely_free)
         except (SQLAlchemyError, OSError) as error:
             log.warning("Could not ask for the lease.", reason=type(error).__name__)
-            return None, until
-        return held, until
+            return None
+        self._until = asked + self._lasts
+        return held
 
-    async def _keep(self, held: Held, until: float) -> None:
+    async def _keep(self, held: Held) -> None:
         """Returns when it is lost, a sixth of its length before it could be another's, or when stopped."""
         while True:
             await pause(self._lasts / 4, self._stopped)
@@ -89,11 +96,11 @@ class LeaseKeeper:
                 return
             asked = time.monotonic()
             try:
-                async with asyncio.timeout(max(0.0, until - self._lasts / 6 - asked)):
+                async with asyncio.timeout(max(0.0, self._until - self._lasts / 6 - asked)):
                     async with self._database.writing() as session:
                         if not await lease.renew(session, held, timedelta(seconds=self._lasts)):
                             return
-                until = asked + self._lasts
+                self._until = asked + self._lasts
             except (SQLAlchemyError, OSError, TimeoutError):
-                if time.monotonic() >= until - self._lasts / 4 - self._lasts / 6:
+                if time.monotonic() >= self._until - self._lasts / 4 - self._lasts / 6:
                     return

@@ -84,14 +84,25 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
 
     A chat whose oldest update waits for its next try waits as a whole: its order is kept.
     """
-    oldest = select(InboxUpdate.chat_id).where(PENDING).order_by(InboxUpdate.id).limit(limit * 4).subquery()
-    chats = (await session.scalars(select(oldest.c.chat_id).distinct())).all()
-    if not chats:
-        return Claimed([], {})
-    talks = await _lock(session, chats, skip_locked=True)
+    passed_over: set[int] = set()
+    while True:
+        oldest = select(InboxUpdate.chat_id).where(PENDING, InboxUpdate.chat_id.not_in(passed_over))
+        window = oldest.order_by(InboxUpdate.id).limit(limit).subquery()
+        chats = (await session.scalars(select(window.c.chat_id).distinct())).all()
+        if not chats:
+            return Claimed([], {})
+        talks = await _lock(session, chats, skip_locked=True)
+        if updates := await _due(session, talks, now, limit):
+            return Claimed(updates, talks)
+        # A long queue that waits for its next try, or is another worker's, must not hide the chats behind it.
+        passed_over.update(chats)
+
+
+async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit: int) -> list[Waiting]:
+    """What may be handled now of these chats, oldest first."""
     found = await session.execute(
         select(InboxUpdate.id, InboxUpdate.chat_id, InboxUpdate.raw, InboxUpdate.attempts, InboxUpdate.next_try_at)
-        .where(PENDING, InboxUpdate.chat_id.in_(talks))
+        .where(PENDING, InboxUpdate.chat_id.in_(chats))
         .order_by(InboxUpdate.id)
         .limit(limit * 4)
     )
@@ -102,7 +113,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
             held_back.add(waiting.chat_id)
         elif waiting.chat_id not in held_back:
             updates.append(waiting)
-    return Claimed(updates[:limit], talks)
+    return updates[:limit]
 
 
 async def _lock(session: AsyncSession, chats: Sequence[int], *, skip_locked: bool) -> dict[int, Talk]:
@@ -114,6 +125,12 @@ async def _lock(session: AsyncSession, chats: Sequence[int], *, skip_locked: boo
 async def talk_with(session: AsyncSession, chat_id: int) -> Talk | None:
     """The talk with one chat, locked; None if it never wrote."""
     return (await _lock(session, [chat_id], skip_locked=False)).get(chat_id)
+
+
+async def still_waits(session: AsyncSession, waiting: Waiting) -> bool:
+    """Whether nobody has tried this update since it was read. Ask with its talk locked."""
+    untouched = PENDING, InboxUpdate.id == waiting.id, InboxUpdate.attempts == waiting.attempts
+    return await session.scalar(select(InboxUpdate.id).where(*untouched)) is not None
 
 
 _KEEP_TALK = (

@@ -69,10 +69,15 @@ async def release(session: AsyncSession, held: Held) -> None:
     )
 
 
-async def still_held(session: AsyncSession, held: Held) -> bool:
-    """The fence: nobody took over, and on PostgreSQL nobody can before this transaction ends."""
-    found = select(Lease.epoch).where(Lease.name == held.name, Lease.epoch == held.epoch).with_for_update(read=True)
-    return await session.scalar(found) is not None
+class LeaseLost(Exception):
+    """Another has taken over: what this transaction would write is theirs to write."""
+
+
+async def fence(session: AsyncSession, held: Held) -> None:
+    """Nobody took over, and on PostgreSQL nobody can before this transaction ends. Raises `LeaseLost`."""
+    mine = select(Lease.epoch).where(Lease.name == held.name, Lease.epoch == held.epoch).with_for_update(read=True)
+    if await session.scalar(mine) is None:
+        raise LeaseLost
 
 
 async def _now(session: AsyncSession) -> datetime:

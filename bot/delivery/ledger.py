@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.window import Held, held
 from storage import outbox
 from storage.engine import Database
+from storage.lease import Held as Lease
+from storage.lease import fence
 from storage.outbox import Outcome, Postponed
 from storage.vocabulary import CallState
 
@@ -26,7 +28,8 @@ Job = Callable[[AsyncSession, datetime], Awaitable[None]]
 class Ledger:
     """Knows every call at hand until its outcome is committed."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], lease: Lease | None) -> None:
+        """`lease`: who loses it writes nothing down any more; None: nobody else can be sending."""
         self.known: dict[int, Held] = {}
         """Calls at hand by id: waiting, under way, or ended and not yet committed."""
         self.recent: dict[int, int] = {}
@@ -34,6 +37,7 @@ class Ledger:
         self.stirred = asyncio.Event()
         self._database = database
         self._clock = clock
+        self._lease = lease
         self._outcomes: list[Outcome] = []
         self._messages: list[tuple[int, int, int]] = []
         self._postponed: dict[int, Postponed] = {}
@@ -81,7 +85,7 @@ class Ledger:
     async def write(self, claim: int = 0) -> list[Held]:
         """Commit what has gathered; the notices claimed with it, at most `claim`.
 
-        When the database refuses, everything stays for the next time, and the error is raised.
+        When the database refuses, everything stays for the next time, and the error is raised. Raises `LeaseLost`.
         """
         async with self._writing:
             outcomes, messages, jobs, after = self._outcomes, self._messages, self._jobs, self._after
@@ -93,6 +97,8 @@ class Ledger:
             now = self._clock()
             try:
                 async with self._database.writing() as session:
+                    if self._lease is not None:
+                        await fence(session, self._lease)
                     await outbox.postpone(session, list(postponed.values()))
                     for job in jobs:
                         await job(session, now)

@@ -3,7 +3,7 @@
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ from bot.delivery.wire import Wire
 from bot.nursery import Nursery
 from storage import outbox
 from storage.engine import Database
+from storage.lease import Held as Lease
+from storage.lease import LeaseLost
 from storage.vocabulary import Lane
 
 POLL_SECONDS = 1.0
@@ -34,6 +36,8 @@ QUICK_SECONDS = 10.0
 QUICK_ROOM = 1000
 AHEAD_SECONDS = 0.25
 """Notices are claimed for so long ahead: what a crash may leave unsent, and never sends twice."""
+UNSURE_SECONDS = 0.25
+"""How often to look whether the lease is ours again, when its renewal is late."""
 TIMER_GRAIN = 0.0005
 LAST_WORDS_SECONDS = 5.0
 
@@ -45,6 +49,7 @@ class Sender:
 
     Only one may run for a bot at a time. The pace is that of `rate_per_second` calls of all methods together.
     `on_inbox` is called when an internal update (a fetched file, an unreachable chat) was put into the inbox.
+    With a `lease` nothing is claimed or marked once another has it; nothing leaves while it is not `sure`ly ours.
     """
 
     def __init__(
@@ -56,14 +61,17 @@ class Sender:
         clock: Callable[[], datetime],
         rate_per_second: int = 30,
         on_inbox: Callable[[], None] = lambda: None,
+        lease: Lease | None = None,
+        sure: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._sure = sure
         self._most = min(300, max(30, rate_per_second))
         self._ahead = min(500, max(4, int(rate_per_second * AHEAD_SECONDS)))
         self._limits = Limits(rate_per_second)
         self._window = Window(self._limits.chats)
-        self._ledger = Ledger(database, clock)
+        self._ledger = Ledger(database, clock, lease)
         self._edits = Edits(self._ledger, self._window)
         self._refill = Refill(database, clock, self._ledger, self._window, self._edits)
         bot_id = int(token.partition(":")[0])
@@ -94,6 +102,7 @@ class Sender:
                 await self._nursery.close()
                 self._let_go_of_notices()
                 await self._last_words()
+                _show_depths({})
                 self._running.set()
 
     def wake(self) -> None:
@@ -124,7 +133,7 @@ class Sender:
         """Write down what is known; what cannot be written is sent again by the next one, notices excepted."""
         try:
             await asyncio.wait_for(self._ledger.write(), LAST_WORDS_SECONDS)
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except (SQLAlchemyError, OSError, TimeoutError, LeaseLost) as error:
             log.error("outcomes not written", error=type(error).__name__)
 
     async def _pump(self) -> None:
@@ -140,12 +149,14 @@ class Sender:
                 at = self._window.next_at()
             elif self._paced and (self._quick or any(self._window.waiting)):
                 at = self._limits.pace.ready_at(now)
+            elif not self._sure():
+                at = now + UNSURE_SECONDS
             await wait_for_event(self._stirred, at)
 
     def _may_leave(self, now: float) -> bool:
-        """Whether the budget and the connections allow a call now."""
+        """Whether the budget, the connections and the lease allow a call now."""
         self._paced = self._limits.pace.ready_at(now) > now + TIMER_GRAIN
-        return not self._paced and self._in_flight < self._most
+        return not self._paced and self._in_flight < self._most and self._sure()
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""
@@ -270,12 +281,9 @@ class Sender:
     async def _count(self) -> None:
         """Tell Prometheus how much waits."""
         async with self._database.reading() as session:
-            found = {depth.lane: depth for depth in await outbox.depths(session)}
+            depths = await outbox.depths(session)
         now = self._clock()
-        for lane in Lane:
-            depth = found.get(lane)
-            metrics.WAITING.labels(lane.name.lower()).set(depth.calls if depth else 0)
-            metrics.OLDEST.labels(lane.name.lower()).set((now - depth.oldest).total_seconds() if depth else 0)
+        _show_depths({depth.lane: (depth.calls, (now - depth.oldest).total_seconds()) for depth in depths})
         await asyncio.sleep(DEPTHS_SECONDS)
 
     async def _for_ever(self, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -283,6 +291,10 @@ class Sender:
         while True:
             try:
                 await step()
+            except LeaseLost:
+                log.warning("another process sends now")
+                self._ended.set()
+                return
             except Exception as error:
                 log.error("delivery stumbled", step=step.__name__, error=type(error).__name__, at=place(error))
                 await asyncio.sleep(RETRY_SECONDS)
@@ -301,6 +313,14 @@ class Sender:
                 self._window.drop(call, now)
                 for notice in (call, *call.takes_place_of):
                     self._ledger.postpone(notice, 0, "", let_go=True)
+
+
+def _show_depths(waiting: Mapping[Lane, tuple[int, float]]) -> None:
+    """By lane: how many calls wait, and how long the oldest has (seconds)."""
+    for lane in Lane:
+        calls, oldest = waiting.get(lane, (0, 0.0))
+        metrics.WAITING.labels(lane.name.lower()).set(calls)
+        metrics.OLDEST.labels(lane.name.lower()).set(oldest)
 
 
 async def wait_for_event(event: asyncio.Event, at: float | None) -> None:

@@ -43,11 +43,12 @@ def update_id(update: Any) -> int | None:
 
 
 def decode(body: bytes) -> Any:
-    """JSON, half a surrogate pair included, which orjson refuses and people manage to send. Raises `ValueError`."""
+    """JSON; half a surrogate pair, which people send and no database takes, is replaced. Raises `ValueError`."""
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return json.loads(body)
+        with_halves = json.dumps(json.loads(body), ensure_ascii=False)
+        return json.loads(with_halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def kept(bot_id: int, update: Any) -> Kept:

@@ -1,7 +1,9 @@
 """A database (SQLite and PostgreSQL), a scripted Bot API and a sender between them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,13 +44,21 @@ async def server() -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-async def start(database: Database, server: Server) -> AsyncIterator[Callable[..., Sender]]:
+def tasks() -> dict[Sender, asyncio.Task[None]]:
+    """What `start` has started."""
+    return {}
+
+
+@pytest.fixture
+async def start(
+    database: Database, server: Server, tasks: dict[Sender, asyncio.Task[None]]
+) -> AsyncIterator[Callable[..., Sender]]:
     """Starts senders; they end with the test."""
     nursery = Nursery()
 
-    def begin(*, rate: int = 1000, on_inbox: Callable[[], None] = lambda: None) -> Sender:
-        sender = Sender(database, token=TOKEN, api_url=server.url, clock=now, rate_per_second=rate, on_inbox=on_inbox)
-        nursery.start(sender.run(), name="sender")
+    def begin(*, rate: int = 1000, **more: Any) -> Sender:
+        sender = Sender(database, token=TOKEN, api_url=server.url, clock=now, rate_per_second=rate, **more)
+        tasks[sender] = nursery.start(sender.run(), name="sender")
         return sender
 
     yield begin

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from storage.engine import Database, open_database
 from storage.migrations import upgrade
 from tests.postgresql import fresh_database
+from tests.process.lives import Lives, source
 from tests.process.scripted import TOKEN, ScriptedApi
 
 
@@ -49,3 +50,10 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings(tmp_path: Path, api: ScriptedApi) -> Settings:
     """Settings of a process that talks to the scripted Bot API."""
     return Settings(_env_file=None, bot_token=TOKEN, bot_api_url=api.url, data_dir=tmp_path / "data", listen_port=0)
+
+
+@pytest.fixture(scope="session")
+def lives() -> Iterator[Lives]:
+    """Real processes."""
+    with source() as begun:
+        yield begun

@@ -12,13 +12,14 @@ NOT_FOUND = (404, "Not Found")
 
 
 class ScriptedApi:
-    """`waiting` updates; `calls` made, in order; `refusals` by method, used up one a call."""
+    """`waiting` updates; `calls` made, in order; `refusals` by method, used up one a call; `mute`: never answered."""
 
     def __init__(self) -> None:
         self.waiting: list[Any] = []
         self.body: bytes | None = None
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.refusals: dict[str, list[tuple[int, str]]] = {}
+        self.mute: set[str] = set()
         self.url = ""
         self._called = asyncio.Event()
         app = web.Application()
@@ -67,6 +68,8 @@ class ScriptedApi:
         self._called.set()
         if request.match_info["token"] != TOKEN:
             return _answer(error=(401, "Unauthorized"))
+        if method in self.mute:
+            await asyncio.Event().wait()
         if self.refusals.get(method):
             return _answer(error=self.refusals[method].pop(0))
         if method == "getUpdates":

@@ -1,6 +1,7 @@
 """Keeping: everything that comes, in whose order it belongs, many in one commit."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -61,9 +62,26 @@ def test_whatever_comes_has_a_row_that_fits(update: Any) -> None:
     assert row == kept(1, update)
 
 
-def test_half_a_character_is_kept_as_it_came() -> None:
-    update = decode(rb'{"update_id": 1, "message": {"chat": {"id": 7}, "text": "\ud83d"}}')
-    assert decode(kept(1, update).raw.encode()) == update
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (rb"broken \ud83d lamp", "broken \N{REPLACEMENT CHARACTER} lamp"),
+        (rb"\udc00\ud83d", "\N{REPLACEMENT CHARACTER}" * 2),
+        (rb"\ud83d\ude00", "\N{GRINNING FACE}"),
+        (rb"\ud83d\ude00 and \ude00", "\N{GRINNING FACE} and \N{REPLACEMENT CHARACTER}"),
+        (b"\xed\xa0\xbd", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_half_a_character_is_made_readable(sent: bytes, read: str) -> None:
+    update = decode(b'{"update_id": 1, "message": {"chat": {"id": 7}, "text": "' + sent + b'"}}')
+    assert update["message"]["text"] == read
+    assert orjson.loads(kept(1, update).raw) == update
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_whatever_characters_come_the_row_can_be_read(text: str) -> None:
+    update = decode(json.dumps({"update_id": 1, "message": text}).encode())
+    assert orjson.loads(kept(1, update).raw) == update
 
 
 async def test_updates_are_kept_once_with_their_chat_s_conversation(database: Database) -> None:

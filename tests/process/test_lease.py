@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.lease import LeaseKeeper
 from storage import lease
 from storage.engine import Database
-from storage.lease import AlreadyRunning, Held, lock_file
+from storage.lease import AlreadyRunning, Held, LeaseLost, lock_file
 from storage.models import Lease
 
 LONG = timedelta(minutes=5)
@@ -35,8 +35,9 @@ async def test_when_it_ends_the_next_one_has_a_higher_epoch_and_the_fence_shuts(
     assert first is not None
     assert second == Held("bot:1", "b", 2)
     async with database.writing() as session:
-        assert not await lease.still_held(session, first)
-        assert await lease.still_held(session, second)
+        with pytest.raises(LeaseLost):
+            await lease.fence(session, first)
+        await lease.fence(session, second)
         assert not await lease.renew(session, first, LONG)
         await lease.release(session, first)
     assert await take(database, "c") is None

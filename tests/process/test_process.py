@@ -3,10 +3,8 @@
 import asyncio
 import gc
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 import aiohttp
 import orjson
@@ -24,6 +22,7 @@ from storage.engine import open_database
 from storage.models import InboxUpdate, Lease
 from storage.vocabulary import InboxState
 from tests.postgresql import fresh_database
+from tests.process import child
 from tests.process.scripted import TOKEN, ScriptedApi, message
 
 
@@ -176,19 +175,8 @@ async def test_a_second_process_on_the_file_is_refused(settings: Settings) -> No
 
 
 async def start(settings: Settings, **more: str) -> asyncio.subprocess.Process:
-    env = {
-        "PATH": "/usr/bin:/bin",
-        "BOT_TOKEN": TOKEN,
-        "BOT_API_URL": settings.bot_api_url,
-        "DATA_DIR": str(settings.data_dir),
-        "LISTEN_PORT": "0",
-        "PYTHONPATH": str(Path.cwd()),
-        **more,
-    }
-    settings.data_dir.mkdir(exist_ok=True)
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=env, cwd=settings.data_dir, stderr=asyncio.subprocess.PIPE
-    )
+    env = {"BOT_TOKEN": TOKEN, "BOT_API_URL": settings.bot_api_url, **more}
+    return await child.start(settings.data_dir, env, "run")
 
 
 async def test_sigterm_ends_it_well_and_its_logs_hold_no_token(settings: Settings, api: ScriptedApi) -> None:

@@ -1,0 +1,33 @@
+"""PostgreSQL's LISTEN and NOTIFY: what one process kept wakes the others. What is missed is found by looking."""
+
+from collections.abc import AsyncIterator
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession
+
+CHANNEL = "huiyin"
+SILENT = psycopg.Error
+"""Raised while listening, when the server cannot be reached or goes away."""
+_ALIVE = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""A server that vanishes without a word is noticed within a minute."""
+
+
+async def ring(session: AsyncSession, word: str) -> None:
+    """Whoever listens hears `word` once this transaction is committed."""
+    await session.execute(text("SELECT pg_notify(:channel, :word)"), {"channel": CHANNEL, "word": word})
+
+
+async def heard(url: str) -> AsyncIterator[str]:
+    """The words that are rung from now on, on a connection of its own; the first one is empty: it stands now.
+
+    Raises `SILENT`. Behind a pooler that changes servers between transactions nothing may ever be heard.
+    """
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    async with await psycopg.AsyncConnection.connect(make_conninfo(address, **_ALIVE), autocommit=True) as connection:
+        await connection.execute(f"LISTEN {CHANNEL}")
+        yield ""
+        async for notification in connection.notifies():
+            yield notification.payload

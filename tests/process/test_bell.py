@@ -1,0 +1,163 @@
+"""One process wakes another through PostgreSQL; nobody relies on it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+import structlog
+
+from bot import bell as module
+from bot import handling
+from bot.bell import INBOX, OUTBOX, Bell
+from bot.clock import Clock
+from bot.delivery import sender as delivery
+from bot.delivery.sender import Sender
+from bot.handling import Handling
+from bot.intake.keeper import Keeper
+from bot.nursery import Nursery
+from handlers.conversation.outgoing import Place
+from storage.engine import Database, open_database
+from storage.migrations import upgrade
+from tests.postgresql import fresh_database
+from tests.process.scripted import TOKEN, ScriptedApi, message
+
+PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 4200, "huiyin_test_bot")
+SOON = 10.0
+
+
+class Ears:
+    """What a process heard."""
+
+    def __init__(self) -> None:
+        self.heard = {INBOX: asyncio.Event(), OUTBOX: asyncio.Event()}
+
+    def clear(self) -> None:
+        for event in self.heard.values():
+            event.clear()
+
+    async def hear(self, what: str) -> None:
+        await asyncio.wait_for(self.heard[what].wait(), SOON)
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    made = Nursery()
+    yield made
+    await made.close()
+
+
+@asynccontextmanager
+async def two_processes() -> AsyncIterator[tuple[str, Database, Database]]:
+    """The pools of two processes on one PostgreSQL database."""
+    with fresh_database() as url:
+        upgrade(url)
+        first, second = open_database(url), open_database(url)
+        yield url, first, second
+        await first.close()
+        await second.close()
+
+
+async def standing(nursery: Nursery, database: Database, url: str, hear: dict[str, Callable[[], None]]) -> Bell:
+    """A bell that rings and hears."""
+    there = asyncio.Event()
+
+    def stands() -> None:
+        there.set()
+        hear[INBOX]()
+
+    bell = Bell(database, url, {**hear, INBOX: stands})
+    nursery.start(bell.run(), name="bell")
+    await asyncio.wait_for(there.wait(), SOON)
+    return bell
+
+
+async def listening(nursery: Nursery, database: Database, url: str) -> tuple[Bell, Ears]:
+    ears = Ears()
+    bell = await standing(nursery, database, url, {what: event.set for what, event in ears.heard.items()})
+    ears.clear()
+    return bell, ears
+
+
+async def test_what_one_rings_the_other_hears_and_not_itself(nursery: Nursery) -> None:
+    async with two_processes() as (url, first, second):
+        mine, own = await listening(nursery, first, url)
+        _, other = await listening(nursery, second, url)
+        mine.ring(INBOX)
+        mine.ring(INBOX)
+        mine.ring(OUTBOX)
+        await other.hear(INBOX)
+        await other.hear(OUTBOX)
+        assert not any(event.is_set() for event in own.heard.values())
+
+
+async def test_a_server_that_goes_away_is_heard_again_and_everybody_looks(
+    nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "backoff", lambda failures, jitter: 0.05)
+    async with two_processes() as (url, first, second):
+        mine, _ = await listening(nursery, first, url)
+        _, other = await listening(nursery, second, url)
+        with structlog.testing.capture_logs() as logged:
+            hang_up(url)
+            await other.hear(INBOX)
+            await other.hear(OUTBOX)
+        assert "Cannot hear other processes" in logged[0]["event"]
+        other.clear()
+        async with asyncio.timeout(SOON):
+            while not other.heard[INBOX].is_set():  # the pool's connections were cut too
+                mine.ring(INBOX)
+                await asyncio.sleep(0.05)
+
+
+def hang_up(url: str) -> None:
+    """The server ends every session of this database, as when it is restarted."""
+    with psycopg.connect(url, autocommit=True) as operator:
+        operator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+async def test_a_file_has_no_bell(nursery: Nursery, tmp_path: Any) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/one.sqlite3")
+    bell = Bell(database, "", {})
+    bell.ring(INBOX)
+    await asyncio.wait_for(bell.run(), SOON)
+    await database.close()
+
+
+async def test_kept_by_one_process_handled_by_another_and_sent_by_a_third(
+    nursery: Nursery, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody looks for themselves here: only the bell can make it happen."""
+    monkeypatch.setattr(handling, "LOOK_AGAIN_SECONDS", 600.0)
+    monkeypatch.setattr(delivery, "POLL_SECONDS", 600.0)
+    async with two_processes() as (url, first, second):
+        await handles(nursery, second, url)
+        await sends(nursery, first, url, api)
+        bell, _ = await listening(nursery, first, url)
+        keeper = Keeper(first, bot_id=4200, clock=Clock(), on_commit=lambda: bell.ring(INBOX))
+        await asyncio.sleep(0.5)
+        await keeper.keep([message(1, text="/help")])
+        await asyncio.wait_for(api.until("sendMessage", chat_id=7), SOON)
+
+
+async def handles(nursery: Nursery, database: Database, url: str) -> None:
+    """A process that handles and does not send."""
+    rings: list[Bell] = []
+    handler = Handling(
+        database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=lambda quick: rings[0].ring(OUTBOX), workers=2
+    )
+    rings.append(await standing(nursery, database, url, {INBOX: handler.wake, OUTBOX: lambda: None}))
+    nursery.start(handler.run(), name="handling")
+
+
+async def sends(nursery: Nursery, database: Database, url: str, api: ScriptedApi) -> None:
+    """A process that sends."""
+    sender = Sender(database, token=TOKEN, api_url=api.url, clock=Clock().now)
+    await standing(nursery, database, url, {INBOX: lambda: None, OUTBOX: sender.wake})
+    nursery.start(sender.run(), name="sender")
