@@ -14,9 +14,10 @@ from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Document, Message
 
 from handlers.conversation.callbacks import Go
-from handlers.conversation.filters import HasRole
+from handlers.conversation.filters import OfCounty
 from handlers.conversation.outgoing import Post
-from handlers.conversation.refusals import NotAllowed, Unusable
+from handlers.conversation.refusals import Unusable
+from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Translator
 from handlers.conversation.turn import Turn
@@ -25,13 +26,11 @@ from handlers.directory.book import Book, Unreadable
 from handlers.directory.workbook import LARGEST_FILE, read
 from handlers.directory.writing import template
 from storage import audit, outbox
-from storage.models import Person
 from storage.queries import people
-from storage.vocabulary import Role
 
 router = Router(name="directory.staff")
-router.message.filter(HasRole(Role.STAFF))
-router.callback_query.filter(HasRole(Role.STAFF))
+router.message.filter(OfCounty())
+router.callback_query.filter(OfCounty())
 
 FETCH_TOPIC = "directory"
 ENDINGS = (".xlsx", ".csv")
@@ -63,28 +62,19 @@ async def go_directory(query: CallbackQuery, turn: Turn, state: FSMContext) -> N
 
 
 async def _open(turn: Turn, state: FSMContext) -> None:
-    _only_county_staff(turn)
     await state.set_state(Importing.waiting)
     turn.show(staff_screens.overview(turn.t, await importing.sizes(turn.session)))
-
-
-def _only_county_staff(turn: Turn) -> None:
-    """Raises `NotAllowed`: the directory is the whole county's, phone numbers included."""
-    if turn.stations is not None:
-        raise NotAllowed
 
 
 @router.callback_query(Go.filter(F.to == "directory-template"))
 async def send_template(query: CallbackQuery, turn: Turn) -> None:
     """An example of each kind, every column explained."""
-    _only_county_staff(turn)
     await _send(turn, "huiyin-template.xlsx", template())
 
 
 @router.callback_query(Go.filter(F.to == "directory-export"))
 async def send_export(query: CallbackQuery, turn: Turn) -> None:
     """All that is kept, phone numbers in clear; that it was taken out is written down."""
-    _only_county_staff(turn)
     await audit.note(
         turn.session, at=turn.now, actor_id=turn.me.id, action="directory.export", subject=f"person:{turn.me.id}"
     )
@@ -100,7 +90,6 @@ async def _send(turn: Turn, name: str, content: bytes) -> None:
 @router.message(StateFilter(None, Importing.waiting), F.document.file_name.lower().endswith(ENDINGS))
 async def take_file(message: Message, turn: Turn) -> None:
     """A directory file: fetched, then shown as what it would change."""
-    _only_county_staff(turn)
     document = message.document
     assert document is not None  # noqa: S101 - the filter asked for it
     _fits(turn, document)
@@ -130,14 +119,10 @@ async def fetched(post: Post, raw: dict[str, Any]) -> None:
     """The file is here: the line that said so becomes the dry run. `raw` as `bot.delivery.fetch` reports it."""
     context = raw["context"]
     person = await people.by_telegram_id(post.session, context["person"])
-    if person is None or not _is_county_staff(person):
+    if person is None or stations_of(person.grants) is not None:
         return
     screen = await _dry_run(post, post.t(person), raw, str(context["name"]))
     post.edit(context["person"], screen, call=context["call"])
-
-
-def _is_county_staff(person: Person) -> bool:
-    return any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants)
 
 
 async def _dry_run(post: Post, t: Translator, raw: dict[str, Any], name: str) -> Screen:
@@ -161,7 +146,6 @@ async def _read(name: str, content: bytes) -> Book:
 @router.callback_query(ImportFile.filter())
 async def import_file(query: CallbackQuery, callback_data: ImportFile, turn: Turn, state: FSMContext) -> None:
     """Imported as shown, all or nothing; if the directory changed meanwhile so that it no longer fits, it is said."""
-    _only_county_staff(turn)
     t = turn.t
     try:
         sha256 = base64.urlsafe_b64decode(callback_data.digest + "=").hex()

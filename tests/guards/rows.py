@@ -1,0 +1,85 @@
+"""All that is kept, and what of it was touched by whom it does not concern."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Base
+from tests.guards.somebody import OWN
+
+Row = dict[str, Any]
+Rows = dict[str, dict[Any, Row]]
+"""The rows of each table by their keys, as the database holds them."""
+ASIDE = {"inbox", "outbox", "conversation", "reference_counter"}
+"""Tables of which everybody's deeds change what is their own."""
+PUBLIC = {"area", "topic"}
+"""Tables at whose rows anybody may point."""
+
+
+async def all_rows(session: AsyncSession) -> Rows:
+    """What is kept now, as far as the session knows."""
+    connection = await session.connection()
+    return await connection.run_sync(_all_rows)
+
+
+def _all_rows(connection: Connection) -> Rows:
+    found: Rows = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in ASIDE:
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings()  # noqa: S608 (our own tables)
+            found[table.name] = {tuple(row[column.name] for column in table.primary_key): dict(row) for row in rows}
+    return found
+
+
+async def written(session: AsyncSession) -> int:
+    """How many rows the connection has written so far; SQLite."""
+    connection = await session.connection()
+    raw = await connection.get_raw_connection()
+    assert isinstance(raw.driver_connection, sqlite3.Connection)
+    return raw.driver_connection.total_changes
+
+
+def own_opinions(before: Rows, after: Rows, chat: int) -> set[int]:
+    """The opinions that the person of this chat has made."""
+    author = next((row["id"] for row in after["person"].values() if row["telegram_id"] == chat), None)
+    made = (row for key, row in after["opinion"].items() if key not in before["opinion"])
+    return {row["id"] for row in made if row["constituent_id"] == author}
+
+
+def wrongs(before: Rows, after: Rows, chat: int) -> Iterator[str]:
+    """What the person of this chat did to rows of others, and which of their new rows point at such."""
+    own = own_opinions(before, after, chat)
+    for table in Base.metadata.sorted_tables:
+        old, new = before.get(table.name, {}), after.get(table.name, {})
+        for key, row in old.items():
+            if new.get(key) != row and not _is_own(row, chat):
+                yield f"{table.name} {key} was {'changed' if key in new else 'deleted'}"
+        for key, row in new.items():
+            if key not in old and row.get("id" if table.name == "opinion" else "opinion_id") not in own:
+                yield from (f"a new row of {table.name} points at {what}" for what in _pointed(table, row, before))
+
+
+def _is_own(row: Row, chat: int) -> bool:
+    """Whether a row that stood there belongs to who speaks: by its chat, else by its number."""
+    owner = row.get("chat_id", row.get("telegram_id"))
+    return bool(owner == chat) if owner is not None else isinstance(row.get("id"), int) and row["id"] >= OWN
+
+
+def _pointed(table: Table, row: Row, before: Rows) -> Iterator[str]:
+    """What of somebody else's a new row points at: by a foreign key, an opinion's number, a subject in words."""
+    for column in table.columns:
+        targets = {foreign.column.table.name for foreign in column.foreign_keys}
+        targets |= {"opinion"} if column.name == "opinion_id" else set()
+        if any(_is_others(target, row[column.name], before) for target in targets - PUBLIC):
+            yield f"{column.name} {row[column.name]}"
+    kind, _, number = str(row.get("subject", "")).partition(":")
+    if number.isdigit() and _is_others(kind, int(number), before):
+        yield f"{kind} {number}"
+
+
+def _is_others(table: str, key: Any, before: Rows) -> bool:
+    """Whether there is such a row of somebody else; where the table is unknown, any number counts."""
+    return isinstance(key, int) and key < OWN and (table not in before or (key,) in before[table])

@@ -1,0 +1,99 @@
+"""Nobody reaches what is somebody else's: every handler of the router table, tried by whom it does not concern."""
+
+import re
+
+import orjson
+import pytest
+
+from storage.vocabulary import Role
+from tests.guards.rows import all_rows
+from tests.guards.somebody import OTHERS, RIGHTFUL, SECRETS, Somebody, build
+from tests.guards.table import routes
+from tests.guards.trying import Deed, House, Outcome, Pocket
+from tests.guards.ways import ABOUT_AN_OPINION, Ways
+from tests.town import Town
+
+pytestmark = pytest.mark.timeout(300)
+
+FOR_EVERYBODY = {
+    "welcome.start",
+    "welcome.home",
+    "welcome.language",
+    "welcome.privacy",
+    "welcome.representatives",
+    "welcome.place",
+    "opinions.drafting",
+    "opinions.drafting.anything",
+    "opinions.constituent",
+    "conversation.fallback",
+}
+"""Routers whose handlers anybody may reach: what they do is checked for each person by the tests below."""
+
+
+_ways: list[Ways] = []
+"""Explored once a run: that takes longest."""
+
+
+@pytest.fixture
+async def explored(town: Town) -> tuple[House, Ways]:
+    """Somebody's house, and all that rightful people can do in it."""
+    async with town.database.writing() as session:
+        opinions = await build(session)
+    async with town.database.reading() as session:
+        house = House(town, await all_rows(session))
+    if not _ways:
+        ways = Ways(opinions)
+        with house.watched():
+            await ways.explore(house)
+        _ways.append(ways)
+    return house, _ways[0]
+
+
+def test_every_handler_for_a_role_asks_for_it() -> None:
+    open_to_all = [route for route in routes() if not route.has_role and route.router not in FOR_EVERYBODY]
+    assert not open_to_all, (
+        f"{[route.name for route in open_to_all]}: put HasRole on the router, "
+        "or, if it is for everybody, its name into FOR_EVERYBODY"
+    )
+
+
+def test_every_role_is_tried() -> None:
+    missing = set(Role) - {Role.SYSTEM} - {one.role for one in RIGHTFUL}
+    missing |= set(Role) - {Role.SYSTEM} - {one.role for one in OTHERS.values()}
+    assert not missing, f"{missing}: put somebody with the role, here and elsewhere, into tests/guards/somebody.py"
+
+
+async def test_every_handler_is_reached_by_those_it_is_for(explored: tuple[House, Ways]) -> None:
+    unreached = [route.name for route in routes() if route.callback not in explored[1].reached]
+    assert not unreached, (
+        f"nothing leads to {unreached}: let tests/guards/ways.py make its button or message, "
+        "or tests/guards/somebody.py what it is about"
+    )
+
+
+@pytest.mark.parametrize("name", OTHERS)
+async def test_nobody_reaches_what_is_somebody_elses(explored: tuple[House, Ways], name: str) -> None:
+    house, ways = explored
+    found = []
+    for deed, pocket in ways.tries():
+        outcome = await house.tries(OTHERS[name], deed, pocket)
+        found += [f"{deed} in {pocket[0]}: {wrong}" for wrong in wrongs(OTHERS[name], deed, pocket, outcome)]
+    assert not found, f"{name} tries {len(found)} things that should come to nothing:\n" + "\n".join(found[:20])
+
+
+def wrongs(who: Somebody, deed: Deed, pocket: Pocket, outcome: Outcome) -> list[str]:
+    """What should not have come of a deed."""
+    found = [outcome.failed] if outcome.failed else []
+    found += outcome.changes
+    typed = orjson.loads(deed.body)
+    shown = outcome.shown()
+    if isinstance(typed, dict):
+        shown = shown.replace(str(typed.get("text") or "\0").removeprefix("/find "), "")
+    if seen := re.search(SECRETS, shown, re.IGNORECASE):
+        found.append(f"shows {shown[max(0, seen.start() - 80) : seen.end() + 20]!r}")
+    told = {call.chat_id for call in outcome.calls if call.chat_id != who.chat and call.opinion_id not in outcome.own}
+    if told:
+        found.append(f"tells {told} about it")
+    if isinstance(typed, str) and typed.partition(":")[0] in ABOUT_AN_OPINION and outcome.pocket != pocket:
+        found.append(f"leads to {outcome.pocket}")
+    return found

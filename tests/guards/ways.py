@@ -1,0 +1,176 @@
+"""What there is to do: every button that is made or shown, every command, every kind of message, in every state."""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Any
+
+import orjson
+from aiogram.filters.callback_data import CallbackQueryFilter
+
+from storage.models import Opinion
+from tests.guards.somebody import FIRST_ASSIGNED, RIGHTFUL, Somebody
+from tests.guards.table import Route, kinds, routes, words
+from tests.guards.trying import EMPTY, Deed, House, Pocket, message, press
+
+SHOWN = 10
+"""Buttons of each kind remembered as they were shown."""
+TEXTS = ("Please mend the fence by the school", "TC-2026-000002", "3")
+FILE = {"file_id": "own-file", "file_unique_id": "own", "file_size": 5}
+CONTENTS: tuple[dict[str, Any], ...] = (
+    *({"text": text} for text in TEXTS),
+    {"photo": [{**FILE, "width": 9, "height": 9}], "caption": TEXTS[0]},
+    {"document": {**FILE, "file_name": "letter.pdf"}, "caption": TEXTS[0]},
+    {"voice": {**FILE, "duration": 3}},
+    {"location": {"latitude": 29.1, "longitude": 113.9}},
+    {"sticker": {**FILE, "type": "regular", "width": 9, "height": 9, "is_animated": False, "is_video": False}},
+)
+ARGUMENTS = {"start": ("r_R-Wang", "s_S-Maishi", "i_0123456789")}
+"""What may stand behind a command; behind any other, what was typed may."""
+
+ABOUT_AN_OPINION = {kind.__prefix__ for kind in kinds() if "opinion" in kind.model_fields}
+"""How the data of buttons begins that carry an opinion's number."""
+PLAIN = {kind.__prefix__ for kind in kinds()} - ABOUT_AN_OPINION
+
+
+class Ways:
+    """What rightful people come to; what others then try is the same."""
+
+    def __init__(self, opinions: list[Opinion]) -> None:
+        self.deeds: dict[Deed, None] = dict.fromkeys([*_presses(opinions), *_messages(opinions)])
+        self.reached: set[Any] = set()
+        """The handlers they came to."""
+        self._talks: list[tuple[Somebody, Pocket]] = []
+        """One for each state, and one for each thing that a talk may remember."""
+        self._remembered: set[str] = set()
+        self._shown: Counter[str] = Counter()
+        self._asked = _asked()
+
+    async def explore(self, house: House) -> None:
+        """Let rightful people do everything, as long as that leads to something new."""
+        tried: set[tuple[Somebody, Deed, Pocket]] = set()
+        before = -1
+        while len(tried) != before:
+            before = len(tried)
+            for step in [*self._rightful()]:
+                if step not in tried:
+                    tried.add(step)
+                    who, _, _ = step
+                    outcome = await house.tries(*step)
+                    self._remember(who, outcome.pocket, outcome.buttons())
+        self.reached = house.entered
+
+    def _rightful(self) -> Iterator[tuple[Somebody, Deed, Pocket]]:
+        """What rightful people can do now: everything out of nothing, and in each talk of theirs what suits it."""
+        for who in RIGHTFUL:
+            full = self._full(who)
+            for deed in self.deeds:
+                if self._is_for(deed, who):
+                    yield who, deed, full if _prefix(deed) in PLAIN else EMPTY
+        yield from ((who, deed, talk) for who, talk in self._talks for deed in self._suiting(talk))
+
+    def tries(self) -> Iterator[tuple[Deed, Pocket]]:
+        """What others try: each thing with full pockets, and in every talk what suits it."""
+        full = self._full()
+        yield from ((deed, full) for deed in self.deeds)
+        yield from ((deed, talk) for _, talk in self._talks for deed in self._suiting(talk))
+
+    def _suiting(self, talk: Pocket) -> list[Deed]:
+        """The buttons that are asked for in its state alone, and any message that is no command or reply."""
+        return [deed for deed in self.deeds if self._suits(deed, talk[0])]
+
+    def _suits(self, deed: Deed, state: str | None) -> bool:
+        if deed.kind == "callback_query":
+            return any(state in route.states for route in self._asked.get(_prefix(deed), ()))
+        return "/" not in deed.body and "reply_to" not in deed.body
+
+    def _is_for(self, deed: Deed, who: Somebody) -> bool:
+        """Whether a handler of the deed's buttons is for who does it; the others are tried by others."""
+        return deed.kind != "callback_query" or any(
+            route.is_for(who.role) for route in self._asked.get(_prefix(deed), routes()[-1:])
+        )
+
+    def _remember(self, who: Somebody, talk: Pocket, buttons: Iterable[str]) -> None:
+        told = {str(talk[0]), *_told(orjson.loads(talk[1]))}
+        if not told <= self._remembered:
+            self._remembered |= told
+            self._talks.append((who, talk))
+        for data in buttons:
+            deed = press(data)
+            if deed not in self.deeds and self._shown[_prefix(deed)] < SHOWN:
+                self._shown[_prefix(deed)] += 1
+                self.deeds[deed] = None
+
+    def _full(self, whose: Somebody | None = None) -> Pocket:
+        """A talk that is in no state and remembers something of every kind: what one person wrote, or anybody."""
+        data: dict[str, Any] = {}
+        for who, (_, remembered) in self._talks:
+            if whose in (None, who):
+                data |= {
+                    name: value
+                    for name, value in orjson.loads(remembered).items()
+                    if len(str(value)) > len(str(data.get(name, "")))
+                }
+        return None, orjson.dumps(data).decode()
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    """What a talk remembers something about, whatever that is."""
+    for name, value in data.items():
+        yield from [name] if value else []
+        yield from (f"{name}.{part}" for part, held in value.items() if held) if isinstance(value, dict) else ()
+
+
+def _prefix(deed: Deed) -> str:
+    return str(orjson.loads(deed.body)).partition(":")[0]
+
+
+def _asked() -> dict[str, list[Route]]:
+    """The handlers that buttons are for, by how their data begins."""
+    found: dict[str, list[Route]] = defaultdict(list)
+    for route in routes():
+        for one in route.presses:
+            found[one.callback_data.__prefix__].append(route)
+    return found
+
+
+def _presses(opinions: list[Opinion]) -> Iterator[Deed]:
+    """A button of every kind for every opinion, and one of no kind."""
+    yield press("zz:1")
+    for kind in kinds():
+        rules = [one for route in routes() for one in route.presses if one.callback_data is kind]
+        for opinion in opinions if "opinion" in kind.model_fields else opinions[:1]:
+            values = [_values(opinion, name, field.annotation, rules) for name, field in kind.model_fields.items()]
+            for chosen in itertools.product(*values):
+                yield press(kind(**dict(zip(kind.model_fields, chosen, strict=True))).pack())
+
+
+def _values(opinion: Opinion, name: str, annotation: Any, rules: list[CallbackQueryFilter]) -> list[Any]:
+    """What a field may hold: the opinion's number and version, the words that rules name, or any, both truths.
+
+    Where no rule chooses, one assigned opinion is tried with every value, the others with one. A text that no rule
+    names is left to the buttons that are shown.
+    """
+    named = [words(one, name) for one in rules]
+    if all(named) or annotation is str:
+        return sorted(set().union(*named))
+    every: list[Any] = []
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        every = list(annotation)
+    elif annotation is bool:
+        every = [False, True]
+    if every:
+        return every if opinion.id == FIRST_ASSIGNED else every[:1]
+    return [{"version": opinion.version, "round": opinion.round}.get(name, opinion.id)]
+
+
+def _messages(opinions: list[Opinion]) -> Iterator[Deed]:
+    for command in dict.fromkeys(command for route in routes() for command in route.commands):
+        for argument in ("", *ARGUMENTS.get(command, TEXTS)):
+            yield message(text=f"/{command} {argument}".rstrip())
+    yield message(text="/nonsense")
+    yield from (message(**content) for content in CONTENTS)
+    yield message(kind="edited_message", message_id=FIRST_ASSIGNED, text=TEXTS[0])
+    for opinion in opinions:
+        yield message(text=TEXTS[0], reply_to=opinion.id)
