@@ -1,5 +1,7 @@
 """Staff go through what is new, one by one, and decide."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -8,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator
+from handlers.conversation.texts import Html, Translator, join
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, rules, suggesting
 from handlers.opinions import screening_screens as screens
@@ -152,8 +154,13 @@ async def as_shown(turn: Turn, opinion_id: int, version: int) -> Opinion | None:
     if opinion.version == version:
         return opinion
     event = await queries.last_event(turn.session, opinion.id)
-    turn.toast(screens.done_already(turn.t, event, await _who(turn, event.actor_id if event else None)), alert=True)
-    turn.show(await card(turn, opinion))
+    late = screens.done_already(turn.t, event, await _who(turn, event.actor_id if event else None))
+    shown = await card(turn, opinion)
+    if isinstance(turn.event, CallbackQuery):
+        turn.toast(late, alert=True)
+    else:
+        shown = replace(shown, text=join([late, shown.text], "\n\n"))
+    turn.show(shown, opinion_id=opinion.id)
     return None
 
 

@@ -31,6 +31,7 @@ async def together(session: AsyncSession, t: Translator, opinion: Opinion) -> Ht
         lines.append(quote(shortened(texts[one.id], LONGEST)) if texts[one.id] else "")
     if count > len(shown):
         lines.append(t.plural("… and {n} more", "… and {n} more", count - len(shown)))
+    lines.append(t("All their authors get the answer, so it should name nobody."))
     return join(lines)
 
 

@@ -16,9 +16,9 @@ from storage.models import Entry, Opinion, ReferenceCounter
 from storage.queries.opinions import Listed, listed
 from storage.vocabulary import Stage
 
-WINDOW = 5_000
-"""So many of the newest opinions are searched at once: 12 ms of work where none of them holds the words, among ten
-thousand as among a million. Who wants to look further back asks for it."""
+WINDOW = 3_000
+"""So many of the newest opinions are searched at once. Where none of them holds the words that is about 10 ms of work
+on SQLite and 30 ms on PostgreSQL, among ten thousand as among a million. Who wants to look further back asks for it."""
 OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.MERGED)
 """Stages at which an answer is still to come."""
 
@@ -109,6 +109,13 @@ async def with_words(
     if open_only:
         found = found.where(Opinion.stage.in_(OPEN))
     for word, topics in words.items():
-        said = select(Entry.id).where(Entry.opinion_id == Opinion.id, Entry.text.icontains(word, autoescape=True))
+        said = select(Entry.id).where(Entry.opinion_id == Opinion.id, _holds(word))
         found = found.where(or_(said.exists(), Opinion.topic_id.in_(topics)) if topics else said.exists())
     return [Listed(*row) for row in await session.execute(listed(found))]
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Chinese has no small letters: looking for it as it is takes half the time."""
+    if word.lower() == word.upper():
+        return Entry.text.contains(word, autoescape=True)
+    return Entry.text.icontains(word, autoescape=True)

@@ -64,6 +64,13 @@ async def test_the_slower_of_two_sees_who_was_quicker(office: Office) -> None:
     office.clerk.hears(office.say("with the representative", "代表办理中"))
     await other.presses(office.say(f"Open {FIRST}", f"打开 {FIRST}"))
     assert [event.action for event in await office.all(Event)] == [Action.SUBMIT, Action.ASSIGN]
+    await office.clerk.says("/find 1")
+    await office.clerk.presses(office.say("Decline", "不予受理"))
+    await other.says("/find 1")
+    await other.presses("👤", "Sun")
+    await office.clerk.says("Please call 95598")
+    office.clerk.sees(office.say("Zheng has assigned it to Sun already", "Zheng已将其交办Sun"), FIRST)
+    office.li.hears_nothing("95598")
 
 
 async def test_who_has_not_joined_gets_a_case_and_staff_are_told(office: Office) -> None:
