@@ -21,6 +21,7 @@ STEPS = {
     Action.DECLINE: N_("declined"),
     Action.APPEAL: N_("you appealed"),
     Action.MERGE: N_("joined with one like it"),
+    Action.SEPARATE: N_("goes on by itself again"),
     Action.WITHDRAW: N_("you withdrew it"),
     Action.ADD: N_("you added something"),
     Action.EDIT: N_("you changed it"),

@@ -1,8 +1,11 @@
 """The menu beside the letters is that of one's roles, in one's language; and what the bot says of itself."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from handlers.conversation.outgoing import Post
+from handlers.conversation.texts import translator
 from handlers.welcome import commands, introduction
 from storage import outbox
 from storage.vocabulary import Role
@@ -100,7 +103,7 @@ async def test_nothing_is_said_again_until_it_changes(town: Town, monkeypatch: p
     assert await introduce(town) == 6
     assert await introduce(town) == 0
     before = commands.COMMANDS
-    more = (*before, commands.Command("find", Role.STAFF, "find an opinion"))
+    more = (*before, commands.Command("tally", Role.STAFF, "count opinions"))
     for table, wanted in ((more, 6), (more, 0), (before, 6), (before, 0)):
         monkeypatch.setattr(commands, "COMMANDS", table)
         monkeypatch.setattr(introduction, "COMMANDS", table)
@@ -112,15 +115,17 @@ async def test_a_new_command_reaches_the_menus_of_those_who_hold_its_role(
 ) -> None:
     await introduce(offices.town)
     assert "screen" in menu(offices.ma), "roles given by a seed get their menu at the start"
-    more = (*commands.COMMANDS, commands.Command("find", Role.STAFF, "find an opinion"))
+    more = (*commands.COMMANDS, commands.Command("tally", Role.STAFF, "count opinions"))
     monkeypatch.setattr(commands, "COMMANDS", more)
     monkeypatch.setattr(introduction, "COMMANDS", more)
     assert await introduce(offices.town) == 6 + 3
-    assert "find" in menu(offices.ma)
-    assert "find" not in menu(offices.li)
+    assert "tally" in menu(offices.ma)
+    assert "tally" not in menu(offices.li)
 
 
 def test_menus_are_as_telegram_takes_them() -> None:
-    names = [command.name for command in commands.COMMANDS]
+    held = [(command.name, command.role) for command in commands.COMMANDS]
+    assert len(held) == len(set(held))
+    names = [one.command for one in commands.menu(translator("en", ZoneInfo("UTC")), list(commands.COMMANDS))]
     assert len(names) == len(set(names))
     assert all(name.isascii() and name.islower() and len(name) <= 32 for name in names)
