@@ -63,9 +63,12 @@ async def _begin(turn: Turn, state: FSMContext) -> None:
 @router.message(Command("cancel"))
 async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     """Leave what was being done; what was written stays and is offered again."""
+    doing = await state.get_state() is not None
     await state.set_state(None)
     draft, t = drafts.adopt(turn, "held"), turn.t
-    text = t("Left. What you wrote is kept.") if draft.parts else t("Left. Nothing was begun.")
+    text = t("Left.") if doing else t("There is nothing to leave.")
+    if draft.parts:
+        text = t("Left. What you wrote is kept.")
     rows = [[Button(t("Go on with your opinion"), Go(to="draft"))]] if draft.parts else []
     turn.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 

@@ -122,7 +122,7 @@ async def test_a_place_that_moves_on_changes_nothing(english: People) -> None:
 async def test_cancel_leaves_everything_and_says_what_was_left(people: People) -> None:
     li, say = people.li, people.say
     await li.says("/cancel")
-    li.sees(say("Left. Nothing was begun."))
+    li.sees(say("There is nothing to leave."))
     await people.assigned()
     await li.says("/mine")
     await li.presses("TC-2026-000001", say.key("➕ Add something"))
