@@ -1,5 +1,7 @@
 """A constituent writes an opinion: over several messages, until it is done."""
 
+from collections.abc import Mapping
+
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
@@ -20,6 +22,9 @@ catch_all = Router(name="opinions.drafting.anything")
 
 EXCERPT = 1200
 """Characters of a draft that its card shows: it is shown anew with every message."""
+ADOPTED: Mapping[str, drafts.Where] = {"held-new": "held", "stray-new": "stray"}
+DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held"}
+"""Where each of these buttons finds what it is about."""
 
 
 @router.message(Command("opinion"))
@@ -60,7 +65,7 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     """Leave what was being done; what was written stays and is offered again."""
     doing = await state.get_state() is not None
     await state.set_state(None)
-    draft, t = _with_held(turn), turn.t
+    draft, t = drafts.adopt(turn, "held"), turn.t
     text = t("Left.") if doing else t("There is nothing to leave.")
     if draft.parts:
         text = t("Left. What you wrote is kept.")
@@ -68,30 +73,17 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     turn.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 
 
-@router.callback_query(Go.filter(F.to == "held-new"))
-async def held_is_new(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
-    """What was held begins an opinion, or goes on with the one that was begun."""
-    _with_held(turn)
+@router.callback_query(Go.filter(F.to.in_(ADOPTED)))
+async def adopt(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
+    """What was kept elsewhere begins an opinion, or goes on with the one that was begun."""
+    drafts.adopt(turn, ADOPTED[callback_data.to])
     await _begin(turn, state)
 
 
-def _with_held(turn: Turn) -> Draft:
-    """The draft, with what was held in it."""
-    draft, held = drafts.of(turn.conversation), drafts.of(turn.conversation, "held")
-    if held.parts:
-        for said in held.said:
-            draft.take(said)
-        if held.shown is not None:
-            turn.post.withdraw(turn.chat_id, held.shown)
-        drafts.keep(turn.conversation, None, "held")
-        drafts.keep(turn.conversation, draft)
-    return draft
-
-
-@router.callback_query(Go.filter(F.to.in_({"draft-drop", "held-drop"})))
+@router.callback_query(Go.filter(F.to.in_(DROPPED)))
 async def drop(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
     """Throw it away; until something else is written it can be brought back."""
-    t, where = turn.t, _where(callback_data)
+    t, where = turn.t, DROPPED[callback_data.to]
     await state.set_state(None)
     draft = drafts.of(turn.conversation, where)
     rows = [[Button(t("🏠 Home"), Go(to="home"))]]
@@ -103,20 +95,12 @@ async def drop(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMCo
     turn.show(Screen(t("It is thrown away."), rows))
 
 
-def _where(callback_data: Go) -> drafts.Where:
-    return "held" if callback_data.to == "held-drop" else "draft"
-
-
 @router.callback_query(Go.filter(F.to == "draft-back"))
 async def bring_back(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """It was thrown away by mistake."""
-    draft = drafts.of(turn.conversation, "dropped")
-    if not draft.parts:
+    if not drafts.of(turn.conversation, "dropped").parts:
         turn.toast(turn.t("It is gone for good: you have written something else since."), alert=True)
-    elif not drafts.of(turn.conversation).parts:
-        draft.about = None
-        drafts.keep(turn.conversation, draft)
-        drafts.keep(turn.conversation, None, "dropped")
+    drafts.adopt(turn, "dropped")
     await _begin(turn, state)
 
 
@@ -171,6 +155,9 @@ def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:
 async def done(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """Enough is written: to whom?"""
     draft = drafts.of(turn.conversation)
+    if not draft.parts:
+        turn.show(drafts.gone(turn.t))
+        return
     if not composing.says_something(draft.parts):
         turn.toast(turn.t("Please write at least a few words, so that one can act on it."), alert=True)
         return

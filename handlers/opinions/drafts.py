@@ -17,9 +17,10 @@ from handlers.opinions.cases import Said, summary_of
 from handlers.opinions.composing import Part
 from storage.inbox import Talk
 
-Where = Literal["draft", "held", "dropped"]
-"""Which one: the opinion being written; what was said without saying where it belongs; what was thrown away last."""
-PLACES: tuple[Where, ...] = ("draft", "held", "dropped")
+Where = Literal["draft", "held", "stray", "dropped"]
+"""Which one: the opinion being written; what was said without saying where it belongs; what was sent where a place was
+asked; what was thrown away last."""
+PLACES: tuple[Where, ...] = ("draft", "held", "stray", "dropped")
 
 
 class Drafting(StatesGroup):
@@ -90,6 +91,19 @@ def find(talk: Talk, draft_id: str) -> tuple[Where, Draft] | None:
         if draft.parts and draft.id == draft_id:
             return where, draft
     return None
+
+
+def adopt(turn: Turn, where: Where) -> Draft:
+    """The opinion being written, with what was kept elsewhere in it."""
+    talk = turn.conversation
+    draft, other = of(talk), of(talk, where)
+    for said in other.said:
+        draft.take(said)
+    if other.shown is not None and where == "held":
+        turn.post.withdraw(turn.chat_id, other.shown)
+    keep(talk, None, where)
+    keep(talk, draft)
+    return draft
 
 
 def gone(t: Translator) -> Screen:

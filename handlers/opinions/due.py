@@ -2,6 +2,7 @@
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import join
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import ConstituentAct, OpenMine
 from handlers.opinions.cases import Step
@@ -60,12 +61,12 @@ async def rating_over(post: Post, due: Due) -> None:
     if rating is not None:
         await news.rated(post, opinion, rating)
     t = post.t(opinion.constituent)
-    text = t("{reference} is closed now.", reference=opinion.reference)
+    lines = [t("{reference} is closed now.", reference=opinion.reference)]
     if not rules.is_used_up(
         Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=post.now, now=post.now
     ):
-        text += " " + t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS)
-    _remind(post, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
+        lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
+    _remind(post, opinion, Screen(join(list(lines), " "), [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
 
 
 def _remind(post: Post, opinion: Opinion, screen: Screen, due: Due) -> None:

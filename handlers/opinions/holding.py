@@ -50,7 +50,8 @@ async def asks_first(turn: Turn, state: FSMContext, said: Said) -> bool:
 async def hold(turn: Turn, state: FSMContext, said: Said, about: Opinion | None = None) -> None:
     """Keep what was said until it is clear where it belongs. `about`: the opinion that cannot take it as it stands."""
     held, opinion_id = drafts.of(turn.conversation, "held"), about.id if about is not None else None
-    if await state.get_state() != Holding.choosing.state or held.about != opinion_id:
+    if held.about != opinion_id:
+        drafts.adopt(turn, "held")
         held = Draft(about=opinion_id)
     await state.set_state(Holding.choosing)
     await _take(turn, held, said)
@@ -64,6 +65,17 @@ async def _take(turn: Turn, held: Draft, said: Said) -> None:
     screen = await _choice(turn, held)
     drafts.present(turn, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
     drafts.keep(turn.conversation, held, "held")
+
+
+@router.callback_query(Go.filter(F.to == "held"))
+async def go_on(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """It was left without saying where it belongs: asked again."""
+    held = drafts.of(turn.conversation, "held")
+    if not held.parts:
+        turn.show(drafts.gone(turn.t))
+        return
+    await state.set_state(Holding.choosing)
+    turn.show(await _choice(turn, held))
 
 
 @router.message(StateFilter(Holding.choosing), ~F.text.startswith("/"))
@@ -153,8 +165,11 @@ async def into(query: CallbackQuery, callback_data: Into, turn: Turn, state: FSM
 
 
 async def _ask_anew(turn: Turn, state: FSMContext, where: drafts.Where, draft: Draft) -> None:
-    """Where it stands now decides what is possible."""
-    drafts.keep(turn.conversation, None, where)
+    """Where it stands now decides what is possible. A draft is held from now on; what was held is in it."""
+    if where == "draft":
+        drafts.keep(turn.conversation, draft)
+        draft = drafts.adopt(turn, "held")
+        drafts.keep(turn.conversation, None)
     drafts.keep(turn.conversation, draft, "held")
     await state.set_state(Holding.choosing)
     turn.show(await _choice(turn, draft))

@@ -56,12 +56,15 @@ async def home(turn: Turn, headline: Html | None = None) -> Screen:
 
 
 def _unfinished(turn: Turn) -> tuple[Html, list[Button]]:
-    """The draft that was left, if there is one."""
-    t, draft = turn.t, drafts.of(turn.conversation)
-    if not draft.parts:
-        return Html(""), []
-    text = join([t("✍️ You have an unfinished opinion:"), quote(draft.summary)])
-    return text, [Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]
+    """What was left without saying where it belongs, else the draft, if there is one."""
+    t, held, draft = turn.t, drafts.of(turn.conversation, "held"), drafts.of(turn.conversation)
+    if held.parts:
+        text = join([t("✍️ You wrote this, and I do not know yet where it belongs:"), quote(held.summary)])
+        return text, [Button(t("Go on"), Go(to="held")), Button(t("🗑 Throw away"), Go(to="held-drop"))]
+    if draft.parts:
+        text = join([t("✍️ You have an unfinished opinion:"), quote(draft.summary)])
+        return text, [Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]
+    return Html(""), []
 
 
 async def _waiting(turn: Turn) -> tuple[list[Html], list[list[Button]]]:

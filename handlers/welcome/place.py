@@ -141,10 +141,10 @@ def _not_a_place(message: Message, turn: Turn, why: Html) -> None:
     """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
     said, question = said_of(message), _question(turn.t, why)
     if said is not None:
-        held = Draft()
-        held.take(said)
-        drafts.keep(turn.conversation, held, "held")
-        is_opinion = Button(turn.t("✍️ No place: it is my opinion"), Go(to="held-new"))
+        stray = Draft()
+        stray.take(said)
+        drafts.keep(turn.conversation, stray, "stray")
+        is_opinion = Button(turn.t("✍️ No place: it is my opinion"), Go(to="stray-new"))
         question = replace(question, rows=[[is_opinion], *question.rows])
     turn.show(question)
 

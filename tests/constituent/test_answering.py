@@ -118,6 +118,32 @@ async def test_what_is_held_survives_leaving_and_a_restart(people: People) -> No
     li.sees("Another thing")
 
 
+async def test_what_is_held_is_offered_at_home_and_goes_on(people: People) -> None:
+    li, say = people.li, people.say
+    await people.asked()
+    await li.says(BRIDGE)
+    await li.says("/start")
+    li.sees(say("✍️ You wrote this, and I do not know yet where it belongs:"), BRIDGE)
+    await li.says("next to the shop")
+    li.sees(say("Is this your answer to the question about {reference}?"), f"{BRIDGE}\nnext to the shop")
+    await li.says("/start")
+    await li.presses(say.key("Go on"), say.key("✅ Yes, it is"))
+    assert [entry.text for entry in await people.entries()][2:] == [BRIDGE, "next to the shop"]
+
+
+async def test_what_is_held_about_one_thing_is_kept_when_another_comes(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("😀 Satisfied"))
+    await li.replies("TC-2026-000001", "It is dark again")
+    await people.asked("How many families?", "The water pipe in our street leaks")
+    await li.says("/start")
+    await li.says("Seven")
+    await li.presses(say.key("✅ Yes, it is"))
+    await li.says("/start")
+    li.sees(say("✍️ You have an unfinished opinion:"), "It is dark again")
+
+
 async def test_yes_pressed_twice_answers_once(people: People) -> None:
     li, say = people.li, people.say
     await people.asked()

@@ -156,6 +156,15 @@ async def test_who_has_no_place_is_offered_the_draft_at_the_start_too(people: Pe
     newcomer.sees(people.say("Your opinion so far"))
 
 
+async def test_throwing_away_what_is_gone_already_is_told(people: People) -> None:
+    li, say = people.li, people.say
+    await li.says(LAMP)
+    done = li.key(say.key("✅ Done"))
+    await li.presses(say.key("🗑 Throw away"))
+    await li.presses(done)
+    li.sees(say("This draft is gone. Just write again."))
+
+
 async def test_what_was_thrown_away_is_gone_once_something_else_is_written(people: People) -> None:
     li, say = people.li, people.say
     await li.says(LAMP)
