@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -40,15 +41,16 @@ from storage.lease import Held
 log = structlog.get_logger()
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, *, tied: bool = False) -> int:
     """`serve` on the fastest event loop there is; the process's exit code."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(serve(settings))
+        return runner.run(serve(settings, tied=tied))
 
 
-async def serve(settings: Settings) -> int:
+async def serve(settings: Settings, *, tied: bool = False) -> int:
     """Run until SIGTERM or SIGINT (0), or until something the process cannot be without has failed (1).
 
+    `tied`: also until standard input, a pipe, ends; so it does when whoever started this process is killed.
     Raises `StartFault` if it cannot even begin.
     """
     logs.configure(settings.log_level, settings.log_format, settings.secrets)
@@ -56,6 +58,8 @@ async def serve(settings: Settings) -> int:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    if tied:
+        asyncio.get_running_loop().add_reader(0, _read_on, stopping)
     async with AsyncExitStack() as closing:
         install_keys(settings)
         database = await open_ready(settings, closing)
@@ -236,6 +240,13 @@ class Process:
             return self._handling is not None and not self._stopping.is_set()
 
         return {"started": started, "database": database, "intake": intake, "sender": sender, "lease": lease}
+
+
+def _read_on(ended: asyncio.Event) -> None:
+    """Something came on standard input, or its end."""
+    if not os.read(0, 1 << 16):
+        asyncio.get_running_loop().remove_reader(0)
+        ended.set()
 
 
 def _tell(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -57,8 +57,12 @@ class BotProcess:
             await self._stopped_within(pause)
 
     async def _run(self) -> None:
+        # Tied to this process: if it is killed, the bot must not go on and hold the town's database.
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self._environment, start_new_session=True
+            *(sys.executable, "-m", "bot", "run", "--tied"),
+            env=self._environment,
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         while self.process.returncode is None and not self._stopping.is_set():
             await self._stopped_within(0.2)
