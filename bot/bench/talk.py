@@ -1,75 +1,109 @@
-"""People who talk to a bot as fast as it answers, in the sandbox that the bench holds."""
+"""People who talk to a bot, side by side, as fast as it answers or at a given pace."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
 
+from aiogram.filters.callback_data import CallbackData
+
+from bot.demo.living import button_of
+from bot.nursery import Nursery
+from bot.sandbox.chats import BotAccount
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
-from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 
-TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
 PATIENCE = 60.0
+
+
+class Wanted(NamedTuple):
+    """A button that is waited for: its kind, and what it has to carry."""
+
+    kind: type[CallbackData]
+    to: str | None = None
+
+    def found(self, messages: list[Message]) -> tuple[Message, CallbackData] | None:
+        """The newest such button."""
+        return button_of(messages, self.kind, **({} if self.to is None else {"to": self.to}))
 
 
 class Talker:
     """One person: says and presses, and waits for what follows."""
 
-    def __init__(self, crowd: "Crowd", person: Person) -> None:
-        self._crowd, self._world, self._person = crowd, crowd.world, person
+    def __init__(self, crowd: "Crowd", person: Person, bot: BotAccount) -> None:
+        self._crowd, self._world, self._person, self._bot = crowd, crowd.world, person, bot
         self._changed = crowd.changed.setdefault(person.id, asyncio.Event())
+        self._key: tuple[Message, CallbackData] | None = None
 
-    async def says(self, text: str, expects: str | None = None) -> None:
-        """Write, and wait for a new message of the bot (with a button `expects`, if given)."""
-        await self._act(lambda: self._world.says(self._person, text), expects)
+    async def says(self, text: str, wanted: Wanted | None = None) -> None:
+        """Write, and wait for a new message (with the wanted button under it)."""
+        await self._crowd.turn()
+        await self._act(lambda: self._world.says(self._person, text, bot=self._bot), wanted)
 
-    async def presses(self, label: str, expects: str | None = None) -> None:
-        """Press the newest button whose label holds `label`, and wait for a change that shows `expects`."""
-        message, data = self._button(label)
-        await self._act(lambda: self._world.presses(self._person, message.id, data), expects)
+    async def presses(self, wanted: Wanted | None = None) -> None:
+        """Press the button that was waited for, and wait for what follows."""
+        if self._key is None:
+            raise LookupError("there was nothing to press")
+        message, data = self._key
+        await self._crowd.turn()
+        took = await self._act(
+            lambda: self._world.presses(self._person, message.id, data.pack(), bot=self._bot), wanted
+        )
+        self._crowd.pressed.append(took)
 
-    async def _act(self, act: Callable[[], object], expects: str | None) -> None:
+    async def _act(self, act: Callable[[], object], wanted: Wanted | None) -> float:
+        """Seconds until the answer was there."""
         before = self._seen()
-        act()
         started = time.perf_counter()
+        act()
         self._crowd.updates += 1
+        self._key = None
         async with asyncio.timeout(PATIENCE):
-            while self._seen() == before or (expects is not None and not self._offers(expects)):
+            while not self._answered(before, wanted):
                 self._changed.clear()
                 await self._changed.wait()
-        self._crowd.answers.append(time.perf_counter() - started)
+        return time.perf_counter() - started
 
-    def _seen(self) -> tuple[object, ...]:
-        return tuple((m.id, m.shown, len(m.buttons)) for m in self._world.messages(self._person)[-3:] if m.from_bot)
+    def _answered(self, before: list[object], wanted: Wanted | None) -> bool:
+        if self._seen() == before:
+            return False
+        if wanted is not None:
+            self._key = wanted.found(self._world.messages(self._person, self._bot)[-2:])
+        return wanted is None or self._key is not None
 
-    def _offers(self, label: str) -> bool:
-        return any(label in button["text"] for message in self._latest() for button in message.buttons)
-
-    def _latest(self) -> list[Message]:
-        return [message for message in self._world.messages(self._person)[-4:] if message.from_bot]
-
-    def _button(self, label: str) -> tuple[Message, str]:
-        for message in reversed(self._latest()):
-            for button in message.buttons:
-                if label in button["text"]:
-                    return message, button["callback_data"]
-        raise LookupError(f"no button {label!r}: {[b['text'] for m in self._latest() for b in m.buttons]}")
+    def _seen(self) -> list[object]:
+        messages = self._world.messages(self._person, self._bot)[-3:]
+        return [(message.id, message.shown, message.reply_markup) for message in messages if message.from_bot]
 
 
 class Crowd:
-    """Many people on one sandbox; counts the updates they caused and how long each answer took (seconds)."""
+    """Many people in one sandbox. `updates` they caused; `pressed`: seconds from each press to its answer."""
 
-    def __init__(self, world: World, server: SandboxServer) -> None:
-        self.world, self.server = world, server
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.changed: dict[int, asyncio.Event] = {}
         self.updates = 0
-        self.answers: list[float] = []
+        self.pressed: list[float] = []
+        self.pace: float | None = None
+        """Updates a second, all together; None: as fast as they are answered."""
+        self._next = 0.0
+        self._born = 0
 
-    def talkers(self, count: int, name: str) -> list[Talker]:
-        """So many new people."""
-        return [Talker(self, self.world.person(f"{name} {number}")) for number in range(count)]
+    def talkers(self, token: str, count: int) -> list[Talker]:
+        """So many people who never wrote before, to talk with the bot of this token."""
+        self._born += count
+        names = range(self._born - count, self._born)
+        return [Talker(self, self.world.person(f"Voter {number}"), self.world.bots[token]) for number in names]
+
+    async def turn(self) -> None:
+        """Wait until the pace allows another update."""
+        if self.pace is None:
+            return
+        now = time.perf_counter()
+        self._next = max(self._next, now) + 1 / self.pace
+        await asyncio.sleep(self._next - 1 / self.pace - now)
 
     async def listen(self) -> None:
         """Wake whoever got something; runs as long as the crowd."""
@@ -78,31 +112,20 @@ class Crowd:
             if event is not None:
                 event.set()
 
-    def reset(self) -> None:
-        """Count from here."""
-        self.updates = 0
-        self.answers = []
-
 
 @asynccontextmanager
-async def crowd() -> AsyncIterator[Crowd]:
-    """A sandbox with people in it."""
-    world = World(bots={TOKEN: "sandbox_bot"})
-    async with SandboxServer(world) as server, asyncio.TaskGroup() as group:
-        made = Crowd(world, server)
-        listening = group.create_task(made.listen())
-        try:
-            yield made
-        finally:
-            listening.cancel()
+async def crowd(world: World) -> AsyncIterator[Crowd]:
+    """People in this world."""
+    made, nursery = Crowd(world), Nursery()
+    nursery.start(made.listen(), name="listen to the chats")
+    try:
+        yield made
+    finally:
+        await nursery.close()
 
 
-async def all_at_once(talks: list[Awaitable[None]]) -> None:
-    """Let them all talk side by side; the first that fails ends it."""
+async def side_by_side(talks: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Let them all talk at once; the first that fails ends it."""
     async with asyncio.TaskGroup() as group:
         for talk in talks:
-            group.create_task(_run(talk))
-
-
-async def _run(talk: Awaitable[None]) -> None:
-    await talk
+            group.create_task(talk)
