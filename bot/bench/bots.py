@@ -6,23 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
-from bot.bench.echo import TOKEN as ECHO
+from bot.bench import echo as echo_bot
+from bot.bench.databases import KEY
 from bot.bench.process import Child, child
 from bot.sandbox.world import World
-from storage import crypto
 
-HUIYIN = "42:sandbox"  # noqa: S105 - the sandbox's own
-KEY = Fernet.generate_key().decode()
-"""Of this run: the bench reads and writes names as the bot does."""
-START_SECONDS = 60.0
+HUIYIN, ECHO = "42:sandbox", echo_bot.TOKEN
+"""Their tokens."""
+START_SECONDS = 120.0
 
 
-def world() -> World:
-    """A small Telegram for both."""
-    crypto.install([KEY])
-    return World(bots={HUIYIN: "huiyin_bench_bot", ECHO: "echo_bench_bot"}, calls_kept=20_000)
+def world(calls_kept: int = 1000) -> World:
+    """A small Telegram for both, that remembers so many calls."""
+    return World(bots={HUIYIN: "huiyin_bench_bot", ECHO: "echo_bench_bot"}, calls_kept=calls_kept)
 
 
 @asynccontextmanager
@@ -64,6 +60,12 @@ async def _greeted(world: World, token: str) -> None:
     bot, person = world.bots[token], world.person(f"the first of {token}")
     world.says(person, "/start", bot=bot)
     await world.wait_until(lambda: any(m.from_bot for m in world.messages(person, bot)), START_SECONDS)
+
+
+def first_poll(world: World, token: str) -> float | None:
+    """When the bot first asked for updates (monotonic seconds); None before it has."""
+    username = world.bots[token].username
+    return next((call.at for call in world.sent("getUpdates") if call.bot == username), None)
 
 
 def free_port() -> int:

@@ -7,22 +7,28 @@ from handlers.opinions.drafting import SendAs, ToWhom
 from handlers.welcome.place import PickArea
 
 VILLAGE = "Dongliu"
-OPINION = "The street lamp at the east end of the village has been dark for a week, and children walk to school there."
+FIRST = "The street lamp at the east end of the village has been dark for a week,"
+SECOND = "and the children walk to school along that road before sunrise. Please have it repaired."
+UPDATES = 5
 
 
-async def opinion(talker: Talker) -> None:
-    """A whole conversation, eight updates: arriving, the place, an opinion, its topic and addressee, sent, followed."""
+async def arrival(talker: Talker) -> None:
+    """Somebody comes for the first time and says where they live."""
     await talker.says("/start", Wanted(Go, "locate"))
     await talker.says(VILLAGE, Wanted(PickArea))
     await talker.presses(Wanted(Go, "opinion"))
-    await talker.says(OPINION, Wanted(Go, "draft-done"))
+
+
+async def opinion(talker: Talker) -> None:
+    """A whole conversation: an opinion in two messages, done, its topic and addressee, looked over and sent."""
+    await talker.says(FIRST, Wanted(Go, "draft-done"))
+    await talker.says(SECOND, Wanted(Go, "draft-done"))
     await talker.presses(Wanted(ToWhom))
     await talker.presses(Wanted(SendAs))
     await talker.presses(Wanted(OpenMine))
-    await talker.presses()
 
 
 async def words(talker: Talker) -> None:
     """As many updates for a bot that echoes."""
-    for _ in range(8):
-        await talker.says(OPINION)
+    for number in range(UPDATES):
+        await talker.says(SECOND if number else FIRST)

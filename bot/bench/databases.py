@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import psycopg
+from cryptography.fernet import Fernet
 
 from bot.demo import town
 from handlers.directory import importing, workbook
 from handlers.directory.topics import plant_topics
+from storage import crypto
 from storage.engine import Database, open_database
 from storage.migrations import make_current
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://root@127.0.0.1/test")
 """The same setting as that of the tests."""
+KEY = Fernet.generate_key().decode()
+"""Of this run: the bench writes names and phone numbers that the bot reads."""
 
 
 class Skipped(Exception):
@@ -41,13 +45,13 @@ async def postgresql() -> AsyncIterator[str]:
         raise Skipped("no PostgreSQL server answers at TEST_POSTGRESQL_URL") from None
     name = f"huiyin_bench_{uuid4().hex}"
     async with server:
-        await server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        await server.execute(f'CREATE DATABASE "{name}"')
         try:
             url = f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}"
             await _furnish(url)
             yield url
         finally:
-            await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @asynccontextmanager
@@ -62,6 +66,7 @@ async def opened(url: str) -> AsyncIterator[Database]:
 
 async def _furnish(url: str) -> None:
     """Schema, topics, and the directory of the demo's county."""
+    crypto.install([KEY])
     async with opened(url) as database:
         await make_current(database, url)
         async with database.writing() as session:

@@ -10,7 +10,6 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.demo.living import button_of
 from bot.nursery import Nursery
-from bot.sandbox.chats import BotAccount
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
@@ -32,17 +31,18 @@ class Wanted(NamedTuple):
 class Talker:
     """One person: says and presses, and waits for what follows."""
 
-    def __init__(self, crowd: "Crowd", person: Person, bot: BotAccount) -> None:
-        self._crowd, self._world, self._person, self._bot = crowd, crowd.world, person, bot
+    def __init__(self, crowd: "Crowd", person: Person) -> None:
+        self._crowd, self._world, self._bot, self._person = crowd, crowd.world, crowd.bot, person
         self._changed = crowd.changed.setdefault(person.id, asyncio.Event())
         self._key: tuple[Message, CallbackData] | None = None
 
     async def says(self, text: str, wanted: Wanted | None = None) -> None:
         """Write, and wait for a new message (with the wanted button under it)."""
         await self._crowd.turn()
-        await self._act(lambda: self._world.says(self._person, text, bot=self._bot), wanted)
+        took = await self._act(lambda: self._world.says(self._person, text, bot=self._bot), wanted)
+        self._crowd.said.append(took)
 
-    async def presses(self, wanted: Wanted | None = None) -> None:
+    async def presses(self, wanted: Wanted) -> None:
         """Press the button that was waited for, and wait for what follows."""
         if self._key is None:
             raise LookupError("there was nothing to press")
@@ -66,44 +66,47 @@ class Talker:
                 await self._changed.wait()
         return time.perf_counter() - started
 
-    def _answered(self, before: list[object], wanted: Wanted | None) -> bool:
+    def _answered(self, before: object, wanted: Wanted | None) -> bool:
         if self._seen() == before:
             return False
         if wanted is not None:
             self._key = wanted.found(self._world.messages(self._person, self._bot)[-2:])
         return wanted is None or self._key is not None
 
-    def _seen(self) -> list[object]:
-        messages = self._world.messages(self._person, self._bot)[-3:]
-        return [(message.id, message.shown, message.reply_markup) for message in messages if message.from_bot]
+    def _seen(self) -> object:
+        """The bot's newest message as it stands."""
+        for message in reversed(self._world.messages(self._person, self._bot)):
+            if message.from_bot:
+                return message.id, message.shown, message.reply_markup
+        return None
 
 
 class Crowd:
-    """Many people in one sandbox. `updates` they caused; `pressed`: seconds from each press to its answer."""
+    """Many people who talk with one bot. `pace`: updates a second, all together; None: as fast as they are answered."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, token: str) -> None:
+        self.world, self.bot = world, world.bots[token]
         self.changed: dict[int, asyncio.Event] = {}
-        self.updates = 0
-        self.pressed: list[float] = []
         self.pace: float | None = None
-        """Updates a second, all together; None: as fast as they are answered."""
+        self.updates = 0
+        self.said: list[float] = []
+        """Seconds from each message to its answer."""
+        self.pressed: list[float] = []
+        """Seconds from each press to its answer."""
         self._next = 0.0
-        self._born = 0
 
-    def talkers(self, token: str, count: int) -> list[Talker]:
-        """So many people who never wrote before, to talk with the bot of this token."""
-        self._born += count
-        names = range(self._born - count, self._born)
-        return [Talker(self, self.world.person(f"Voter {number}"), self.world.bots[token]) for number in names]
+    def talkers(self, count: int) -> list[Talker]:
+        """So many people."""
+        return [Talker(self, self.world.person(f"Voter {number}")) for number in range(count)]
 
     async def turn(self) -> None:
         """Wait until the pace allows another update."""
         if self.pace is None:
             return
         now = time.perf_counter()
-        self._next = max(self._next, now) + 1 / self.pace
-        await asyncio.sleep(self._next - 1 / self.pace - now)
+        at = max(self._next, now)
+        self._next = at + 1 / self.pace
+        await asyncio.sleep(at - now)
 
     async def listen(self) -> None:
         """Wake whoever got something; runs as long as the crowd."""
@@ -114,9 +117,9 @@ class Crowd:
 
 
 @asynccontextmanager
-async def crowd(world: World) -> AsyncIterator[Crowd]:
-    """People in this world."""
-    made, nursery = Crowd(world), Nursery()
+async def crowd(world: World, token: str) -> AsyncIterator[Crowd]:
+    """People who talk with the bot of this token."""
+    made, nursery = Crowd(world, token), Nursery()
     nursery.start(made.listen(), name="listen to the chats")
     try:
         yield made
@@ -124,8 +127,8 @@ async def crowd(world: World) -> AsyncIterator[Crowd]:
         await nursery.close()
 
 
-async def side_by_side(talks: Iterable[Coroutine[Any, Any, None]]) -> None:
+async def side_by_side(talk: Callable[[Talker], Coroutine[Any, Any, None]], talkers: Iterable[Talker]) -> None:
     """Let them all talk at once; the first that fails ends it."""
     async with asyncio.TaskGroup() as group:
-        for talk in talks:
-            group.create_task(talk)
+        for talker in talkers:
+            group.create_task(talk(talker))

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import Grant, Person
 from storage.vocabulary import Role
 
-
 _WITH_ACCOUNT = select(Person).where(Person.telegram_id == bindparam("account"))
 _WITH_ACCOUNTS = select(Person).where(Person.telegram_id.in_(bindparam("accounts", expanding=True)))
 
