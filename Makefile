@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo run test lint migrate lock
+.PHONY: help demo run test lint bench migrate lock
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -28,6 +28,9 @@ lint: $(DEV_READY) ## style, types, layers
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: $(RUN_READY) ## speed and memory beside yardsticks (ONLY=intake,start for some); a table, and build/bench.jsonl
+	@$(BIN)/python -m bot.bench $(ONLY)
 
 migrate: $(RUN_READY) ## bring the database's schema up (`run` does it too)
 	@$(BIN)/python -m bot migrate up

@@ -33,6 +33,8 @@ BATCH_SECONDS = 0.05
 HANDLER_SECONDS = 10.0
 LAST_SECONDS = 2.0
 """At shutdown; what is left is handled at the next start, or by another process."""
+PRESSED = ("message_id", "date", "chat", "from", "text", "photo")
+"""What handlers may know of the message under a pressed button."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
 
@@ -97,6 +99,8 @@ class Handling:
         self._on_commit = on_commit
         self._dispatcher = dispatcher or registry.dispatcher()
         self._workers = 1 if database.is_sqlite else workers
+        self._room = BATCH
+        """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
         self._wake = asyncio.Event()
         self._ends_at = float("inf")
 
@@ -150,7 +154,7 @@ class Handling:
     async def drain(self) -> int:
         """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
         try:
-            handled = await self._together(BATCH)
+            handled = await self._together(self._room)
         except HandlerFailed:
             return await self._one_by_one()
         if handled.updates:
@@ -185,17 +189,19 @@ class Handling:
 
     async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
-        parsed = [(waiting, _read(waiting, self._bot)) for waiting in updates]
-        users = {_user_of(update) for _, update in parsed if isinstance(update, Update)} - {None}
+        users = {waiting.chat_id for waiting in updates if waiting.chat_id > 0}
         if len(users) > 1:
-            await people.foresee(post.session, [user for user in users if user is not None])
+            await people.foresee(post.session, list(users))
         finished = []
         deadline = time.monotonic() + BATCH_SECONDS
-        for waiting, update in parsed:
-            await self._feed(post, waiting, update)
+        for waiting in updates:
+            await self._feed(post, waiting, _read(waiting, self._bot))
             finished.append(waiting)
             if time.monotonic() > deadline:
+                self._room = len(finished)
                 break
+        else:
+            self._room = min(BATCH, max(self._room, 2 * len(finished)))
         return finished
 
     async def _feed(self, post: Post, waiting: Waiting, update: Update | dict[str, Any] | Exception) -> None:
@@ -268,14 +274,17 @@ def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
         if "huiyin" in raw:
             news: dict[str, Any] = raw["huiyin"]
             return news
+        _lighten(raw.get("callback_query"))
         return Update.model_validate(raw, context={"bot": bot})
     except (ValidationError, orjson.JSONDecodeError, TypeError) as error:
         return error
 
 
-def _user_of(update: Update) -> int | None:
-    event = update.message or update.edited_message or update.callback_query
-    return event.from_user.id if event is not None and event.from_user is not None else None
+def _lighten(query: Any) -> None:
+    """Drop what a press says of its message beyond `PRESSED`: parsing keys and formats costs more than the rest."""
+    message = query.get("message") if isinstance(query, dict) else None
+    if isinstance(message, dict):
+        query["message"] = {name: message[name] for name in PRESSED if name in message}
 
 
 def place_of(error: BaseException) -> str:

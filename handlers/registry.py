@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from aiogram import Dispatcher, Router
+from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Update
@@ -16,6 +16,7 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import Refusal, Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import ConversationStorage
+from handlers.conversation.switchboard import Switchboard
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import Turn, TurnMiddleware
 from handlers.conversation.words import apology, words
@@ -205,9 +206,9 @@ async def apologise(post: Post, chat_id: int) -> None:
     post.message(chat_id, Screen(apology(t)))
 
 
-def dispatcher() -> Dispatcher:
+def dispatcher() -> Switchboard:
     """aiogram's dispatcher, with state and the turn inside the transaction that the caller holds."""
-    made = Dispatcher(storage=ConversationStorage(), disable_fsm=True)
+    made = Switchboard(storage=ConversationStorage(), disable_fsm=True)
     made.update.outer_middleware(TurnMiddleware(arrive))
     made.update.outer_middleware(made.fsm)
     for router in routers():

@@ -69,13 +69,19 @@ class Outcome(NamedTuple):
     error: str | None = None
 
 
+# Into the table, not the model: the ORM would make a statement for each row that leaves out other columns.
+_PROMISE = {
+    "sqlite": sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=["once"]),
+    "postgresql": postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=["once"]),
+}
+
+
 async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
     """Keep these calls. One whose `once` was promised before is left out."""
     if not calls:
         return
-    dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = dialect_insert(OutboxCall).on_conflict_do_nothing(index_elements=["once"])
-    await session.execute(statement, [{**call._asdict(), "state": CallState.PENDING, "attempts": 0} for call in calls])
+    rows = [{**call._asdict(), "state": CallState.PENDING, "attempts": 0} for call in calls]
+    await session.execute(_PROMISE[session.get_bind().dialect.name], rows)
 
 
 async def promised_once(session: AsyncSession, once: str) -> bool:

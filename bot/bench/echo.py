@@ -10,7 +10,7 @@ from aiogram.types import Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
 from aiohttp import web
 
-TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
+TOKEN = "43:sandbox"  # noqa: S105 - the sandbox's own
 
 
 async def echo(message: Message) -> None:

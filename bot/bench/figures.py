@@ -1,7 +1,6 @@
 """A figure, what it is held against, and how it is shown: a table for people, a JSON object a line for machines."""
 
 import json
-import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,13 +11,13 @@ OUTPUT = Path("build/bench.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the result. `value` and `yardstick` have the same `unit`; `goal` is a bound on their ratio."""
+    """One line of the result. `value` and `yardstick` have the same `unit`; `ratio` is the one by the other."""
 
     id: str
     value: float
     unit: str
-    yardstick: float | None
-    ratio: float | None
+    yardstick: float
+    ratio: float
     goal: str
     met: bool
 
@@ -28,12 +27,24 @@ class Figure:
 
 
 def against(
-    id_: str, unit: str, value: float, yardstick: float, goal: Literal["<=", ">="], bound: float, *, also: bool = True
+    id_: str,
+    unit: str,
+    value: float,
+    yardstick: float,
+    goal: Literal["<=", ">="],
+    bound: float,
+    *,
+    also: str = "",
+    held: bool = True,
 ) -> Figure:
-    """A figure whose ratio to the yardstick shall be at least or at most `bound`; `also`: a further condition holds."""
+    """A figure whose ratio to the yardstick shall be at least or at most `bound`.
+
+    `also` names a further condition, and `held` tells whether it holds.
+    """
     ratio = value / yardstick
     met = ratio >= bound if goal == ">=" else ratio <= bound
-    return Figure(id_, value, unit, yardstick, ratio, f"{goal} {bound:g}x", met and also)
+    words = f"{goal} {bound:g}x" + (f", {also}" if also else "")
+    return Figure(id_, value, unit, yardstick, ratio, words, met and held)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -42,23 +53,38 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def median(values: Sequence[float]) -> float:
-    """The middle value."""
-    return statistics.median(values)
+class Record:
+    """The figures of one run. Each is written down as soon as it is known, so that a run cut short leaves its lines."""
+
+    def __init__(self, output: Path = OUTPUT) -> None:
+        self.figures: list[Figure] = []
+        self._output = output
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text("", encoding="utf-8")
+
+    def add(self, figures: Sequence[Figure]) -> None:
+        """Keep these."""
+        self.figures += figures
+        with self._output.open("a", encoding="utf-8") as file:
+            file.writelines(figure.line() + "\n" for figure in figures)
+
+    def show(self) -> None:
+        """Print the table."""
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("figure", "unit")
+        for heading in ("value", "yardstick", "ratio"):
+            table.add_column(heading, justify="right")
+        table.add_column("goal")
+        table.add_column("met")
+        for figure in self.figures:
+            met = "[green]yes[/]" if figure.met else "[red]no[/]"
+            numbers = (shown(figure.value), shown(figure.yardstick), f"{figure.ratio:.2f}x")
+            table.add_row(figure.id, figure.unit, *numbers, figure.goal, met)
+        Console().print(table)
 
 
-def show(figures: Sequence[Figure]) -> None:
-    """Print the table and keep the lines in build/bench.jsonl."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("figure", "value", "unit", "yardstick", "ratio", "goal", "met")
-    for figure in figures:
-        yardstick = "-" if figure.yardstick is None else f"{figure.yardstick:,.2f}"
-        ratio = "-" if figure.ratio is None else f"{figure.ratio:.2f}x"
-        met = "[green]yes[/]" if figure.met else "[red]no[/]"
-        table.add_row(figure.id, f"{figure.value:,.2f}", figure.unit, yardstick, ratio, figure.goal, met)
-    Console().print(table)
-    OUTPUT.parent.mkdir(exist_ok=True)
-    with OUTPUT.open("a", encoding="utf-8") as file:
-        file.writelines(figure.line() + "\n" for figure in figures)
+def shown(number: float) -> str:
+    """With as many digits as say something."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:,.1f}" if number >= 10 else f"{number:,.2f}"

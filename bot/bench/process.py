@@ -1,4 +1,4 @@
-"""A bot in a process of its own, with what it costs."""
+"""Bots in processes of their own, with what they cost."""
 
 import asyncio
 import os
@@ -8,23 +8,26 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 30.0
+from bot.settings import Settings
+
+LOG = Path("build/bench.log").absolute()
+ROOT = Path(__file__).parent.parent.parent
 STOP_SECONDS = 10.0
 
 
 class Child:
-    """A running bot process."""
+    """A running process."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, started: float) -> None:
         self.process = process
-        self.started = time.monotonic()
+        self.started = started
+        """The monotonic instant before it was made."""
 
     @property
     def cpu(self) -> float:
-        """CPU seconds used so far, user and system."""
+        """CPU seconds used so far, user and system, all threads."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def memory(self) -> float:
@@ -36,22 +39,38 @@ class Child:
 
 
 @asynccontextmanager
-async def child(module: str, *args: str, env: Mapping[str, str]) -> AsyncIterator[Child]:
-    """Run `python -m module args` until the block ends; its output goes to build/bench.log."""
-    log = Path("build/bench.log")
-    log.parent.mkdir(exist_ok=True)
-    with log.open("ab") as output:
+async def child(module: str, *args: str, folder: Path, env: Mapping[str, str]) -> AsyncIterator[Child]:
+    """Run `python -m module args` in `folder` until the block ends; what it says goes to build/bench.log.
+
+    It sees the settings in `env` and no others, neither this machine's nor those of a `.env`.
+    """
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    foreign = {name.upper() for name in Settings.model_fields}
+    plain = {name: value for name, value in os.environ.items() if name not in foreign}
+    with LOG.open("ab") as output:
+        started = time.monotonic()
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", module, *args, env={**os.environ, **env}, stdout=output, stderr=output
+            sys.executable,
+            "-m",
+            module,
+            *args,
+            cwd=folder,
+            env={**plain, "PYTHONPATH": str(ROOT), **env},
+            stdout=output,
+            stderr=output,
         )
         try:
-            yield Child(process)
+            yield Child(process, started)
         finally:
-            if process.returncode is None:
-                process.terminate()
-            try:
-                async with asyncio.timeout(STOP_SECONDS):
-                    await process.wait()
-            except TimeoutError:
-                process.kill()
-                await process.wait()
+            await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

@@ -1,75 +1,112 @@
-"""People who talk to a bot as fast as it answers, in the sandbox that the bench holds."""
+"""People who talk to a bot, side by side, as fast as it answers or at a given pace."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
 
+from aiogram.filters.callback_data import CallbackData
+
+from bot.demo.living import button_of
+from bot.nursery import Nursery
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
-from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 
-TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
 PATIENCE = 60.0
+
+
+class Wanted(NamedTuple):
+    """A button that is waited for: its kind, and what it has to carry."""
+
+    kind: type[CallbackData]
+    to: str | None = None
+
+    def found(self, messages: list[Message]) -> tuple[Message, CallbackData] | None:
+        """The newest such button."""
+        return button_of(messages, self.kind, **({} if self.to is None else {"to": self.to}))
 
 
 class Talker:
     """One person: says and presses, and waits for what follows."""
 
     def __init__(self, crowd: "Crowd", person: Person) -> None:
-        self._crowd, self._world, self._person = crowd, crowd.world, person
+        self._crowd, self._world, self._bot, self._person = crowd, crowd.world, crowd.bot, person
         self._changed = crowd.changed.setdefault(person.id, asyncio.Event())
+        self._key: tuple[Message, CallbackData] | None = None
 
-    async def says(self, text: str, expects: str | None = None) -> None:
-        """Write, and wait for a new message of the bot (with a button `expects`, if given)."""
-        await self._act(lambda: self._world.says(self._person, text), expects)
+    async def says(self, text: str, wanted: Wanted | None = None) -> None:
+        """Write, and wait for a new message (with the wanted button under it)."""
+        await self._crowd.turn()
+        took = await self._act(lambda: self._world.says(self._person, text, bot=self._bot), wanted)
+        self._crowd.said.append(took)
 
-    async def presses(self, label: str, expects: str | None = None) -> None:
-        """Press the newest button whose label holds `label`, and wait for a change that shows `expects`."""
-        message, data = self._button(label)
-        await self._act(lambda: self._world.presses(self._person, message.id, data), expects)
+    async def presses(self, wanted: Wanted) -> None:
+        """Press the button that was waited for, and wait for what follows."""
+        if self._key is None:
+            raise LookupError("there was nothing to press")
+        message, data = self._key
+        await self._crowd.turn()
+        took = await self._act(
+            lambda: self._world.presses(self._person, message.id, data.pack(), bot=self._bot), wanted
+        )
+        self._crowd.pressed.append(took)
 
-    async def _act(self, act: Callable[[], object], expects: str | None) -> None:
+    async def _act(self, act: Callable[[], object], wanted: Wanted | None) -> float:
+        """Seconds until the answer was there."""
         before = self._seen()
-        act()
         started = time.perf_counter()
+        act()
         self._crowd.updates += 1
+        self._key = None
         async with asyncio.timeout(PATIENCE):
-            while self._seen() == before or (expects is not None and not self._offers(expects)):
+            while not self._answered(before, wanted):
                 self._changed.clear()
                 await self._changed.wait()
-        self._crowd.answers.append(time.perf_counter() - started)
+        return time.perf_counter() - started
 
-    def _seen(self) -> tuple[object, ...]:
-        return tuple((m.id, m.shown, len(m.buttons)) for m in self._world.messages(self._person)[-3:] if m.from_bot)
+    def _answered(self, before: object, wanted: Wanted | None) -> bool:
+        if self._seen() == before:
+            return False
+        if wanted is not None:
+            self._key = wanted.found(self._world.messages(self._person, self._bot)[-2:])
+        return wanted is None or self._key is not None
 
-    def _offers(self, label: str) -> bool:
-        return any(label in button["text"] for message in self._latest() for button in message.buttons)
-
-    def _latest(self) -> list[Message]:
-        return [message for message in self._world.messages(self._person)[-4:] if message.from_bot]
-
-    def _button(self, label: str) -> tuple[Message, str]:
-        for message in reversed(self._latest()):
-            for button in message.buttons:
-                if label in button["text"]:
-                    return message, button["callback_data"]
-        raise LookupError(f"no button {label!r}: {[b['text'] for m in self._latest() for b in m.buttons]}")
+    def _seen(self) -> object:
+        """The bot's newest message as it stands."""
+        for message in reversed(self._world.messages(self._person, self._bot)):
+            if message.from_bot:
+                return message.id, message.shown, message.reply_markup
+        return None
 
 
 class Crowd:
-    """Many people on one sandbox; counts the updates they caused and how long each answer took (seconds)."""
+    """Many people who talk with one bot. `pace`: updates a second, all together; None: as fast as they are answered."""
 
-    def __init__(self, world: World, server: SandboxServer) -> None:
-        self.world, self.server = world, server
+    def __init__(self, world: World, token: str) -> None:
+        self.world, self.bot = world, world.bots[token]
         self.changed: dict[int, asyncio.Event] = {}
+        self.pace: float | None = None
         self.updates = 0
-        self.answers: list[float] = []
+        self.said: list[float] = []
+        """Seconds from each message to its answer."""
+        self.pressed: list[float] = []
+        """Seconds from each press to its answer."""
+        self._next = 0.0
 
-    def talkers(self, count: int, name: str) -> list[Talker]:
-        """So many new people."""
-        return [Talker(self, self.world.person(f"{name} {number}")) for number in range(count)]
+    def talkers(self, count: int) -> list[Talker]:
+        """So many people."""
+        return [Talker(self, self.world.person(f"Voter {number}")) for number in range(count)]
+
+    async def turn(self) -> None:
+        """Wait until the pace allows another update."""
+        if self.pace is None:
+            return
+        now = time.perf_counter()
+        at = max(self._next, now)
+        self._next = at + 1 / self.pace
+        await asyncio.sleep(at - now)
 
     async def listen(self) -> None:
         """Wake whoever got something; runs as long as the crowd."""
@@ -78,31 +115,20 @@ class Crowd:
             if event is not None:
                 event.set()
 
-    def reset(self) -> None:
-        """Count from here."""
-        self.updates = 0
-        self.answers = []
-
 
 @asynccontextmanager
-async def crowd() -> AsyncIterator[Crowd]:
-    """A sandbox with people in it."""
-    world = World(bots={TOKEN: "sandbox_bot"})
-    async with SandboxServer(world) as server, asyncio.TaskGroup() as group:
-        made = Crowd(world, server)
-        listening = group.create_task(made.listen())
-        try:
-            yield made
-        finally:
-            listening.cancel()
+async def crowd(world: World, token: str) -> AsyncIterator[Crowd]:
+    """People who talk with the bot of this token."""
+    made, nursery = Crowd(world, token), Nursery()
+    nursery.start(made.listen(), name="listen to the chats")
+    try:
+        yield made
+    finally:
+        await nursery.close()
 
 
-async def all_at_once(talks: list[Awaitable[None]]) -> None:
-    """Let them all talk side by side; the first that fails ends it."""
+async def side_by_side(talk: Callable[[Talker], Coroutine[Any, Any, None]], talkers: Iterable[Talker]) -> None:
+    """Let them all talk at once; the first that fails ends it."""
     async with asyncio.TaskGroup() as group:
-        for talk in talks:
-            group.create_task(_run(talk))
-
-
-async def _run(talk: Awaitable[None]) -> None:
-    await talk
+        for talker in talkers:
+            group.create_task(talk(talker))

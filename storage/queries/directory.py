@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
@@ -106,14 +106,10 @@ async def areas_resembling(session: AsyncSession, pieces: Iterable[str], length:
     return (await session.execute(statement)).all()
 
 
-async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
-    """For each area, itself and those above it, nearest first: rows of (start, depth, id, name, name_en)."""
-    wanted = list(area_ids)
-    if not wanted:
-        return {}
+def _upwards() -> Select[Any]:
     up = select(
         Area.id.label("start"), Area.id.label("id"), Area.parent_id, Area.name, Area.name_en, func.abs(0).label("depth")
-    ).where(Area.id.in_(wanted))
+    ).where(Area.id.in_(bindparam("wanted", expanding=True)))
     chain = up.cte("chain", recursive=True)
     higher = aliased(Area)
     chain = chain.union_all(
@@ -121,8 +117,20 @@ async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int,
             chain, higher.id == chain.c.parent_id
         )
     )
+    return select(chain).order_by(chain.c.depth)
+
+
+# Made once: to put this statement together takes SQLAlchemy twenty times as long as to run it.
+_UPWARDS = _upwards()
+
+
+async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """For each area, itself and those above it, nearest first: rows of (start, depth, id, name, name_en)."""
+    wanted = list(area_ids)
+    if not wanted:
+        return {}
     found: dict[int, list[Any]] = {area: [] for area in wanted}
-    for row in (await session.execute(select(chain).order_by(chain.c.depth))).all():
+    for row in await session.execute(_UPWARDS, {"wanted": wanted}):
         found[row.start].append(row)
     return found
 
@@ -168,39 +176,42 @@ async def count_below(session: AsyncSession, parent_id: int | None) -> int:
     return (await session.execute(select(func.count()).select_from(Area).where(here))).scalar_one()
 
 
+_SITTING = (
+    select(Representative, representative_area.c.area_id)
+    .join(representative_area, representative_area.c.representative_id == Representative.id)
+    .where(representative_area.c.area_id.in_(bindparam("areas", expanding=True)), Representative.active)
+)
+
+
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
     """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
     if not area_ids:
         return []
-    nearness = case({area: number for number, area in enumerate(area_ids)}, value=representative_area.c.area_id)
-    closest = (
-        select(representative_area.c.representative_id, func.min(nearness).label("nearness"))
-        .where(representative_area.c.area_id.in_(area_ids))
-        .group_by(representative_area.c.representative_id)
-        .subquery()
-    )
-    statement = (
-        select(Representative)
-        .join(closest, closest.c.representative_id == Representative.id)
-        .where(Representative.active)
-        .order_by(LEVEL_ORDER, closest.c.nearness, Representative.sound, Representative.id)
-    )
-    return (await session.execute(statement)).scalars().all()
+    nearness = {area: number for number, area in enumerate(area_ids)}
+    closest: dict[Representative, int] = {}
+    for one, area in await session.execute(_SITTING, {"areas": area_ids}):
+        closest[one] = min(nearness[area], closest.get(one, len(nearness)))
+    levels = list(Level)
+    return sorted(closest, key=lambda one: (levels.index(one.level), closest[one], one.sound, one.id))
+
+
+_STATIONS = select(Station).where(Station.area_id.in_(bindparam("areas", expanding=True)))
 
 
 async def first_station(session: AsyncSession, area_ids: Sequence[int]) -> Station | None:
     """The station of the earliest area in the list that has one."""
     if not area_ids:
         return None
-    nearness = case({area: number for number, area in enumerate(area_ids)}, value=Station.area_id)
-    statement = select(Station).where(Station.area_id.in_(area_ids)).order_by(nearness, Station.id).limit(1)
-    return (await session.execute(statement)).scalar_one_or_none()
+    found = await session.scalars(_STATIONS, {"areas": area_ids})
+    return min(found, key=lambda one: (area_ids.index(one.area_id), one.id), default=None)
+
+
+_TOPICS = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
 
 
 async def active_topics(session: AsyncSession) -> Sequence[Topic]:
     """Topics to choose from, in their order."""
-    statement = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
-    return (await session.execute(statement)).scalars().all()
+    return (await session.scalars(_TOPICS)).all()
 
 
 async def any_topic(session: AsyncSession) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,12 +14,15 @@ from storage.vocabulary import Role
 
 Found = TypeVar("Found", bound=Select[*tuple[object, ...]])
 
+_WITH_ACCOUNT = select(Person).where(Person.telegram_id == bindparam("account"))
+_WITH_ACCOUNTS = select(Person).where(Person.telegram_id.in_(bindparam("accounts", expanding=True)))
+
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
     """The person with this account, grants and area loaded. Asked again in a transaction, it costs nothing."""
     known: dict[int, Person] = session.info.setdefault("people", {})
     if telegram_id not in known:
-        found = await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+        found = await session.scalar(_WITH_ACCOUNT, {"account": telegram_id})
         if found is None:
             return None
         known[telegram_id] = found
@@ -28,30 +31,37 @@ async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | No
 
 async def foresee(session: AsyncSession, telegram_ids: Sequence[int]) -> None:
     """Load these people at once, for `by_telegram_id` in the same session."""
-    found = await session.scalars(select(Person).where(Person.telegram_id.in_(telegram_ids)))
+    found = await session.scalars(_WITH_ACCOUNTS, {"accounts": telegram_ids})
     known: dict[int, Person] = session.info.setdefault("people", {})
     known.update({person.telegram_id: person for person in found if person.telegram_id is not None})
 
 
+_ACTING_FOR = select(Person).where(
+    Person.id.in_(
+        select(Grant.person_id).where(
+            Grant.representative_id == bindparam("representative"), Grant.revoked_at.is_(None)
+        )
+    )
+)
+
+
 async def acting_for(session: AsyncSession, representative_id: int) -> list[Person]:
     """Who reads and answers for this representative."""
-    granted = select(Grant.person_id).where(Grant.representative_id == representative_id, Grant.revoked_at.is_(None))
-    return list((await session.scalars(select(Person).where(Person.id.in_(granted)))).all())
+    return list((await session.scalars(_ACTING_FOR, {"representative": representative_id})).all())
+
+
+_STAFF = select(Grant.person_id).where(Grant.role == Role.STAFF, Grant.revoked_at.is_(None))
+_STATION_STAFF = select(Person).where(Person.id.in_(_STAFF.where(Grant.station_id == bindparam("station"))))
+_COUNTY_STAFF = select(Person).where(Person.id.in_(_STAFF.where(Grant.station_id.is_(None))))
 
 
 async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person]:
     """The staff of this station; of the county office where the station has none, or for no station."""
     if station_id is not None:
-        granted = select(Grant.person_id).where(
-            Grant.role == Role.STAFF, Grant.station_id == station_id, Grant.revoked_at.is_(None)
-        )
-        found = list((await session.scalars(select(Person).where(Person.id.in_(granted)))).all())
+        found = list((await session.scalars(_STATION_STAFF, {"station": station_id})).all())
         if found:
             return found
-    granted = select(Grant.person_id).where(
-        Grant.role == Role.STAFF, Grant.station_id.is_(None), Grant.revoked_at.is_(None)
-    )
-    return list((await session.scalars(select(Person).where(Person.id.in_(granted)))).all())
+    return list((await session.scalars(_COUNTY_STAFF)).all())
 
 
 async def grant(

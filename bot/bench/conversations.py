@@ -1,0 +1,34 @@
+"""What the people of the bench talk about."""
+
+from bot.bench.talk import Talker, Wanted
+from handlers.conversation.callbacks import Go
+from handlers.opinions.callbacks import OpenMine
+from handlers.opinions.drafting import SendAs, ToWhom
+from handlers.welcome.place import PickArea
+
+VILLAGE = "Dongliu"
+FIRST = "The street lamp at the east end of the village has been dark for a week,"
+SECOND = "and the children walk to school along that road before sunrise. Please have it repaired."
+UPDATES = 5
+
+
+async def arrival(talker: Talker) -> None:
+    """Somebody comes for the first time and says where they live."""
+    await talker.says("/start", Wanted(Go, "locate"))
+    await talker.says(VILLAGE, Wanted(PickArea))
+    await talker.presses(Wanted(Go, "opinion"))
+
+
+async def opinion(talker: Talker) -> None:
+    """A whole conversation: an opinion in two messages, done, its topic and addressee, looked over and sent."""
+    await talker.says(FIRST, Wanted(Go, "draft-done"))
+    await talker.says(SECOND, Wanted(Go, "draft-done"))
+    await talker.presses(Wanted(ToWhom))
+    await talker.presses(Wanted(SendAs))
+    await talker.presses(Wanted(OpenMine))
+
+
+async def words(talker: Talker) -> None:
+    """As many updates for a bot that echoes."""
+    for number in range(UPDATES):
+        await talker.says(SECOND if number else FIRST)

@@ -1,0 +1,104 @@
+"""What it costs to send what the outbox holds, and whether the limits are used to the full."""
+
+import asyncio
+import statistics
+import sys
+
+import orjson
+
+from bot.bench import bots, databases, promises
+from bot.bench.figures import Figure, against
+from bot.bench.process import Child
+from bot.sandbox.people import Person
+from bot.sandbox.server import SandboxServer
+from storage.engine import Database
+from storage.vocabulary import Lane
+
+CALLS = 3000
+ROUNDS = 3
+LATENCY = 0.06
+"""Seconds the server takes for a call while the rate is measured: Telegram's, from afar."""
+SECONDS = {30: 15, 300: 8, 1000: 8}
+"""How long each rate is kept up."""
+TOO_MANY = 0.001
+"""At most this share of the calls may be answered with 429."""
+
+
+async def cost() -> list[Figure]:
+    """Calls a CPU second, half of them answers and half notices, beside posts in a loop."""
+    world = bots.world()
+    people = promises.recipients(world, CALLS)
+    async with (
+        databases.sqlite() as url,
+        databases.opened(url) as database,
+        SandboxServer(world) as server,
+        bots.huiyin(world, server.url, url) as huiyin,
+    ):
+        rates, loop_rates = [], []
+        for _ in range(ROUNDS):
+            rates.append(await _sent(database, huiyin, people))
+            loop_rates.append(await _posted(f"{server.url}/bot{bots.HUIYIN}/sendMessage", people[0].id))
+    return [against("delivery", "calls/CPU s", statistics.median(rates), statistics.median(loop_rates), ">=", 0.6)]
+
+
+async def _sent(database: Database, bot: Child, people: list[Person]) -> float:
+    """Calls a CPU second of the bot: read or claimed, sent, marked."""
+    cpu = bot.cpu
+    await promises.promise(database, people[::2], Lane.ANSWER)
+    await promises.promise(database, people[1::2], Lane.NOTICE)
+    await promises.settled(database, 60)
+    return len(people) / (bot.cpu - cpu)
+
+
+async def _posted(url: str, chat_id: int) -> float:
+    """Calls a CPU second of the loop."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.bench.poster", url, str(CALLS)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate(orjson.dumps(promises.body(chat_id)))
+    return CALLS / float(said)
+
+
+async def rate_30() -> list[Figure]:
+    """Without paid broadcasts."""
+    return [await _rate(30, 0.99)]
+
+
+async def rate_300() -> list[Figure]:
+    """In between."""
+    return [await _rate(300, 0.99)]
+
+
+async def rate_1000() -> list[Figure]:
+    """The most there is, with paid broadcasts."""
+    return [await _rate(1000, 0.98)]
+
+
+async def _rate(limit: int, goal: float) -> Figure:
+    """The achieved rate of a notice under an enforced limit."""
+    count = limit * SECONDS[limit]
+    world = bots.world(calls_kept=2 * count)
+    people = promises.recipients(world, count)
+    async with (
+        databases.sqlite() as url,
+        databases.opened(url) as database,
+        SandboxServer(world) as server,
+        bots.huiyin(world, server.url, url, rate=limit),
+    ):
+        world.faults.enforce_limits(overall=limit)
+        world.faults.latency = LATENCY
+        world.calls.clear()
+        await promises.promise(database, people, Lane.NOTICE)
+        await promises.settled(database, 3 * SECONDS[limit] + 20)
+        calls = world.sent("sendMessage")
+    accepted = sorted(call.at for call in calls if call.status == 200)
+    achieved = (len(accepted) - 1) / (accepted[-1] - accepted[0])
+    refused = sum(call.status == 429 for call in calls) / len(calls)
+    received = sum(any(message.from_bot for message in world.messages(one)) for one in people)
+    return against(
+        *(f"delivery.rate.{limit}", "calls/s", achieved, limit, ">=", goal),
+        also=f"429 under {TOO_MANY:.1%}, none lost",
+        held=refused < TOO_MANY and received == count == len(accepted),
+    )
