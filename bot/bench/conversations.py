@@ -2,8 +2,7 @@
 
 from bot.bench.talk import Talker, Wanted
 from handlers.conversation.callbacks import Go
-from handlers.opinions.callbacks import OpenMine
-from handlers.opinions.drafting import SendAs, ToWhom
+from handlers.opinions.callbacks import OpenMine, SendAs, ToWhom
 from handlers.welcome.place import PickArea
 
 VILLAGE = "Dongliu"

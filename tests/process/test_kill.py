@@ -43,7 +43,12 @@ class Trial:
         self.texts = [
             [f"Lamp {number} of voter {one} is broken" for number in range(OPINIONS // PEOPLE)] for one in range(PEOPLE)
         ]
-        self.settings = {"BOT_TOKEN": "42:sandbox", "RATE_PER_SECOND": "1000", "LOG_LEVEL": "WARNING"}
+        self.settings = {
+            "BOT_TOKEN": "42:sandbox",
+            "RATE_PER_SECOND": "1000",
+            "LOG_LEVEL": "WARNING",
+            "OPINIONS_PER_DAY": "0",
+        }
         self.deaths: list[float] = []
         self.unmarked: set[bytes] = set()
         """Messages that a death found not yet written down as sent."""
