@@ -11,6 +11,8 @@ import orjson
 from aiogram.filters.callback_data import CallbackData
 
 from bot.api import ApiRefusal, BotApi
+from bot.delivery.closing import message_ids
+from bot.delivery.verdict import Reply, Sent, Verdict, verdict
 from bot.handling import Handling
 from bot.intake.keeper import ALLOWED_UPDATES, kept
 from bot.sandbox.messages import Message
@@ -134,18 +136,25 @@ class Life:
         payload = orjson.loads(call.payload)
         if call.edits is not None:
             payload["message_id"] = await outbox.message_of(session, call.edits)
-        result, refusal = await self._call(call.method, payload)
-        state = CallState.SENT if refusal is None or "not modified" in refusal else CallState.DEAD
-        number = result.get("message_id") if isinstance(result, dict) else None
-        await outbox.settle(session, [outbox.Outcome(call.id, state, number, refusal)], self.clock.now())
-        if number is not None and call.opinion_id is not None:
-            await outbox.remember_messages(session, [(call.chat_id, number, call.opinion_id)])
+        outcome = await self._call(call.method, payload)
+        if not isinstance(outcome, Sent):
+            refused = outbox.Outcome(call.id, CallState.DEAD, error=str(outcome))
+            await outbox.settle(session, [refused], self.clock.now())
+            return
+        numbers = message_ids(outcome.result)
+        sent = outbox.Outcome(call.id, CallState.SENT, numbers[0] if numbers else None)
+        await outbox.settle(session, [sent], self.clock.now())
+        if call.opinion_id is not None:
+            spoken_of = [(call.chat_id, number, call.opinion_id) for number in numbers]
+            await outbox.remember_messages(session, spoken_of)
 
-    async def _call(self, method: str, params: dict[str, Any]) -> tuple[Any, str | None]:
+    async def _call(self, method: str, params: dict[str, Any]) -> Verdict:
+        """What the Bot API's answer means, as the sender reads it."""
         try:
-            return await self._api.call(method, **params), None
+            return Sent(await self._api.call(method, **params))
         except ApiRefusal as refusal:
-            return None, refusal.description
+            body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+            return verdict(method, Reply(refusal.code, body), 1)
 
 
 def button_of(messages: list[Message], kind: type[Pressed], **fields: object) -> tuple[Message, Pressed] | None:

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from bot.demo import running, town
 from bot.nursery import Nursery
 from storage.engine import open_database
-from storage.models import Event, Opinion
-from storage.vocabulary import Action, Stage
+from storage.models import Event, Opinion, OutboxCall
+from storage.vocabulary import Action, CallState, Stage
 
 PATIENCE = 90
 LI, TOM = 9101, 9102
@@ -123,6 +123,8 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
         async with there.database.reading() as session:
             kept = list(await session.scalars(select(Opinion.id)))
             events = list(await session.scalars(select(Event.action)))
+            refused = list(await session.scalars(select(OutboxCall.error).where(OutboxCall.state == CallState.DEAD)))
+        assert refused == []
         lines = town.story().splitlines()
         assert len(kept) == sum(" writes " in line for line in lines)
         for verb, action in VERBS.items():
