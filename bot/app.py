@@ -24,6 +24,7 @@ from bot.intake.keeper import Keeper
 from bot.intake.polling import TokenRefused
 from bot.intake.webhook import Webhook
 from bot.lease import LeaseKeeper
+from bot.notices import Notices
 from bot.nursery import Nursery
 from bot.opening import TOKEN_REFUSED, Identity, StartFault, identify, install_keys, open_ready
 from bot.schedule import Schedule
@@ -72,10 +73,13 @@ class Process:
         self._clock = make_clock(settings.clock_file)
         self._handling: Handling | None = None
         self._fault: str | None = None
+        self._town: Place | None = None
         keeper = Keeper(database, bot_id=settings.bot_id, clock=self._clock, on_commit=self._wake_handling)
         secret = settings.webhook_secret
         self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
-        self._duty = Duty(settings, api, keeper, start=self._start, make_sender=self._make_sender)
+        self._duty = Duty(
+            settings, api, keeper, start=self._start, make_sender=self._make_sender, make_notices=self._make_notices
+        )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
 
@@ -94,7 +98,7 @@ class Process:
         return 0
 
     async def _work(self, me: Identity) -> None:
-        place = self._place(me)
+        self._town = place = self._place(me)
         async with self._database.writing() as session:
             await plant_topics(session)
         handling = self._handling = Handling(
@@ -148,6 +152,8 @@ class Process:
             bot_id=me.bot_id,
             bot_username=me.username,
             admin_ids=frozenset(settings.admin_ids),
+            notice_needs_second=settings.notice_needs_second,
+            rate_per_second=settings.rate_per_second,
         )
 
     def _make_sender(self) -> Sender:
@@ -158,6 +164,12 @@ class Process:
             clock=self._clock.now,
             rate_per_second=self._settings.rate_per_second,
             on_inbox=self._wake_handling,
+        )
+
+    def _make_notices(self, sender: Sender) -> Notices:
+        assert self._town is not None  # noqa: S101 - the lease is asked for after the bot is known
+        return Notices(
+            self._database, self._town, self._clock, recall=sender.recall_notices, on_commit=self._sent_after
         )
 
     def _wake_handling(self) -> None:

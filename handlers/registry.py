@@ -15,6 +15,10 @@ from handlers.conversation.state import ConversationStorage
 from handlers.conversation.texts import translator
 from handlers.conversation.turn import TurnMiddleware
 from handlers.conversation.words import apology, words
+from handlers.notices import audience, planning, release
+from handlers.notices import constituent as notice_constituent
+from handlers.notices import due as notice_due
+from handlers.notices import staff as notice_staff
 from handlers.opinions import assigning, constituent, declining, drafting, due, representative, screening
 from handlers.opinions import news as opinion_news
 from handlers.welcome import home, language, place, privacy, representatives, start
@@ -36,6 +40,11 @@ def routers() -> list[Router]:
         privacy.router,
         representatives.router,
         place.router,
+        notice_staff.router,
+        audience.router,
+        planning.router,
+        release.router,
+        notice_constituent.router,
         drafting.router,
         screening.router,
         assigning.router,
@@ -52,6 +61,7 @@ DUE: Mapping[str, DueHandler] = {
     "waiting.over": due.waiting_over,
     "rating.reminder": due.remind_to_rate,
     "rating.over": due.rating_over,
+    "notice.begin": notice_due.begin,
 }
 """By `Due.kind`."""
 

@@ -42,6 +42,10 @@ class Place:
     bot_id: int
     bot_username: str
     admin_ids: frozenset[int] = frozenset()
+    notice_needs_second: bool = True
+    """Whether somebody else than its author releases a notice."""
+    rate_per_second: int = 30
+    """Calls to Telegram."""
 
 
 @dataclass(slots=True)
@@ -87,6 +91,10 @@ class Post:
         )
         self.calls.append(call)
         return call.id
+
+    def frozen(self, chat_id: int, method: str, payload: str, *, lane: Lane = Lane.ANSWER) -> int:
+        """Promise a call in its wire form: `payload` is its JSON body, the chat included; its number."""
+        return self._promise(chat_id, method, payload, lane)
 
     def message(
         self,

@@ -17,6 +17,9 @@ from storage.vocabulary import (
     InboxState,
     Lane,
     Level,
+    NoticeColumn,
+    NoticeState,
+    RecipientState,
     Role,
     Satisfaction,
     Stage,
@@ -27,8 +30,19 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 """SQLite gives row ids only to INTEGER keys."""
 
 
-WORDS: tuple[type[StrEnum], ...] = (Role, Level, AreaKind, Stage, Action, EntryKind, AttachmentKind, Satisfaction)
-NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState)
+WORDS: tuple[type[StrEnum], ...] = (
+    Role,
+    Level,
+    AreaKind,
+    Stage,
+    Action,
+    EntryKind,
+    AttachmentKind,
+    Satisfaction,
+    NoticeColumn,
+    NoticeState,
+)
+NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState, RecipientState)
 
 
 class Base(DeclarativeBase):

@@ -212,3 +212,8 @@ async def representative_by_code(session: AsyncSession, code: str) -> Representa
 async def station_by_code(session: AsyncSession, code: str) -> Station | None:
     """The station with this code."""
     return await session.scalar(select(Station).where(Station.code == code))
+
+
+async def stations(session: AsyncSession, limit: int) -> Sequence[Station]:
+    """At most `limit` stations, by code."""
+    return (await session.scalars(select(Station).order_by(Station.code).limit(limit))).all()

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import Due
 
 
-async def plan(session: AsyncSession, kind: str, opinion_id: int, due_at: datetime, once: str) -> None:
-    """Let `kind` fall due for an opinion. Planned again with the same `once`, nothing changes."""
+async def plan(session: AsyncSession, kind: str, opinion_id: int | None, due_at: datetime, once: str) -> None:
+    """Let `kind` fall due, for an opinion or what `once` names. Planned again with the same `once`, nothing changes."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"kind": kind, "opinion_id": opinion_id, "due_at": due_at, "once": once}
     await session.execute(insert(Due).values(row).on_conflict_do_nothing(index_elements=["once"]))
