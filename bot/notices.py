@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot import logs
-from bot.clock import Clock
+from bot.handling import Clock
 from handlers.conversation.outgoing import Place, Post
 from handlers.conversation.texts import translator
 from handlers.notices import desk, report, rules, sending
@@ -175,11 +175,12 @@ class Notices:
         async with self._work(notice_id) as (post, notice):
             if notice.state is NoticeState.FIXING:
                 return
+            before = notice.state
             standing = await sending.exchange(post, notice, room)
             finished = await sending.over(post, notice, standing)
             held = sending.held(notice, post)
             notice.rate = pulse.rate(time.monotonic(), sending.done(notice), held=held)
-            await self._show(post, notice, pulse, now=finished)
+            await self._show(post, notice, pulse, now=notice.state is not before)
         if held and standing:
             self._recall(RECALL_SECONDS)
         if finished:
@@ -188,7 +189,7 @@ class Notices:
     async def _show(self, post: Post, notice: Notice, pulse: Pulse, *, now: bool = False) -> None:
         if now or time.monotonic() - pulse.shown >= SHOWN_SECONDS:
             pulse.shown = time.monotonic()
-            await sending.show_progress(post, notice)
+            await desk.stand(post, notice)
 
     # Writing down who gets it
 
@@ -232,7 +233,7 @@ class Notices:
         async with self._work(notice_id) as (post, now):
             if now.counting and now.version == notice.version:
                 now.counts, now.counting = sending.counts(tallies), False
-                await sending.show_progress(post, now)
+                await desk.stand(post, now)
 
     # Telling what became of it
 

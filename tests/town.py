@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -158,6 +158,8 @@ class Town:
         self.handling = Handling(
             database, place=self.place, clock=clock, token=TOKEN, on_commit=self.quick.extend, workers=1
         )
+        self.beside: list[Callable[[], Awaitable[bool]]] = []
+        """What else the process does until the town comes to rest; each says whether it did something."""
         self._http: aiohttp.ClientSession | None = None
         self._offset = 0
 
@@ -216,6 +218,8 @@ class Town:
             handled = 0
             while count := await self.handling.drain():
                 handled += count
+            for work in self.beside:
+                handled += await work()
             if not await self._send() and not handled and not self.world.pending():
                 return
         raise AssertionError("the town does not come to rest")

@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import Unusable
-from handlers.conversation.texts import translator
+from handlers.conversation.texts import LANGUAGES, translator
 from handlers.conversation.turn import Turn
 from handlers.notices import contents, rules, screens
 from handlers.notices.rules import By, NoticeAction
 from handlers.notices.screens import View
-from storage import audit
+from storage import audit, outbox
 from storage.models import Area, Notice, Person, Station
 from storage.queries import notices, standing
 from storage.queries.recipients import Who
@@ -34,7 +35,7 @@ async def as_shown(turn: Turn, notice_id: int, version: int) -> Notice | None:
     notice = await seen(turn, notice_id)
     if notice.version == version:
         return notice
-    turn.toast(turn.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
+    turn.toast(turn.t("This notice has moved on meanwhile. Here is where it stands now."), alert=True)
     await show(turn, notice)
     return None
 
@@ -102,8 +103,14 @@ async def show(turn: Turn, notice: Notice, *, fresh: bool = False, newest: bool 
     else:
         turn.show(screen, fresh=fresh)
     call = turn.conversation.screen_call
-    if notice.author_id == turn.me.id and call is not None and call != before:
+    if notice.author_id == turn.me.id and call is not None and (call != before or await _pressed_on(turn, call)):
         await standing.remember(turn.session, turn.chat_id, kind_of(notice), call, turn.now)
+
+
+async def _pressed_on(turn: Turn, call: int) -> bool:
+    """Whether the message whose key was pressed is the one that this call made."""
+    pressed = turn.event.message if isinstance(turn.event, CallbackQuery) else None
+    return pressed is not None and pressed.message_id == await outbox.message_of(turn.session, call)
 
 
 async def look(turn: Turn, notice: Notice) -> None:
@@ -143,10 +150,21 @@ def show_texts(post: Post, person: Person, notice: Notice) -> None:
 
 
 def freeze(post: Post, notice: Notice) -> None:
-    """What goes out is what was released, whatever becomes of our words meanwhile."""
+    """What goes out is what was released, whatever becomes of our words; the keys in its reader's language."""
     assert notice.column is not None  # noqa: S101 - nothing is released without one
+    versions = [text.language for text in notice.texts]
     for text in notice.texts:
-        text.method, text.wire = contents.call(text.body, notice.column, translator(text.language, post.place.zone))
+        readers = [language for language in LANGUAGES if rules.version_for(language, versions) == text.language]
+        text.frozen = {
+            reader: list(contents.call(text.body, notice.column, translator(reader, post.place.zone)))
+            for reader in readers
+        }
+
+
+async def stand(post: Post, notice: Notice) -> None:
+    """Its one message in its author's chat says how it stands now."""
+    screen = screens.card(post.t(notice.author), await view(post, notice, By.AUTHOR))
+    await post.stand(notice.author, kind_of(notice), screen)
 
 
 def who_of(notice: Notice) -> Who:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import join, quote
+from handlers.conversation.texts import N_, join, quote
 from handlers.conversation.turn import Turn
 from handlers.notices import desk, screens
 from handlers.notices.callbacks import NoticeAct, OpenNotice
@@ -22,6 +22,12 @@ from storage.vocabulary import Role
 router = Router(name="notices.release")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
+
+
+STOPPED = {
+    NoticeAction.PAUSE: N_("⏸ {name} paused your notice {n}."),
+    NoticeAction.CANCEL: N_("⏹ {name} cancelled your notice {n}."),
+}
 
 
 class Releasing(StatesGroup):
@@ -80,7 +86,7 @@ async def release(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, st
     at = max(notice.send_at or turn.now, turn.now)
     await due.plan(turn.session, "notice.begin", None, at, f"notice.begin:{notice.id}:{notice.version}")
     await state.set_state(None)
-    _tell_author(turn, notice, lambda t: t("✅ {name} released your notice {n}.", name=_me(turn), n=notice.id))
+    await _tell_author(turn, notice, lambda t: t("✅ {name} released your notice {n}.", name=_me(turn), n=notice.id))
     await desk.show(turn, notice)
 
 
@@ -122,7 +128,7 @@ async def send_back(message: Message, turn: Turn, state: FSMContext) -> None:
     await _move(turn, notice, NoticeAction.SEND_BACK)
     await state.set_state(None)
     n, remark = notice.id, notice.remark
-    _tell_author(
+    await _tell_author(
         turn, notice, lambda t: join([t("↩️ {name} sent your notice {n} back:", name=_me(turn), n=n), quote(remark)])
     )
     turn.show(Screen(turn.t("Sent back. {name} was told.", name=notice.author.name or "")))
@@ -137,6 +143,8 @@ async def stop(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state
     notice.remark = None
     await _move(turn, notice, callback_data.action)
     await recipients.recall(turn.session, notice.id)
+    words = STOPPED[callback_data.action]
+    await _tell_author(turn, notice, lambda t: t(words, name=_me(turn), n=notice.id))
     await desk.show(turn, notice)
 
 
@@ -148,6 +156,7 @@ async def resume(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, sta
         return
     await _move(turn, notice, NoticeAction.RESUME)
     notice.remark, notice.tolerated, notice.rate = None, notice.failed, 0.0
+    await _tell_author(turn, notice, lambda t: t("▶️ {name} lets your notice {n} go on.", name=_me(turn), n=notice.id))
     await desk.show(turn, notice)
 
 
@@ -176,8 +185,10 @@ def _me(turn: Turn) -> str:
     return turn.me.name or turn.t("A colleague").plain
 
 
-def _tell_author(turn: Turn, notice: Notice, words: Words) -> None:
-    turn.tell_all(
-        [notice.author],
-        lambda t: Screen(words(t), [[Button(t("Open"), OpenNotice(notice=notice.id))]]),
-    )
+async def _tell_author(turn: Turn, notice: Notice, words: Words) -> None:
+    """If it was somebody else: in a word, and on the author's card."""
+    if notice.author_id == turn.me.id:
+        return
+    await desk.stand(turn.post, notice)
+    keys = [[Button(turn.post.t(notice.author)("Open"), OpenNotice(notice=notice.id))]]
+    turn.post.tell(notice.author, Screen(words(turn.post.t(notice.author)), keys))

@@ -132,11 +132,9 @@ def _depth(area: int, above: Mapping[int, int | None]) -> int:
 def caption(t: Translator, notice: Notice, outcomes: Mapping[RecipientState, int]) -> Html:
     """What the colours of the picture mean, and how many of each."""
     lines: list[str] = [bold(t("📊 Notice {n}: what became of it", n=notice.id))]
-    lines += [
-        Html(f"{picture.SQUARES[state]} {t(OUTCOME_NAMES[state])}: {outcomes[state]:,}")
-        for state in picture.COLOURS
-        if outcomes.get(state)
-    ]
+    for state, square in picture.SQUARES.items():
+        if n := outcomes.get(state):
+            lines.append(t("{square} {outcome}: {n}", square=square, outcome=t(OUTCOME_NAMES[state]), n=f"{n:,}"))
     left_out = notice.left_muted + notice.left_unreachable
     if left_out:
         lines.append(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from handlers.conversation.outgoing import Post
-from handlers.notices import contents, desk, rules, screens
+from handlers.notices import contents, desk, rules
 from handlers.notices.rules import By, NoticeAction
 from storage import outbox
 from storage.models import Notice
@@ -82,14 +82,14 @@ async def _promise(post: Post, notice: Notice, room: int) -> int:
     """How many more stand in the outbox now."""
     assert notice.column is not None  # noqa: S101 - nothing goes out without one
     found = await recipients.waiting(post.session, notice.id, notice.column, room)
-    frozen = {text.language: (text.method or "", text.wire or "{}") for text in notice.texts}
+    frozen = {reader: wire for text in notice.texts for reader, wire in (text.frozen or {}).items()}
     promised, ended = [], []
     for person in found:
         state = _cannot(person)
         if state is not None or person.chat_id is None:
             ended.append(Ended(person.person_id, state or RecipientState.UNREACHABLE, post.now))
             continue
-        method, wire = frozen[rules.version_for(person.language, frozen)]
+        method, wire = frozen[person.language]
         call = _call(post, person.chat_id, method, wire)
         post.calls.append(call)
         promised.append((person.person_id, call.id))
@@ -127,13 +127,6 @@ async def over(post: Post, notice: Notice, standing: int) -> bool:
     if notice.state is NoticeState.SENDING and not await recipients.any_waiting(post.session, notice.id):
         await desk.move(post, notice, NoticeAction.FINISH, None, By.TIME)
     return notice.state in (NoticeState.DONE, NoticeState.CANCELLED)
-
-
-async def show_progress(post: Post, notice: Notice) -> None:
-    """Its one message in the author's chat says how it stands."""
-    t = post.t(notice.author)
-    screen = screens.card(t, await desk.view(post, notice, By.AUTHOR))
-    await post.stand(notice.author, desk.kind_of(notice), screen)
 
 
 def done(notice: Notice) -> int:

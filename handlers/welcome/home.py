@@ -9,7 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.conversation.turn import Turn
-from storage.queries import opinions
+from storage.queries import notices, opinions
 from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
@@ -64,6 +64,8 @@ async def _rows(turn: Turn) -> list[list[Button]]:
     if turn.has(Role.STAFF):
         n = await opinions.count_to_screen(turn.session, turn.stations)
         rows.append([Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))])
+        n = await notices.count_to_release(turn.session, turn.stations, turn.me.id)
+        rows.append([Button(t("📢 Notices ({n} to release)", n=n), Go(to="notice"))])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
     return rows
 

@@ -13,7 +13,8 @@ from handlers.opinions.rules import find
 from handlers.opinions.thread import ENTRY_NAMES
 from storage.models import Person
 from storage.queries import mine as kept_of
-from storage.vocabulary import Action, EntryKind, Role
+from storage.queries import notices
+from storage.vocabulary import Action, EntryKind, NoticeColumn, Role
 
 STYLE = """
 body{font:16px/1.5 sans-serif;max-width:42em;margin:2em auto;padding:0 1em}
@@ -22,7 +23,7 @@ article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{col
 
 
 async def everything(session: AsyncSession, person: Person) -> dict[str, Any]:
-    """All that is kept about a person, as plain data: `person`, and `opinions` with their entries and ratings."""
+    """All that is kept about a person, as plain data: `person`, muted columns, `opinions` in full."""
     return {
         "person": {
             "name": person.name,
@@ -31,6 +32,7 @@ async def everything(session: AsyncSession, person: Person) -> dict[str, Any]:
             "place": person.area.name if person.area else None,
             "since": person.created_at,
         },
+        "muted_notices": sorted(await notices.muted_by(session, person.id)),
         "opinions": await kept_of.opinions_in_full(session, person.id),
     }
 
@@ -66,5 +68,6 @@ async def erase(turn: Turn) -> None:
             await cases.move(turn.post, opinion, Action.WITHDRAW, Step(turn.me, Role.CONSTITUENT))
             await news.withdrawn(turn.post, opinion)
     await turn.session.flush()
+    await notices.unmute(turn.session, turn.me.id, list(NoticeColumn))
     await kept_of.forget(turn.session, turn.me)
     turn.conversation.state, turn.conversation.data, turn.conversation.screen_call = None, "{}", None

@@ -100,9 +100,8 @@ class NoticeText(Base):
     """Telegram's `media_group_id` while it is sent in."""
     sources: Mapped[list[int]] = mapped_column(Json)
     """The author's messages it was taken from, an album's in order."""
-    method: Mapped[str | None]
-    wire: Mapped[str | None]
-    """JSON: what is called and with what, keys included, frozen at release."""
+    frozen: Mapped[dict[str, list[str]] | None] = mapped_column(Json)
+    """As released: by its reader's language, what is called and the JSON it is called with, but for the chat."""
 
 
 class NoticeRecipient(Base):

@@ -67,8 +67,7 @@ def _notice_text() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("album", sa.String(), nullable=True),
         sa.Column("sources", sa.Text(), nullable=False),
-        sa.Column("method", sa.String(), nullable=True),
-        sa.Column("wire", sa.String(), nullable=True),
+        sa.Column("frozen", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["notice_id"], ["notice.id"], name=op.f("fk_notice_text_notice_id_notice"), ondelete="CASCADE"
         ),
