@@ -18,6 +18,7 @@ from storage import outbox
 from storage.engine import Database, is_away
 from storage.models import Notice
 from storage.queries import notices, recipients
+from storage.queries.recipients import Who
 from storage.vocabulary import NoticeState
 
 log = structlog.get_logger(__name__)
@@ -26,9 +27,14 @@ BUSY_SECONDS, IDLE_SECONDS = 0.1, 1.0
 """Between two looks while something is under way, and while nothing is."""
 SHOWN_SECONDS = 3.0
 """An author's progress message changes at most so often."""
-PIECE_SECONDS = 0.012
-"""How long writing down a piece should hold the writer: a quarter of the 50 ms that it may at worst."""
-LEAST_PIECE, MOST_PIECE = 200, 10_000
+FIXING_SECONDS = 1.0
+"""So long recipients are written down before other notices have their turn."""
+PIECE_SECONDS = 0.01
+"""How long the work of writing down a piece should take: a fifth of the 50 ms for which it may hold the writer.
+
+Counted in time on the processor: how busy the machine is says nothing about how large a piece should be.
+"""
+LEAST_PIECE, MOST_PIECE = 500, 20_000
 RATE_SECONDS = 20.0
 """The rate shown is that of the last so many seconds."""
 RECALL_SECONDS = 2.0
@@ -168,14 +174,14 @@ class Notices:
 
     async def _advance(self, notice_id: int, room: int, pulse: Pulse) -> None:
         """The next piece of whatever it waits for."""
-        until = time.monotonic() + BUSY_SECONDS
-        while await self._fix(notice_id, pulse):
-            if time.monotonic() > until:
-                return
+        more = await self._fix(notice_id, time.monotonic() + FIXING_SECONDS)
         async with self._work(notice_id) as (post, notice):
-            if notice.state is NoticeState.FIXING:
-                return
             before = notice.state
+            if before is NoticeState.FIXING:
+                if not more and notice.fixed_up_to >= notice.fix_until:
+                    await sending.fixed(post, notice)
+                await self._show(post, notice, pulse, now=notice.state is not before)
+                return
             standing = await sending.exchange(post, notice, room)
             finished = await sending.over(post, notice, standing)
             held = sending.held(notice, post)
@@ -193,26 +199,38 @@ class Notices:
 
     # Writing down who gets it
 
-    async def _fix(self, notice_id: int, pulse: Pulse) -> bool:
-        """Write down the next piece; False if there is none."""
+    async def _fix(self, notice_id: int, until: float) -> bool:
+        """Write down piece after piece until that instant; whether there is more to write down."""
         async with self._database.reading() as session:
             notice = await notices.one(session, notice_id)
-            if notice is None or notice.state is not NoticeState.FIXING:
+        if notice is None or notice.state is not NoticeState.FIXING:
+            return False
+        who, at = desk.who_of(notice), notice.fixed_up_to
+        while at < notice.fix_until:
+            if time.monotonic() > until:
+                return True
+            reached = await self._fix_piece(notice_id, who, at, notice.fix_until)
+            if reached is None:
                 return False
-            after, who = notice.fixed_up_to, desk.who_of(notice)
-            up_to = await recipients.next_stop(session, after, notice.fix_until, self._piece)
+            at = reached
+            await asyncio.sleep(0)
+        return False
+
+    async def _fix_piece(self, notice_id: int, who: Who, after: int, newest: int) -> int | None:
+        """Write down the next people; the last of them, None if somebody else works on it or it was cancelled.
+
+        Whom it reaches is counted before, so that the writer is held for the writing alone.
+        """
+        async with self._database.reading() as session:
+            up_to = await recipients.next_stop(session, after, newest, self._piece)
             tallies = await recipients.tally(session, who, after, up_to)
-        async with self._work(notice_id) as (post, notice):
-            began = time.monotonic()
-            if notice.state is not NoticeState.FIXING or notice.fixed_up_to != after:
-                return False
-            await recipients.fix(post.session, notice_id, who, after, up_to)
-            sending.note_tallies(notice, tallies, up_to)
-            if up_to >= notice.fix_until:
-                await sending.fixed(post, notice)
-            await self._show(post, notice, pulse)
-        self._piece = next_piece(self._piece, time.monotonic() - began)
-        return True
+        async with self._database.writing() as session:
+            if not await recipients.reach(session, notice_id, after, up_to, tallies):
+                return None
+            began = time.thread_time()
+            await recipients.fix(session, notice_id, who, after, up_to)
+            self._piece = next_piece(self._piece, time.thread_time() - began)
+        return up_to
 
     # Counting whom a draft would reach
 
@@ -242,8 +260,9 @@ class Notices:
         gathered = Gathered()
         async with self._database.reading() as session:
             notice = await notices.one(session, notice_id)
-        if notice is None:
-            return
+            if notice is None:
+                return
+            await notices.complete(session, notice)
         while True:
             async with self._database.reading() as session:
                 lines = await recipients.lines(session, notice_id, gathered.last, READ_AT_ONCE)

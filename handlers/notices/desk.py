@@ -1,6 +1,7 @@
 """A notice on its way through the office: found for who may see it, moved by the table, shown as it stands."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -149,20 +150,20 @@ def show_texts(post: Post, person: Person, notice: Notice) -> None:
         post.frozen(person.telegram_id, method, contents.addressed(wire, person.telegram_id))
 
 
-def freeze(post: Post, notice: Notice) -> None:
+def freeze(notice: Notice, zone: ZoneInfo) -> None:
     """What goes out is what was released, whatever becomes of our words; the keys in its reader's language."""
     assert notice.column is not None  # noqa: S101 - nothing is released without one
     versions = [text.language for text in notice.texts]
     for text in notice.texts:
         readers = [language for language in LANGUAGES if rules.version_for(language, versions) == text.language]
         text.frozen = {
-            reader: list(contents.call(text.body, notice.column, translator(reader, post.place.zone)))
-            for reader in readers
+            reader: list(contents.call(text.body, notice.column, translator(reader, zone))) for reader in readers
         }
 
 
 async def stand(post: Post, notice: Notice) -> None:
     """Its one message in its author's chat says how it stands now."""
+    await notices.complete(post.session, notice)
     screen = screens.card(post.t(notice.author), await view(post, notice, By.AUTHOR))
     await post.stand(notice.author, kind_of(notice), screen)
 

@@ -82,7 +82,7 @@ async def release(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, st
     await _move(turn, notice, NoticeAction.RELEASE)
     notice.released_at, notice.released_by_id = turn.now, turn.me.id
     notice.remark = None
-    desk.freeze(turn.post, notice)
+    desk.freeze(notice, turn.post.place.zone)
     at = max(notice.send_at or turn.now, turn.now)
     await due.plan(turn.session, "notice.begin", None, at, f"notice.begin:{notice.id}:{notice.version}")
     await state.set_state(None)

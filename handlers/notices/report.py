@@ -20,7 +20,7 @@ from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.notices import picture, screens
 from handlers.notices.names import OUTCOME_NAMES
 from storage.models import Notice
-from storage.queries import directory
+from storage.queries import directory, notices
 from storage.queries.recipients import Line
 from storage.vocabulary import Lane, RecipientState
 
@@ -90,6 +90,7 @@ def make(t: Translator, notice: Notice, gathered: Gathered, places: Places) -> M
 async def deliver(post: Post, notice: Notice, gathered: Gathered, made: Made) -> None:
     """The author gets both; with that the notice is over."""
     notice.ended_at = post.now
+    await notices.complete(post.session, notice)
     author = notice.author
     if author.telegram_id is None or not author.reachable:
         return

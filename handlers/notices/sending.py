@@ -11,29 +11,16 @@ from handlers.notices import contents, desk, rules
 from handlers.notices.rules import By, NoticeAction
 from storage import outbox
 from storage.models import Notice
-from storage.queries import recipients
+from storage.queries import notices, recipients
 from storage.queries.recipients import Ended, Next, Tally
 from storage.vocabulary import Lane, NoticeColumn, NoticeState, RecipientState
-
-
-def note_tallies(notice: Notice, tallies: Sequence[Tally], up_to: int) -> None:
-    """Who was left out of a piece, and that it is done."""
-    notice.left_unreachable += sum(tally.unreachable for tally in tallies)
-    notice.left_muted += sum(tally.muted for tally in tallies)
-    notice.recipients += sum(reached(tally) for tally in tallies)
-    notice.fixed_up_to = up_to
-
-
-def reached(tally: Tally) -> int:
-    """How many of them get it."""
-    return tally.people - tally.unreachable - tally.muted
 
 
 def counts(tallies: Sequence[Tally]) -> dict[str, object]:
     """A finished count, as a draft keeps it."""
     languages: Counter[str] = Counter()
     for tally in tallies:
-        languages[tally.language] += reached(tally)
+        languages[tally.language] += tally.reached
     return {
         "languages": dict(languages),
         "muted": sum(tally.muted for tally in tallies),
@@ -73,6 +60,7 @@ async def exchange(post: Post, notice: Notice, room: int) -> int:
 
 async def _stop(post: Post, notice: Notice) -> None:
     """Telegram refuses nearly all of it: somebody has to look before more is spent."""
+    await notices.complete(post.session, notice)
     t = post.t(notice.author)
     notice.remark = t("Telegram refuses it. Preview it, then go on or cancel it.").plain
     await desk.move(post, notice, NoticeAction.PAUSE, None, By.TIME)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, false, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import lazyload
 
 from storage.models import Grant, MutedColumn, Notice, NoticeText, Person
 from storage.vocabulary import NoticeColumn, NoticeState, Role
@@ -31,8 +32,14 @@ async def of_staff(
 
 
 async def one(session: AsyncSession, notice_id: int) -> Notice | None:
-    """The notice, locked; None if it was thrown away."""
-    return await session.scalar(select(Notice).where(Notice.id == notice_id).with_for_update(of=Notice))
+    """The notice, locked, without its author and station (`complete`); None if it was thrown away."""
+    found = select(Notice).where(Notice.id == notice_id).with_for_update(of=Notice)
+    return await session.scalar(found.options(lazyload(Notice.author), lazyload(Notice.station)))
+
+
+async def complete(session: AsyncSession, notice: Notice) -> None:
+    """Load the author and the station of `one`."""
+    await session.refresh(notice, ["author", "station"])
 
 
 class Listed(NamedTuple):

@@ -26,6 +26,7 @@ from storage.models import (
     Area,
     Grant,
     MutedColumn,
+    Notice,
     NoticeRecipient,
     OutboxCall,
     Person,
@@ -34,7 +35,7 @@ from storage.models import (
 )
 from storage.models.notices import AMBIGUOUS, PROMISED, WAITING
 from storage.models.traffic import PENDING
-from storage.vocabulary import CallState, Lane, NoticeColumn, RecipientState, Role
+from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState, Role
 
 LEDGER: Table = NoticeRecipient.__table__  # type: ignore[assignment]
 QUIETLY = {"synchronize_session": False}
@@ -115,6 +116,11 @@ class Tally(NamedTuple):
     muted: int
     """Of those who can be reached."""
 
+    @property
+    def reached(self) -> int:
+        """How many get it."""
+        return self.people - self.unreachable - self.muted
+
 
 async def tally(session: AsyncSession, who: Who, after: int, up_to: int) -> list[Tally]:
     """The people with ids in (after, up_to], a row a language."""
@@ -130,6 +136,24 @@ async def tally(session: AsyncSession, who: Who, after: int, up_to: int) -> list
         .group_by(Person.language)
     )
     return [Tally(*row) for row in await session.execute(found)]
+
+
+async def reach(session: AsyncSession, notice_id: int, after: int, up_to: int, tallies: Sequence[Tally]) -> bool:
+    """Note that the people with ids in (after, up_to] are written down, and how many; False if that is not the next
+    piece, or none is asked for any more."""
+    moved = await session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.state == NoticeState.FIXING, Notice.fixed_up_to == after)
+        .values(
+            fixed_up_to=up_to,
+            recipients=Notice.recipients + sum(tally.reached for tally in tallies),
+            left_unreachable=Notice.left_unreachable + sum(tally.unreachable for tally in tallies),
+            left_muted=Notice.left_muted + sum(tally.muted for tally in tallies),
+        )
+        .returning(Notice.id),
+        execution_options=QUIETLY,
+    )
+    return moved.first() is not None
 
 
 async def fix(session: AsyncSession, notice_id: int, who: Who, after: int, up_to: int) -> None:
@@ -335,16 +359,17 @@ async def lines(session: AsyncSession, notice_id: int, after: int, limit: int) -
     return [Line(*row) for row in await session.execute(found)]
 
 
-async def forget(session: AsyncSession, notice_ids: Sequence[int], limit: int) -> int:
-    """Delete at most `limit` lines of these notices; how many."""
-    for notice_id in notice_ids:
-        ids = select(NoticeRecipient.person_id).where(NoticeRecipient.notice_id == notice_id).limit(limit)
-        gone = await session.scalars(
-            delete(NoticeRecipient)
-            .where(NoticeRecipient.notice_id == notice_id, NoticeRecipient.person_id.in_(ids))
-            .returning(NoticeRecipient.person_id),
-            execution_options=QUIETLY,
-        )
-        if count := len(gone.all()):
-            return count
-    return 0
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Forget at most `limit` lines of notices that ended before then; how many. The notices keep their numbers."""
+    old = select(NoticeRecipient.notice_id).where(NoticeRecipient.notice_id == Notice.id).exists()
+    notice_id = await session.scalar(select(Notice.id).where(Notice.ended_at < before, old).limit(1))
+    if notice_id is None:
+        return 0
+    ids = select(NoticeRecipient.person_id).where(NoticeRecipient.notice_id == notice_id).limit(limit)
+    gone = await session.scalars(
+        delete(NoticeRecipient)
+        .where(NoticeRecipient.notice_id == notice_id, NoticeRecipient.person_id.in_(ids))
+        .returning(NoticeRecipient.person_id),
+        execution_options=QUIETLY,
+    )
+    return len(gone.all())
