@@ -140,7 +140,10 @@ class Notices:
             if time.monotonic() < pulse.rest_until:
                 continue
             try:
-                await self._advance(notice_id, max(1, room), pulse)
+                if found[notice_id] is NoticeState.FIXING:
+                    await self._write_down(notice_id, pulse)
+                else:
+                    await self._advance(notice_id, max(1, room), pulse)
             except Exception as error:
                 if is_away(error):
                     raise
@@ -151,7 +154,7 @@ class Notices:
             await self._count(notice_id)
         return bool(found or counting)
 
-    async def _open(self) -> list[int]:
+    async def _open(self) -> dict[int, NoticeState]:
         async with self._database.reading() as session:
             return await notices.open_ones(session)
 
@@ -173,15 +176,9 @@ class Notices:
             self._on_commit(post.quick)
 
     async def _advance(self, notice_id: int, room: int, pulse: Pulse) -> None:
-        """The next piece of whatever it waits for."""
-        more = await self._fix(notice_id, time.monotonic() + FIXING_SECONDS)
+        """What became of it, and the next calls."""
         async with self._work(notice_id) as (post, notice):
             before = notice.state
-            if before is NoticeState.FIXING:
-                if not more and notice.fixed_up_to >= notice.fix_until:
-                    await sending.fixed(post, notice)
-                await self._show(post, notice, pulse, now=notice.state is not before)
-                return
             standing = await sending.exchange(post, notice, room)
             finished = await sending.over(post, notice, standing)
             held = sending.held(notice, post)
@@ -199,24 +196,30 @@ class Notices:
 
     # Writing down who gets it
 
-    async def _fix(self, notice_id: int, until: float) -> bool:
-        """Write down piece after piece until that instant; whether there is more to write down."""
+    async def _write_down(self, notice_id: int, pulse: Pulse) -> None:
+        """The next pieces; after the last it goes out."""
+        await self._pieces(notice_id, time.monotonic() + FIXING_SECONDS)
+        async with self._work(notice_id) as (post, notice):
+            before = notice.state
+            if before is NoticeState.FIXING and notice.fixed_up_to >= notice.fix_until:
+                await sending.fixed(post, notice)
+            await self._show(post, notice, pulse, now=notice.state is not before)
+
+    async def _pieces(self, notice_id: int, until: float) -> None:
+        """Piece after piece until that instant, or until there is none."""
         async with self._database.reading() as session:
             notice = await notices.one(session, notice_id)
         if notice is None or notice.state is not NoticeState.FIXING:
-            return False
+            return
         who, at = desk.who_of(notice), notice.fixed_up_to
-        while at < notice.fix_until:
-            if time.monotonic() > until:
-                return True
-            reached = await self._fix_piece(notice_id, who, at, notice.fix_until)
+        while at < notice.fix_until and time.monotonic() < until:
+            reached = await self._piece_after(notice_id, who, at, notice.fix_until)
             if reached is None:
-                return False
+                return
             at = reached
             await asyncio.sleep(0)
-        return False
 
-    async def _fix_piece(self, notice_id: int, who: Who, after: int, newest: int) -> int | None:
+    async def _piece_after(self, notice_id: int, who: Who, after: int, newest: int) -> int | None:
         """Write down the next people; the last of them, None if somebody else works on it or it was cancelled.
 
         Whom it reaches is counted before, so that the writer is held for the writing alone.

@@ -74,7 +74,7 @@ async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
     if not calls:
         return
     dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = dialect_insert(OutboxCall).on_conflict_do_nothing(index_elements=["once"])
+    statement = dialect_insert(OUTBOX).on_conflict_do_nothing(index_elements=["once"])
     await session.execute(statement, [{**call._asdict(), "state": CallState.PENDING, "attempts": 0} for call in calls])
 
 

@@ -109,9 +109,11 @@ class NoticeRecipient(Base):
 
     __tablename__ = "notice_recipient"
     __table_args__ = (
-        Index("ix_notice_recipient_waiting", "notice_id", "person_id", **_only(RecipientState.WAITING)),
-        Index("ix_notice_recipient_promised", "notice_id", "call_id", **_only(RecipientState.PROMISED)),
-        Index("ix_notice_recipient_ambiguous", "notice_id", "person_id", **_only(RecipientState.AMBIGUOUS)),
+        # With the state in them, though it is always the same: else SQLite takes the primary key for as good, and
+        # looks through a million lines for the next hundred.
+        Index("ix_notice_recipient_waiting", "notice_id", "state", "person_id", **_only(RecipientState.WAITING)),
+        Index("ix_notice_recipient_promised", "notice_id", "state", "call_id", **_only(RecipientState.PROMISED)),
+        Index("ix_notice_recipient_ambiguous", "notice_id", "state", "person_id", **_only(RecipientState.AMBIGUOUS)),
         {"sqlite_with_rowid": False},
     )
 

@@ -82,12 +82,12 @@ async def releasers(session: AsyncSession, notice: Notice) -> list[Person]:
     return list((await session.scalars(found.order_by(Person.id))).all())
 
 
-async def open_ones(session: AsyncSession) -> list[int]:
+async def open_ones(session: AsyncSession) -> dict[int, NoticeState]:
     """Notices that are under way or whose report is to be made: urgent ones first. Index: `ix_notice_open`."""
     under_way = (NoticeState.FIXING, NoticeState.SENDING, NoticeState.PAUSED, *OVER)
-    found = select(Notice.id, Notice.column).where(Notice.ended_at.is_(None), Notice.state.in_(under_way))
+    found = select(Notice.id, Notice.state, Notice.column).where(Notice.ended_at.is_(None), Notice.state.in_(under_way))
     rows = (await session.execute(found.order_by(Notice.id))).all()
-    return [row.id for row in sorted(rows, key=lambda row: row.column is not NoticeColumn.URGENT)]
+    return {row.id: row.state for row in sorted(rows, key=lambda row: row.column is not NoticeColumn.URGENT)}
 
 
 async def to_count(session: AsyncSession) -> list[int]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Table,
+    TextClause,
     and_,
-    bindparam,
     case,
     delete,
     false,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,7 +39,6 @@ from storage.models.notices import AMBIGUOUS, PROMISED, WAITING
 from storage.models.traffic import PENDING
 from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState, Role
 
-LEDGER: Table = NoticeRecipient.__table__  # type: ignore[assignment]
 QUIETLY = {"synchronize_session": False}
 
 
@@ -207,12 +208,8 @@ async def in_the_outbox(session: AsyncSession, notice_id: int) -> int:
 
 async def promised(session: AsyncSession, notice_id: int, calls: Sequence[tuple[int, int]]) -> None:
     """(person, outbox call): on its way to them."""
-    if calls:
-        await session.execute(
-            _one_of(notice_id).values(state=RecipientState.PROMISED, call_id=bindparam("call")),
-            [{"who": person_id, "call": call_id} for person_id, call_id in calls],
-            execution_options=QUIETLY,
-        )
+    rows = [(person_id, RecipientState.PROMISED, call_id) for person_id, call_id in calls]
+    await _set(session, notice_id, (("state", "smallint"), ("call_id", "bigint")), rows)
 
 
 class Ended(NamedTuple):
@@ -226,19 +223,37 @@ class Ended(NamedTuple):
 
 async def end(session: AsyncSession, notice_id: int, ended: Sequence[Ended]) -> None:
     """Write down what became of it."""
-    if ended:
-        await session.execute(
-            _one_of(notice_id).values(state=bindparam("now"), at=bindparam("then"), reason=bindparam("why")),
-            [
-                {"who": one.person_id, "now": one.state, "then": int(one.at.timestamp()), "why": one.reason}
-                for one in ended
-            ],
-            execution_options=QUIETLY,
-        )
+    rows = [(one.person_id, one.state, int(one.at.timestamp()), one.reason) for one in ended]
+    await _set(session, notice_id, (("state", "smallint"), ("at", "bigint"), ("reason", "varchar")), rows)
 
 
-def _one_of(notice_id: int):  # type: ignore[no-untyped-def]
-    return update(LEDGER).where(LEDGER.c.notice_id == notice_id, LEDGER.c.person_id == bindparam("who"))
+async def _set(
+    session: AsyncSession, notice_id: int, columns: tuple[tuple[str, str], ...], rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Set these columns (name and PostgreSQL type) for each person (the first of a row).
+
+    One statement for all, the rows as one JSON parameter: a fifth of the time of a statement for each. The notice is
+    in each row, else SQLite would look through all its lines for each of them.
+    """
+    if rows:
+        statement = _setting(columns, sqlite=session.get_bind().dialect.name == "sqlite")
+        await session.execute(statement, {"rows": orjson.dumps([(notice_id, *row) for row in rows]).decode()})
+
+
+@cache
+def _setting(columns: tuple[tuple[str, str], ...], *, sqlite: bool) -> TextClause:
+    named = (("notice_id", "integer"), ("person_id", "integer"), *columns)
+    if sqlite:
+        parts = [f"json_extract(value, '$[{at}]') AS {name}" for at, (name, _) in enumerate(named)]
+        source = "json_each(:rows)"
+    else:
+        parts = [f"CAST(value->>{at} AS {kind}) AS {name}" for at, (name, kind) in enumerate(named)]
+        source = "json_array_elements(CAST(:rows AS json))"
+    assignments = ", ".join(f"{name} = new.{name}" for name, _ in columns)
+    return text(
+        f"UPDATE notice_recipient SET {assignments} FROM (SELECT {', '.join(parts)} FROM {source}) AS new "  # noqa: S608
+        "WHERE notice_recipient.notice_id = new.notice_id AND notice_recipient.person_id = new.person_id"
+    )
 
 
 OUTCOMES = {

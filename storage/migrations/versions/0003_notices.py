@@ -87,12 +87,12 @@ def _notice_recipient() -> None:
         sa.PrimaryKeyConstraint("notice_id", "person_id", name=op.f("pk_notice_recipient")),
         sqlite_with_rowid=False,
     )
-    for name, second, state in (("waiting", "person_id", 0), ("promised", "call_id", 1), ("ambiguous", "person_id", 5)):
+    for name, last, state in (("waiting", "person_id", 0), ("promised", "call_id", 1), ("ambiguous", "person_id", 5)):
         only = sa.text(f"state = {state}")
         op.create_index(
             f"ix_notice_recipient_{name}",
             "notice_recipient",
-            ["notice_id", second],
+            ["notice_id", "state", last],
             sqlite_where=only,
             postgresql_where=only,
         )
