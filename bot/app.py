@@ -26,6 +26,7 @@ from bot.intake.keeper import Keeper
 from bot.intake.polling import TokenRefused
 from bot.intake.webhook import Webhook
 from bot.lease import LeaseKeeper
+from bot.notices import Notices
 from bot.nursery import Nursery
 from bot.opening import TOKEN_REFUSED, Identity, StartFault, identify, install_keys, open_ready
 from bot.schedule import Schedule
@@ -82,9 +83,12 @@ class Process:
         url = settings.database_url.get_secret_value()
         self._bell = Bell(database, url, {INBOX: self._wake_handling, OUTBOX: self._wake_sender})
         keeper = Keeper(database, bot_id=settings.bot_id, clock=self._clock, on_commit=self._kept)
+        self._town: Place | None = None
         secret = settings.webhook_secret
         self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
-        self._duty = Duty(settings, api, keeper, start=self._start, make_sender=self._make_sender)
+        self._duty = Duty(
+            settings, api, keeper, start=self._start, make_sender=self._make_sender, make_notices=self._make_notices
+        )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
 
@@ -103,7 +107,7 @@ class Process:
         return 0
 
     async def _work(self, me: Identity) -> None:
-        place = self._place(me)
+        self._town = place = self._place(me)
         async with self._database.writing() as session:
             post = Post(session, place, self._clock.now())
             await registry.plant(post)
@@ -161,6 +165,8 @@ class Process:
             bot_username=me.username,
             admin_ids=frozenset(settings.admin_ids),
             opinions_per_day=settings.opinions_per_day,
+            notice_needs_second=settings.notice_needs_second,
+            rate_per_second=settings.rate_per_second,
         )
 
     def _make_sender(self, held: Held) -> Sender:
@@ -179,6 +185,12 @@ class Process:
         """The inbox has something new, for this process or another."""
         self._wake_handling()
         self._bell.ring(INBOX)
+
+    def _make_notices(self, sender: Sender) -> Notices:
+        assert self._town is not None  # noqa: S101 - the lease is asked for after the bot is known
+        return Notices(
+            self._database, self._town, self._clock, recall=sender.recall_notices, on_commit=self._sent_after
+        )
 
     def _wake_handling(self) -> None:
         if self._handling is not None:

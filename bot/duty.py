@@ -1,4 +1,4 @@
-"""What one process at a time does for a bot: ask for updates, and send."""
+"""What one process at a time does for a bot: ask for updates, send, and feed notices to what sends."""
 
 import asyncio
 import random
@@ -12,6 +12,7 @@ from bot.delivery.sender import Sender
 from bot.intake import webhook
 from bot.intake.keeper import Keeper
 from bot.intake.polling import Polling
+from bot.notices import Notices
 from bot.settings import Settings
 from storage.lease import Held
 
@@ -35,13 +36,16 @@ class Duty:
         *,
         start: Start,
         make_sender: Callable[[Held], Sender],
+        make_notices: Callable[[Sender], Notices],
     ) -> None:
         self._settings = settings
         self._api = api
         self._keeper = keeper
         self._start = start
         self._make_sender = make_sender
+        self._make_notices = make_notices
         self._polling: Polling | None = None
+        self._notices: Notices | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
         self._closed = False
@@ -58,10 +62,13 @@ class Duty:
         if self._closed:
             return
         self._ended.clear()
-        self.sender = sender = self._make_sender(held)
+        sender = self._make_sender(held)
+        self._notices = notices = self._make_notices(sender)
+        self.sender = sender
         self._tasks = [
-            self._start(self._while_on(sender.run()), "sender"),
+            self._start(self._while_on(_send(sender, notices)), "sender"),
             self._start(self._while_on(self._take_in()), "intake"),
+            self._start(self._while_on(notices.run()), "notices"),
         ]
 
     async def end(self) -> None:
@@ -84,6 +91,8 @@ class Duty:
     async def close(self) -> None:
         """Send what can be sent in `GRACE_SECONDS`, then no more."""
         self._closed = True
+        if self._notices is not None:
+            self._notices.stop()
         if self.sender is not None:
             await self.sender.stop(GRACE_SECONDS)
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -135,3 +144,9 @@ class Duty:
             else:
                 return True
         return False
+
+
+async def _send(sender: Sender, notices: Notices) -> None:
+    """What an earlier sender left behind is looked through first."""
+    await notices.prepare()
+    await sender.run()

@@ -135,6 +135,8 @@ class Settings(BaseSettings):
     """Its port; 0 takes any free one."""
     rate_per_second: int = Field(default=30, ge=1, le=1000, examples=["30"])
     """Calls per second to Telegram, all chats together; above 30 only with paid broadcasts."""
+    notice_needs_second: bool = Field(default=True, examples=["true"])
+    """Whether somebody else than its author must release a notice before it goes out: true or false."""
     bot_api_url: Annotated[str, AfterValidator(_is_http)] = Field(default=TELEGRAM, examples=["http://127.0.0.1:8081"])
     """Address of the Bot API, if it is your own server."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", examples=["INFO"])

@@ -22,6 +22,10 @@ from handlers.conversation.turn import Turn, TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
+from handlers.notices import audience, planning, release
+from handlers.notices import constituent as notice_constituent
+from handlers.notices import due as notice_due
+from handlers.notices import staff as notice_staff
 from handlers.opinions import (
     assigning,
     classifying,
@@ -81,6 +85,11 @@ def routers() -> list[Router]:
         writing.router,
         handing_over.router,
         representative_sending.router,
+        notice_staff.router,
+        audience.router,
+        planning.router,
+        release.router,
+        notice_constituent.router,
         drafting.router,
         previewing.router,
         sending.router,
@@ -122,6 +131,7 @@ DUE: Mapping[str, DueHandler] = {
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
+    "notice.begin": notice_due.begin,
 }
 """By `Due.kind`."""
 

@@ -117,6 +117,47 @@ class Recurrence(StrEnum):
     """On a weekday, every so many weeks."""
 
 
+class NoticeColumn(StrEnum):
+    """What kind of notice it is; a constituent may mute all but the urgent ones."""
+
+    NEWS = "news"
+    POLICY = "policy"
+    RECEPTION = "reception"
+    URGENT = "urgent"
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands. That quiet hours hold it is no state: it is computed."""
+
+    DRAFT = "draft"
+    HANDED = "handed"
+    """Waits for a second person's release."""
+    RELEASED = "released"
+    """Waits for its hour."""
+    FIXING = "fixing"
+    """Its recipients are being written down."""
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class RecipientState(IntEnum):
+    """What became of a notice for one person."""
+
+    WAITING = 0
+    PROMISED = 1
+    """In the outbox."""
+    SENT = 2
+    UNREACHABLE = 3
+    FAILED = 4
+    """Refused by Telegram for good; the reason is kept."""
+    AMBIGUOUS = 5
+    """May or may not have arrived; sent again only if somebody says so."""
+    MUTED = 6
+    """Muted the column after the recipients were fixed."""
+
+
 class Lane(IntEnum):
     """Which message goes first when Telegram's limits make some wait."""
 

@@ -28,6 +28,8 @@ class Messenger(Sender):
 
     def __init__(self, database: Database, *, token: str, api_url: str, clock: Callable[[], datetime]) -> None:
         super().__init__(database, token=token, api_url=api_url, clock=clock, rate_per_second=RATE)
+        self.holds_notices = False
+        """While true no notice leaves the outbox."""
         self._at = 0.0
 
     async def __aenter__(self) -> Self:
@@ -51,7 +53,9 @@ class Messenger(Sender):
         more = True
         while more:
             found = await self._refill.read()
-            claimed = await self._ledger.write(self._ahead if self._refill.notices_wait else 0)
+            claimed = await self._ledger.write(
+                self._ahead if self._refill.notices_wait and not self.holds_notices else 0
+            )
             self._refill.take_in(claimed)
             more = bool(found or claimed)
             while (call := self._soonest()) is not None:

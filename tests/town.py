@@ -4,7 +4,7 @@ All of it talks to the sandbox's Bot API over HTTP. The clock stands until it is
 that follows from it is done, so that a test reads like the conversation it protects and never waits.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -62,13 +62,15 @@ class Town:
         self.keeper = Keeper(database, bot_id=BOT_ID, clock=clock, on_commit=lambda: None)
         self.failures_expected = False
         """Whether handlers may raise; otherwise that fails the test."""
+        self.beside: list[Callable[[], Awaitable[bool]]] = []
+        """What else the process does until the town comes to rest; each says whether it did something."""
         self._offset = 0
 
     def restarts(self, **settings: Any) -> None:
         """The process begins anew, with other `settings` of the place perhaps: what it knew is in the database."""
         self.place = replace(self.place, **settings)
         self.handling = Handling(
-            self.database, place=self.place, clock=self.clock, token=TOKEN, on_commit=self._committed, workers=1
+            self.database, place=self.place, clock=self.clock, token=TOKEN, on_commit=self.committed, workers=1
         )
 
     def person(self, name: str, language: str = "en") -> Actor:
@@ -115,7 +117,7 @@ class Town:
         end = self.clock.instant + timedelta(**span)
         while (upcoming := await self._upcoming()) is not None and upcoming <= end:
             self.clock.instant = max(self.clock.instant, upcoming)
-            while await sweep(self.database, self.place, self.clock, self._committed):
+            while await sweep(self.database, self.place, self.clock, self.committed):
                 pass
             await self.settle()
         self.clock.instant = end
@@ -133,6 +135,8 @@ class Town:
             busy = await self._take_in()
             while handled := await self.handling.drain():
                 busy += handled
+            for work in self.beside:
+                busy += await work()
             busy += await self.messenger.deliver()
             if not busy:
                 await self._nothing_failed()
@@ -160,7 +164,8 @@ class Town:
             errors = list(await session.scalars(select(InboxUpdate.error).where(InboxUpdate.error.is_not(None))))
         assert not errors, f"a handler failed: {errors}"
 
-    def _committed(self, quick: list[tuple[str, str]]) -> None:
+    def committed(self, quick: list[tuple[str, str]]) -> None:
+        """The quick calls of a transaction leave with the next that is sent."""
         for method, payload in quick:
             self.messenger.quick(method, payload)
 

@@ -100,7 +100,7 @@ class Sender:
                 self._stopping = True
                 await self._ledger.quiet()
                 await self._nursery.close()
-                self._let_go_of_notices()
+                self.recall_notices()
                 await self._last_words()
                 _show_depths({})
                 self._running.set()
@@ -119,7 +119,7 @@ class Sender:
         loop = asyncio.get_running_loop()
         until = loop.time() + grace_seconds
         self._stopping = True
-        self._let_go_of_notices()
+        self.recall_notices()
         self.wake()
         while loop.time() < until and (  # noqa: ASYNC110 (many things end, none of them alone matters)
             self._in_flight or self._quick or self._refill.busy or any(self._window.waiting)
@@ -128,6 +128,15 @@ class Sender:
         self._ended.set()
         if self._running is not None:
             await self._running.wait()
+
+    def recall_notices(self, seconds: float = 0.0) -> None:
+        """Claimed notices that have not left are put back into the outbox, to be claimed again after so long."""
+        now = asyncio.get_running_loop().time()
+        for call in self._window.all_waiting():
+            if call.lane is Lane.NOTICE:
+                self._window.drop(call, now)
+                for notice in (call, *call.takes_place_of):
+                    self._ledger.postpone(notice, seconds, "", let_go=True)
 
     async def _last_words(self) -> None:
         """Write down what is known; what cannot be written is sent again by the next one, notices excepted."""
@@ -275,7 +284,7 @@ class Sender:
             self._refill.notices_wait = len(claimed) == claim
             self._refill.take_in(claimed)
             if self._stopping:
-                self._let_go_of_notices()
+                self.recall_notices()
             self._stirred.set()
 
     async def _count(self) -> None:
@@ -304,15 +313,6 @@ class Sender:
         """Whether notices wait in the outbox and few are at hand."""
         low = self._window.waiting[Lane.NOTICE] <= self._ahead // 2
         return low and self._refill.notices_wait and not self._stopping
-
-    def _let_go_of_notices(self) -> None:
-        """Claimed notices that have not left are free again."""
-        now = asyncio.get_running_loop().time()
-        for call in self._window.all_waiting():
-            if call.lane is Lane.NOTICE:
-                self._window.drop(call, now)
-                for notice in (call, *call.takes_place_of):
-                    self._ledger.postpone(notice, 0, "", let_go=True)
 
 
 def _show_depths(waiting: Mapping[Lane, tuple[int, float]]) -> None:

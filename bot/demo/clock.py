@@ -12,6 +12,7 @@ WORDS = {
     "waiting.over": "the end of waiting for an answer",
     "rating.reminder": "a reminder to rate",
     "rating.over": "the end of a rating",
+    "notice.begin": "the hour of a notice",
 }
 
 

@@ -44,6 +44,10 @@ class Place:
     admin_ids: frozenset[int] = frozenset()
     opinions_per_day: int = 6
     """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
+    notice_needs_second: bool = True
+    """Whether somebody else than its author releases a notice."""
+    rate_per_second: int = 30
+    """Calls to Telegram."""
 
 
 @dataclass(slots=True)
@@ -89,6 +93,10 @@ class Post:
         )
         self.calls.append(call)
         return call.id
+
+    def frozen(self, chat_id: int, method: str, payload: str, *, lane: Lane = Lane.ANSWER) -> int:
+        """Promise a call in its wire form: `payload` is its JSON body, the chat included; its number."""
+        return self._promise(chat_id, method, payload, lane)
 
     def message(
         self,

@@ -14,7 +14,7 @@ from handlers.opinions import drafts
 from handlers.opinions.callbacks import OpenMine
 from handlers.opinions.news import capped
 from handlers.people.words import office
-from storage.queries import opinions, own
+from storage.queries import notices, opinions, own
 from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
@@ -119,5 +119,7 @@ async def _rows(turn: Turn) -> list[list[Button]]:
         n = await opinions.count_to_screen(turn.session, turn.stations)
         waiting = Button(t("🔎 To screen ({n})", n=capped(n)), Go(to="screen"))
         rows.append([waiting, Button(t("👥 People"), Go(to="people"))])
+        n = await notices.count_to_release(turn.session, turn.stations, turn.me.id)
+        rows.append([Button(t("📢 Notices ({n} to release)", n=n), Go(to="notice"))])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
     return rows

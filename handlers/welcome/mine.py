@@ -13,8 +13,8 @@ from handlers.opinions.thread import ENTRY_NAMES, counted
 from storage.inbox import Talk
 from storage.models import Attachment, Grant
 from storage.queries import mine as kept_of
-from storage.queries import people
-from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction
+from storage.queries import notices, people
+from storage.vocabulary import Action, AttachmentKind, EntryKind, NoticeColumn, Role, Satisfaction
 
 ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.STAFF: N_("Staff")}
 STYLE = """
@@ -26,7 +26,8 @@ article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{col
 async def everything(turn: Turn) -> dict[str, Any]:
     """All that is kept about who speaks, as plain data.
 
-    `person`, `roles`, `opinions` with their steps, entries and ratings, and `drafts`: what is written and not sent.
+    `person`, `roles`, `muted_notices` by column, `opinions` with their steps, entries and ratings, and `drafts`: what
+    is written and not sent.
     """
     person = turn.me
     return {
@@ -37,6 +38,7 @@ async def everything(turn: Turn) -> dict[str, Any]:
             "place": person.area.name if person.area else None,
             "since": person.created_at,
         },
+        "muted_notices": sorted(await notices.muted_by(turn.session, person.id)),
         "roles": [_role(grant) for grant in await people.all_grants(turn.session, person.id)],
         "opinions": await kept_of.opinions_in_full(turn.session, person.id),
         "drafts": [
@@ -117,6 +119,7 @@ async def erase(turn: Turn) -> None:
         elif find(opinion.stage, Action.CLOSE, Role.SYSTEM) is not None:
             await cases.move(turn.post, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
     await turn.session.flush()
+    await notices.unmute(turn.session, turn.me.id, list(NoticeColumn))
     await kept_of.forget(turn.session, turn.me, exported(turn.conversation))
     for opinion in withdrawn:
         await turn.session.refresh(opinion)

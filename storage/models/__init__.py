@@ -3,6 +3,7 @@
 from storage.models.base import Base
 from storage.models.calendar import CalendarDay, CalendarYear
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
+from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
 from storage.models.opinions import (
     Attachment,
     DeclineTemplate,
@@ -45,6 +46,10 @@ __all__ = [
     "InboxUpdate",
     "Invitation",
     "Lease",
+    "MutedColumn",
+    "Notice",
+    "NoticeRecipient",
+    "NoticeText",
     "Opinion",
     "OutboxCall",
     "Person",

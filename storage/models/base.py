@@ -17,6 +17,9 @@ from storage.vocabulary import (
     InboxState,
     Lane,
     Level,
+    NoticeColumn,
+    NoticeState,
+    RecipientState,
     Recurrence,
     Role,
     Satisfaction,
@@ -38,8 +41,10 @@ WORDS: tuple[type[StrEnum], ...] = (
     AttachmentKind,
     Satisfaction,
     Recurrence,
+    NoticeColumn,
+    NoticeState,
 )
-NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState)
+NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState, RecipientState)
 
 
 class Base(DeclarativeBase):

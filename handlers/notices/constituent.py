@@ -1,0 +1,79 @@
+"""A constituent says which notices they want."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.methods import EditMessageReplyMarkup
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Html, bold, join
+from handlers.conversation.turn import Turn
+from handlers.notices import contents
+from handlers.notices.callbacks import MuteHere, SetMuted
+from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS
+from storage.queries import notices
+from storage.vocabulary import NoticeColumn
+
+router = Router(name="notices.constituent")
+
+# Urgent notices warn of danger, need a reason that is kept, and are released by two people: muting them would put the
+# person at risk for one tap made in annoyance about something else. Who wants nothing at all can block the bot.
+MUTABLE = tuple(one for one in NoticeColumn if one is not NoticeColumn.URGENT)
+
+
+@router.message(Command("notices"))
+async def notices_command(message: Message, turn: Turn) -> None:
+    """The columns, each a tap to mute or to have again."""
+    turn.show(await _columns(turn))
+
+
+@router.callback_query(Go.filter(F.to == "notices"))
+async def go_notices(query: CallbackQuery, turn: Turn) -> None:
+    """The same, as a message of its own: the key stands under a notice, which must stay readable."""
+    turn.show(await _columns(turn), fresh=True)
+
+
+async def _columns(turn: Turn) -> Screen:
+    t, muted = turn.t, await notices.muted_by(turn.session, turn.me.id)
+    lines: list[str] = [
+        bold(t("📢 Notices")),
+        t("Your liaison station and the county office write to you here. Tap what you do not want."),
+        t("🌙 Nothing comes between 21:00 and 08:00, except urgent notices: they warn of danger and cannot be muted."),
+    ]
+    buttons = []
+    for one in MUTABLE:
+        off = one in muted
+        name = Html(f"{COLUMN_SIGNS[one]} {t(COLUMN_NAMES[one])}")
+        label = t("🔕 {column}: muted", column=name) if off else t("🔔 {column}: comes", column=name)
+        buttons.append(Button(label, SetMuted(column=one, muted=not off)))
+    return Screen(join(lines, "\n\n"), [*column(buttons), [Button(t("🏠 Home"), Go(to="home"))]])
+
+
+@router.callback_query(SetMuted.filter(F.column.in_(MUTABLE)))
+async def set_muted(query: CallbackQuery, callback_data: SetMuted, turn: Turn) -> None:
+    """One column muted, or back."""
+    await _set(turn, callback_data.column, muted=callback_data.muted)
+    turn.show(await _columns(turn))
+
+
+@router.callback_query(MuteHere.filter(F.column.in_(MUTABLE)))
+async def mute_here(query: CallbackQuery, callback_data: MuteHere, turn: Turn) -> None:
+    """The same from under a notice, which stays as it is but for the key."""
+    t, muted = turn.t, callback_data.muted
+    await _set(turn, callback_data.column, muted=muted)
+    name = t(COLUMN_NAMES[callback_data.column])
+    said = t("No more notices of “{column}”.", column=name) if muted else t("“{column}” comes again.", column=name)
+    turn.toast(said)
+    if query.message is not None:
+        row = contents.keys(t, callback_data.column, muted=muted)
+        keys = InlineKeyboardMarkup.model_validate({"inline_keyboard": [[button.wire() for button in row]]})
+        edit = EditMessageReplyMarkup(chat_id=turn.chat_id, message_id=query.message.message_id, reply_markup=keys)
+        turn.post.send(turn.chat_id, edit)
+
+
+async def _set(turn: Turn, one: NoticeColumn, *, muted: bool) -> None:
+    if muted:
+        await notices.mute(turn.session, turn.me.id, one)
+    else:
+        await notices.unmute(turn.session, turn.me.id, [one])

@@ -1,0 +1,174 @@
+"""A notice on its way through the office: found for who may see it, moved by the table, shown as it stands."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.types import CallbackQuery
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.refusals import Unusable
+from handlers.conversation.texts import LANGUAGES, translator
+from handlers.conversation.turn import Turn
+from handlers.notices import contents, rules, screens
+from handlers.notices.rules import By, NoticeAction
+from handlers.notices.screens import View
+from storage import audit, outbox
+from storage.models import Area, Notice, Person, Station
+from storage.queries import notices, standing
+from storage.queries.recipients import Who
+from storage.vocabulary import NoticeState
+
+
+async def seen(turn: Turn, notice_id: int) -> Notice:
+    """A notice the staff who speak may see, locked. Raises `Unusable`, `NotAllowed`."""
+    notice = await notices.of_staff(turn.session, notice_id, turn.stations, turn.me.id)
+    if notice is None:
+        raise Unusable(turn.t("I cannot find that notice among yours; /notice lists them."))
+    return notice
+
+
+async def as_shown(turn: Turn, notice_id: int, version: int) -> Notice | None:
+    """The notice, locked, if it stands as when the button was shown; else None, and they see how it stands.
+
+    Raises `Unusable`, `NotAllowed`.
+    """
+    notice = await seen(turn, notice_id)
+    if notice.version == version:
+        return notice
+    turn.toast(turn.t("This notice has moved on meanwhile. Here is where it stands now."), alert=True)
+    await show(turn, notice)
+    return None
+
+
+async def draft(turn: Turn, notice_id: int, version: int) -> Notice | None:
+    """The author's own draft, locked, if it stands as when the button was shown; else as `as_shown`."""
+    notice = await as_shown(turn, notice_id, version)
+    if notice is None:
+        return None
+    if notice.state is not NoticeState.DRAFT:
+        turn.toast(turn.t("It is no draft any more, so it cannot be changed."), alert=True)
+        await show(turn, notice)
+        return None
+    notice.counting = False
+    return notice
+
+
+def by(turn: Turn, notice: Notice) -> By:
+    """What the staff who speak are to a notice."""
+    return By.AUTHOR if notice.author_id == turn.me.id else By.COLLEAGUE
+
+
+def changed(notice: Notice, *, recount: bool = False) -> None:
+    """Its author changed the draft: older buttons no longer count, nor does the count if `recount`."""
+    notice.version += 1
+    if recount:
+        notice.counts = None
+
+
+async def move(post: Post, notice: Notice, action: NoticeAction, who: Person | None, whose: By) -> bool:
+    """Make a move and write it into the audit log; False if the table has no such move from here."""
+    found = rules.find(notice.state, action, whose, needs_second=post.place.notice_needs_second)
+    if found is None:
+        return False
+    notice.state = found.to
+    notice.version += 1
+    notice.counting = False
+    detail = notice.reason if action in (NoticeAction.HAND_OVER, NoticeAction.RELEASE) else notice.remark
+    await audit.note(
+        post.session,
+        at=post.now,
+        actor_id=who.id if who else None,
+        action=f"notice.{action}",
+        subject=f"notice:{notice.id}",
+        detail=detail or "",
+    )
+    return True
+
+
+def kind_of(notice: Notice) -> str:
+    """The kind of the standing message that shows it in its author's chat."""
+    return f"notice:{notice.id}"
+
+
+async def show(turn: Turn, notice: Notice, *, fresh: bool = False, newest: bool = False) -> None:
+    """The card of a notice as it stands; its author's is the message that is kept up to date from then on.
+
+    `fresh`: as a new message; `newest`: also, and the screen before it goes away.
+    """
+    await look(turn, notice)
+    screen = screens.card(turn.t, await view(turn.post, notice, by(turn, notice)))
+    before = turn.conversation.screen_call
+    if newest:
+        turn.replace(screen)
+    else:
+        turn.show(screen, fresh=fresh)
+    call = turn.conversation.screen_call
+    if notice.author_id == turn.me.id and call is not None and (call != before or await _pressed_on(turn, call)):
+        await standing.remember(turn.session, turn.chat_id, kind_of(notice), call, turn.now)
+
+
+async def _pressed_on(turn: Turn, call: int) -> bool:
+    """Whether the message whose key was pressed is the one that this call made."""
+    pressed = turn.event.message if isinstance(turn.event, CallbackQuery) else None
+    return pressed is not None and pressed.message_id == await outbox.message_of(turn.session, call)
+
+
+async def look(turn: Turn, notice: Notice) -> None:
+    """The author looks at a draft: let it be counted, if it can be."""
+    if notice.state is NoticeState.DRAFT and notice.author_id == turn.me.id and notice.counts is None:
+        notice.counting = True
+
+
+async def view(post: Post, notice: Notice, whose: By) -> View:
+    """All that its card shows."""
+    audience = rules.Audience.of(notice.audience)
+    return View(
+        notice=notice,
+        whose=whose,
+        now=post.now,
+        place=post.place,
+        moves=rules.possible(notice.state, whose, needs_second=post.place.notice_needs_second),
+        audience=audience,
+        areas=await _named(post.session, Area, audience.areas),
+        stations=await _named(post.session, Station, audience.stations),
+    )
+
+
+async def _named(session: AsyncSession, table: Any, ids: tuple[int, ...]) -> dict[int, Any]:
+    """These areas or stations by id; one that is gone is left out."""
+    found = {one: await session.get(table, one) for one in ids}
+    return {one: thing for one, thing in found.items() if thing is not None}
+
+
+def show_texts(post: Post, person: Person, notice: Notice) -> None:
+    """The notice itself in each of its languages, exactly as it arrives."""
+    if person.telegram_id is None or notice.column is None:
+        return
+    for text in notice.texts:
+        method, wire = contents.call(text.body, notice.column, translator(text.language, post.place.zone))
+        post.frozen(person.telegram_id, method, contents.addressed(wire, person.telegram_id))
+
+
+def freeze(notice: Notice, zone: ZoneInfo) -> None:
+    """What goes out is what was released, whatever becomes of our words; the keys in its reader's language."""
+    assert notice.column is not None  # noqa: S101 - nothing is released without one
+    versions = [text.language for text in notice.texts]
+    for text in notice.texts:
+        readers = [language for language in LANGUAGES if rules.version_for(language, versions) == text.language]
+        text.frozen = {
+            reader: list(contents.call(text.body, notice.column, translator(reader, zone))) for reader in readers
+        }
+
+
+async def stand(post: Post, notice: Notice) -> None:
+    """Its one message in its author's chat says how it stands now."""
+    await notices.complete(post.session, notice)
+    screen = screens.card(post.t(notice.author), await view(post, notice, By.AUTHOR))
+    await post.stand(notice.author, kind_of(notice), screen)
+
+
+def who_of(notice: Notice) -> Who:
+    """Whom it is for, as the ledger asks."""
+    audience = rules.Audience.of(notice.audience)
+    return Who(notice.station_id, audience.areas, audience.stations, audience.roles, audience.languages, notice.column)

@@ -1,0 +1,194 @@
+"""A second person releases a notice, or sends it back; while it goes out it can be stopped at any moment."""
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.filters import HasRole
+from handlers.conversation.refusals import Unusable
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, join, quote
+from handlers.conversation.turn import Turn
+from handlers.notices import desk, screens
+from handlers.notices.callbacks import NoticeAct, OpenNotice
+from handlers.notices.rules import NoticeAction
+from handlers.opinions.news import Words
+from storage.models import Notice
+from storage.queries import due, notices, recipients
+from storage.vocabulary import Role
+
+router = Router(name="notices.release")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+STOPPED = {
+    NoticeAction.PAUSE: N_("⏸ {name} paused your notice {n}."),
+    NoticeAction.CANCEL: N_("⏹ {name} cancelled your notice {n}."),
+}
+
+
+class Releasing(StatesGroup):
+    """What staff type about a notice of a colleague."""
+
+    remark = State()
+
+
+@router.callback_query(NoticeAct.filter(F.action == NoticeAction.HAND_OVER))
+async def hand_over(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """Whoever may release it is told."""
+    notice = await _ready(turn, callback_data)
+    if notice is None:
+        return
+    others = await notices.releasers(turn.session, notice)
+    if not others:
+        raise Unusable(
+            turn.t(
+                "Nobody else here may release it. Invite a second person, or ask the operator to set "
+                "NOTICE_NEEDS_SECOND to false."
+            )
+        )
+    await _move(turn, notice, NoticeAction.HAND_OVER)
+    await state.set_state(None)
+    name, me = notice.summary, turn.me.name or ""
+    turn.tell_all(
+        others,
+        lambda t: Screen(
+            join([t("🙋 {name} asks you to release a notice:", name=me), quote(name)]),
+            [[Button(t("Look at it"), OpenNotice(notice=notice.id))]],
+        ),
+    )
+    turn.toast(turn.t("Handed over. You are told when it is released or sent back."), alert=True)
+    await desk.show(turn, notice)
+
+
+@router.callback_query(NoticeAct.filter(F.action == NoticeAction.TAKE_BACK))
+async def take_back(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """A draft again."""
+    notice = await desk.as_shown(turn, callback_data.notice, callback_data.version)
+    if notice is not None:
+        await _move(turn, notice, NoticeAction.TAKE_BACK)
+        await desk.show(turn, notice)
+
+
+@router.callback_query(NoticeAct.filter(F.action == NoticeAction.RELEASE))
+async def release(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """It goes out, now or at its hour: what it says is frozen, whom it reaches is fixed when it begins."""
+    notice = await _ready(turn, callback_data)
+    if notice is None:
+        return
+    await _move(turn, notice, NoticeAction.RELEASE)
+    notice.released_at, notice.released_by_id = turn.now, turn.me.id
+    notice.remark = None
+    desk.freeze(notice, turn.post.place.zone)
+    at = max(notice.send_at or turn.now, turn.now)
+    await due.plan(turn.session, "notice.begin", None, at, f"notice.begin:{notice.id}:{notice.version}")
+    await state.set_state(None)
+    await _tell_author(turn, notice, lambda t: t("✅ {name} released your notice {n}.", name=_me(turn), n=notice.id))
+    await desk.show(turn, notice)
+
+
+async def _ready(turn: Turn, pressed: NoticeAct) -> Notice | None:
+    """The notice as shown, if nothing is missing. Raises `Unusable`."""
+    notice = await desk.as_shown(turn, pressed.notice, pressed.version)
+    if notice is None:
+        return None
+    view = await desk.view(turn.post, notice, desk.by(turn, notice))
+    if view.missing:
+        things = ", ".join(turn.t(screens.MISSING[one]) for one in view.missing)
+        raise Unusable(turn.t("Still missing: {things}", things=things))
+    return notice
+
+
+@router.callback_query(NoticeAct.filter(F.action == NoticeAction.SEND_BACK))
+async def ask_remark(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """What is to be changed is typed next."""
+    notice = await desk.as_shown(turn, callback_data.notice, callback_data.version)
+    if notice is None:
+        return
+    await state.set_state(Releasing.remark)
+    await state.update_data(releasing=[notice.id, notice.version])
+    text = turn.t("↩️ What should be changed? {name} reads it.", name=notice.author.name or "")
+    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), OpenNotice(notice=notice.id))]]))
+
+
+@router.message(StateFilter(Releasing.remark), ~F.text.startswith("/"))
+async def send_back(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Its author has it as a draft again, with the remark."""
+    notice = await desk.as_shown(turn, *(await state.get_data())["releasing"])
+    if notice is None:
+        await state.set_state(None)
+        return
+    words = " ".join((message.text or "").split())
+    if not words:
+        raise Unusable(turn.t("Please write in words what should be changed."))
+    notice.remark = words[:500]
+    await _move(turn, notice, NoticeAction.SEND_BACK)
+    await state.set_state(None)
+    n, remark = notice.id, notice.remark
+    await _tell_author(
+        turn, notice, lambda t: join([t("↩️ {name} sent your notice {n} back:", name=_me(turn), n=n), quote(remark)])
+    )
+    turn.show(Screen(turn.t("Sent back. {name} was told.", name=notice.author.name or "")))
+
+
+@router.callback_query(NoticeAct.filter(F.action.in_({NoticeAction.PAUSE, NoticeAction.CANCEL})))
+async def stop(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """At once: what stands in the outbox and has not left comes back."""
+    notice = await desk.as_shown(turn, callback_data.notice, callback_data.version)
+    if notice is None:
+        return
+    notice.remark = None
+    await _move(turn, notice, callback_data.action)
+    await recipients.recall(turn.session, notice.id)
+    words = STOPPED[callback_data.action]
+    await _tell_author(turn, notice, lambda t: t(words, name=_me(turn), n=notice.id))
+    await desk.show(turn, notice)
+
+
+@router.callback_query(NoticeAct.filter(F.action == NoticeAction.RESUME))
+async def resume(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """It goes on; what was refused so far was seen."""
+    notice = await desk.as_shown(turn, callback_data.notice, callback_data.version)
+    if notice is None:
+        return
+    await _move(turn, notice, NoticeAction.RESUME)
+    notice.remark, notice.tolerated, notice.rate = None, notice.failed, 0.0
+    await _tell_author(turn, notice, lambda t: t("▶️ {name} lets your notice {n} go on.", name=_me(turn), n=notice.id))
+    await desk.show(turn, notice)
+
+
+@router.callback_query(NoticeAct.filter(F.action == NoticeAction.AGAIN))
+async def again(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
+    """Those whose fate is unknown get it once more, and nobody else; some of them get it twice."""
+    notice = await desk.as_shown(turn, callback_data.notice, callback_data.version)
+    if notice is None:
+        return
+    await _move(turn, notice, NoticeAction.AGAIN)
+    notice.ambiguous -= await recipients.again(turn.session, notice.id)
+    notice.ended_at, notice.rate = None, 0.0
+    await desk.show(turn, notice)
+
+
+async def _move(turn: Turn, notice: Notice, action: NoticeAction) -> None:
+    """Raises `Unusable` if the table has no such move for them."""
+    if await desk.move(turn.post, notice, action, turn.me, desk.by(turn, notice)):
+        return
+    if action is NoticeAction.RELEASE:
+        raise Unusable(turn.t("A second person releases it: you wrote it yourself."))
+    raise Unusable(turn.t("That is not possible now; /notice shows where it stands."))
+
+
+def _me(turn: Turn) -> str:
+    return turn.me.name or turn.t("A colleague").plain
+
+
+async def _tell_author(turn: Turn, notice: Notice, words: Words) -> None:
+    """If it was somebody else: in a word, and on the author's card."""
+    if notice.author_id == turn.me.id:
+        return
+    await desk.stand(turn.post, notice)
+    keys = [[Button(turn.post.t(notice.author)("Open"), OpenNotice(notice=notice.id))]]
+    turn.post.tell(notice.author, Screen(words(turn.post.t(notice.author)), keys))

@@ -1,0 +1,221 @@
+"""How a notice moves, whom it reaches, when it may go out and how long it takes. Pure: time is an argument."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from storage.vocabulary import NoticeColumn, NoticeState, Role
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+"""Local hours in which only urgent notices go out, as WriteToThem faxes nobody then (`outside_fax_hours`)."""
+FARTHEST = timedelta(days=31)
+"""A notice is planned at most a month ahead: reception days, the farthest thing announced, are monthly."""
+LEAST_REASON = 10
+"""Characters of a reason why a notice is urgent."""
+MOST_AT_HAND = 500
+"""At most so many calls of notices stand in the outbox."""
+HOPELESS = 20
+"""So many refusals, and more than what arrived: it is the notice that is wrong, not its readers."""
+
+
+class NoticeAction(StrEnum):
+    """What moves a notice on."""
+
+    HAND_OVER = "hand_over"
+    TAKE_BACK = "take_back"
+    RELEASE = "release"
+    SEND_BACK = "send_back"
+    BEGIN = "begin"
+    FIXED = "fixed"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    FINISH = "finish"
+    AGAIN = "again"
+    """Those whose fate is unknown get it once more."""
+
+
+class By(StrEnum):
+    """Who moves a notice."""
+
+    AUTHOR = "author"
+    COLLEAGUE = "colleague"
+    """Other staff who may address all the people it is for."""
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From `at`, `by` somebody, an `action` leads `to` a state. `alone`: only where no second person is asked for."""
+
+    at: NoticeState
+    action: NoticeAction
+    by: By
+    to: NoticeState
+    alone: bool = False
+
+
+S, A = NoticeState, NoticeAction
+MOVES: tuple[Move, ...] = (
+    Move(S.DRAFT, A.HAND_OVER, By.AUTHOR, S.HANDED),
+    Move(S.DRAFT, A.RELEASE, By.AUTHOR, S.RELEASED, alone=True),
+    Move(S.HANDED, A.RELEASE, By.AUTHOR, S.RELEASED, alone=True),
+    Move(S.HANDED, A.RELEASE, By.COLLEAGUE, S.RELEASED),
+    Move(S.HANDED, A.SEND_BACK, By.COLLEAGUE, S.DRAFT),
+    Move(S.HANDED, A.TAKE_BACK, By.AUTHOR, S.DRAFT),
+    Move(S.RELEASED, A.BEGIN, By.TIME, S.FIXING),
+    Move(S.FIXING, A.FIXED, By.TIME, S.SENDING),
+    Move(S.SENDING, A.PAUSE, By.TIME, S.PAUSED),
+    Move(S.SENDING, A.FINISH, By.TIME, S.DONE),
+    *(
+        Move(at, action, by, to)
+        for by in (By.AUTHOR, By.COLLEAGUE)
+        for at, action, to in (
+            (S.RELEASED, A.CANCEL, S.CANCELLED),
+            (S.FIXING, A.CANCEL, S.CANCELLED),
+            (S.SENDING, A.PAUSE, S.PAUSED),
+            (S.SENDING, A.CANCEL, S.CANCELLED),
+            (S.PAUSED, A.RESUME, S.SENDING),
+            (S.PAUSED, A.CANCEL, S.CANCELLED),
+            (S.DONE, A.AGAIN, S.SENDING),
+        )
+    ),
+)
+
+
+def possible(state: NoticeState, by: By, *, needs_second: bool) -> list[Move]:
+    """What somebody may do at a state; keyboards are drawn from this, in this order.
+
+    Where a second person is needed the author releases nothing; where none is, handing over is left out.
+    """
+    return [
+        move
+        for move in MOVES
+        if move.at is state
+        and move.by is by
+        and not (move.alone and needs_second)
+        and not (move.action is A.HAND_OVER and not needs_second)
+    ]
+
+
+def find(state: NoticeState, action: NoticeAction, by: By, *, needs_second: bool) -> Move | None:
+    """The move, or None if it is illegal."""
+    return next((move for move in possible(state, by, needs_second=needs_second) if move.action is action), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a notice is for: one of each kind that is named must fit. Nothing named: everybody."""
+
+    areas: tuple[int, ...] = ()
+    """With all that lies in them."""
+    stations: tuple[int, ...] = ()
+    roles: tuple[Role, ...] = ()
+    """`constituent`: who holds no office here."""
+    languages: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Sequence[Any]]) -> "Audience":
+        """As it is kept."""
+        return cls(
+            tuple(kept.get("areas", ())),
+            tuple(kept.get("stations", ())),
+            tuple(Role(role) for role in kept.get("roles", ())),
+            tuple(kept.get("languages", ())),
+        )
+
+    def kept(self) -> dict[str, list[Any]]:
+        """As plain data, without what names nothing."""
+        return {kind: list(named) for kind, named in asdict(self).items() if named}
+
+    def toggled(self, kind: str, one: Any) -> "Audience":
+        """With `one` of a kind (the name of a field) added, or taken out if it is in."""
+        named: tuple[Any, ...] = getattr(self, kind)
+        return replace(self, **{kind: tuple(x for x in named if x != one) if one in named else (*named, one)})
+
+
+def missing(column: NoticeColumn | None, versions: Collection[str], reason: str | None) -> list[str]:
+    """What a draft still needs before it can go out: `text`, `column`, `reason`."""
+    return [
+        *(["text"] if not versions else []),
+        *(["column"] if column is None else []),
+        *(["reason"] if column is NoticeColumn.URGENT and not reason else []),
+    ]
+
+
+def version_for(language: str, versions: Collection[str]) -> str:
+    """The language in which a reader of `language` gets it: their own, else the one there is."""
+    return language if language in versions else min(versions)
+
+
+def next_allowed(now: datetime, zone: ZoneInfo, *, urgent: bool) -> datetime:
+    """When a notice may go out: `now` (aware), or the end of the quiet hours in the town's zone, aware UTC."""
+    local = now.astimezone(zone)
+    if urgent or QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return now
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return datetime.combine(day, QUIET_UNTIL, zone).astimezone(UTC)
+
+
+def finish(now: datetime, seconds: float, zone: ZoneInfo, *, urgent: bool) -> datetime:
+    """When so many seconds of sending are over, the quiet hours not counted."""
+    at, left = next_allowed(now, zone, urgent=urgent), timedelta(seconds=seconds)
+    while not urgent:
+        evening = datetime.combine(at.astimezone(zone).date(), QUIET_FROM, zone).astimezone(UTC)
+        if at + left <= evening:
+            break
+        left -= evening - at
+        at = next_allowed(evening, zone, urgent=False)
+    return at + left
+
+
+def bar(done: int, total: int, width: int = 12) -> str:
+    """`▓▓▓▓░░░░░░░░`; full only when all is done."""
+    full = width if done >= total else width * done // total
+    return "▓" * full + "░" * (width - full)
+
+
+def at_hand(rate_per_second: int) -> int:
+    """How many calls of notices the outbox holds at most: what goes out in two seconds."""
+    return max(4, min(MOST_AT_HAND, 2 * rate_per_second))
+
+
+def hopeless(sent: int, failed: int, tolerated: int) -> bool:
+    """Whether it is better to stop and let somebody look; `tolerated` failures were looked at before."""
+    fresh = failed - tolerated
+    return fresh >= HOPELESS and fresh > sent
+
+
+MOMENT = re.compile(
+    r"(?:(?P<year>\d{4})[-./年](?P<month>\d{1,2})[-./月](?P<day>\d{1,2})日?"
+    r"|(?P<day2>\d{1,2})\.(?P<month2>\d{1,2})\.(?P<year2>\d{4})?)?"
+    r"\s*(?P<hour>\d{1,2})[:：点](?P<minute>\d{2})?分?"
+)
+"""`2026-02-28 9:00`, `28.02.2026 09:00`, `28.2. 9:00`, `2026年2月28日9点`, `9:30`."""
+
+
+def moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The instant somebody typed, in the town's zone, aware UTC; None if it is none.
+
+    A time alone is the next such time; a day without a year is the next such day.
+    """
+    found = MOMENT.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    local = now.astimezone(zone)
+    year, month, day = (found[part] or found[f"{part}2"] for part in ("year", "month", "day"))
+    try:
+        clock = time(int(found["hour"]), int(found["minute"] or 0))
+        if day is None:
+            later = datetime.combine(local.date(), clock, zone)
+            return (later if later > local else later + timedelta(days=1)).astimezone(UTC)
+        typed = date(int(year or local.year), int(month), int(day))
+        if year is None and typed < local.date():
+            typed = typed.replace(year=typed.year + 1)
+        return datetime.combine(typed, clock, zone).astimezone(UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,122 @@
+"""A notice goes out: its recipients are written down in pieces, and pass through the outbox a few at a time.
+
+Each function is a piece of work for one transaction, which its caller (`bot.notices`) opens and times.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from handlers.conversation.outgoing import Post
+from handlers.notices import contents, desk, rules
+from handlers.notices.rules import By, NoticeAction
+from storage import outbox
+from storage.models import Notice
+from storage.queries import notices, recipients
+from storage.queries.recipients import Ended, Next, Tally
+from storage.vocabulary import Lane, NoticeColumn, NoticeState, RecipientState
+
+
+def counts(tallies: Sequence[Tally]) -> dict[str, object]:
+    """A finished count, as a draft keeps it."""
+    languages: Counter[str] = Counter()
+    for tally in tallies:
+        languages[tally.language] += tally.reached
+    return {
+        "languages": dict(languages),
+        "muted": sum(tally.muted for tally in tallies),
+        "unreachable": sum(tally.unreachable for tally in tallies),
+    }
+
+
+async def fixed(post: Post, notice: Notice) -> None:
+    """All are written down: it goes out from now on."""
+    await desk.move(post, notice, NoticeAction.FIXED, None, By.TIME)
+
+
+def held(notice: Notice, post: Post) -> bool:
+    """Whether nothing of it may leave now: stopped, over, or in quiet hours."""
+    urgent = notice.column is NoticeColumn.URGENT
+    return notice.state is not NoticeState.SENDING or (
+        rules.next_allowed(post.now, post.place.zone, urgent=urgent) > post.now
+    )
+
+
+async def exchange(post: Post, notice: Notice, room: int) -> int:
+    """Take in what became of it, and promise it to as many more as there is room for; how many stand in the outbox.
+
+    What may not leave now is taken back.
+    """
+    _count(notice, await recipients.take_outcomes(post.session, notice.id, post.now))
+    if notice.state is NoticeState.SENDING and rules.hopeless(notice.sent, notice.failed, notice.tolerated):
+        await _stop(post, notice)
+    if held(notice, post):
+        await recipients.recall(post.session, notice.id)
+        return await recipients.in_the_outbox(post.session, notice.id)
+    standing = await recipients.in_the_outbox(post.session, notice.id)
+    if standing < room:
+        standing += await _promise(post, notice, room - standing)
+    return standing
+
+
+async def _stop(post: Post, notice: Notice) -> None:
+    """Telegram refuses nearly all of it: somebody has to look before more is spent."""
+    await notices.complete(post.session, notice)
+    t = post.t(notice.author)
+    notice.remark = t("Telegram refuses it. Preview it, then go on or cancel it.").plain
+    await desk.move(post, notice, NoticeAction.PAUSE, None, By.TIME)
+
+
+async def _promise(post: Post, notice: Notice, room: int) -> int:
+    """How many more stand in the outbox now."""
+    assert notice.column is not None  # noqa: S101 - nothing goes out without one
+    found = await recipients.waiting(post.session, notice.id, notice.column, room)
+    frozen = {reader: wire for text in notice.texts for reader, wire in (text.frozen or {}).items()}
+    promised, ended = [], []
+    for person in found:
+        state = _cannot(person)
+        if state is not None or person.chat_id is None:
+            ended.append(Ended(person.person_id, state or RecipientState.UNREACHABLE, post.now))
+            continue
+        method, wire = frozen[person.language]
+        call = _call(post, person.chat_id, method, wire)
+        post.calls.append(call)
+        promised.append((person.person_id, call.id))
+    await recipients.promised(post.session, notice.id, promised)
+    await recipients.end(post.session, notice.id, ended)
+    _count(notice, ended)
+    return len(promised)
+
+
+def _cannot(person: Next) -> RecipientState | None:
+    """Why somebody does not get it after all: what changed since the recipients were fixed."""
+    if person.chat_id is None or not person.reachable:
+        return RecipientState.UNREACHABLE
+    return RecipientState.MUTED if person.muted else None
+
+
+def _call(post: Post, chat_id: int, method: str, wire: str) -> outbox.Call:
+    payload = contents.addressed(wire, chat_id)
+    return outbox.Call(outbox.next_id(), chat_id, Lane.NOTICE, method, payload, post.now, post.now)
+
+
+def _count(notice: Notice, ended: Sequence[Ended]) -> None:
+    states = Counter(one.state for one in ended)
+    notice.sent += states[RecipientState.SENT]
+    notice.unreachable += states[RecipientState.UNREACHABLE]
+    notice.failed += states[RecipientState.FAILED]
+    notice.ambiguous += states[RecipientState.AMBIGUOUS]
+    notice.muted += states[RecipientState.MUTED]
+
+
+async def over(post: Post, notice: Notice, standing: int) -> bool:
+    """Whether nothing more will become of it: everybody has it, or it was cancelled and nothing is under way."""
+    if standing:
+        return False
+    if notice.state is NoticeState.SENDING and not await recipients.any_waiting(post.session, notice.id):
+        await desk.move(post, notice, NoticeAction.FINISH, None, By.TIME)
+    return notice.state in (NoticeState.DONE, NoticeState.CANCELLED)
+
+
+def done(notice: Notice) -> int:
+    """How many calls have ended, for the rate."""
+    return notice.sent + notice.failed + notice.ambiguous + notice.unreachable

@@ -1,0 +1,127 @@
+"""Questions about notices: whose, where they stand, who may release them, who muted what."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, false, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import lazyload
+
+from storage.models import Grant, MutedColumn, Notice, NoticeText, Person
+from storage.vocabulary import NoticeColumn, NoticeState, Role
+
+OVER = (NoticeState.DONE, NoticeState.CANCELLED)
+
+
+def _seen_by(stations: Sequence[int] | None, person_id: int) -> ColumnElement[bool]:
+    """Their own, and those of the stations they are staff of (None: of the county office, all)."""
+    if stations is None:
+        return ~false()
+    return or_(Notice.author_id == person_id, Notice.station_id.in_(stations))
+
+
+async def of_staff(
+    session: AsyncSession, notice_id: int, stations: Sequence[int] | None, person_id: int
+) -> Notice | None:
+    """A notice these staff may see, locked; None if there is none. A draft is its author's alone."""
+    found = select(Notice).where(Notice.id == notice_id, _seen_by(stations, person_id))
+    found = found.where(or_(Notice.state != NoticeState.DRAFT, Notice.author_id == person_id))
+    return await session.scalar(found.with_for_update(of=Notice))
+
+
+async def one(session: AsyncSession, notice_id: int) -> Notice | None:
+    """The notice, locked, without its author and station (`complete`); None if it was thrown away."""
+    found = select(Notice).where(Notice.id == notice_id).with_for_update(of=Notice)
+    return await session.scalar(found.options(lazyload(Notice.author), lazyload(Notice.station)))
+
+
+async def complete(session: AsyncSession, notice: Notice) -> None:
+    """Load the author and the station of `one`."""
+    await session.refresh(notice, ["author", "station"])
+
+
+class Listed(NamedTuple):
+    """A notice in a list."""
+
+    id: int
+    state: NoticeState
+    column: NoticeColumn | None
+    summary: str
+    author_id: int
+    send_at: datetime | None
+
+
+async def listed(
+    session: AsyncSession, stations: Sequence[int] | None, person_id: int, *, over: bool, limit: int
+) -> list[Listed]:
+    """Notices these staff may see, the newest first: those that are `over`, or all the others."""
+    columns = (getattr(Notice, name) for name in Listed._fields)
+    found = select(*columns).where(_seen_by(stations, person_id))
+    found = found.where(or_(Notice.state != NoticeState.DRAFT, Notice.author_id == person_id))
+    found = found.where(Notice.state.in_(OVER) if over else Notice.state.not_in(OVER))
+    return [Listed(*row) for row in await session.execute(found.order_by(Notice.id.desc()).limit(limit))]
+
+
+async def count_to_release(session: AsyncSession, stations: Sequence[int] | None, person_id: int) -> int:
+    """How many notices of others wait for these staff's release."""
+    found = select(func.count()).where(Notice.state == NoticeState.HANDED, Notice.author_id != person_id)
+    if stations is not None:
+        found = found.where(Notice.station_id.in_(stations))
+    return (await session.execute(found)).scalar_one()
+
+
+async def releasers(session: AsyncSession, notice: Notice) -> list[Person]:
+    """Who may release a notice in place of its author: county staff, and the staff of its station."""
+    offices: list[ColumnElement[bool]] = [Grant.station_id.is_(None)]
+    if notice.station_id is not None:
+        offices.append(Grant.station_id == notice.station_id)
+    granted = select(Grant.person_id).where(Grant.role == Role.STAFF, Grant.revoked_at.is_(None), or_(*offices))
+    found = select(Person).where(Person.id.in_(granted), Person.id != notice.author_id, Person.reachable)
+    return list((await session.scalars(found.order_by(Person.id))).all())
+
+
+async def open_ones(session: AsyncSession) -> dict[int, NoticeState]:
+    """Notices that are under way or whose report is to be made: urgent ones first. Index: `ix_notice_open`."""
+    under_way = (NoticeState.FIXING, NoticeState.SENDING, NoticeState.PAUSED, *OVER)
+    found = select(Notice.id, Notice.state, Notice.column).where(Notice.ended_at.is_(None), Notice.state.in_(under_way))
+    rows = (await session.execute(found.order_by(Notice.id))).all()
+    return {row.id: row.state for row in sorted(rows, key=lambda row: row.column is not NoticeColumn.URGENT)}
+
+
+async def to_count(session: AsyncSession) -> list[int]:
+    """Drafts whose authors wait for the count. Index: `ix_notice_open`."""
+    found = select(Notice.id).where(Notice.ended_at.is_(None), Notice.counting)
+    return list((await session.scalars(found.order_by(Notice.id))).all())
+
+
+async def text_of(session: AsyncSession, notice_id: int, language: str) -> NoticeText | None:
+    """A notice in one language."""
+    return await session.get(NoticeText, (notice_id, language))
+
+
+async def newest_person(session: AsyncSession) -> int:
+    """The id of who came last; 0 if nobody came."""
+    return await session.scalar(select(func.max(Person.id))) or 0
+
+
+async def muted_by(session: AsyncSession, person_id: int) -> set[NoticeColumn]:
+    """The columns a person muted."""
+    return set((await session.scalars(select(MutedColumn.column).where(MutedColumn.person_id == person_id))).all())
+
+
+async def mute(session: AsyncSession, person_id: int, column: NoticeColumn) -> None:
+    """The person gets no more notices of this column."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"person_id": person_id, "column": column}
+    await session.execute(insert(MutedColumn).values(row).on_conflict_do_nothing())
+
+
+async def unmute(session: AsyncSession, person_id: int, columns: Collection[NoticeColumn]) -> None:
+    """The person gets notices of these columns again."""
+    await session.execute(
+        delete(MutedColumn)
+        .where(MutedColumn.person_id == person_id, MutedColumn.column.in_(columns))
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,194 @@
+"""When a notice goes out: at its hour, never at night unless it is urgent, and only as long as nobody stops it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from storage import audit
+from storage.models import Audit
+from storage.vocabulary import CallState, NoticeState, RecipientState
+from tests.notices.office import Office
+
+
+async def test_it_goes_out_at_its_hour(office: Office) -> None:
+    (li,) = await office.people(Li="en")
+    await office.drafts()
+    await office.chen.presses(office.say["when"])
+    await office.chen.says("2026-03-04 10:30")
+    office.chen.sees("10:30")
+    await office.releases()
+    await office.town.passes(hours=49)
+    li.hears_nothing("The road")
+    assert (await office.notice()).state is NoticeState.RELEASED
+    await office.town.passes(hours=1)
+    li.hears("The road")
+
+
+async def test_a_time_that_is_over_too_far_or_none_is_refused_and_asked_again(office: Office) -> None:
+    await office.drafts()
+    await office.chen.presses(office.say["when"])
+    for typed, said in (
+        ("sometime", "cannot read that|没有看懂"),
+        ("01.03.2026 10:00", "over already|已经过去"),
+        ("31.02.2026 10:00", "cannot read that|没有看懂"),
+        ("01.06.2026 10:00", "31 days|31 天"),
+    ):
+        await office.chen.says(typed)
+        office.chen.sees(said)
+    await office.chen.says("3.3. 9:00")
+    assert (await office.notice()).send_at is not None
+
+
+async def test_what_is_cancelled_before_its_hour_never_goes_out(office: Office) -> None:
+    (li,) = await office.people(Li="en")
+    await office.drafts()
+    await office.chen.presses(office.say["when"])
+    await office.chen.says("2026-03-04 10:30")
+    await office.releases()
+    await office.chen.presses(office.say["cancel"])
+    await office.town.passes(days=3)
+    li.hears_nothing("The road")
+    notice = await office.notice()
+    assert (notice.state, notice.recipients) == (NoticeState.CANCELLED, 0)
+    assert notice.ended_at is not None
+
+
+async def test_the_night_holds_it_and_the_morning_lets_it_go(office: Office) -> None:
+    (li,) = await office.people(Li="en")
+    await office.night(22)
+    await office.drafts()
+    office.chen.sees("21:00")
+    await office.releases()
+    li.hears_nothing("The road")
+    office.chen.hears("Quiet hours|免打扰")
+    assert await office.pending() == []
+    await office.town.passes(hours=9)
+    li.hears_nothing("The road")
+    await office.town.passes(hours=1)
+    li.hears("The road")
+
+
+async def test_the_evening_takes_back_what_stands_in_the_outbox(office: Office) -> None:
+    await office.people(Li="en", Zhang="en")
+    office.town.messenger.holds_notices = True
+    await office.sends_out()
+    assert len(await office.pending()) == 4
+    await office.night(21)
+    await office.town.settle()
+    assert await office.pending() == []
+    assert set((await office.ledger()).values()) == {RecipientState.WAITING}
+    office.town.messenger.holds_notices = False
+    await office.town.passes(hours=11)
+    assert (await office.notice()).sent == 4
+
+
+async def test_an_urgent_one_goes_out_at_night_with_its_reason_in_the_audit_log(office: Office) -> None:
+    (li,) = await office.people(Li="en")
+    await office.night(23)
+    await office.drafts("Leave the valley", column="urgent")
+    office.chen.sees("audit log|审计日志")
+    await office.chen.says("flood")
+    office.chen.sees("few words|几个字")
+    await office.chen.says("The dam may break tonight")
+    await office.chen.presses(office.say["hand over"])
+    await office.du.presses(office.say["look"])
+    office.du.sees("The dam may break tonight")
+    await office.du.presses(office.say["release"])
+    li.hears("Leave the valley")
+    async with office.town.database.reading() as session:
+        kept = (await session.scalars(select(Audit).order_by(Audit.id))).all()
+        assert await audit.verify(session) is None
+    assert [row.action for row in kept] == [
+        "notice.hand_over", "notice.release", "notice.begin", "notice.fixed", "notice.finish",
+    ]  # fmt: skip
+    assert {row.detail for row in kept[:2]} == {"The dam may break tonight"}
+    assert [row.actor_id for row in kept] == [1, 2, None, None, None]
+
+
+async def test_pause_takes_back_what_has_not_left_and_go_on_sends_it_once(office: Office) -> None:
+    people = await office.people(Li="en", Zhang="en", Wu="en")
+    office.town.messenger.holds_notices = True
+    await office.sends_out()
+    assert len(await office.pending()) == 5
+    await office.chen.presses(office.say["pause"])
+    assert await office.pending() == []
+    office.town.messenger.holds_notices = False
+    await office.town.passes(hours=2)
+    assert (await office.notice()).sent == 0
+    await office.chen.presses(office.say["go on"])
+    for person in people:
+        assert len(office.calls(person, "sendMessage")) == 1
+    assert (await office.notice()).state is NoticeState.DONE
+
+
+async def test_a_colleague_can_stop_it_too(office: Office) -> None:
+    await office.people(Li="en")
+    office.town.messenger.holds_notices = True
+    await office.sends_out()
+    await office.du.says("/notice")
+    await office.du.presses("The road", office.say["cancel"])
+    office.town.messenger.holds_notices = False
+    await office.town.settle()
+    notice = await office.notice()
+    assert (notice.state, notice.sent) == (NoticeState.CANCELLED, 0)
+
+
+async def test_what_was_cancelled_half_way_is_reported_as_it_is(office: Office) -> None:
+    await office.people(Li="en", Zhang="en", Wu="en")
+    office.set(rate_per_second=1)
+    office.town.messenger.holds_notices = True
+    await office.sends_out()
+    assert len(await office.pending()) == 4
+    await office.sends()
+    await office.town.settle()
+    await office.chen.presses(office.say["cancel"])
+    office.town.messenger.holds_notices = False
+    await office.town.settle()
+    notice = await office.notice()
+    assert (notice.state, notice.sent, notice.recipients) == (NoticeState.CANCELLED, 4, 5)
+    office.chen.hears("⬜ (not sent: 1|未发送：1)")
+
+
+async def test_ambiguous_ones_are_sent_again_by_one_tap_and_nobody_else(office: Office) -> None:
+    await office.people(Li="en", Zhang="en")
+    office.town.messenger.holds_notices = True
+    await office.sends_out()
+    broken = await office.ends(CallState.AMBIGUOUS, "the line broke", 2)
+    await office.sends()
+    await office.town.settle()
+    notice = await office.notice()
+    assert (notice.state, notice.ambiguous, notice.sent) == (NoticeState.DONE, 2, 2)
+    office.chen.hears("🟨 (ambiguous: 2|结果不明：2)")
+    office.town.messenger.holds_notices = False
+    before = len(office.town.world.calls)
+    await office.chen.presses(office.say["again"])
+    since = list(office.town.world.calls)[before:]
+    again = [call.chat_id for call in since if call.method == "sendMessage" and "The road" in call.params["text"]]
+    assert again == broken
+    notice = await office.notice()
+    assert (notice.state, notice.ambiguous, notice.sent) == (NoticeState.DONE, 0, 4)
+
+
+async def test_a_notice_that_telegram_refuses_for_everybody_stops_by_itself(office: Office) -> None:
+    for number in range(30):
+        await office.lives(f"Reader {number}", "Jiufang")
+    office.town.messenger.holds_notices = True
+    await office.sends_out()
+    await office.ends(CallState.DEAD, "Bad Request: wrong file identifier", 25)
+    await office.town.settle()
+    assert (await office.notice()).state is NoticeState.PAUSED
+    office.chen.hears("Telegram refuses it|Telegram 拒绝发送")
+    office.town.messenger.holds_notices = False
+    await office.chen.presses(office.say["go on"])
+    notice = await office.notice()
+    assert (notice.state, notice.failed, notice.sent) == (NoticeState.DONE, 25, 7)
+
+
+async def test_nobody_is_told_twice_when_the_clock_is_moved(office: Office) -> None:
+    (li,) = await office.people(Li="en")
+    await office.sends_out()
+    office.town.clock.instant += timedelta(days=2)
+    await office.town.settle()
+    office.town.clock.instant -= timedelta(days=1)
+    await office.town.settle()
+    assert len(office.calls(li, "sendMessage")) == 1
