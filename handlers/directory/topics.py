@@ -54,7 +54,9 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
     found = []
     for topic in topics:
         weights = {
-            word: weight for word in (topic.name, *topic.keywords) if (weight := _weight(word, chinese, english))
+            word: length * (1 + math.log2(place[0].count(sought))) * (2 if sought in place[1] else 1)
+            for word, sought, length, is_english in _sought(topic.name, tuple(topic.keywords))
+            if sought in (place := english if is_english else chinese)[0]
         }
         if weights:
             words = tuple(sorted(weights, key=lambda word: -weights[word]))
@@ -62,16 +64,17 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
     return sorted(found, key=lambda suggestion: -suggestion.score)
 
 
-def _weight(word: str, chinese: tuple[str, str], english: tuple[str, str]) -> float:
-    if word.isascii():
-        sought, (text, opening) = _words(word), english
-        length = 1.0 + sought.count(" ") / 2
-    else:
-        sought, (text, opening) = word.lower(), chinese
-        length = len(sought) / 2
-    if sought not in text:
-        return 0.0
-    return length * (1 + math.log2(text.count(sought))) * (2 if sought in opening else 1)
+@lru_cache(maxsize=256)
+def _sought(name: str, keywords: tuple[str, ...]) -> list[tuple[str, str, float, bool]]:
+    """Each keyword, what is looked for, how long it counts as, and whether it is English."""
+    found = []
+    for word in (name, *keywords):
+        if word.isascii():
+            sought = _words(word)
+            found.append((word, sought, 1.0 + sought.count(" ") / 2, True))
+        else:
+            found.append((word, word.lower(), len(word) / 2, False))
+    return found
 
 
 @lru_cache(maxsize=4096)

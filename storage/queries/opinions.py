@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,9 +29,12 @@ def _locked(found: Select[Opinion]) -> Select[Opinion]:
     return found.with_for_update(of=Opinion).execution_options(populate_existing=True)
 
 
+_OF_SUBMISSION = select(Opinion).where(Opinion.submission == bindparam("submission"))
+
+
 async def of_submission(session: AsyncSession, submission: str) -> Opinion | None:
     """The opinion that this draft became."""
-    return await session.scalar(select(Opinion).where(Opinion.submission == submission))
+    return await session.scalar(_OF_SUBMISSION, {"submission": submission})
 
 
 async def any_of(session: AsyncSession, opinion_id: int) -> Opinion | None:
