@@ -30,6 +30,9 @@ class HasKeywords(Protocol):
         """Words and phrases, Chinese or English."""
 
 
+_Keyword = tuple[str, str, float]
+"""A keyword, what is looked for, and how long it counts as."""
+
 T = TypeVar("T", bound=HasKeywords)
 
 
@@ -53,28 +56,35 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
     english = (_words(text), _words(text[: _OPENING * 2]))
     found = []
     for topic in topics:
-        weights = {
-            word: length * (1 + math.log2(place[0].count(sought))) * (2 if sought in place[1] else 1)
-            for word, sought, length, is_english in _sought(topic.name, tuple(topic.keywords))
-            if sought in (place := english if is_english else chinese)[0]
-        }
+        in_english, in_chinese = _sought(topic.name, tuple(topic.keywords))
+        weights = _weights(in_english, *english) if english[0].strip() else {}
+        if not text.isascii():
+            weights |= _weights(in_chinese, *chinese)
         if weights:
             words = tuple(sorted(weights, key=lambda word: -weights[word]))
             found.append(Suggestion(topic, sum(weights.values()), words))
     return sorted(found, key=lambda suggestion: -suggestion.score)
 
 
+def _weights(keywords: list[_Keyword], text: str, opening: str) -> dict[str, float]:
+    return {
+        word: length * (1 + math.log2(text.count(sought))) * (2 if sought in opening else 1)
+        for word, sought, length in keywords
+        if sought in text
+    }
+
+
 @lru_cache(maxsize=256)
-def _sought(name: str, keywords: tuple[str, ...]) -> list[tuple[str, str, float, bool]]:
-    """Each keyword, what is looked for, how long it counts as, and whether it is English."""
-    found = []
+def _sought(name: str, keywords: tuple[str, ...]) -> tuple[list[_Keyword], list[_Keyword]]:
+    """What is looked for in English, and in Chinese."""
+    english, chinese = [], []
     for word in (name, *keywords):
         if word.isascii():
             sought = _words(word)
-            found.append((word, sought, 1.0 + sought.count(" ") / 2, True))
+            english.append((word, sought, 1.0 + sought.count(" ") / 2))
         else:
-            found.append((word, word.lower(), len(word) / 2, False))
-    return found
+            chinese.append((word, word.lower(), len(word) / 2))
+    return english, chinese
 
 
 @lru_cache(maxsize=4096)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
 from handlers.opinions import deadlines, rules, working_days
-from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
+from storage.models import Area, Attachment, Entry, Event, Opinion, Person, Rating, Representative, Station, Topic
 from storage.queries import due, opinions
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
@@ -113,8 +115,17 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     entry_id = await _write(post, opinion, step)
     _note(post, opinion, step, Action.SUBMIT, None, entry_id)
     await post.session.flush()
-    await post.session.refresh(opinion)
+    await _complete(post, opinion, constituent)
     return opinion, True
+
+
+async def _complete(post: Post, opinion: Opinion, constituent: Person) -> None:
+    """Give a new opinion what reading it would bring along; most of it is at hand."""
+    set_committed_value(opinion, "constituent", constituent)
+    set_committed_value(opinion, "representative", None)
+    for name, model in (("topic", Topic), ("area", Area), ("station", Station), ("wanted", Representative)):
+        number = getattr(opinion, f"{name}_id")
+        set_committed_value(opinion, name, None if number is None else await post.session.get(model, number))
 
 
 async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rules.Move:
