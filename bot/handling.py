@@ -30,6 +30,8 @@ BATCH = 32
 """At most so many updates share a commit ..."""
 BATCH_SECONDS = 0.05
 """... and no longer than this is handled before the commit, so that the first does not wait for the last."""
+LEAST = 8
+"""So many may take longer: on a slow machine a commit for each would make it slower still."""
 HANDLER_SECONDS = 10.0
 LAST_SECONDS = 2.0
 """At shutdown; what is left is handled at the next start, or by another process."""
@@ -197,7 +199,7 @@ class Handling:
         for waiting in updates:
             await self._feed(post, waiting, _read(waiting, self._bot))
             finished.append(waiting)
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline and len(finished) >= LEAST:
                 self._room = len(finished)
                 break
         else:

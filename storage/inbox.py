@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,23 +60,48 @@ class Claimed(NamedTuple):
     talks: dict[int, Talk]
 
 
+# What every update needs is put together once: SQLAlchemy takes longer to make such a statement than to run it. Written
+# into and read from the tables, not the models, whose way is longer still.
+_INBOX, _CONVERSATION = cast("Table", InboxUpdate.__table__), cast("Table", Conversation.__table__)
+_KEEP_CHAT = {
+    "sqlite": sqlite.insert(_CONVERSATION).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_CONVERSATION).on_conflict_do_nothing(),
+}
+_KEEP_UPDATE = {
+    "sqlite": sqlite.insert(_INBOX).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_INBOX).on_conflict_do_nothing(),
+}
+
+
 async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> None:
     """Keep what came, once each (by bot and update_id), and see that each chat has its conversation row."""
     if not updates:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    dialect = session.get_bind().dialect.name
     chats = sorted({kept.chat_id for kept in updates})
-    await session.execute(
-        insert(Conversation).on_conflict_do_nothing(),
-        [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats],
-    )
-    await session.execute(
-        insert(InboxUpdate).on_conflict_do_nothing(),
-        [
-            {**kept._asdict(), "received_at": now, "next_try_at": now, "state": InboxState.PENDING, "attempts": 0}
-            for kept in updates
-        ],
-    )
+    await session.execute(_KEEP_CHAT[dialect], [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats])
+    as_new = {"received_at": now, "next_try_at": now, "state": InboxState.PENDING, "attempts": 0}
+    await session.execute(_KEEP_UPDATE[dialect], [{**kept._asdict(), **as_new} for kept in updates])
+
+
+_oldest = (
+    select(_INBOX.c.chat_id)
+    .where(PENDING, _INBOX.c.chat_id.not_in(bindparam("passed_over", expanding=True)))
+    .order_by(_INBOX.c.id)
+    .limit(bindparam("at_most"))
+    .subquery()
+)
+_WAITING_CHATS = select(_oldest.c.chat_id).distinct()
+_WAITING = (
+    select(*(_INBOX.c[name] for name in Waiting._fields))
+    .where(PENDING, _INBOX.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .order_by(_INBOX.c.id)
+    .limit(bindparam("at_most"))
+)
+_TALKS = select(*(_CONVERSATION.c[field.name] for field in fields(Talk))).where(
+    _CONVERSATION.c.chat_id.in_(bindparam("chats", expanding=True))
+)
+_LOCK = {skip: _TALKS.with_for_update(skip_locked=skip) for skip in (False, True)}
 
 
 async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
@@ -86,9 +111,8 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
     """
     passed_over: set[int] = set()
     while True:
-        oldest = select(InboxUpdate.chat_id).where(PENDING, InboxUpdate.chat_id.not_in(passed_over))
-        window = oldest.order_by(InboxUpdate.id).limit(limit).subquery()
-        chats = (await session.scalars(select(window.c.chat_id).distinct())).all()
+        first = {"passed_over": list(passed_over), "at_most": limit}
+        chats = (await session.scalars(_WAITING_CHATS, first)).all()
         if not chats:
             return Claimed([], {})
         talks = await _lock(session, chats, skip_locked=True)
@@ -100,12 +124,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
 
 async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit: int) -> list[Waiting]:
     """What may be handled now of these chats, oldest first."""
-    found = await session.execute(
-        select(InboxUpdate.id, InboxUpdate.chat_id, InboxUpdate.raw, InboxUpdate.attempts, InboxUpdate.next_try_at)
-        .where(PENDING, InboxUpdate.chat_id.in_(chats))
-        .order_by(InboxUpdate.id)
-        .limit(limit * 4)
-    )
+    found = await session.execute(_WAITING, {"chats": list(chats), "at_most": limit * 4})
     updates: list[Waiting] = []
     held_back: set[int] = set()
     for waiting in (Waiting(*row) for row in found):
@@ -117,9 +136,8 @@ async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit
 
 
 async def _lock(session: AsyncSession, chats: Sequence[int], *, skip_locked: bool) -> dict[int, Talk]:
-    columns = (getattr(Conversation, field.name) for field in fields(Talk))
-    found = select(*columns).where(Conversation.chat_id.in_(chats)).with_for_update(skip_locked=skip_locked)
-    return {row[0]: Talk(*row) for row in await session.execute(found)}
+    found = await session.execute(_LOCK[skip_locked], {"chats": chats})
+    return {row[0]: Talk(*row) for row in found}
 
 
 async def talk_with(session: AsyncSession, chat_id: int) -> Talk | None:
@@ -134,8 +152,8 @@ async def still_waits(session: AsyncSession, waiting: Waiting) -> bool:
 
 
 _KEEP_TALK = (
-    update(Conversation.__table__)  # type: ignore[arg-type]
-    .where(Conversation.__table__.c.chat_id == bindparam("chat"))
+    update(_CONVERSATION)
+    .where(_CONVERSATION.c.chat_id == bindparam("chat"))
     .values(
         state=bindparam("new_state"),
         data=bindparam("new_data"),
@@ -161,14 +179,17 @@ async def keep_talks(session: AsyncSession, talks: Iterable[Talk]) -> None:
         await session.execute(_KEEP_TALK, rows)
 
 
+_DONE = (
+    update(_INBOX)
+    .where(_INBOX.c.id.in_(bindparam("handled", expanding=True)))
+    .values(state=InboxState.DONE, done_at=bindparam("now"), raw="", error=None)
+)
+
+
 async def done(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
     """These are handled; what people wrote in them is no longer needed here."""
-    await session.execute(
-        update(InboxUpdate)
-        .where(InboxUpdate.id.in_(ids))
-        .values(state=InboxState.DONE, done_at=now, raw="", error=None)
-        .execution_options(synchronize_session=False)
-    )
+    if ids:
+        await session.execute(_DONE, {"handled": ids, "now": now})
 
 
 async def failed(session: AsyncSession, waiting: Waiting, error: str, now: datetime, *, hopeless: bool = False) -> bool:

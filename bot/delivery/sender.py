@@ -81,7 +81,7 @@ class Sender:
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
         self._in_flight = 0
         self._paced = False
-        """Whether it is the pace alone that keeps the next call waiting."""
+        """Whether the pump waits for the next slot of the pace: calls that end meanwhile need not stir it."""
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -146,26 +146,32 @@ class Sender:
             log.error("outcomes not written", error=type(error).__name__)
 
     async def _pump(self) -> None:
-        """Start a call whenever the pace, its chat and the connections allow."""
+        """Start a call whenever the pace, its chat, the connections and the lease allow."""
         loop = asyncio.get_running_loop()
         while True:
             self._stirred.clear()
             now = loop.time()
             at: float | None = None
+            self._paced = False
             if self._may_leave(now):
                 if self._start_one(now):
                     continue
                 at = self._window.next_at()
-            elif self._paced and (self._quick or any(self._window.waiting)):
-                at = self._limits.pace.ready_at(now)
-            elif not self._sure():
-                at = now + UNSURE_SECONDS
+            elif self._quick or any(self._window.waiting):
+                at = self._allowed_at(now)
             await wait_for_event(self._stirred, at)
 
     def _may_leave(self, now: float) -> bool:
         """Whether the budget, the connections and the lease allow a call now."""
-        self._paced = self._limits.pace.ready_at(now) > now + TIMER_GRAIN
-        return not self._paced and self._in_flight < self._most and self._sure()
+        return self._limits.pace.ready_at(now) <= now + TIMER_GRAIN and self._in_flight < self._most and self._sure()
+
+    def _allowed_at(self, now: float) -> float | None:
+        """When to look again whether a call may leave; None: when one has ended."""
+        if not self._sure():
+            return now + UNSURE_SECONDS
+        ready = self._limits.pace.ready_at(now)
+        self._paced = ready > now + TIMER_GRAIN
+        return ready if self._paced else None
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""

@@ -28,7 +28,7 @@ class Html(str):
     @property
     def plain(self) -> str:
         """Without tags and entities, for buttons and toasts."""
-        return html.unescape(_TAG.sub("", self))
+        return html.unescape(_TAG.sub("", self)) if "<" in self or "&" in self else str(self)
 
 
 def escape(value: object) -> Html:

@@ -30,6 +30,9 @@ class HasKeywords(Protocol):
         """Words and phrases, Chinese or English."""
 
 
+_Keyword = tuple[str, str, float]
+"""A keyword, what is looked for, and how long it counts as."""
+
 T = TypeVar("T", bound=HasKeywords)
 
 
@@ -53,25 +56,35 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
     english = (_words(text), _words(text[: _OPENING * 2]))
     found = []
     for topic in topics:
-        weights = {
-            word: weight for word in (topic.name, *topic.keywords) if (weight := _weight(word, chinese, english))
-        }
+        in_english, in_chinese = _sought(topic.name, tuple(topic.keywords))
+        weights = _weights(in_english, *english) if english[0].strip() else {}
+        if not text.isascii():
+            weights |= _weights(in_chinese, *chinese)
         if weights:
             words = tuple(sorted(weights, key=lambda word: -weights[word]))
             found.append(Suggestion(topic, sum(weights.values()), words))
     return sorted(found, key=lambda suggestion: -suggestion.score)
 
 
-def _weight(word: str, chinese: tuple[str, str], english: tuple[str, str]) -> float:
-    if word.isascii():
-        sought, (text, opening) = _words(word), english
-        length = 1.0 + sought.count(" ") / 2
-    else:
-        sought, (text, opening) = word.lower(), chinese
-        length = len(sought) / 2
-    if sought not in text:
-        return 0.0
-    return length * (1 + math.log2(text.count(sought))) * (2 if sought in opening else 1)
+def _weights(keywords: list[_Keyword], text: str, opening: str) -> dict[str, float]:
+    return {
+        word: length * (1 + math.log2(text.count(sought))) * (2 if sought in opening else 1)
+        for word, sought, length in keywords
+        if sought in text
+    }
+
+
+@lru_cache(maxsize=256)
+def _sought(name: str, keywords: tuple[str, ...]) -> tuple[list[_Keyword], list[_Keyword]]:
+    """What is looked for in English, and in Chinese."""
+    english, chinese = [], []
+    for word in (name, *keywords):
+        if word.isascii():
+            sought = _words(word)
+            english.append((word, sought, 1.0 + sought.count(" ") / 2))
+        else:
+            chinese.append((word, word.lower(), len(word) / 2))
+    return english, chinese
 
 
 @lru_cache(maxsize=4096)

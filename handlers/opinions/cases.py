@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from handlers.calendar.days import calendar
 from handlers.calendar.rules import due as due_after
 from handlers.calendar.rules import resumed, working_morning
@@ -11,7 +13,7 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
 from handlers.opinions import deadlines, news, rules
-from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
+from storage.models import Area, Attachment, Entry, Event, Opinion, Person, Rating, Representative, Station, Topic
 from storage.queries import due, opinions
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Stage
 
@@ -131,7 +133,7 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     entry_id = await _write(post, opinion, step)
     _note(post, opinion, step, Action.SUBMIT, None, entry_id)
     await post.session.flush()
-    await post.session.refresh(opinion)
+    await _complete(post, opinion, constituent)
     return opinion, True
 
 
@@ -143,6 +145,15 @@ def summary_of(said: Iterable[Said | Entry]) -> str:
         kinds = dict.fromkeys(file.kind for one in said for file in one.attachments)
         words = " ".join(SIGNS[kind] for kind in kinds)
     return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+
+
+async def _complete(post: Post, opinion: Opinion, constituent: Person) -> None:
+    """Give a new opinion what reading it would bring along; most of it is at hand."""
+    set_committed_value(opinion, "constituent", constituent)
+    set_committed_value(opinion, "representative", None)
+    for name, model in (("topic", Topic), ("area", Area), ("station", Station), ("wanted", Representative)):
+        number = getattr(opinion, f"{name}_id")
+        set_committed_value(opinion, name, None if number is None else await post.session.get(model, number))
 
 
 async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rules.Move:

@@ -16,6 +16,12 @@ LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=
 """Township first, provincial last."""
 
 
+def _known(session: AsyncSession) -> dict[Any, Any]:
+    """What was asked before in this transaction: updates that share a commit mostly ask the same about one place."""
+    known: dict[Any, Any] = session.info.setdefault("directory", {})
+    return known
+
+
 async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
     """Every row of a directory table, oldest first."""
     return (await session.execute(select(table.__table__).order_by(table.id))).all()
@@ -40,12 +46,14 @@ async def ids_by_code(session: AsyncSession, table: Any) -> dict[str, int]:
 
 async def insert_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
     """Write new rows of a directory table."""
+    _known(session).clear()
     if rows:
         await session.execute(insert(_core(table)), rows)
 
 
 async def update_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
     """Write changed rows; each is found by its `code`, and all have the same keys."""
+    _known(session).clear()
     if rows:
         core = _core(table)
         names = [name for name in rows[0] if name != "code"]
@@ -60,6 +68,7 @@ async def update_all(session: AsyncSession, table: Any, rows: list[dict[str, Any
 
 async def replace_links(session: AsyncSession, links: dict[int, list[int]]) -> None:
     """Give each representative (id) exactly these areas (ids)."""
+    _known(session).clear()
     ids = list(links)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
@@ -126,13 +135,13 @@ _UPWARDS = _upwards()
 
 async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
     """For each area, itself and those above it, nearest first: rows of (start, depth, id, name, name_en)."""
-    wanted = list(area_ids)
-    if not wanted:
-        return {}
-    found: dict[int, list[Any]] = {area: [] for area in wanted}
-    for row in await session.execute(_UPWARDS, {"wanted": wanted}):
-        found[row.start].append(row)
-    return found
+    wanted, known = list(area_ids), _known(session)
+    if unknown := [area for area in wanted if ("ancestors", area) not in known]:
+        lines: dict[int, list[Any]] = {area: [] for area in unknown}
+        for row in await session.execute(_UPWARDS, {"wanted": unknown}):
+            lines[row.start].append(row)
+        known.update({("ancestors", area): line for area, line in lines.items()})
+    return {area: known["ancestors", area] for area in wanted}
 
 
 async def areas_around(
@@ -185,14 +194,15 @@ _SITTING = (
 
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
     """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
-    if not area_ids:
-        return []
-    nearness = {area: number for number, area in enumerate(area_ids)}
-    closest: dict[Representative, int] = {}
-    for one, area in await session.execute(_SITTING, {"areas": area_ids}):
-        closest[one] = min(nearness[area], closest.get(one, len(nearness)))
-    levels = list(Level)
-    return sorted(closest, key=lambda one: (levels.index(one.level), closest[one], one.sound, one.id))
+    key, known = ("sitting", *area_ids), _known(session)
+    if area_ids and key not in known:
+        nearness = {area: number for number, area in enumerate(area_ids)}
+        closest: dict[Representative, int] = {}
+        for one, area in await session.execute(_SITTING, {"areas": area_ids}):
+            closest[one] = min(nearness[area], closest.get(one, len(nearness)))
+        levels = list(Level)
+        known[key] = sorted(closest, key=lambda one: (levels.index(one.level), closest[one], one.sound, one.id))
+    return known[key] if area_ids else []
 
 
 _STATIONS = select(Station).where(Station.area_id.in_(bindparam("areas", expanding=True)))
@@ -200,10 +210,11 @@ _STATIONS = select(Station).where(Station.area_id.in_(bindparam("areas", expandi
 
 async def first_station(session: AsyncSession, area_ids: Sequence[int]) -> Station | None:
     """The station of the earliest area in the list that has one."""
-    if not area_ids:
-        return None
-    found = await session.scalars(_STATIONS, {"areas": area_ids})
-    return min(found, key=lambda one: (area_ids.index(one.area_id), one.id), default=None)
+    key, known = ("station", *area_ids), _known(session)
+    if area_ids and key not in known:
+        found = await session.scalars(_STATIONS, {"areas": area_ids})
+        known[key] = min(found, key=lambda one: (area_ids.index(one.area_id), one.id), default=None)
+    return known[key] if area_ids else None
 
 
 _TOPICS = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
@@ -211,7 +222,11 @@ _TOPICS = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
 
 async def active_topics(session: AsyncSession) -> Sequence[Topic]:
     """Topics to choose from, in their order."""
-    return (await session.scalars(_TOPICS)).all()
+    known = _known(session)
+    if "topics" not in known:
+        known["topics"] = (await session.scalars(_TOPICS)).all()
+    topics: Sequence[Topic] = known["topics"]
+    return topics
 
 
 async def any_topic(session: AsyncSession) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,18 +14,21 @@ from storage.vocabulary import Stage
 
 COUNTED = 100
 """So far a queue is counted; who reads "99+" needs no better number."""
+_COUNTED = ReferenceCounter.last + 1
+_NEXT_NUMBER = {
+    "sqlite": sqlite.insert(ReferenceCounter)
+    .on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTED})
+    .returning(ReferenceCounter.last),
+    "postgresql": postgresql.insert(ReferenceCounter)
+    .on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTED})
+    .returning(ReferenceCounter.last),
+}
 
 
 async def next_number(session: AsyncSession, year: int) -> int:
     """The next number of references in a year, from 1; unique even when two submit at once."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    counted = (
-        insert(ReferenceCounter)
-        .values(year=year, last=1)
-        .on_conflict_do_update(index_elements=["year"], set_={"last": ReferenceCounter.last + 1})
-        .returning(ReferenceCounter.last)
-    )
-    return (await session.execute(counted)).scalar_one()
+    counted = _NEXT_NUMBER[session.get_bind().dialect.name]
+    return (await session.execute(counted, {"year": year, "last": 1})).scalar_one()
 
 
 def _locked(found: Select[Opinion]) -> Select[Opinion]:
@@ -33,9 +36,13 @@ def _locked(found: Select[Opinion]) -> Select[Opinion]:
     return found.with_for_update(of=Opinion).execution_options(populate_existing=True)
 
 
+_OF_SUBMISSION = select(Opinion.id).where(Opinion.submission == bindparam("submission"))
+
+
 async def of_submission(session: AsyncSession, submission: str) -> Opinion | None:
     """The opinion that this draft became."""
-    return await session.scalar(select(Opinion).where(Opinion.submission == submission))
+    found = await session.scalar(_OF_SUBMISSION, {"submission": submission})
+    return None if found is None else await session.get(Opinion, found)
 
 
 async def any_of(session: AsyncSession, opinion_id: int) -> Opinion | None:

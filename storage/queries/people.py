@@ -50,18 +50,19 @@ async def acting_for(session: AsyncSession, representative_id: int) -> list[Pers
     return list((await session.scalars(_ACTING_FOR, {"representative": representative_id})).all())
 
 
-_STAFF = select(Grant.person_id).where(Grant.role == Role.STAFF, Grant.revoked_at.is_(None))
-_STATION_STAFF = select(Person).where(Person.id.in_(_STAFF.where(Grant.station_id == bindparam("station"))))
-_COUNTY_STAFF = select(Person).where(Person.id.in_(_STAFF.where(Grant.station_id.is_(None))))
+_STAFF = select(Grant.station_id, Grant.person_id).where(
+    Grant.role == Role.STAFF,
+    Grant.revoked_at.is_(None),
+    or_(Grant.station_id == bindparam("station"), Grant.station_id.is_(None)),
+)
+_PEOPLE = select(Person).where(Person.id.in_(bindparam("ids", expanding=True))).order_by(Person.id)
 
 
 async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person]:
     """The staff of this station; of the county office where the station has none, or for no station."""
-    if station_id is not None:
-        found = list((await session.scalars(_STATION_STAFF, {"station": station_id})).all())
-        if found:
-            return found
-    return list((await session.scalars(_COUNTY_STAFF)).all())
+    granted = (await session.execute(_STAFF, {"station": station_id})).all()
+    ids = {person for station, person in granted if station is not None} or {person for _, person in granted}
+    return list((await session.scalars(_PEOPLE, {"ids": sorted(ids)})).all()) if ids else []
 
 
 async def grant(

@@ -49,6 +49,17 @@ async def test_a_chat_gets_its_messages_in_order_and_one_at_a_time(
     assert server.most_under_way == 1
 
 
+async def test_a_chat_s_next_message_is_not_forgotten_when_the_answer_comes_before_the_next_slot(
+    database: Database, server: Server, start: Start
+) -> None:
+    sender = start(rate=30)
+    await settled(database, await promise(database, 8))
+    calls = [await promise(database, 7, str(number)) for number in range(3)]
+    sender.wake()
+    await settled(database, calls[-1])
+    assert server.texts(7) == ["0", "1", "2"]
+
+
 async def test_answers_go_before_staff_matters_before_reminders_before_notices(
     database: Database, server: Server, start: Start
 ) -> None:
