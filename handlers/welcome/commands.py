@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reception", Role.CONSTITUENT, N_("reception days near me")),
     Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
     Command("find", Role.REPRESENTATIVE, N_("find a case by reference or words")),
+    Command("inbox", Role.UNIT, N_("what is referred to my unit")),
     Command("screen", Role.STAFF, N_("what is new")),
     Command("calendar", Role.STAFF, N_("working days and days off")),
     Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics"), of_county=True),
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
 
 HEADINGS = {
     Role.REPRESENTATIVE: N_("As a representative"),
+    Role.UNIT: N_("As a unit officer"),
     Role.STAFF: N_("As staff"),
 }
 
@@ -66,8 +68,13 @@ def of_roles(roles: set[Role]) -> list[Command]:
 
 
 def menu(t: Translator, commands: list[Command]) -> list[BotCommand]:
-    """Commands as Telegram's menu takes them."""
-    return [BotCommand(command=command.name, description=t(command.text).plain) for command in commands]
+    """Commands as Telegram's menu takes them; one that several roles have stands there once."""
+    once = {command.name: command for command in reversed(commands)}
+    return [
+        BotCommand(command=command.name, description=t(command.text).plain)
+        for command in commands
+        if once[command.name] is command
+    ]
 
 
 def set_menu(post: Post, person: Person, *, lane: Lane = Lane.STAFF) -> None:

@@ -17,6 +17,7 @@ from storage.vocabulary import (
     InboxState,
     Lane,
     Level,
+    Outcome,
     Recurrence,
     Role,
     Satisfaction,
@@ -38,6 +39,7 @@ WORDS: tuple[type[StrEnum], ...] = (
     AttachmentKind,
     Satisfaction,
     Recurrence,
+    Outcome,
 )
 NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState)
 

@@ -13,7 +13,7 @@ from storage.vocabulary import Stage
 WINDOW = 5_000
 """So many of the newest opinions are searched at once: about 30 ms on either database, however many there are. Who
 wants to look further back asks for it. See docs/adr/0007."""
-OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.MERGED)
+OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED, Stage.MERGED)
 """Stages at which an answer is still to come."""
 
 
