@@ -128,7 +128,7 @@ WHEN = {
 def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
     light, day = case_light(one.stage, one.due_at, now), t.day(one.due_at) if one.due_at else ""
     waits = one.stage is Stage.WAITING
-    when = join([t(WHEN.get(one.stage, DUE), day=day), lateness(t, one, now, view.days)], ", ")
+    when = join([t(WHEN.get(one.stage, DUE), day=day), lateness(t, one, now, view.days)], " · ")
     begun = t("✏️ begun") if one.id in view.begun else ""
     head = join([Html(f"{light} {bold(one.reference)}"), when, begun], " · ")
     if one.round == 1 or waits:

@@ -124,7 +124,7 @@ def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
         when = t("replied, checked by {day}", day=day)
     else:
         said = t("reply due {day}", day=day) if taken else t("take or return it by {day}", day=day)
-        when = join([said, lateness(t, one, now, view.days)], ", ")
+        when = join([said, lateness(t, one, now, view.days)], " · ")
     facts = [
         Html(f"{_light(one, now)} {bold(one.reference)}"),
         t.named(referral.unit) if view.several and referral is not None else "",

@@ -137,7 +137,7 @@ def _offers(
 ) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version, "by": by}
     rows = column([Button(routing.label(t, way), ReferTo(unit=way.unit.id, **here)) for way in found])
-    search = [Button(t("🔤 Search by name"), AskUnit(**here))] if found or turning is None else []
+    search = [Button(t("🔤 Find a unit by name"), AskUnit(**here))] if found or turning is None else []
     return Screen(text, [*rows, turning or [], search, [_back(t, opinion, by)]])
 
 
