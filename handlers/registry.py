@@ -43,11 +43,11 @@ from handlers.opinions import (
     previewing,
     rating,
     representative,
-    representative_sending,
     screening,
     sending,
     templates,
     writing,
+    writing_sending,
 )
 from handlers.opinions import news as opinion_news
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
@@ -59,6 +59,8 @@ from handlers.reception import everyone as reception
 from handlers.reception import planning as reception_planning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
+from handlers.units import officer, referring, replying, returning
+from handlers.units.callbacks import OpenReferred
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
 from handlers.welcome.introduction import introduce
 from storage.models import Due
@@ -84,7 +86,11 @@ def routers() -> list[Router]:
         representative.router,
         writing.router,
         handing_over.router,
-        representative_sending.router,
+        officer.router,
+        replying.router,
+        returning.router,
+        referring.router,
+        writing_sending.router,
         notice_staff.router,
         audience.router,
         planning.router,
@@ -148,9 +154,10 @@ async def plant(post: Post) -> None:
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}
 """By the topic given to `Post.fetch`."""
 
-OPENS: Mapping[Role, type[OpenMine] | type[OpenCase] | type[OpenScreening]] = {
+OPENS: Mapping[Role, type[OpenMine] | type[OpenCase] | type[OpenScreening] | type[OpenReferred]] = {
     Role.CONSTITUENT: OpenMine,
     Role.REPRESENTATIVE: OpenCase,
+    Role.UNIT: OpenReferred,
     Role.STAFF: OpenScreening,
 }
 """How each role opens an opinion."""
@@ -192,7 +199,9 @@ async def _show_now(turn: Turn, query: CallbackQuery, refusal: Refusal) -> None:
         if opinion_id is not None and refusal.role is Role.CONSTITUENT:
             await following.open_mine(query, OpenMine(opinion=opinion_id), turn, state)
         elif opinion_id is not None and refusal.role is Role.REPRESENTATIVE:
-            await representative.open_case(query, OpenCase(opinion=opinion_id), turn)
+            await representative.open_case(query, OpenCase(opinion=opinion_id), turn, state)
+        elif opinion_id is not None and refusal.role is Role.UNIT:
+            await officer.open_referred(query, OpenReferred(opinion=opinion_id), turn, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
             await screening.open_opinion(query, OpenScreening(opinion=opinion_id), turn, state)
         elif not isinstance(refusal, Unusable):

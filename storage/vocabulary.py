@@ -8,6 +8,8 @@ class Role(StrEnum):
 
     CONSTITUENT = "constituent"
     REPRESENTATIVE = "representative"
+    UNIT = "unit"
+    """An officer of a handling unit."""
     STAFF = "staff"
     SYSTEM = "system"
     """Time itself: what a sweep does when something falls due."""
@@ -36,6 +38,9 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     ASSIGNED = "assigned"
     WAITING = "waiting"
+    REFERRED = "referred"
+    REPLIED = "replied"
+    """The unit replied; the representative checks it."""
     ANSWERED = "answered"
     CLOSED = "closed"
     DECLINED = "declined"
@@ -63,6 +68,16 @@ class Action(StrEnum):
     RESUME = "resume"
     """The constituent answered the question, or did not in time."""
     REPLY = "reply"
+    REFER = "refer"
+    """To a handling unit."""
+    ACCEPT = "accept"
+    """The unit takes it."""
+    RETURN = "return"
+    """The unit says that it is not theirs."""
+    PASS_ON = "pass_on"  # noqa: S105 - a word
+    """The representative passes the unit's reply on to the constituent."""
+    SEND_BACK = "send_back"
+    """The representative wants a better reply from the unit."""
     ADD = "add"
     EDIT = "edit"
     RATE = "rate"
@@ -82,8 +97,27 @@ class EntryKind(StrEnum):
     ANSWER = "answer"
     """The constituent's answer to a question."""
     REPLY = "reply"
+    REFERRAL = "referral"
+    """The remark to a unit. Internal."""
+    UNIT_REPLY = "unit_reply"
+    """What a unit replied, as long as it is not passed on. Internal."""
+    PASSED_ON = "passed_on"
+    """A unit's reply that was passed on to the constituent."""
     REOPENING = "reopening"
     """Why a constituent was not satisfied, or why a decline is appealed."""
+
+
+INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY})
+"""Said between those who handle an opinion: its author never reads it."""
+
+
+class Outcome(StrEnum):
+    """What came of an opinion, by its unit. What each class means is data: `handlers/units/outcomes.json`."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
 
 
 class AttachmentKind(StrEnum):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Area, Representative, Station, Topic
+from storage.models import Area, HandlingUnit, Representative, Station, Topic
 from storage.vocabulary import AreaKind, Level
 
 
@@ -15,6 +15,7 @@ class Furniture(NamedTuple):
     stations: dict[str, int]
     representatives: dict[str, int]
     topics: dict[str, int]
+    units: dict[str, int]
 
 
 async def furnish(session: AsyncSession) -> Furniture:
@@ -52,6 +53,12 @@ async def furnish(session: AsyncSession) -> Furniture:
         for name in ("Maishi", "Tanghu")
     }
     session.add_all([*areas.values(), *stations.values()])
+    units = {
+        name: HandlingUnit(code=f"U-{name}", name=chinese, name_en=f"{name} Bureau")
+        for name, chinese in (("Power", "供电局"), ("Water", "水利局"), ("Roads", "交通局"))
+    }
+    session.add_all(units.values())
+    await session.flush()
     topics = {
         code: Topic(code=code, name=name, name_en=name_en, keywords=keywords, position=position)
         for position, (code, name, name_en, keywords) in enumerate(
@@ -62,6 +69,7 @@ async def furnish(session: AsyncSession) -> Furniture:
             )
         )
     }
+    topics["roads"].unit_id = units["Power"].id
     session.add_all(topics.values())
     await session.flush()
     representatives = {}
@@ -87,4 +95,5 @@ async def furnish(session: AsyncSession) -> Furniture:
         {name: row.id for name, row in stations.items()},
         {name: row.id for name, row in representatives.items()},
         {name: row.id for name, row in topics.items()},
+        {name: row.id for name, row in units.items()},
     )

@@ -84,6 +84,7 @@ class Town:
         *,
         representative_id: int | None = None,
         station_id: int | None = None,
+        unit_id: int | None = None,
     ) -> Actor:
         """Give a role without the way through an invitation."""
         async with self.database.writing() as session:
@@ -101,6 +102,7 @@ class Town:
                     role=role,
                     representative_id=representative_id,
                     station_id=station_id,
+                    unit_id=unit_id,
                     granted_at=self.clock.now(),
                 )
             )

@@ -16,7 +16,7 @@ from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, translator
 from storage.inbox import Talk
-from storage.models import Person, Representative
+from storage.models import HandlingUnit, Person, Representative
 from storage.vocabulary import Lane, Role
 
 
@@ -58,6 +58,11 @@ class Turn:
     def representatives(self) -> list[Representative]:
         """For whom the person acts as representative."""
         return [grant.representative for grant in self.me.grants if grant.representative is not None]
+
+    @property
+    def units(self) -> list[HandlingUnit]:
+        """Whose officer the person is."""
+        return [grant.unit for grant in self.me.grants if grant.unit is not None]
 
     @property
     def stations(self) -> list[int] | None:

@@ -16,6 +16,7 @@ from handlers.opinions import screening_screens as screens
 from handlers.opinions.callbacks import StaffAct
 from handlers.opinions.cases import Step
 from handlers.opinions.screening_callbacks import AskName, AssignTo
+from handlers.units import news as unit_news
 from storage.models import Opinion, Representative
 from storage.queries import people
 from storage.vocabulary import Action, Role
@@ -85,13 +86,15 @@ async def assign(query: CallbackQuery, callback_data: AssignTo, turn: Turn, stat
     chosen = await turn.session.get(Representative, callback_data.representative)
     if chosen is None or not chosen.active:
         raise Unusable(turn.t("They are no longer in office. Please choose somebody else."))
-    if chosen.id == opinion.representative_id:
+    before, unit = opinion.representative_id, opinion.unit
+    if chosen.id == before and unit is None:
         raise Unusable(turn.t("{name} has it already.", name=chosen.name))
     await state.set_state(None)
-    before = opinion.representative_id
     await cases.move(turn.post, opinion, Action.ASSIGN, Step(turn.me, Role.STAFF, representative=chosen))
     await screening.noted(turn, "opinion.assign", opinion)
-    if before is not None:
+    if unit is not None:
+        await unit_news.taken_back(turn.post, opinion, unit)
+    if before is not None and before != chosen.id:
         await screening.tell_the_one_before(turn, opinion, before, _no_longer(opinion))
     await news.assigned(turn.post, opinion)
     await screening.finish(turn, opinion, await _result(turn, opinion, chosen))

@@ -1,9 +1,11 @@
-"""What a representative has begun to write about a case: kept in the conversation until it is sent or thrown away."""
+"""What somebody has begun to write about a case: kept in the conversation until it is sent or thrown away."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from hashlib import blake2s
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from aiogram.fsm.context import FSMContext
@@ -14,7 +16,7 @@ from handlers.opinions import composing
 from handlers.opinions.cases import Said
 from handlers.opinions.composing import Part
 from storage.models import Attachment
-from storage.vocabulary import Action
+from storage.vocabulary import Action, Outcome, Role
 
 
 class Writing(StatesGroup):
@@ -32,20 +34,59 @@ class Kind(StrEnum):
     """To staff: why they should decline it."""
     HANDING = "handing"
     """To a colleague: a remark, or nothing."""
+    REFERRAL = "referral"
+    """To a handling unit: a remark, or nothing."""
+    PASSING = "passing"
+    """To the constituent, above the unit's reply: own words, or nothing."""
+    SENDING_BACK = "back"
+    """To the unit: why its reply does not do."""
+    STAFF_REFERRAL = "staff_ref"
+    """A referral by staff."""
+    UNIT_REPLY = "unit_reply"
+    """By the unit, to the representative, who passes it on."""
+    RETURNING = "returning"
+    """By the unit, to the representative: why it is not theirs."""
 
 
-KINDS = {
-    Action.REPLY: Kind.LETTER,
-    Action.ASK: Kind.LETTER,
-    Action.PROPOSE_DECLINE: Kind.PROPOSAL,
-    Action.HAND_OVER: Kind.HANDING,
+class Form(NamedTuple):
+    """What is written in a kind."""
+
+    by: Role
+    actions: tuple[Action, ...]
+    """What it can be meant as."""
+    longest: int
+    """UTF-16 units. What a constituent reads at once is one message, of Telegram's 4,096 units, previewed whole."""
+    files: int
+    """So many photos and files go with it at most."""
+    needs_words: bool = True
+
+
+FORMS: Mapping[Kind, Form] = {
+    Kind.LETTER: Form(Role.REPRESENTATIVE, (Action.REPLY, Action.ASK), 3_400, 30),
+    Kind.PROPOSAL: Form(Role.REPRESENTATIVE, (Action.PROPOSE_DECLINE,), 1_000, 0),
+    Kind.HANDING: Form(Role.REPRESENTATIVE, (Action.HAND_OVER,), 500, 0, needs_words=False),
+    Kind.REFERRAL: Form(Role.REPRESENTATIVE, (Action.REFER,), 1_000, 10, needs_words=False),
+    Kind.PASSING: Form(Role.REPRESENTATIVE, (Action.PASS_ON,), 900, 10, needs_words=False),
+    Kind.SENDING_BACK: Form(Role.REPRESENTATIVE, (Action.SEND_BACK,), 1_000, 0),
+    Kind.STAFF_REFERRAL: Form(Role.STAFF, (Action.REFER,), 1_000, 10, needs_words=False),
+    Kind.UNIT_REPLY: Form(Role.UNIT, (Action.REPLY,), 2_300, 30),
+    Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
 }
-LONGEST = {Kind.LETTER: 3_400, Kind.PROPOSAL: 1_000, Kind.HANDING: 500}
-"""UTF-16 units. A letter is one message with its keys, of Telegram's 4,096 units, previewed whole."""
-MOST_FILES = 30
-"""Attachments of a letter: three albums."""
+
+
+def kind_of(action: Action, by: Role) -> Kind:
+    """The kind in which a role writes for an action. Raises `StopIteration` if it writes nothing for it."""
+    return next(kind for kind, form in FORMS.items() if form.by is by and action in form.actions)
+
+
 KEPT = 20
 """So many are kept for a person; the one longest untouched goes first. The messages stay in the chat anyway."""
+
+
+def only_action(kind: Kind) -> Action | None:
+    """What a kind is meant as, where it can only be one thing."""
+    actions = FORMS[kind].actions
+    return actions[0] if len(actions) == 1 else None
 
 
 @dataclass
@@ -58,7 +99,11 @@ class Begun:
     """None: a letter of which is not said yet whether it answers or asks."""
     parts: list[Part] = field(default_factory=list)
     whom: int | None = None
-    """The representative it is to be handed to."""
+    """The representative it is to be handed to, or the unit it is referred to or belongs to."""
+    outcome: Outcome | None = None
+    """Of a unit's reply."""
+    planned_for: str | None = None
+    """The day that its outcome promises, ISO."""
     card: int | None = None
     """The call that shows it."""
 
@@ -68,6 +113,16 @@ class Begun:
         self.parts.sort(key=lambda part: part["message"] or 0)
 
     @property
+    def form(self) -> Form:
+        """What is written in its kind."""
+        return FORMS[self.kind]
+
+    @property
+    def day(self) -> date | None:
+        """The day that its outcome promises."""
+        return date.fromisoformat(self.planned_for) if self.planned_for else None
+
+    @property
     def key(self) -> str:
         """Its name among what the person has begun."""
         return f"{self.opinion}:{self.kind}"
@@ -75,7 +130,7 @@ class Begun:
     @property
     def mark(self) -> str:
         """Changes with whatever a preview shows of it."""
-        shown = orjson.dumps([self.action, self.parts, self.whom])
+        shown = orjson.dumps([self.action, self.parts, self.whom, self.outcome, self.planned_for])
         return blake2s(shown, digest_size=6).hexdigest()
 
     @property
@@ -101,12 +156,14 @@ class Begun:
     @property
     def over(self) -> bool:
         """Whether it is too long to be sent."""
-        return units(self.words) > LONGEST[self.kind]
+        return units(self.words) > self.form.longest
 
     @property
     def ready(self) -> bool:
         """Whether it can be sent: said what it is, not too long, and not empty where words are needed."""
-        return self.action is not None and not self.over and bool(self.parts or self.kind is Kind.HANDING)
+        if self.kind is Kind.UNIT_REPLY and self.outcome is None:
+            return False
+        return self.action is not None and not self.over and bool(self.parts or not self.form.needs_words)
 
 
 async def find(state: FSMContext, opinion_id: int, kind: Kind) -> Begun | None:
@@ -146,7 +203,8 @@ def _read(data: dict[str, Any], key: str | None) -> Begun | None:
     if raw is None:
         return None
     action = Action(raw["action"]) if raw["action"] else None
-    return replace(Begun(**raw), kind=Kind(raw["kind"]), action=action)
+    outcome = Outcome(raw["outcome"]) if raw.get("outcome") else None
+    return replace(Begun(**raw), kind=Kind(raw["kind"]), action=action, outcome=outcome)
 
 
 async def keep(state: FSMContext, begun: Begun) -> None:

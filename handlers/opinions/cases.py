@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.calendar.days import calendar
@@ -12,10 +13,25 @@ from handlers.calendar.rules import resumed, working_morning
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import deadlines, news, rules
-from storage.models import Area, Attachment, Entry, Event, Opinion, Person, Rating, Representative, Station, Topic
+from handlers.opinions import deadlines, news, referrals, rules
+from handlers.opinions.news import PassedOn
+from storage.models import (
+    Area,
+    Attachment,
+    Entry,
+    Event,
+    HandlingUnit,
+    Opinion,
+    Person,
+    Rating,
+    Referral,
+    Representative,
+    Station,
+    Topic,
+)
 from storage.queries import due, opinions
-from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Stage
+from storage.queries import referrals as referred
+from storage.vocabulary import INTERNAL, Action, AttachmentKind, EntryKind, Outcome, Role, Stage
 
 SUMMARY = 80
 """Characters of the first words that lists show."""
@@ -73,6 +89,10 @@ class Step:
     representative: Representative | None = None
     """Who has it from now on, where the move changes that."""
     merged_into: Opinion | None = None
+    unit: HandlingUnit | None = None
+    """To whom it is referred, or whose it is, as a unit that returns it thinks."""
+    outcome: Outcome | None = None
+    planned_for: date | None = None
 
 
 async def mine(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
@@ -85,6 +105,12 @@ async def entrusted(turn: Turn, opinion_id: int, version: int | None = None) -> 
     ids = [representative.id for representative in turn.representatives]
     found = await opinions.of_representatives(turn.session, opinion_id, ids)
     return _current(found, version, Role.REPRESENTATIVE)
+
+
+async def of_unit(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
+    """A case that is with a unit of the officer who speaks, locked. Raises `OpinionNotFound`, `OutdatedButton`."""
+    found = await referred.of_units(turn.session, opinion_id, [unit.id for unit in turn.units])
+    return _current(found, version, Role.UNIT)
 
 
 async def supervised(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
@@ -130,8 +156,8 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     post.session.add(opinion)
     await post.session.flush()
     step = Step(constituent, Role.CONSTITUENT, said=new.said, kind=EntryKind.OPINION)
-    entry_id = await _write(post, opinion, step)
-    _note(post, opinion, step, Action.SUBMIT, None, entry_id)
+    entry_id = await _write(post, opinion, step, None)
+    _note(post, opinion, step, Action.SUBMIT, None, entry_id, None)
     await post.session.flush()
     await _complete(post, opinion, constituent)
     return opinion, True
@@ -151,6 +177,7 @@ async def _complete(post: Post, opinion: Opinion, constituent: Person) -> None:
     """Give a new opinion what reading it would bring along; most of it is at hand."""
     set_committed_value(opinion, "constituent", constituent)
     set_committed_value(opinion, "representative", None)
+    set_committed_value(opinion, "unit", None)
     for name, model in (("topic", Topic), ("area", Area), ("station", Station), ("wanted", Representative)):
         number = getattr(opinion, f"{name}_id")
         set_committed_value(opinion, name, None if number is None else await post.session.get(model, number))
@@ -166,24 +193,28 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     if found is None:
         ways = rules.actions(rules.possible(opinion.stage, step.role))
         raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=step.role)
-    before = opinion.stage
+    before, unit_before = opinion.stage, opinion.unit_id
     if found.opens_round:
         opinion.round += 1
-    entry_id = await _write(post, opinion, step)
+        opinion.outcome, opinion.planned_for = None, None
+    referral = await referrals.keep(
+        post, opinion, found, step.by, unit=step.unit, outcome=step.outcome, planned_for=step.planned_for
+    )
+    entry_id = await _write(post, opinion, step, referral)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
-    _link(opinion, found, step)
+    _link(opinion, found, step, referral)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
     if found.to is not before or found.restarts_clock or action in NOTED_ANEW:
         opinion.version += 1
         opinion.decline_proposed = action is Action.PROPOSE_DECLINE
     if found.restarts_clock:
-        await _set_clock(post, opinion, before, found)
-    _note(post, opinion, step, action, before, entry_id)
+        await _set_clock(post, opinion, before, found, referral)
+    _note(post, opinion, step, action, before, entry_id, unit_before)
     await post.session.flush()
     along = rules.along(found)
     if along is not None:
-        await _bring_along(post, opinion, along, step)
+        await _bring_along(post, opinion, along, step, referral)
     return found
 
 
@@ -198,8 +229,13 @@ async def rewrite(post: Post, opinion: Opinion, entry: Entry, said: Said, by: Pe
     await post.session.flush()
 
 
-def _link(opinion: Opinion, found: rules.Move, step: Step) -> None:
-    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere."""
+def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
+    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere.
+
+    A unit has what is referred to it, until its reply is passed on or it leaves otherwise.
+    """
+    unit = referral.unit if referral is not None and found.to in rules.WITH_UNIT else None
+    opinion.unit, opinion.unit_id = unit, unit.id if unit is not None else None
     if found.to is not Stage.MERGED:
         opinion.merged_into_id = None
         return
@@ -208,17 +244,12 @@ def _link(opinion: Opinion, found: rules.Move, step: Step) -> None:
         opinion.merged_into_id = step.merged_into.id
 
 
-async def _bring_along(post: Post, main: Opinion, action: Action, step: Step) -> None:
+async def _bring_along(post: Post, main: Opinion, action: Action, step: Step, referral: Referral | None) -> None:
     """Those merged into an opinion that moved on: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(post.session, main.id):
         match action:
             case Action.REPLY:
-                said = [Said(said.text, [copied(one) for one in said.attachments]) for said in step.said]
-                answer = Step(step.by, step.role, said=said, kind=step.kind, representative=main.representative)
-                await move(post, other, action, answer)
-                await ask_rating(post, other)
-                files = [file for one in said for file in one.attachments]
-                news.answered(post, other, "\n".join(one.text for one in said if one.text), files)
+                await _answer_too(post, other, main, step, referral)
             case Action.MERGE if step.merged_into is not None:
                 reason = step.merged_into.reference
                 await move(post, other, action, Step(None, Role.SYSTEM, why=reason, merged_into=step.merged_into))
@@ -227,6 +258,38 @@ async def _bring_along(post: Post, main: Opinion, action: Action, step: Step) ->
                 await move(post, other, action, Step(None, Role.SYSTEM, why=main.reference))
                 news.separated(post, other)
                 await news.submitted(post, other)
+
+
+async def _answer_too(post: Post, other: Opinion, main: Opinion, step: Step, referral: Referral | None) -> None:
+    """The answer to the one it is handled with is its answer, the unit's reply with it if one was passed on."""
+    said = [_copy(one) for one in step.said]
+    answer = Step(step.by, step.role, said=said, kind=step.kind, representative=main.representative)
+    await move(post, other, Action.REPLY, answer)
+    reply = None
+    if referral is not None:
+        reply = await passed_on(post.session, referral)
+        by_unit = [_copy(one) for one in await referred.reply_of(post.session, referral.id)]
+        await _write(post, other, Step(None, Role.UNIT, said=by_unit, kind=EntryKind.PASSED_ON), None)
+        other.outcome, other.planned_for = main.outcome, main.planned_for
+    await ask_rating(post, other)
+    news.answered(post, other, *together(said), reply)
+
+
+async def passed_on(session: AsyncSession, referral: Referral) -> PassedOn:
+    """A unit's reply as the constituent reads it."""
+    assert referral.outcome is not None  # noqa: S101 - every reply has one
+    words, files = together(await referred.reply_of(session, referral.id))
+    return PassedOn(referral.unit, words, files, referral.outcome, referral.planned_for)
+
+
+def together(said: Sequence[Said | Entry]) -> tuple[str, list[Attachment]]:
+    """What was said over several messages: the words, a line a message, and what is attached."""
+    words = "\n".join(one.text for one in said if one.text)
+    return words, [file for one in said for file in one.attachments]
+
+
+def _copy(said: Said | Entry) -> Said:
+    return Said(said.text, [copied(one) for one in said.attachments])
 
 
 def copied(attachment: Attachment) -> Attachment:
@@ -239,9 +302,12 @@ async def _due(post: Post, stage: Stage) -> datetime | None:
     return None if days is None else due_after(post.now, days, await calendar(post))
 
 
-async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.Move) -> None:
+async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.Move, referral: Referral | None) -> None:
     """The due instant of the new stage; what was planned for the old one is called off."""
     opinion.stage = found.to
+    if referral is not None and found.to is Stage.REFERRED:
+        await _with_unit(post, opinion, referral)
+        return
     if found.to is Stage.WAITING:
         opinion.paused_due_at = opinion.due_at
         opinion.due_at = await _due(post, Stage.WAITING)
@@ -254,6 +320,13 @@ async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.M
     await due.cancel(post.session, opinion.id)
     if found.to is Stage.WAITING:
         await _plan_waiting(post, opinion)
+
+
+async def _with_unit(post: Post, opinion: Opinion, referral: Referral) -> None:
+    """First it should be accepted, then replied to; both are counted from the referral."""
+    opinion.due_at = referral.accept_due_at if referral.accepted_at is None else referral.reply_due_at
+    opinion.stage_since = referral.at
+    await due.cancel(post.session, opinion.id)
 
 
 async def _plan_waiting(post: Post, opinion: Opinion) -> None:
@@ -283,7 +356,7 @@ async def ask_rating(post: Post, opinion: Opinion) -> Rating:
     return rating
 
 
-async def _write(post: Post, opinion: Opinion, step: Step) -> int | None:
+async def _write(post: Post, opinion: Opinion, step: Step, referral: Referral | None) -> int | None:
     """Keep what was said; the number of the last entry."""
     if not step.said or step.kind is None:
         return None
@@ -298,6 +371,7 @@ async def _write(post: Post, opinion: Opinion, step: Step) -> int | None:
             at=post.now,
             chat_id=said.chat_id,
             message_id=said.message_id,
+            referral_id=referral.id if referral is not None and step.kind in INTERNAL else None,
             attachments=list(said.attachments),
         )
         for said in step.said
@@ -307,7 +381,15 @@ async def _write(post: Post, opinion: Opinion, step: Step) -> int | None:
     return rows[-1].id
 
 
-def _note(post: Post, opinion: Opinion, step: Step, action: Action, before: Stage | None, entry_id: int | None) -> None:
+def _note(
+    post: Post,
+    opinion: Opinion,
+    step: Step,
+    action: Action,
+    before: Stage | None,
+    entry_id: int | None,
+    unit_before: int | None,
+) -> None:
     post.session.add(
         Event(
             opinion_id=opinion.id,
@@ -321,5 +403,6 @@ def _note(post: Post, opinion: Opinion, step: Step, action: Action, before: Stag
             why=step.why,
             entry_id=entry_id,
             representative_id=opinion.representative_id,
+            unit_id=opinion.unit_id or unit_before,
         )
     )

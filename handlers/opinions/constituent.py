@@ -167,6 +167,7 @@ async def ask_withdraw(query: CallbackQuery, callback_data: ConstituentAct, turn
 async def withdraw(query: CallbackQuery, callback_data: Withdraw, turn: Turn) -> None:
     """Taken back; who had it is told."""
     opinion = await cases.mine(turn, callback_data.opinion, callback_data.version)
+    unit_id = opinion.unit_id
     await cases.move(turn.post, opinion, Action.WITHDRAW, Step(turn.me, Role.CONSTITUENT))
-    await news.withdrawn(turn.post, opinion)
+    await news.withdrawn(turn.post, opinion, unit_id)
     turn.show(await card(turn, opinion), opinion_id=opinion.id)

@@ -2,14 +2,24 @@
 
 from datetime import timedelta
 
-from storage.vocabulary import Stage
+from storage.vocabulary import Action, Stage
 
 WORKING_DAYS = {
     Stage.SUBMITTED: 2,  # screening: design default; WriteToThem lets a new message wait 1 day for a look
     Stage.ASSIGNED: 5,  # first response: 5 working days to assign a suggestion (city measures, fymate 16888405)
     Stage.WAITING: 10,  # the constituent's answer to a question: design default
+    Stage.REFERRED: 5,  # acceptance by the unit, or its return: Yulin gives 7 working days, another city 10 days, for
+    # returning what is not one's own; an opinion is smaller than a formal suggestion
+    Stage.REPLIED: 5,  # the check of a unit's reply: design default
 }
 """Working days until whoever has an opinion at this stage should have moved it on."""
+
+UNIT_REPLY = {
+    Action.REFER: 15,  # from the referral: design default; 3 months are for formal suggestions (provincial measures)
+    Action.SEND_BACK: 10,  # a second reply: 1 or 2 months after the first for formal suggestions (two local measures),
+    # so shorter than the first
+}
+"""Working days until the unit should have replied, by how the opinion came to it. Once accepted, it falls due then."""
 
 WAITING_REMINDERS = (3, 7)
 """Working days after a question at which the constituent is reminded of it."""

@@ -1,12 +1,13 @@
 """The drawing in docs/life-of-an-opinion.md, made from the table of moves. `python -m handlers.opinions.drawing`."""
 
-from handlers.opinions.deadlines import WORKING_DAYS
+from handlers.opinions.deadlines import UNIT_REPLY, WORKING_DAYS
 from handlers.opinions.rules import MOVES
 from storage.vocabulary import Role, Stage
 
 WHO = {
     Role.CONSTITUENT: "constituent",
     Role.REPRESENTATIVE: "representative",
+    Role.UNIT: "unit",
     Role.STAFF: "staff",
     Role.SYSTEM: "time",
 }
@@ -23,6 +24,9 @@ def page() -> str:
                 lines.append(f"    {at.value} --> {to.value}: {', '.join(labels)}".replace("_", " "))
     lines += ["```", "", "| stage | working days until it should have moved on |", "|---|---|"]
     lines += [f"| {stage.value} | {days} |" for stage, days in WORKING_DAYS.items()]
+    lines += [
+        f"| referred, to reply after {how.value} | {days} |".replace("_", " ") for how, days in UNIT_REPLY.items()
+    ]
     return "\n".join(lines) + "\n"
 
 

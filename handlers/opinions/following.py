@@ -14,6 +14,7 @@ from handlers.opinions.callbacks import ConstituentAct, MineFiles, MinePage, Ope
 from handlers.opinions.light import light
 from handlers.opinions.thread import show_attachments, thread
 from handlers.opinions.timeline import timeline
+from handlers.units import outcomes
 from storage.models import Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Stage
@@ -93,19 +94,20 @@ async def open_mine(query: CallbackQuery, callback_data: OpenMine, turn: Turn, s
 async def show_files(query: CallbackQuery, callback_data: MineFiles, turn: Turn) -> None:
     """What is attached to it."""
     opinion = await cases.mine(turn, callback_data.opinion)
-    found = [one for entry in await opinions.entries(turn.session, opinion.id) for one in entry.attachments]
+    found = [one for entry in await opinions.public_entries(turn.session, opinion.id) for one in entry.attachments]
     show_attachments(turn.post, turn.chat_id, found, opinion.id)
 
 
 async def card(turn: Turn, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
-    t, entries = turn.t, await opinions.entries(turn.session, opinion.id)
+    t, entries = turn.t, await opinions.public_entries(turn.session, opinion.id)
     events = await opinions.events(turn.session, opinion.id)
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(news.STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
+            outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
             timeline(t, opinion, events, turn.now),
             thread(t, entries),
         ]

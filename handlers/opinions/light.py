@@ -2,6 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from handlers.calendar.rules import Calendar, very_late
+from handlers.conversation.texts import Html, Translator
+from storage.models import Opinion
+from storage.queries.opinions import Listed
 from storage.vocabulary import Stage
 
 SOON = timedelta(days=2)
@@ -18,5 +22,16 @@ def light(due_at: datetime | None, now: datetime) -> str:
 
 
 def case_light(stage: Stage, due_at: datetime | None, now: datetime) -> str:
-    """The light of a case for its representative: ⏸ while it waits for the constituent."""
-    return "⏸" if stage is Stage.WAITING else light(due_at, now)
+    """The light of a case for its representative: ⏸ while it waits for the constituent, 🏢 while a unit is in time."""
+    if stage is Stage.WAITING:
+        return "⏸"
+    shown = light(due_at, now)
+    return "🏢" if stage is Stage.REFERRED and shown != "🔴" else shown
+
+
+def lateness(t: Translator, one: Opinion | Listed, now: datetime, days: Calendar) -> Html:
+    """Late, or very late once twice the time has passed; empty where nobody is. Computed, never stored."""
+    if one.due_at is None or one.due_at >= now or one.stage is Stage.WAITING:
+        return Html()
+    since = one.since if isinstance(one, Listed) else one.stage_since
+    return t("very late") if now > very_late(since, one.due_at, days) else t("late")

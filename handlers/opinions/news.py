@@ -1,6 +1,8 @@
 """Who is told what when an opinion moves. Each person in their language; nobody learns who an anonymous one is."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
@@ -9,9 +11,11 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
 from handlers.opinions.thread import show_attachments, shown
-from storage.models import Attachment, Opinion, Person, Rating, Representative
+from handlers.units import outcomes
+from handlers.units.callbacks import OpenReferred
+from storage.models import Attachment, HandlingUnit, Opinion, Person, Rating, Representative
 from storage.queries import opinions, people, standing
-from storage.vocabulary import Lane, Satisfaction
+from storage.vocabulary import Lane, Outcome, Satisfaction, Stage
 
 Words = Callable[[Translator], Html]
 """A text in whatever language its reader has."""
@@ -26,6 +30,16 @@ SATISFACTION_LABELS = {
 }
 
 
+class PassedOn(NamedTuple):
+    """A unit's reply as the constituent reads it."""
+
+    unit: HandlingUnit
+    words: str
+    files: Sequence[Attachment]
+    outcome: Outcome
+    planned_for: date | None
+
+
 def author(t: Translator, opinion: Opinion) -> Html:
     """Whose opinion it is, for representatives and staff: the name, or that it is anonymous."""
     where = t.named(opinion.area) if opinion.area is not None else None
@@ -33,6 +47,13 @@ def author(t: Translator, opinion: Opinion) -> Html:
         return t("Anonymous, {place}", place=where) if where else t("Anonymous")
     name = opinion.constituent.name or ""
     return t("{name}, {place}", name=name, place=where) if where else t("{name}", name=name)
+
+
+def somebody(t: Translator, opinion: Opinion) -> Html:
+    """Whose opinion it is, for units: they need no name, whether it was given or not."""
+    if opinion.area is None:
+        return t("A constituent")
+    return t("A constituent, {place}", place=t.named(opinion.area))
 
 
 def rating_row(t: Translator, opinion: Opinion, round_: int) -> list[Button]:
@@ -85,11 +106,17 @@ async def assigned(post: Post, opinion: Opinion, headline: Words | None = None) 
 
 
 async def to_representative(
-    post: Post, opinion: Opinion, headline: Words, *, representative_id: int | None = None
+    post: Post,
+    opinion: Opinion,
+    headline: Words,
+    *,
+    representative_id: int | None = None,
+    until: Words | None = None,
 ) -> None:
     """Tell everybody who acts for the representative (another than who has it, if given); the case is one tap away.
 
-    What is merged concerns whoever has the one it is handled with, and that case is opened.
+    What is merged concerns whoever has the one it is handled with, and that case is opened. `until`: what is expected
+    of them by when; if not given, that they answer.
     """
     case = await _case_of(post, opinion)
     told = representative_id or case.representative_id
@@ -98,10 +125,25 @@ async def to_representative(
     for person in await people.acting_for(post.session, told):
         t = post.t(person)
         whose = author(t, case) if case is opinion else t("Handled together with {reference}", reference=case.reference)
-        until = t("Please answer by {day}.", day=t.day(case.due_at)) if case.due_at else ""
+        last = until(t) if until is not None else _answer_by(t, case)
         summary = quote(opinion.summary) if opinion.summary else ""
-        text = join([headline(t), whose, summary, until])
+        text = join([headline(t), whose, summary, last])
         _tell(post, person, case, text, [Button(t("Open"), OpenCase(opinion=case.id))])
+
+
+def _answer_by(t: Translator, case: Opinion) -> Html:
+    if case.due_at is None or case.stage is not Stage.ASSIGNED:
+        return Html()
+    return t("Please answer by {day}.", day=t.day(case.due_at))
+
+
+async def to_unit(post: Post, opinion: Opinion, unit_id: int, headline: Words, until: Words | None = None) -> None:
+    """Tell the unit's officers; what they may read of it is one tap away."""
+    for person in await people.officers_of(post.session, unit_id):
+        t = post.t(person)
+        summary = quote(opinion.summary) if opinion.summary else ""
+        text = join([headline(t), somebody(t, opinion), summary, until(t) if until is not None else ""])
+        _tell(post, person, opinion, text, [Button(t("Open"), OpenReferred(opinion=opinion.id))])
 
 
 async def _case_of(post: Post, opinion: Opinion) -> Opinion:
@@ -122,6 +164,8 @@ async def added(post: Post, opinion: Opinion, words: Words, *, further: bool = F
         t = post.t(person)
         screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=case.id))]])
         await post.stand(person, kind, screen, opinion_id=case.id)
+    if case.unit_id is not None and not further:
+        await to_unit(post, case, case.unit_id, words)
 
 
 async def to_staff(post: Post, opinion: Opinion, headline: Words) -> None:
@@ -167,11 +211,15 @@ def _attach(post: Post, opinion: Opinion, files: Sequence[Attachment]) -> None:
         show_attachments(post, person.telegram_id, files, opinion.id, lane=Lane.STAFF)
 
 
-async def withdrawn(post: Post, opinion: Opinion) -> None:
-    """Who had it learns that its author withdrew it."""
-    await to_representative(
-        post, opinion, lambda t: t("{reference} was withdrawn by its author.", reference=opinion.reference)
-    )
+async def withdrawn(post: Post, opinion: Opinion, unit_id: int | None = None) -> None:
+    """Who had it, the unit that had it too, learns that its author withdrew it."""
+
+    def words(t: Translator) -> Html:
+        return t("{reference} was withdrawn by its author.", reference=opinion.reference)
+
+    await to_representative(post, opinion, words)
+    if unit_id is not None:
+        await to_unit(post, opinion, unit_id, words)
 
 
 async def unheard(post: Post, opinion: Opinion) -> None:
@@ -186,23 +234,47 @@ async def unheard(post: Post, opinion: Opinion) -> None:
         await to_representative(post, opinion, words)
 
 
-def answered(post: Post, opinion: Opinion, reply: str, files: Sequence[Attachment] = ()) -> None:
+def answered(
+    post: Post,
+    opinion: Opinion,
+    reply: str,
+    files: Sequence[Attachment] = (),
+    passed: PassedOn | None = None,
+) -> None:
     """The constituent gets the answer: what is attached, then the words with the rating under them."""
-    _attach(post, opinion, files)
+    _attach(post, opinion, [*files, *(passed.files if passed is not None else ())])
     t = post.t(opinion.constituent)
     rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
-    screen = Screen(answer(t, opinion, reply, files), rows)
+    screen = Screen(answer(t, opinion, reply, files, passed), rows)
     post.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
 
 
-def answer(t: Translator, opinion: Opinion, reply: str, files: Sequence[Attachment]) -> Html:
-    """A representative's answer as the constituent reads it."""
-    name = opinion.representative.name if opinion.representative else ""
+def answer(
+    t: Translator, opinion: Opinion, reply: str, files: Sequence[Attachment], passed: PassedOn | None = None
+) -> Html:
+    """A representative's answer as the constituent reads it: their words, then the unit's, with what came of it."""
+    name, reference = opinion.representative.name if opinion.representative else "", bold(opinion.reference)
+    own = shown(t, reply, files)
+    if own or passed is None:
+        head = t("{reference}: representative {name} answers:", reference=reference, name=name)
+    else:
+        head = t("{reference}: representative {name} passes this reply on to you:", reference=reference, name=name)
     return join(
         [
-            t("{reference}: representative {name} answers:", reference=bold(opinion.reference), name=name),
-            shown(t, reply, files),
+            head,
+            own,
+            _by_unit(t, passed) if passed is not None else "",
             t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+        ]
+    )
+
+
+def _by_unit(t: Translator, passed: PassedOn) -> Html:
+    return join(
+        [
+            t("🏢 {unit} replies:", unit=bold(t.named(passed.unit))),
+            shown(t, passed.words, passed.files),
+            outcomes.told(t, passed.outcome, passed.planned_for),
         ]
     )
 
@@ -290,6 +362,8 @@ STAGE_NAMES = {
     "submitted": N_("being screened"),
     "assigned": N_("with the representative"),
     "waiting": N_("waiting for the constituent"),
+    "referred": N_("with the handling unit"),
+    "replied": N_("reply being checked"),
     "answered": N_("answered"),
     "closed": N_("closed"),
     "declined": N_("declined"),

@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.calendar.days import calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import OpinionNotFound, OutdatedButton
@@ -19,17 +20,16 @@ from handlers.opinions.callbacks import OpenCase, RepresentativeAct
 from handlers.opinions.representative_callbacks import Files, InboxPage
 from handlers.opinions.thread import show_attachments
 from handlers.opinions.together import together
+from handlers.units.whereabouts import at_unit
 from storage import audit
 from storage.models import Opinion
 from storage.queries import caseload, opinions
-from storage.vocabulary import Role, Stage
+from storage.queries.caseload import IN_HAND
+from storage.vocabulary import Role
 
 router = Router(name="opinions.representative")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
-
-WAITING = (Stage.ASSIGNED, Stage.WAITING)
-"""Stages of what the inbox lists."""
 
 
 @router.message(Command("inbox"))
@@ -56,8 +56,8 @@ async def turn_page(query: CallbackQuery, callback_data: InboxPage, turn: Turn, 
 async def inbox(turn: Turn, state: FSMContext, page: int = 0) -> Screen:
     """The page of what waits, or the nearest there is."""
     ids = representing(turn)
-    pages = screens.Pages.at(await opinions.count_of_representatives(turn.session, ids, WAITING), page)
-    listed = await opinions.list_of_representatives(turn.session, ids, WAITING, screens.PAGE, pages.skip)
+    pages = screens.Pages.at(await opinions.count_of_representatives(turn.session, ids, IN_HAND), page)
+    listed = await opinions.list_of_representatives(turn.session, ids, IN_HAND, screens.PAGE, pages.skip)
     view = screens.Inbox(
         pages,
         overdue=await caseload.count_overdue(turn.session, ids, turn.now),
@@ -65,6 +65,8 @@ async def inbox(turn: Turn, state: FSMContext, page: int = 0) -> Screen:
         listed=listed,
         reasons=await caseload.why_reopened(turn.session, [one.id for one in listed if one.round > 1]),
         begun=await kept.cases_of(state),
+        days=await calendar(turn.post),
+        of_unit=bool(turn.units),
     )
     return screens.inbox(turn.t, view, turn.now)
 
@@ -107,9 +109,16 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
         await caseload.ratings(turn.session, opinion.id),
         await kept.of_case(state, opinion.id),
         await together(turn.session, turn.t, opinion),
+        await at_unit(turn.session, turn.t, opinion),
+        await calendar(turn.post),
         whose=opinion.representative.name if several and opinion.representative is not None else None,
     )
     return screens.card(turn.t, view, turn.now)
+
+
+async def had(turn: Turn, opinion_id: int) -> Opinion | None:
+    """The case if they have it or had it, not locked."""
+    return await caseload.once_entrusted(turn.session, opinion_id, representing(turn))
 
 
 async def as_shown(turn: Turn, state: FSMContext, asked: RepresentativeAct) -> Opinion | None:
@@ -135,7 +144,7 @@ async def theirs(turn: Turn, state: FSMContext, opinion_id: int) -> Opinion | No
     try:
         return await cases.entrusted(turn, opinion_id)
     except OpinionNotFound:
-        gone = await caseload.once_entrusted(turn.session, opinion_id, representing(turn))
+        gone = await had(turn, opinion_id)
         if gone is None:
             raise
     _say(turn, screens.elsewhere(turn.t, gone))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions import rules
-from handlers.opinions.begun import KINDS, Begun
+from handlers.opinions.begun import Begun, kind_of
 from handlers.opinions.callbacks import OpenCase, RepresentativeAct
-from handlers.opinions.light import case_light
+from handlers.opinions.light import case_light, lateness
 from handlers.opinions.news import SATISFACTION_LABELS, STAGE_NAMES, author
 from handlers.opinions.representative_callbacks import Files, InboxPage
 from handlers.opinions.thread import thread
@@ -27,12 +28,18 @@ REASON = 120
 LABELS = {
     Action.REPLY: N_("💬 Answer"),
     Action.ASK: N_("❓ Ask back"),
+    Action.REFER: N_("🏢 Refer to a unit"),
+    Action.PASS_ON: N_("📨 Pass the reply on"),
+    Action.SEND_BACK: N_("↩️ Send it back to the unit"),
     Action.HAND_OVER: N_("🤝 Hand over"),
     Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
 }
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your answer"),
     Action.ASK: N_("✏️ Go on with your question"),
+    Action.REFER: N_("✏️ Go on with the referral"),
+    Action.PASS_ON: N_("✏️ Go on with passing it on"),
+    Action.SEND_BACK: N_("✏️ Go on with sending it back"),
     Action.HAND_OVER: N_("✏️ Go on with handing over"),
     Action.PROPOSE_DECLINE: N_("✏️ Go on with your proposal"),
 }
@@ -79,6 +86,9 @@ class Inbox:
     """Why those came back that did."""
     begun: Set[int]
     """Cases about which something is begun."""
+    days: Calendar
+    of_unit: bool
+    """They are officer of a unit too, which has an inbox of its own."""
 
 
 def ways(t: Translator) -> list[Button]:
@@ -89,6 +99,8 @@ def ways(t: Translator) -> list[Button]:
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """What waits: what came back on top, then earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
+    if view.of_unit:
+        last.insert(0, Button(t("🏢 Referred to us"), Go(to="unit-inbox")))
     rows = [[Button(t("✅ Answered and closed ({n})", n=view.past), InboxPage(past=True, page=0))]] if view.past else []
     if not view.listed:
         return Screen(t("📥 Nothing waits for you. New cases come here by themselves."), [*rows, last])
@@ -104,10 +116,19 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     return Screen(text, [*in_pairs(keys), view.pages.row(past=False), *rows, last])
 
 
+DUE = N_("due {day}")
+WHEN = {
+    Stage.WAITING: N_("waits for its author until {day}"),
+    Stage.REFERRED: N_("with the unit, next step due {day}"),
+    Stage.REPLIED: N_("the unit's reply is to be checked by {day}"),
+}
+"""What is awaited of whom, by when; elsewhere an answer is due."""
+
+
 def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
     light, day = case_light(one.stage, one.due_at, now), t.day(one.due_at) if one.due_at else ""
     waits = one.stage is Stage.WAITING
-    when = t("waits for its author until {day}", day=day) if waits else t("due {day}", day=day)
+    when = join([t(WHEN.get(one.stage, DUE), day=day), lateness(t, one, now, view.days)], " · ")
     begun = t("✏️ begun") if one.id in view.begun else ""
     head = join([Html(f"{light} {bold(one.reference)}"), when, begun], " · ")
     if one.round == 1 or waits:
@@ -155,6 +176,9 @@ class Case:
     begun: Sequence[Begun]
     together: Html
     """What else is handled with it."""
+    at_unit: Html
+    """How it stands with a unit."""
+    days: Calendar
     whose: str | None = None
     """Whose case it is, for who acts for several."""
 
@@ -168,7 +192,8 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("With: {name}", name=view.whose) if view.whose else "",
         author(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
-        _due(t, opinion),
+        _due(t, view, now),
+        view.at_unit,
         *_notes(t, view),
         thread(t, view.entries),
         view.together,
@@ -177,13 +202,14 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
     return Screen(join(lines), _rows(t, view))
 
 
-def _due(t: Translator, opinion: Opinion) -> Html:
-    if opinion.due_at is None:
+def _due(t: Translator, view: Case, now: datetime) -> Html:
+    opinion = view.opinion
+    if opinion.due_at is None or opinion.stage is Stage.REFERRED:
         return Html()
     day = t.day(opinion.due_at)
     if opinion.stage is Stage.WAITING:
         return t("Its author has until {day} to answer your question.", day=day)
-    return t("Due: {day}", day=day)
+    return join([t("Due: {day}", day=day), lateness(t, opinion, now, view.days)], " · ")
 
 
 def _notes(t: Translator, view: Case) -> list[Html]:
@@ -219,7 +245,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     for action in rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE)):
         if action is Action.PROPOSE_DECLINE and opinion.decline_proposed:
             continue
-        label = GO_ON[action] if _is_begun(action, begun.get(KINDS[action])) else LABELS[action]
+        label = GO_ON[action] if _is_begun(action, begun.get(kind_of(action, Role.REPRESENTATIVE))) else LABELS[action]
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
     rows = column(keys)
     if count := sum(len(entry.attachments) for entry in view.entries):

@@ -11,7 +11,8 @@ MAX_ROUNDS = 2
 REOPEN_DAYS = 90
 """Calendar days after which nobody reopens a closed opinion."""
 
-CONSTITUENT, REPRESENTATIVE, STAFF, TIME = Role.CONSTITUENT, Role.REPRESENTATIVE, Role.STAFF, Role.SYSTEM
+CONSTITUENT, REPRESENTATIVE, UNIT, STAFF = Role.CONSTITUENT, Role.REPRESENTATIVE, Role.UNIT, Role.STAFF
+TIME = Role.SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ MOVES: tuple[Move, ...] = (
     Move(S.SUBMITTED, A.EDIT, CONSTITUENT, S.SUBMITTED, restarts_clock=False),
     Move(S.ASSIGNED, A.REPLY, REPRESENTATIVE, S.ANSWERED),
     Move(S.ASSIGNED, A.ASK, REPRESENTATIVE, S.WAITING),
+    Move(S.ASSIGNED, A.REFER, REPRESENTATIVE, S.REFERRED),
     Move(S.ASSIGNED, A.HAND_OVER, REPRESENTATIVE, S.ASSIGNED),
     Move(S.ASSIGNED, A.PROPOSE_DECLINE, REPRESENTATIVE, S.ASSIGNED, needs_reason=True, restarts_clock=False),
     Move(S.ASSIGNED, A.ASSIGN, STAFF, S.ASSIGNED),
+    Move(S.ASSIGNED, A.REFER, STAFF, S.REFERRED),
     Move(S.ASSIGNED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
     Move(S.ASSIGNED, A.KEEP, STAFF, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.MERGE, STAFF, S.MERGED),
@@ -53,6 +56,19 @@ MOVES: tuple[Move, ...] = (
     Move(S.WAITING, A.REPLY, REPRESENTATIVE, S.ANSWERED),
     Move(S.WAITING, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.WAITING, A.CLASSIFY, STAFF, S.WAITING, restarts_clock=False),
+    Move(S.REFERRED, A.ACCEPT, UNIT, S.REFERRED),
+    Move(S.REFERRED, A.REPLY, UNIT, S.REPLIED),
+    Move(S.REFERRED, A.RETURN, UNIT, S.ASSIGNED, needs_reason=True),
+    Move(S.REFERRED, A.ASSIGN, STAFF, S.ASSIGNED),
+    Move(S.REFERRED, A.CLASSIFY, STAFF, S.REFERRED, restarts_clock=False),
+    Move(S.REFERRED, A.ADD, CONSTITUENT, S.REFERRED, restarts_clock=False),
+    Move(S.REFERRED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.REPLIED, A.PASS_ON, REPRESENTATIVE, S.ANSWERED),
+    Move(S.REPLIED, A.SEND_BACK, REPRESENTATIVE, S.REFERRED, needs_reason=True),
+    Move(S.REPLIED, A.ASSIGN, STAFF, S.ASSIGNED),
+    Move(S.REPLIED, A.CLASSIFY, STAFF, S.REPLIED, restarts_clock=False),
+    Move(S.REPLIED, A.ADD, CONSTITUENT, S.REPLIED, restarts_clock=False),
+    Move(S.REPLIED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.ANSWERED, A.RATE, CONSTITUENT, S.CLOSED),
     Move(S.ANSWERED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
@@ -67,7 +83,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.DECLINED, A.APPEAL, CONSTITUENT, S.SUBMITTED, needs_reason=True),
 )
 
-TAKES_IN = frozenset({S.SUBMITTED, S.ASSIGNED, S.WAITING})
+TAKES_IN = frozenset({S.SUBMITTED, S.ASSIGNED, S.WAITING, S.REFERRED, S.REPLIED})
 """Stages at which an opinion takes others in: its answer is still to come. What was answered before they wrote is no
 answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own."""
 MAX_MERGED = 100
@@ -81,6 +97,10 @@ ALONG: Mapping[Stage, Action] = {
 }
 """When an opinion comes to a stage, what happens to those merged into it. All ways on from `TAKES_IN` are here: nobody
 is left without an answer, and nothing is merged into what is merged itself."""
+
+
+WITH_UNIT = frozenset({S.REFERRED, S.REPLIED})
+"""Stages at which an opinion is a unit's case; at every other one no unit has it."""
 
 
 def possible(stage: Stage, by: Role) -> list[Move]:
@@ -114,6 +134,11 @@ def is_used_up(action: Action, *, round_: int, appealed: bool, since: datetime, 
 def along(move: Move) -> Action | None:
     """What a move does to those merged into the opinion that makes it; None: nothing."""
     return None if move.at in (move.to, S.MERGED) else ALONG.get(move.to)
+
+
+def is_settled(action: Action, *, accepted: bool) -> bool:
+    """Whether the unit has said already that an opinion is theirs: then it neither takes it anew nor returns it."""
+    return accepted and action in (A.ACCEPT, A.RETURN)
 
 
 def after_rating(satisfaction: Satisfaction, round_: int) -> Action:

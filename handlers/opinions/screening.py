@@ -7,6 +7,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.calendar.days import calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
@@ -21,6 +22,7 @@ from handlers.opinions.screening_screens import View
 from handlers.opinions.similar import similar
 from handlers.opinions.thread import show_attachments
 from handlers.opinions.together import together
+from handlers.units.whereabouts import at_unit
 from storage import audit
 from storage.models import Opinion, Person
 from storage.queries import opinions, people, standing
@@ -49,9 +51,19 @@ async def go_screen(query: CallbackQuery, turn: Turn, state: FSMContext) -> None
 @router.callback_query(OpenScreening.filter())
 async def open_opinion(query: CallbackQuery, callback_data: OpenScreening, turn: Turn, state: FSMContext) -> None:
     """An opinion of the staff's stations, wherever it stands."""
-    opinion = await cases.supervised(turn, callback_data.opinion)
+    await show_opinion(turn, state, callback_data.opinion)
+
+
+async def show_opinion(turn: Turn, state: FSMContext, opinion_id: int) -> None:
+    """An opinion of theirs as it stands; nothing is being written any more."""
+    opinion = await cases.supervised(turn, opinion_id)
     await state.set_state(None)
     turn.show(await card(turn, opinion), opinion_id=opinion.id)
+
+
+async def had(turn: Turn, opinion_id: int) -> Opinion | None:
+    """Nothing: what is of another station now is not theirs to see."""
+    return None
 
 
 @router.callback_query(Skip.filter())
@@ -134,6 +146,8 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
         proposal=await _proposal(turn, opinion),
         similar=len(alike),
         together=await together(turn.session, turn.t, opinion),
+        at_unit=await at_unit(turn.session, turn.t, opinion),
+        days=await calendar(turn.post),
     )
     return screens.card(turn.t, view, turn.now)
 

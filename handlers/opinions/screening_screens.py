@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions import rules, suggesting
 from handlers.opinions.callbacks import OpenScreening, StaffAct
-from handlers.opinions.light import light
+from handlers.opinions.light import lateness, light
 from handlers.opinions.news import STAGE_NAMES, author, capped
 from handlers.opinions.screening_callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
 from handlers.opinions.suggesting import Candidate
@@ -35,6 +36,9 @@ class View:
     """How many others say nearly the same."""
     together: Html
     """What it is handled together with."""
+    at_unit: Html
+    """How it stands with a unit."""
+    days: Calendar
 
 
 def card(t: Translator, view: View, now: datetime) -> Screen:
@@ -43,16 +47,16 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
     title = f"{light(opinion.due_at, now)} {bold(opinion.reference)}"
     if view.number is not None:
         title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
-    lines: list[str] = [Html(title), *_facts(t, view), thread(t, view.entries), view.together]
+    lines: list[str] = [Html(title), *_facts(t, view, now), thread(t, view.entries), view.together]
     return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
 
 
-def _facts(t: Translator, view: View) -> list[str]:
+def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     opinion = view.opinion
     lines: list[str] = []
     lines.append(t("Where it stands: {stage}", stage=t(STAGE_NAMES[opinion.stage.value])))
     if opinion.due_at is not None:
-        lines.append(t("Due: {day}", day=t.day(opinion.due_at)))
+        lines.append(join([t("Due: {day}", day=t.day(opinion.due_at)), lateness(t, opinion, now, view.days)], " · "))
     lines.append(t("From: {author}", author=author(t, opinion)))
     if opinion.topic is not None:
         lines.append(t("Topic: {topic}", topic=t.named(opinion.topic)))
@@ -60,6 +64,7 @@ def _facts(t: Translator, view: View) -> list[str]:
         lines.append(t("Meant for: {name}", name=opinion.wanted.name))
     if opinion.representative is not None:
         lines.append(t("With: {name}", name=opinion.representative.name))
+    lines.append(view.at_unit)
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
     if opinion.decline_proposed and opinion.representative is not None:
@@ -80,9 +85,13 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     if Action.KEEP in possible and opinion.decline_proposed and opinion.representative is not None:
         label = t("↩️ {name} keeps it", name=opinion.representative.name)
         rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
+    if opinion.unit_id is not None and opinion.representative is not None:
+        label = t("↩️ Take it back for {name}", name=opinion.representative.name)
+        rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])
     alike = t("🔗 Similar ({n})", n=view.similar) if view.similar else t("🔗 Merge")
     choices = (
         [(Action.ASSIGN, t("👤 Somebody else"))],
+        [(Action.REFER, t("🏢 Refer to a unit"))],
         [(Action.DECLINE, t("🚫 Decline")), (Action.MERGE, alike)],
         [(Action.SEPARATE, t("✂️ Separate again"))],
         [(Action.CLASSIFY, t("🏷 Topic"))],
@@ -138,6 +147,11 @@ def _offer(t: Translator, one: Candidate, number: int, here: dict[str, int]) -> 
     return Button(label, AssignTo(representative=one.representative.id, **here))
 
 
+def ways(t: Translator) -> list[Button]:
+    """To the queue, and home."""
+    return [Button(t("🔎 To screen"), Go(to="screen")), Button(t("🏠 Home"), Go(to="home"))]
+
+
 def back(t: Translator, opinion: Opinion) -> Button:
     """To the card."""
     return Button(t("⬅️ Back"), OpenScreening(opinion=opinion.id))
@@ -153,6 +167,11 @@ DONE_ALREADY = {
     Action.REPLY: N_("{name} has answered it meanwhile."),
     Action.ASK: N_("{name} has asked its author something meanwhile."),
     Action.HAND_OVER: N_("It was handed to {name} meanwhile."),
+    Action.REFER: N_("It was referred to a unit meanwhile."),
+    Action.ACCEPT: N_("Its unit has taken it meanwhile."),
+    Action.RETURN: N_("Its unit has returned it meanwhile."),
+    Action.PASS_ON: N_("{name} has answered it meanwhile."),
+    Action.SEND_BACK: N_("{name} has sent it back to its unit meanwhile."),
 }
 
 
@@ -162,5 +181,7 @@ def done_already(t: Translator, event: Event | None, who: str | None) -> Html:
         return t("This has moved on since that button was shown. Here is where it stands now.")
     if who is None:
         return t("You have done that already. Here is where it stands now.")
+    if event.action is Action.REPLY and event.actor_role is Role.UNIT:
+        return t("Its unit has replied meanwhile.")
     name = event.representative.name if event.representative is not None else ""
     return t(DONE_ALREADY[event.action], who=who, name=name)

@@ -17,15 +17,16 @@ from handlers.opinions.cases import NewOpinion
 from handlers.opinions.drafts import Draft
 from storage.models import Opinion, Representative
 from storage.queries import own
+from storage.queries.finding import OPEN
 from storage.queries.own import Own
-from storage.vocabulary import Action, Stage
+from storage.vocabulary import Action
 
 router = Router(name="opinions.sending")
 
 LOOKED_BACK = timedelta(days=90)
 """What is older is no repetition; it may also be closed for good then."""
 COMPARED = 50
-UNDER_WAY = frozenset({Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.MERGED})
+UNDER_WAY = frozenset(OPEN)
 """Where a repetition adds nothing but a second case."""
 
 

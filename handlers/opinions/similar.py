@@ -9,6 +9,7 @@ from rapidfuzz.distance import LCSseq
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.texts import N_
+from handlers.opinions import rules
 from storage.models import Opinion
 from storage.queries import merging as queries
 from storage.queries.merging import Beside
@@ -28,7 +29,7 @@ this; of 49 messages about matters that many wrote about, 43 are shown at least 
 each wrong one; all that were sent twice are found. At 30 it is 36 of the 49."""
 LEAST_SHARED = 3
 """Words in common: two short opinions are not about the same for one word."""
-COMPARED = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED)
+COMPARED = (*rules.TAKES_IN, Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED)
 """What was answered or declined is no place to merge into, but shows how the same matter went before."""
 LONGEST = 1_000
 """Characters: 150 words are no more than that."""

@@ -34,6 +34,9 @@ ENTRY_NAMES = {
     EntryKind.QUESTION: N_("Question"),
     EntryKind.ANSWER: N_("Answer to the question"),
     EntryKind.REPLY: N_("Reply"),
+    EntryKind.REFERRAL: N_("Remark to the handling unit"),
+    EntryKind.UNIT_REPLY: N_("Reply of the handling unit, not passed on"),
+    EntryKind.PASSED_ON: N_("Reply of the handling unit"),
     EntryKind.REOPENING: N_("Not satisfied because"),
 }
 

@@ -15,6 +15,8 @@ STEPS = {
     Action.ASK: N_("{name} asked you something"),
     Action.RESUME: N_("you answered the question"),
     Action.REPLY: N_("{name} answered"),
+    Action.REFER: N_("passed to {unit}"),
+    Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
     Action.RATE: N_("you rated the answer"),
     Action.CLOSE: N_("closed"),
     Action.REOPEN: N_("you were not satisfied: round {round}"),
@@ -26,12 +28,14 @@ STEPS = {
     Action.ADD: N_("you added something"),
     Action.EDIT: N_("you changed it"),
 }
-"""What others settle among themselves (a proposal to decline, its refusal) is no step for the author."""
+"""What others settle among themselves (a proposal to decline, a reply that is checked) is no step for the author."""
 
 NEXT = {
     Stage.SUBMITTED: N_("staff look at it by {day}"),
     Stage.ASSIGNED: N_("answer due {day}"),
     Stage.WAITING: N_("your answer is awaited until {day}"),
+    Stage.REFERRED: N_("{unit} works on it; next step due {day}"),
+    Stage.REPLIED: N_("{name} checks the reply of {unit} until {day}"),
     Stage.ANSWERED: N_("your rating: one tap"),
     Stage.MERGED: N_("the answer comes with the other one's"),
 }
@@ -54,8 +58,14 @@ def _step(t: Translator, event: Event) -> Html | None:
     if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
         return t("no answer to the question came in time")
     words = STEPS.get(event.action)
+    if words is None or event.actor_role is Role.UNIT:
+        return None
     name = event.representative.name if event.representative is not None else ""
-    return None if words is None else t(words, name=name, round=event.round)
+    return t(words, name=name, round=event.round, unit=_unit(t, event))
+
+
+def _unit(t: Translator, of: Opinion | Event) -> str:
+    return t.named(of.unit) if of.unit is not None else ""
 
 
 def _next(t: Translator, opinion: Opinion, now: datetime) -> list[Html]:
@@ -64,4 +74,6 @@ def _next(t: Translator, opinion: Opinion, now: datetime) -> list[Html]:
         return []
     late = opinion.due_at is not None and opinion.due_at < now
     mark = light(opinion.due_at, now) if late else "⏳"
-    return [Html(f"{mark} {t(words, day=t.day(opinion.due_at) if opinion.due_at else '')}")]
+    day = t.day(opinion.due_at) if opinion.due_at else ""
+    name = opinion.representative.name if opinion.representative is not None else ""
+    return [Html(f"{mark} {t(words, day=day, name=name, unit=_unit(t, opinion))}")]

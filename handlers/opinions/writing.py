@@ -1,4 +1,4 @@
-"""A representative writes about a case: over several messages, with a preview that grows, until it is sent or left."""
+"""Somebody writes about a case: over several messages, with a preview that grows, until it is sent or left."""
 
 from typing import Any
 
@@ -13,66 +13,79 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
 from handlers.opinions import begun as kept
-from handlers.opinions import cases, composing, news, representative, rules, suggesting
+from handlers.opinions import cases, composing, representative, suggesting
 from handlers.opinions import writing_screens as screens
-from handlers.opinions.begun import KINDS, Begun, Kind
-from handlers.opinions.callbacks import OpenCase, RepresentativeAct
+from handlers.opinions.begun import Begun, Kind, kind_of
+from handlers.opinions.callbacks import RepresentativeAct
 from handlers.opinions.contents import said_of
+from handlers.opinions.desks import DESKS, Desk
 from handlers.opinions.representative_callbacks import MeantAs, TakeBack, ThrowAway
-from handlers.opinions.representative_screens import elsewhere, ways
-from handlers.opinions.suggesting import Candidate
-from storage.models import Opinion, Representative
-from storage.queries import caseload
-from storage.vocabulary import Action, Role
+from handlers.opinions.representative_screens import ways
+from storage.models import HandlingUnit, Opinion, Representative
+from storage.queries import caseload, referrals
+from storage.vocabulary import Action, Role, Stage
+
+WRITERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
+"""Who writes about cases. What is begun belongs to one of these roles, and is read, shown and sent only in it."""
 
 router = Router(name="opinions.writing")
-router.message.filter(HasRole(Role.REPRESENTATIVE))
-router.edited_message.filter(HasRole(Role.REPRESENTATIVE))
-router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
+router.message.filter(HasRole(*WRITERS))
+router.edited_message.filter(HasRole(*WRITERS))
+router.callback_query.filter(HasRole(*WRITERS))
 
 LETTERS = (Action.REPLY, Action.ASK)
+AT_ONCE = {*LETTERS, Action.PROPOSE_DECLINE, Action.PASS_ON, Action.SEND_BACK}
+"""What a representative writes without choosing anything before."""
 
 
 class IsWriting(Filter):
-    """The person is writing about a case; gives `begun`."""
+    """The person is writing about a case, in a role they still hold; gives `begun`."""
 
-    async def __call__(self, message: Message, state: FSMContext) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, turn: Turn, state: FSMContext) -> bool | dict[str, Any]:
         found = await kept.current(state)
-        return False if found is None else {"begun": found}
+        return {"begun": found} if found is not None and turn.has(found.form.by) else False
 
 
 class OfBegun(Filter):
     """The message is part of something begun; gives `begun`."""
 
-    async def __call__(self, message: Message, state: FSMContext) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, turn: Turn, state: FSMContext) -> bool | dict[str, Any]:
         found = await kept.of_message(state, message.message_id)
-        return False if found is None else {"begun": found}
+        return {"begun": found} if found is not None and turn.has(found.form.by) else False
 
 
 class WentOut(Filter):
-    """The message was sent to a constituent; gives the case's `reference`, and the text `as_sent`."""
+    """The message was sent about a case; gives the case's `reference`, and the text `as_sent`."""
 
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
         found = await caseload.sent_in(turn.session, turn.chat_id, message.message_id)
         return False if found is None else found._asdict()
 
 
-@router.callback_query(RepresentativeAct.filter(F.action.in_({*LETTERS, Action.PROPOSE_DECLINE})))
+@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action.in_(AT_ONCE)))
 async def begin(query: CallbackQuery, callback_data: RepresentativeAct, turn: Turn, state: FSMContext) -> None:
     """Begin, or go on with what was begun."""
     opinion = await representative.as_shown(turn, state, callback_data)
     if opinion is None:
         return
-    kind = KINDS[callback_data.action]
+    kind = kind_of(callback_data.action, Role.REPRESENTATIVE)
     begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, None)
     begun.action = callback_data.action
     await show(turn, state, opinion, begun, anew=True)
 
 
-@router.message(AboutCase(), ~F.text.startswith("/"))
+@router.message(HasRole(Role.REPRESENTATIVE), AboutCase(), ~F.text.startswith("/"))
 async def swiped(message: Message, turn: Turn, state: FSMContext, opinion_id: int) -> None:
-    """A reply to any message about a case begins a letter, or goes on with it."""
-    begun = await kept.find(state, opinion_id, Kind.LETTER) or Begun(opinion_id, Kind.LETTER, None)
+    """A reply to any message about a case begins a letter, or goes on with it; one that is to be checked, with that."""
+    kind, opinion = Kind.LETTER, await representative.had(turn, opinion_id)
+    if opinion is not None and opinion.stage is Stage.REPLIED:
+        kind = Kind.PASSING
+    await take_in(message, turn, state, opinion_id, kind)
+
+
+async def take_in(message: Message, turn: Turn, state: FSMContext, opinion_id: int, kind: Kind) -> None:
+    """A message begins something of this kind about a case, or goes on with it."""
+    begun = await kept.find(state, opinion_id, kind) or Begun(opinion_id, kind, kept.only_action(kind))
     now = await kept.current(state)
     await _take(message, turn, state, begun, anew=now is None or now.key != begun.key)
 
@@ -104,11 +117,20 @@ async def rewrite(message: Message, turn: Turn, state: FSMContext, begun: Begun)
     if now is None or now.key != begun.key:
         await kept.keep(state, begun)
         text = turn.t("What you have begun to write is changed. It waits for you in the case.")
-        turn.show(Screen(text, [[Button(turn.t("Open"), OpenCase(opinion=begun.opinion))]]))
+        turn.show(Screen(text, [[_open(turn, begun)]]))
         return
     opinion = await still_theirs(turn, state, begun)
     if opinion is not None:
         await show(turn, state, opinion, begun)
+
+
+def desk_of(begun: Begun) -> Desk:
+    """The desk at which it is written."""
+    return DESKS[begun.form.by]
+
+
+def _open(turn: Turn, begun: Begun) -> Button:
+    return Button(turn.t("Open"), desk_of(begun).opens(opinion=begun.opinion))
 
 
 @router.edited_message(WentOut())
@@ -121,13 +143,13 @@ async def rewrite_sent(message: Message, turn: Turn, reference: str, as_sent: st
     turn.show(Screen(text, [ways(turn.t)]))
 
 
-@router.callback_query(MeantAs.filter(F.action.in_(LETTERS)))
+@router.callback_query(HasRole(Role.REPRESENTATIVE), MeantAs.filter(F.action.in_(LETTERS)))
 async def mean(query: CallbackQuery, callback_data: MeantAs, turn: Turn, state: FSMContext) -> None:
     """It is an answer, or a question: shown as it will be read."""
     begun = await kept.find(state, callback_data.opinion, Kind.LETTER)
     if begun is not None:
         begun.action = callback_data.action
-    await _show_changed(turn, state, callback_data.opinion, begun)
+    await show_changed(turn, state, callback_data.opinion, Kind.LETTER, begun)
 
 
 @router.callback_query(TakeBack.filter())
@@ -136,12 +158,13 @@ async def take_back(query: CallbackQuery, callback_data: TakeBack, turn: Turn, s
     begun = await kept.find(state, callback_data.opinion, callback_data.kind)
     if begun is not None:
         del begun.parts[-1:]
-    await _show_changed(turn, state, callback_data.opinion, begun)
+    await show_changed(turn, state, callback_data.opinion, callback_data.kind, begun)
 
 
-async def _show_changed(turn: Turn, state: FSMContext, opinion_id: int, begun: Begun | None) -> None:
+async def show_changed(turn: Turn, state: FSMContext, opinion_id: int, kind: Kind, begun: Begun | None) -> None:
+    """The preview as it reads now; the case, if nothing is begun any more."""
     if begun is None:
-        await show_gone(turn, state, opinion_id)
+        await show_gone(turn, state, opinion_id, kind)
         return
     opinion = await still_theirs(turn, state, begun)
     if opinion is not None:
@@ -153,34 +176,33 @@ async def throw_away(query: CallbackQuery, callback_data: ThrowAway, turn: Turn,
     """All of it; the case is shown again."""
     begun = await kept.find(state, callback_data.opinion, callback_data.kind)
     if begun is None:
-        await show_gone(turn, state, callback_data.opinion)
+        await show_gone(turn, state, callback_data.opinion, callback_data.kind)
         return
     await kept.drop(state, begun)
     turn.toast(turn.t("Thrown away."))
-    await representative.show_case(turn, state, begun.opinion)
+    await desk_of(begun).show(turn, state, begun.opinion)
 
 
-async def show_gone(turn: Turn, state: FSMContext, opinion_id: int) -> None:
+async def show_gone(turn: Turn, state: FSMContext, opinion_id: int, kind: Kind) -> None:
     """What the key was for is sent or thrown away: say so, show the case."""
     turn.toast(turn.t("This was sent or thrown away already. Here is where the case stands now."), alert=True)
-    await representative.show_case(turn, state, opinion_id)
+    await DESKS[kept.FORMS[kind].by].show(turn, state, opinion_id)
 
 
 @router.message(Command("cancel"), IsWriting())
 async def cancel(message: Message, turn: Turn, state: FSMContext, begun: Begun) -> None:
     """Leave it; what was written is kept."""
-    t, back = turn.t, [Button(turn.t("Open"), OpenCase(opinion=begun.opinion))]
+    t = turn.t
     await state.set_state(None)
     text = t("Left. What you wrote is kept; open the case to go on with it.") if begun.parts else t("Left.")
-    turn.show(Screen(text, [back, ways(t)]))
+    turn.show(Screen(text, [[_open(turn, begun)], desk_of(begun).ways(t)]))
 
 
 async def show(
     turn: Turn, state: FSMContext, opinion: Opinion, begun: Begun, *, note: str = "", anew: bool = False
 ) -> None:
     """The preview as it is now, in place of the one before (`anew`: as a new message); writing goes on."""
-    view = screens.Preview(opinion, begun, await _colleague(turn, opinion, begun), note)
-    screen = screens.preview(turn.t, view)
+    screen = screens.preview(turn.t, await _view(turn, opinion, begun, note))
     if anew or (begun.card is None and isinstance(turn.event, Message)):
         turn.show(screen, opinion_id=opinion.id, fresh=True)
         begun.card = turn.conversation.screen_call
@@ -191,9 +213,19 @@ async def show(
     await kept.go_on(state, begun)
 
 
-async def _colleague(turn: Turn, opinion: Opinion, begun: Begun) -> Candidate | None:
-    chosen = await turn.session.get(Representative, begun.whom) if begun.whom is not None else None
-    return (await suggesting.weighed(turn.session, [chosen], opinion))[0] if chosen is not None else None
+async def _view(turn: Turn, opinion: Opinion, begun: Begun, note: str) -> screens.Preview:
+    """All that the preview shows."""
+    view = screens.Preview(opinion, begun, await DESKS[begun.form.by].possible(turn, opinion), note=note)
+    match begun.kind:
+        case Kind.HANDING if begun.whom is not None:
+            chosen = await turn.session.get_one(Representative, begun.whom)
+            view.whom = (await suggesting.weighed(turn.session, [chosen], opinion))[0]
+        case Kind.REFERRAL | Kind.STAFF_REFERRAL | Kind.RETURNING if begun.whom is not None:
+            view.unit = await turn.session.get_one(HandlingUnit, begun.whom)
+        case Kind.PASSING:
+            referral = await referrals.current(turn.session, opinion.id)
+            view.passed = await cases.passed_on(turn.session, referral) if referral is not None else None
+    return view
 
 
 async def still_theirs(turn: Turn, state: FSMContext, begun: Begun) -> Opinion | None:
@@ -201,25 +233,27 @@ async def still_theirs(turn: Turn, state: FSMContext, begun: Begun) -> Opinion |
 
     A letter whose kind is not possible any more (a question, when one waits already) must be said anew what it is.
     """
+    desk = desk_of(begun)
     try:
-        opinion = await cases.entrusted(turn, begun.opinion)
+        opinion = await desk.load(turn, begun.opinion)
     except OpinionNotFound:
-        gone = await caseload.once_entrusted(turn.session, begun.opinion, representative.representing(turn))
+        gone = await desk.had(turn, begun.opinion)
         if gone is None:
             raise
-        await _give_back(turn, state, gone, begun, elsewhere(turn.t, gone))
+        await _give_back(turn, state, gone, begun, desk.elsewhere(turn.t, gone))
         return None
-    possible = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
+    possible = await desk.possible(turn, opinion)
     if begun.kind is Kind.LETTER and begun.action not in possible:
         begun.action = None
-    if any(action in possible for action, kind in KINDS.items() if kind is begun.kind):
+    if any(action in possible for action in begun.form.actions):
         return opinion
-    facts = {"reference": opinion.reference, "stage": turn.t(news.STAGE_NAMES[opinion.stage])}
-    await _give_back(turn, state, opinion, begun, turn.t("{reference}: {stage}. This is not possible now.", **facts))
+    await _give_back(turn, state, opinion, begun, await desk.why_not(turn, opinion))
     return None
 
 
 async def _give_back(turn: Turn, state: FSMContext, opinion: Opinion, begun: Begun, why: Html) -> None:
+    desk = desk_of(begun)
     await kept.drop(state, begun)
-    theirs = opinion.representative_id in representative.representing(turn)
-    turn.show(screens.too_late(turn.t, opinion, begun, why, theirs=theirs), opinion_id=opinion.id)
+    theirs = begun.form.by is not Role.REPRESENTATIVE or opinion.representative_id in representative.representing(turn)
+    opens = desk.opens(opinion=opinion.id) if theirs else None
+    turn.show(screens.too_late(turn.t, opinion, begun, why, opens, desk.ways(turn.t)), opinion_id=opinion.id)

@@ -1,20 +1,24 @@
-"""What a representative sees while they write about a case: prompts, previews, what could not be sent."""
+"""What one sees while one writes about a case: prompts, previews, what could not be sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from aiogram.filters.callback_data import CallbackData
 
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import units
 from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
-from handlers.opinions import news, rules
-from handlers.opinions.begun import LONGEST, MOST_FILES, Begun, Kind
-from handlers.opinions.callbacks import OpenCase
+from handlers.opinions import news
+from handlers.opinions.begun import Begun, Kind
 from handlers.opinions.cases import Said
+from handlers.opinions.desks import DESKS
+from handlers.opinions.news import PassedOn
 from handlers.opinions.representative_callbacks import MeantAs, SendWords, TakeBack, ThrowAway
-from handlers.opinions.representative_screens import ways
 from handlers.opinions.suggesting import Candidate
 from handlers.opinions.thread import shown
-from storage.models import Opinion
-from storage.vocabulary import Action, Role
+from handlers.units import previews
+from storage.models import HandlingUnit, Opinion
+from storage.vocabulary import Action
 
 PROMPTS = {
     None: N_("Write your answer or your question. You see it before it goes out."),
@@ -30,11 +34,19 @@ PROMPTS = {
         "Why should it be declined, and which door is the right one? Staff read this and decide; "
         "until then the case stays with you."
     ),
+    Action.SEND_BACK: N_("What is missing in the unit's reply? They read this and reply again."),
+    Action.RETURN: N_("Why is it not yours? The representative reads this and refers it to somebody else."),
 }
 SEND = {
     Kind.LETTER: N_("📨 Send"),
     Kind.PROPOSAL: N_("📨 Send to staff"),
     Kind.HANDING: N_("🤝 Hand it over"),
+    Kind.REFERRAL: N_("🏢 Refer it"),
+    Kind.STAFF_REFERRAL: N_("🏢 Refer it"),
+    Kind.PASSING: N_("📨 Pass it on"),
+    Kind.SENDING_BACK: N_("↩️ Send it back"),
+    Kind.UNIT_REPLY: N_("📨 Send the reply"),
+    Kind.RETURNING: N_("↩️ Return it"),
 }
 MEANT_AS = {
     Action.REPLY: N_("💬 This is my answer"),
@@ -42,14 +54,20 @@ MEANT_AS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Preview:
     """All that is shown of what was begun."""
 
     opinion: Opinion
     begun: Begun
+    possible: Sequence[Action]
+    """What its writer may do with the case now."""
     whom: Candidate | None = None
     """To whom it is to be handed."""
+    unit: HandlingUnit | None = None
+    """To which unit it is to be referred, or whose it is."""
+    passed: PassedOn | None = None
+    """The reply that is to be passed on."""
     note: str = ""
     """What became of the last message, if it was not taken."""
 
@@ -57,18 +75,33 @@ class Preview:
 def preview(t: Translator, view: Preview) -> Screen:
     """What is written so far, as its reader will see it, and the ways on."""
     begun = view.begun
-    if begun.over:
-        text = _too_long(t, begun)
-    elif view.whom is not None:
-        text = _handing(t, view, view.whom)
-    elif not begun.parts:
-        text = join([bold(view.opinion.reference), t(PROMPTS[begun.action])])
-    elif begun.kind is Kind.PROPOSAL:
-        head = t("This goes to staff: a proposal to decline {reference}.", reference=bold(view.opinion.reference))
-        text = join([head, shown(t, begun.words, begun.files), _change(t)], "\n\n")
-    else:
-        text = join([_letter(t, view), _change(t)], "\n\n")
+    text = _too_long(t, begun) if begun.over else _body(t, view)
     return Screen(join([view.note, text], "\n\n"), _rows(t, view))
+
+
+def _body(t: Translator, view: Preview) -> Html:
+    begun, opinion = view.begun, view.opinion
+    match begun.kind:
+        case Kind.HANDING if view.whom is not None:
+            return _handing(t, view, view.whom)
+        case Kind.REFERRAL | Kind.STAFF_REFERRAL if view.unit is not None:
+            return previews.referral(t, opinion, begun, view.unit)
+        case Kind.PASSING if view.passed is not None:
+            return previews.passing(t, opinion, begun, view.passed)
+        case Kind.UNIT_REPLY:
+            return previews.reply(t, opinion, begun)
+    if not begun.parts:
+        return join([bold(opinion.reference), t(PROMPTS[begun.action])])
+    match begun.kind:
+        case Kind.PROPOSAL:
+            head = t("This goes to staff: a proposal to decline {reference}.", reference=bold(opinion.reference))
+        case Kind.SENDING_BACK:
+            head = t("This goes to the unit, with {reference}, for a better reply:", reference=bold(opinion.reference))
+        case Kind.RETURNING:
+            head = previews.returning(t, opinion, view.unit)
+        case _:
+            return join([_letter(t, view), _change(t)], "\n\n")
+    return join([head, shown(t, begun.words, begun.files), _change(t)], "\n\n")
 
 
 def _letter(t: Translator, view: Preview) -> Html:
@@ -107,7 +140,7 @@ def _too_long(t: Translator, begun: Begun) -> Html:
         "✂️ That is {n} characters; at most {most} fit. Edit a message to shorten it, take the last one back, "
         "or send the long part as a document.",
         n=units(begun.words),
-        most=LONGEST[begun.kind],
+        most=begun.form.longest,
     )
 
 
@@ -117,16 +150,17 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
     rows = []
     if begun.ready:
         rows.append([Button(t(SEND[begun.kind]), SendWords(version=opinion.version, mark=begun.mark, **here))])
+    if begun.kind is Kind.UNIT_REPLY:
+        rows += previews.outcome_keys(t, opinion, begun)
     if begun.parts and begun.kind is Kind.LETTER:
-        possible = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
         rows += [
             [Button(t(label), MeantAs(opinion=opinion.id, action=action))]
             for action, label in MEANT_AS.items()
-            if action in possible and action is not begun.action
+            if action in view.possible and action is not begun.action
         ]
     if len(begun.parts) > 1:
         rows.append([Button(t("↩️ Without the last message"), TakeBack(**here))])
-    back = Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))
+    back = Button(t("⬅️ Back"), DESKS[begun.form.by].opens(opinion=opinion.id))
     return [*rows, [back, *([Button(t("🗑 Throw away"), ThrowAway(**here))] if begun.parts else [])]]
 
 
@@ -135,22 +169,24 @@ def not_taken(t: Translator, begun: Begun, said: Said | None) -> Html:
     if said is None:
         return t("I can take words, photos, voice, videos, documents and places, but not this.")
     files = len(said.attachments)
-    if files and begun.kind is not Kind.LETTER:
+    if files and not begun.form.files:
         return t("Here only words are needed. This message was not taken.")
     if begun.over:
         return t("It is too long already. This message was not taken.")
-    if len(begun.files) + files > MOST_FILES:
-        return t("At most {n} photos and files go with one letter. This message was not taken.", n=MOST_FILES)
+    if len(begun.files) + files > begun.form.files:
+        return t("At most {n} photos and files go with one letter. This message was not taken.", n=begun.form.files)
     return Html()
 
 
-def too_late(t: Translator, opinion: Opinion, begun: Begun, why: Html, *, theirs: bool) -> Screen:
-    """What cannot be sent any more is given back, to copy."""
+def too_late(
+    t: Translator, opinion: Opinion, begun: Begun, why: Html, opens: CallbackData | None, ways: Sequence[Button]
+) -> Screen:
+    """What cannot be sent any more is given back, to copy. `opens`: the case, if it is theirs to see."""
     lines: list[str] = [why]
     if begun.words:
         lines.append(t("Nothing was sent. Here is what you wrote, to copy:"))
         lines.append(Html(f"<pre>{escape(begun.words)}</pre>"))
     if begun.files:
         lines.append(t("Your photos and files are above in this chat."))
-    case = [[Button(t("Open {reference}", reference=opinion.reference), OpenCase(opinion=opinion.id))]]
-    return Screen(join(lines), [*(case if theirs else []), ways(t)])
+    case = [Button(t("Open {reference}", reference=opinion.reference), opens)] if opens is not None else []
+    return Screen(join(lines), [case, ways])

@@ -30,6 +30,12 @@ class ListStations(CallbackData, prefix="phs"):
     page: int
 
 
+class ListUnitsToJoin(CallbackData, prefix="phu"):
+    """To which handling unit?"""
+
+    page: int
+
+
 class OpenHolder(CallbackData, prefix="pho"):
     """Who holds this role, by its grant: a person without a role cannot be named."""
 
@@ -77,6 +83,13 @@ class InviteStaff(CallbackData, prefix="pis"):
     """Make a link to the staff of a station, 0: of the county office; `last` as for representatives."""
 
     station: int
+    last: int
+
+
+class InviteOfficer(CallbackData, prefix="piu"):
+    """Make a link to a handling unit; `last` as for representatives."""
+
+    unit: int
     last: int
 
 

@@ -16,7 +16,8 @@ from handlers.people.rules import Stays
 from handlers.people.staff import gone, name, overview
 from handlers.welcome.commands import set_menu
 from storage.models import Grant, Person
-from storage.queries import invitations, opinions, people
+from storage.queries import invitations, opinions, people, referrals
+from storage.queries.caseload import IN_HAND
 from storage.vocabulary import Role, Stage
 
 router = Router(name="people.ending")
@@ -48,6 +49,8 @@ def _question(turn: Turn, grant: Grant, person: Person) -> Screen:
         lines = [bold(t("🚪 End the role of {name} as {office}?", name=name(t, person), office=role))]
     if grant.representative is not None:
         lines.append(t("They can then no longer read or answer the cases of {name}.", name=grant.representative.name))
+    elif grant.unit is not None:
+        lines.append(t("They can then no longer read or reply to what is with {unit}.", unit=t.named(grant.unit)))
     else:
         lines.append(t("They can then no longer screen, assign or invite; their open invitations are called off."))
     lines.append(t("What they did stays on record, and they are told. You can invite them again at any time."))
@@ -130,8 +133,7 @@ async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> 
     rows = []
     one = grant.representative
     if one is not None and not await people.acting_for(turn.session, one.id):
-        waiting = [Stage.ASSIGNED, Stage.WAITING]
-        n = await opinions.count_of_representatives(turn.session, [one.id], waiting)
+        n = await opinions.count_of_representatives(turn.session, [one.id], IN_HAND)
         lines.append(
             t.plural(
                 "💤 Nobody reads for {name} now; {n} open case waits.",
@@ -141,5 +143,16 @@ async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> 
             )
         )
         rows.append([Button(t("👤 Representative {name}", name=one.name), OpenRepresentative(representative=one.id))])
+    unit = grant.unit
+    if unit is not None and not await people.officers_of(turn.session, unit.id):
+        n = await referrals.count_with(turn.session, [unit.id], [Stage.REFERRED])
+        lines.append(
+            t.plural(
+                "💤 Nobody reads for {name} now; {n} open case waits.",
+                "💤 Nobody reads for {name} now; {n} open cases wait.",
+                n,
+                name=t.named(unit),
+            )
+        )
     last = [Button(t("👥 People"), Go(to="people"))] if turn.has(Role.STAFF) else []
     return Screen(join(list(lines)), [*rows, [*last, Button(t("🏠 Home"), Go(to="home"))]])

@@ -15,19 +15,21 @@ from handlers.conversation.texts import Translator, bold, escape, join
 from handlers.conversation.turn import Turn
 from handlers.people import rules, words
 from handlers.people.callbacks import (
+    InviteOfficer,
     InviteRepresentative,
     InviteStaff,
     ListInvitations,
     ListMissing,
     ListStations,
+    ListUnitsToJoin,
     OpenInvitation,
     Revoke,
 )
 from handlers.people.log import noted
 from handlers.people.representatives import card
 from handlers.people.staff import gone, name, overview
-from storage.models import Invitation, Person, Station
-from storage.queries import directory, invitations, people
+from storage.models import HandlingUnit, Invitation, Person, Station
+from storage.queries import directory, invitations, people, referrals
 from storage.vocabulary import Role
 
 router = Router(name="people.inviting")
@@ -53,6 +55,7 @@ async def _choice(turn: Turn) -> Screen:
     t = turn.t
     rows = [[Button(t("👤 A representative"), ListMissing(page=0))]]
     if turn.stations is None:
+        rows.append([Button(t("🏢 An officer of a unit"), ListUnitsToJoin(page=0))])
         rows.append([Button(t("🗂 Staff of a station"), ListStations(page=0))])
         rows.append([await _to_staff(turn, None)])
     else:
@@ -84,6 +87,43 @@ async def list_stations(query: CallbackQuery, callback_data: ListStations, turn:
     rows.append(page.turning(lambda number: ListStations(page=number)))
     rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
     turn.show(Screen(text, rows))
+
+
+@router.callback_query(ListUnitsToJoin.filter())
+async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, turn: Turn) -> None:
+    """The handling unit somebody is to act for. Units belong to the whole county, so its office invites."""
+    if turn.stations is not None:
+        gone(turn, await _choice(turn))
+        return
+    t = turn.t
+    page = words.page(callback_data.page, await directory.count_rows(turn.session, HandlingUnit))
+    found = await referrals.units(turn.session, words.LISTED, page.skip)
+    joined = await people.units_joined(turn.session, [unit.id for unit in found])
+    text = page.title(t, t("To which unit? 💤 has not joined yet. A unit may have several officers."))
+    if not found:
+        text = t("No unit is listed yet. Once the directory is imported, they are here.")
+    rows = []
+    for unit in found:
+        last = await invitations.last_for_unit(turn.session, unit.id)
+        label = ("" if unit.id in joined else "💤 ") + t.named(unit)
+        rows.append([Button(label, InviteOfficer(unit=unit.id, last=last))])
+    rows.append(page.turning(lambda number: ListUnitsToJoin(page=number)))
+    rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
+    turn.show(Screen(text, rows))
+
+
+@router.callback_query(InviteOfficer.filter())
+async def invite_officer(query: CallbackQuery, callback_data: InviteOfficer, turn: Turn) -> None:
+    """A link to act for a handling unit."""
+    unit = await turn.session.get(HandlingUnit, callback_data.unit)
+    if turn.stations is not None or unit is None:
+        gone(turn, await overview(turn))
+        return
+    if await invitations.last_for_unit(turn.session, unit.id) != callback_data.last:
+        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+        turn.show(await _choice(turn))
+        return
+    await _make(turn, Invitation(role=Role.UNIT, unit=unit))
 
 
 @router.callback_query(InviteRepresentative.filter())

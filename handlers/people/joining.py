@@ -15,7 +15,8 @@ from handlers.people.rules import Validity
 from handlers.people.staff import name
 from handlers.welcome.commands import set_menu
 from storage.models import Grant, Invitation, Person
-from storage.queries import invitations, opinions, people
+from storage.queries import invitations, opinions, people, referrals
+from storage.queries.caseload import IN_HAND
 from storage.vocabulary import Stage
 
 router = Router(name="people.joining")
@@ -88,6 +89,8 @@ def _question(t: Translator, invitation: Invitation, token: str) -> Screen:
     one = invitation.representative
     if one is not None:
         lines.append(t("You would read and answer what constituents write to {name}.", name=one.name))
+    elif invitation.unit is not None:
+        lines.append(t("You would reply to what is referred to {unit}.", unit=t.named(invitation.unit)))
     else:
         lines.append(t("You would screen and assign what constituents write, and invite others."))
     lines.append(t("What you do in this role goes on record, with your Telegram name. Do you want to join?"))
@@ -125,6 +128,7 @@ async def join_now(query: CallbackQuery, callback_data: Join, turn: Turn) -> Non
         turn.now,
         representative=found.representative,
         station=found.station,
+        unit=found.unit,
         by=found.created_by_id,
     )
     await noted(turn, "invitation.use", f"invitation:{found.id}", rules.key(given))
@@ -158,12 +162,16 @@ async def _welcome(turn: Turn, given: Grant) -> Screen:
     headline = bold(t("✅ Welcome! You are {office} now.", office=words.office(t, given)))
     last = [Button(t("❔ Help"), Go(to="help")), *_home(t)]
     if given.representative_id is not None:
-        waiting = [Stage.ASSIGNED, Stage.WAITING]
-        n = await opinions.count_of_representatives(turn.session, [given.representative_id], waiting)
+        n = await opinions.count_of_representatives(turn.session, [given.representative_id], IN_HAND)
         lines = [headline, *_how_representatives_work(t)]
         if n:
             lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
         return Screen(join(list(lines), "\n\n"), [[Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))], last])
+    if given.unit_id is not None:
+        n = await referrals.count_with(turn.session, [given.unit_id], [Stage.REFERRED])
+        lines = [headline, *_how_units_work(t)]
+        rows = [[Button(t("🏢 Referred to us ({n})", n=n), Go(to="unit-inbox"))], last]
+        return Screen(join(list(lines), "\n\n"), rows)
     n = await opinions.count_to_screen(turn.session, stations_of([given]))
     rows = [[Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))], [Button(t("👥 People"), Go(to="people"))], last]
     return Screen(join([headline, *_how_staff_work(t)], "\n\n"), rows)
@@ -176,6 +184,15 @@ def _how_representatives_work(t: Translator) -> list[Html]:
         t("💬 Open a case to answer it, or to ask its author something: the clock stops meanwhile. You see everything "
           "once more before it goes out."),
         t("🕶 Who writes anonymously stays anonymous, to you and to everybody else."),
+    ]  # fmt: skip
+
+
+def _how_units_work(t: Translator) -> list[Html]:
+    return [
+        t("🏢 What representatives refer to your unit comes here by itself. /inbox lists it, the earliest due first: "
+          "🟢 later, 🟡 by tomorrow, 🔴 overdue."),
+        t("✅ Take it, and your colleagues see that it is yours; or return it and say whose it is."),
+        t("💬 Reply with a result and in your own words. The representative checks it and passes it on."),
     ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def validity(invitation: Invitation, now: datetime) -> Validity:
 
 
 def station_of(office: Office) -> int | None:
-    """The station a role belongs to; None: the county office."""
+    """The station a role belongs to; None: the county office, which looks after units too."""
     return office.representative.station_id if office.representative is not None else office.station_id
 
 
@@ -67,17 +67,20 @@ def reaches(stations: Collection[int] | None, station_id: int | None) -> bool:
 
 def same(grant: Grant, office: Office) -> bool:
     """Whether a role that is held is this one."""
-    return (grant.role, grant.representative_id, grant.station_id) == (
+    return (grant.role, grant.representative_id, grant.station_id, grant.unit_id) == (
         office.role,
         office.representative_id,
         office.station_id,
+        office.unit_id,
     )
 
 
 def key(office: Office) -> str:
-    """The role as the audit log names it: `representative:3`, `station:2`, `county`."""
+    """The role as the audit log names it: `representative:3`, `unit:4`, `station:2`, `county`."""
     if office.representative_id is not None:
         return f"representative:{office.representative_id}"
+    if office.unit_id is not None:
+        return f"unit:{office.unit_id}"
     return "county" if office.station_id is None else f"station:{office.station_id}"
 
 

@@ -27,7 +27,11 @@ router = Router(name="people.staff")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
-HEADLINES = {Role.REPRESENTATIVE: N_("👤 Representatives who have joined"), Role.STAFF: N_("🗂 Staff")}
+HEADLINES = {
+    Role.REPRESENTATIVE: N_("👤 Representatives who have joined"),
+    Role.UNIT: N_("🏢 Unit officers"),
+    Role.STAFF: N_("🗂 Staff"),
+}
 """The roles that are listed, and what stands above them."""
 
 
@@ -49,11 +53,14 @@ async def overview(turn: Turn) -> Screen:
     """How many hold each role, how many are missing, how many invitations are open."""
     t, session, stations = turn.t, turn.session, turn.stations
     representatives = await people.count_holders(session, stations, Role.REPRESENTATIVE)
+    officers = await people.count_holders(session, stations, Role.UNIT)
     staff = await people.count_holders(session, stations, Role.STAFF)
     missing = await people.count_missing(session, stations)
+    county = stations is None
     links = await invitations.count_open(session, stations, turn.now)
     rows = [
         [Button(t("👤 Representatives ({n})", n=representatives), ListHolders(role=Role.REPRESENTATIVE, page=0))],
+        [Button(t("🏢 Unit officers ({n})", n=officers), ListHolders(role=Role.UNIT, page=0))] if county else [],
         [Button(t("🗂 Staff ({n})", n=staff), ListHolders(role=Role.STAFF, page=0))],
         [Button(t("💤 Not joined yet ({n})", n=missing), ListMissing(page=0))],
         [Button(t("✉️ Open invitations ({n})", n=links), ListInvitations(page=0))],

@@ -9,18 +9,23 @@ from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator
 from handlers.opinions.news import level_name
 from handlers.people.rules import Office
-from storage.models import Station
+from storage.models import HandlingUnit, Station
 
 LISTED = 8
 """Rows a page."""
 
 
 def office(t: Translator, role: Office) -> Html:
-    """`representative Wang (township)`, `staff of Maishi station`, `staff of the county office`."""
+    """`representative Wang (township)`, `officer of Water Bureau`, `staff of the county office`."""
     if role.representative is not None:
         one = role.representative
         return t("representative {name} ({level})", name=one.name, level=level_name(t, one))
-    return staff_of(t, role.station)
+    return officer_of(t, role.unit) if role.unit is not None else staff_of(t, role.station)
+
+
+def officer_of(t: Translator, unit: HandlingUnit) -> Html:
+    """An officer of a handling unit."""
+    return t("officer of {unit}", unit=t.named(unit))
 
 
 def staff_of(t: Translator, station: Station | None) -> Html:

@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("notices", Role.CONSTITUENT, N_("which notices I get")),
     Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
     Command("find", Role.REPRESENTATIVE, N_("find a case by reference or words")),
+    Command("inbox", Role.UNIT, N_("what is referred to my unit")),
     Command("screen", Role.STAFF, N_("what is new")),
     Command("calendar", Role.STAFF, N_("working days and days off")),
     Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics"), of_county=True),
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
 
 HEADINGS = {
     Role.REPRESENTATIVE: N_("As a representative"),
+    Role.UNIT: N_("As a unit officer"),
     Role.STAFF: N_("As staff"),
 }
 

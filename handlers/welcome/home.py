@@ -14,13 +14,16 @@ from handlers.opinions import drafts
 from handlers.opinions.callbacks import OpenMine
 from handlers.opinions.news import capped
 from handlers.people.words import office
-from storage.queries import notices, opinions, own
+from storage.queries import notices, opinions, own, referrals
+from storage.queries.caseload import TO_DO
 from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
 
 LISTED = 4
 """So many questions, and so many answers, have a key of their own."""
+UNDER_WAY = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.REFERRED, Stage.REPLIED, Stage.MERGED)
+"""It is others' turn."""
 WAITING_FOR_ME = {Stage.WAITING: N_("❓ Answer: {reference}"), Stage.ANSWERED: N_("💬 Rate: {reference}")}
 
 
@@ -81,7 +84,7 @@ async def _waiting(turn: Turn) -> tuple[list[Html], list[list[Button]]]:
         if counts.get(stage):
             found = await own.at_stages(turn.session, turn.me.id, [stage], LISTED)
             keys += [[Button(t(label, reference=one.reference), OpenMine(opinion=one.id))] for one in found]
-    if under_way := sum(counts.get(stage, 0) for stage in (Stage.SUBMITTED, Stage.ASSIGNED, Stage.MERGED)):
+    if under_way := sum(counts.get(stage, 0) for stage in UNDER_WAY):
         lines.append(
             t.plural("⏳ {n} opinion of yours is under way.", "⏳ {n} opinions of yours are under way.", under_way)
         )
@@ -96,7 +99,10 @@ async def _in_each_role(turn: Turn) -> list[Html]:
     lines = []
     for grant in grants:
         if grant.role is Role.REPRESENTATIVE:
-            n = await opinions.count_of_representatives(turn.session, [grant.representative_id or 0], [Stage.ASSIGNED])
+            n = await opinions.count_of_representatives(turn.session, [grant.representative_id or 0], TO_DO)
+            said = t.plural("{n} case waits", "{n} cases wait", n)
+        elif grant.role is Role.UNIT:
+            n = await referrals.count_with(turn.session, [grant.unit_id or 0], [Stage.REFERRED])
             said = t.plural("{n} case waits", "{n} cases wait", n)
         else:
             n = await opinions.count_to_screen(turn.session, stations_of([grant]))
@@ -113,8 +119,11 @@ async def _rows(turn: Turn) -> list[list[Button]]:
     ]
     if turn.has(Role.REPRESENTATIVE):
         ids = [representative.id for representative in turn.representatives]
-        n = await opinions.count_of_representatives(turn.session, ids, [Stage.ASSIGNED])
+        n = await opinions.count_of_representatives(turn.session, ids, TO_DO)
         rows.append([Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))])
+    if turn.has(Role.UNIT):
+        n = await referrals.count_with(turn.session, [unit.id for unit in turn.units], [Stage.REFERRED])
+        rows.append([Button(t("🏢 Referred to us ({n})", n=n), Go(to="unit-inbox"))])
     if turn.has(Role.STAFF):
         n = await opinions.count_to_screen(turn.session, turn.stations)
         waiting = Button(t("🔎 To screen ({n})", n=capped(n)), Go(to="screen"))

@@ -10,13 +10,14 @@ from handlers.opinions import cases, drafts, news
 from handlers.opinions.cases import Step
 from handlers.opinions.rules import find
 from handlers.opinions.thread import ENTRY_NAMES, counted
+from handlers.units import outcomes
 from storage.inbox import Talk
 from storage.models import Attachment, Grant
 from storage.queries import mine as kept_of
 from storage.queries import notices, people
 from storage.vocabulary import Action, AttachmentKind, EntryKind, NoticeColumn, Role, Satisfaction
 
-ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.STAFF: N_("Staff")}
+ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.UNIT: N_("Unit officer"), Role.STAFF: N_("Staff")}
 STYLE = """
 body{font:16px/1.5 sans-serif;max-width:42em;margin:2em auto;padding:0 1em}
 article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{color:#666}
@@ -53,7 +54,7 @@ async def everything(turn: Turn) -> dict[str, Any]:
 
 
 def _role(grant: Grant) -> dict[str, Any]:
-    of = grant.representative or grant.station
+    of = grant.representative or grant.unit or grant.station
     return {"role": grant.role, "of": of.name if of else None, "since": grant.granted_at, "until": grant.revoked_at}
 
 
@@ -91,6 +92,8 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
     for entry in opinion["entries"]:
         heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])
         parts.append(f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}")
+    if opinion["outcome"] is not None:
+        parts.append(f"<p>{outcomes.as_shown(t, opinion['outcome'], opinion['planned_for'])}</p>")
     for rating in opinion["ratings"]:
         if rating["satisfaction"] is not None:
             words = t(news.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
@@ -114,16 +117,16 @@ async def erase(turn: Turn) -> None:
     turn.post.calls = [call for call in turn.post.calls if call.opinion_id not in ids]
     for opinion in theirs:
         if find(opinion.stage, Action.WITHDRAW, Role.CONSTITUENT) is not None:
+            withdrawn.append((opinion, opinion.unit_id))
             await cases.move(turn.post, opinion, Action.WITHDRAW, Step(turn.me, Role.CONSTITUENT))
-            withdrawn.append(opinion)
         elif find(opinion.stage, Action.CLOSE, Role.SYSTEM) is not None:
             await cases.move(turn.post, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
     await turn.session.flush()
     await notices.unmute(turn.session, turn.me.id, list(NoticeColumn))
     await kept_of.forget(turn.session, turn.me, exported(turn.conversation))
-    for opinion in withdrawn:
+    for opinion, unit_id in withdrawn:
         await turn.session.refresh(opinion)
-        await news.withdrawn(turn.post, opinion)
+        await news.withdrawn(turn.post, opinion, unit_id)
     talk = turn.conversation
     talk.state, talk.data, talk.screen_call, talk.heard = None, "{}", None, "[]"
 

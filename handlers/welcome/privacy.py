@@ -28,6 +28,10 @@ async def go_privacy(query: CallbackQuery, turn: Turn) -> None:
     turn.show(_privacy(turn))
 
 
+def _acts_for_others(turn: Turn) -> bool:
+    return any(turn.has(role) for role in (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+
+
 def _privacy(turn: Turn) -> Screen:
     t = turn.t
     text = join(
@@ -42,6 +46,7 @@ def _privacy(turn: Turn) -> Screen:
                 "Your opinion is read by the staff who screen it and the representative who answers it. Every look at "
                 "a name is written into a log that cannot be changed."
             ),
+            t("An office that is asked to act reads it too, without your name."),
             t("Photos and voice stay with Telegram; only their numbers are kept here."),
             t("You can see, export and erase what is yours at any time. Counts without names stay."),
         ],
@@ -92,7 +97,7 @@ async def export(query: CallbackQuery, turn: Turn) -> None:
 async def ask_erase(query: CallbackQuery, turn: Turn) -> None:
     """What erasing means, before it happens."""
     t = turn.t
-    if turn.has(Role.REPRESENTATIVE) or turn.has(Role.STAFF):
+    if _acts_for_others(turn):
         text = t(
             "You act for others here, so what you did in that role belongs to the public record. "
             "Ask the county office to end your role first; then you can erase what is yours."
@@ -120,7 +125,7 @@ async def ask_erase(query: CallbackQuery, turn: Turn) -> None:
 @router.callback_query(Go.filter(F.to == "erase-now"))
 async def erase(query: CallbackQuery, turn: Turn) -> None:
     """It is gone; who had an open opinion of theirs is told that it was withdrawn."""
-    if turn.has(Role.REPRESENTATIVE) or turn.has(Role.STAFF):
+    if _acts_for_others(turn):
         await ask_erase(query, turn)
         return
     chat_id, t = turn.chat_id, turn.t

@@ -13,6 +13,7 @@ from storage.models.opinions import (
     Opinion,
     Rating,
     ReferenceCounter,
+    Referral,
 )
 from storage.models.people import Audit, Grant, Invitation, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
@@ -58,6 +59,7 @@ __all__ = [
     "ReceptionInterest",
     "ReceptionRule",
     "ReferenceCounter",
+    "Referral",
     "Representative",
     "RosterPlace",
     "SentFile",

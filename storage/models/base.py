@@ -19,6 +19,7 @@ from storage.vocabulary import (
     Level,
     NoticeColumn,
     NoticeState,
+    Outcome,
     RecipientState,
     Recurrence,
     Role,
@@ -43,6 +44,7 @@ WORDS: tuple[type[StrEnum], ...] = (
     Recurrence,
     NoticeColumn,
     NoticeState,
+    Outcome,
 )
 NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState, RecipientState)
 

@@ -1,15 +1,15 @@
 """Opinions and all that is said and done about them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
-from storage.models.directory import Area, Representative, Station, Topic
+from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
 from storage.models.people import Person
 from storage.types import Json
-from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction, Stage
+from storage.vocabulary import Action, AttachmentKind, EntryKind, Outcome, Role, Satisfaction, Stage
 
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
 # A proposal to decline ends with the stage it was made at, so these are all that wait for staff.
@@ -24,6 +24,7 @@ class Opinion(Base):
         Index("ix_opinion_constituent_id_id", "constituent_id", "id"),
         Index("ix_opinion_representative_id_stage_due_at", "representative_id", "stage", "due_at"),
         Index("ix_opinion_stage_station_id_due_at", "stage", "station_id", "due_at"),
+        Index("ix_opinion_unit_id_stage_due_at", "unit_id", "stage", "due_at"),
         Index("ix_opinion_representative_id_id", "representative_id", "id"),
         Index("ix_opinion_station_id_id", "station_id", "id"),
         Index("ix_opinion_station_id_topic_id_id", "station_id", "topic_id", "id"),
@@ -57,6 +58,8 @@ class Opinion(Base):
     """Whom the constituent chose; None: whoever is responsible."""
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
     """Who has it now."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    """The unit that works on it, or whose reply is being checked."""
     stage: Mapped[Stage]
     round: Mapped[int] = mapped_column(default=1)
     appealed: Mapped[bool] = mapped_column(default=False)
@@ -73,6 +76,10 @@ class Opinion(Base):
 
     paused_due_at: Mapped[datetime | None]
     """The representative's due instant while the clock stands still for the constituent."""
+    outcome: Mapped[Outcome | None]
+    """Of this round, once the unit's reply is passed on."""
+    planned_for: Mapped[date | None]
+    """Until when it is promised, where the outcome promises it."""
 
     constituent: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     topic: Mapped[Topic | None] = relationship(lazy="joined")
@@ -80,6 +87,43 @@ class Opinion(Base):
     station: Mapped[Station | None] = relationship(lazy="joined", foreign_keys=[station_id])
     wanted: Mapped[Representative | None] = relationship(lazy="joined", foreign_keys=[wanted_id])
     representative: Mapped[Representative | None] = relationship(lazy="joined", foreign_keys=[representative_id])
+    unit: Mapped[HandlingUnit | None] = relationship(lazy="joined", foreign_keys=[unit_id])
+
+
+class Referral(Base):
+    """An opinion is with a unit, from the moment it is referred (or sent back) until it leaves.
+
+    Why it was returned or sent back stands in its event, the remark and the reply in its entries.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (Index("ix_referral_unit_id_ended_at", "unit_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    round: Mapped[int]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("handling_unit.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    again: Mapped[bool] = mapped_column(default=False)
+    """Sent back for a better reply: accepted already."""
+    accept_due_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reply_due_at: Mapped[datetime]
+    replied_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    planned_for: Mapped[date | None]
+    returned_at: Mapped[datetime | None]
+    suggested_unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    """Whose it is, as the unit that returned it thinks."""
+    passed_on_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When it left the unit, in whichever way."""
+
+    unit: Mapped[HandlingUnit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
+    suggested: Mapped[HandlingUnit | None] = relationship(lazy="joined", foreign_keys=[suggested_unit_id])
+    accepted_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[accepted_by_id])
 
 
 class Entry(Base):
@@ -100,6 +144,8 @@ class Entry(Base):
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     """The message it came from, so that a later edit finds it."""
     message_id: Mapped[int | None]
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    """The referral it is the remark to, or the reply of; None for all else."""
 
     attachments: Mapped[list["Attachment"]] = relationship(lazy="selectin", order_by="Attachment.id")
 
@@ -138,8 +184,11 @@ class Event(Base):
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
     """Who has the opinion after it."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    """The unit that has the opinion after it, or had it before."""
 
     representative: Mapped[Representative | None] = relationship(lazy="joined")
+    unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
 
 
 class Rating(Base):

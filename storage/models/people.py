@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base
-from storage.models.directory import Area, Representative, Station
+from storage.models.directory import Area, HandlingUnit, Representative, Station
 from storage.types import Sealed
 from storage.vocabulary import Role
 
@@ -39,7 +39,7 @@ class Person(Base):
 
 
 class Grant(Base):
-    """A role a person holds: representative X, or staff of station Y (no station: of the county office)."""
+    """A role a person holds: representative X, officer of unit Z, or staff of station Y (none: the county office)."""
 
     __tablename__ = "role_grant"
 
@@ -48,12 +48,14 @@ class Grant(Base):
     role: Mapped[Role]
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"), index=True)
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_at: Mapped[datetime | None]
 
     representative: Mapped[Representative | None] = relationship(lazy="joined")
     station: Mapped[Station | None] = relationship(lazy="joined", foreign_keys=[station_id])
+    unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
 
 
 class Invitation(Base):
@@ -67,6 +69,7 @@ class Invitation(Base):
     role: Mapped[Role]
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -76,6 +79,7 @@ class Invitation(Base):
 
     representative: Mapped[Representative | None] = relationship(lazy="joined")
     station: Mapped[Station | None] = relationship(lazy="joined")
+    unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
 
 
 class Audit(Base):

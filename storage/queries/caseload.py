@@ -10,6 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import Entry, Event, Opinion, Rating
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
+TO_DO = (Stage.ASSIGNED, Stage.REPLIED)
+"""Stages at which it is the representative's turn."""
+IN_HAND = (*TO_DO, Stage.WAITING, Stage.REFERRED)
+"""Stages at which a representative has something to do, or waits for somebody."""
 OVER = (Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED, Stage.MERGED, Stage.WITHDRAWN)
 """Stages at which a representative has nothing more to do."""
 
@@ -48,7 +52,7 @@ async def past(session: AsyncSession, representatives: Sequence[int], limit: int
 async def count_overdue(session: AsyncSession, representatives: Sequence[int], now: datetime) -> int:
     """How many cases these representatives should have moved on by now."""
     found = select(func.count()).where(
-        Opinion.representative_id.in_(representatives), Opinion.stage == Stage.ASSIGNED, Opinion.due_at < now
+        Opinion.representative_id.in_(representatives), Opinion.stage.in_(TO_DO), Opinion.due_at < now
     )
     return (await session.execute(found)).scalar_one()
 
@@ -71,7 +75,7 @@ async def once_entrusted(session: AsyncSession, opinion_id: int, representatives
 
 
 class SentWords(NamedTuple):
-    """A representative's message that went out."""
+    """A message of who handles an opinion that went out."""
 
     reference: str
     """The case it is part of."""
@@ -79,11 +83,11 @@ class SentWords(NamedTuple):
 
 
 async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> SentWords | None:
-    """What went out of a representative's message; None if it is part of no case."""
+    """What went out of such a message; None if it is part of no case."""
     found = (
         select(Opinion.reference, Entry.text)
         .join(Entry, Entry.opinion_id == Opinion.id)
-        .where(Entry.chat_id == chat_id, Entry.message_id == message_id, Entry.author_role == Role.REPRESENTATIVE)
+        .where(Entry.chat_id == chat_id, Entry.message_id == message_id, Entry.author_role != Role.CONSTITUENT)
     )
     row = (await session.execute(found.limit(1))).first()
     return None if row is None else SentWords(*row)

@@ -19,7 +19,7 @@ from storage.vocabulary import Stage
 WINDOW = 3_000
 """So many of the newest opinions are searched at once. Where none of them holds the words that is about 10 ms of work
 on SQLite and 30 ms on PostgreSQL, among ten thousand as among a million. Who wants to look further back asks for it."""
-OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.MERGED)
+OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED, Stage.MERGED)
 """Stages at which an answer is still to come."""
 
 

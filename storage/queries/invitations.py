@@ -78,6 +78,11 @@ async def last_for_staff(session: AsyncSession, station_id: int | None) -> int:
     return await session.scalar(found) or 0
 
 
+async def last_for_unit(session: AsyncSession, unit_id: int) -> int:
+    """The newest invitation to a handling unit; 0 if there was none."""
+    return await session.scalar(select(func.max(Invitation.id)).where(Invitation.unit_id == unit_id)) or 0
+
+
 def _open(now: datetime) -> Select[Invitation]:
     return select(Invitation).where(*_open_at(now))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -22,7 +22,7 @@ from storage.models import (
     StandingMessage,
 )
 from storage.models.traffic import PENDING
-from storage.vocabulary import CallState, InboxState, Role
+from storage.vocabulary import INTERNAL, CallState, InboxState, Role
 
 
 async def all_opinions(session: AsyncSession, person_id: int) -> list[Opinion]:
@@ -38,7 +38,8 @@ async def opinions_in_full(session: AsyncSession, person_id: int) -> list[dict[s
 
 
 async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
-    entries = (await session.scalars(select(Entry).where(Entry.opinion_id == opinion.id).order_by(Entry.id))).all()
+    said = and_(Entry.opinion_id == opinion.id, Entry.kind.not_in(INTERNAL))
+    entries = (await session.scalars(select(Entry).where(said).order_by(Entry.id))).all()
     ratings = (await session.scalars(select(Rating).where(Rating.opinion_id == opinion.id))).all()
     events = (await session.scalars(select(Event).where(Event.opinion_id == opinion.id).order_by(Event.id))).all()
     return {
@@ -46,6 +47,8 @@ async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
         "submitted_at": opinion.submitted_at,
         "stage": opinion.stage,
         "anonymous": opinion.anonymous,
+        "outcome": opinion.outcome,
+        "planned_for": opinion.planned_for,
         "entries": [
             {
                 "kind": entry.kind,

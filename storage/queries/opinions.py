@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import CaseMessage, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.opinions import TO_SCREEN
-from storage.vocabulary import Stage
+from storage.vocabulary import INTERNAL, Stage
 
 COUNTED = 100
 """So far a queue is counted; who reads "99+" needs no better number."""
@@ -86,6 +86,11 @@ async def entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
     return list((await session.scalars(select(Entry).where(Entry.opinion_id == opinion_id).order_by(Entry.id))).all())
 
 
+async def public_entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
+    """What its author may read of that: without what those who handle it say to each other."""
+    return [entry for entry in await entries(session, opinion_id) if entry.kind not in INTERNAL]
+
+
 async def events(session: AsyncSession, opinion_id: int) -> list[Event]:
     """All that happened to an opinion, in order."""
     return list((await session.scalars(select(Event).where(Event.opinion_id == opinion_id).order_by(Event.id))).all())
@@ -112,9 +117,11 @@ class Listed(NamedTuple):
     due_at: datetime | None
     submitted_at: datetime
     round: int
+    since: datetime
+    """When it came to its stage; what is due is counted from there."""
 
 
-def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | None, datetime, int]:
+def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | None, datetime, int, datetime]:
     """The same opinions as rows for `Listed`."""
     return found.with_only_columns(
         Opinion.id,
@@ -124,6 +131,7 @@ def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | No
         Opinion.due_at,
         Opinion.submitted_at,
         Opinion.round,
+        Opinion.stage_since,
     )
 
 

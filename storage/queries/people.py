@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.models import Grant, Invitation, Person, Representative, Station
+from storage.models import Grant, HandlingUnit, Invitation, Person, Representative, Station
 from storage.queries.directory import LEVEL_ORDER
 from storage.vocabulary import Role
 
@@ -58,6 +58,22 @@ _STAFF = select(Grant.station_id, Grant.person_id).where(
 _PEOPLE = select(Person).where(Person.id.in_(bindparam("ids", expanding=True))).order_by(Person.id)
 
 
+async def officers_of(session: AsyncSession, unit_id: int) -> list[Person]:
+    """The officers of this handling unit."""
+    granted = select(Grant.person_id).where(Grant.unit_id == unit_id, Grant.revoked_at.is_(None))
+    return list((await session.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id))).all())
+
+
+async def units_joined(session: AsyncSession, units: Sequence[int]) -> set[int]:
+    """For which of these units an officer reads along and can be reached."""
+    found = (
+        select(Grant.unit_id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.unit_id.in_(units), Grant.revoked_at.is_(None), Person.reachable)
+    )
+    return {one for one in await session.scalars(found) if one is not None}
+
+
 async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person]:
     """The staff of this station; of the county office where the station has none, or for no station."""
     granted = (await session.execute(_STAFF, {"station": station_id})).all()
@@ -73,6 +89,7 @@ async def grant(
     *,
     representative: Representative | None = None,
     station: Station | None = None,
+    unit: HandlingUnit | None = None,
     by: int | None = None,
 ) -> Grant:
     """Give a person a role; `person.grants` holds it at once. `by`: who invited them, None for the settings."""
@@ -81,6 +98,7 @@ async def grant(
         role=role,
         representative=representative,
         station=station,
+        unit=unit,
         granted_at=now,
         granted_by_id=by,
     )

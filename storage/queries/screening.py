@@ -7,9 +7,9 @@ from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Grant, Opinion, Person, Representative
+from storage.queries.caseload import IN_HAND
 from storage.queries.directory import LEVEL_ORDER
 from storage.queries.opinions import COUNTED, to_screen
-from storage.vocabulary import Stage
 
 
 async def place_in_queue(session: AsyncSession, stations: Sequence[int] | None, opinion: Opinion) -> int:
@@ -37,7 +37,7 @@ async def loads(session: AsyncSession, representatives: Sequence[int]) -> dict[i
     """How many open cases each of these representatives has; who has none is not in it."""
     counted = (
         select(Opinion.representative_id, func.count())
-        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_((Stage.ASSIGNED, Stage.WAITING)))
+        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(IN_HAND))
         .group_by(Opinion.representative_id)
     )
     return {row[0]: row[1] for row in await session.execute(counted) if row[0] is not None}

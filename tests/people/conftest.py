@@ -25,7 +25,7 @@ class Offices:
         self.town, self.language, self.say = town, language, SAYS[language]
         self.chen, self.ma, self.tao = (self.person(name) for name in ("Chen", "Ma", "Tao"))
         self.li, self.wang = self.person("Li"), self.person("Wang Wu")
-        self.furniture = Furniture({}, {}, {}, {})
+        self.furniture = Furniture({}, {}, {}, {}, {})
 
     def person(self, name: str) -> Actor:
         """Somebody with a phone in this language."""

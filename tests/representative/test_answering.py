@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from handlers.opinions.begun import LONGEST, Kind
+from handlers.opinions.begun import FORMS, Kind
 from storage.models import Opinion
 from storage.vocabulary import Stage
 from tests.representative.conftest import FIRST, House
@@ -98,7 +98,7 @@ async def test_an_empty_answer_cannot_be_sent(house: House) -> None:
 async def test_too_long_an_answer_says_how_long_and_can_be_shortened(house: House) -> None:
     await house.case()
     wang = await begins(house)
-    await wang.says("x" * (LONGEST[Kind.LETTER] + 1))
+    await wang.says("x" * (FORMS[Kind.LETTER].longest + 1))
     wang.sees("3401", "3400", house.says("Edit a message to shorten it", "请修改消息加以缩短"))
     assert "📨" not in wang.screen
     await wang.says("and more")

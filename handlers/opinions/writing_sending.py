@@ -1,6 +1,6 @@
-"""What a representative wrote goes out, as it was previewed: an answer, a question, a proposal, a case handed over."""
+"""What was written about a case goes out, as it was previewed: answers, questions, proposals, referrals, replies."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -13,16 +13,15 @@ from handlers.conversation.turn import Turn
 from handlers.opinions import begun as kept
 from handlers.opinions import cases, handing_over, news, writing
 from handlers.opinions.begun import Begun
-from handlers.opinions.callbacks import OpenCase
 from handlers.opinions.cases import Step
 from handlers.opinions.representative_callbacks import SendWords
-from handlers.opinions.representative_screens import ways
+from handlers.units import sending as units
 from storage.models import Opinion
 from storage.queries import people
 from storage.vocabulary import Action, EntryKind, Role
 
-router = Router(name="opinions.representative_sending")
-router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
+router = Router(name="opinions.writing_sending")
+router.callback_query.filter(HasRole(*writing.WRITERS))
 
 
 @router.callback_query(SendWords.filter())
@@ -30,7 +29,7 @@ async def send(query: CallbackQuery, callback_data: SendWords, turn: Turn, state
     """Sent, once, if the words and the case are still as previewed; else they are shown again."""
     begun = await kept.find(state, callback_data.opinion, callback_data.kind)
     if begun is None:
-        await writing.show_gone(turn, state, callback_data.opinion)
+        await writing.show_gone(turn, state, callback_data.opinion, callback_data.kind)
         return
     opinion = await writing.still_theirs(turn, state, begun)
     if opinion is None:
@@ -40,11 +39,12 @@ async def send(query: CallbackQuery, callback_data: SendWords, turn: Turn, state
         turn.toast(turn.t("This has changed since that preview. Please look it over again."), alert=True)
         await writing.show(turn, state, opinion, begun)
         return
-    sent = await SEND[begun.action](turn, opinion, begun)
+    sent = await SEND[begun.form.by, begun.action](turn, opinion, begun)
     await kept.drop(state, begun)
-    here = Button(turn.t("Open {reference}", reference=opinion.reference), OpenCase(opinion=opinion.id))
-    rows = [ways(turn.t)] if begun.action is Action.HAND_OVER else [[here], ways(turn.t)]
-    turn.show(Screen(sent, rows), opinion_id=opinion.id)
+    desk = writing.desk_of(begun)
+    here = [Button(turn.t("Open {reference}", reference=opinion.reference), desk.opens(opinion=opinion.id))]
+    left = begun.action in (Action.HAND_OVER, Action.RETURN)
+    turn.show(Screen(sent, [[] if left else here, desk.ways(turn.t)]), opinion_id=opinion.id)
 
 
 async def _answer(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
@@ -87,9 +87,16 @@ async def _hand_over(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
     )
 
 
-SEND: dict[Action, Callable[[Turn, Opinion, Begun], Awaitable[Html]]] = {
-    Action.REPLY: _answer,
-    Action.ASK: _ask,
-    Action.PROPOSE_DECLINE: _propose,
-    Action.HAND_OVER: _hand_over,
+SEND: Mapping[tuple[Role, Action], Callable[[Turn, Opinion, Begun], Awaitable[Html]]] = {
+    (Role.REPRESENTATIVE, Action.REPLY): _answer,
+    (Role.REPRESENTATIVE, Action.ASK): _ask,
+    (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): _propose,
+    (Role.REPRESENTATIVE, Action.HAND_OVER): _hand_over,
+    (Role.REPRESENTATIVE, Action.REFER): units.refer,
+    (Role.REPRESENTATIVE, Action.PASS_ON): units.pass_on,
+    (Role.REPRESENTATIVE, Action.SEND_BACK): units.send_back,
+    (Role.STAFF, Action.REFER): units.refer,
+    (Role.UNIT, Action.REPLY): units.reply,
+    (Role.UNIT, Action.RETURN): units.give_back,
 }
+"""What happens when it goes out, by who writes and what it is meant as; gives what the writer is told."""

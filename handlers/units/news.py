@@ -1,0 +1,125 @@
+"""Who is told what when an opinion goes to a unit and comes back. Officers never learn who wrote it."""
+
+from collections.abc import Sequence
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.opinions import news
+from handlers.opinions.thread import shown
+from handlers.units import outcomes
+from storage.models import Attachment, HandlingUnit, Opinion, Referral
+from storage.queries import opinions
+
+
+async def referred(
+    post: Post, opinion: Opinion, referral: Referral, remark: str, files: Sequence[Attachment], *, by_staff: bool
+) -> None:
+    """The unit's officers get it with the remark; its author, and those merged into it, learn who looks into it."""
+    unit = referral.unit
+
+    def headline(t: Translator) -> Html:
+        head = t("🏢 Referred to {unit}: {reference}", unit=t.named(unit), reference=bold(opinion.reference))
+        return join([head, shown(t, remark, files)])
+
+    def until(t: Translator) -> Html:
+        return t("Please take it or return it by {day}.", day=t.day(referral.accept_due_at))
+
+    await news.to_unit(post, opinion, unit.id, headline, until)
+    for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
+        news.to_constituent(post, concerned, _passed_to(concerned.reference, referral))
+    if by_staff:
+        await news.to_representative(
+            post,
+            opinion,
+            lambda t: t("Staff referred {reference} to {unit}.", reference=bold(opinion.reference), unit=t.named(unit)),
+            until=lambda t: t("Their reply comes to you, to be checked."),
+        )
+
+
+def _passed_to(reference: str, referral: Referral) -> news.Words:
+    def words(t: Translator) -> Html:
+        return t(
+            "{reference} was passed to {unit}. Their reply is due {day}; your representative checks it, and you get "
+            "it here.",
+            reference=bold(reference),
+            unit=t.named(referral.unit),
+            day=t.day(referral.reply_due_at),
+        )
+
+    return words
+
+
+async def accepted(post: Post, opinion: Opinion) -> None:
+    """The representative learns that the unit works on it."""
+    unit, day = opinion.unit, opinion.due_at
+    if unit is not None and day is not None:
+        await news.to_representative(
+            post,
+            opinion,
+            lambda t: t("🏢 {unit} has taken {reference}.", unit=t.named(unit), reference=bold(opinion.reference)),
+            until=lambda t: t("Their reply is due {day}.", day=t.day(day)),
+        )
+
+
+async def returned(post: Post, opinion: Opinion, unit: HandlingUnit, why: str, suggested: HandlingUnit | None) -> None:
+    """The representative and the staff learn that it is not theirs, and whose it is."""
+
+    def words(t: Translator) -> Html:
+        head = t("↩️ {unit} returns {reference} as not theirs:", unit=t.named(unit), reference=bold(opinion.reference))
+        whose = t("They think it belongs to {unit}.", unit=t.named(suggested)) if suggested is not None else ""
+        return join([head, quote(why), whose])
+
+    await news.to_representative(post, opinion, words)
+    await news.to_staff(post, opinion, words)
+
+
+async def replied(post: Post, opinion: Opinion, referral: Referral) -> None:
+    """The representative has a reply to check."""
+    unit, day = referral.unit, opinion.due_at
+
+    def words(t: Translator) -> Html:
+        head = t("🏢 {unit} has replied to {reference}.", unit=t.named(unit), reference=bold(opinion.reference))
+        result = outcomes.as_shown(t, referral.outcome, referral.planned_for) if referral.outcome is not None else ""
+        return join([head, result])
+
+    def until(t: Translator) -> Html:
+        return t("Please check it by {day}: pass it on, or send it back.", day=t.day(day) if day is not None else "")
+
+    await news.to_representative(post, opinion, words, until=until)
+
+
+async def sent_back(post: Post, opinion: Opinion, why: str) -> None:
+    """The unit's officers learn that their reply does not do, and why."""
+    day = opinion.due_at
+
+    def headline(t: Translator) -> Html:
+        return join([t("↩️ {reference}: your reply was sent back:", reference=bold(opinion.reference)), quote(why)])
+
+    def until(t: Translator) -> Html:
+        return t("Please reply again by {day}.", day=t.day(day) if day is not None else "")
+
+    if opinion.unit_id is not None:
+        await news.to_unit(post, opinion, opinion.unit_id, headline, until)
+
+
+async def passed_on(post: Post, opinion: Opinion, unit: HandlingUnit) -> None:
+    """The unit's officers learn that their reply went out."""
+    await news.to_unit(
+        post,
+        opinion,
+        unit.id,
+        lambda t: t("✅ {reference}: your reply was passed on to its author.", reference=bold(opinion.reference)),
+    )
+
+
+async def taken_back(post: Post, opinion: Opinion, unit: HandlingUnit) -> None:
+    """The unit's officers learn that they need not do anything more about it."""
+    await news.to_unit(
+        post,
+        opinion,
+        unit.id,
+        lambda t: t(
+            "Staff have taken {reference} back; you need not do anything more about it.",
+            reference=bold(opinion.reference),
+        ),
+    )

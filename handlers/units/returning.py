@@ -1,0 +1,80 @@
+"""A unit officer returns what is not theirs: whose it is, if they know, and why."""
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import bold
+from handlers.conversation.turn import Turn
+from handlers.opinions import begun as kept
+from handlers.opinions import writing
+from handlers.opinions.begun import Begun, Kind
+from handlers.units import officer, routing
+from handlers.units.callbacks import OpenReferred, RightUnit, RightUnits, UnitAct
+from storage.models import HandlingUnit, Opinion
+from storage.queries import directory, referrals
+from storage.vocabulary import Action, Role
+
+router = Router(name="units.returning")
+router.callback_query.filter(HasRole(Role.UNIT))
+
+
+@router.callback_query(UnitAct.filter(F.action == Action.RETURN))
+async def begin(query: CallbackQuery, callback_data: UnitAct, turn: Turn, state: FSMContext) -> None:
+    """Whose is it? Going on, if a reason is begun already."""
+    opinion = await officer.as_shown(turn, state, callback_data)
+    if opinion is None:
+        return
+    begun = await kept.find(state, opinion.id, Kind.RETURNING)
+    if begun is not None and begun.parts:
+        await writing.show(turn, state, opinion, begun, anew=True)
+        return
+    await _ask(turn, opinion, 0)
+
+
+async def _shown(turn: Turn, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
+    return await officer.as_shown(turn, state, UnitAct(opinion=opinion_id, version=version, action=Action.RETURN))
+
+
+@router.callback_query(RightUnits.filter())
+async def leaf(query: CallbackQuery, callback_data: RightUnits, turn: Turn, state: FSMContext) -> None:
+    """Another page of units."""
+    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    if opinion is not None:
+        await _ask(turn, opinion, callback_data.page)
+
+
+async def _ask(turn: Turn, opinion: Opinion, page: int) -> None:
+    t, count = turn.t, await directory.count_rows(turn.session, HandlingUnit)
+    page = max(0, min(page, -(-count // routing.LISTED) - 1))
+    units = await referrals.units(turn.session, routing.LISTED, page * routing.LISTED)
+    here = {"opinion": opinion.id, "version": opinion.version}
+    others = [unit for unit in units if unit.id != opinion.unit_id]
+    turning = [
+        Button(sign, RightUnits(page=to, **here))
+        for sign, to in (("◀︎", page - 1), ("▶︎", page + 1))
+        if 0 <= to * routing.LISTED < count
+    ]
+    rows = [
+        [Button(t("🤷 I do not know"), RightUnit(unit=0, **here))],
+        *column([Button(t.named(unit), RightUnit(unit=unit.id, **here)) for unit in others]),
+        turning,
+        [Button(t("⬅️ Back"), OpenReferred(opinion=opinion.id))],
+    ]
+    text = t("{reference} is not yours. Which unit's is it, if you know?", reference=bold(opinion.reference))
+    turn.show(Screen(text, rows), opinion_id=opinion.id)
+
+
+@router.callback_query(RightUnit.filter())
+async def pick(query: CallbackQuery, callback_data: RightUnit, turn: Turn, state: FSMContext) -> None:
+    """The reason is written next."""
+    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    if opinion is None:
+        return
+    begun = await kept.find(state, opinion.id, Kind.RETURNING) or Begun(opinion.id, Kind.RETURNING, Action.RETURN)
+    known = callback_data.unit and callback_data.unit != opinion.unit_id
+    unit = await turn.session.get(HandlingUnit, callback_data.unit) if known else None
+    begun.whom = unit.id if unit is not None else None
+    await writing.show(turn, state, opinion, begun, anew=True)

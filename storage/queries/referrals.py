@@ -1,0 +1,186 @@
+"""Questions about what is referred to handling units."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.models import Entry, Event, HandlingUnit, Opinion, Rating, Referral
+from storage.queries.opinions import Listed, listed
+from storage.vocabulary import INTERNAL, Action, EntryKind, Outcome, Satisfaction, Stage
+
+
+async def of_units(session: AsyncSession, opinion_id: int, units: Sequence[int]) -> Opinion | None:
+    """The opinion if one of these units has it, locked."""
+    found = select(Opinion).where(Opinion.id == opinion_id, Opinion.unit_id.in_(units))
+    return await session.scalar(found.with_for_update(of=Opinion).execution_options(populate_existing=True))
+
+
+async def once_referred(session: AsyncSession, opinion_id: int, units: Sequence[int]) -> Referral | None:
+    """The last time this opinion was with one of these units; None if it never was."""
+    found = select(Referral).where(Referral.opinion_id == opinion_id, Referral.unit_id.in_(units))
+    return await session.scalar(found.order_by(Referral.id.desc()).limit(1))
+
+
+async def current(session: AsyncSession, opinion_id: int) -> Referral | None:
+    """The referral that has not ended."""
+    found = select(Referral).where(Referral.opinion_id == opinion_id, Referral.ended_at.is_(None))
+    return await session.scalar(found.execution_options(populate_existing=True))
+
+
+async def last(session: AsyncSession, opinion_id: int) -> Referral | None:
+    """The newest referral, ended or not."""
+    found = select(Referral).where(Referral.opinion_id == opinion_id).order_by(Referral.id.desc()).limit(1)
+    return await session.scalar(found)
+
+
+async def returned_by(session: AsyncSession, opinion_id: int, round_: int) -> Sequence[Referral]:
+    """The referrals of this round that came back as "not ours", in order."""
+    found = select(Referral).where(
+        Referral.opinion_id == opinion_id, Referral.round == round_, Referral.returned_at.is_not(None)
+    )
+    return (await session.scalars(found.order_by(Referral.id))).all()
+
+
+async def reply_of(session: AsyncSession, referral_id: int) -> list[Entry]:
+    """What the unit replied, attachments loaded. Index: `ix_entry_referral_id`."""
+    kinds = (EntryKind.UNIT_REPLY, EntryKind.PASSED_ON)
+    found = select(Entry).where(Entry.referral_id == referral_id, Entry.kind.in_(kinds)).order_by(Entry.id)
+    return list((await session.scalars(found)).all())
+
+
+async def pass_on(session: AsyncSession, referral_id: int) -> None:
+    """Its reply is the constituent's to read from now on."""
+    await session.execute(
+        update(Entry)
+        .where(Entry.referral_id == referral_id, Entry.kind == EntryKind.UNIT_REPLY)
+        .values(kind=EntryKind.PASSED_ON)
+    )
+
+
+async def entries_for(
+    session: AsyncSession, opinion_id: int, units: Sequence[int], until: datetime | None
+) -> list[Entry]:
+    """What officers of these units may read: what its author reads, and what was said between them and those who refer.
+
+    `until`: when it left them; what was said after that is not theirs.
+    """
+    theirs = select(Referral.id).where(Referral.opinion_id == opinion_id, Referral.unit_id.in_(units))
+    found = select(Entry).where(
+        Entry.opinion_id == opinion_id, or_(Entry.kind.not_in(INTERNAL), Entry.referral_id.in_(theirs))
+    )
+    if until is not None:
+        found = found.where(Entry.at <= until)
+    return list((await session.scalars(found.order_by(Entry.id))).all())
+
+
+async def why(session: AsyncSession, opinion_id: int, action: Action, unit_id: int) -> str | None:
+    """The reason given last for this action between a unit and those who refer to it."""
+    found = select(Event.why).where(Event.opinion_id == opinion_id, Event.action == action, Event.unit_id == unit_id)
+    return await session.scalar(found.order_by(Event.id.desc()).limit(1))
+
+
+def _with(units: Sequence[int], stages: Sequence[Stage]) -> Select[Opinion]:
+    return select(Opinion).where(Opinion.unit_id.in_(units), Opinion.stage.in_(stages))
+
+
+async def listed_with(
+    session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
+) -> list[Listed]:
+    """What these units have at these stages, earliest due first. Index: `ix_opinion_unit_id_stage_due_at`."""
+    found = listed(_with(units, stages).order_by(Opinion.due_at, Opinion.id))
+    return [Listed(*row) for row in await session.execute(found.limit(limit).offset(skip))]
+
+
+async def count_with(session: AsyncSession, units: Sequence[int], stages: Sequence[Stage]) -> int:
+    """How many there are."""
+    counted = _with(units, stages).with_only_columns(func.count(Opinion.id))
+    return (await session.execute(counted)).scalar_one()
+
+
+async def count_overdue(session: AsyncSession, units: Sequence[int], now: datetime) -> int:
+    """How many these units should have taken or replied to by now."""
+    counted = _with(units, [Stage.REFERRED]).where(Opinion.due_at < now).with_only_columns(func.count(Opinion.id))
+    return (await session.execute(counted)).scalar_one()
+
+
+async def current_of(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, Referral]:
+    """The referrals of these opinions that have not ended, by opinion."""
+    found = select(Referral).where(Referral.opinion_id.in_(opinion_ids), Referral.ended_at.is_(None))
+    return {one.opinion_id: one for one in await session.scalars(found)}
+
+
+class Past(NamedTuple):
+    """A referral that is over for its unit."""
+
+    opinion_id: int
+    reference: str
+    summary: str
+    ended_at: datetime | None
+    outcome: Outcome | None
+    returned_at: datetime | None
+    passed_on_at: datetime | None
+    satisfaction: Satisfaction | None
+    """How its author rated the answer of that round, if the unit's reply was passed on."""
+
+
+def _over(units: Sequence[int]) -> Select[Referral]:
+    # One that was sent back is with the unit again or over by another row.
+    return select(Referral).where(Referral.unit_id.in_(units), Referral.ended_at.is_not(None), _last_of_its_way())
+
+
+def _last_of_its_way() -> ColumnElement[bool]:
+    later = aliased(Referral)
+    followed = select(later.id).where(
+        later.opinion_id == Referral.opinion_id, later.id > Referral.id, later.unit_id == Referral.unit_id
+    )
+    return ~followed.exists()
+
+
+async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
+    """What left these units, the latest first, each opinion once a unit. Index: `ix_referral_unit_id_ended_at`."""
+    rated = (Rating.opinion_id == Referral.opinion_id) & (Rating.round == Referral.round)
+    found = (
+        _over(units)
+        .join(Opinion, Opinion.id == Referral.opinion_id)
+        .outerjoin(Rating, rated & Referral.passed_on_at.is_not(None))
+        .with_only_columns(
+            Opinion.id,
+            Opinion.reference,
+            Opinion.summary,
+            Referral.ended_at,
+            Referral.outcome,
+            Referral.returned_at,
+            Referral.passed_on_at,
+            Rating.satisfaction,
+        )
+        .order_by(Referral.ended_at.desc(), Referral.id.desc())
+    )
+    return [Past(*row[:8]) for row in await session.execute(found.limit(limit).offset(skip))]
+
+
+async def count_past(session: AsyncSession, units: Sequence[int]) -> int:
+    """How many there are."""
+    return (await session.execute(_over(units).with_only_columns(func.count(Referral.id)))).scalar_one()
+
+
+async def units_named(session: AsyncSession, typed: str, limit: int) -> Sequence[HandlingUnit]:
+    """Units with this in their name, in either language; the shortest name first."""
+    alike = [name.icontains(typed, autoescape=True) for name in (HandlingUnit.name, HandlingUnit.name_en)]
+    found = select(HandlingUnit).where(or_(*alike))
+    return (await session.scalars(found.order_by(func.length(HandlingUnit.name), HandlingUnit.id).limit(limit))).all()
+
+
+async def units(session: AsyncSession, limit: int, skip: int = 0) -> Sequence[HandlingUnit]:
+    """All units, as they stand in the directory."""
+    return (await session.scalars(select(HandlingUnit).order_by(HandlingUnit.id).limit(limit).offset(skip))).all()
+
+
+async def loads(session: AsyncSession, unit_ids: Sequence[int]) -> dict[int, int]:
+    """How many opinions each of these units has to reply to; who has none is not in it."""
+    counted = _with(unit_ids, [Stage.REFERRED]).with_only_columns(Opinion.unit_id, func.count(Opinion.id))
+    rows = await session.execute(counted.group_by(Opinion.unit_id))
+    return {unit_id: count for unit_id, count in rows if unit_id is not None}

@@ -1,0 +1,67 @@
+"""Late and very late are computed and shown; what is merged gets the unit's reply too."""
+
+from handlers.opinions.callbacks import OpenMine
+from storage.models import Opinion
+from storage.vocabulary import Outcome, Stage
+from tests.representative.conftest import FIRST
+from tests.units.conftest import Hall
+
+WORKING_WEEK = 7
+
+
+async def test_a_unit_that_does_not_take_it_is_late_and_then_very_late(hall: Hall) -> None:
+    gao = await hall.referred()
+    await hall.town.passes(days=WORKING_WEEK + 1)
+    await gao.says("/inbox")
+    gao.sees(
+        "🔴 .*" + FIRST, hall.says("by Mon 9 Mar 2026 · late", "3月9日.*已逾期"), hall.says("1 is overdue", "1 件")
+    )
+    await hall.town.passes(days=WORKING_WEEK)
+    await gao.says("/inbox")
+    gao.sees(hall.says("very late", "严重逾期"))
+    wang = hall.wang
+    await wang.says("/inbox")
+    wang.sees(hall.says("with the unit.*very late", "承办单位办理中.*严重逾期"))
+    await hall.clerk.says("/find 1")
+    hall.clerk.sees(hall.says("very late", "严重逾期"))
+
+
+async def test_a_check_that_is_late_stands_in_the_inbox(hall: Hall) -> None:
+    wang = await hall.replied()
+    await hall.town.passes(days=WORKING_WEEK + 1)
+    await wang.says("/inbox")
+    wang.sees(hall.says("to be checked by Mon 9 Mar 2026 · late", "请在2026年3月9日.*审核 · 已逾期"))
+    await wang.presses(FIRST)
+    wang.sees(hall.says("Due: Mon 9 Mar 2026 · late", "已逾期"))
+
+
+async def test_what_is_merged_is_told_and_answered_along(hall: Hall) -> None:
+    await hall.lamp()
+    other = await hall.case("The lamp again", by=hall.zhang)
+    async with hall.town.database.writing() as session:
+        opinion = await session.get_one(Opinion, other)
+        opinion.stage, opinion.merged_into_id, opinion.representative_id = Stage.MERGED, 1, None
+    await hall.refers()
+    hall.zhang.sees(hall.says("passed to Power Bureau", "已转交供电局"))
+    await hall.opened_by(hall.gao)
+    await hall.replies()
+    wang = await hall.opens()
+    await wang.presses(hall.says("📨 Pass the reply on", "📨 转给选民"), hall.says("📨 Pass it on", "📨 转给选民"))
+    for actor in (hall.li, hall.zhang):
+        actor.sees("A new lamp is up", hall.says("Resolved", "已解决"), "😀")
+    along = await hall.opinion(other)
+    assert (along.stage, along.outcome) == (Stage.ANSWERED, Outcome.A)
+    await hall.zhang.forges(OpenMine(opinion=other))
+    hall.zhang.sees("A new lamp is up", hall.says("Resolved", "已解决"))
+
+
+async def test_a_new_round_begins_without_the_old_result(hall: Hall) -> None:
+    wang = await hall.replied()
+    await wang.presses(hall.says("📨 Pass the reply on", "📨 转给选民"), hall.says("📨 Pass it on", "📨 转给选民"))
+    await hall.li.presses("🙁")
+    await hall.li.says("It is dark again")
+    opinion = await hall.opinion()
+    assert (opinion.stage, opinion.round, opinion.outcome) == (Stage.ASSIGNED, 2, None)
+    await hall.refers("Once more, please")
+    gao = await hall.opened_by(hall.gao)
+    gao.sees("It is dark again", "Once more, please", "A new lamp is up")

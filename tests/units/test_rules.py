@@ -1,0 +1,78 @@
+"""Which days can be promised, what the table of moves says of units, and how the legend reads."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.conversation.texts import LANGUAGES
+from handlers.opinions import rules
+from handlers.opinions.begun import FORMS, Kind
+from handlers.units import outcomes
+from handlers.units.rules import FURTHEST_YEARS, days_offered, may_promise, read_day
+from storage.vocabulary import Action, Outcome, Role, Stage
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("typed", ["28.02.2027", "2027-02-28", "2027/2/28", "2027年2月28日", " 28.2.2027 "])
+def test_a_day_is_read_as_people_write_it(typed: str) -> None:
+    assert read_day(typed) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("typed", ["", "spring", "31.02.2027", "2027-13-01", "28.02.27", "28/02/2027"])
+def test_what_is_no_day_is_not_guessed(typed: str) -> None:
+    assert read_day(typed) is None
+
+
+def test_only_what_lies_ahead_is_promised() -> None:
+    assert not may_promise(TODAY, TODAY)
+    assert may_promise(date(2026, 3, 3), TODAY)
+    assert may_promise(date(TODAY.year + FURTHEST_YEARS, 12, 31), TODAY)
+    assert not may_promise(date(TODAY.year + FURTHEST_YEARS + 1, 1, 1), TODAY)
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 12, 31)))
+def test_every_day_with_a_key_can_be_promised(today: date) -> None:
+    offered = days_offered(today)
+    assert offered == sorted(set(offered))
+    assert offered and all(may_promise(day, today) for day in offered)
+
+
+def test_a_unit_acts_only_on_what_it_has() -> None:
+    moves = [move for move in rules.MOVES if move.by is Role.UNIT]
+    assert {move.at for move in moves} == {Stage.REFERRED}
+    assert {move.action for move in moves} == {Action.ACCEPT, Action.REPLY, Action.RETURN}
+
+
+def test_whatever_leaves_the_unit_s_stages_has_a_way_back_to_people() -> None:
+    for stage in rules.WITH_UNIT:
+        assert rules.find(stage, Action.WITHDRAW, Role.CONSTITUENT) is not None
+        assert rules.find(stage, Action.ASSIGN, Role.STAFF) is not None
+        assert rules.find(stage, Action.ADD, Role.CONSTITUENT) is not None
+
+
+def test_accepting_is_done_once_and_ends_returning() -> None:
+    for action in (Action.ACCEPT, Action.RETURN):
+        assert rules.is_settled(action, accepted=True)
+        assert not rules.is_settled(action, accepted=False)
+    assert not rules.is_settled(Action.REPLY, accepted=True)
+
+
+def test_what_is_written_can_be_done_by_who_writes_it() -> None:
+    for kind, form in FORMS.items():
+        for action in form.actions:
+            assert any(move.by is form.by and move.action is action for move in rules.MOVES), kind
+
+
+def test_an_answer_with_a_unit_s_reply_is_one_message() -> None:
+    assert FORMS[Kind.PASSING].longest + FORMS[Kind.UNIT_REPLY].longest <= FORMS[Kind.LETTER].longest
+
+
+def test_the_legend_says_every_class_in_every_language() -> None:
+    legend = outcomes.legend()
+    assert list(legend) == list(Outcome)
+    for one in legend.values():
+        assert set(one.name) == set(one.meaning) == set(LANGUAGES)
+    assert [outcome for outcome, one in legend.items() if one.needs_date] == [Outcome.B]
