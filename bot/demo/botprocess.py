@@ -83,5 +83,14 @@ class BotProcess:
             await self.process.wait()
 
 
-_FOREIGN = ("WEBHOOK_URL", "WEBHOOK_SECRET", "TIMEZONE", "COUNTRY", "DEFAULT_LANGUAGE", "ENCRYPTION_KEYS", "LOG_FORMAT")
+_FOREIGN = (
+    "WEBHOOK_URL",
+    "WEBHOOK_SECRET",
+    "TIMEZONE",
+    "COUNTRY",
+    "DEFAULT_LANGUAGE",
+    "ENCRYPTION_KEYS",
+    "LOG_FORMAT",
+    "NOTICE_NEEDS_SECOND",
+)
 """Settings of another bot that may be in the environment."""

@@ -15,6 +15,7 @@ from bot.delivery.closing import message_ids
 from bot.delivery.verdict import Reply, Sent, Verdict, verdict
 from bot.handling import Handling
 from bot.intake.keeper import ALLOWED_UPDATES, kept
+from bot.notices import Notices
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
@@ -58,6 +59,7 @@ class Life:
         self._handling = Handling(
             database, place=place, clock=clock, token=token, on_commit=self._quick.extend, workers=1
         )
+        self._notices = Notices(database, place, clock, recall=lambda _seconds: None, on_commit=self._quick.extend)
         self._offset = 0
 
     async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> None:
@@ -98,9 +100,18 @@ class Life:
             while handled := await self._handling.drain():
                 busy += handled
             busy += await self._send()
-            if not busy:
+            if not busy and not await self._beside():
                 return
         raise Stuck("the town does not come to rest")
+
+    async def _beside(self) -> bool:
+        """What falls due now happens, and notices go on their way; whether anything did."""
+        async with self.database.reading() as session:
+            upcoming = await due.next_due(session)
+        fallen = upcoming is not None and upcoming[0] <= self.clock.now()
+        if fallen:
+            await sweep(self.database, self.place, self.clock, self._quick.extend)
+        return await self._notices.step() or fallen
 
     async def _take_in(self) -> int:
         if not self.world.pending():
@@ -125,9 +136,12 @@ class Life:
             await self._call(method, orjson.loads(payload))
         async with self.database.reading() as session:
             calls = await outbox.waiting(session, self.clock.now(), AT_ONCE)
-        if not calls:
+            notices = await outbox.notices_wait(session, self.clock.now())
+        if not calls and not notices:
             return len(quick)
         async with self.database.writing() as session:
+            if notices:
+                calls += await outbox.claim_notices(session, self.clock.now(), AT_ONCE)
             for call in calls:
                 await self._send_one(session, call)
         return len(quick) + len(calls)

@@ -20,6 +20,8 @@ VERBS = (
     "replies",
     "rates",
     "withdraws",
+    "announces",
+    "releases",
 )
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")
 

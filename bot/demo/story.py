@@ -1,6 +1,7 @@
 """The weeks before the town is opened, lived through by its people."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from bot.demo.living import Life, Stuck
 from bot.demo.script import Beat
 from bot.sandbox.people import Person
 from handlers.conversation.callbacks import Go
+from handlers.notices.callbacks import DraftAct, NewNotice, NoticeAct, OpenNotice, Part, SetColumn, WriteText
+from handlers.notices.rules import NoticeAction
 from handlers.opinions.callbacks import (
     ConstituentAct,
     OpenCase,
@@ -24,7 +27,7 @@ from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.welcome.place import PickArea
 from storage.models import Area, Opinion, Representative
-from storage.vocabulary import Action, Satisfaction
+from storage.vocabulary import Action, NoticeColumn, Satisfaction
 
 log = structlog.get_logger()
 
@@ -37,6 +40,8 @@ class Story:
         """Headings of opinions whose conversation went another way, and where."""
         self._life = life
         self._opinions: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+        """Notices by heading."""
         self._area_ids: dict[str, int] = {}
         self._representative_ids: dict[str, int] = {}
         self._deeds: dict[str, Callable[[Beat, Person], Awaitable[object]]] = {
@@ -50,6 +55,8 @@ class Story:
             "answers": self._into_opinion,
             "rates": self._rates,
             "withdraws": self._withdraws,
+            "announces": self._announces,
+            "releases": self._releases,
         }
 
     async def play(self, beats: list[Beat]) -> None:
@@ -145,3 +152,26 @@ class Story:
         await self._life.presses(person, OpenMine, opinion=opinion)
         await self._life.presses(person, ConstituentAct, opinion=opinion, action=Action.WITHDRAW)
         await self._life.presses(person, Withdraw, opinion=opinion)
+
+    async def _announces(self, beat: Beat, clerk: Person) -> None:
+        """`reception in 4 days`: the column, and if it is put off, by how much; the second message in Chinese."""
+        column, _, days = beat.how.removesuffix(" days").partition(" in ")
+        await self._life.says(clerk, "/notice")
+        await self._life.presses(clerk, NewNotice)
+        await self._life.says(clerk, beat.words[0])
+        for words in beat.words[1:]:
+            await self._life.presses(clerk, WriteText, language="zh_Hans")
+            await self._life.says(clerk, words)
+        await self._life.presses(clerk, DraftAct, part=Part.COLUMN)
+        await self._life.presses(clerk, SetColumn, column=NoticeColumn(column))
+        if days:
+            day = (beat.at + timedelta(days=int(days))).astimezone(self._life.place.zone)
+            await self._life.presses(clerk, DraftAct, part=Part.TIME)
+            await self._life.says(clerk, f"{day:%Y-%m-%d} 09:00")
+        done = await self._life.presses(clerk, NoticeAct, action=NoticeAction.HAND_OVER)
+        self._written[beat.thread] = done.notice
+
+    async def _releases(self, beat: Beat, clerk: Person) -> None:
+        notice = self._written[beat.thread]
+        await self._life.presses(clerk, OpenNotice, notice=notice)
+        await self._life.presses(clerk, NoticeAct, notice=notice, action=NoticeAction.RELEASE)

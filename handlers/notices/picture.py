@@ -49,7 +49,7 @@ GLYPHS = {
     ",": "00000000000000000000001000010001000",
     "%": "11000110010001000100010001001100011",
     ".": "00000000000000000000000000110001100",
-    "-": "00000000000000011111000000000000000",
+    " ": "00000000000000000000000000000000000",
 }
 """Digits, five dots wide and seven high, row by row."""
 
@@ -164,4 +164,4 @@ _SENT = RecipientState.SENT
 
 
 def _clock(minute: int, zone: ZoneInfo) -> str:
-    return f"{datetime.fromtimestamp(minute * 60, zone):%d.%m. %H:%M}".replace(" ", "-")
+    return f"{datetime.fromtimestamp(minute * 60, zone):%d.%m. %H:%M}"

@@ -77,7 +77,7 @@ async def _promise(post: Post, notice: Notice, room: int) -> int:
         if state is not None or person.chat_id is None:
             ended.append(Ended(person.person_id, state or RecipientState.UNREACHABLE, post.now))
             continue
-        method, wire = frozen[person.language]
+        method, wire = frozen[rules.version_for(person.language, frozen)]
         call = _call(post, person.chat_id, method, wire)
         post.calls.append(call)
         promised.append((person.person_id, call.id))

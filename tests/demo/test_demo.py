@@ -16,8 +16,8 @@ from sqlalchemy import select
 from bot.demo import running, town
 from bot.nursery import Nursery
 from storage.engine import open_database
-from storage.models import Event, Opinion, OutboxCall
-from storage.vocabulary import Action, CallState, Stage
+from storage.models import Event, Notice, Opinion, OutboxCall
+from storage.vocabulary import Action, CallState, NoticeState, Stage
 
 PATIENCE = 90
 LI, TOM = 9101, 9102
@@ -124,11 +124,13 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
             kept = list(await session.scalars(select(Opinion.id)))
             events = list(await session.scalars(select(Event.action)))
             refused = list(await session.scalars(select(OutboxCall.error).where(OutboxCall.state == CallState.DEAD)))
+            notices = list(await session.scalars(select(Notice.state).order_by(Notice.id)))
         assert refused == []
         lines = town.story().splitlines()
         assert len(kept) == sum(" writes " in line for line in lines)
         for verb, action in VERBS.items():
             assert events.count(action) == sum(f" {verb}" in line for line in lines if line.startswith("-")), verb
+        assert notices == [NoticeState.DONE, NoticeState.RELEASED], "one went out, one waits for its hour"
         going = nursery.start(there.bot.keep_going(), name="the bot")
         tom = there.world.people.by_id[TOM]
         there.world.says(tom, "/mine")
