@@ -18,6 +18,12 @@ VERBS = (
     "asks",
     "answers",
     "replies",
+    "refers",
+    "takes it",
+    "returns",
+    "reports",
+    "sends back",
+    "passes on",
     "rates",
     "withdraws",
 )

@@ -68,13 +68,9 @@ def of_roles(roles: set[Role]) -> list[Command]:
 
 
 def menu(t: Translator, commands: list[Command]) -> list[BotCommand]:
-    """Commands as Telegram's menu takes them; one that several roles have stands there once."""
-    once = {command.name: command for command in reversed(commands)}
-    return [
-        BotCommand(command=command.name, description=t(command.text).plain)
-        for command in commands
-        if once[command.name] is command
-    ]
+    """Commands as Telegram's menu takes them: one that serves several roles stands once, as the last of them has it."""
+    texts = {command.name: t(command.text).plain for command in commands}
+    return [BotCommand(command=name, description=text) for name, text in texts.items()]
 
 
 def set_menu(post: Post, person: Person, *, lane: Lane = Lane.STAFF) -> None:
