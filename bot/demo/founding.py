@@ -24,7 +24,7 @@ from handlers.directory import importing, workbook
 from handlers.directory.topics import plant_topics
 from handlers.opinions.starting_reasons import plant_reasons
 from storage.engine import Database
-from storage.models import Grant, Person, Representative, Station
+from storage.models import Grant, HandlingUnit, Person, Representative, Station
 
 COUNTRY = "CN"
 
@@ -83,6 +83,7 @@ async def furnish(session: AsyncSession, world: World, clock: StandingClock) -> 
     representatives = {one.code: one for one in await session.scalars(select(Representative))}
     for one in representatives.values():
         one.picture = world.files.add("photo", portrait(one.name)).file_id
+    units = {one.code: one for one in await session.scalars(select(HandlingUnit))}
     stations = {one.code: one for one in await session.scalars(select(Station))}
     for telegram_id, office in town.OFFICES.items():
         someone = world.people.by_id[telegram_id]
@@ -102,6 +103,7 @@ async def furnish(session: AsyncSession, world: World, clock: StandingClock) -> 
                 role=office.role,
                 representative_id=representative.id if representative else None,
                 station_id=station.id if station else None,
+                unit_id=units[office.code].id if office.code in units else None,
                 granted_at=clock.now(),
             )
         )

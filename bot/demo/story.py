@@ -25,9 +25,10 @@ from handlers.opinions.callbacks import (
 )
 from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
+from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
 from handlers.welcome.place import PickArea
-from storage.models import Area, Opinion, Representative
-from storage.vocabulary import Action, NoticeColumn, Satisfaction
+from storage.models import Area, HandlingUnit, Opinion, Representative
+from storage.vocabulary import Action, NoticeColumn, Outcome, Satisfaction
 
 log = structlog.get_logger()
 
@@ -44,6 +45,7 @@ class Story:
         """Notices by heading."""
         self._area_ids: dict[str, int] = {}
         self._representative_ids: dict[str, int] = {}
+        self._unit_ids: dict[str, int] = {}
         self._deeds: dict[str, Callable[[Beat, Person], Awaitable[object]]] = {
             "settles": self._settles,
             "writes": self._writes,
@@ -52,6 +54,12 @@ class Story:
             "merges": self._merges,
             "asks": self._to_constituent,
             "replies": self._to_constituent,
+            "refers": self._refers,
+            "takes it": self._takes,
+            "returns": self._returns,
+            "reports": self._reports,
+            "sends back": self._checks,
+            "passes on": self._checks,
             "answers": self._into_opinion,
             "rates": self._rates,
             "withdraws": self._withdraws,
@@ -78,6 +86,8 @@ class Story:
                 self._area_ids[code] = row
             for code, row in await session.execute(select(Representative.code, Representative.id)):
                 self._representative_ids[code] = row
+            for code, row in await session.execute(select(HandlingUnit.code, HandlingUnit.id)):
+                self._unit_ids[code] = row
 
     async def _settles(self, beat: Beat, person: Person) -> None:
         area = self._area_ids[beat.how.removeprefix("in ")]
@@ -134,6 +144,59 @@ class Story:
         await self._life.presses(representative, OpenCase, opinion=opinion)
         await self._life.presses(representative, RepresentativeAct, opinion=opinion, action=action)
         await self._life.says(representative, beat.words[0])
+        await self._life.presses(representative, SendWords, opinion=opinion)
+
+    async def _refers(self, beat: Beat, person: Person) -> None:
+        """A representative refers it to a unit, with a remark perhaps."""
+        opinion, unit = self._opinions[beat.thread], self._unit_ids[beat.how.removeprefix("to ")]
+        await self._life.presses(person, OpenCase, opinion=opinion)
+        await self._life.presses(person, RepresentativeAct, opinion=opinion, action=Action.REFER)
+        try:
+            await self._life.presses(person, ReferTo, opinion=opinion, unit=unit)
+        except Stuck:  # not the one the bot suggests
+            await self._life.presses(person, ListUnits, opinion=opinion)
+            await self._life.presses(person, ReferTo, opinion=opinion, unit=unit)
+        for words in beat.words:
+            await self._life.says(person, words)
+        await self._life.presses(person, SendWords, opinion=opinion)
+
+    async def _takes(self, beat: Beat, officer: Person) -> None:
+        opinion = self._opinions[beat.thread]
+        await self._life.says(officer, "/inbox")
+        await self._life.presses(officer, OpenReferred, opinion=opinion)
+        await self._life.presses(officer, UnitAct, opinion=opinion, action=Action.ACCEPT)
+
+    async def _returns(self, beat: Beat, officer: Person) -> None:
+        """Not theirs: `to U01`, whose it is."""
+        opinion = self._opinions[beat.thread]
+        await self._life.says(officer, "/inbox")
+        await self._life.presses(officer, OpenReferred, opinion=opinion)
+        await self._life.presses(officer, UnitAct, opinion=opinion, action=Action.RETURN)
+        await self._life.presses(officer, RightUnit, unit=self._unit_ids.get(beat.how.removeprefix("to "), 0))
+        await self._life.says(officer, beat.words[0])
+        await self._life.presses(officer, SendWords, opinion=opinion)
+
+    async def _reports(self, beat: Beat, officer: Person) -> None:
+        """A unit replies: `A`, or `B in 30 days` from then."""
+        opinion, (outcome, _, days) = self._opinions[beat.thread], beat.how.partition(" in ")
+        await self._life.says(officer, "/inbox")
+        await self._life.presses(officer, OpenReferred, opinion=opinion)
+        await self._life.presses(officer, UnitAct, opinion=opinion, action=Action.REPLY)
+        await self._life.presses(officer, Result, opinion=opinion, outcome=Outcome(outcome))
+        if days:
+            promised = beat.at + timedelta(days=int(days.removesuffix(" days")))
+            await self._life.says(officer, f"{promised:%Y-%m-%d}")
+        await self._life.says(officer, beat.words[0])
+        await self._life.presses(officer, SendWords, opinion=opinion)
+
+    async def _checks(self, beat: Beat, representative: Person) -> None:
+        """The unit's reply is passed on, with own words perhaps, or sent back with a reason."""
+        opinion = self._opinions[beat.thread]
+        action = Action.PASS_ON if beat.verb == "passes on" else Action.SEND_BACK
+        await self._life.presses(representative, OpenCase, opinion=opinion)
+        await self._life.presses(representative, RepresentativeAct, opinion=opinion, action=action)
+        for words in beat.words:
+            await self._life.says(representative, words)
         await self._life.presses(representative, SendWords, opinion=opinion)
 
     async def _into_opinion(self, beat: Beat, person: Person) -> None:
