@@ -54,6 +54,10 @@ from handlers.reception import everyone as reception
 from handlers.reception import planning as reception_planning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
+from handlers.reminders import clock as reminding_clock
+from handlers.reminders import digest, planning
+from handlers.reminders import draft as reminding_draft
+from handlers.reminders import everyone as reminders
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
 from handlers.welcome.introduction import introduce
 from storage.models import Due
@@ -88,6 +92,7 @@ def routers() -> list[Router]:
         reception.router,
         reception_staff.router,
         reception_setting.router,
+        reminders.router,
         screening.router,
         assigning.router,
         declining.router,
@@ -117,6 +122,9 @@ DUE: Mapping[str, DueHandler] = {
     "waiting.over": due.waiting_over,
     "rating.reminder": due.remind_to_rate,
     "rating.over": due.rating_over,
+    planning.CLOCK: reminding_clock.tick,
+    planning.DRAFT: reminding_draft.remind,
+    planning.DIGEST: digest.send,
     calendar_due.KIND: calendar_due.look,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
@@ -132,6 +140,7 @@ async def plant(post: Post) -> None:
     await introduce(post)
     await calendar_due.plan(post)
     await reception_planning.plan_ahead(post)
+    await planning.plan_digests(post)
 
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}

@@ -11,6 +11,7 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
 from handlers.opinions import deadlines, news, rules
+from handlers.reminders.planning import plan_clock
 from storage.models import Attachment, Entry, Event, Opinion, Person, Rating, Representative
 from storage.queries import due, opinions
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Stage
@@ -132,6 +133,7 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     _note(post, opinion, step, Action.SUBMIT, None, entry_id)
     await post.session.flush()
     await post.session.refresh(opinion)
+    await plan_clock(post, opinion)
     return opinion, True
 
 
@@ -241,6 +243,7 @@ async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.M
         opinion.due_at = await _due(post, found.to)
     opinion.stage_since = post.now
     await due.cancel(post.session, opinion.id)
+    await plan_clock(post, opinion)
     if found.to is Stage.WAITING:
         await _plan_waiting(post, opinion)
 

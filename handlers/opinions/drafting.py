@@ -13,6 +13,7 @@ from handlers.opinions import composing, drafts, holding, previewing
 from handlers.opinions.cases import Said
 from handlers.opinions.contents import not_taken, said_of
 from handlers.opinions.drafts import Draft, Drafting
+from handlers.reminders import planning
 from handlers.welcome.representatives import WriteTo
 
 router = Router(name="opinions.drafting")
@@ -60,7 +61,7 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     """Leave what was being done; what was written stays and is offered again."""
     doing = await state.get_state() is not None
     await state.set_state(None)
-    draft, t = _with_held(turn), turn.t
+    draft, t = await _with_held(turn), turn.t
     text = t("Left.") if doing else t("There is nothing to leave.")
     if draft.parts:
         text = t("Left. What you wrote is kept.")
@@ -71,16 +72,17 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
 @router.callback_query(Go.filter(F.to == "held-new"))
 async def held_is_new(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """What was held begins an opinion, or goes on with the one that was begun."""
-    _with_held(turn)
+    await _with_held(turn)
     await _begin(turn, state)
 
 
-def _with_held(turn: Turn) -> Draft:
+async def _with_held(turn: Turn) -> Draft:
     """The draft, with what was held in it."""
     draft, held = drafts.of(turn.conversation), drafts.of(turn.conversation, "held")
     if held.parts:
         for said in held.said:
             draft.take(said)
+        await _remember(turn, draft)
         if held.shown is not None:
             turn.post.withdraw(turn.chat_id, held.shown)
         drafts.keep(turn.conversation, None, "held")
@@ -146,10 +148,19 @@ async def _take(turn: Turn, state: FSMContext, said: Said) -> None:
     trouble = composing.too_much(turn.t, draft.parts, said)
     if trouble is None:
         draft.take(said)
+        await _remember(turn, draft)
     await state.set_state(Drafting.writing)
     drafts.keep(turn.conversation, None, "dropped")
     drafts.present(turn, draft, card(turn.t, draft, trouble), further=further)
     drafts.keep(turn.conversation, draft)
+
+
+async def _remember(turn: Turn, draft: Draft) -> None:
+    """Plan the reminder, or put it off with each message; on one day it need not be written again."""
+    when = await planning.draft_reminder(turn.post)
+    if draft.remembered != when.isoformat():
+        await planning.plan_draft(turn.post, turn.me, draft.id, when)
+        draft.remembered = when.isoformat()
 
 
 def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:

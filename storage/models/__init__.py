@@ -15,6 +15,7 @@ from storage.models.opinions import (
 )
 from storage.models.people import Audit, Grant, Invitation, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
+from storage.models.reminders import Reminder
 from storage.models.traffic import (
     Blob,
     CaseMessage,
@@ -53,6 +54,7 @@ __all__ = [
     "ReceptionInterest",
     "ReceptionRule",
     "ReferenceCounter",
+    "Reminder",
     "Representative",
     "RosterPlace",
     "SentFile",
