@@ -140,7 +140,7 @@ async def plant(post: Post) -> None:
     await introduce(post)
     await calendar_due.plan(post)
     await reception_planning.plan_ahead(post)
-    await planning.plan_digests(post)
+    await planning.plan_all(post)
 
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}

@@ -125,7 +125,7 @@ def line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: 
 
 
 async def _had_digest(post: Post, person: Person, days: Calendar) -> bool:
-    last = await reminders.last(post.session, person.id, planning.DIGEST)
+    last = await reminders.last(post.session, person.id, planning.DIGEST, post.now)
     return last is not None and last.occasion == days.day_of(post.now).isoformat()
 
 

@@ -65,7 +65,7 @@ async def _as_representative(post: Post, person: Person, days: Calendar, rows: l
     soon = rules.soon(post.now, days)
     late = [one for one in waiting if one.due_at is not None and one.due_at < post.now]
     near = [one for one in waiting if one.due_at is not None and post.now <= one.due_at <= soon]
-    new = [one for one in waiting if one.stage_since > since and one not in late and one not in near]
+    new = [one for one in waiting if one.stage_since >= since and one not in late and one not in near]
     rated = await reminders.rated_since(post.session, ids, since, LISTED)
     parts = [
         _cases(t, t.plural("🔴 {n} overdue:", "🔴 {n} overdue:", len(late)), late, post, days),
@@ -97,7 +97,7 @@ def _cases(t: Translator, head: Html, cases: list[Open], post: Post, days: Calen
 
 async def _since(post: Post, person: Person) -> datetime:
     """Since the last digest; before the first one, since the person holds a role."""
-    last = await reminders.last(post.session, person.id, planning.DIGEST)
+    last = await reminders.last(post.session, person.id, planning.DIGEST, post.now)
     return last.at if last is not None else min(grant.granted_at for grant in person.grants)
 
 

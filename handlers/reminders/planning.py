@@ -9,6 +9,8 @@ from handlers.reminders import rules
 from storage.models import Opinion, Person
 from storage.queries import due, reminders
 
+MOST = 10_000
+"""More reminders than that were hardly sent by a clock that was ahead."""
 CLOCK, DRAFT, DIGEST = "case.clock", "draft.reminder", "digest"
 
 
@@ -18,11 +20,11 @@ def clock_of(opinion: Opinion) -> str:
 
 
 async def plan_clock(post: Post, opinion: Opinion) -> None:
-    """Whoever must act now is reminded from the first occasion on. Call it when the clock has started."""
+    """Whoever must act is reminded from the next occasion on. Call it when the clock has started."""
     if opinion.due_at is None or opinion.stage not in rules.REMINDED:
         return
     when = rules.next_look(opinion.stage_since, opinion.due_at, await calendar(post), post.now)
-    await due.plan(post.session, CLOCK, opinion.id, when, clock_of(opinion))
+    await due.replan(post.session, CLOCK, when, clock_of(opinion), opinion_id=opinion.id)
 
 
 async def draft_reminder(post: Post) -> datetime:
@@ -42,7 +44,19 @@ async def plan_digest(post: Post, person: Person) -> None:
         await due.replan(post.session, DIGEST, when, f"{DIGEST}:{person.id}", subject_id=person.id, anew=True)
 
 
-async def plan_digests(post: Post) -> None:
-    """For everybody who lacks one."""
+async def plan_all(post: Post) -> None:
+    """At each start: a digest for everybody who lacks one; and what a clock ahead of its time has put off.
+
+    Such a clock, once set right, leaves reminders in the ledger that are still to come. What was promised stays so; the
+    occasions from now on are planned again.
+    """
     for person in await reminders.without_digest(post.session, DIGEST):
         await plan_digest(post, person)
+    for entry in await reminders.ahead_of(post.session, post.now, MOST):
+        kind, _, number = entry.subject.partition(":")
+        opinion = await post.session.get(Opinion, int(number)) if kind == "opinion" else None
+        person = await post.session.get(Person, entry.person_id) if entry.kind == DIGEST else None
+        if opinion is not None:
+            await plan_clock(post, opinion)
+        if person is not None:
+            await plan_digest(post, person)

@@ -26,11 +26,18 @@ async def plan(
 
 
 async def replan(
-    session: AsyncSession, kind: str, due_at: datetime, once: str, *, subject_id: int, anew: bool = False
+    session: AsyncSession,
+    kind: str,
+    due_at: datetime,
+    once: str,
+    *,
+    opinion_id: int | None = None,
+    subject_id: int | None = None,
+    anew: bool = False,
 ) -> None:
     """Let `kind` fall due then, though it was planned for another time; `anew`: even if it was done already."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {"kind": kind, "subject_id": subject_id, "due_at": due_at, "once": once}
+    row = {"kind": kind, "opinion_id": opinion_id, "subject_id": subject_id, "due_at": due_at, "once": once}
     await session.execute(
         insert(Due)
         .values(row)

@@ -21,9 +21,9 @@ async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, 
     return entered.first() is not None
 
 
-async def last(session: AsyncSession, person_id: int, kind: str) -> Reminder | None:
-    """The newest of a kind that a person got. Index: `uq_reminder_person_id_kind_subject_occasion`."""
-    found = select(Reminder).where(Reminder.person_id == person_id, Reminder.kind == kind)
+async def last(session: AsyncSession, person_id: int, kind: str, now: datetime) -> Reminder | None:
+    """The newest of a kind that a person got until now. Index: `uq_reminder_person_id_kind_subject_occasion`."""
+    found = select(Reminder).where(Reminder.person_id == person_id, Reminder.kind == kind, Reminder.at <= now)
     return await session.scalar(found.order_by(Reminder.at.desc(), Reminder.id.desc()).limit(1))
 
 
@@ -79,11 +79,11 @@ class Rated(NamedTuple):
 async def rated_since(
     session: AsyncSession, representatives: Sequence[int], since: datetime, limit: int
 ) -> list[Rated]:
-    """How answers of these representatives were rated after an instant, the newest first."""
+    """How answers of these representatives were rated from an instant on, the newest first."""
     found = (
         select(Opinion.id, Opinion.reference, Rating.satisfaction)
         .join(Opinion, Opinion.id == Rating.opinion_id)
-        .where(Rating.representative_id.in_(representatives), Rating.rated_at > since)
+        .where(Rating.representative_id.in_(representatives), Rating.rated_at >= since)
         .where(Rating.satisfaction.is_not(None))
     )
     return [Rated(*row) for row in await session.execute(found.order_by(Rating.rated_at.desc()).limit(limit))]  # type: ignore[arg-type]

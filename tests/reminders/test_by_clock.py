@@ -1,5 +1,6 @@
 """A representative is reminded by the clock of a case, staff of what they must screen, a constituent once."""
 
+from storage.vocabulary import Role
 from tests.reminders.conftest import LAMP, WANGS, People
 
 HALF = "⏳ {reference}: half of the time has passed. Please answer by {day}."
@@ -69,13 +70,9 @@ async def test_a_question_stops_the_clock_and_its_answer_starts_it_anew(english:
 async def test_who_gets_a_case_handed_over_is_reminded_from_then_on(english: People) -> None:
     await english.assigned()
     await english.until("03-05 12:00")
-    zhao = english.furniture.representatives["Zhao"]
-    colleague = english.town.person("Zhao", "en")
-    from storage.vocabulary import Role
-
-    await english.town.grant(colleague, Role.REPRESENTATIVE, representative_id=zhao)
-    await english.wang.presses("🤝 Hand over", "Zhao")
-    await english.wang.presses("Hand over")
+    sun = english.furniture.representatives["Sun"]
+    colleague = await english.town.grant(english.town.person("Sun"), Role.REPRESENTATIVE, representative_id=sun)
+    await english.wang.presses("🤝 Hand over", "Sun", "Hand it over")
     await english.until("03-06 10:00")
     colleague.hears("is due on the next working day")
     english.wang.hears_nothing("is due on the next working day")
@@ -102,8 +99,6 @@ async def test_staff_are_reminded_of_all_they_must_screen_in_one_message_a_morni
 
 
 async def test_what_a_station_leaves_unscreened_for_twice_the_time_the_county_learns(english: People) -> None:
-    from storage.vocabulary import Role
-
     desk = english.town.person("Desk", "en")
     await english.town.grant(desk, Role.STAFF, station_id=english.furniture.stations["Maishi"])
     await english.sends()
