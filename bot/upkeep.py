@@ -11,12 +11,14 @@ from bot.schedule import Tick, every, nightly
 from bot.settings import Settings
 from storage import inbox, outbox
 from storage.engine import Database
-from storage.queries import recipients
+from storage.queries import recipients, reminders
 
 KEPT_FOR = timedelta(days=3)
 """Telegram may send an update again for a day; after a silent week its numbers start anew."""
 LEDGERS_KEPT_FOR = timedelta(days=90)
 """Who got which notice; GOV.UK Notify keeps its records for 90 days at most."""
+REMINDERS_KEPT_FOR = timedelta(days=400)
+"""Longer than anything waits to be reminded of again; a clock set wrong by a year does no harm."""
 CHUNK = 500
 SWEEP_SECONDS = 5.0
 MOVED_SWEEP_SECONDS = 0.5
@@ -29,8 +31,9 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
         before = clock.now() - KEPT_FOR
         await _in_chunks(database, lambda session: inbox.prune(session, before, CHUNK))
         await _in_chunks(database, lambda session: outbox.prune(session, before, CHUNK))
-        long_ago = clock.now() - LEDGERS_KEPT_FOR
-        await _in_chunks(database, lambda session: recipients.prune(session, long_ago, CHUNK))
+        ledgers, reminded = clock.now() - LEDGERS_KEPT_FOR, clock.now() - REMINDERS_KEPT_FOR
+        await _in_chunks(database, lambda session: recipients.prune(session, ledgers, CHUNK))
+        await _in_chunks(database, lambda session: reminders.prune(session, reminded, CHUNK))
 
     async def measure() -> None:
         async with database.reading() as session:

@@ -59,6 +59,11 @@ from handlers.reception import everyone as reception
 from handlers.reception import planning as reception_planning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
+from handlers.reminders import clock as reminding_clock
+from handlers.reminders import digest
+from handlers.reminders import draft as reminding_draft
+from handlers.reminders import everyone as reminders
+from handlers.reminders import planning as reminding
 from handlers.units import officer, referring, replying, returning
 from handlers.units.callbacks import OpenReferred
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
@@ -104,6 +109,7 @@ def routers() -> list[Router]:
         reception.router,
         reception_staff.router,
         reception_setting.router,
+        reminders.router,
         screening.router,
         assigning.router,
         declining.router,
@@ -133,6 +139,9 @@ DUE: Mapping[str, DueHandler] = {
     "waiting.over": due.waiting_over,
     "rating.reminder": due.remind_to_rate,
     "rating.over": due.rating_over,
+    reminding.CLOCK: reminding_clock.tick,
+    reminding.DRAFT: reminding_draft.remind,
+    reminding.DIGEST: digest.send,
     calendar_due.KIND: calendar_due.look,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
@@ -149,6 +158,7 @@ async def plant(post: Post) -> None:
     await introduce(post)
     await calendar_due.plan(post)
     await reception_planning.plan_ahead(post)
+    await reminding.plan_all(post)
 
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}

@@ -145,6 +145,13 @@ async def talk_with(session: AsyncSession, chat_id: int) -> Talk | None:
     return (await _lock(session, [chat_id], skip_locked=False)).get(chat_id)
 
 
+async def peek(session: AsyncSession, chat_id: int) -> Talk | None:
+    """Where the talk with one chat stands, to look at only; None if it never wrote."""
+    columns = (getattr(Conversation, field.name) for field in fields(Talk))
+    row = (await session.execute(select(*columns).where(Conversation.chat_id == chat_id))).first()
+    return None if row is None else Talk(*row)
+
+
 async def still_waits(session: AsyncSession, waiting: Waiting) -> bool:
     """Whether nobody has tried this update since it was read. Ask with its talk locked."""
     untouched = PENDING, InboxUpdate.id == waiting.id, InboxUpdate.attempts == waiting.attempts

@@ -8,6 +8,13 @@ from storage.engine import Database
 from storage.queries import due
 
 WORDS = {
+    "case.clock": "a reminder of a case",
+    "draft.reminder": "a reminder of a draft",
+    "digest": "a morning digest",
+    "calendar.list": "a look at the year’s list of holidays",
+    "reception.reminder": "a reminder of a reception day",
+    "reception.after": "who came to a reception day",
+    "reception.plan": "the next reception days are planned",
     "waiting.reminder": "a reminder of a question",
     "waiting.over": "the end of waiting for an answer",
     "rating.reminder": "a reminder to rate",

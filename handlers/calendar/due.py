@@ -6,9 +6,10 @@ from handlers.calendar import screens
 from handlers.calendar.days import calendar
 from handlers.calendar.rules import instant_of, working_morning
 from handlers.conversation.outgoing import Post
+from handlers.reminders import ledger
+from handlers.reminders.ledger import About
 from storage.models import Due
 from storage.queries import due, people
-from storage.vocabulary import Lane
 
 FIRST_MONTH = 11
 """China's State Council publishes a year's list in November of the one before; Alaveteli reminds in November too."""
@@ -17,13 +18,15 @@ KIND = "calendar.list"
 
 async def look(post: Post, thing: Due) -> None:
     """Tell the county's staff if next year is uncertain; look again next week."""
+    if await ledger.put_off(post, thing):
+        return
     days = await calendar(post)
     today = days.day_of(post.now)
     await plan(post)
     if today.month >= FIRST_MONTH and not days.is_certain(today.year + 1):
         for person in await people.staff_of(post.session, None):
             screen = screens.unofficial(post.t(person), today.year + 1)
-            post.tell(person, screen, lane=Lane.REMINDER, once=f"{KIND}:{today}:{person.id}")
+            await ledger.remind(post, person, About(KIND, "", today.isoformat()), screen)
 
 
 async def plan(post: Post) -> None:

@@ -11,6 +11,7 @@ from handlers.conversation.screen import Screen
 from handlers.conversation.state import talks
 from handlers.conversation.texts import language_of, translator
 from handlers.conversation.turn import Turn
+from handlers.reminders.planning import plan_digest
 from handlers.welcome.commands import set_menu
 from storage import audit
 from storage.models import Person
@@ -114,6 +115,7 @@ async def _grant_admin(person: Person, post: Post) -> None:
     if any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants):
         return
     await people.grant(post.session, person, Role.STAFF, post.now)
+    await plan_digest(post, person)
     await audit.note(
         post.session,
         at=post.now,

@@ -15,6 +15,7 @@ from handlers.conversation.refusals import MoveRefused, OpinionNotFound, Outdate
 from handlers.conversation.turn import Turn
 from handlers.opinions import deadlines, news, referrals, rules
 from handlers.opinions.news import PassedOn
+from handlers.reminders.planning import plan_clock
 from storage.models import (
     Area,
     Attachment,
@@ -160,6 +161,7 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     _note(post, opinion, step, Action.SUBMIT, None, entry_id, None)
     await post.session.flush()
     await _complete(post, opinion, constituent)
+    await plan_clock(post, opinion)
     return opinion, True
 
 
@@ -318,6 +320,7 @@ async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.M
         opinion.due_at = await _due(post, found.to)
     opinion.stage_since = post.now
     await due.cancel(post.session, opinion.id)
+    await plan_clock(post, opinion)
     if found.to is Stage.WAITING:
         await _plan_waiting(post, opinion)
 
@@ -327,6 +330,7 @@ async def _with_unit(post: Post, opinion: Opinion, referral: Referral) -> None:
     opinion.due_at = referral.accept_due_at if referral.accepted_at is None else referral.reply_due_at
     opinion.stage_since = referral.at
     await due.cancel(post.session, opinion.id)
+    await plan_clock(post, opinion)
 
 
 async def _plan_waiting(post: Post, opinion: Opinion) -> None:

@@ -15,6 +15,7 @@ from handlers.opinions import composing, drafts, holding, previewing
 from handlers.opinions.cases import Said
 from handlers.opinions.contents import not_taken, said_of
 from handlers.opinions.drafts import Draft, Drafting
+from handlers.reminders import planning
 from handlers.welcome.representatives import WriteTo
 
 router = Router(name="opinions.drafting")
@@ -66,6 +67,7 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     doing = await state.get_state() is not None
     await state.set_state(None)
     draft, t = drafts.adopt(turn, "held"), turn.t
+    await _remember(turn, draft)
     text = t("Left.") if doing else t("There is nothing to leave.")
     if draft.parts:
         text = t("Left. What you wrote is kept.")
@@ -76,7 +78,7 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
 @router.callback_query(Go.filter(F.to.in_(ADOPTED)))
 async def adopt(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
     """What was kept elsewhere begins an opinion, or goes on with the one that was begun."""
-    drafts.adopt(turn, ADOPTED[callback_data.to])
+    await _remember(turn, drafts.adopt(turn, ADOPTED[callback_data.to]))
     await _begin(turn, state)
 
 
@@ -130,10 +132,19 @@ async def _take(turn: Turn, state: FSMContext, said: Said) -> None:
     trouble = composing.too_much(turn.t, draft.parts, said)
     if trouble is None:
         draft.take(said)
+        await _remember(turn, draft)
     await state.set_state(Drafting.writing)
     drafts.keep(turn.conversation, None, "dropped")
     drafts.present(turn, draft, card(turn.t, draft, trouble), further=further)
     drafts.keep(turn.conversation, draft)
+
+
+async def _remember(turn: Turn, draft: Draft) -> None:
+    """Plan the reminder, or put it off with each message; on one day it need not be written again."""
+    when = await planning.draft_reminder(turn.post)
+    if draft.parts and draft.remembered != when.isoformat():
+        await planning.plan_draft(turn.post, turn.me, draft.id, when)
+        draft.remembered = when.isoformat()
 
 
 def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:

@@ -6,6 +6,8 @@ from handlers.conversation.texts import join
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import ConstituentAct, OpenMine
 from handlers.opinions.cases import Step
+from handlers.reminders import ledger
+from handlers.reminders.ledger import About
 from storage.models import Due, Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Lane, Role, Stage
@@ -14,18 +16,18 @@ from storage.vocabulary import Action, Lane, Role, Stage
 async def remind_of_question(post: Post, due: Due) -> None:
     """The constituent has not answered yet."""
     opinion = await _at(post, due, Stage.WAITING)
-    if opinion is not None:
+    if opinion is not None and not await ledger.put_off(post, due):
         t = post.t(opinion.constituent)
         text = t(
             "{reference}: a question still waits for your answer. Reply to this message.", reference=opinion.reference
         )
-        _remind(post, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
+        await _remind(post, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
 
 
 async def waiting_over(post: Post, due: Due) -> None:
     """No answer came: it goes on without."""
     opinion = await _at(post, due, Stage.WAITING)
-    if opinion is not None:
+    if opinion is not None and not await ledger.put_off(post, due):
         await cases.move(post, opinion, Action.RESUME, Step(None, Role.SYSTEM))
         await news.to_representative(
             post, opinion, lambda t: t("{reference}: no answer came to your question.", reference=opinion.reference)
@@ -35,7 +37,7 @@ async def waiting_over(post: Post, due: Due) -> None:
 async def remind_to_rate(post: Post, due: Due) -> None:
     """An answer is not rated yet, or was found wanting without a word why: asked once more."""
     opinion = await _at(post, due, Stage.ANSWERED)
-    if opinion is None:
+    if opinion is None or await ledger.put_off(post, due):
         return
     t, rating = post.t(opinion.constituent), await opinions.rating(post.session, opinion.id, opinion.round)
     if rating is not None and rating.satisfaction is not None:
@@ -48,13 +50,13 @@ async def remind_to_rate(post: Post, due: Due) -> None:
     else:
         text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
         rows = [news.rating_row(t, opinion, opinion.round)]
-    _remind(post, opinion, Screen(text, rows), due)
+    await _remind(post, opinion, Screen(text, rows), due)
 
 
 async def rating_over(post: Post, due: Due) -> None:
     """Silence closes; a rating that was given without a word why stays, and who answered learns it."""
     opinion = await _at(post, due, Stage.ANSWERED)
-    if opinion is None:
+    if opinion is None or await ledger.put_off(post, due):
         return
     rating = await opinions.rating(post.session, opinion.id, opinion.round)
     await cases.move(post, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
@@ -66,11 +68,13 @@ async def rating_over(post: Post, due: Due) -> None:
         Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=post.now, now=post.now
     ):
         lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
-    _remind(post, opinion, Screen(join(list(lines), " "), [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
+    screen = Screen(join(list(lines), " "), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
+    post.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)
 
 
-def _remind(post: Post, opinion: Opinion, screen: Screen, due: Due) -> None:
-    post.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id, once=due.once)
+async def _remind(post: Post, opinion: Opinion, screen: Screen, due: Due) -> None:
+    about = About(due.kind, f"opinion:{opinion.id}", due.once)
+    await ledger.remind(post, opinion.constituent, about, screen, opinion_id=opinion.id)
 
 
 async def _at(post: Post, due: Due, stage: Stage) -> Opinion | None:

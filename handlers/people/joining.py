@@ -13,6 +13,7 @@ from handlers.people.callbacks import Join, NotNow, OpenHolder
 from handlers.people.log import noted
 from handlers.people.rules import Validity
 from handlers.people.staff import name
+from handlers.reminders.planning import plan_digest
 from handlers.welcome.commands import set_menu
 from storage.models import Grant, Invitation, Person
 from storage.queries import invitations, opinions, people, referrals
@@ -131,6 +132,7 @@ async def join_now(query: CallbackQuery, callback_data: Join, turn: Turn) -> Non
         unit=found.unit,
         by=found.created_by_id,
     )
+    await plan_digest(turn.post, turn.me)
     await noted(turn, "invitation.use", f"invitation:{found.id}", rules.key(given))
     await _tell_inviter(turn, given)
     turn.show(await _welcome(turn, given))

@@ -6,10 +6,11 @@ from handlers.conversation.texts import join
 from handlers.reception import news, planning, rules
 from handlers.reception.callbacks import ManageDay
 from handlers.reception.screens import MARKS
+from handlers.reminders import ledger
+from handlers.reminders.ledger import About
 from storage.models import Due, ReceptionDay, RosterPlace
 from storage.queries import people
 from storage.queries import reception as kept
-from storage.vocabulary import Lane
 
 
 async def plan_ahead(post: Post, thing: Due) -> None:
@@ -24,15 +25,18 @@ async def remind(post: Post, thing: Due) -> None:
     if place is None or one is None or post.now > planning.ending(one, post):
         return
     before = (one.day - post.now.astimezone(post.place.zone).date()).days
+    # On the day itself they are to come, and so are reminded, though it be a day off.
+    if before and await ledger.put_off(post, thing):
+        return
     for person in await people.acting_for(post.session, place.representative_id):
-        news.remind(post, person, one, before, f"{thing.once}:{person.id}")
+        await news.remind(post, person, one, before, About(thing.kind, f"reception:{one.id}", thing.once))
 
 
 async def account(post: Post, thing: Due) -> None:
     """Staff learn who came, if anybody was to come."""
     one = await _unchanged(post, thing, thing.subject_id)
     roster = await kept.roster(post.session, one.id) if one is not None else []
-    if one is None or not roster:
+    if one is None or not roster or await ledger.put_off(post, thing):
         return
     starts, ends = planning.beginning(one, post), planning.ending(one, post)
     marks = [(place.representative.name, rules.attendance(place.came_at, starts, ends, post.now)) for place in roster]
@@ -41,7 +45,8 @@ async def account(post: Post, thing: Due) -> None:
         lines = [t("🪑 Reception day {when}:", when=news.when(t, one))]
         lines += [t(MARKS[mark], name=name) for name, mark in marks]
         row = [Button(t("Open"), ManageDay(day=one.id))]
-        post.tell(person, Screen(join(list(lines)), [row]), lane=Lane.REMINDER, once=f"{thing.once}:{person.id}")
+        about = About(thing.kind, f"reception:{one.id}", thing.once)
+        await ledger.remind(post, person, about, Screen(join(list(lines)), [row]))
 
 
 async def _unchanged(post: Post, thing: Due, day_id: int | None) -> ReceptionDay | None:

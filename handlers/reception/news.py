@@ -8,10 +8,11 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.reception.callbacks import CalendarFile, CheckIn, OpenDay
+from handlers.reminders import ledger
+from handlers.reminders.ledger import About
 from storage.models import Person, ReceptionDay
 from storage.queries import people
 from storage.queries import reception as kept
-from storage.vocabulary import Lane
 
 
 class Told(NamedTuple):
@@ -84,7 +85,7 @@ async def _tell_concerned(post: Post, one: ReceptionDay, words: Callable[[Transl
             post.tell(person, Screen(words(t), [row]))
 
 
-def remind(post: Post, person: Person, one: ReceptionDay, days_before: int, once: str) -> None:
+async def remind(post: Post, person: Person, one: ReceptionDay, days_before: int, about: About) -> None:
     """The roster is reminded; on the day itself with the key to check in."""
     t = post.t(person)
     facts = {"when": bold(when(t, one)), "place": one.place}
@@ -93,7 +94,7 @@ def remind(post: Post, person: Person, one: ReceptionDay, days_before: int, once
     if days_before:
         text = t("🪑 Your reception day comes: {when}, {place}.", **facts)
         row = [Button(t("Open"), OpenDay(day=one.id))]
-    post.tell(person, Screen(text, [row]), lane=Lane.REMINDER, once=once)
+    await ledger.remind(post, person, about, Screen(text, [row]))
 
 
 def _tell(post: Post, person: Person, one: ReceptionDay, text: Html) -> None:

@@ -17,6 +17,7 @@ from storage.models.opinions import (
 )
 from storage.models.people import Audit, Grant, Invitation, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
+from storage.models.reminders import Reminder
 from storage.models.traffic import (
     Blob,
     CaseMessage,
@@ -60,6 +61,7 @@ __all__ = [
     "ReceptionRule",
     "ReferenceCounter",
     "Referral",
+    "Reminder",
     "Representative",
     "RosterPlace",
     "SentFile",

@@ -1,6 +1,6 @@
 """People, what they may do, and how they were invited."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,9 @@ from storage.models.base import Base
 from storage.models.directory import Area, HandlingUnit, Representative, Station
 from storage.types import Sealed
 from storage.vocabulary import Role
+
+DIGEST_AT = time(8, 30)
+"""Before the working day: what waits is read before it begins."""
 
 
 class Person(Base):
@@ -27,6 +30,8 @@ class Person(Base):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     reachable: Mapped[bool] = mapped_column(default=True)
     """False while they block the bot."""
+    digest_at: Mapped[time | None] = mapped_column(default=DIGEST_AT)
+    """When the morning digest comes to who holds a role, in the town's zone; None: it does not."""
     created_at: Mapped[datetime]
 
     area: Mapped[Area | None] = relationship(lazy="joined")

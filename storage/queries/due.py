@@ -1,8 +1,9 @@
 """What falls due, and when."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +23,31 @@ async def plan(
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"kind": kind, "opinion_id": opinion_id, "subject_id": subject_id, "due_at": due_at, "once": once}
     await session.execute(insert(Due).values(row).on_conflict_do_nothing(index_elements=["once"]))
+
+
+async def replan(
+    session: AsyncSession,
+    kind: str,
+    due_at: datetime,
+    once: str,
+    *,
+    opinion_id: int | None = None,
+    subject_id: int | None = None,
+    anew: bool = False,
+) -> None:
+    """Let `kind` fall due then, though it was planned for another time; `anew`: even if it was done already."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"kind": kind, "opinion_id": opinion_id, "subject_id": subject_id, "due_at": due_at, "once": once}
+    await session.execute(
+        insert(Due)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["once"],
+            set_={"due_at": due_at, "done_at": None},
+            where=None if anew else Due.done_at.is_(None),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def cancel(session: AsyncSession, opinion_id: int) -> None:
@@ -50,3 +76,27 @@ async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
     found = select(Due.due_at, Due.kind).where(Due.done_at.is_(None)).order_by(Due.due_at).limit(1)
     row = (await session.execute(found)).first()
     return None if row is None else (row[0], row[1])
+
+
+class Planned(NamedTuple):
+    """What is planned of a kind."""
+
+    kind: str
+    fallen: int
+    """How many are due and wait to be done."""
+    open: int
+    """How many are planned, those included."""
+    first: datetime
+    """When the earliest is due."""
+
+
+async def planned(session: AsyncSession, now: datetime) -> list[Planned]:
+    """All that is planned, by kind, the earliest due first. Looks through all that is open."""
+    first = func.min(Due.due_at)
+    found = (
+        select(Due.kind, func.count().filter(Due.due_at <= now), func.count(), first)
+        .where(Due.done_at.is_(None))
+        .group_by(Due.kind)
+        .order_by(first)
+    )
+    return [Planned(*row) for row in await session.execute(found)]

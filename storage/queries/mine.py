@@ -18,6 +18,7 @@ from storage.models import (
     OutboxCall,
     Person,
     Rating,
+    Reminder,
     SentFile,
     StandingMessage,
 )
@@ -95,6 +96,7 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
     await session.execute(
         delete(Due).where(Due.opinion_id.in_(opinions), Due.done_at.is_(None)), execution_options=quiet
     )
+    await session.execute(delete(Reminder).where(Reminder.person_id == person.id), execution_options=quiet)
     chat = person.telegram_id
     await session.execute(delete(CaseMessage).where(CaseMessage.chat_id == chat), execution_options=quiet)
     await session.execute(delete(StandingMessage).where(StandingMessage.chat_id == chat), execution_options=quiet)

@@ -81,10 +81,10 @@ export class ClockBar {
     const next = this.time.next;
     this.due.disabled = !next;
     if (!next) return this.due.replaceChildren(h("span", { className: "due-what" }, t("Nothing is due")));
-    this.due.setAttribute("aria-label", t("Go to the next due thing: {what}", next));
+    this.due.setAttribute("aria-label", t("Go to the next due thing: {what}", { what: t(next.what) }));
     this.due.replaceChildren(
       h("small", {}, t("Next due")),
-      h("span", { className: "due-what" }, next.what),
+      h("span", { className: "due-what" }, t(next.what)),
       h("small", {}, this.words(Date.parse(next.at), false)),
       icon("next"),
     );

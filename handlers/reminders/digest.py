@@ -1,0 +1,165 @@
+"""The morning digest: one a person and day at most, computed at the moment it is sent."""
+
+from datetime import datetime, timedelta
+
+from handlers.calendar.days import calendar
+from handlers.calendar.rules import Calendar
+from handlers.conversation.callbacks import Go
+from handlers.conversation.outgoing import Post
+from handlers.conversation.roles import stations_of
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.opinions.callbacks import OpenCase
+from handlers.opinions.news import SATISFACTION_LABELS, capped
+from handlers.reception.news import when as reception_when
+from handlers.reminders import ledger, planning, rules, screening
+from handlers.reminders.ledger import About
+from storage.models import Due, Person
+from storage.queries import opinions, reminders
+from storage.queries import reception as kept
+from storage.queries.reminders import Late, Open
+from storage.vocabulary import Role
+
+LISTED = 6
+"""So many of a kind are named."""
+READ = 60
+"""So many are read of a list, to be sorted and counted; who has more reads "60+"."""
+RECEPTION_AHEAD = timedelta(days=7)
+"""A reception day is named from here on; it has reminders of its own, and is no reason for a digest by itself."""
+
+
+async def send(post: Post, thing: Due) -> None:
+    """What waits for a person now, if anything does; then the next morning's is planned.
+
+    Out of hours after an outage it waits for the next morning; of several days' only one is sent.
+    """
+    person = await post.session.get(Person, thing.subject_id, populate_existing=True)
+    if person is None or person.digest_at is None or not person.grants:
+        return
+    days = await calendar(post)
+    if rules.is_time(post.now, days):
+        screen = await compose(post, person, days)
+        if screen is not None:
+            today = About(planning.DIGEST, "", days.day_of(post.now).isoformat())
+            await ledger.remind(post, person, today, screen)
+    ledger.again(thing, rules.next_morning(post.now, days, person.digest_at))
+
+
+async def compose(post: Post, person: Person, days: Calendar) -> Screen | None:
+    """A part for each role with anything to say; None: nothing is."""
+    t, rows = post.t(person), list[list[Button]]()
+    parts = [await _as_representative(post, person, days, rows), await _as_staff(post, person, days, rows)]
+    if not any(parts):
+        return None
+    head = bold(t("☀️ Good morning! What waits for you, {day}", day=t.day(days.day_of(post.now))))
+    last = t("Another hour, or none: /reminders")
+    return Screen(join([head, *parts, last], "\n\n"), rows)
+
+
+async def _as_representative(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+    ids = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
+    if not ids:
+        return Html("")
+    t, since = post.t(person), await _since(post, person)
+    waiting = await reminders.entrusted(post.session, ids, READ)
+    soon = rules.soon(post.now, days)
+    late = [one for one in waiting if one.due_at is not None and one.due_at < post.now]
+    near = [one for one in waiting if one.due_at is not None and post.now <= one.due_at <= soon]
+    new = [one for one in waiting if one.stage_since >= since and one not in late and one not in near]
+    rated = await reminders.rated_since(post.session, ids, since, LISTED)
+    parts = [
+        _cases(t, t.plural("🔴 {n} overdue:", "🔴 {n} overdue:", len(late)), late, post, days),
+        _cases(t, t.plural("🟡 {n} due soon:", "🟡 {n} due soon:", len(near)), near, post, days),
+        _cases(t, t.plural("📥 {n} new:", "📥 {n} new:", len(new)), new, post, days),
+        join([Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]),
+    ]
+    if parts[3]:
+        parts[3] = join([t("⭐ Rated:"), parts[3]])
+    if not any(parts):
+        return Html("")
+    keys = [
+        Button(f"{sign} {one.reference}", OpenCase(opinion=one.id))
+        for sign, cases in (("🔴", late), ("🟡", near))
+        for one in cases
+    ]
+    rows += [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
+    rows.append([Button(t("📥 Inbox ({n})", n=len(waiting) if len(waiting) < READ else f"{READ}+"), Go(to="inbox"))])
+    return join([*parts, await _next_reception(post, t, ids, days)], "\n\n")
+
+
+def _cases(t: Translator, head: Html, cases: list[Open], post: Post, days: Calendar) -> Html:
+    """Named with how late they are, or by when they are due."""
+    if not cases:
+        return Html("")
+    lines = [Html(f"{bold(one.reference)} · {screening.when(t, one, post, days)}") for one in cases[:LISTED]]
+    return join([head, *lines, "…" if len(cases) > LISTED else ""])
+
+
+async def _since(post: Post, person: Person) -> datetime:
+    """Since the last digest; before the first one, since the person holds a role."""
+    last = await reminders.last(post.session, person.id, planning.DIGEST, post.now)
+    return last.at if last is not None else min(grant.granted_at for grant in person.grants)
+
+
+async def _next_reception(post: Post, t: Translator, ids: list[int], days: Calendar) -> Html:
+    today = days.day_of(post.now)
+    found = await kept.days_of_representatives(post.session, ids, today, 1)
+    if not found or found[0].day > today + RECEPTION_AHEAD:
+        return Html("")
+    return t("🪑 Your next reception day: {when}, {place}", when=reception_when(t, found[0]), place=found[0].place)
+
+
+async def _as_staff(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+    """How much waits to be screened, what is overdue with representatives, and who is very late.
+
+    What must be screened by tomorrow is named here, unless the reminder of this morning has named it already; else
+    that one is left out.
+    """
+    if all(grant.role is not Role.STAFF for grant in person.grants):
+        return Html("")
+    t, stations = post.t(person), stations_of(person.grants)
+    waiting = await opinions.count_to_screen(post.session, stations)
+    late = await reminders.count_late(post.session, stations, post.now)
+    if not waiting and not late:
+        return Html("")
+    named = await _to_screen(post, person, days, rows)
+    lines = [
+        t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", waiting, count=capped(waiting))
+        if waiting
+        else "",
+        t.plural(
+            "🔴 {count} case is overdue with its representative",
+            "🔴 {count} cases are overdue with their representatives",
+            late,
+            count=capped(late),
+        )
+        if late
+        else "",
+    ]
+    if waiting:
+        rows.append([Button(t("🔎 To screen ({n})", n=capped(waiting)), Go(to="screen"))])
+    return join([join(list(lines)), named, await _very_late(post, t, stations, days) if late else ""], "\n\n")
+
+
+async def _to_screen(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+    found = await screening.fallen_due(post, person)
+    if not found or not await ledger.enter(post, person, screening.about(post, days)):
+        return Html("")
+    text, keys = screening.listed(post.t(person), found, post, days)
+    rows += keys
+    return text
+
+
+async def _very_late(post: Post, t: Translator, stations: list[int] | None, days: Calendar) -> Html:
+    """Who has had twice the time: those longest due."""
+    found = await reminders.latest(post.session, stations, post.now, READ)
+    very = [one for one in found if post.now >= rules.very_late_from(one.stage_since, one.due_at, days)]
+    if not very:
+        return Html("")
+    lines = [_late_line(t, one, post, days) for one in very[:LISTED]]
+    return join([t("🚨 Very late, twice the time has passed:"), *lines, "…" if len(very) > LISTED else ""])
+
+
+def _late_line(t: Translator, one: Late, post: Post, days: Calendar) -> Html:
+    late = screening.when(t, Open(one.id, one.reference, one.due_at, one.stage_since), post, days)
+    return Html(f"{bold(one.reference)} · ") + one.name + Html(f" · {late}")

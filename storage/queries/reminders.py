@@ -1,0 +1,132 @@
+"""The ledger of reminders, and what the morning digest counts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, String, cast, delete, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Due, Grant, Opinion, Person, Rating, Reminder, Representative
+from storage.queries.opinions import COUNTED, to_screen
+from storage.vocabulary import Satisfaction, Stage
+
+
+async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, occasion: str, now: datetime) -> bool:
+    """Write a reminder down; False if it was written before. Of two at once, the second waits for the first."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"person_id": person_id, "kind": kind, "subject": subject, "occasion": occasion, "at": now}
+    entered = await session.execute(insert(Reminder).values(row).on_conflict_do_nothing().returning(Reminder.id))
+    return entered.first() is not None
+
+
+async def last(session: AsyncSession, person_id: int, kind: str, now: datetime) -> Reminder | None:
+    """The newest of a kind that a person got until now. Index: `uq_reminder_person_id_kind_subject_occasion`."""
+    found = select(Reminder).where(Reminder.person_id == person_id, Reminder.kind == kind, Reminder.at <= now)
+    return await session.scalar(found.order_by(Reminder.at.desc(), Reminder.id.desc()).limit(1))
+
+
+async def ahead_of(session: AsyncSession, now: datetime, limit: int) -> Sequence[Reminder]:
+    """What was promised at a time that is still to come: the clock was set back since. Index: `ix_reminder_at`."""
+    return (await session.scalars(select(Reminder).where(Reminder.at > now).order_by(Reminder.at).limit(limit))).all()
+
+
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Forget at most `limit` reminders from before an instant; how many. Index: `ix_reminder_at`."""
+    old = select(Reminder.id).where(Reminder.at < before).limit(limit)
+    result = await session.execute(delete(Reminder).where(Reminder.id.in_(old)).returning(Reminder.id))
+    return len(result.all())
+
+
+async def without_digest(session: AsyncSession, kind: str) -> Sequence[Person]:
+    """Who holds a role and wants a digest, but has none planned as `kind:person`. Index: `uq_due_once`."""
+    granted = select(Grant.person_id).where(Grant.revoked_at.is_(None))
+    its_row = (Due.once == literal(f"{kind}:") + cast(Person.id, String)) & Due.done_at.is_(None)
+    found = select(Person).outerjoin(Due, its_row).where(Due.id.is_(None), Person.id.in_(granted))
+    return (await session.scalars(found.where(Person.digest_at.is_not(None)).order_by(Person.id))).all()
+
+
+class Open(NamedTuple):
+    """A case that waits for somebody."""
+
+    id: int
+    reference: str
+    due_at: datetime | None
+    stage_since: datetime
+
+
+_OPEN = (Opinion.id, Opinion.reference, Opinion.due_at, Opinion.stage_since)
+
+
+async def entrusted(session: AsyncSession, representatives: Sequence[int], limit: int) -> list[Open]:
+    """What these representatives have to act on, the earliest due first.
+
+    Index: `ix_opinion_representative_id_stage_due_at`.
+    """
+    found = select(*_OPEN).where(Opinion.representative_id.in_(representatives), Opinion.stage == Stage.ASSIGNED)
+    return [Open(*row) for row in await session.execute(found.order_by(Opinion.due_at, Opinion.id).limit(limit))]
+
+
+class Rated(NamedTuple):
+    """An answer that was rated."""
+
+    id: int
+    reference: str
+    satisfaction: Satisfaction
+
+
+async def rated_since(
+    session: AsyncSession, representatives: Sequence[int], since: datetime, limit: int
+) -> list[Rated]:
+    """How answers of these representatives were rated from an instant on, the newest first."""
+    found = (
+        select(Opinion.id, Opinion.reference, Rating.satisfaction)
+        .join(Opinion, Opinion.id == Rating.opinion_id)
+        .where(Rating.representative_id.in_(representatives), Rating.rated_at >= since)
+        .where(Rating.satisfaction.is_not(None))
+    )
+    return [Rated(*row) for row in await session.execute(found.order_by(Rating.rated_at.desc()).limit(limit))]  # type: ignore[arg-type]
+
+
+async def to_screen_by(session: AsyncSession, stations: Sequence[int] | None, by: datetime, limit: int) -> list[Open]:
+    """What these staff must screen by an instant, the earliest due first. Indexes: as `to_screen`."""
+    found = to_screen(stations).where(Opinion.due_at <= by, Opinion.stage == Stage.SUBMITTED)
+    rows = await session.execute(found.with_only_columns(*_OPEN).order_by(Opinion.due_at, Opinion.id).limit(limit))
+    return [Open(*row) for row in rows]
+
+
+class Late(NamedTuple):
+    """A case whose representative should have acted by now."""
+
+    id: int
+    reference: str
+    due_at: datetime
+    stage_since: datetime
+    name: str
+
+
+def _late(stations: Sequence[int] | None, now: datetime) -> Select[Opinion]:
+    found = select(Opinion).where(Opinion.stage == Stage.ASSIGNED, Opinion.due_at < now)
+    return found if stations is None else found.where(Opinion.station_id.in_(stations))
+
+
+async def count_late(session: AsyncSession, stations: Sequence[int] | None, now: datetime) -> int:
+    """How many cases of these stations (None: of all) are overdue with their representative, counted to `COUNTED`.
+
+    Index: `ix_opinion_stage_station_id_due_at`.
+    """
+    some = _late(stations, now).with_only_columns(Opinion.id).limit(COUNTED).subquery()
+    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+
+
+async def latest(session: AsyncSession, stations: Sequence[int] | None, now: datetime, limit: int) -> list[Late]:
+    """At most `limit` of them, the longest due first."""
+    found = (
+        _late(stations, now)
+        .join(Representative, Representative.id == Opinion.representative_id)
+        .with_only_columns(*_OPEN, Representative.name)
+        .order_by(Opinion.due_at, Opinion.id)
+        .limit(limit)
+    )
+    return [Late(*row) for row in await session.execute(found)]  # type: ignore[arg-type]
