@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from handlers.calendar.days import calendar
-from handlers.calendar.rules import due as due_after
-from handlers.calendar.rules import resumed, working_morning
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import deadlines, news, referrals, rules
+from handlers.opinions import clocks, news, referrals, rules
 from handlers.opinions.news import PassedOn
 from handlers.reminders.planning import plan_clock
 from storage.models import (
@@ -24,13 +21,12 @@ from storage.models import (
     HandlingUnit,
     Opinion,
     Person,
-    Rating,
     Referral,
     Representative,
     Station,
     Topic,
 )
-from storage.queries import due, opinions
+from storage.queries import opinions
 from storage.queries import referrals as referred
 from storage.vocabulary import INTERNAL, Action, AttachmentKind, EntryKind, Outcome, Role, Stage
 
@@ -152,7 +148,7 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
         stage=Stage.SUBMITTED,
         submitted_at=post.now,
         stage_since=post.now,
-        due_at=await _due(post, Stage.SUBMITTED),
+        due_at=await clocks.due_at(post, Stage.SUBMITTED),
     )
     post.session.add(opinion)
     await post.session.flush()
@@ -211,7 +207,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
         opinion.version += 1
         opinion.decline_proposed = action is Action.PROPOSE_DECLINE
     if found.restarts_clock:
-        await _set_clock(post, opinion, before, found, referral)
+        await clocks.set_clock(post, opinion, before, found, referral)
     _note(post, opinion, step, action, before, entry_id, unit_before)
     await post.session.flush()
     along = rules.along(found)
@@ -273,7 +269,7 @@ async def _answer_too(post: Post, other: Opinion, main: Opinion, step: Step, ref
         by_unit = [_copy(one) for one in await referred.reply_of(post.session, referral.id)]
         await _write(post, other, Step(None, Role.UNIT, said=by_unit, kind=EntryKind.PASSED_ON), None)
         other.outcome, other.planned_for = main.outcome, main.planned_for
-    await ask_rating(post, other)
+    await clocks.ask_rating(post, other)
     news.answered(post, other, *together(said), reply)
 
 
@@ -297,67 +293,6 @@ def _copy(said: Said | Entry) -> Said:
 def copied(attachment: Attachment) -> Attachment:
     """The same file for another entry: an attachment belongs to one."""
     return Attachment(**{name: getattr(attachment, name) for name in FILE_FIELDS})
-
-
-async def _due(post: Post, stage: Stage) -> datetime | None:
-    days = deadlines.WORKING_DAYS.get(stage)
-    return None if days is None else due_after(post.now, days, await calendar(post))
-
-
-async def _set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.Move, referral: Referral | None) -> None:
-    """The due instant of the new stage; what was planned for the old one is called off."""
-    opinion.stage = found.to
-    if referral is not None and found.to is Stage.REFERRED:
-        await _with_unit(post, opinion, referral)
-        return
-    if found.to is Stage.WAITING:
-        opinion.paused_due_at = opinion.due_at
-        opinion.due_at = await _due(post, Stage.WAITING)
-    elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
-        opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, post.now, await calendar(post))
-        opinion.paused_due_at = None
-    elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
-        opinion.due_at = await _due(post, found.to)
-    opinion.stage_since = post.now
-    await due.cancel(post.session, opinion.id)
-    await plan_clock(post, opinion)
-    if found.to is Stage.WAITING:
-        await _plan_waiting(post, opinion)
-
-
-async def _with_unit(post: Post, opinion: Opinion, referral: Referral) -> None:
-    """First it should be accepted, then replied to; both are counted from the referral."""
-    opinion.due_at = referral.accept_due_at if referral.accepted_at is None else referral.reply_due_at
-    opinion.stage_since = referral.at
-    await due.cancel(post.session, opinion.id)
-    await plan_clock(post, opinion)
-
-
-async def _plan_waiting(post: Post, opinion: Opinion) -> None:
-    days, key = await calendar(post), f"{opinion.id}:{opinion.version}"
-    for number, after in enumerate(deadlines.WAITING_REMINDERS, start=1):
-        when = working_morning(due_after(post.now, after, days), days)
-        await due.plan(post.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}:{number}")
-    if opinion.due_at is not None:
-        back = working_morning(due_after(opinion.due_at, 1, days), days)
-        await due.plan(post.session, "waiting.over", opinion.id, back, f"waiting.over:{key}")
-
-
-async def ask_rating(post: Post, opinion: Opinion) -> Rating:
-    """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned."""
-    rating = Rating(
-        opinion_id=opinion.id, round=opinion.round, representative_id=opinion.representative_id, asked_at=post.now
-    )
-    post.session.add(rating)
-    key = f"{opinion.id}:{opinion.round}"
-    days = await calendar(post)
-    reminder = working_morning(post.now + deadlines.RATING_REMINDER, days)
-    await due.plan(post.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
-    closing = post.now + deadlines.RATING_WINDOW
-    closing = max(working_morning(closing, days), working_morning(closing + timedelta(hours=15), days))
-    await due.plan(post.session, "rating.over", opinion.id, closing, f"rating.over:{key}")
-    await post.session.flush()
-    return rating
 
 
 async def _write(post: Post, opinion: Opinion, step: Step, referral: Referral | None) -> int | None:

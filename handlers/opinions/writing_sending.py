@@ -11,7 +11,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
 from handlers.conversation.turn import Turn
 from handlers.opinions import begun as kept
-from handlers.opinions import cases, handing_over, news, writing
+from handlers.opinions import cases, clocks, handing_over, news, writing
 from handlers.opinions.begun import Begun
 from handlers.opinions.cases import Step
 from handlers.opinions.representative_callbacks import SendWords
@@ -50,7 +50,7 @@ async def send(query: CallbackQuery, callback_data: SendWords, turn: Turn, state
 async def _answer(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
     step = Step(turn.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.REPLY)
     await cases.move(turn.post, opinion, Action.REPLY, step)
-    await cases.ask_rating(turn.post, opinion)
+    await clocks.ask_rating(turn.post, opinion)
     news.answered(turn.post, opinion, begun.words, begun.files)
     return turn.t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
 

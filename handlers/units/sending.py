@@ -2,7 +2,7 @@
 
 from handlers.conversation.texts import Html, join
 from handlers.conversation.turn import Turn
-from handlers.opinions import cases, screening
+from handlers.opinions import cases, clocks, screening
 from handlers.opinions import news as opinion_news
 from handlers.opinions.begun import Begun
 from handlers.opinions.cases import Step
@@ -68,7 +68,7 @@ async def pass_on(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
     referral = await _current(turn, opinion)
     step = Step(turn.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.REPLY)
     await cases.move(turn.post, opinion, Action.PASS_ON, step)
-    await cases.ask_rating(turn.post, opinion)
+    await clocks.ask_rating(turn.post, opinion)
     passed = await cases.passed_on(turn.session, referral)
     opinion_news.answered(turn.post, opinion, begun.words, begun.files, passed)
     await news.passed_on(turn.post, opinion, referral.unit)

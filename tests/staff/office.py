@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from handlers.conversation.outgoing import Post
-from handlers.opinions import cases, news
+from handlers.opinions import cases, clocks, news
 from handlers.opinions.cases import NewOpinion, Said, Step
 from storage import outbox
 from storage.models import Opinion, Person, Topic
@@ -86,7 +86,7 @@ class Office:
             assert opinion is not None
             await cases.move(post, opinion, action, Step(person, role, **fields))
             if action is Action.REPLY:
-                await cases.ask_rating(post, opinion)
+                await clocks.ask_rating(post, opinion)
                 news.answered(post, opinion, fields["said"][0].text)
 
         await self.promises(move)

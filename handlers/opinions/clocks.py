@@ -1,0 +1,75 @@
+"""The clocks of opinions: when whoever has one should have moved it on, and what falls due on the way."""
+
+from datetime import datetime, timedelta
+
+from handlers.calendar.days import calendar
+from handlers.calendar.rules import due as due_after
+from handlers.calendar.rules import resumed, working_morning
+from handlers.conversation.outgoing import Post
+from handlers.opinions import deadlines, rules
+from handlers.reminders.planning import plan_clock
+from storage.models import Opinion, Rating, Referral
+from storage.queries import due
+from storage.vocabulary import Action, Stage
+
+
+async def due_at(post: Post, stage: Stage) -> datetime | None:
+    """When whoever has it at this stage should have moved it on, counted from now; None where nobody has to."""
+    days = deadlines.WORKING_DAYS.get(stage)
+    return None if days is None else due_after(post.now, days, await calendar(post))
+
+
+async def set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.Move, referral: Referral | None) -> None:
+    """The due instant of the new stage; what was planned for the old one is called off."""
+    opinion.stage = found.to
+    if referral is not None and found.to is Stage.REFERRED:
+        await _with_unit(post, opinion, referral)
+        return
+    if found.to is Stage.WAITING:
+        opinion.paused_due_at = opinion.due_at
+        opinion.due_at = await due_at(post, Stage.WAITING)
+    elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
+        opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, post.now, await calendar(post))
+        opinion.paused_due_at = None
+    elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
+        opinion.due_at = await due_at(post, found.to)
+    opinion.stage_since = post.now
+    await due.cancel(post.session, opinion.id)
+    await plan_clock(post, opinion)
+    if found.to is Stage.WAITING:
+        await _plan_waiting(post, opinion)
+
+
+async def _with_unit(post: Post, opinion: Opinion, referral: Referral) -> None:
+    """First it should be accepted, then replied to; both are counted from the referral."""
+    opinion.due_at = referral.accept_due_at if referral.accepted_at is None else referral.reply_due_at
+    opinion.stage_since = referral.at
+    await due.cancel(post.session, opinion.id)
+    await plan_clock(post, opinion)
+
+
+async def _plan_waiting(post: Post, opinion: Opinion) -> None:
+    days, key = await calendar(post), f"{opinion.id}:{opinion.version}"
+    for number, after in enumerate(deadlines.WAITING_REMINDERS, start=1):
+        when = working_morning(due_after(post.now, after, days), days)
+        await due.plan(post.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}:{number}")
+    if opinion.due_at is not None:
+        back = working_morning(due_after(opinion.due_at, 1, days), days)
+        await due.plan(post.session, "waiting.over", opinion.id, back, f"waiting.over:{key}")
+
+
+async def ask_rating(post: Post, opinion: Opinion) -> Rating:
+    """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned."""
+    rating = Rating(
+        opinion_id=opinion.id, round=opinion.round, representative_id=opinion.representative_id, asked_at=post.now
+    )
+    post.session.add(rating)
+    key = f"{opinion.id}:{opinion.round}"
+    days = await calendar(post)
+    reminder = working_morning(post.now + deadlines.RATING_REMINDER, days)
+    await due.plan(post.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
+    closing = post.now + deadlines.RATING_WINDOW
+    closing = max(working_morning(closing, days), working_morning(closing + timedelta(hours=15), days))
+    await due.plan(post.session, "rating.over", opinion.id, closing, f"rating.over:{key}")
+    await post.session.flush()
+    return rating
