@@ -36,7 +36,13 @@ def _all_rows(connection: Connection) -> Rows:
 async def written(session: AsyncSession) -> int:
     """How many rows the connection has written so far; SQLite."""
     connection = await session.connection()
-    return int(await connection.run_sync(lambda sync: sync.connection.driver_connection.total_changes))
+    return await connection.run_sync(_written)
+
+
+def _written(connection: Connection) -> int:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return int(driver.total_changes)
 
 
 def own_opinions(before: Rows, after: Rows, chat: int) -> set[int]:
