@@ -1,6 +1,5 @@
 """All that is kept, and what of it was touched by whom it does not concern."""
 
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,9 +36,13 @@ def _all_rows(connection: Connection) -> Rows:
 async def written(session: AsyncSession) -> int:
     """How many rows the connection has written so far; SQLite."""
     connection = await session.connection()
-    raw = await connection.get_raw_connection()
-    assert isinstance(raw.driver_connection, sqlite3.Connection)
-    return raw.driver_connection.total_changes
+    return await connection.run_sync(_written)
+
+
+def _written(connection: Connection) -> int:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return int(driver.total_changes)
 
 
 def own_opinions(before: Rows, after: Rows, chat: int) -> set[int]:

@@ -29,15 +29,14 @@ from storage.models import (
 from storage.types import Json
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Level, Role, Satisfaction, Stage
 from storage.words import Word, WordNumber
-from tests.furniture import furnish
+from tests.furniture import Furniture, furnish
 from tests.town import MONDAY
 
 OWN = 101
-AUTHOR_CHAT = 9001
 SECRET = "quillwort"
 """Stands in everything that was said, attached or noted in an opinion."""
 AUTHOR = "Zebulon Quist"
-SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[01])"
+SECRETS = f"{SECRET}|zebulon|quist|TC-2026-00000[1-9]"
 """A pattern for what nobody else may see; who tries makes opinions with higher numbers."""
 FIRST_ASSIGNED = [*Stage].index(Stage.ASSIGNED) + 1
 """The number of the opinion that the representative has."""
@@ -54,11 +53,14 @@ class Somebody:
     role: Role
 
 
-LI = Somebody(AUTHOR, AUTHOR_CHAT, Role.CONSTITUENT)
+LI = Somebody(AUTHOR, 9001, Role.CONSTITUENT)
 WANG = Somebody("Wang", 9002, Role.REPRESENTATIVE)
 CHEN = Somebody("Chen", 9003, Role.STAFF)
 RIGHTFUL = (LI, WANG, CHEN)
 """The author of the opinions, the representative who has them, the county's clerk."""
+
+CLERK = RIGHTFUL.index(CHEN) + 1
+"""The clerk's row."""
 
 HAN = Somebody("Han", 9101, Role.CONSTITUENT)
 """Acted for the representative and for the county once."""
@@ -72,46 +74,16 @@ OTHERS = {
     "a stranger": STRANGER,
 }
 """To whom nothing here belongs. The stranger never wrote before; the others have old messages about the opinions."""
+ODD: dict[Stage, dict[str, Any]] = {Stage.WAITING: {"anonymous": True}, Stage.CLOSED: {"station_id": None}}
+PROPOSED = {"decline_proposed": True}
 
 
 async def build(session: AsyncSession) -> list[Opinion]:
-    """Keep all of it in an empty database; the opinions, one at each stage and three odd ones."""
+    """Keep all of it in an empty database; the opinions, one at each stage and one more; some are odd."""
     furniture = await furnish(session)
-    area = furniture.areas["Jiufang"]
-    session.add_all(
-        [
-            Station(id=OWN, code="S-own", area_id=furniture.areas["Ditian"], name="别处联络站", name_en="Elsewhere"),
-            Representative(
-                id=OWN, code="R-own", name="Zhao", sound="zhao", level=Level.COUNTY, constituency="9", station_id=OWN
-            ),
-        ]
-    )
-    await session.flush()
-    for number, one in enumerate(RIGHTFUL, start=1):
-        session.add(_person(number, one, area))
-    for number, one in enumerate([HAN, ZHAO, MA], start=OWN):
-        session.add(_person(number, one, furniture.areas["Daguo"]))
-    await session.flush()
-    wang = furniture.representatives["Wang"]
-    session.add_all(
-        [
-            Grant(id=1, person_id=2, role=Role.REPRESENTATIVE, representative_id=wang, granted_at=MONDAY),
-            Grant(id=2, person_id=3, role=Role.STAFF, granted_at=MONDAY),
-            Grant(id=OWN, person_id=102, role=Role.REPRESENTATIVE, representative_id=OWN, granted_at=MONDAY),
-            Grant(id=102, person_id=103, role=Role.STAFF, station_id=OWN, granted_at=MONDAY),
-            *(
-                Grant(id=id_, person_id=OWN, role=role, representative_id=who, granted_at=MONDAY, revoked_at=MONDAY)
-                for id_, role, who in ((103, Role.REPRESENTATIVE, wang), (104, Role.STAFF, None))
-            ),
-        ]
-    )
-    opinions = [await _opinion(session, stage, area, furniture.stations["Maishi"], wang) for stage in Stage]
-    for stage, changes in (
-        (Stage.ASSIGNED, {"anonymous": True}),
-        (Stage.ASSIGNED, {"decline_proposed": True}),
-        (Stage.SUBMITTED, {"station_id": None}),
-    ):
-        opinions.append(await _opinion(session, stage, area, furniture.stations["Maishi"], wang, **changes))
+    await _people(session, furniture)
+    stages = [*((stage, ODD.get(stage, {})) for stage in Stage), (Stage.ASSIGNED, PROPOSED)]
+    opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()
     for table in Base.metadata.sorted_tables:
@@ -120,18 +92,40 @@ async def build(session: AsyncSession) -> list[Opinion]:
     return opinions
 
 
-def _person(number: int, one: Somebody, area: int) -> Person:
-    return Person(id=number, telegram_id=one.chat, name=one.name, language="en", area_id=area, created_at=MONDAY)
+async def _people(session: AsyncSession, furniture: Furniture) -> None:
+    """Everybody who has been here, with their roles; the other constituent's have ended."""
+    own = {"id": OWN, "code": "own"}
+    session.add(Station(**own, area_id=furniture.areas["Ditian"], name="别处联络站", name_en="Elsewhere"))
+    office = {"level": Level.COUNTY, "constituency": "9", "station_id": furniture.stations["Tanghu"]}
+    session.add(Representative(**own, **office, name="Ai", sound="ai"))
+    for first, people, place in ((1, RIGHTFUL, "Jiufang"), (OWN, (HAN, ZHAO, MA), "Daguo")):
+        for number, one in enumerate(people, start=first):
+            area = furniture.areas[place]
+            session.add(
+                Person(id=number, telegram_id=one.chat, name=one.name, language="en", area_id=area, created_at=MONDAY)
+            )
+    await session.flush()
+    wang = furniture.representatives["Wang"]
+    for number, person, role, representative, station, ended in (
+        (1, 2, Role.REPRESENTATIVE, wang, None, None),
+        (2, CLERK, Role.STAFF, None, None, None),
+        (OWN, OWN + 1, Role.REPRESENTATIVE, OWN, None, None),
+        (OWN + 1, OWN + 2, Role.STAFF, None, OWN, None),
+        (OWN + 2, OWN, Role.REPRESENTATIVE, wang, None, MONDAY),
+        (OWN + 3, OWN, Role.STAFF, None, None, MONDAY),
+    ):
+        at = {"representative_id": representative, "station_id": station, "revoked_at": ended}
+        session.add(Grant(id=number, person_id=person, role=role, granted_at=MONDAY, **at))
+    await session.flush()
 
 
-async def _opinion(
-    session: AsyncSession, stage: Stage, area: int, station: int, representative: int, **changes: Any
-) -> Opinion:
+async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **changes: Any) -> Opinion:
     """An opinion that came to this stage, with something of everything in it."""
+    representative = furniture.representatives["Wang"]
     number = (await session.scalar(sqlalchemy.select(sqlalchemy.func.count()).select_from(Opinion)) or 0) + 1
     fields = {
         "anonymous": False,
-        "station_id": station,
+        "station_id": furniture.stations["Maishi"],
         "representative_id": None if stage is Stage.SUBMITTED else representative,
         "merged_into_id": FIRST_ASSIGNED if stage is Stage.MERGED else None,
         "due_at": MONDAY + timedelta(days=3) if stage in (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING) else None,
@@ -142,7 +136,7 @@ async def _opinion(
         submission=f"1:draft{number}",
         constituent_id=1,
         summary=f"{SECRET} on East Street",
-        area_id=area,
+        area_id=furniture.areas["Jiufang"],
         stage=stage,
         version=3,
         submitted_at=MONDAY,
@@ -174,8 +168,8 @@ def _entry(opinion: int, kind: EntryKind, role: Role, author: int) -> Entry:
         author_id=author,
         text=f"{SECRET}: {kind}",
         at=MONDAY,
-        chat_id=AUTHOR_CHAT if role is Role.CONSTITUENT else None,
-        message_id=opinion if role is Role.CONSTITUENT else None,
+        chat_id=(LI if role is Role.CONSTITUENT else WANG).chat,
+        message_id=opinion,
         attachments=[Attachment(kind=AttachmentKind.PHOTO, file_id=f"{SECRET}-{opinion}-{kind}", size=5)],
     )
 
@@ -213,13 +207,13 @@ def _beside(opinion: int, representative: int) -> list[Base]:
 
 
 def made_up(table: Table) -> dict[str, Any]:
-    """Some row of a table that nothing was said about: everything in it points at the first row of others."""
+    """Some row of a table that nothing was said about: it is the clerk's, and about the first of everything."""
     return {column.name: _made_up(column) for column in table.columns if not column.nullable or column.foreign_keys}
 
 
 def _made_up(column: sqlalchemy.Column[Any]) -> Any:
-    if column.foreign_keys or column.primary_key:
-        return 1
+    if column.foreign_keys:
+        return CLERK if any(key.column.table.name == "person" for key in column.foreign_keys) else 1
     if isinstance(column.type, Word | WordNumber):
         return next(iter(getattr(column.type, "words", None) or column.type.numbers))
     if isinstance(column.type, Json):

@@ -1,17 +1,21 @@
 """The router table, walked: every handler with the filters before it."""
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import Command, Filter, StateFilter
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.state import State
 from magic_filter.operations import ComparatorOperation, FunctionOperation, GetAttributeOperation
+from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers import registry
-from handlers.conversation.filters import HasRole
+from handlers.conversation.refusals import Refusal
+from handlers.conversation.turn import Turn
+from storage.models import Grant, Person, Representative
 from storage.vocabulary import Role
 
 
@@ -31,14 +35,9 @@ class Route:
         """Where it is written."""
         return f"{self.callback.__module__}.{self.callback.__name__}"
 
-    @property
-    def has_role(self) -> bool:
-        """Whether only who holds a role gets here."""
-        return any(isinstance(one, HasRole) for one in self.filters)
-
-    def is_for(self, role: Role) -> bool:
-        """Whether somebody gets here who holds this role."""
-        return all(role in one.roles for one in self.filters if isinstance(one, HasRole))
+    async def lets_through(self, *roles: Role) -> bool:
+        """Whether somebody with these roles (of the county, for some representative) gets past who is asked for."""
+        return all([await _lets_through(one, roles) for one in self.filters])
 
     @property
     def presses(self) -> list[CallbackQueryFilter]:
@@ -58,6 +57,21 @@ class Route:
     def commands(self) -> list[str]:
         """The commands it is for, without the slash."""
         return [str(name) for one in self.filters if isinstance(one, Command) for name in one.commands]
+
+
+async def _lets_through(one: Any, roles: Sequence[Role]) -> bool:
+    """Whether a filter lets somebody through; one that asks for more than who it is does, as far as that goes."""
+    if not isinstance(one, Filter) or [*inspect.signature(one.__call__).parameters][1:] != ["turn"]:
+        return True
+    me = Person(language="en", name="Somebody")
+    set_committed_value(me, "grants", [Grant(role=role, representative=Representative(id=1)) for role in roles])
+    turn = Turn(None, me, None, None)  # type: ignore[arg-type]  # nothing but who it is
+    try:
+        return bool(await one(None, turn=turn))
+    except Refusal:
+        return False
+    except AttributeError:
+        return True
 
 
 def routes() -> list[Route]:

@@ -26,6 +26,8 @@ from tests.town import TOKEN, Town
 Json = dict[str, Any]
 Pocket = tuple[str | None, str]
 """Where a talk stands: its state and its data, JSON."""
+LAST = 900
+"""The number of the message that is sent or under the button."""
 EMPTY: Pocket = (None, "{}")
 
 
@@ -42,7 +44,7 @@ class Deed:
         """The update that Telegram would send."""
         user = {"id": who.chat, "is_bot": False, "first_name": who.name, "language_code": "en"}
         chat = {"id": who.chat, "type": "private", "first_name": who.name}
-        message = {"message_id": 900, "date": 1_770_000_000, "chat": chat, "from": user}
+        message = {"message_id": LAST, "date": 1_770_000_000, "chat": chat, "from": user}
         content = orjson.loads(self.body)
         if self.kind == "callback_query":
             pressed = {**message, "text": "an old screen"}

@@ -1,6 +1,7 @@
 """What there is to do: every button that is made or shown, every command, every kind of message, in every state."""
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -10,17 +11,20 @@ import orjson
 from aiogram.filters.callback_data import CallbackQueryFilter
 
 from storage.models import Opinion
+from storage.vocabulary import Role
 from tests.guards.somebody import FIRST_ASSIGNED, RIGHTFUL, Somebody
 from tests.guards.table import Route, kinds, routes, words
-from tests.guards.trying import EMPTY, Deed, House, Pocket, message, press
+from tests.guards.trying import EMPTY, LAST, Deed, House, Pocket, message, press
 
 SHOWN = 10
 """Buttons of each kind remembered as they were shown."""
-TEXTS = ("Please mend the fence by the school", "TC-2026-000002", "3")
+REFERENCE = "TC-2026-000002"
+TEXTS = ("Please mend the fence by the school", REFERENCE, "3")
 FILE = {"file_id": "own-file", "file_unique_id": "own", "file_size": 5}
 CONTENTS: tuple[dict[str, Any], ...] = (
     *({"text": text} for text in TEXTS),
     {"photo": [{**FILE, "width": 9, "height": 9}], "caption": TEXTS[0]},
+    {"photo": [{**FILE, "width": 9, "height": 9}], "media_group_id": "1"},
     {"document": {**FILE, "file_name": "letter.pdf"}, "caption": TEXTS[0]},
     {"voice": {**FILE, "duration": 3}},
     {"location": {"latitude": 29.1, "longitude": 113.9}},
@@ -46,10 +50,14 @@ class Ways:
         self._remembered: set[str] = set()
         self._shown: Counter[str] = Counter()
         self._asked = _asked()
+        self._commands = Counter(command for route in routes() for command in route.commands)
+        self._others: dict[Somebody, set[str]] = {}
+        """How the buttons' data begins that are for another role."""
 
     async def explore(self, house: House) -> None:
         """Let rightful people do everything, as long as that leads to something new."""
         tried: set[tuple[Somebody, Deed, Pocket]] = set()
+        self._others = {who: await _others_buttons(who.role) for who in RIGHTFUL}
         before = -1
         while len(tried) != before:
             before = len(tried)
@@ -66,8 +74,9 @@ class Ways:
         for who in RIGHTFUL:
             full = self._full(who)
             for deed in self.deeds:
-                if self._is_for(deed, who):
-                    yield who, deed, full if _prefix(deed) in PLAIN else EMPTY
+                if _prefix(deed) in self._others[who]:
+                    continue
+                yield who, deed, full if _prefix(deed) in PLAIN else EMPTY
         yield from ((who, deed, talk) for who, talk in self._talks for deed in self._suiting(talk))
 
     def tries(self) -> Iterator[tuple[Deed, Pocket]]:
@@ -77,19 +86,16 @@ class Ways:
         yield from ((deed, talk) for _, talk in self._talks for deed in self._suiting(talk))
 
     def _suiting(self, talk: Pocket) -> list[Deed]:
-        """The buttons that are asked for in its state alone, and any message that is no command or reply."""
+        """The buttons for its state alone, commands that mean this here and that there, what is no command or reply."""
         return [deed for deed in self.deeds if self._suits(deed, talk[0])]
 
     def _suits(self, deed: Deed, state: str | None) -> bool:
         if deed.kind == "callback_query":
             return any(state in route.states for route in self._asked.get(_prefix(deed), ()))
-        return "/" not in deed.body and "reply_to" not in deed.body
-
-    def _is_for(self, deed: Deed, who: Somebody) -> bool:
-        """Whether a handler of the deed's buttons is for who does it; the others are tried by others."""
-        return deed.kind != "callback_query" or any(
-            route.is_for(who.role) for route in self._asked.get(_prefix(deed), routes()[-1:])
-        )
+        command = re.match(r'{"text":"/(\w+)', deed.body)
+        if command is not None:
+            return self._commands[command[1]] > 1
+        return "reply_to" not in deed.body
 
     def _remember(self, who: Somebody, talk: Pocket, buttons: Iterable[str]) -> None:
         told = {str(talk[0]), *_told(orjson.loads(talk[1]))}
@@ -115,11 +121,13 @@ class Ways:
         return None, orjson.dumps(data).decode()
 
 
-def _told(data: dict[str, Any]) -> Iterator[str]:
-    """What a talk remembers something about, whatever that is."""
-    for name, value in data.items():
-        yield from [name] if value else []
-        yield from (f"{name}.{part}" for part, held in value.items() if held) if isinstance(value, dict) else ()
+def _told(data: dict[str, Any] | list[Any], path: str = "") -> Iterator[str]:
+    """What a talk remembers something about, whatever that is: its words, and what holds further ones."""
+    for name, value in data.items() if isinstance(data, dict) else enumerate(data[:1]):
+        here = f"{path}.{re.sub('[0-9]+', '#', str(name))}"
+        if value and (not path or isinstance(value, dict | list)):
+            yield here
+            yield from _told(value, here) if isinstance(value, dict | list) else ()
 
 
 def _prefix(deed: Deed) -> str:
@@ -132,6 +140,15 @@ def _asked() -> dict[str, list[Route]]:
     for route in routes():
         for one in route.presses:
             found[one.callback_data.__prefix__].append(route)
+    return found
+
+
+async def _others_buttons(role: Role) -> set[str]:
+    """How the buttons' data begins that lead somebody with this role nowhere."""
+    found = set()
+    for prefix, asked in _asked().items():
+        if not any([await route.lets_through(role) for route in asked]):
+            found.add(prefix)
     return found
 
 
@@ -149,12 +166,14 @@ def _presses(opinions: list[Opinion]) -> Iterator[Deed]:
 def _values(opinion: Opinion, name: str, annotation: Any, rules: list[CallbackQueryFilter]) -> list[Any]:
     """What a field may hold: the opinion's number and version, the words that rules name, or any, both truths.
 
-    Where no rule chooses, one assigned opinion is tried with every value, the others with one. A text that no rule
-    names is left to the buttons that are shown.
+    Where no rule chooses, one assigned opinion is tried with every value, the others with one. Texts that no rule
+    names are left to the buttons that are shown.
     """
     named = [words(one, name) for one in rules]
-    if all(named) or annotation is str:
+    if all(named):
         return sorted(set().union(*named))
+    if annotation is str:
+        return sorted({"nonsense"}.union(*named))
     every: list[Any] = []
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         every = list(annotation)
@@ -171,6 +190,7 @@ def _messages(opinions: list[Opinion]) -> Iterator[Deed]:
             yield message(text=f"/{command} {argument}".rstrip())
     yield message(text="/nonsense")
     yield from (message(**content) for content in CONTENTS)
-    yield message(kind="edited_message", message_id=FIRST_ASSIGNED, text=TEXTS[0])
+    for number in (FIRST_ASSIGNED, LAST):
+        yield message(kind="edited_message", message_id=number, text=TEXTS[2])
     for opinion in opinions:
         yield message(text=TEXTS[0], reply_to=opinion.id)
