@@ -29,7 +29,7 @@ router.message.filter(HasRole(Role.UNIT))
 router.callback_query.filter(HasRole(Role.UNIT))
 
 
-class Planning(StatesGroup):
+class Promising(StatesGroup):
     """Until when it is promised."""
 
     day = State()
@@ -87,7 +87,7 @@ async def choose_outcome(query: CallbackQuery, callback_data: Result, turn: Turn
         return
     opinion = await writing.still_theirs(turn, state, begun)
     if opinion is not None:
-        await state.set_state(Planning.day)
+        await state.set_state(Promising.day)
         await state.update_data(planning=[opinion.id, callback_data.outcome])
         await _ask_day(turn, opinion)
 
@@ -103,7 +103,7 @@ async def _ask_day(turn: Turn, opinion: Opinion) -> None:
     turn.show(Screen(text, rows), opinion_id=opinion.id)
 
 
-@router.callback_query(PlanFor.filter(), Planning.day)
+@router.callback_query(PlanFor.filter(), Promising.day)
 async def pick_day(query: CallbackQuery, callback_data: PlanFor, turn: Turn, state: FSMContext) -> None:
     """A day with a key."""
     await _plan(turn, state, rules.read_day(callback_data.day))
@@ -116,7 +116,7 @@ async def pick_day_late(query: CallbackQuery, callback_data: PlanFor, turn: Turn
     await writing.show_changed(turn, state, callback_data.opinion, Kind.UNIT_REPLY, begun)
 
 
-@router.message(Command("cancel"), Planning.day)
+@router.message(Command("cancel"), Promising.day)
 async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     """Leave it; what was written is kept."""
     opinion_id, _ = (await state.get_data())["planning"]
@@ -125,7 +125,7 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     turn.show(Screen(text, [[Button(turn.t("Open"), OpenReferred(opinion=opinion_id))]]))
 
 
-@router.message(Planning.day, ~AboutOpinion(), ~F.text.startswith("/"))
+@router.message(Promising.day, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_day(message: Message, turn: Turn, state: FSMContext) -> None:
     """A day as it is typed."""
     day = rules.read_day(message.text or "")
