@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "bot.cli.directory:export_commands",
     "migrate": "bot.cli.migrate:commands",
     "replay": "bot.cli.replay:replay",
+    "jobs": "bot.cli.jobs:jobs",
     "doctor": "bot.cli.doctor:doctor",
 }
 """Name to place: a function, or a `typer.Typer` with commands of its own."""

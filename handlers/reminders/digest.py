@@ -153,7 +153,7 @@ async def _to_screen(post: Post, person: Person, days: Calendar, rows: list[list
 async def _very_late(post: Post, t: Translator, stations: list[int] | None, days: Calendar) -> Html:
     """Who has had twice the time: those longest due."""
     found = await reminders.latest(post.session, stations, post.now, READ)
-    very = [one for one in found if post.now >= rules.very_late_from(one.stage_since, one.due_at, days)]
+    very = [one for one in found if rules.is_very_late(one.stage_since, one.due_at, days, post.now)]
     if not very:
         return Html("")
     lines = [_late_line(t, one, post, days) for one in very[:LISTED]]

@@ -69,8 +69,13 @@ def newest(since: datetime, due_at: datetime, calendar: Calendar, now: datetime)
     return found
 
 
+def is_very_late(since: datetime, due_at: datetime, calendar: Calendar, now: datetime) -> bool:
+    """Whether twice the time has passed."""
+    return now > very_late(since, due_at, calendar)
+
+
 def very_late_from(since: datetime, due_at: datetime, calendar: Calendar) -> datetime:
-    """The morning from which twice the time has passed, aware UTC."""
+    """The morning on which those above are told that twice the time has passed, aware UTC."""
     twice = calendar.day_of(very_late(since, due_at, calendar))
     return _morning(calendar.next_working(twice + timedelta(days=1)), calendar)
 

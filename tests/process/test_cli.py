@@ -47,7 +47,9 @@ def test_help_loads_nothing_heavy() -> None:
     assert not HEAVY & set(loaded.stdout.split())
 
 
-@pytest.mark.parametrize("command", [("run",), ("doctor",), ("replay",), ("migrate", "status"), ("migrate", "up")])
+@pytest.mark.parametrize(
+    "command", [("run",), ("doctor",), ("replay",), ("jobs",), ("migrate", "status"), ("migrate", "up")]
+)
 def test_wrong_settings_end_each_command_with_code_2(
     say: Any, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
