@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -283,6 +284,20 @@ async def test_notices_that_have_not_left_when_it_stops_are_sent_by_the_next_sen
     for call in calls:
         await settled(database, call)
     assert len(server.calls) == 39
+
+
+async def test_notices_that_are_called_back_stand_in_the_outbox_for_as_long_as_was_said(
+    database: Database, server: Server, start: Start
+) -> None:
+    calls = [await promise(database, chat, lane=Lane.NOTICE) for chat in range(1, 5)]
+    sender = start(rate=1)
+    await server.heard(1)
+    sender.recall_notices(60)
+    await until(lambda: states(database), lambda found: found.get(CallState.PENDING, 0) >= 2)
+    await asyncio.sleep(2.5)
+    assert len(server.calls) <= 2
+    kept = [await row(database, call) for call in calls]
+    assert all(call.not_before > now() + timedelta(seconds=50) for call in kept if call.state is CallState.PENDING)
 
 
 async def test_many_notices_all_arrive_once(database: Database, server: Server, start: Start) -> None:

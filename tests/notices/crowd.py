@@ -51,7 +51,12 @@ class Crowd:
                 Person(id=number, telegram_id=CHATS + number, name="x", language="en", created_at=NOON)
                 for number in range(1, people + 1)
             )
-            await session.flush()
+        await self.another(column)
+        return self
+
+    async def another(self, column: NoticeColumn = NoticeColumn.NEWS) -> None:
+        """One more notice to all of them."""
+        async with self.database.writing() as session:
             made = Notice(
                 author_id=1,
                 state=NoticeState.FIXING,
@@ -64,7 +69,6 @@ class Crowd:
             )
             desk.freeze(made, PLACE.zone)
             session.add(made)
-        return self
 
     def process(self) -> Notices:
         """What a fresh process runs."""
@@ -107,10 +111,10 @@ class Crowd:
         async with self.database.writing() as session:
             await session.execute(update(Notice).values(state=state, version=Notice.version + 1))
 
-    async def notice(self) -> Notice:
+    async def notice(self, number: int = 1) -> Notice:
         """As it is kept."""
         async with self.database.reading() as session:
-            found = await session.get(Notice, 1)
+            found = await session.get(Notice, number)
             assert found is not None
             return found
 

@@ -52,6 +52,19 @@ async def test_writing_down_is_resumed_where_it_was_killed(database: Database, m
     assert set(crowd.sent.values()) == {1}
 
 
+async def test_two_notices_share_the_outbox(database: Database) -> None:
+    crowd = await Crowd(database).gathers(40)
+    await crowd.another()
+    process = crowd.process()
+    while NoticeState.FIXING in [(await crowd.notice(number)).state for number in (1, 2)]:
+        await process.step()
+    await process.step()
+    async with database.reading() as session:
+        assert [await recipients.in_the_outbox(session, number) for number in (1, 2)] == [5, 5]
+    await crowd.runs_out(process)
+    assert crowd.sent == {CHATS + number: 2 for number in range(1, 41)}
+
+
 async def test_who_comes_after_the_release_does_not_get_it(database: Database) -> None:
     crowd = await Crowd(database).gathers(10)
     async with database.writing() as session:

@@ -155,6 +155,17 @@ async def crowded(folder: Path) -> AsyncIterator[tuple[World, SandboxServer, Dat
             await database.close()
 
 
+async def stopping(world: World, phones: Phones, author: Someone) -> None:
+    """Pause acts at once, also on what the sender has at hand; then it goes on."""
+    await world.wait_until(lambda: arrived(world).total() >= READERS // 50, PATIENCE)
+    await phones.presses(author, "Pause", "Go on")
+    await asyncio.sleep(1.0)
+    before = arrived(world).total()
+    await asyncio.sleep(1.5)
+    assert arrived(world).total() == before < READERS // 2
+    await phones.presses(author, "Go on")
+
+
 async def trouble(world: World, bot: Bot) -> None:
     """Storms of 429, 5xx, pages of a gateway and cut lines all the way, and the process killed at random moments."""
     chance = random.Random(2026)
@@ -191,6 +202,7 @@ async def test_nobody_gets_it_twice_and_everybody_is_accounted_for(tmp_path: Pat
             await phones.presses(du, "Look at it", "Release it")
             shown_before = len(world.calls)  # the preview is the notice too
             await phones.presses(du, "Release it")
+            await stopping(world, phones, chen)
             await trouble(world, bot)
             await world.wait_until(lambda: reports(world, chen) == 1, PATIENCE)
 
