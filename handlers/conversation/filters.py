@@ -11,13 +11,13 @@ from storage.vocabulary import Role
 
 
 class HasRole(Filter):
-    """Lets through who holds the role now. Put it on a router, so that no handler of it can forget it."""
+    """Lets through who holds one of the roles now. Put it on a router, so that no handler of it can forget it."""
 
-    def __init__(self, role: Role) -> None:
-        self.role = role
+    def __init__(self, *roles: Role) -> None:
+        self.roles = roles
 
     async def __call__(self, event: TelegramObject, turn: Turn) -> bool:
-        return turn.has(self.role)
+        return any(turn.has(role) for role in self.roles)
 
 
 class OfCounty(Filter):
