@@ -140,11 +140,11 @@ async def _take(turn: Turn, state: FSMContext, said: Said) -> None:
 
 
 async def _remember(turn: Turn, draft: Draft) -> None:
-    """Plan the reminder, or put it off with each message; on one day it need not be written again."""
-    when = await planning.draft_reminder(turn.post)
-    if draft.parts and draft.remembered != when.isoformat():
-        await planning.plan_draft(turn.post, turn.me, draft.id, when)
-        draft.remembered = when.isoformat()
+    """Plan a reminder of it, put off by each day on which more is written."""
+    today = turn.now.astimezone(turn.post.place.zone).date().isoformat()
+    if draft.parts and draft.written_on != today:
+        await planning.plan_draft(turn.post, turn.me, draft.id)
+        draft.written_on = today
 
 
 def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:

@@ -48,8 +48,8 @@ class Draft:
     """The opinion it was meant for, where that could not take it in as it stands."""
     shown: int | None = None
     """The outbox call whose message shows it."""
-    remembered: str | None = None
-    """The instant for which a reminder of it is planned, ISO."""
+    written_on: str | None = None
+    """The last day on which something was written, ISO, in the town's zone."""
 
     def take(self, said: Said) -> None:
         """A further message."""

@@ -12,13 +12,13 @@ from handlers.opinions import rules as stages
 from handlers.opinions.callbacks import OpenCase, OpenScreening, RepresentativeAct
 from handlers.opinions.news import author, somebody
 from handlers.opinions.representative_screens import LABELS
-from handlers.reminders import ledger, planning, rules, screening
+from handlers.reminders import digest, ledger, planning, rules, screening
 from handlers.reminders.ledger import About
 from handlers.reminders.rules import Occasion
 from handlers.units.callbacks import OpenReferred, UnitAct
 from handlers.units.officer_screens import LABELS as UNIT_LABELS
 from storage.models import Due, Opinion, Person
-from storage.queries import people, referrals, reminders
+from storage.queries import people, referrals
 from storage.vocabulary import Action, Role, Stage
 
 VERY_LATE = "case.very-late"
@@ -93,8 +93,8 @@ async def _remind_representative(
 ) -> None:
     """A line and the keys that deal with it.
 
-    The digest of the same morning lists the case in its line as well, so after one this is nothing but the line and
-    its keys; who has had none reads whose case it is and how it begins.
+    A digest of the same morning has named the case and its day among all others: after one, this is no more than the
+    line with the keys. Who has had none reads whose case it is and how it begins.
     """
     t = post.t(person)
     await _remind(post, person, opinion, occasion, days, author(t, opinion), _keys(t, opinion))
@@ -122,8 +122,8 @@ async def _remind(
     whose: Html,
     keys: list[list[Button]],
 ) -> None:
-    lines = [line(post.t(person), opinion, occasion, post, days)]
-    if not await _had_digest(post, person, days):
+    lines = [_line(post.t(person), opinion, occasion, post, days)]
+    if not await ledger.had(post, person, digest.about(post, days)):
         lines += [whose, quote(opinion.summary) if opinion.summary else Html("")]
     about = About(planning.CLOCK, f"opinion:{opinion.id}", occasion_of(opinion, occasion.name))
     await ledger.remind(post, person, about, Screen(join(list(lines)), keys), opinion_id=opinion.id)
@@ -139,13 +139,10 @@ def _keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
     return [[Button(t("Open"), OpenCase(opinion=opinion.id)), *acts[:1]], acts[1:]]
 
 
-def line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: Calendar) -> Html:
+def _line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: Calendar) -> Html:
     """By when, or how late."""
     due_at = opinion.due_at or post.now
-    facts = {
-        "reference": bold(opinion.reference),
-        "day": t.day(due_at),
-    }
+    facts = {"reference": bold(opinion.reference), "day": t.day(due_at)}
     if occasion.name in SAYS:
         return t(SAYS[occasion.name], **facts)
     return t.plural(
@@ -154,11 +151,6 @@ def line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: 
         rules.days_late(due_at, days, post.now),
         **facts,
     )
-
-
-async def _had_digest(post: Post, person: Person, days: Calendar) -> bool:
-    last = await reminders.last(post.session, person.id, planning.DIGEST, post.now)
-    return last is not None and last.occasion == days.day_of(post.now).isoformat()
 
 
 def _waits_for(t: Translator, opinion: Opinion) -> str:

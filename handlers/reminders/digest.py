@@ -37,12 +37,16 @@ async def send(post: Post, thing: Due) -> None:
     if person is None or person.digest_at is None or not person.grants:
         return
     days = await calendar(post)
-    if rules.is_time(post.now, days):
+    if rules.is_time(post.now, days) and not await ledger.had(post, person, about(post, days)):
         screen = await compose(post, person, days)
         if screen is not None:
-            today = About(planning.DIGEST, "", days.day_of(post.now).isoformat())
-            await ledger.remind(post, person, today, screen)
+            await ledger.remind(post, person, about(post, days), screen)
     ledger.again(thing, rules.next_morning(post.now, days, person.digest_at))
+
+
+def about(post: Post, days: Calendar) -> About:
+    """The ledger's words for this morning's."""
+    return About(planning.DIGEST, "", days.day_of(post.now).isoformat())
 
 
 async def compose(post: Post, person: Person, days: Calendar) -> Screen | None:

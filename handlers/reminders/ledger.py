@@ -43,6 +43,11 @@ async def enter(post: Post, person: Person, about: About) -> bool:
     return await reminders.enter(post.session, person.id, *about, post.now)
 
 
+async def had(post: Post, person: Person, about: About) -> bool:
+    """Whether this person has got it."""
+    return await reminders.entered(post.session, person.id, *about)
+
+
 async def put_off(post: Post, thing: Due) -> bool:
     """Whether now is no time to remind people; then what fell due does so again on the next working morning."""
     days = await calendar(post)

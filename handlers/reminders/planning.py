@@ -1,7 +1,5 @@
 """What is planned so that people are reminded: a row for each clock of a case, each draft, each person's digest."""
 
-from datetime import datetime
-
 from handlers.calendar.days import calendar
 from handlers.calendar.rules import working_morning
 from handlers.conversation.outgoing import Post
@@ -28,13 +26,9 @@ async def plan_clock(post: Post, opinion: Opinion) -> None:
     await due.replan(post.session, CLOCK, when, clock_of(opinion), opinion_id=opinion.id)
 
 
-async def draft_reminder(post: Post) -> datetime:
-    """When a draft is remembered whose last message came now."""
-    return working_morning(post.now + rules.DRAFT_WAITS, await calendar(post))
-
-
-async def plan_draft(post: Post, person: Person, draft_id: str, when: datetime) -> None:
-    """The draft is remembered then, and not when it was planned for before; once it was, it is not again."""
+async def plan_draft(post: Post, person: Person, draft_id: str) -> None:
+    """The draft is remembered some days after today, not when it was planned for before; once it was, it is no more."""
+    when = working_morning(post.now + rules.DRAFT_WAITS, await calendar(post))
     await due.replan(post.session, DRAFT, when, f"{DRAFT}:{draft_id}", subject_id=person.id)
 
 
@@ -58,6 +52,6 @@ async def plan_all(post: Post) -> None:
         opinion = await post.session.get(Opinion, int(number)) if kind == "opinion" else None
         if opinion is not None:
             await plan_clock(post, opinion)
-        whose = await post.session.get(Person, entry.person_id) if entry.kind == DIGEST else None
-        if whose is not None:
-            await plan_digest(post, whose)
+        reader = await post.session.get(Person, entry.person_id) if entry.kind == DIGEST else None
+        if reader is not None:
+            await plan_digest(post, reader)

@@ -21,6 +21,17 @@ async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, 
     return entered.first() is not None
 
 
+async def entered(session: AsyncSession, person_id: int, kind: str, subject: str, occasion: str) -> bool:
+    """Whether a reminder is written down."""
+    found = select(Reminder.id).where(
+        Reminder.person_id == person_id,
+        Reminder.kind == kind,
+        Reminder.subject == subject,
+        Reminder.occasion == occasion,
+    )
+    return await session.scalar(found) is not None
+
+
 async def last(session: AsyncSession, person_id: int, kind: str, now: datetime) -> Reminder | None:
     """The newest of a kind that a person got until now. Index: `uq_reminder_person_id_kind_subject_occasion`."""
     found = select(Reminder).where(Reminder.person_id == person_id, Reminder.kind == kind, Reminder.at <= now)
