@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 
@@ -49,10 +49,18 @@ class Pulse:
     """How fast a notice goes out, and when its author was last told. In monotonic seconds."""
 
     def __init__(self) -> None:
-        self.shown = float("-inf")
+        self._shown = float("-inf")
+        self._said: object = None
         self.rest_until = float("-inf")
         """After a failure it is left alone until then."""
         self._seen: deque[tuple[float, int]] = deque(maxlen=400)
+
+    def speaks(self, now: float, news: object, *, at_once: bool) -> bool:
+        """Whether the author is told now: if there are any `news`, and not too often unless `at_once`."""
+        if news == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
+            return False
+        self._shown, self._said = now, news
+        return True
 
     def rate(self, now: float, done: int, *, held: bool) -> float:
         """Calls a second lately; 0 while that cannot be said."""
@@ -126,41 +134,38 @@ class Notices:
             broken = await recipients.break_off(session, self._clock.now())
         if broken:
             log.warning("Notices broke off while they were sent.", calls=broken)
-        for notice_id in await self._open():
+        async with self._database.reading() as session:
+            found = await notices.open_ones(session)
+        for notice_id in found:
             async with self._work(notice_id) as (post, notice):
                 if sending.held(notice, post):
                     await recipients.recall(post.session, notice.id)
 
     async def step(self) -> bool:
-        """One look at everything under way; whether there is anything."""
-        found = await self._open()
-        self._pulses = {notice_id: self._pulses.get(notice_id) or Pulse() for notice_id in found}
-        room = rules.at_hand(self._place.rate_per_second) // max(1, len(found))
+        """One look at everything under way; whether anything moves."""
+        async with self._database.reading() as session:
+            found = await notices.open_ones(session)
+            counting = await notices.to_count(session)
+        self._pulses = {one: self._pulses.get(one) or Pulse() for one in (*found, *counting)}
+        sending_now = sum(state is NoticeState.SENDING for state in found.values())
+        room = max(1, rules.at_hand(self._place.rate_per_second) // max(1, sending_now))
+        moves = False
         for notice_id, pulse in self._pulses.items():
             if time.monotonic() < pulse.rest_until:
                 continue
             try:
-                if found[notice_id] is NoticeState.FIXING:
-                    await self._write_down(notice_id, pulse)
+                if notice_id in counting:
+                    moves |= await self._count(notice_id)
+                elif found[notice_id] is NoticeState.FIXING:
+                    moves |= await self._write_down(notice_id, pulse)
                 else:
-                    await self._advance(notice_id, max(1, room), pulse)
+                    moves |= await self._advance(notice_id, room, pulse)
             except Exception as error:
                 if is_away(error):
                     raise
                 pulse.rest_until = time.monotonic() + REST_SECONDS
                 log.error("notice stumbled", notice=notice_id, error=logs.failure(error))
-        counting = await self._to_count()
-        for notice_id in counting:
-            await self._count(notice_id)
-        return bool(found or counting)
-
-    async def _open(self) -> dict[int, NoticeState]:
-        async with self._database.reading() as session:
-            return await notices.open_ones(session)
-
-    async def _to_count(self) -> list[int]:
-        async with self._database.reading() as session:
-            return await notices.to_count(session)
+        return moves
 
     @asynccontextmanager
     async def _work(self, notice_id: int) -> AsyncIterator[tuple[Post, Notice]]:
@@ -175,35 +180,37 @@ class Notices:
         if post.calls:
             self._on_commit(post.quick)
 
-    async def _advance(self, notice_id: int, room: int, pulse: Pulse) -> None:
-        """What became of it, and the next calls."""
+    async def _advance(self, notice_id: int, room: int, pulse: Pulse) -> bool:
+        """What became of it, and the next calls; False while it is held and nothing of it is under way."""
         async with self._work(notice_id) as (post, notice):
             before = notice.state
             standing = await sending.exchange(post, notice, room)
             finished = await sending.over(post, notice, standing)
             held = sending.held(notice, post)
             notice.rate = pulse.rate(time.monotonic(), sending.done(notice), held=held)
-            await self._show(post, notice, pulse, now=notice.state is not before)
+            await self._show(post, notice, pulse, at_once=notice.state is not before)
         if held and standing:
             self._recall(RECALL_SECONDS)
         if finished:
             await self._report(notice_id)
+        return standing > 0 or not held
 
-    async def _show(self, post: Post, notice: Notice, pulse: Pulse, *, now: bool = False) -> None:
-        if now or time.monotonic() - pulse.shown >= SHOWN_SECONDS:
-            pulse.shown = time.monotonic()
+    async def _show(self, post: Post, notice: Notice, pulse: Pulse, *, at_once: bool) -> None:
+        news = (notice.state, notice.fixed_up_to, sending.done(notice), notice.muted, sending.held(notice, post))
+        if pulse.speaks(time.monotonic(), news, at_once=at_once):
             await desk.stand(post, notice)
 
     # Writing down who gets it
 
-    async def _write_down(self, notice_id: int, pulse: Pulse) -> None:
+    async def _write_down(self, notice_id: int, pulse: Pulse) -> bool:
         """The next pieces; after the last it goes out."""
         await self._pieces(notice_id, time.monotonic() + FIXING_SECONDS)
         async with self._work(notice_id) as (post, notice):
             before = notice.state
             if before is NoticeState.FIXING and notice.fixed_up_to >= notice.fix_until:
                 await sending.fixed(post, notice)
-            await self._show(post, notice, pulse, now=notice.state is not before)
+            await self._show(post, notice, pulse, at_once=notice.state is not before)
+        return True
 
     async def _pieces(self, notice_id: int, until: float) -> None:
         """Piece after piece until that instant, or until there is none."""
@@ -237,13 +244,13 @@ class Notices:
 
     # Counting whom a draft would reach
 
-    async def _count(self, notice_id: int) -> None:
-        """Count in short looks, and show it to the author who waits; nothing if they changed the draft meanwhile."""
+    async def _count(self, notice_id: int) -> bool:
+        """Count in short looks, and show it to the author who waits; again, if they changed the draft meanwhile."""
         async with self._database.reading() as session:
             notice = await notices.one(session, notice_id)
             newest = await notices.newest_person(session)
         if notice is None:
-            return
+            return False
         who, tallies, after = desk.who_of(notice), list[recipients.Tally](), 0
         while after < newest:
             async with self._database.reading() as session:
@@ -251,10 +258,12 @@ class Notices:
                 tallies += await recipients.tally(session, who, after, up_to)
             after = up_to
             await asyncio.sleep(0)
-        async with self._work(notice_id) as (post, now):
-            if now.counting and now.version == notice.version:
-                now.counts, now.counting = sending.counts(tallies), False
-                await desk.stand(post, now)
+        with suppress(LookupError):  # thrown away while it was counted
+            async with self._work(notice_id) as (post, now):
+                if now.counting and now.version == notice.version:
+                    now.counts, now.counting = sending.counts(tallies), False
+                    await desk.stand(post, now)
+        return True
 
     # Telling what became of it
 

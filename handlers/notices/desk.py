@@ -73,7 +73,7 @@ async def move(post: Post, notice: Notice, action: NoticeAction, who: Person | N
         return False
     notice.state = found.to
     notice.version += 1
-    notice.counting = False
+    notice.counting = notice.counting and found.to is NoticeState.HANDED
     detail = notice.reason if action in (NoticeAction.HAND_OVER, NoticeAction.RELEASE) else notice.remark
     await audit.note(
         post.session,
@@ -96,7 +96,7 @@ async def show(turn: Turn, notice: Notice, *, fresh: bool = False, newest: bool 
 
     `fresh`: as a new message; `newest`: also, and the screen before it goes away.
     """
-    await look(turn, notice)
+    _look(notice)
     screen = screens.card(turn.t, await view(turn.post, notice, by(turn, notice)))
     before = turn.conversation.screen_call
     if newest:
@@ -114,9 +114,9 @@ async def _pressed_on(turn: Turn, call: int) -> bool:
     return pressed is not None and pressed.message_id == await outbox.message_of(turn.session, call)
 
 
-async def look(turn: Turn, notice: Notice) -> None:
-    """The author looks at a draft: let it be counted, if it can be."""
-    if notice.state is NoticeState.DRAFT and notice.author_id == turn.me.id and notice.counts is None:
+def _look(notice: Notice) -> None:
+    """Somebody looks at it before it goes out: whom it would reach is counted, if it was not."""
+    if notice.state in (NoticeState.DRAFT, NoticeState.HANDED) and notice.counts is None:
         notice.counting = True
 
 

@@ -18,6 +18,8 @@ LEAST_REASON = 10
 """Characters of a reason why a notice is urgent."""
 MOST_AT_HAND = 500
 """At most so many calls of notices stand in the outbox."""
+REFUSED = "refused"
+"""The remark of a notice that time itself has paused."""
 HOPELESS = 20
 """So many refusals, and more than what arrived: it is the notice that is wrong, not its readers."""
 

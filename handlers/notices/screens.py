@@ -194,8 +194,8 @@ def _under_way(t: Translator, view: View) -> list[str]:
     lines += _not_sent(t, notice)
     if notice.state is NoticeState.SENDING:
         lines.append(_pace(t, view, total - done))
-    if notice.state is NoticeState.PAUSED and notice.remark:
-        lines.append(t("It was stopped: {why}", why=notice.remark))
+    if notice.state is NoticeState.PAUSED and notice.remark == rules.REFUSED:
+        lines.append(t("Telegram refuses it. Look at it again, then let it go on or cancel it."))
     return lines
 
 

@@ -11,7 +11,7 @@ from handlers.notices import contents, desk, rules
 from handlers.notices.rules import By, NoticeAction
 from storage import outbox
 from storage.models import Notice
-from storage.queries import notices, recipients
+from storage.queries import recipients
 from storage.queries.recipients import Ended, Next, Tally
 from storage.vocabulary import Lane, NoticeColumn, NoticeState, RecipientState
 
@@ -60,9 +60,7 @@ async def exchange(post: Post, notice: Notice, room: int) -> int:
 
 async def _stop(post: Post, notice: Notice) -> None:
     """Telegram refuses nearly all of it: somebody has to look before more is spent."""
-    await notices.complete(post.session, notice)
-    t = post.t(notice.author)
-    notice.remark = t("Telegram refuses it. Preview it, then go on or cancel it.").plain
+    notice.remark = rules.REFUSED
     await desk.move(post, notice, NoticeAction.PAUSE, None, By.TIME)
 
 

@@ -50,7 +50,7 @@ class Notice(Base):
     counts: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Of a draft: how many it would reach, as last counted; None: to be counted."""
     counting: Mapped[bool] = mapped_column(default=False)
-    """Its author looks at it and waits for the count."""
+    """Somebody looks at it and waits for the count."""
 
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]

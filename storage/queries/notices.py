@@ -91,7 +91,7 @@ async def open_ones(session: AsyncSession) -> dict[int, NoticeState]:
 
 
 async def to_count(session: AsyncSession) -> list[int]:
-    """Drafts whose authors wait for the count. Index: `ix_notice_open`."""
+    """What is looked at and waits to be counted. Index: `ix_notice_open`."""
     found = select(Notice.id).where(Notice.ended_at.is_(None), Notice.counting)
     return list((await session.scalars(found.order_by(Notice.id))).all())
 

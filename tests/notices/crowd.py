@@ -124,6 +124,12 @@ class Crowd:
             found = select(NoticeRecipient.state, func.count()).group_by(NoticeRecipient.state)
             return Counter({row[0]: row[1] for row in await session.execute(found)})
 
+    async def told(self) -> int:
+        """How often the author was told how it stands."""
+        async with self.database.reading() as session:
+            found = select(func.count()).where(OutboxCall.lane == Lane.STAFF)
+            return (await session.execute(found)).scalar_one()
+
     async def in_outbox(self) -> int:
         """How many calls to readers stand in the outbox, ended ones too."""
         async with self.database.reading() as session:

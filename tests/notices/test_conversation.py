@@ -52,6 +52,18 @@ async def test_each_reads_it_in_their_language_when_there_are_two(office: Office
     zhang.hears_nothing("road")
 
 
+async def test_the_second_person_sees_the_count_even_if_the_author_did_not_wait_for_it(office: Office) -> None:
+    await office.people(Li="en")
+    await office.drafts()
+    await office.chen.presses(office.say["column"])
+    office.town.beside.clear()
+    await office.chen.presses(office.say["news"], office.say["hand over"])
+    office.town.beside.append(office.works)
+    await office.town.settle()
+    await office.du.presses(office.say["look"])
+    office.du.sees("3 people get it|3 人会收到")
+
+
 async def test_who_reads_the_other_language_is_counted_and_gets_it_all_the_same(office: Office) -> None:
     await office.people(Li="en", Zhang="zh-hans", Wu="zh-hans")
     await office.drafts("The road will be mended")

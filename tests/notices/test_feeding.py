@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
+import bot.notices
 from bot.notices import LEAST_PIECE, MOST_PIECE, PIECE_SECONDS, next_piece
 from storage.engine import Database
 from storage.models import Notice, NoticeRecipient, OutboxCall, Person
@@ -133,6 +134,20 @@ async def test_stopping_reaches_what_the_sender_has_claimed(database: Database, 
     assert crowd.held == []
     assert await crowd.in_outbox() == 0
     assert await crowd.ledger() == {RecipientState.WAITING: 20}
+
+
+async def test_what_is_held_rests_and_says_so_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.notices, "SHOWN_SECONDS", 0.0)
+    crowd = await Crowd(database).gathers(20)
+    process = crowd.process()
+    while not await crowd.in_outbox():
+        assert await process.step()
+    crowd.clock.instant += timedelta(hours=12)
+    await process.step()
+    told = await crowd.told()
+    for _ in range(3):
+        assert not await process.step()
+    assert await crowd.told() == told
 
 
 async def test_the_night_is_kept_whatever_the_clock_does(database: Database) -> None:
