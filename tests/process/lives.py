@@ -7,6 +7,7 @@ has ended, its exit code is in the folder. At the end of standard input all live
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import select
@@ -15,11 +16,16 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sqlalchemy.orm import configure_mappers
+
 HOME = Path(__file__).parents[2]
 BARE = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(HOME)}
+LOADED = ("bot.app", "babel.dates", "holidays")
+"""What a life would load."""
 READY = "ready\n"
 PATIENCE = 60
 LOOK_EVERY = 0.02
@@ -114,10 +120,11 @@ def _code_file(folder: Path, pid: int) -> Path:
 
 def main() -> None:
     """Be the source until standard input ends."""
-    import holidays  # noqa: F401 - a life would load it
-
-    import bot.app  # noqa: F401
-
+    for name in LOADED:
+        import_module(name)
+    configure_mappers()
+    gc.collect()
+    gc.freeze()  # what lives share need not be looked through by each
     print(READY, end="", flush=True)
     folders: dict[int, Path] = {}
     while True:
