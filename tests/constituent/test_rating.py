@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from storage.models import Opinion, Rating
+from storage.models import Opinion
 from storage.vocabulary import Satisfaction, Stage
 from tests.constituent.conftest import LAMP, ROUND_BEGINS, People
 
@@ -125,23 +125,24 @@ async def test_an_appeal_is_possible_once(people: People) -> None:
 
 
 async def merged(people: People) -> None:
-    """A second opinion of Li's is merged into the first, whose answer came to both."""
-    await people.answered()
+    """A second opinion of Li's is merged into the first, whose answer comes to both; the second is on the screen."""
+    await people.assigned()
     await people.sends("The lamp by the school is dark as well")
     async with people.town.database.writing() as session:
         await session.execute(update(Opinion).where(Opinion.id == 2).values(stage=Stage.MERGED, merged_into_id=1))
-        wang = people.furniture.representatives["Wang"]
-        session.add(Rating(opinion_id=2, round=1, representative_id=wang, asked_at=people.town.clock.now()))
+    await people.answers("The lamp was replaced this morning")
+    await people.li.says("/mine")
+    await people.li.presses("TC-2026-000002")
 
 
 async def test_a_merged_opinion_has_a_rating_of_its_own(people: People) -> None:
     li, say = people.li, people.say
     await merged(people)
-    await li.presses(say.key("📋 Follow it"), say.key("🙂 Mostly"))
-    assert [(rating.opinion_id, rating.satisfaction) for rating in await people.ratings()] == [
-        (1, None),
-        (2, Satisfaction.MOSTLY),
-    ]
+    await li.presses(say.key("🙂 Mostly"))
+    assert {rating.opinion_id: rating.satisfaction for rating in await people.ratings()} == {
+        1: None,
+        2: Satisfaction.MOSTLY,
+    }
     assert (await people.opinions())[1].stage is Stage.CLOSED
     people.wang.sees(say(RATED, reference="TC-2026-000002", rating=say.key("🙂 Mostly")))
 
@@ -149,7 +150,7 @@ async def test_a_merged_opinion_has_a_rating_of_its_own(people: People) -> None:
 async def test_a_merged_opinion_whose_author_is_dissatisfied_goes_to_who_answered(people: People) -> None:
     li, say = people.li, people.say
     await merged(people)
-    await li.presses(say.key("📋 Follow it"), say.key("🙁 Dissatisfied"))
+    await li.presses(say.key("🙁 Dissatisfied"))
     await li.says("The one by the school is still dark")
     opinion = (await people.opinions())[1]
     assert (opinion.stage, opinion.round) == (Stage.ASSIGNED, 2)
