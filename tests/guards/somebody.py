@@ -22,6 +22,7 @@ from storage.models import (
     Event,
     Grant,
     HandlingUnit,
+    Notice,
     Opinion,
     Person,
     Rating,
@@ -31,7 +32,18 @@ from storage.models import (
     Station,
 )
 from storage.types import Json
-from storage.vocabulary import INTERNAL, Action, AttachmentKind, EntryKind, Level, Outcome, Role, Satisfaction, Stage
+from storage.vocabulary import (
+    INTERNAL,
+    Action,
+    AttachmentKind,
+    EntryKind,
+    Level,
+    NoticeState,
+    Outcome,
+    Role,
+    Satisfaction,
+    Stage,
+)
 from storage.words import Word, WordNumber
 from tests.furniture import Furniture, furnish
 from tests.town import MONDAY
@@ -91,6 +103,7 @@ async def build(session: AsyncSession) -> list[Opinion]:
     await _people(session, furniture)
     stages = [*((stage, ODD.get(stage, {})) for stage in Stage), (Stage.ASSIGNED, PROPOSED)]
     opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
+    _notices(session, furniture)
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()
     for table in Base.metadata.sorted_tables:
@@ -237,6 +250,22 @@ def _beside(opinion: int, representative: int) -> list[Base]:
     due = Due(kind="rating.over", opinion_id=opinion, due_at=MONDAY + timedelta(days=9), once=f"rating.over:{opinion}")
     chats = [one.chat for one in (*RIGHTFUL, HAN, ZHAO, MA, LUO)]
     return [rating, due, *(CaseMessage(chat_id=chat, message_id=opinion, opinion_id=opinion) for chat in chats)]
+
+
+def _notices(session: AsyncSession, furniture: Furniture) -> None:
+    """What the clerk drafts, and what waits for them to release it; both are for one station."""
+    for number, author, state in ((1, CLERK, NoticeState.DRAFT), (2, 2, NoticeState.HANDED)):
+        session.add(
+            Notice(
+                id=number,
+                author_id=author,
+                station_id=furniture.stations["Maishi"],
+                state=state,
+                version=3,
+                summary=SECRET,
+                created_at=MONDAY,
+            )
+        )
 
 
 def made_up(table: Table) -> dict[str, Any]:

@@ -88,11 +88,13 @@ async def _built(database: Database) -> tuple[Furniture, dict[Role, int]]:
 class Life(RuleBasedStateMachine):
     """Some opinions of one constituent, and what is known to have happened to them."""
 
-    def __init__(self, house: House) -> None:
+    house: House
+
+    def __init__(self) -> None:
         super().__init__()
-        self.house, self.now = house, MONDAY
-        self.ids: list[int] = house.runner.run(self._submit())
-        self.rows: Rows = house.runner.run(self._rows())
+        self.now = MONDAY
+        self.ids: list[int] = self.house.runner.run(self._submit())
+        self.rows: Rows = self.house.runner.run(self._rows())
 
     async def _submit(self) -> list[int]:
         async with self.house.database.writing() as session:
@@ -230,8 +232,9 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.timeout(120)
 def test_no_order_of_actions_leaves_the_table(tmp_path: Path) -> None:
     with opened(tmp_path / "life.sqlite3") as house:
+        Life.house = house
         run_state_machine_as_test(
-            lambda: Life(house),
+            Life,
             settings=settings(
                 max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck]
             ),
