@@ -4,13 +4,15 @@ What belongs to others has small row ids, what belongs to the people who try has
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.opinions.deadlines import WORKING_DAYS
+from handlers.opinions.rules import WITH_UNIT
 from storage.models import (
     Attachment,
     Base,
@@ -19,15 +21,29 @@ from storage.models import (
     Entry,
     Event,
     Grant,
+    HandlingUnit,
+    Notice,
     Opinion,
     Person,
     Rating,
     ReferenceCounter,
+    Referral,
     Representative,
     Station,
 )
 from storage.types import Json
-from storage.vocabulary import Action, AttachmentKind, EntryKind, Level, Role, Satisfaction, Stage
+from storage.vocabulary import (
+    INTERNAL,
+    Action,
+    AttachmentKind,
+    EntryKind,
+    Level,
+    NoticeState,
+    Outcome,
+    Role,
+    Satisfaction,
+    Stage,
+)
 from storage.words import Word, WordNumber
 from tests.furniture import Furniture, furnish
 from tests.town import MONDAY
@@ -36,7 +52,7 @@ OWN = 101
 SECRET = "quillwort"
 """Stands in everything that was said, attached or noted in an opinion."""
 AUTHOR = "Zebulon Quist"
-SECRETS = f"{SECRET}|zebulon|quist|TC-2026-00000[1-9]"
+SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[01])"
 """A pattern for what nobody else may see; who tries makes opinions with higher numbers."""
 FIRST_ASSIGNED = [*Stage].index(Stage.ASSIGNED) + 1
 """The number of the opinion that the representative has."""
@@ -56,21 +72,24 @@ class Somebody:
 LI = Somebody(AUTHOR, 9001, Role.CONSTITUENT)
 WANG = Somebody("Wang", 9002, Role.REPRESENTATIVE)
 CHEN = Somebody("Chen", 9003, Role.STAFF)
-RIGHTFUL = (LI, WANG, CHEN)
-"""The author of the opinions, the representative who has them, the county's clerk."""
+GAO = Somebody("Gao", 9004, Role.UNIT)
+RIGHTFUL = (LI, WANG, CHEN, GAO)
+"""The author of the opinions, the representative who has them, the county's clerk, an officer of their unit."""
 
 CLERK = RIGHTFUL.index(CHEN) + 1
 """The clerk's row."""
 
 HAN = Somebody("Han", 9101, Role.CONSTITUENT)
-"""Acted for the representative and for the county once."""
+"""Acted for the representative, for the county and for the unit once."""
 ZHAO = Somebody("Zhao", 9102, Role.REPRESENTATIVE)
 MA = Somebody("Ma", 9103, Role.STAFF)
+LUO = Somebody("Luo", 9105, Role.UNIT)
 STRANGER = Somebody("Stranger", 9104, Role.CONSTITUENT)
 OTHERS = {
     "another constituent": HAN,
     "a representative without the case": ZHAO,
     "staff of another station": MA,
+    "an officer of another unit": LUO,
     "a stranger": STRANGER,
 }
 """To whom nothing here belongs. The stranger never wrote before; the others have old messages about the opinions."""
@@ -84,6 +103,7 @@ async def build(session: AsyncSession) -> list[Opinion]:
     await _people(session, furniture)
     stages = [*((stage, ODD.get(stage, {})) for stage in Stage), (Stage.ASSIGNED, PROPOSED)]
     opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
+    _notices(session, furniture)
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()
     for table in Base.metadata.sorted_tables:
@@ -95,40 +115,44 @@ async def build(session: AsyncSession) -> list[Opinion]:
 async def _people(session: AsyncSession, furniture: Furniture) -> None:
     """Everybody who has been here, with their roles; the other constituent's have ended."""
     own = {"id": OWN, "code": "own"}
+    session.add(HandlingUnit(**own, name="别处单位", name_en="Elsewhere Bureau"))
     session.add(Station(**own, area_id=furniture.areas["Ditian"], name="别处联络站", name_en="Elsewhere"))
     office = {"level": Level.COUNTY, "constituency": "9", "station_id": furniture.stations["Tanghu"]}
     session.add(Representative(**own, **office, name="Ai", sound="ai"))
-    for first, people, place in ((1, RIGHTFUL, "Jiufang"), (OWN, (HAN, ZHAO, MA), "Daguo")):
+    for first, people, place in ((1, RIGHTFUL, "Jiufang"), (OWN, (HAN, ZHAO, MA, LUO), "Daguo")):
         for number, one in enumerate(people, start=first):
             area = furniture.areas[place]
             session.add(
                 Person(id=number, telegram_id=one.chat, name=one.name, language="en", area_id=area, created_at=MONDAY)
             )
     await session.flush()
-    wang = furniture.representatives["Wang"]
-    for number, person, role, representative, station, ended in (
-        (1, 2, Role.REPRESENTATIVE, wang, None, None),
-        (2, CLERK, Role.STAFF, None, None, None),
-        (OWN, OWN + 1, Role.REPRESENTATIVE, OWN, None, None),
-        (OWN + 1, OWN + 2, Role.STAFF, None, OWN, None),
-        (OWN + 2, OWN, Role.REPRESENTATIVE, wang, None, MONDAY),
-        (OWN + 3, OWN, Role.STAFF, None, None, MONDAY),
+    wang, power = {"representative_id": furniture.representatives["Wang"]}, {"unit_id": furniture.units["Power"]}
+    for number, person, role, at, ended in (
+        (1, 2, Role.REPRESENTATIVE, wang, None),
+        (2, CLERK, Role.STAFF, {}, None),
+        (3, 4, Role.UNIT, power, None),
+        (OWN, OWN + 1, Role.REPRESENTATIVE, {"representative_id": OWN}, None),
+        (OWN + 1, OWN + 2, Role.STAFF, {"station_id": OWN}, None),
+        (OWN + 2, OWN + 3, Role.UNIT, {"unit_id": OWN}, None),
+        (OWN + 3, OWN, Role.REPRESENTATIVE, wang, MONDAY),
+        (OWN + 4, OWN, Role.STAFF, {}, MONDAY),
+        (OWN + 5, OWN, Role.UNIT, power, MONDAY),
     ):
-        at = {"representative_id": representative, "station_id": station, "revoked_at": ended}
-        session.add(Grant(id=number, person_id=person, role=role, granted_at=MONDAY, **at))
+        session.add(Grant(id=number, person_id=person, role=role, granted_at=MONDAY, revoked_at=ended, **at))
     await session.flush()
 
 
 async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **changes: Any) -> Opinion:
     """An opinion that came to this stage, with something of everything in it."""
-    representative = furniture.representatives["Wang"]
+    representative, unit = furniture.representatives["Wang"], furniture.units["Power"]
     number = (await session.scalar(sqlalchemy.select(sqlalchemy.func.count()).select_from(Opinion)) or 0) + 1
     fields = {
         "anonymous": False,
         "station_id": furniture.stations["Maishi"],
         "representative_id": None if stage is Stage.SUBMITTED else representative,
         "merged_into_id": FIRST_ASSIGNED if stage is Stage.MERGED else None,
-        "due_at": MONDAY + timedelta(days=3) if stage in (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING) else None,
+        "unit_id": unit if stage in WITH_UNIT else None,
+        "due_at": MONDAY + timedelta(days=3) if stage in WORKING_DAYS else None,
     }
     opinion = Opinion(
         id=number,
@@ -145,9 +169,13 @@ async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **
     )
     session.add(opinion)
     await session.flush()
+    session.add(_referral(number, stage, unit))
+    await session.flush()
     for kind, role, author in (
         (EntryKind.OPINION, Role.CONSTITUENT, 1),
         (EntryKind.QUESTION, Role.REPRESENTATIVE, 2),
+        (EntryKind.REFERRAL, Role.REPRESENTATIVE, 2),
+        (EntryKind.UNIT_REPLY, Role.UNIT, 4),
         (EntryKind.REPLY, Role.REPRESENTATIVE, 2),
     ):
         entry = _entry(number, kind, role, author)
@@ -157,6 +185,23 @@ async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **
     session.add_all(_beside(number, representative))
     await session.flush()
     return opinion
+
+
+def _referral(opinion: int, stage: Stage, unit: int) -> Referral:
+    """It is with the unit, if it stands so; else it has left it with a reply."""
+    replied = None if stage is Stage.REFERRED else MONDAY
+    return Referral(
+        id=opinion,
+        opinion_id=opinion,
+        round=1,
+        unit_id=unit,
+        at=MONDAY,
+        accept_due_at=MONDAY + timedelta(days=7),
+        reply_due_at=MONDAY + timedelta(days=21),
+        replied_at=replied,
+        outcome=Outcome.A if replied else None,
+        ended_at=None if stage in WITH_UNIT else MONDAY,
+    )
 
 
 def _entry(opinion: int, kind: EntryKind, role: Role, author: int) -> Entry:
@@ -170,6 +215,7 @@ def _entry(opinion: int, kind: EntryKind, role: Role, author: int) -> Entry:
         at=MONDAY,
         chat_id=(LI if role is Role.CONSTITUENT else WANG).chat,
         message_id=opinion,
+        referral_id=opinion if kind in INTERNAL else None,
         attachments=[Attachment(kind=AttachmentKind.PHOTO, file_id=f"{SECRET}-{opinion}-{kind}", size=5)],
     )
 
@@ -202,8 +248,24 @@ def _beside(opinion: int, representative: int) -> list[Base]:
         rated_at=MONDAY,
     )
     due = Due(kind="rating.over", opinion_id=opinion, due_at=MONDAY + timedelta(days=9), once=f"rating.over:{opinion}")
-    chats = [one.chat for one in (*RIGHTFUL, HAN, ZHAO, MA)]
+    chats = [one.chat for one in (*RIGHTFUL, HAN, ZHAO, MA, LUO)]
     return [rating, due, *(CaseMessage(chat_id=chat, message_id=opinion, opinion_id=opinion) for chat in chats)]
+
+
+def _notices(session: AsyncSession, furniture: Furniture) -> None:
+    """What the clerk drafts, and what waits for them to release it; both are for one station."""
+    for number, author, state in ((1, CLERK, NoticeState.DRAFT), (2, 2, NoticeState.HANDED)):
+        session.add(
+            Notice(
+                id=number,
+                author_id=author,
+                station_id=furniture.stations["Maishi"],
+                state=state,
+                version=3,
+                summary=SECRET,
+                created_at=MONDAY,
+            )
+        )
 
 
 def made_up(table: Table) -> dict[str, Any]:
@@ -219,4 +281,5 @@ def _made_up(column: sqlalchemy.Column[Any]) -> Any:
     if isinstance(column.type, Json):
         return {"en": SECRET}
     kind = getattr(column.type, "impl_instance", column.type).python_type
-    return SECRET if kind is str else MONDAY if kind is datetime else kind(1)
+    moments = {datetime: MONDAY, date: MONDAY.date(), time: MONDAY.time()}
+    return SECRET if kind is str else moments[kind] if kind in moments else kind(1)

@@ -24,8 +24,18 @@ FOR_EVERYBODY = {
     "welcome.place",
     "opinions.drafting",
     "opinions.drafting.anything",
+    "opinions.previewing",
+    "opinions.sending",
+    "opinions.holding",
+    "opinions.editing",
     "opinions.constituent",
-    "conversation.fallback",
+    "opinions.constituent.replies",
+    "opinions.following",
+    "opinions.rating",
+    "notices.constituent",
+    "reception.everyone",
+    "people.joining",
+    "welcome.fallback",
 }
 """Routers whose handlers anybody may reach: what they do is checked for each person by the tests below."""
 

@@ -26,6 +26,7 @@ CONTENTS: tuple[dict[str, Any], ...] = (
     {"photo": [{**FILE, "width": 9, "height": 9}], "caption": TEXTS[0]},
     {"photo": [{**FILE, "width": 9, "height": 9}], "media_group_id": "1"},
     {"document": {**FILE, "file_name": "letter.pdf"}, "caption": TEXTS[0]},
+    {"document": {**FILE, "file_name": "directory.csv"}},
     {"voice": {**FILE, "duration": 3}},
     {"location": {"latitude": 29.1, "longitude": 113.9}},
     {"sticker": {**FILE, "type": "regular", "width": 9, "height": 9, "is_animated": False, "is_video": False}},
@@ -45,8 +46,8 @@ class Ways:
         self.deeds: dict[Deed, None] = dict.fromkeys([*_presses(opinions), *_messages(opinions)])
         self.reached: set[Any] = set()
         """The handlers they came to."""
-        self._talks: list[tuple[Somebody, Pocket]] = []
-        """One for each state, and one for each thing that a talk may remember."""
+        self._talks: list[tuple[Somebody, Pocket, list[Deed]]] = []
+        """One for each state, and one for each thing that a talk of somebody's may remember; the buttons shown then."""
         self._remembered: set[str] = set()
         self._shown: Counter[str] = Counter()
         self._asked = _asked()
@@ -77,17 +78,17 @@ class Ways:
                 if _prefix(deed) in self._others[who]:
                     continue
                 yield who, deed, full if _prefix(deed) in PLAIN else EMPTY
-        yield from ((who, deed, talk) for who, talk in self._talks for deed in self._suiting(talk))
+        yield from ((who, deed, talk) for who, talk, shown in self._talks for deed in self._suiting(talk, shown))
 
     def tries(self) -> Iterator[tuple[Deed, Pocket]]:
         """What others try: each thing with full pockets, and in every talk what suits it."""
         full = self._full()
         yield from ((deed, full) for deed in self.deeds)
-        yield from ((deed, talk) for _, talk in self._talks for deed in self._suiting(talk))
+        yield from ((deed, talk) for _, talk, shown in self._talks for deed in self._suiting(talk, shown))
 
-    def _suiting(self, talk: Pocket) -> list[Deed]:
-        """The buttons for its state alone, commands that mean this here and that there, what is no command or reply."""
-        return [deed for deed in self.deeds if self._suits(deed, talk[0])]
+    def _suiting(self, talk: Pocket, shown: list[Deed]) -> list[Deed]:
+        """What was shown, the buttons for its state alone, commands that mean this here and that there, any words."""
+        return [*dict.fromkeys([*shown, *(deed for deed in self.deeds if self._suits(deed, talk[0]))])]
 
     def _suits(self, deed: Deed, state: str | None) -> bool:
         if deed.kind == "callback_query":
@@ -98,12 +99,12 @@ class Ways:
         return "reply_to" not in deed.body
 
     def _remember(self, who: Somebody, talk: Pocket, buttons: Iterable[str]) -> None:
-        told = {str(talk[0]), *_told(orjson.loads(talk[1]))}
+        shown = [press(data) for data in buttons]
+        told = {f"{who.role}: {one}" for one in (talk[0], *_told(orjson.loads(talk[1])))}
         if not told <= self._remembered:
             self._remembered |= told
-            self._talks.append((who, talk))
-        for data in buttons:
-            deed = press(data)
+            self._talks.append((who, talk, shown))
+        for deed in shown:
             if deed not in self.deeds and self._shown[_prefix(deed)] < SHOWN:
                 self._shown[_prefix(deed)] += 1
                 self.deeds[deed] = None
@@ -111,7 +112,7 @@ class Ways:
     def _full(self, whose: Somebody | None = None) -> Pocket:
         """A talk that is in no state and remembers something of every kind: what one person wrote, or anybody."""
         data: dict[str, Any] = {}
-        for who, (_, remembered) in self._talks:
+        for who, (_, remembered), _ in self._talks:
             if whose in (None, who):
                 data |= {
                     name: value
