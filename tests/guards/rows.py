@@ -16,6 +16,8 @@ ASIDE = {"inbox", "outbox", "conversation", "reference_counter"}
 """Tables of which everybody's deeds change what is their own."""
 PUBLIC = {"area", "topic"}
 """Tables at whose rows anybody may point."""
+ANNOUNCED = {"reception_interest": {"reception_day"}}
+"""What anybody may follow, by the table in which that is remembered."""
 
 
 async def all_rows(session: AsyncSession) -> Rows:
@@ -76,7 +78,10 @@ def _pointed(table: Table, row: Row, before: Rows) -> Iterator[str]:
     for column in table.columns:
         targets = {foreign.column.table.name for foreign in column.foreign_keys}
         targets |= {"opinion"} if column.name == "opinion_id" else set()
-        if any(_is_others(target, row[column.name], before) for target in targets - PUBLIC):
+        if any(
+            _is_others(target, row[column.name], before)
+            for target in targets - PUBLIC - ANNOUNCED.get(table.name, set())
+        ):
             yield f"{column.name} {row[column.name]}"
     kind, _, number = str(row.get("subject", "")).partition(":")
     if number.isdigit() and _is_others(kind, int(number), before):
