@@ -123,6 +123,8 @@ class Town:
                 pass
             await self.settle()
         self.clock.instant = end
+        if self.beside:
+            await self.settle()
 
     async def _upcoming(self) -> datetime | None:
         """When something falls due, or a call may leave."""

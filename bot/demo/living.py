@@ -12,6 +12,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.api import ApiRefusal, BotApi
 from bot.delivery.closing import message_ids
+from bot.delivery.files import PREFIX
 from bot.delivery.verdict import Reply, Sent, Verdict, verdict
 from bot.handling import Handling
 from bot.intake.keeper import ALLOWED_UPDATES, kept
@@ -150,6 +151,7 @@ class Life:
         payload = orjson.loads(call.payload)
         if call.edits is not None:
             payload["message_id"] = await outbox.message_of(session, call.edits)
+        await self._upload(session, payload)
         outcome = await self._call(call.method, payload)
         if not isinstance(outcome, Sent):
             refused = outbox.Outcome(call.id, CallState.DEAD, error=str(outcome))
@@ -161,6 +163,15 @@ class Life:
         if call.opinion_id is not None:
             spoken_of = [(call.chat_id, number, call.opinion_id) for number in numbers]
             await outbox.remember_messages(session, spoken_of)
+
+    async def _upload(self, session: Any, payload: dict[str, Any]) -> None:
+        """A file of ours is put where the Bot API has it, and named as it names it."""
+        for kind in ("photo", "document"):
+            name = payload.get(kind)
+            if isinstance(name, str) and name.startswith(PREFIX):
+                blob = await outbox.blob(session, name.removeprefix(PREFIX))
+                if blob is not None:
+                    payload[kind] = self.world.files.add(kind, blob.content, blob.name).file_id
 
     async def _call(self, method: str, params: dict[str, Any]) -> Verdict:
         """What the Bot API's answer means, as the sender reads it."""

@@ -69,7 +69,7 @@ async def tick(post: Post, thing: Due) -> None:
 def occasion_of(opinion: Opinion, name: str) -> str:
     """An occasion of the clock that the opinion runs by now."""
     due_at = int(opinion.due_at.timestamp()) if opinion.due_at is not None else 0
-    return f"{int(opinion.stage_since.timestamp())}:{due_at}:{name}"
+    return f"{int(opinion.stage_since.timestamp())}-{due_at}:{name}"
 
 
 async def _representative(post: Post, opinion: Opinion) -> list[Person]:

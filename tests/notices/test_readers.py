@@ -66,8 +66,11 @@ async def test_who_muted_after_the_release_is_left_out_and_counted(office: Offic
 
 
 async def test_who_blocks_the_bot_is_marked_and_comes_back_by_themselves(office: Office, li: Actor) -> None:
-    await li.does(lambda world, me: world.blocks(me))
+    office.town.messenger.holds_notices = True
     await office.sends_out("The first notice")
+    await li.does(lambda world, me: world.blocks(me))
+    office.town.messenger.holds_notices = False
+    await office.town.settle()
     assert (await office.ledger())[li.id] is RecipientState.UNREACHABLE
     notice = await office.notice()
     assert (notice.unreachable, notice.sent) == (1, 2)

@@ -18,6 +18,8 @@ from tests.process.lives import Lives
 from tests.process.scripted import TOKEN, ScriptedApi, message
 
 HOUR = timedelta(hours=1)
+INTRODUCTION = 6
+"""Menus, descriptions and short descriptions in two languages are promised at a first start."""
 LINE = re.compile(r'^(huiyin_\w+)(?:\{\w+="(\w+)"\})? (\S+)$', re.MULTILINE)
 Figures = dict[tuple[str, str], float]
 
@@ -85,7 +87,7 @@ async def test_the_queue_and_what_became_of_calls_are_shown(
         assert figures["huiyin_calls_failed_total", "dead"] == 1
         assert figures["huiyin_calls_failed_total", "toomany"] == 1
         assert figures["huiyin_too_many_requests_total", ""] == 1
-        assert figures["huiyin_outbox_waiting", "staff"] == 2
+        assert figures["huiyin_outbox_waiting", "staff"] == 2 + INTRODUCTION
         assert figures["huiyin_outbox_waiting", "reminder"] == 1
         assert figures["huiyin_outbox_waiting", "notice"] == 0
         assert 3600 <= figures["huiyin_outbox_oldest_seconds", "staff"] < 3700

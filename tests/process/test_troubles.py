@@ -53,7 +53,7 @@ async def states(bots: Bots) -> tuple[Counter[InboxState], Counter[CallState]]:
     async with database.reading() as session:
         inbox, outbox = (
             await session.scalars(select(InboxUpdate.state)),
-            await session.scalars(select(OutboxCall.state)),
+            await session.scalars(select(OutboxCall.state).where(OutboxCall.method == "sendMessage")),
         )
         found = Counter(inbox.all()), Counter(outbox.all())
     await database.close()
