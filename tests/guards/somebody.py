@@ -58,8 +58,8 @@ FIRST_ASSIGNED = [*Stage].index(Stage.ASSIGNED) + 1
 """The number of the opinion that the representative has."""
 UNTOLD = {"inbox", "outbox", "conversation", "standing_message", "blob", "sent_file", "lease", "audit"}
 """Tables in which nothing of anybody need stand."""
-READ_BY_ALL = {"reception_day"}
-"""Tables whose texts are announced: nothing secret stands in them."""
+READ_BY_ALL = {"reception_day", "calendar_day"}
+"""Tables whose texts are announced, or read by the staff of every station: nothing secret stands in them."""
 
 
 @dataclass(frozen=True)
