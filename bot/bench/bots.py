@@ -37,6 +37,7 @@ async def huiyin(
             "LISTEN_PORT": str(port),
             "RATE_PER_SECOND": str(rate),
             "LOG_LEVEL": "WARNING",
+            "OPINIONS_PER_DAY": "0",
         }
         if webhook:
             env |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}/webhook", "WEBHOOK_SECRET": "bench"}

@@ -1,5 +1,7 @@
 """What the people of the bench talk about."""
 
+from itertools import count
+
 from bot.bench.talk import Talker, Wanted
 from handlers.conversation.callbacks import Go
 from handlers.opinions.callbacks import OpenMine, SendAs, ToWhom
@@ -9,6 +11,8 @@ VILLAGE = "Dongliu"
 FIRST = "The street lamp at the east end of the village has been dark for a week,"
 SECOND = "and the children walk to school along that road before sunrise. Please have it repaired."
 UPDATES = 5
+NUMBERS = count(1)
+"""Of lamps: who sends the same text again is asked whether it is meant."""
 
 
 async def arrival(talker: Talker) -> None:
@@ -20,7 +24,7 @@ async def arrival(talker: Talker) -> None:
 
 async def opinion(talker: Talker) -> None:
     """A whole conversation: an opinion in two messages, done, its topic and addressee, looked over and sent."""
-    await talker.says(FIRST, Wanted(Go, "draft-done"))
+    await talker.says(f"Lamp {next(NUMBERS)}. {FIRST}", Wanted(Go, "draft-done"))
     await talker.says(SECOND, Wanted(Go, "draft-done"))
     await talker.presses(Wanted(ToWhom))
     await talker.presses(Wanted(SendAs))
