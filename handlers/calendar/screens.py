@@ -100,7 +100,7 @@ def unofficial(t: Translator, year: int) -> Screen:
     """The yearly list is missing: what it means, and where to enter it."""
     text = t(
         "📅 The official list of holidays and make-up workdays of {year} is not known to me yet. Due days that fall "
-        "into {year} are marked ≈ and may still move. Once it is published, update Huiyin, or enter the days yourself.",
+        "into {year} may still move. Once it is published, update Huiyin, or enter the days yourself.",
         year=year,
     )
     return Screen(text, [[Button(t("📅 Enter days"), ShowMonth(first=f"{year:04}-01-01"))]])
