@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -44,21 +44,22 @@ class Ears:
 
 
 @pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    made = Nursery()
-    yield made
-    await made.close()
+def nursery() -> Nursery:
+    return Nursery()
 
 
 @asynccontextmanager
-async def two_processes() -> AsyncIterator[tuple[str, Database, Database]]:
-    """The pools of two processes on one PostgreSQL database."""
+async def two_processes(nursery: Nursery) -> AsyncIterator[tuple[str, Database, Database]]:
+    """The pools of two processes on one PostgreSQL database; what runs in the nursery ends before they are closed."""
     with fresh_database() as url:
         upgrade(url)
         first, second = open_database(url), open_database(url)
-        yield url, first, second
-        await first.close()
-        await second.close()
+        try:
+            yield url, first, second
+        finally:
+            await nursery.close()
+            await first.close()
+            await second.close()
 
 
 async def standing(nursery: Nursery, database: Database, url: str, hear: dict[str, Callable[[], None]]) -> Bell:
@@ -83,7 +84,7 @@ async def listening(nursery: Nursery, database: Database, url: str) -> tuple[Bel
 
 
 async def test_what_one_rings_the_other_hears_and_not_itself(nursery: Nursery) -> None:
-    async with two_processes() as (url, first, second):
+    async with two_processes(nursery) as (url, first, second):
         mine, own = await listening(nursery, first, url)
         _, other = await listening(nursery, second, url)
         mine.ring(INBOX)
@@ -98,7 +99,7 @@ async def test_a_server_that_goes_away_is_heard_again_and_everybody_looks(
     nursery: Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "backoff", lambda failures, jitter: 0.05)
-    async with two_processes() as (url, first, second):
+    async with two_processes(nursery) as (url, first, second):
         mine, _ = await listening(nursery, first, url)
         _, other = await listening(nursery, second, url)
         with structlog.testing.capture_logs() as logged:
@@ -122,7 +123,7 @@ def hang_up(url: str) -> None:
         )
 
 
-async def test_a_file_has_no_bell(nursery: Nursery, tmp_path: Any) -> None:
+async def test_a_file_has_no_bell(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/one.sqlite3")
     bell = Bell(database, "", {})
     bell.ring(INBOX)
@@ -136,7 +137,7 @@ async def test_kept_by_one_process_handled_by_another_and_sent_by_a_third(
     """Nobody looks for themselves here: only the bell can make it happen."""
     monkeypatch.setattr(handling, "LOOK_AGAIN_SECONDS", 600.0)
     monkeypatch.setattr(delivery, "POLL_SECONDS", 600.0)
-    async with two_processes() as (url, first, second):
+    async with two_processes(nursery) as (url, first, second):
         await handles(nursery, second, url)
         await sends(nursery, first, url, api)
         bell, _ = await listening(nursery, first, url)
