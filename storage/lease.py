@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from sqlalchemy import DateTime, false, func, or_, select, true, update
+from sqlalchemy import DateTime, bindparam, false, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -73,10 +73,16 @@ class LeaseLost(Exception):
     """Another has taken over: what this transaction would write is theirs to write."""
 
 
+_MINE = (
+    select(Lease.epoch)
+    .where(Lease.name == bindparam("lease"), Lease.epoch == bindparam("mine"))
+    .with_for_update(read=True)
+)
+
+
 async def fence(session: AsyncSession, held: Held) -> None:
     """Nobody took over, and on PostgreSQL nobody can before this transaction ends. Raises `LeaseLost`."""
-    mine = select(Lease.epoch).where(Lease.name == held.name, Lease.epoch == held.epoch).with_for_update(read=True)
-    if await session.scalar(mine) is None:
+    if await session.scalar(_MINE, {"lease": held.name, "mine": held.epoch}) is None:
         raise LeaseLost
 
 

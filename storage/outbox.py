@@ -3,10 +3,11 @@
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import Select, Table, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -113,16 +114,28 @@ async def waiting(
     Without `known` ones, lanes after `slowest`, and what the `crowded` still have (see `crowd`). Notices are claimed
     instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
-    found = select(*PROMISED).where(
-        PENDING, OutboxCall.lane <= min(slowest, Lane.REMINDER), OutboxCall.not_before <= now
+    dialect = session.get_bind().dialect.name
+    listed = {name: list(numbers) for name, numbers in (("known", known), ("crowded", crowded)) if numbers}
+    asked = {"slowest": min(slowest, Lane.REMINDER), "now": now, "at_most": limit}
+    if dialect == "sqlite":
+        asked |= {name: orjson.dumps(numbers).decode() for name, numbers in listed.items()}
+    else:
+        asked |= listed
+    return [Promised(*row) for row in await session.execute(_waiting(dialect, *listed), asked)]
+
+
+@cache
+def _waiting(dialect: str, *without: str) -> Select[*tuple[Any, ...]]:
+    """The question, made once: SQLAlchemy takes longer to make it than to ask it. Lists are one parameter each."""
+    c = OUTBOX.c
+    found = select(*(c[name] for name in Promised._fields)).where(
+        PENDING, c.lane <= bindparam("slowest", type_=c.lane.type), c.not_before <= bindparam("now")
     )
-    if known:
-        found = found.where(_none_of(session, "outbox.id", "known", list(known)))
-    if crowded:
-        found = found.where(_none_of(session, "outbox.chat_id * 4 + outbox.lane", "crowded", list(crowded)))
-    return [
-        Promised(*row) for row in await session.execute(found.order_by(OutboxCall.lane, OutboxCall.id).limit(limit))
-    ]
+    numbers = "NOT IN (SELECT value FROM json_each(:{0}))" if dialect == "sqlite" else "<> ALL(CAST(:{0} AS bigint[]))"
+    what = {"known": "outbox.id", "crowded": "outbox.chat_id * 4 + outbox.lane"}
+    for name in without:
+        found = found.where(text(f"{what[name]} {numbers.format(name)}"))
+    return found.order_by(c.lane, c.id).limit(bindparam("at_most"))
 
 
 def crowd(chat_id: int, lane: Lane) -> int:
@@ -130,19 +143,14 @@ def crowd(chat_id: int, lane: Lane) -> int:
     return chat_id * len(Lane) + lane
 
 
-def _none_of(session: AsyncSession, what: str, name: str, numbers: list[int]) -> ColumnElement[bool]:
-    """`what NOT IN numbers` as one parameter: a list of changing length would be compiled anew each time."""
-    if session.get_bind().dialect.name == "sqlite":
-        listed = text(f"{what} NOT IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 (our words)
-        return listed.bindparams(**{name: orjson.dumps(numbers).decode()})  # type: ignore[return-value]
-    listed = text(f"{what} <> ALL(CAST(:{name} AS bigint[]))")
-    return listed.bindparams(**{name: numbers})  # type: ignore[return-value]
+_A_NOTICE = (
+    select(OUTBOX.c.id).where(PENDING, OUTBOX.c.lane == Lane.NOTICE, OUTBOX.c.not_before <= bindparam("now")).limit(1)
+)
 
 
 async def notices_wait(session: AsyncSession, now: datetime) -> bool:
     """Whether a notice could be claimed."""
-    due = select(OutboxCall.id).where(PENDING, OutboxCall.lane == Lane.NOTICE, OutboxCall.not_before <= now)
-    return (await session.execute(due.limit(1))).first() is not None
+    return (await session.execute(_A_NOTICE, {"now": now})).first() is not None
 
 
 async def claim_notices(session: AsyncSession, now: datetime, limit: int) -> list[Promised]:
@@ -177,30 +185,38 @@ _SETTLE_POSTGRESQL = _SETTLE.format(
     "FROM json_array_elements(CAST(:outcomes AS json))"
 )
 
+_SETTLES = {
+    name: text(statement).bindparams(bindparam("now", type_=OUTBOX.c.done_at.type))
+    for name, statement in (("sqlite", _SETTLE_SQLITE), ("postgresql", _SETTLE_POSTGRESQL))
+}
+
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Mark what was sent or given up, and empty the payloads."""
     if not outcomes:
         return
-    statement = _SETTLE_SQLITE if session.get_bind().dialect.name == "sqlite" else _SETTLE_POSTGRESQL
-    now_type = OUTBOX.c.done_at.type
     await session.execute(
-        text(statement).bindparams(bindparam("now", type_=now_type)),
+        _SETTLES[session.get_bind().dialect.name],
         {"now": now, "outcomes": orjson.dumps([list(outcome) for outcome in outcomes]).decode()},
     )
+
+
+_CASE_MESSAGES = cast("Table", CaseMessage.__table__)
+_REMEMBER = {
+    name: insert.on_conflict_do_update(
+        index_elements=["chat_id", "message_id"], set_={"opinion_id": insert.excluded.opinion_id}
+    )
+    for name, insert in (("sqlite", sqlite.insert(_CASE_MESSAGES)), ("postgresql", postgresql.insert(_CASE_MESSAGES)))
+}
 
 
 async def remember_messages(session: AsyncSession, messages: Sequence[tuple[int, int, int]]) -> None:
     """(chat_id, message_id, opinion_id): a reply to one of these messages is about that opinion, the latest of them."""
     if not messages:
         return
-    dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    insert = dialect_insert(CaseMessage)
     latest = {(chat_id, message_id): opinion_id for chat_id, message_id, opinion_id in messages}
     await session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["chat_id", "message_id"], set_={"opinion_id": insert.excluded.opinion_id}
-        ),
+        _REMEMBER[session.get_bind().dialect.name],
         [{"chat_id": chat, "message_id": message, "opinion_id": latest[chat, message]} for chat, message in latest],
     )
 
@@ -233,9 +249,13 @@ async def postpone(session: AsyncSession, calls: Sequence[Postponed]) -> None:
     )
 
 
+_MESSAGE_OF = select(OUTBOX.c.message_id).where(OUTBOX.c.id == bindparam("call"))
+
+
 async def message_of(session: AsyncSession, call_id: int) -> int | None:
     """The message a call made; None if it was not sent, or made none."""
-    return await session.scalar(select(OutboxCall.message_id).where(OutboxCall.id == call_id))
+    found: int | None = await session.scalar(_MESSAGE_OF, {"call": call_id})
+    return found
 
 
 class Original(NamedTuple):

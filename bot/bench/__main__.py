@@ -20,6 +20,7 @@ BENCHES = {
     "intake.pg": "bot.bench.intake:on_postgresql",
     "intake.webhook": "bot.bench.intake:by_webhook",
     "latency": "bot.bench.latency:of_presses",
+    "latency.notice": "bot.bench.latency:beside_a_notice",
     "delivery": "bot.bench.delivery:cost",
     "delivery.rate.30": "bot.bench.delivery:rate_30",
     "delivery.rate.300": "bot.bench.delivery:rate_300",
@@ -27,6 +28,7 @@ BENCHES = {
     "start": "bot.bench.start:time_and_memory",
     "sweep": "bot.bench.sweep:of_reminders",
     "screens": "bot.bench.screens:each",
+    "notice": "bot.bench.notice:notice",
 }
 """What can be asked for, and what measures it. Some give several figures, named after them."""
 LONGEST_SECONDS = 180.0

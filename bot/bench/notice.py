@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.bench import spreading
 from bot.bench.figures import Figure, against
 from bot.clock import Clock
 from bot.notices import Notices
 from handlers.conversation.outgoing import Place
 from handlers.conversation.texts import translator
-from handlers.notices import desk
 from storage.engine import Database, open_database
 from storage.migrations import make_current
-from storage.models import Area, MutedColumn, Notice, NoticeText, Person
+from storage.models import Area, MutedColumn, Person
 from storage.queries import notices
 from storage.vocabulary import AreaKind, NoticeColumn, NoticeState
 
@@ -58,19 +58,7 @@ async def _furnish(url: str, people: int) -> None:
         async with database.writing() as session:
             await _settle(session, range(first, min(first + PIECE, people + 1)), now)
     async with database.writing() as session:
-        body = {"text": "The road to the school is closed on Monday."}
-        made = Notice(
-            author_id=1,
-            state=NoticeState.FIXING,
-            column=NoticeColumn.NEWS,
-            audience={},
-            created_at=now,
-            released_at=now,
-            fix_until=await notices.newest_person(session),
-            texts=[NoticeText(language="en", body=body, sources=[])],
-        )
-        session.add(made)
-        desk.freeze(made, PLACE.zone)
+        await spreading.released(session, PLACE.zone, NoticeColumn.NEWS)
     await database.close()
 
 

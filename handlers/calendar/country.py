@@ -18,10 +18,14 @@ class HolidaysOf:
         import holidays
 
         self._days = holidays.country_holidays(code)
+        self._known: dict[date, bool] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on this day."""
-        return self._days.is_working_day(day)
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._days.is_working_day(day)
+        return known
 
     def is_official(self, year: int) -> bool:
         """False if the country moves workdays every year, by a list of its government, and none is known for this one.

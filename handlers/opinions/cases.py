@@ -17,7 +17,6 @@ from storage.models import (
     Area,
     Attachment,
     Entry,
-    Event,
     HandlingUnit,
     Opinion,
     Person,
@@ -26,7 +25,7 @@ from storage.models import (
     Station,
     Topic,
 )
-from storage.queries import opinions
+from storage.queries import directory, opinions, writing
 from storage.queries import referrals as referred
 from storage.vocabulary import INTERNAL, Action, AttachmentKind, EntryKind, Outcome, Role, Stage
 
@@ -154,8 +153,7 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
     await post.session.flush()
     step = Step(constituent, Role.CONSTITUENT, said=new.said, kind=EntryKind.OPINION)
     entry_id = await _write(post, opinion, step, None)
-    _note(post, opinion, step, Action.SUBMIT, None, entry_id, None)
-    await post.session.flush()
+    await _note(post, opinion, step, Action.SUBMIT, None, entry_id, None)
     await _complete(post, opinion, constituent)
     await plan_clock(post, opinion)
     return opinion, True
@@ -176,9 +174,11 @@ async def _complete(post: Post, opinion: Opinion, constituent: Person) -> None:
     set_committed_value(opinion, "constituent", constituent)
     set_committed_value(opinion, "representative", None)
     set_committed_value(opinion, "unit", None)
-    for name, model in (("topic", Topic), ("area", Area), ("station", Station), ("wanted", Representative)):
-        number = getattr(opinion, f"{name}_id")
-        set_committed_value(opinion, name, None if number is None else await post.session.get(model, number))
+    of = post.session
+    set_committed_value(opinion, "topic", await directory.by_id(of, Topic, opinion.topic_id))
+    set_committed_value(opinion, "area", await directory.by_id(of, Area, opinion.area_id))
+    set_committed_value(opinion, "station", await directory.by_id(of, Station, opinion.station_id))
+    set_committed_value(opinion, "wanted", await directory.by_id(of, Representative, opinion.wanted_id))
 
 
 async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rules.Move:
@@ -208,7 +208,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
         opinion.decline_proposed = action is Action.PROPOSE_DECLINE
     if found.restarts_clock:
         await clocks.set_clock(post, opinion, before, found, referral)
-    _note(post, opinion, step, action, before, entry_id, unit_before)
+    await _note(post, opinion, step, action, before, entry_id, unit_before)
     await post.session.flush()
     along = rules.along(found)
     if along is not None:
@@ -292,35 +292,34 @@ def _copy(said: Said | Entry) -> Said:
 
 def copied(attachment: Attachment) -> Attachment:
     """The same file for another entry: an attachment belongs to one."""
-    return Attachment(**{name: getattr(attachment, name) for name in FILE_FIELDS})
+    return Attachment(**_file(attachment))
 
 
 async def _write(post: Post, opinion: Opinion, step: Step, referral: Referral | None) -> int | None:
     """Keep what was said; the number of the last entry."""
     if not step.said or step.kind is None:
         return None
-    rows = [
-        Entry(
-            opinion_id=opinion.id,
-            round=opinion.round,
-            kind=step.kind,
-            author_role=step.role,
-            author_id=step.by.id if step.by else None,
-            text=said.text,
-            at=post.now,
-            chat_id=said.chat_id,
-            message_id=said.message_id,
-            referral_id=referral.id if referral is not None and step.kind in INTERNAL else None,
-            attachments=list(said.attachments),
-        )
-        for said in step.said
-    ]
-    post.session.add_all(rows)
-    await post.session.flush()
-    return rows[-1].id
+    entry = {
+        "opinion_id": opinion.id,
+        "round": opinion.round,
+        "kind": step.kind,
+        "author_role": step.role,
+        "author_id": step.by.id if step.by else None,
+        "at": post.now,
+        "referral_id": referral.id if referral is not None and step.kind in INTERNAL else None,
+    }
+    last = None
+    for said in step.said:
+        message = {"text": said.text, "chat_id": said.chat_id, "message_id": said.message_id}
+        last = await writing.entry(post.session, {**entry, **message}, [_file(one) for one in said.attachments])
+    return last
 
 
-def _note(
+def _file(attachment: Attachment) -> dict[str, object]:
+    return {name: getattr(attachment, name) for name in FILE_FIELDS}
+
+
+async def _note(
     post: Post,
     opinion: Opinion,
     step: Step,
@@ -329,19 +328,18 @@ def _note(
     entry_id: int | None,
     unit_before: int | None,
 ) -> None:
-    post.session.add(
-        Event(
-            opinion_id=opinion.id,
-            at=post.now,
-            actor_id=step.by.id if step.by else None,
-            actor_role=step.role,
-            action=action,
-            stage_before=before,
-            stage_after=opinion.stage,
-            round=opinion.round,
-            why=step.why,
-            entry_id=entry_id,
-            representative_id=opinion.representative_id,
-            unit_id=opinion.unit_id or unit_before,
-        )
-    )
+    happened = {
+        "opinion_id": opinion.id,
+        "at": post.now,
+        "actor_id": step.by.id if step.by else None,
+        "actor_role": step.role,
+        "action": action,
+        "stage_before": before,
+        "stage_after": opinion.stage,
+        "round": opinion.round,
+        "why": step.why,
+        "entry_id": entry_id,
+        "representative_id": opinion.representative_id,
+        "unit_id": opinion.unit_id or unit_before,
+    }
+    await writing.event(post.session, happened)

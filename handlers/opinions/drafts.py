@@ -1,7 +1,7 @@
 """A draft in the conversation's data: there after a restart, gone once it is sent or thrown away."""
 
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import orjson
@@ -82,7 +82,7 @@ def of(talk: Talk, where: Where = "draft") -> Draft:
 def keep(talk: Talk, draft: Draft | None, where: Where = "draft") -> None:
     """From now on it is this; None: there is none."""
     data = _data(talk)
-    data[where] = None if draft is None else asdict(draft)
+    data[where] = draft
     talk.data = orjson.dumps(data).decode()
 
 

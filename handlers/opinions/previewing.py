@@ -106,7 +106,7 @@ async def to_whom(query: CallbackQuery, callback_data: ToWhom, turn: Turn, state
 
 async def preview(turn: Turn, state: FSMContext, draft: Draft) -> None:
     """Show it as it will be sent; who is no longer in office is asked for anew."""
-    representative = await turn.session.get(Representative, draft.wanted) if draft.wanted else None
+    representative = await directory.by_id(turn.session, Representative, draft.wanted)
     if draft.wanted and (representative is None or not representative.active):
         turn.toast(turn.t("They are no longer in office. Please choose somebody else."), alert=True)
         draft.wanted = None
@@ -120,7 +120,7 @@ async def preview(turn: Turn, state: FSMContext, draft: Draft) -> None:
 
 async def preview_again(turn: Turn, draft: Draft) -> None:
     """Show it below what was just changed."""
-    representative = await turn.session.get(Representative, draft.wanted) if draft.wanted else None
+    representative = await directory.by_id(turn.session, Representative, draft.wanted)
     drafts.present(turn, draft, await _preview(turn, draft, representative))
 
 

@@ -16,7 +16,7 @@ from handlers.opinions.callbacks import Into, OpenMine, SendAs
 from handlers.opinions.cases import NewOpinion
 from handlers.opinions.drafts import Draft
 from storage.models import Opinion, Representative
-from storage.queries import own
+from storage.queries import directory, own
 from storage.queries.finding import OPEN
 from storage.queries.own import Own
 from storage.vocabulary import Action
@@ -105,7 +105,7 @@ def _already_written(t: Translator, draft: Draft, one: Own, pressed: SendAs) -> 
 async def _new_opinion(turn: Turn, draft: Draft, submission: str, *, anonymous: bool) -> NewOpinion:
     """With the station of the person's place; of the representative it is for, while the place is not known."""
     area = turn.me.area_id
-    wanted = await turn.session.get(Representative, draft.wanted) if draft.wanted else None
+    wanted = await directory.by_id(turn.session, Representative, draft.wanted)
     station = await search.station_of(turn.session, area) if area is not None else None
     topic = await previewing.topic_of(turn, draft)
     return NewOpinion(

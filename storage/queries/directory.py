@@ -1,16 +1,17 @@
 """Questions about the place, and writing a whole directory at once."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
-from storage.models import Area, Representative, Station, Topic, representative_area
+from storage.models import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.vocabulary import AreaKind, Level
 
 _CHUNK = 500
+Row = TypeVar("Row", Area, HandlingUnit, Representative, Station, Topic)
 
 LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=Representative.level)
 """Township first, provincial last."""
@@ -20,6 +21,17 @@ def _known(session: AsyncSession) -> dict[Any, Any]:
     """What was asked before in this transaction: updates that share a commit mostly ask the same about one place."""
     known: dict[Any, Any] = session.info.setdefault("directory", {})
     return known
+
+
+async def by_id(session: AsyncSession, table: type[Row], number: int | None) -> Row | None:
+    """A row of the directory; None if there is none, or no number. Asked again in a transaction, it costs nothing."""
+    if number is None:
+        return None
+    key, known = (table, number), _known(session)
+    if key not in known:
+        known[key] = await session.get(table, number)
+    found: Row | None = known[key]
+    return found
 
 
 async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:

@@ -1,13 +1,28 @@
 """What falls due, and when."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Due
+
+# Put together once: SQLAlchemy takes longer to make such a statement than to run it.
+_DUE = cast("Table", Due.__table__)
+_INSERT = ("sqlite", sqlite.insert(_DUE)), ("postgresql", postgresql.insert(_DUE))
+_PLAN = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in _INSERT}
+_REPLAN = {
+    (name, anew): insert.on_conflict_do_update(
+        index_elements=["once"],
+        set_={"due_at": insert.excluded.due_at, "done_at": None},
+        where=None if anew else _DUE.c.done_at.is_(None),
+    )
+    for name, insert in _INSERT
+    for anew in (False, True)
+}
+_CANCEL = delete(_DUE).where(_DUE.c.opinion_id == bindparam("of"), _DUE.c.done_at.is_(None))
 
 
 async def plan(
@@ -20,9 +35,8 @@ async def plan(
     subject_id: int | None = None,
 ) -> None:
     """Let `kind` fall due for an opinion, or another subject. Planned again with the same `once`, nothing changes."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"kind": kind, "opinion_id": opinion_id, "subject_id": subject_id, "due_at": due_at, "once": once}
-    await session.execute(insert(Due).values(row).on_conflict_do_nothing(index_elements=["once"]))
+    await session.execute(_PLAN[session.get_bind().dialect.name], row)
 
 
 async def replan(
@@ -36,27 +50,13 @@ async def replan(
     anew: bool = False,
 ) -> None:
     """Let `kind` fall due then, though it was planned for another time; `anew`: even if it was done already."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"kind": kind, "opinion_id": opinion_id, "subject_id": subject_id, "due_at": due_at, "once": once}
-    await session.execute(
-        insert(Due)
-        .values(row)
-        .on_conflict_do_update(
-            index_elements=["once"],
-            set_={"due_at": due_at, "done_at": None},
-            where=None if anew else Due.done_at.is_(None),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(_REPLAN[session.get_bind().dialect.name, anew], row)
 
 
 async def cancel(session: AsyncSession, opinion_id: int) -> None:
     """Nothing planned for this opinion is called for any longer."""
-    await session.execute(
-        delete(Due)
-        .where(Due.opinion_id == opinion_id, Due.done_at.is_(None))
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(_CANCEL, {"of": opinion_id})
 
 
 async def fallen(session: AsyncSession, now: datetime, limit: int) -> list[Due]:

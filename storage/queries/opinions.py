@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, Table, and_, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,21 +14,20 @@ from storage.vocabulary import INTERNAL, Stage
 
 COUNTED = 100
 """So far a queue is counted; who reads "99+" needs no better number."""
-_COUNTED = ReferenceCounter.last + 1
+_COUNTER = cast("Table", ReferenceCounter.__table__)
 _NEXT_NUMBER = {
-    "sqlite": sqlite.insert(ReferenceCounter)
-    .on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTED})
-    .returning(ReferenceCounter.last),
-    "postgresql": postgresql.insert(ReferenceCounter)
-    .on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTED})
-    .returning(ReferenceCounter.last),
+    name: insert.on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1}).returning(
+        _COUNTER.c.last
+    )
+    for name, insert in (("sqlite", sqlite.insert(_COUNTER)), ("postgresql", postgresql.insert(_COUNTER)))
 }
 
 
 async def next_number(session: AsyncSession, year: int) -> int:
     """The next number of references in a year, from 1; unique even when two submit at once."""
     counted = _NEXT_NUMBER[session.get_bind().dialect.name]
-    return (await session.execute(counted, {"year": year, "last": 1})).scalar_one()
+    number: int = (await session.execute(counted, {"year": year, "last": 1})).scalar_one()
+    return number
 
 
 def _locked(found: Select[Opinion]) -> Select[Opinion]:

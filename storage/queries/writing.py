@@ -1,0 +1,30 @@
+"""Writing down what was said and what happened: rows that are added and never looked at in the same breath.
+
+Into the tables, not as objects: a flush for each step of each case takes longer than all else about it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Attachment, Entry, Event
+
+_ENTRY, _ATTACHMENT = cast("Table", Entry.__table__), cast("Table", Attachment.__table__)
+_WRITE_ENTRY = insert(_ENTRY).returning(_ENTRY.c.id)
+_WRITE_ATTACHMENT = insert(_ATTACHMENT)
+_WRITE_EVENT = insert(cast("Table", Event.__table__))
+
+
+async def entry(session: AsyncSession, said: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> int:
+    """Keep what was said (columns of `Entry`) with its files (columns of `Attachment`); the entry's number."""
+    number: int = (await session.execute(_WRITE_ENTRY, said)).scalar_one()
+    if files:
+        await session.execute(_WRITE_ATTACHMENT, [{**file, "entry_id": number} for file in files])
+    return number
+
+
+async def event(session: AsyncSession, happened: Mapping[str, Any]) -> None:
+    """Keep what happened (columns of `Event`)."""
+    await session.execute(_WRITE_EVENT, happened)
