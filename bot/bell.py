@@ -65,8 +65,8 @@ class Bell:
                 async for word in bell.heard(self._url):
                     failures = 0
                     self._heard(word)
-            except (bell.SILENT, OSError) as error:
-                log.warning("Cannot hear other processes; looking once a second.", reason=type(error).__name__)
+            except (bell.Silent, OSError) as error:
+                log.warning("Cannot hear other processes; looking once a second.", reason=str(error))
             failures += 1
             await asyncio.sleep(backoff(failures, random.random()))
 

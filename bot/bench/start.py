@@ -18,19 +18,18 @@ REST_SECONDS = 2.0
 async def time_and_memory() -> list[Figure]:
     """Both beside the bare echo's, which has loaded the same aiogram."""
     seconds, echo_seconds, memory, echo_memory = [], [], [], []
-    async with databases.sqlite() as url:
-        for number in range(ROUNDS + 1):
-            world = bots.world()
-            async with SandboxServer(world) as server:
-                took, held = await _start(bots.huiyin(world, server.url, url), world, bots.HUIYIN)
-            world = bots.world()
-            async with SandboxServer(world) as server:
-                echo_took, echo_held = await _start(bots.echo(world, server.url), world, bots.ECHO)
-            if number:  # before, Python may still have had something to compile
-                seconds.append(took)
-                memory.append(held)
-                echo_seconds.append(echo_took)
-                echo_memory.append(echo_held)
+    for number in range(ROUNDS + 1):
+        world = bots.world()
+        async with databases.sqlite() as url, SandboxServer(world) as server:
+            took, held = await _start(bots.huiyin(world, server.url, url), world, bots.HUIYIN)
+        world = bots.world()
+        async with SandboxServer(world) as server:
+            echo_took, echo_held = await _start(bots.echo(world, server.url), world, bots.ECHO)
+        if number:  # before, Python may still have had something to compile
+            seconds.append(took)
+            memory.append(held)
+            echo_seconds.append(echo_took)
+            echo_memory.append(echo_held)
     return [
         against("start.time", "s", statistics.median(seconds), statistics.median(echo_seconds), "<=", 2.0),
         against("start.memory", "MiB", statistics.median(memory), statistics.median(echo_memory), "<=", 1.4),
