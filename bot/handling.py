@@ -65,6 +65,10 @@ class NoNetwork(BaseSession):
         """Nothing is open."""
 
 
+class NoUpdate(ValueError):
+    """What was kept is JSON, but no object."""
+
+
 class HandlerFailed(Exception):
     """A handler raised; the transaction is to be rolled back."""
 
@@ -260,7 +264,7 @@ class Handling:
                     await registry.refused(post, update, cause)
                 await inbox.done(session, [waiting.id], now)
             else:
-                hopeless = isinstance(cause, (ValidationError, orjson.JSONDecodeError))
+                hopeless = isinstance(cause, (ValidationError, orjson.JSONDecodeError, NoUpdate))
                 gave_up = await inbox.failed(session, waiting, place_of(cause), now, hopeless=hopeless)
                 log.error("update failed", inbox_id=waiting.id, error=place_of(cause), quarantined=gave_up)
                 if gave_up and tell and waiting.chat_id > 0:
@@ -273,12 +277,14 @@ class Handling:
 def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
     try:
         raw = orjson.loads(waiting.raw)
+        if not isinstance(raw, dict):
+            raise NoUpdate
         if "huiyin" in raw:
             news: dict[str, Any] = raw["huiyin"]
             return news
         _lighten(raw.get("callback_query"))
         return Update.model_validate(raw, context={"bot": bot})
-    except (ValidationError, orjson.JSONDecodeError, TypeError) as error:
+    except (ValidationError, orjson.JSONDecodeError, NoUpdate, TypeError) as error:
         return error
 
 

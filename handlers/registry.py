@@ -68,6 +68,7 @@ from handlers.units import officer, referring, replying, returning
 from handlers.units.callbacks import OpenReferred
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
 from handlers.welcome.introduction import introduce
+from storage import lease
 from storage.models import Due
 from storage.queries import opinions, people
 from storage.vocabulary import Role
@@ -153,6 +154,7 @@ DUE: Mapping[str, DueHandler] = {
 
 async def plant(post: Post) -> None:
     """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
+    await lease.alone(post.session)
     await plant_topics(post.session)
     await plant_reasons(post.session)
     await introduce(post)

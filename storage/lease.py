@@ -115,3 +115,13 @@ def lock_file(database: Path) -> IO[bytes]:
     handle.write(str(os.getpid()).encode())
     handle.flush()
     return handle
+
+
+PLANTING = 7_106_001
+"""PostgreSQL's advisory lock for what a first start writes."""
+
+
+async def alone(session: AsyncSession) -> None:
+    """Of replicas that start at once, one after the other plants what a new town must find; SQLite has one anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(PLANTING)))

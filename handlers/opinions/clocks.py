@@ -50,9 +50,8 @@ async def _with_unit(post: Post, opinion: Opinion, referral: Referral) -> None:
 
 async def _plan_waiting(post: Post, opinion: Opinion) -> None:
     days, key = await calendar(post), f"{opinion.id}:{opinion.version}"
-    for number, after in enumerate(deadlines.WAITING_REMINDERS, start=1):
-        when = working_morning(due_after(post.now, after, days), days)
-        await due.plan(post.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}:{number}")
+    when = working_morning(due_after(post.now, deadlines.WAITING_REMINDER, days), days)
+    await due.plan(post.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}")
     if opinion.due_at is not None:
         back = working_morning(due_after(opinion.due_at, 1, days), days)
         await due.plan(post.session, "waiting.over", opinion.id, back, f"waiting.over:{key}")

@@ -14,6 +14,7 @@ from handlers.opinions.news import SATISFACTION_LABELS, capped
 from handlers.reception.news import when as reception_when
 from handlers.reminders import ledger, planning, rules, screening
 from handlers.reminders.ledger import About
+from handlers.units.callbacks import OpenReferred
 from storage.models import Due, Person
 from storage.queries import opinions, reminders
 from storage.queries import reception as kept
@@ -52,7 +53,11 @@ def about(post: Post, days: Calendar) -> About:
 async def compose(post: Post, person: Person, days: Calendar) -> Screen | None:
     """A part for each role with anything to say; None: nothing is."""
     t, rows = post.t(person), list[list[Button]]()
-    parts = [await _as_representative(post, person, days, rows), await _as_staff(post, person, days, rows)]
+    parts = [
+        await _as_representative(post, person, days, rows),
+        await _as_officer(post, person, days, rows),
+        await _as_staff(post, person, days, rows),
+    ]
     if not any(parts):
         return None
     head = bold(t("☀️ Good morning! What waits for you, {day}", day=t.day(days.day_of(post.now))))
@@ -66,29 +71,59 @@ async def _as_representative(post: Post, person: Person, days: Calendar, rows: l
         return Html("")
     t, since = post.t(person), await _since(post, person)
     waiting = await reminders.entrusted(post.session, ids, READ)
+    parts, keys = _by_due(post, t, waiting, since, days, OpenCase)
+    rated = await reminders.rated_since(post.session, ids, since, LISTED)
+    if rated:
+        stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
+        parts.append(join([t("⭐ Rated:"), *stars]))
+    if not any(parts):
+        return Html("")
+    rows += [*keys, _inbox(t, waiting)]
+    return join([*parts, await _next_reception(post, t, ids, days)], "\n\n")
+
+
+async def _as_officer(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+    """What waits for a unit; whose opinions they are is not said."""
+    ids = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
+    if not ids:
+        return Html("")
+    t, since = post.t(person), await _since(post, person)
+    waiting = await reminders.referred(post.session, ids, READ)
+    parts, keys = _by_due(post, t, waiting, since, days, OpenReferred)
+    if not any(parts):
+        return Html("")
+    rows += [*keys, _inbox(t, waiting)]
+    return join(list(parts), "\n\n")
+
+
+def _by_due(
+    post: Post,
+    t: Translator,
+    waiting: list[Open],
+    since: datetime,
+    days: Calendar,
+    opens: type[OpenCase] | type[OpenReferred],
+) -> tuple[list[Html], list[list[Button]]]:
+    """What is overdue, due soon, and new since the last digest; a key for each that presses."""
     soon = rules.soon(post.now, days)
     late = [one for one in waiting if one.due_at is not None and one.due_at < post.now]
     near = [one for one in waiting if one.due_at is not None and post.now <= one.due_at <= soon]
     new = [one for one in waiting if one.stage_since >= since and one not in late and one not in near]
-    rated = await reminders.rated_since(post.session, ids, since, LISTED)
     parts = [
         _cases(t, t.plural("🔴 {n} overdue:", "🔴 {n} overdue:", len(late)), late, post, days),
         _cases(t, t.plural("🟡 {n} due soon:", "🟡 {n} due soon:", len(near)), near, post, days),
         _cases(t, t.plural("📥 {n} new:", "📥 {n} new:", len(new)), new, post, days),
-        join([Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]),
     ]
-    if parts[3]:
-        parts[3] = join([t("⭐ Rated:"), parts[3]])
-    if not any(parts):
-        return Html("")
     keys = [
-        Button(f"{sign} {one.reference}", OpenCase(opinion=one.id))
+        Button(f"{sign} {one.reference}", opens(opinion=one.id))
         for sign, cases in (("🔴", late), ("🟡", near))
         for one in cases
     ]
-    rows += [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
-    rows.append([Button(t("📥 Inbox ({n})", n=len(waiting) if len(waiting) < READ else f"{READ}+"), Go(to="inbox"))])
-    return join([*parts, await _next_reception(post, t, ids, days)], "\n\n")
+    return parts, [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
+
+
+def _inbox(t: Translator, waiting: list[Open]) -> list[Button]:
+    return [Button(t("📥 Inbox ({n})", n=len(waiting) if len(waiting) < READ else f"{READ}+"), Go(to="inbox"))]
 
 
 def _cases(t: Translator, head: Html, cases: list[Open], post: Post, days: Calendar) -> Html:
@@ -114,7 +149,7 @@ async def _next_reception(post: Post, t: Translator, ids: list[int], days: Calen
 
 
 async def _as_staff(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
-    """How much waits to be screened, what is overdue with representatives, and who is very late.
+    """How much waits to be screened, what is overdue with representatives and units, and who is very late.
 
     What must be screened by tomorrow is named here, unless the reminder of this morning has named it already; else
     that one is left out.
@@ -132,8 +167,8 @@ async def _as_staff(post: Post, person: Person, days: Calendar, rows: list[list[
         if waiting
         else "",
         t.plural(
-            "🔴 {count} case is overdue with its representative",
-            "🔴 {count} cases are overdue with their representatives",
+            "🔴 {count} case is overdue with its representative or unit",
+            "🔴 {count} cases are overdue with their representatives or units",
             late,
             count=capped(late),
         )
@@ -166,4 +201,5 @@ async def _very_late(post: Post, t: Translator, stations: list[int] | None, days
 
 def _late_line(t: Translator, one: Late, post: Post, days: Calendar) -> Html:
     late = screening.when(t, Open(one.id, one.reference, one.due_at, one.stage_since), post, days)
-    return Html(f"{bold(one.reference)} · ") + one.name + Html(f" · {late}")
+    name = (one.unit_en if t.language == "en" and one.unit_en else one.unit) or one.name
+    return Html(f"{bold(one.reference)} · ") + name + Html(f" · {late}")

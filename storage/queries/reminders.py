@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, cast, delete, func, literal, select
+from sqlalchemy import Select, String, and_, cast, delete, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Due, Grant, Opinion, Person, Rating, Reminder, Representative
+from storage.models import Due, Grant, HandlingUnit, Opinion, Person, Rating, Reminder, Representative
 from storage.queries.opinions import COUNTED, to_screen
 from storage.vocabulary import Satisfaction, Stage
 
@@ -71,11 +71,21 @@ _OPEN = (Opinion.id, Opinion.reference, Opinion.due_at, Opinion.stage_since)
 
 
 async def entrusted(session: AsyncSession, representatives: Sequence[int], limit: int) -> list[Open]:
-    """What these representatives have to act on, the earliest due first.
+    """What these representatives have to act on, a unit's reply to check included, the earliest due first.
 
     Index: `ix_opinion_representative_id_stage_due_at`.
     """
-    found = select(*_OPEN).where(Opinion.representative_id.in_(representatives), Opinion.stage == Stage.ASSIGNED)
+    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_((Stage.ASSIGNED, Stage.REPLIED))
+    found = select(*_OPEN).where(*theirs).order_by(Opinion.due_at, Opinion.id)
+    return [Open(*row) for row in await session.execute(found.limit(limit))]
+
+
+async def referred(session: AsyncSession, units: Sequence[int], limit: int) -> list[Open]:
+    """What these units have to take or to reply to, the earliest due first.
+
+    Index: `ix_opinion_unit_id_stage_due_at`.
+    """
+    found = select(*_OPEN).where(Opinion.unit_id.in_(units), Opinion.stage == Stage.REFERRED)
     return [Open(*row) for row in await session.execute(found.order_by(Opinion.due_at, Opinion.id).limit(limit))]
 
 
@@ -108,22 +118,30 @@ async def to_screen_by(session: AsyncSession, stations: Sequence[int] | None, by
 
 
 class Late(NamedTuple):
-    """A case whose representative should have acted by now."""
+    """A case whose representative or unit should have acted by now."""
 
     id: int
     reference: str
     due_at: datetime
     stage_since: datetime
     name: str
+    """Of the representative."""
+    unit: str | None
+    unit_en: str | None
+    """Of the unit, while that has it."""
+
+
+LATE = (Stage.ASSIGNED, Stage.REFERRED, Stage.REPLIED)
+"""Where somebody else than staff has to act."""
 
 
 def _late(stations: Sequence[int] | None, now: datetime) -> Select[Opinion]:
-    found = select(Opinion).where(Opinion.stage == Stage.ASSIGNED, Opinion.due_at < now)
+    found = select(Opinion).where(Opinion.stage.in_(LATE), Opinion.due_at < now)
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 
 async def count_late(session: AsyncSession, stations: Sequence[int] | None, now: datetime) -> int:
-    """How many cases of these stations (None: of all) are overdue with their representative, counted to `COUNTED`.
+    """How many cases of these stations (None: of all) are overdue with a representative or unit, counted to `COUNTED`.
 
     Index: `ix_opinion_stage_station_id_due_at`.
     """
@@ -136,7 +154,8 @@ async def latest(session: AsyncSession, stations: Sequence[int] | None, now: dat
     found = (
         _late(stations, now)
         .join(Representative, Representative.id == Opinion.representative_id)
-        .with_only_columns(*_OPEN, Representative.name)
+        .outerjoin(HandlingUnit, and_(HandlingUnit.id == Opinion.unit_id, Opinion.stage == Stage.REFERRED))
+        .with_only_columns(*_OPEN, Representative.name, HandlingUnit.name, HandlingUnit.name_en)
         .order_by(Opinion.due_at, Opinion.id)
         .limit(limit)
     )

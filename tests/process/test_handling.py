@@ -21,12 +21,12 @@ from bot.handling import Handling
 from bot.intake.keeper import Keeper, decode
 from bot.nursery import Nursery
 from handlers import registry
-from handlers.conversation.outgoing import Place
+from handlers.conversation.outgoing import Place, Post
 from handlers.conversation.refusals import NotAllowed
 from handlers.conversation.turn import Turn
-from storage import crypto, inbox
+from storage import crypto, inbox, outbox
 from storage.engine import Database
-from storage.models import Conversation, InboxUpdate, OutboxCall, Person
+from storage.models import Conversation, DeclineTemplate, InboxUpdate, OutboxCall, Person, Topic
 from storage.vocabulary import InboxState
 from tests.process.scripted import TOKEN, message
 
@@ -194,6 +194,9 @@ async def test_what_nobody_can_read_is_quarantined_at_the_first_try(bot: Bot) ->
     await bot.hears((3, "/help"))
     await bot.until(finished)
     assert await bot.states() == [InboxState.QUARANTINED, InboxState.QUARANTINED, InboxState.DONE]
+    async with bot.database.reading() as session:
+        tries = await session.scalars(select(InboxUpdate.attempts).order_by(InboxUpdate.id))
+        assert list(tries) == [1, 1, 0]
     assert [APOLOGY in said for said in await bot.said_to(2)] == [True]
 
 
@@ -266,3 +269,19 @@ async def test_processes_side_by_side_keep_each_chat_s_order_and_make_each_perso
             assert talk is not None
             parts = [part["text"] for part in orjson.loads(talk.data)["draft"]["parts"]]
             assert parts == [f"part {number} of {chat}" for number in range(8)]
+
+
+async def test_replicas_that_start_at_once_plant_what_a_new_town_needs_once(database: Database) -> None:
+    async def starts() -> None:
+        async with database.writing() as session:
+            post = Post(session, PLACE, Clock().now())
+            await registry.plant(post)
+            await outbox.promise(session, post.calls)
+
+    await asyncio.gather(starts(), starts(), starts())
+    async with database.reading() as session:
+        codes = list(await session.scalars(select(Topic.code)))
+        reasons = list(await session.scalars(select(DeclineTemplate.position)))
+    assert codes
+    assert len(codes) == len(set(codes))
+    assert len(reasons) == len(set(reasons))
