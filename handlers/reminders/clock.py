@@ -22,7 +22,7 @@ from storage.queries import people, referrals
 from storage.vocabulary import Action, Role, Stage
 
 VERY_LATE = "case.very-late"
-OFFERED = frozenset({Action.REPLY, Action.ASK, Action.HAND_OVER, Action.PASS_ON, Action.SEND_BACK})
+OFFERED = frozenset({Action.REPLY, Action.ASK, Action.REFER, Action.HAND_OVER, Action.PASS_ON, Action.SEND_BACK})
 """What deals with a case; of these a reminder has a key for each that is possible."""
 
 SAYS = {
@@ -136,7 +136,8 @@ def _keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
         for action in possible
         if action in OFFERED
     ]
-    return [[Button(t("Open"), OpenCase(opinion=opinion.id)), *acts[:1]], acts[1:]]
+    keys = [Button(t("Open"), OpenCase(opinion=opinion.id)), *acts]
+    return [keys[at : at + 2] for at in range(0, len(keys), 2)]
 
 
 def _line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: Calendar) -> Html:

@@ -55,3 +55,12 @@ async def test_what_was_replied_meanwhile_is_left_out(morning: Hall) -> None:
     await morning.replies()
     await morning.town.passes(seconds=UNTIL_MORNING)
     morning.gao.hears_nothing("☀️")
+
+
+async def test_a_reminder_leads_to_the_unit(morning: Hall) -> None:
+    await morning.lamp()
+    await morning.town.passes(days=3, seconds=3600)
+    wang = morning.wang
+    wang.hears(morning.says("half of the time", "时限已过半"))
+    await wang.presses(morning.says("🏢 Refer to a unit", "🏢 转交承办单位"))
+    wang.sees(morning.says("Power Bureau", "供电局"))
