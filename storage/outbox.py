@@ -380,8 +380,10 @@ async def remember_file(session: AsyncSession, sha256: str, kind: str, file_id: 
     dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"sha256": sha256, "kind": kind, "file_id": file_id}
     await session.execute(dialect_insert(SentFile).values(row).on_conflict_do_nothing())
-    # Another call may send it as another kind, by which Telegram does not know it yet.
-    others = select(OutboxCall.id).where(PENDING, OutboxCall.id != sent_by, OutboxCall.payload.contains(sha256))
+    # Another call may send it as another kind, by which Telegram does not know it yet. Notices, of which there may be
+    # very many, go out with what their author sent: Telegram has it.
+    waits = PENDING, OutboxCall.lane < Lane.NOTICE, OutboxCall.id != sent_by
+    others = select(OutboxCall.id).where(*waits, OutboxCall.payload.contains(sha256))
     await session.execute(
         delete(Blob).where(Blob.sha256 == sha256, ~others.exists()).execution_options(synchronize_session=False)
     )
