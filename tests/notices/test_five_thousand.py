@@ -169,7 +169,7 @@ async def stopping(world: World, phones: Phones, author: Someone) -> None:
 async def trouble(world: World, bot: Bot) -> None:
     """Storms of 429, 5xx, pages of a gateway and cut lines all the way, and the process killed at random moments."""
     chance = random.Random(2026)
-    # Each death leaves what was claimed ahead and under way unsent, up to a third of a second's worth: it never arrives.
+    # Each death leaves what was claimed ahead and under way unsent, up to a third of a second's worth.
     marks = sorted(chance.randrange(READERS // 20, READERS * 9 // 10 - KILLS * RATE // 3) for _ in range(KILLS))
     for number, mark in enumerate(marks):
         await world.wait_until(lambda mark=mark: arrived(world).total() >= mark, PATIENCE)  # type: ignore[misc]
