@@ -10,7 +10,7 @@ import orjson
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
-from aiogram.types import Update
+from aiogram.types import Update, User
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,6 +65,18 @@ class NoNetwork(BaseSession):
         """Nothing is open."""
 
 
+class KnownBot(Bot):
+    """Knows its own name without asking, so that `/mine@its_name` is read as a command."""
+
+    def __init__(self, token: str, username: str) -> None:
+        super().__init__(token, session=NoNetwork())
+        self._myself = User(id=self.id, is_bot=True, first_name=username, username=username)
+
+    async def me(self) -> User:
+        """Itself."""
+        return self._myself
+
+
 class NoUpdate(ValueError):
     """What was kept is JSON, but no object."""
 
@@ -101,7 +113,7 @@ class Handling:
         self._database = database
         self._place = place
         self._clock = clock
-        self._bot = Bot(token, session=NoNetwork())
+        self._bot = KnownBot(token, place.bot_username)
         self._on_commit = on_commit
         self._dispatcher = dispatcher or registry.dispatcher()
         self._workers = 1 if database.is_sqlite else workers

@@ -156,3 +156,15 @@ async def test_help_names_what_one_can_do(town: Town, language: str) -> None:
     await li.says("/help")
     li.sees(SAYS[language]["help"], "/mine")
     li.hears_nothing("/screen", "/inbox")
+
+
+async def test_a_command_may_carry_the_name_of_the_bot(town: Town, language: str) -> None:
+    li = town.person("Li", language)
+    await li.says("/help@sandbox_bot")
+    li.sees(SAYS[language]["help"], "/mine")
+
+
+async def test_a_command_for_another_bot_is_not_ours(town: Town, language: str) -> None:
+    li = town.person("Li", language)
+    await li.says("/help@somebody_elses_bot")
+    li.hears_nothing("/mine")
