@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiogram.types import BotCommand
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.sandbox.townsfolk import AN, BEN, CAI, DORA, Town, running_town
@@ -249,6 +250,15 @@ async def test_commands_are_offered_and_chosen_with_the_keyboard_alone(browser: 
         await expect(phone(page, AN).get_by_role("option")).to_have_text(["/slowPretend to type"])
         await page.keyboard.press("Enter")
         await expect(phone(page, AN).locator(".typing")).to_be_visible()
+        await expect(phone(page, AN).locator(".message.own .text").last).to_have_text("/slow")
+
+
+async def test_a_command_typed_in_full_is_the_one_that_is_sent(browser: Browser, town: Town) -> None:
+    commands = [BotCommand(command=name, description=name) for name in ("slower", "slow")]
+    await town.bot.set_my_commands(commands)
+    async with opened(browser, town) as page:
+        await starts(page, AN)
+        await writes(page, AN, "/slow")
         await expect(phone(page, AN).locator(".message.own .text").last).to_have_text("/slow")
 
 

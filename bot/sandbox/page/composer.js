@@ -137,10 +137,13 @@ export class Composer {
 
   /** @param {string | null} beginning what the commands shown begin with; null hides the list */
   showCommands(beginning) {
+    const wanted = beginning?.toLowerCase();
     const found =
-      beginning === null
+      wanted === undefined
         ? []
-        : (this.phone.chat?.commands ?? []).filter((each) => each.command.startsWith(beginning.toLowerCase()));
+        : (this.phone.chat?.commands ?? [])
+            .filter((each) => each.command.startsWith(wanted))
+            .sort((one, other) => Number(other.command === wanted) - Number(one.command === wanted));
     this.commandAt = 0;
     this.commands.replaceChildren(
       ...found.map((each, index) =>
