@@ -70,7 +70,7 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> b
 
 
 async def _live(life: Life, beats: list[script.Beat], clock: DemoClock) -> None:
-    await Story(life).play(beats)
+    await Story(life, clock.now()).play(beats)
     await life.moves_to(clock.now())
 
 

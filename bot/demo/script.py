@@ -26,6 +26,7 @@ VERBS = (
     "passes on",
     "rates",
     "withdraws",
+    "plans",
     "announces",
     "releases",
 )

@@ -1,7 +1,7 @@
 """The weeks before the town is opened, lived through by its people."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -25,6 +25,16 @@ from handlers.opinions.callbacks import (
 )
 from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
+from handlers.reception.callbacks import (
+    Change,
+    ChangeDay,
+    Confirm,
+    NewDay,
+    PickDate,
+    PickHours,
+    PickPlace,
+    Seat,
+)
 from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
 from handlers.welcome.place import PickArea
 from storage.models import Area, HandlingUnit, Opinion, Representative
@@ -36,10 +46,12 @@ log = structlog.get_logger()
 class Story:
     """Plays beats. Each opinion goes its own way: where one is stuck, the others still go on."""
 
-    def __init__(self, life: Life) -> None:
+    def __init__(self, life: Life, opens: datetime) -> None:
         self.stuck: dict[str, str] = {}
         """Headings of opinions whose conversation went another way, and where."""
         self._life = life
+        self._opens = opens
+        """When the town is opened: what is planned for tomorrow is for the day after."""
         self._opinions: dict[str, int] = {}
         self._written: dict[str, int] = {}
         """Notices by heading."""
@@ -63,6 +75,7 @@ class Story:
             "answers": self._into_opinion,
             "rates": self._rates,
             "withdraws": self._withdraws,
+            "plans": self._plans,
             "announces": self._announces,
             "releases": self._releases,
         }
@@ -215,6 +228,24 @@ class Story:
         await self._life.presses(person, OpenMine, opinion=opinion)
         await self._life.presses(person, ConstituentAct, opinion=opinion, action=Action.WITHDRAW)
         await self._life.presses(person, Withdraw, opinion=opinion)
+
+    async def _plans(self, beat: Beat, clerk: Person) -> None:
+        """`a reception day with R01 R13`, for the day after the town is opened."""
+        tomorrow = self._opens.astimezone(self._life.place.zone).date() + timedelta(days=1)
+        await self._life.says(clerk, "/reception")
+        await self._life.presses(clerk, Go, to="reception-plan")
+        await self._life.presses(clerk, NewDay)
+        try:
+            await self._life.presses(clerk, PickDate, date=tomorrow.isoformat(), month=False)
+        except Stuck:  # not on the page of this month
+            await self._life.presses(clerk, PickDate, date=tomorrow.replace(day=1).isoformat(), month=True)
+            await self._life.presses(clerk, PickDate, date=tomorrow.isoformat(), month=False)
+        await self._life.presses(clerk, PickHours, number=0)
+        await self._life.presses(clerk, PickPlace)
+        await self._life.presses(clerk, Confirm)
+        await self._life.presses(clerk, ChangeDay, change=Change.ROSTER)
+        for code in beat.how.rpartition("with ")[2].split():
+            await self._life.presses(clerk, Seat, representative=self._representative_ids[code], on=True)
 
     async def _announces(self, beat: Beat, clerk: Person) -> None:
         """`reception in 4 days`: the column, and if it is put off, by how much; the second message in Chinese."""

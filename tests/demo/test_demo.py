@@ -7,8 +7,10 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from sqlalchemy import select
 from bot.demo import running, town
 from bot.nursery import Nursery
 from storage.engine import open_database
-from storage.models import Event, Notice, Opinion, OutboxCall
+from storage.models import Event, Notice, Opinion, OutboxCall, ReceptionDay, Referral, RosterPlace
 from storage.vocabulary import Action, CallState, NoticeState, Stage
 
 PATIENCE = 90
@@ -131,13 +133,26 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
             events = list(await session.scalars(select(Event.action)))
             refused = list(await session.scalars(select(OutboxCall.error).where(OutboxCall.state == CallState.DEAD)))
             notices = list(await session.scalars(select(Notice.state).order_by(Notice.id)))
+            taken = Referral.accepted_at.is_not(None) & Referral.ended_at.is_(None)
+            overdue = Opinion.due_at < there.clock.now()
+            late = list(
+                await session.scalars(
+                    select(Opinion.id).join(Referral).where(taken, overdue, Opinion.stage == Stage.REFERRED)
+                )
+            )
+            opened = there.clock.now().astimezone(ZoneInfo(there.clock.zone)).date()
+            days = list(await session.scalars(select(ReceptionDay.day)))
+            seated = len(list(await session.scalars(select(RosterPlace.id))))
         assert refused == []
         lines = town.story().splitlines()
         assert len(kept) == sum(" writes " in line for line in lines)
         for verb, action in VERBS.items():
             told = sum(re.search(rf" {verb}\b", line) is not None for line in lines if line.startswith("-"))
             assert events.count(action) == told, verb
-        assert notices == [NoticeState.DONE, NoticeState.RELEASED], "one went out, one waits for its hour"
+        under_way = [NoticeState.DONE, NoticeState.RELEASED, NoticeState.HANDED]
+        assert notices == under_way, "one went out, one waits for its hour, one for its release"
+        assert late, "a unit has taken a case and has not replied in time"
+        assert days == [opened + timedelta(days=1)] and seated == 2, "representatives receive people tomorrow"
         going = nursery.start(there.bot.keep_going(), name="the bot")
         tom = there.world.people.by_id[TOM]
         there.world.says(tom, "/mine")
