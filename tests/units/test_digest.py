@@ -50,6 +50,12 @@ async def test_a_reply_that_waits_for_its_check_is_in_the_representatives(mornin
     morning.wang.sees("☀️", FIRST, morning.says("Inbox .1", "1"))
 
 
+async def test_a_reply_that_nobody_checks_is_overdue_for_staff(morning: Hall) -> None:
+    await morning.replied()
+    await morning.town.passes(days=9)
+    morning.clerk.hears("☀️.*🔴.*" + morning.says("1 case is overdue", "已逾期 1 件"))
+
+
 async def test_what_was_replied_meanwhile_is_left_out(morning: Hall) -> None:
     await morning.referred()
     await morning.replies()
