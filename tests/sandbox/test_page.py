@@ -262,6 +262,12 @@ async def test_a_command_typed_in_full_is_the_one_that_is_sent(browser: Browser,
         await expect(phone(page, AN).locator(".message.own .text").last).to_have_text("/slow")
 
 
+async def test_the_clock_takes_two_lines_of_a_narrow_screen(browser: Browser, town: Town) -> None:
+    async with opened(browser, town, viewport={"width": 390, "height": 844}) as page:
+        tops = [await step.evaluate("e => e.offsetTop") for step in await page.locator(".clock .step").all()]
+        assert len(tops) == 2 and tops[0] == tops[1], "both steps stand beside the time"
+
+
 async def test_who_has_blocked_the_bot_hears_nothing_more(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
         await starts(page, AN)
