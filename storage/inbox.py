@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import inserts
 from storage.models import Conversation, InboxUpdate
 from storage.models.traffic import PENDING
 from storage.vocabulary import InboxState
@@ -63,14 +63,8 @@ class Claimed(NamedTuple):
 # What every update needs is put together once: SQLAlchemy takes longer to make such a statement than to run it. Written
 # into and read from the tables, not the models, whose way is longer still.
 _INBOX, _CONVERSATION = cast("Table", InboxUpdate.__table__), cast("Table", Conversation.__table__)
-_KEEP_CHAT = {
-    "sqlite": sqlite.insert(_CONVERSATION).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_CONVERSATION).on_conflict_do_nothing(),
-}
-_KEEP_UPDATE = {
-    "sqlite": sqlite.insert(_INBOX).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_INBOX).on_conflict_do_nothing(),
-}
+_KEEP_CHAT = {name: insert.on_conflict_do_nothing() for name, insert in inserts(Conversation)}
+_KEEP_UPDATE = {name: insert.on_conflict_do_nothing() for name, insert in inserts(InboxUpdate)}
 
 
 async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> None:

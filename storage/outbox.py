@@ -11,6 +11,7 @@ from sqlalchemy import Select, Table, bindparam, delete, func, select, text, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import inserts
 from storage.models import Blob, CaseMessage, OutboxCall, Person, SentFile
 from storage.models.traffic import PENDING
 from storage.vocabulary import CallState, Lane
@@ -70,11 +71,7 @@ class Outcome(NamedTuple):
     error: str | None = None
 
 
-# Into the table, not the model: the ORM would make a statement for each row that leaves out other columns.
-_PROMISE = {
-    "sqlite": sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=["once"]),
-    "postgresql": postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=["once"]),
-}
+_PROMISE = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in inserts(OutboxCall)}
 
 
 async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
@@ -201,12 +198,11 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: dateti
     )
 
 
-_CASE_MESSAGES = cast("Table", CaseMessage.__table__)
 _REMEMBER = {
     name: insert.on_conflict_do_update(
         index_elements=["chat_id", "message_id"], set_={"opinion_id": insert.excluded.opinion_id}
     )
-    for name, insert in (("sqlite", sqlite.insert(_CASE_MESSAGES)), ("postgresql", postgresql.insert(_CASE_MESSAGES)))
+    for name, insert in inserts(CaseMessage)
 }
 
 

@@ -4,22 +4,21 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import inserts
 from storage.models import Due
 
 # Put together once: SQLAlchemy takes longer to make such a statement than to run it.
 _DUE = cast("Table", Due.__table__)
-_INSERT = ("sqlite", sqlite.insert(_DUE)), ("postgresql", postgresql.insert(_DUE))
-_PLAN = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in _INSERT}
+_PLAN = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in inserts(Due)}
 _REPLAN = {
     (name, anew): insert.on_conflict_do_update(
         index_elements=["once"],
         set_={"due_at": insert.excluded.due_at, "done_at": None},
         where=None if anew else _DUE.c.done_at.is_(None),
     )
-    for name, insert in _INSERT
+    for name, insert in inserts(Due)
     for anew in (False, True)
 }
 _CANCEL = delete(_DUE).where(_DUE.c.opinion_id == bindparam("of"), _DUE.c.done_at.is_(None))

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from sqlalchemy import Select, Table, and_, bindparam, case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import inserts
 from storage.models import CaseMessage, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.opinions import TO_SCREEN
 from storage.vocabulary import INTERNAL, Stage
@@ -19,7 +19,7 @@ _NEXT_NUMBER = {
     name: insert.on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1}).returning(
         _COUNTER.c.last
     )
-    for name, insert in (("sqlite", sqlite.insert(_COUNTER)), ("postgresql", postgresql.insert(_COUNTER)))
+    for name, insert in inserts(ReferenceCounter)
 }
 
 
