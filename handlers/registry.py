@@ -154,7 +154,7 @@ DUE: Mapping[str, DueHandler] = {
 
 async def plant(post: Post) -> None:
     """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
-    await lease.alone(post.session)
+    await lease.one_by_one(post.session, lease.PLANTING)
     await plant_topics(post.session)
     await plant_reasons(post.session)
     await introduce(post)

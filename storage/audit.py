@@ -3,21 +3,18 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import lease
 from storage.models import Audit
-
-LOCK = 7_262_001
-"""PostgreSQL's advisory lock for the chain's end; SQLite has one writer anyway."""
 
 
 async def note(
     session: AsyncSession, *, at: datetime, actor_id: int | None, action: str, subject: str, detail: str = ""
 ) -> None:
     """Add a row. `subject` is like `opinion:12`; never a name or a text of a person."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    await lease.one_by_one(session, lease.AUDIT)
     last = await session.scalar(select(Audit.hash).order_by(Audit.id.desc()).limit(1)) or ""
     digest = _digest(last, at, actor_id, action, subject, detail)
     row = Audit(

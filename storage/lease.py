@@ -117,11 +117,11 @@ def lock_file(database: Path) -> IO[bytes]:
     return handle
 
 
-PLANTING = 7_106_001
-"""PostgreSQL's advisory lock for what a first start writes."""
+PLANTING, AUDIT = 7_106_001, 7_262_001
+"""What is done by one transaction at a time: planting what a new town must find, adding to the audit log."""
 
 
-async def alone(session: AsyncSession) -> None:
-    """Of replicas that start at once, one after the other plants what a new town must find; SQLite has one anyway."""
+async def one_by_one(session: AsyncSession, work: int) -> None:
+    """Wait until no other transaction is at this `work`, and keep others from it; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        await session.execute(select(func.pg_advisory_xact_lock(PLANTING)))
+        await session.execute(select(func.pg_advisory_xact_lock(work)))
