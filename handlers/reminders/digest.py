@@ -1,6 +1,7 @@
 """The morning digest: one a person and day at most, computed at the moment it is sent."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from handlers.calendar.days import calendar
 from handlers.calendar.rules import Calendar
@@ -50,50 +51,57 @@ def about(post: Post, days: Calendar) -> About:
     return About(planning.DIGEST, "", days.day_of(post.now).isoformat())
 
 
+class Part(NamedTuple):
+    """What one role has to do."""
+
+    text: Html
+    keys: list[list[Button]]
+    waiting: int = 0
+    """How much waits in the inbox, counted to `READ`."""
+
+
+NOTHING = Part(Html(""), [])
+
+
 async def compose(post: Post, person: Person, days: Calendar) -> Screen | None:
     """A part for each role with anything to say; None: nothing is."""
-    t, rows = post.t(person), list[list[Button]]()
-    parts = [
-        await _as_representative(post, person, days, rows),
-        await _as_officer(post, person, days, rows),
-        await _as_staff(post, person, days, rows),
-    ]
-    if not any(parts):
+    t = post.t(person)
+    acting = [await _as_representative(post, person, days), await _as_officer(post, person, days)]
+    staff = await _as_staff(post, person, days)
+    texts = [part.text for part in (*acting, staff)]
+    if not any(texts):
         return None
     head = bold(t("☀️ Good morning! What waits for you, {day}", day=t.day(days.day_of(post.now))))
     last = t("Another hour, or none: /reminders")
-    return Screen(join([head, *parts, last], "\n\n"), rows)
+    rows = [row for part in acting for row in part.keys]
+    if any(part.text for part in acting):
+        waiting = sum(part.waiting for part in acting)
+        rows.append([Button(t("📥 Inbox ({n})", n=waiting if waiting < READ else f"{READ}+"), Go(to="inbox"))])
+    return Screen(join([head, *texts, last], "\n\n"), [*rows, *staff.keys])
 
 
-async def _as_representative(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+async def _as_representative(post: Post, person: Person, days: Calendar) -> Part:
     ids = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
     if not ids:
-        return Html("")
+        return NOTHING
     t, since = post.t(person), await _since(post, person)
     waiting = await reminders.entrusted(post.session, ids, READ)
-    parts, keys = _by_due(post, t, waiting, since, days, OpenCase)
     rated = await reminders.rated_since(post.session, ids, since, LISTED)
-    if rated:
-        stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
-        parts.append(join([t("⭐ Rated:"), *stars]))
-    if not any(parts):
-        return Html("")
-    rows += [*keys, _inbox(t, waiting)]
-    return join([*parts, await _next_reception(post, t, ids, days)], "\n\n")
+    stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
+    more = join([t("⭐ Rated:"), *stars]) if stars else Html("")
+    part = _by_due(post, t, waiting, since, days, OpenCase, more)
+    if not part.text:
+        return NOTHING
+    return part._replace(text=join([part.text, await _next_reception(post, t, ids, days)], "\n\n"))
 
 
-async def _as_officer(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+async def _as_officer(post: Post, person: Person, days: Calendar) -> Part:
     """What waits for a unit; whose opinions they are is not said."""
     ids = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
     if not ids:
-        return Html("")
-    t, since = post.t(person), await _since(post, person)
+        return NOTHING
     waiting = await reminders.referred(post.session, ids, READ)
-    parts, keys = _by_due(post, t, waiting, since, days, OpenReferred)
-    if not any(parts):
-        return Html("")
-    rows += [*keys, _inbox(t, waiting)]
-    return join(list(parts), "\n\n")
+    return _by_due(post, post.t(person), waiting, await _since(post, person), days, OpenReferred)
 
 
 def _by_due(
@@ -103,8 +111,9 @@ def _by_due(
     since: datetime,
     days: Calendar,
     opens: type[OpenCase] | type[OpenReferred],
-) -> tuple[list[Html], list[list[Button]]]:
-    """What is overdue, due soon, and new since the last digest; a key for each that presses."""
+    more: Html = NOTHING.text,
+) -> Part:
+    """What is overdue, due soon, and new since the last digest, and what `more` there is; a key for what presses."""
     soon = rules.soon(post.now, days)
     late = [one for one in waiting if one.due_at is not None and one.due_at < post.now]
     near = [one for one in waiting if one.due_at is not None and post.now <= one.due_at <= soon]
@@ -113,17 +122,15 @@ def _by_due(
         _cases(t, t.plural("🔴 {n} overdue:", "🔴 {n} overdue:", len(late)), late, post, days),
         _cases(t, t.plural("🟡 {n} due soon:", "🟡 {n} due soon:", len(near)), near, post, days),
         _cases(t, t.plural("📥 {n} new:", "📥 {n} new:", len(new)), new, post, days),
+        more,
     ]
     keys = [
         Button(f"{sign} {one.reference}", opens(opinion=one.id))
         for sign, cases in (("🔴", late), ("🟡", near))
         for one in cases
     ]
-    return parts, [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
-
-
-def _inbox(t: Translator, waiting: list[Open]) -> list[Button]:
-    return [Button(t("📥 Inbox ({n})", n=len(waiting) if len(waiting) < READ else f"{READ}+"), Go(to="inbox"))]
+    rows = [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
+    return Part(join(list(parts), "\n\n"), rows, len(waiting))
 
 
 def _cases(t: Translator, head: Html, cases: list[Open], post: Post, days: Calendar) -> Html:
@@ -148,20 +155,20 @@ async def _next_reception(post: Post, t: Translator, ids: list[int], days: Calen
     return t("🪑 Your next reception day: {when}, {place}", when=reception_when(t, found[0]), place=found[0].place)
 
 
-async def _as_staff(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+async def _as_staff(post: Post, person: Person, days: Calendar) -> Part:
     """How much waits to be screened, what is overdue with representatives and units, and who is very late.
 
     What must be screened by tomorrow is named here, unless the reminder of this morning has named it already; else
     that one is left out.
     """
     if all(grant.role is not Role.STAFF for grant in person.grants):
-        return Html("")
+        return NOTHING
     t, stations = post.t(person), stations_of(person.grants)
     waiting = await opinions.count_to_screen(post.session, stations)
     late = await reminders.count_late(post.session, stations, post.now)
     if not waiting and not late:
-        return Html("")
-    named = await _to_screen(post, person, days, rows)
+        return NOTHING
+    named, rows = await _to_screen(post, person, days)
     lines = [
         t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", waiting, count=capped(waiting))
         if waiting
@@ -177,16 +184,15 @@ async def _as_staff(post: Post, person: Person, days: Calendar, rows: list[list[
     ]
     if waiting:
         rows.append([Button(t("🔎 To screen ({n})", n=capped(waiting)), Go(to="screen"))])
-    return join([join(list(lines)), named, await _very_late(post, t, stations, days) if late else ""], "\n\n")
+    very_late = await _very_late(post, t, stations, days) if late else ""
+    return Part(join([join(list(lines)), named, very_late], "\n\n"), rows)
 
 
-async def _to_screen(post: Post, person: Person, days: Calendar, rows: list[list[Button]]) -> Html:
+async def _to_screen(post: Post, person: Person, days: Calendar) -> tuple[Html, list[list[Button]]]:
     found = await screening.fallen_due(post, person)
     if not found or not await ledger.enter(post, person, screening.about(post, days)):
-        return Html("")
-    text, keys = screening.listed(post.t(person), found, post, days)
-    rows += keys
-    return text
+        return Html(""), []
+    return screening.listed(post.t(person), found, post, days)
 
 
 async def _very_late(post: Post, t: Translator, stations: list[int] | None, days: Calendar) -> Html:
@@ -201,5 +207,5 @@ async def _very_late(post: Post, t: Translator, stations: list[int] | None, days
 
 def _late_line(t: Translator, one: Late, post: Post, days: Calendar) -> Html:
     late = screening.when(t, Open(one.id, one.reference, one.due_at, one.stage_since), post, days)
-    name = (one.unit_en if t.language == "en" and one.unit_en else one.unit) or one.name
+    name = t.named(one.unit) if one.unit is not None else one.name
     return Html(f"{bold(one.reference)} · ") + name + Html(f" · {late}")

@@ -126,9 +126,8 @@ class Late(NamedTuple):
     stage_since: datetime
     name: str
     """Of the representative."""
-    unit: str | None
-    unit_en: str | None
-    """Of the unit, while that has it."""
+    unit: HandlingUnit | None
+    """While that has it."""
 
 
 LATE = (Stage.ASSIGNED, Stage.REFERRED, Stage.REPLIED)
@@ -155,7 +154,7 @@ async def latest(session: AsyncSession, stations: Sequence[int] | None, now: dat
         _late(stations, now)
         .join(Representative, Representative.id == Opinion.representative_id)
         .outerjoin(HandlingUnit, and_(HandlingUnit.id == Opinion.unit_id, Opinion.stage == Stage.REFERRED))
-        .with_only_columns(*_OPEN, Representative.name, HandlingUnit.name, HandlingUnit.name_en)
+        .with_only_columns(*_OPEN, Representative.name, HandlingUnit)
         .order_by(Opinion.due_at, Opinion.id)
         .limit(limit)
     )

@@ -7,6 +7,7 @@ import pytest
 from handlers import registry
 from handlers.conversation.outgoing import Post
 from storage import outbox
+from storage.vocabulary import Role
 from tests.representative.conftest import FIRST
 from tests.units.conftest import Hall
 
@@ -70,3 +71,12 @@ async def test_a_reminder_leads_to_the_unit(morning: Hall) -> None:
     wang.hears(morning.says("half of the time", "时限已过半"))
     await wang.presses(morning.says("🏢 Refer to a unit", "🏢 转交承办单位"))
     wang.sees(morning.says("Power Bureau", "供电局"))
+
+
+async def test_who_is_representative_and_officer_has_one_key_to_the_inbox(morning: Hall) -> None:
+    await morning.town.grant(morning.wang, Role.UNIT, unit_id=morning.furniture.units["Power"])
+    await morning.referred()
+    await morning.case("The well tastes of iron")
+    await morning.town.passes(seconds=UNTIL_MORNING)
+    inbox = re.findall(morning.says(r"📥 Inbox \((\d)\)", r"📥 待办（(\d)）"), morning.wang.screen)
+    assert inbox == ["2"]
