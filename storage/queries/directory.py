@@ -24,8 +24,8 @@ def _known(session: AsyncSession) -> dict[Any, Any]:
 
 
 async def by_id(session: AsyncSession, table: type[Row], number: int | None) -> Row | None:
-    """A row of the directory; None if there is none, or no number. Asked again in a transaction, it costs nothing."""
-    if number is None:
+    """A row of the directory; None if there is none, or no number (0 counts as none). Asked again, it costs nothing."""
+    if not number:
         return None
     key, known = (table, number), _known(session)
     if key not in known:
