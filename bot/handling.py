@@ -81,6 +81,10 @@ class NoUpdate(ValueError):
     """What was kept is JSON, but no object."""
 
 
+UNREADABLE = (ValidationError, orjson.JSONDecodeError, NoUpdate)
+"""What no further try makes an update of."""
+
+
 class HandlerFailed(Exception):
     """A handler raised; the transaction is to be rolled back."""
 
@@ -276,7 +280,7 @@ class Handling:
                     await registry.refused(post, update, cause)
                 await inbox.done(session, [waiting.id], now)
             else:
-                hopeless = isinstance(cause, (ValidationError, orjson.JSONDecodeError, NoUpdate))
+                hopeless = isinstance(cause, UNREADABLE)
                 gave_up = await inbox.failed(session, waiting, place_of(cause), now, hopeless=hopeless)
                 log.error("update failed", inbox_id=waiting.id, error=place_of(cause), quarantined=gave_up)
                 if gave_up and tell and waiting.chat_id > 0:
@@ -296,7 +300,7 @@ def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
             return news
         _lighten(raw.get("callback_query"))
         return Update.model_validate(raw, context={"bot": bot})
-    except (ValidationError, orjson.JSONDecodeError, NoUpdate, TypeError) as error:
+    except (*UNREADABLE, TypeError) as error:
         return error
 
 

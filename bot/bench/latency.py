@@ -1,7 +1,7 @@
 """From a press to its answer, at a pace that a county's bot has in its busiest hour, beside a bare echo's."""
 
 from bot.bench import bots, databases, promises, spreading
-from bot.bench.conversations import arrival, opinion, words
+from bot.bench.conversations import UPDATES, arrival, opinion, words
 from bot.bench.delivery import LATENCY
 from bot.bench.figures import Figure, against, quantile
 from bot.bench.inside import PLACE
@@ -59,7 +59,7 @@ async def beside_a_notice() -> list[Figure]:
 
 async def _beside(limit: int, pace: float) -> Figure:
     world = bots.world()
-    people = round(TALKS / 5)
+    people = TALKS // UPDATES
     async with (
         databases.sqlite() as url,
         databases.opened(url) as database,

@@ -22,8 +22,8 @@ UNIT_REPLY = {
 """Working days until the unit should have replied, by how the opinion came to it. Once accepted, it falls due then."""
 
 WAITING_REMINDER = 5
-"""Working days after a question at which the constituent is reminded of it: once, half-way. WriteToThem asks once more
-too; a second reminder reads as pressure on somebody who owes nothing."""
+"""Working days after a question at which the constituent is reminded of it: once, half-way (our own choice;
+no rule says). A second one reads as pressure on somebody who owes nothing."""
 RATING_REMINDER = timedelta(days=7)
 """After an answer that was not rated: asked once more. WriteToThem asks once more after 7 days too."""
 RATING_WINDOW = timedelta(days=14)
