@@ -19,6 +19,7 @@ class HolidaysOf:
 
         self._days = holidays.country_holidays(code)
         self._known: dict[date, bool] = {}
+        self._official: dict[int, bool] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on this day."""
@@ -32,6 +33,12 @@ class HolidaysOf:
 
         The library answers for such a year by formula alone, without a warning.
         """
+        official = self._official.get(year)
+        if official is None:
+            official = self._official[year] = self._is_listed(year)
+        return official
+
+    def _is_listed(self, year: int) -> bool:
         known = next((before for before in range(year, year - LOOK_BACK, -1) if self._moved(before)), None)
         if known in (None, year):
             return True

@@ -36,7 +36,12 @@ def month(
         *(_entered(t, entry) for entry in entries),
     ]
     if not certain:
-        lines.append(t("⚠️ The official list of {year} is not known yet: days may still be moved.", year=first.year))
+        lines.append(
+            t(
+                "⚠️ The official list of {year} is not known yet: days may still be moved, and due dates in it carry ≈.",
+                year=first.year,
+            )
+        )
     rows = [
         [
             Button(f"◀︎ {next_month(first, -1):%Y-%m}", ShowMonth(first=next_month(first, -1).isoformat())),

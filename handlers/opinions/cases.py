@@ -254,7 +254,7 @@ async def _bring_along(post: Post, main: Opinion, action: Action, step: Step, re
                 news.merged(post, other, step.merged_into)
             case Action.SEPARATE:
                 await move(post, other, action, Step(None, Role.SYSTEM, why=main.reference))
-                news.separated(post, other)
+                await news.separated(post, other)
                 await news.submitted(post, other)
 
 

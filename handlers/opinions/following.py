@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.calendar.days import calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, bold, join
@@ -108,7 +109,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
-            timeline(t, opinion, events, turn.now),
+            timeline(t, opinion, events, await calendar(turn.post), turn.now),
             thread(t, entries),
         ]
     )

@@ -185,6 +185,6 @@ async def separate(query: CallbackQuery, callback_data: StaffAct, turn: Turn) ->
         return
     await cases.move(turn.post, opinion, Action.SEPARATE, Step(turn.me, Role.STAFF))
     await screening.noted(turn, "opinion.separate", opinion)
-    news.separated(turn.post, opinion)
+    await news.separated(turn.post, opinion)
     turn.toast(turn.t("✂️ {reference} waits for screening by itself again.", reference=opinion.reference))
     turn.show(await screening.card(turn, opinion))

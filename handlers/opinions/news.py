@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
+from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
 from handlers.conversation.roles import stations_of
@@ -90,12 +93,14 @@ async def assigned(post: Post, opinion: Opinion, headline: Words | None = None) 
     So do the constituents whose opinions are handled together with it.
     """
 
+    days = await calendar(post)
+
     def words(reference: str) -> Words:
         return lambda t: t(
             "{reference} is now with representative {name}. You will hear from them by {day}.",
             reference=reference,
             name=opinion.representative.name if opinion.representative else "",
-            day=t.day(opinion.due_at) if opinion.due_at else "",
+            day=due_day(t, opinion.due_at, days),
         )
 
     for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
@@ -118,23 +123,23 @@ async def to_representative(
     What is merged concerns whoever has the one it is handled with, and that case is opened. `until`: what is expected
     of them by when; if not given, that they answer.
     """
-    case = await _case_of(post, opinion)
+    case, days = await _case_of(post, opinion), await calendar(post)
     told = representative_id or case.representative_id
     if told is None:
         return
     for person in await people.acting_for(post.session, told):
         t = post.t(person)
         whose = author(t, case) if case is opinion else t("Handled together with {reference}", reference=case.reference)
-        last = until(t) if until is not None else _answer_by(t, case)
+        last = until(t) if until is not None else _answer_by(t, case, days)
         summary = quote(opinion.summary) if opinion.summary else ""
         text = join([headline(t), whose, summary, last])
         _tell(post, person, case, text, [Button(t("Open"), OpenCase(opinion=case.id))])
 
 
-def _answer_by(t: Translator, case: Opinion) -> Html:
+def _answer_by(t: Translator, case: Opinion, days: Calendar) -> Html:
     if case.due_at is None or case.stage is not Stage.ASSIGNED:
         return Html()
-    return t("Please answer by {day}.", day=t.day(case.due_at))
+    return t("Please answer by {day}.", day=due_day(t, case.due_at, days))
 
 
 async def to_unit(post: Post, opinion: Opinion, unit_id: int, headline: Words, until: Words | None = None) -> None:
@@ -324,15 +329,16 @@ async def decline_proposed(post: Post, opinion: Opinion, why: str) -> None:
     )
 
 
-def separated(post: Post, opinion: Opinion) -> None:
+async def separated(post: Post, opinion: Opinion) -> None:
     """The constituent learns that it is no longer handled with another one."""
+    days = await calendar(post)
     to_constituent(
         post,
         opinion,
         lambda t: t(
             "{reference} goes on by itself again. Staff look at it by {day}, and you hear of it here.",
             reference=bold(opinion.reference),
-            day=t.day(opinion.due_at) if opinion.due_at else "",
+            day=due_day(t, opinion.due_at, days),
         ),
     )
 

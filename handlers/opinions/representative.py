@@ -101,7 +101,7 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
     if not opinion.anonymous:
         subject = f"opinion:{opinion.id}"
         await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action="look", subject=subject)
-    several = len(turn.representatives) > 1
+    several, days = len(turn.representatives) > 1, await calendar(turn.post)
     view = screens.Case(
         opinion,
         await opinions.entries(turn.session, opinion.id),
@@ -109,8 +109,8 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
         await caseload.ratings(turn.session, opinion.id),
         await kept.of_case(state, opinion.id),
         await together(turn.session, turn.t, opinion),
-        await at_unit(turn.session, turn.t, opinion),
-        await calendar(turn.post),
+        await at_unit(turn.session, turn.t, opinion, days),
+        days,
         whose=opinion.representative.name if several and opinion.representative is not None else None,
     )
     return screens.card(turn.t, view, turn.now)

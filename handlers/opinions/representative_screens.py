@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.calendar.marks import due_day, note
 from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
@@ -126,7 +127,7 @@ WHEN = {
 
 
 def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
-    light, day = case_light(one.stage, one.due_at, now), t.day(one.due_at) if one.due_at else ""
+    light, day = case_light(one.stage, one.due_at, now), due_day(t, one.due_at, view.days)
     waits = one.stage is Stage.WAITING
     when = join([t(WHEN.get(one.stage, DUE), day=day), lateness(t, one, now, view.days)], " · ")
     begun = t("✏️ begun") if one.id in view.begun else ""
@@ -194,6 +195,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         _due(t, view, now),
         view.at_unit,
+        note(t, opinion.due_at, view.days),
         *_notes(t, view),
         thread(t, view.entries),
         view.together,
@@ -206,7 +208,7 @@ def _due(t: Translator, view: Case, now: datetime) -> Html:
     opinion = view.opinion
     if opinion.due_at is None or opinion.stage is Stage.REFERRED:
         return Html()
-    day = t.day(opinion.due_at)
+    day = due_day(t, opinion.due_at, view.days)
     if opinion.stage is Stage.WAITING:
         return t("Its author has until {day} to answer your question.", day=day)
     return join([t("Due: {day}", day=day), lateness(t, opinion, now, view.days)], " · ")

@@ -137,6 +137,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     alike = await similar(turn.session, opinion, turn.stations) if mergeable else []
     if not opinion.anonymous:
         await noted(turn, "identity.seen", opinion)
+    days = await calendar(turn.post)
     view = View(
         opinion,
         entries,
@@ -146,8 +147,8 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
         proposal=await _proposal(turn, opinion),
         similar=len(alike),
         together=await together(turn.session, turn.t, opinion),
-        at_unit=await at_unit(turn.session, turn.t, opinion),
-        days=await calendar(turn.post),
+        at_unit=await at_unit(turn.session, turn.t, opinion, days),
+        days=days,
     )
     return screens.card(turn.t, view, turn.now)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.calendar.marks import due_day, note
 from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
@@ -56,7 +57,8 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     lines: list[str] = []
     lines.append(t("Where it stands: {stage}", stage=t(STAGE_NAMES[opinion.stage.value])))
     if opinion.due_at is not None:
-        lines.append(join([t("Due: {day}", day=t.day(opinion.due_at)), lateness(t, opinion, now, view.days)], " · "))
+        due = t("Due: {day}", day=due_day(t, opinion.due_at, view.days))
+        lines += [join([due, lateness(t, opinion, now, view.days)], " · "), note(t, opinion.due_at, view.days)]
     lines.append(t("From: {author}", author=author(t, opinion)))
     if opinion.topic is not None:
         lines.append(t("Topic: {topic}", topic=t.named(opinion.topic)))

@@ -6,6 +6,8 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator, bold, join, quote
@@ -39,7 +41,7 @@ async def send(query: CallbackQuery, callback_data: SendAs, turn: Turn, state: F
         if before is None:
             turn.show(drafts.gone(turn.t))
         else:
-            turn.show(_receipt(turn.t, before), opinion_id=before.id)
+            turn.show(await _receipt(turn, before), opinion_id=before.id)
         return
     if draft.revision != callback_data.revision:
         turn.toast(turn.t("You have changed it since this preview. This is how it reads now."), alert=True)
@@ -56,7 +58,7 @@ async def send(query: CallbackQuery, callback_data: SendAs, turn: Turn, state: F
     turn.conversation.screen_call = None
     if is_new:
         await news.submitted(turn.post, opinion)
-    turn.show(_receipt(turn.t, opinion), opinion_id=opinion.id)
+    turn.show(await _receipt(turn, opinion), opinion_id=opinion.id)
 
 
 async def _obstacle(turn: Turn, draft: Draft, pressed: SendAs) -> Screen | None:
@@ -119,13 +121,13 @@ async def _new_opinion(turn: Turn, draft: Draft, submission: str, *, anonymous: 
     )
 
 
-def _receipt(t: Translator, opinion: Opinion) -> Screen:
+async def _receipt(turn: Turn, opinion: Opinion) -> Screen:
+    t, day = turn.t, due_day(turn.t, opinion.due_at, await calendar(turn.post))
     text = join(
         [
             t("✅ Received: {reference}", reference=bold(opinion.reference)),
-            t("Staff look at it by {day}; then it goes to a representative, and you hear of it here.",
-              day=t.day(opinion.due_at) if opinion.due_at else ""),
+            t("Staff look at it by {day}; then it goes to a representative, and you hear of it here.", day=day),
         ]
-    )  # fmt: skip
+    )
     rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
     return Screen(text, rows)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.calendar.marks import due_day, note
+from handlers.calendar.rules import Calendar
 from handlers.conversation.texts import N_, Html, Translator, join
 from handlers.opinions.light import light
 from storage.models import Event, Opinion
@@ -42,7 +44,7 @@ NEXT = {
 """What is expected now."""
 
 
-def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], now: datetime) -> Html:
+def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], days: Calendar, now: datetime) -> Html:
     """A line a step, `✅ with Wang · 4 Mar`, then what is expected; the same thing twice a day is one step."""
     lines: list[str] = []
     for event in events:
@@ -51,7 +53,7 @@ def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], now: date
             line = Html(f"✅ {words} · {t.day(event.at)}")
             if line not in lines[-1:]:
                 lines.append(line)
-    return join([*lines, *_next(t, opinion, now)])
+    return join([*lines, *_next(t, opinion, days, now)])
 
 
 def _step(t: Translator, event: Event) -> Html | None:
@@ -68,12 +70,12 @@ def _unit(t: Translator, of: Opinion | Event) -> str:
     return t.named(of.unit) if of.unit is not None else ""
 
 
-def _next(t: Translator, opinion: Opinion, now: datetime) -> list[Html]:
+def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> list[Html]:
     words = NEXT.get(opinion.stage)
     if words is None:
         return []
     late = opinion.due_at is not None and opinion.due_at < now
     mark = light(opinion.due_at, now) if late else "⏳"
-    day = t.day(opinion.due_at) if opinion.due_at else ""
+    day = due_day(t, opinion.due_at, days)
     name = opinion.representative.name if opinion.representative is not None else ""
-    return [Html(f"{mark} {t(words, day=day, name=name, unit=_unit(t, opinion))}")]
+    return [Html(f"{mark} {t(words, day=day, name=name, unit=_unit(t, opinion))}"), note(t, opinion.due_at, days)]

@@ -1,5 +1,6 @@
 """What time makes happen to reception days: days are made, rosters reminded, staff told who came."""
 
+from handlers.calendar.days import calendar
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join
@@ -40,9 +41,10 @@ async def account(post: Post, thing: Due) -> None:
         return
     starts, ends = planning.beginning(one, post), planning.ending(one, post)
     marks = [(place.representative.name, rules.attendance(place.came_at, starts, ends, post.now)) for place in roster]
+    days = await calendar(post)
     for person in await people.staff_of(post.session, one.station_id):
         t = post.t(person)
-        lines = [t("🪑 Reception day {when}:", when=news.when(t, one))]
+        lines = [t("🪑 Reception day {when}:", when=news.when(t, one, days))]
         lines += [t(MARKS[mark], name=name) for name, mark in marks]
         row = [Button(t("Open"), ManageDay(day=one.id))]
         about = About(thing.kind, f"reception:{one.id}", thing.once)

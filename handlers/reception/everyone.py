@@ -6,6 +6,7 @@ from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
+from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.refusals import NotAllowed, Unusable
 from handlers.conversation.screen import Button, Screen
@@ -15,7 +16,7 @@ from handlers.directory import search
 from handlers.reception import planning, rules
 from handlers.reception.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.reception.ics import calendar_file
-from handlers.reception.news import when
+from handlers.reception.news import note, when
 from storage.models import ReceptionDay, Station
 from storage.queries import reception as kept
 from storage.vocabulary import Role
@@ -43,19 +44,20 @@ async def go_reception(query: CallbackQuery, turn: Turn) -> None:
 
 async def _overview(turn: Turn) -> Screen:
     t, session = turn.t, turn.session
-    today = (await calendar(turn.post)).day_of(turn.now)
+    days = await calendar(turn.post)
+    today = days.day_of(turn.now)
     lines: list[str] = [bold(t("🪑 Reception days"))]
     rows: list[list[Button]] = []
     if turn.has(Role.REPRESENTATIVE):
         ids = [one.id for one in turn.representatives]
         mine = await kept.days_of_representatives(session, ids, today, LISTED)
         lines.append(t("You sit on:") if mine else t("You are on no roster at present."))
-        rows += [_key(turn, one) for one in mine]
+        rows += [_key(turn, one, days) for one in mine]
     station = await _near(turn)
     if station is not None:
         near = await kept.days_from(session, today, LISTED, station_id=station.id)
         lines.append(_near_words(turn, station, bool(near)))
-        rows += [_key(turn, one) for one in near]
+        rows += [_key(turn, one, days) for one in near]
     else:
         lines.append(t("Tell me your place, and I show the reception days near you."))
         rows.append([Button(t("📍 My place"), Go(to="place"))])
@@ -77,8 +79,8 @@ async def _near(turn: Turn) -> Station | None:
     return None if area is None else await search.station_of(turn.session, area)
 
 
-def _key(turn: Turn, one: ReceptionDay) -> list[Button]:
-    return [Button(when(turn.t, one).plain, OpenDay(day=one.id))]
+def _key(turn: Turn, one: ReceptionDay, days: Calendar) -> list[Button]:
+    return [Button(when(turn.t, one, days).plain, OpenDay(day=one.id))]
 
 
 def _once_each(rows: list[list[Button]]) -> list[list[Button]]:
@@ -106,12 +108,12 @@ async def found(turn: Turn, day_id: int) -> ReceptionDay:
 
 async def card(turn: Turn, one: ReceptionDay) -> Screen:
     """A day as everybody may see it, with the keys of the roles that are held."""
-    t = turn.t
+    t, days = turn.t, await calendar(turn.post)
     roster = await kept.roster(turn.session, one.id)
     names = ", ".join(place.representative.name for place in roster)
     lines: list[str] = [
         bold(t("🪑 Reception day, {station}", station=t.named(one.station))),
-        join([bold(when(t, one)), one.place]),
+        join([bold(when(t, one, days)), one.place, note(t, one, days)]),
         t("Representatives: {names}", names=names) if names else t("Who sits there is still open."),
         t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
     ]

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import NamedTuple
 
+from handlers.calendar import marks
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
+from handlers.calendar.rules import Calendar
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
@@ -23,36 +27,49 @@ class Told(NamedTuple):
     ends: time
 
 
-def when(t: Translator, one: ReceptionDay | Told) -> Html:
-    """`Mon 9 Mar 2026, 09:00–11:00`."""
-    return t("{day}, {starts}–{ends}", day=t.day(one.day), starts=f"{one.starts:%H:%M}", ends=f"{one.ends:%H:%M}")
+def when(t: Translator, one: ReceptionDay | Told, days: Calendar) -> Html:
+    """`Mon 9 Mar 2026, 09:00–11:00`; marked where a day off that is not known yet would move it."""
+    day = due_day(t, one.day, days) if _by_rule(one) else t.day(one.day)
+    return t("{day}, {starts}–{ends}", day=day, starts=f"{one.starts:%H:%M}", ends=f"{one.ends:%H:%M}")
+
+
+def note(t: Translator, one: ReceptionDay, days: Calendar) -> Html:
+    """What the mark means, in a line; empty where there is none."""
+    return marks.note(t, one.day if _by_rule(one) else None, days)
+
+
+def _by_rule(one: ReceptionDay | Told) -> bool:
+    return isinstance(one, ReceptionDay) and one.rule_id is not None and not one.moved_by_hand
 
 
 async def seated(post: Post, one: ReceptionDay, representative_id: int) -> None:
     """Somebody is on the roster now."""
+    days = await calendar(post)
     for person in await people.acting_for(post.session, representative_id):
         t = post.t(person)
-        text = t("🪑 You sit on the reception day {when}, {place}.", when=bold(when(t, one)), place=one.place)
+        text = t("🪑 You sit on the reception day {when}, {place}.", when=bold(when(t, one, days)), place=one.place)
         _tell(post, person, one, join([text, t("I remind you 7, 3 and 1 days before, and that morning.")]))
 
 
 async def unseated(post: Post, one: ReceptionDay, representative_id: int) -> None:
     """Somebody is not on the roster any more."""
+    days = await calendar(post)
     for person in await people.acting_for(post.session, representative_id):
         t = post.t(person)
-        _tell(post, person, one, t("You need not come to the reception day {when}.", when=bold(when(t, one))))
+        _tell(post, person, one, t("You need not come to the reception day {when}.", when=bold(when(t, one, days))))
 
 
 async def moved(post: Post, one: ReceptionDay, before: Told) -> None:
     """It is on another day, or at another hour."""
+    days = await calendar(post)
 
     def words(t: Translator) -> Html:
         why = one.reason or t("the day it was planned for is a day off")
         return t(
             "🗓 The reception day at {station} moves from {before} to {when}, {place}: {reason}",
             station=t.named(one.station),
-            before=when(t, before),
-            when=bold(when(t, one)),
+            before=when(t, before, days),
+            when=bold(when(t, one, days)),
             place=one.place,
             reason=why,
         )
@@ -62,12 +79,13 @@ async def moved(post: Post, one: ReceptionDay, before: Told) -> None:
 
 async def cancelled(post: Post, one: ReceptionDay) -> None:
     """It does not take place."""
+    days = await calendar(post)
 
     def words(t: Translator) -> Html:
         return t(
             "✖️ The reception day at {station}, {when}, does not take place: {reason}",
             station=t.named(one.station),
-            when=bold(when(t, one)),
+            when=bold(when(t, one, days)),
             reason=one.reason or "",
         )
 
@@ -87,8 +105,8 @@ async def _tell_concerned(post: Post, one: ReceptionDay, words: Callable[[Transl
 
 async def remind(post: Post, person: Person, one: ReceptionDay, days_before: int, about: About) -> None:
     """The roster is reminded; on the day itself with the key to check in."""
-    t = post.t(person)
-    facts = {"when": bold(when(t, one)), "place": one.place}
+    t, days = post.t(person), await calendar(post)
+    facts = {"when": bold(when(t, one, days)), "place": one.place}
     text = t("🪑 Reception day today: {when}, {place}.", **facts)
     row = [Button(t("✅ I am here"), CheckIn(day=one.id)), Button(t("Open"), OpenDay(day=one.id))]
     if days_before:

@@ -21,7 +21,7 @@ from handlers.reception.callbacks import (
     StationDays,
     StationRules,
 )
-from handlers.reception.news import when
+from handlers.reception.news import note, when
 from handlers.reception.rules import LAST, Attendance, Rule
 from storage.models import ReceptionDay, ReceptionRule, Station
 from storage.queries.reception import Candidate
@@ -45,14 +45,16 @@ WEEKDAYS = (
 NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N_("last")}
 
 
-def station(t: Translator, one: Station, past: Sequence[ReceptionDay], coming: Sequence[ReceptionDay]) -> Screen:
+def station(
+    t: Translator, one: Station, past: Sequence[ReceptionDay], coming: Sequence[ReceptionDay], days: Calendar
+) -> Screen:
     """The days of a station, two of the past first."""
     text = t("🪑 Reception days at {station}", station=bold(t.named(one)))
     if not coming:
         none = t("None is planned. A rule makes them by itself; single days are added one by one.")
         text = join([text, none], "\n\n")
-    rows = column([Button("◽️ " + when(t, day).plain, ManageDay(day=day.id)) for day in past])
-    rows += column([Button(when(t, day), ManageDay(day=day.id)) for day in coming])
+    rows = column([Button("◽️ " + when(t, day, days).plain, ManageDay(day=day.id)) for day in past])
+    rows += column([Button(when(t, day, days), ManageDay(day=day.id)) for day in coming])
     rows.append([Button(t("🔁 Rules"), StationRules(station=one.id)), Button(t("➕ A day"), NewDay(station=one.id))])
     rows.append([Button(t("⬅️ Back"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(text, rows)
@@ -138,12 +140,18 @@ def _date(days: Calendar, day: date) -> Button:
 
 
 def managed(
-    t: Translator, one: ReceptionDay, marks: Sequence[tuple[str, Attendance]], *, over: bool, headline: Html | None
+    t: Translator,
+    one: ReceptionDay,
+    marks: Sequence[tuple[str, Attendance]],
+    days: Calendar,
+    *,
+    over: bool,
+    headline: Html | None,
 ) -> Screen:
     """A day, its roster or who came, and what can be done."""
     lines: list[str] = [
         headline or "",
-        join([bold(t("🪑 {when}", when=when(t, one))), t.named(one.station), one.place]),
+        join([bold(t("🪑 {when}", when=when(t, one, days))), t.named(one.station), one.place, note(t, one, days)]),
         join([t(MARKS[mark], name=name) for name, mark in marks]) if marks else t("Nobody is on the roster yet."),
         t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
     ]
@@ -162,10 +170,15 @@ def managed(
 
 
 def roster(
-    t: Translator, one: ReceptionDay, listed: Sequence[Candidate], seated: Sequence[int], proposed: Sequence[Candidate]
+    t: Translator,
+    one: ReceptionDay,
+    days: Calendar,
+    listed: Sequence[Candidate],
+    seated: Sequence[int],
+    proposed: Sequence[Candidate],
 ) -> Screen:
     """Who sits and who could, a key each that puts them on or takes them off."""
-    lines: list[str] = [bold(t("👥 Roster, {when}", when=when(t, one)))]
+    lines: list[str] = [bold(t("👥 Roster, {when}", when=when(t, one, days)))]
     lines.append(t("A press puts somebody on, another takes them off; they are told. Who waited longest comes first."))
     rows = []
     if proposed:

@@ -11,6 +11,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day, note
 from handlers.calendar.picture import month_of
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
@@ -245,22 +246,24 @@ async def _preview(turn: Turn, state: FSMContext, draft: Draft) -> None:
 
 async def _words(turn: Turn, draft: Draft) -> tuple[Html, Html]:
     """What would be done, and the label of the key that does it."""
-    t = turn.t
+    t, days = turn.t, await calendar(turn.post)
     match draft["what"]:
         case "rule":
             return await _rule_words(turn, draft), t("✅ Set the rule")
         case "day":
             hours = _hours_of(draft)
-            return join([bold(when(t, _told(draft, hours))), hours.place]), t("✅ Add the day")
+            return join([bold(when(t, _told(draft, hours), days)), hours.place]), t("✅ Add the day")
     one = await supervised_day(turn, draft["day_id"])
     concerned = t("Everybody concerned is told.")
     if draft["what"] == "cancel":
-        text = t("The reception day {when} is cancelled: {reason}", when=bold(when(t, one)), reason=draft["reason"])
+        text = t(
+            "The reception day {when} is cancelled: {reason}", when=bold(when(t, one, days)), reason=draft["reason"]
+        )
         return join([text, concerned], "\n\n"), t("✖️ Cancel and tell them")
     text = t(
         "The reception day {before} moves to {when}: {reason}",
-        before=when(t, one),
-        when=bold(when(t, _told(draft, _hours_of(draft, one.place)))),
+        before=when(t, one, days),
+        when=bold(when(t, _told(draft, _hours_of(draft, one.place)), days)),
         reason=draft["reason"],
     )
     return join([text, concerned], "\n\n"), t("🗓 Move and tell them")
@@ -275,8 +278,9 @@ async def _rule_words(turn: Turn, draft: Draft) -> Html:
     rule, hours = _rule_of(draft, days.day_of(turn.now)), _hours_of(draft)
     named = rules.planned_days(rule, rule.since, rule.since + rules.HORIZON)[:3]
     what = join([screens.rule_words(t, rule), f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place], ", ")
-    next_ = ", ".join(t.day(days.next_working(day)) for day in named)
-    return join([bold(what), t("The next ones: {days}", days=next_)], "\n\n")
+    held = [days.next_working(day) for day in named]
+    next_ = t("The next ones: {days}", days=Html(", ".join(due_day(t, day, days) for day in held)))
+    return join([bold(what), join([next_, note(t, held[-1], days) if held else ""])], "\n\n")
 
 
 def _rule_of(draft: Draft, since: date) -> Rule:

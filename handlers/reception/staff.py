@@ -68,10 +68,11 @@ async def show_station(query: CallbackQuery, callback_data: StationDays, turn: T
 
 
 async def _station(turn: Turn, station: Station) -> Screen:
-    today = (await calendar(turn.post)).day_of(turn.now)
+    days = await calendar(turn.post)
+    today = days.day_of(turn.now)
     coming = await kept.days_from(turn.session, today, LISTED, station_id=station.id)
     past = await kept.days_before(turn.session, today, station.id, 2)
-    return screens.station(turn.t, station, list(reversed(past)), coming)
+    return screens.station(turn.t, station, list(reversed(past)), coming, days)
 
 
 @router.callback_query(StationRules.filter())
@@ -108,7 +109,7 @@ async def day_screen(turn: Turn, one: ReceptionDay, headline: Html | None = None
     roster = await kept.roster(turn.session, one.id)
     starts, ends = planning.beginning(one, turn.post), planning.ending(one, turn.post)
     marks = [(place.representative.name, rules.attendance(place.came_at, starts, ends, turn.now)) for place in roster]
-    return screens.managed(turn.t, one, marks, over=turn.now > ends, headline=headline)
+    return screens.managed(turn.t, one, marks, await calendar(turn.post), over=turn.now > ends, headline=headline)
 
 
 @router.callback_query(ChangeDay.filter(F.change == Change.ROSTER))
@@ -123,7 +124,8 @@ async def _roster(turn: Turn, one: ReceptionDay) -> Screen:
     order = rules.by_waiting([(who.id, who.last) for who in candidates.values() if who.id not in seated])
     proposed = order[:PROPOSED] if not seated else []
     listed = [candidates[number] for number in (*[one for one in seated if one in candidates], *order)]
-    return screens.roster(turn.t, one, listed, seated, [candidates[number] for number in proposed])
+    days = await calendar(turn.post)
+    return screens.roster(turn.t, one, days, listed, seated, [candidates[number] for number in proposed])
 
 
 @router.callback_query(ChangeDay.filter(F.change == Change.PROPOSAL))

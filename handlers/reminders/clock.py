@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
 from handlers.calendar.rules import Calendar
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
@@ -143,7 +144,7 @@ def _keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
 def _line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: Calendar) -> Html:
     """By when, or how late."""
     due_at = opinion.due_at or post.now
-    facts = {"reference": bold(opinion.reference), "day": t.day(due_at)}
+    facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days)}
     if occasion.name in SAYS:
         return t(SAYS[occasion.name], **facts)
     return t.plural(
@@ -165,7 +166,7 @@ async def _very_late(post: Post, person: Person, opinion: Opinion, days: Calenda
     """Twice the time has passed: who it waits for, and where it can be given to somebody else."""
     t, due_at = post.t(person), opinion.due_at or post.now
     name = _waits_for(t, opinion)
-    facts = {"reference": bold(opinion.reference), "day": t.day(due_at), "name": name}
+    facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days), "name": name}
     if name:
         text = t("🔴 {reference} waits for {name}, twice as long as it should; it was due {day}.", **facts)
     else:

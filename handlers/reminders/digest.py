@@ -152,7 +152,9 @@ async def _next_reception(post: Post, t: Translator, ids: list[int], days: Calen
     found = await kept.days_of_representatives(post.session, ids, today, 1)
     if not found or found[0].day > today + RECEPTION_AHEAD:
         return Html("")
-    return t("🪑 Your next reception day: {when}, {place}", when=reception_when(t, found[0]), place=found[0].place)
+    return t(
+        "🪑 Your next reception day: {when}, {place}", when=reception_when(t, found[0], days), place=found[0].place
+    )
 
 
 async def _as_staff(post: Post, person: Person, days: Calendar) -> Part:

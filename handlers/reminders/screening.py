@@ -1,6 +1,7 @@
 """Staff are reminded of what they must screen: one message a morning, however much it is."""
 
 from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
 from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
@@ -64,4 +65,4 @@ def when(t: Translator, one: Open, post: Post, days: Calendar) -> Html:
         return t.plural("{n} working day late", "{n} working days late", late) if late else t("late")
     if days.day_of(due_at) == days.day_of(post.now):
         return t("due today")
-    return t("due {day}", day=t.day(due_at))
+    return t("due {day}", day=due_day(t, due_at, days))

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
+from handlers.calendar.rules import Calendar
 from handlers.conversation.outgoing import Post
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.opinions import news
@@ -15,18 +18,18 @@ async def referred(
     post: Post, opinion: Opinion, referral: Referral, remark: str, files: Sequence[Attachment], *, by_staff: bool
 ) -> None:
     """The unit's officers get it with the remark; its author, and those merged into it, learn who looks into it."""
-    unit = referral.unit
+    unit, days = referral.unit, await calendar(post)
 
     def headline(t: Translator) -> Html:
         head = t("🏢 Referred to {unit}: {reference}", unit=t.named(unit), reference=bold(opinion.reference))
         return join([head, shown(t, remark, files)])
 
     def until(t: Translator) -> Html:
-        return t("Please take it or return it by {day}.", day=t.day(referral.accept_due_at))
+        return t("Please take it or return it by {day}.", day=due_day(t, referral.accept_due_at, days))
 
     await news.to_unit(post, opinion, unit.id, headline, until)
     for concerned in [opinion, *await opinions.merged_into(post.session, opinion.id)]:
-        news.to_constituent(post, concerned, _passed_to(concerned.reference, referral))
+        news.to_constituent(post, concerned, _passed_to(concerned.reference, referral, days))
     if by_staff:
         await news.to_representative(
             post,
@@ -36,14 +39,14 @@ async def referred(
         )
 
 
-def _passed_to(reference: str, referral: Referral) -> news.Words:
+def _passed_to(reference: str, referral: Referral, days: Calendar) -> news.Words:
     def words(t: Translator) -> Html:
         return t(
             "{reference} was passed to {unit}. Their reply is due {day}; your representative checks it, and you get "
             "it here.",
             reference=bold(reference),
             unit=t.named(referral.unit),
-            day=t.day(referral.reply_due_at),
+            day=due_day(t, referral.reply_due_at, days),
         )
 
     return words
@@ -51,13 +54,13 @@ def _passed_to(reference: str, referral: Referral) -> news.Words:
 
 async def accepted(post: Post, opinion: Opinion) -> None:
     """The representative learns that the unit works on it."""
-    unit, day = opinion.unit, opinion.due_at
-    if unit is not None and day is not None:
+    unit, due_at, days = opinion.unit, opinion.due_at, await calendar(post)
+    if unit is not None and due_at is not None:
         await news.to_representative(
             post,
             opinion,
             lambda t: t("🏢 {unit} has taken {reference}.", unit=t.named(unit), reference=bold(opinion.reference)),
-            until=lambda t: t("Their reply is due {day}.", day=t.day(day)),
+            until=lambda t: t("Their reply is due {day}.", day=due_day(t, due_at, days)),
         )
 
 
@@ -75,7 +78,7 @@ async def returned(post: Post, opinion: Opinion, unit: HandlingUnit, why: str, s
 
 async def replied(post: Post, opinion: Opinion, referral: Referral) -> None:
     """The representative has a reply to check."""
-    unit, day = referral.unit, opinion.due_at
+    unit, due_at, days = referral.unit, opinion.due_at, await calendar(post)
 
     def words(t: Translator) -> Html:
         head = t("🏢 {unit} has replied to {reference}.", unit=t.named(unit), reference=bold(opinion.reference))
@@ -83,20 +86,20 @@ async def replied(post: Post, opinion: Opinion, referral: Referral) -> None:
         return join([head, result])
 
     def until(t: Translator) -> Html:
-        return t("Please check it by {day}: pass it on, or send it back.", day=t.day(day) if day is not None else "")
+        return t("Please check it by {day}: pass it on, or send it back.", day=due_day(t, due_at, days))
 
     await news.to_representative(post, opinion, words, until=until)
 
 
 async def sent_back(post: Post, opinion: Opinion, why: str) -> None:
     """The unit's officers learn that their reply does not do, and why."""
-    day = opinion.due_at
+    due_at, days = opinion.due_at, await calendar(post)
 
     def headline(t: Translator) -> Html:
         return join([t("↩️ {reference}: your reply was sent back:", reference=bold(opinion.reference)), quote(why)])
 
     def until(t: Translator) -> Html:
-        return t("Please reply again by {day}.", day=t.day(day) if day is not None else "")
+        return t("Please reply again by {day}.", day=due_day(t, due_at, days))
 
     if opinion.unit_id is not None:
         await news.to_unit(post, opinion, opinion.unit_id, headline, until)

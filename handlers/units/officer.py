@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import OpinionNotFound
@@ -154,7 +155,7 @@ async def accept(query: CallbackQuery, callback_data: UnitAct, turn: Turn, state
         return
     await cases.move(turn.post, opinion, Action.ACCEPT, Step(turn.me, Role.UNIT))
     await news.accepted(turn.post, opinion)
-    day = turn.t.day(opinion.due_at) if opinion.due_at is not None else ""
+    day = due_day(turn.t, opinion.due_at, await calendar(turn.post))
     turn.toast(turn.t("✅ Taken. The reply is due {day}.", day=day))
     await show_case(turn, state, opinion.id)
 

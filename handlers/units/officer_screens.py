@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.calendar.marks import due_day, note
 from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
@@ -118,7 +119,7 @@ def _light(one: Listed, now: datetime) -> str:
 
 def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
     referral = view.referrals.get(one.id)
-    day = t.day(one.due_at) if one.due_at else ""
+    day = due_day(t, one.due_at, view.days)
     taken = referral is not None and referral.accepted_at is not None
     if one.stage is Stage.REPLIED:
         when = t("replied, checked by {day}", day=day)
@@ -201,20 +202,24 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     if referral.ended_at is not None:
         return _over(t, view)
     if opinion.stage is Stage.REPLIED:
-        day = t.day(opinion.due_at) if opinion.due_at else ""
+        day = due_day(t, opinion.due_at, view.days)
         result = outcomes.as_shown(t, referral.outcome, referral.planned_for) if referral.outcome else Html()
-        return [t("👀 Your unit has replied; the representative checks it by {day}.", day=day), result]
-    late = lateness(t, opinion, now, view.days)
+        return [
+            t("👀 Your unit has replied; the representative checks it by {day}.", day=day),
+            note(t, opinion.due_at, view.days),
+            result,
+        ]
+    late, reply = lateness(t, opinion, now, view.days), due_day(t, referral.reply_due_at, view.days)
     lines = []
     if referral.again:
         lines += [t("↩️ Your reply was sent back:"), quote(view.sent_back) if view.sent_back else Html()]
     if referral.accepted_at is None:
-        said = t("Take it or return it by {day}.", day=t.day(referral.accept_due_at))
-        lines += [join([said, late], " "), t("A reply would be due {day}.", day=t.day(referral.reply_due_at))]
+        said = t("Take it or return it by {day}.", day=due_day(t, referral.accept_due_at, view.days))
+        lines += [join([said, late], " "), t("A reply would be due {day}.", day=reply)]
     else:
-        said = t("Reply due: {day}", day=t.day(referral.reply_due_at))
+        said = t("Reply due: {day}", day=reply)
         lines += [join([said, late, _taken_by(t, referral)], " · ")]
-    return lines
+    return [*lines, note(t, referral.reply_due_at, view.days)]
 
 
 def _over(t: Translator, view: Case) -> list[Html]:

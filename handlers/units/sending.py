@@ -1,5 +1,7 @@
 """What was written to, by and about units goes out, as it was previewed."""
 
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
 from handlers.conversation.texts import Html, join
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, clocks, screening
@@ -79,5 +81,5 @@ async def send_back(turn: Turn, opinion: Opinion, begun: Begun) -> Html:
     """The unit has to reply again."""
     await cases.move(turn.post, opinion, Action.SEND_BACK, Step(turn.me, Role.REPRESENTATIVE, why=begun.words))
     await news.sent_back(turn.post, opinion, begun.words)
-    day = turn.t.day(opinion.due_at) if opinion.due_at is not None else ""
+    day = due_day(turn.t, opinion.due_at, await calendar(turn.post))
     return turn.t("↩️ {reference} is with the unit again until {day}.", reference=opinion.reference, day=day)

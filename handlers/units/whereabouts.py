@@ -2,6 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.calendar.marks import due_day
+from handlers.calendar.rules import Calendar
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.units import outcomes
 from storage.models import Opinion, Referral
@@ -9,7 +11,7 @@ from storage.queries import referrals
 from storage.vocabulary import Action, Stage
 
 
-async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion) -> Html:
+async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: Calendar) -> Html:
     """Who has it, since when, until when; why it came back; empty if no unit has to do with it."""
     if opinion.stage not in (Stage.REFERRED, Stage.REPLIED, Stage.ASSIGNED) and opinion.outcome is None:
         return Html()
@@ -18,7 +20,7 @@ async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion) -> Htm
         return Html()
     match opinion.stage:
         case Stage.REFERRED:
-            return _with_it(t, referral)
+            return _with_it(t, referral, days)
         case Stage.REPLIED:
             return join([t("🏢 {unit} has replied.", unit=bold(t.named(referral.unit))), _result(t, referral)])
         case Stage.ASSIGNED if referral.returned_at is not None and referral.round == opinion.round:
@@ -27,13 +29,13 @@ async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion) -> Htm
     return _result(t, referral) if referral.passed_on_at is not None else Html()
 
 
-def _with_it(t: Translator, referral: Referral) -> Html:
+def _with_it(t: Translator, referral: Referral, days: Calendar) -> Html:
     head = t("🏢 With {unit} since {day}.", unit=bold(t.named(referral.unit)), day=t.day(referral.at))
     if referral.accepted_at is None:
-        taken = t("Not accepted yet; due {day}.", day=t.day(referral.accept_due_at))
+        taken = t("Not accepted yet; due {day}.", day=due_day(t, referral.accept_due_at, days))
     else:
         name = (referral.accepted_by.name if referral.accepted_by is not None else None) or t("an officer").plain
-        taken = t("Accepted by {name}; reply due {day}.", name=name, day=t.day(referral.reply_due_at))
+        taken = t("Accepted by {name}; reply due {day}.", name=name, day=due_day(t, referral.reply_due_at, days))
     return join([head, taken])
 
 
