@@ -4,6 +4,7 @@ import contextlib
 import gettext
 import html
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -102,6 +103,23 @@ class Translator:
         """The form for `n`; `{n}` stands for the number."""
         text = self._catalogue.ngettext(one, many, n)
         return Html(text.format(n=n, **{name: escape(value) for name, value in values.items()}))
+
+    def counted(self, label: Html, n: int | str) -> Html:
+        """A key's label with the number of what is behind it; without one where nothing is."""
+        t = self
+        return label if n in (0, "0") else t("{label} ({n})", label=label, n=n)
+
+    def listed(self, things: Iterable[object]) -> Html:
+        """The things one after the other, in the language's own commas; empty ones are left out."""
+        return join([escape(thing) for thing in things], "、" if self.language == "zh_Hans" else ", ")
+
+    def phrases(self, *said: str) -> Html:
+        """One after the other in a sentence, in the language's own commas."""
+        return join(list(said), "，" if self.language == "zh_Hans" else ", ")
+
+    def sentences(self, *said: str) -> Html:
+        """One after the other in a paragraph; Chinese has no space between them."""
+        return join(list(said), "" if self.language == "zh_Hans" else " ")
 
     def day(self, day: date | datetime) -> Html:
         """`Mon 14 Mar 2026` or `2026年3月14日 周六`; an instant is taken in the reader's zone."""

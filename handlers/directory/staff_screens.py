@@ -78,7 +78,7 @@ def _line(t: Translator, kind: Kind, one: Counts) -> Html:
         t("{n} no longer active", n=one.retired) if one.retired else "",
         t("{n} not in the file stay", n=one.left_out) if one.left_out else "",
     ]
-    return t("{kind}: {what}", kind=bold(t(KIND_NAMES[kind])), what=join(parts, ", "))
+    return t("{kind}: {what}", kind=bold(t(KIND_NAMES[kind])), what=t.phrases(*parts))
 
 
 def _problems(t: Translator, problems: tuple[Problem, ...]) -> Html:
@@ -100,7 +100,7 @@ def _problem(t: Translator, problem: Problem) -> Html:
     place = [problem.sheet, t("row {n}", n=problem.row) if problem.row else "", problem.column or ""]
     return t(
         "• {place}: {wrong} (expected: {expected})",
-        place=bold(", ".join(part for part in place if part)),
+        place=bold(t.phrases(*place)),
         wrong=words(t, problem.wrong),
         expected=words(t, problem.expected),
     )

@@ -97,7 +97,7 @@ async def _ready(turn: Turn, pressed: NoticeAct) -> Notice | None:
         return None
     view = await desk.view(turn.post, notice, desk.by(turn, notice))
     if view.missing:
-        things = ", ".join(turn.t(screens.MISSING[one]) for one in view.missing)
+        things = turn.t.listed(turn.t(screens.MISSING[one]) for one in view.missing)
         raise Unusable(turn.t("Still missing: {things}", things=things))
     return notice
 

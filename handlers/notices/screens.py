@@ -91,7 +91,7 @@ def _before(t: Translator, view: View) -> list[str]:
     if notice.remark and notice.state is NoticeState.DRAFT:
         lines.append(t("Sent back: {why}", why=notice.remark))
     if view.missing:
-        lines.append(t("Still missing: {things}", things=", ".join(t(MISSING[one]) for one in view.missing)))
+        lines.append(t("Still missing: {things}", things=t.listed(t(MISSING[one]) for one in view.missing)))
     return lines
 
 
@@ -104,7 +104,7 @@ def _versions(t: Translator, notice: Notice) -> str:
     languages = [text.language for text in notice.texts]
     if not languages:
         return ""
-    names = ", ".join(t(LANGUAGE_NAMES[one]) for one in languages)
+    names = t.listed(t(LANGUAGE_NAMES[one]) for one in languages)
     return t("Language: {languages}", languages=names)
 
 

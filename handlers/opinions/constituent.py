@@ -121,7 +121,7 @@ async def ask(turn: Turn, state: FSMContext, opinion: Opinion, action: Action, *
     await state.set_state(Following.writing)
     await state.update_data(following=[opinion.id, action])
     t = turn.t
-    text = t(PROMPTS[action]) + " " + t("Write it here; photos and voice are fine too.")
+    text = t.sentences(t(PROMPTS[action]), t("Write it here; photos and voice are fine too."))
     turn.show(Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]]), opinion_id=opinion.id, fresh=fresh)
 
 

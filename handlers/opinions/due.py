@@ -2,7 +2,6 @@
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import join
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import ConstituentAct, OpenMine
 from handlers.opinions.cases import Step
@@ -68,7 +67,7 @@ async def rating_over(post: Post, due: Due) -> None:
         Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=post.now, now=post.now
     ):
         lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
-    screen = Screen(join(list(lines), " "), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
+    screen = Screen(t.sentences(*lines), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
     post.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)
 
 

@@ -114,7 +114,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
         ]
     )
     files = sum(len(entry.attachments) for entry in entries)
-    attached = [Button(t("📎 Attachments ({n})", n=files), MineFiles(opinion=opinion.id))] if files else []
+    attached = [Button(t.counted(t("📎 Attachments"), files), MineFiles(opinion=opinion.id))] if files else []
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
     return Screen(text, [*await _ways(turn, opinion), attached, last])
 

@@ -98,11 +98,13 @@ def ways(t: Translator) -> list[Button]:
 
 
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
-    """What waits: what came back on top, then earliest due first."""
+    """What waits, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
     if view.of_unit:
         last.insert(0, Button(t("🏢 Referred to us"), Go(to="unit-inbox")))
-    rows = [[Button(t("✅ Answered and closed ({n})", n=view.past), InboxPage(past=True, page=0))]] if view.past else []
+    rows = (
+        [[Button(t.counted(t("✅ Answered and closed"), view.past), InboxPage(past=True, page=0))]] if view.past else []
+    )
     if not view.listed:
         return Screen(t("📥 Nothing waits for you. New cases come here by themselves."), [*rows, last])
     count = view.pages.count
@@ -251,7 +253,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
     rows = column(keys)
     if count := sum(len(entry.attachments) for entry in view.entries):
-        rows.append([Button(t("📎 Attachments ({n})", n=count), Files(opinion=opinion.id))])
+        rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
     return [*rows, ways(t)]
 
 

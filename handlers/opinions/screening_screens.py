@@ -90,7 +90,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     if opinion.unit_id is not None and opinion.representative is not None:
         label = t("↩️ Take it back for {name}", name=opinion.representative.name)
         rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])
-    alike = t("🔗 Similar ({n})", n=view.similar) if view.similar else t("🔗 Merge")
+    alike = t.counted(t("🔗 Similar"), view.similar) if view.similar else t("🔗 Merge")
     choices = (
         [(Action.ASSIGN, t("👤 Somebody else"))],
         [(Action.REFER, t("🏢 Refer to a unit"))],
@@ -108,7 +108,7 @@ def _ways(t: Translator, view: View) -> list[list[Button]]:
     """Where to go from here."""
     rows = []
     if count := sum(len(entry.attachments) for entry in view.entries):
-        rows.append([Button(t("📎 Attachments ({n})", n=count), ShowFiles(opinion=view.opinion.id))])
+        rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
     if view.opinion.merged_into_id is not None:
         rows.append([Button(t("Open the one it is merged into"), OpenScreening(opinion=view.opinion.merged_into_id))])
     return [*rows, [_onward(t, view)]]
@@ -118,7 +118,7 @@ def _onward(t: Translator, view: View) -> Button:
     if view.number is not None and view.waiting > 1:
         return Button(t("⏭ Skip"), Skip(opinion=view.opinion.id))
     if view.number is None and view.waiting:
-        return Button(t("🔎 To screen ({n})", n=capped(view.waiting)), Go(to="screen"))
+        return Button(t.counted(t("🔎 To screen"), capped(view.waiting)), Go(to="screen"))
     return Button(t("🏠 Home"), Go(to="home"))
 
 

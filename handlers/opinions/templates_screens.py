@@ -28,7 +28,7 @@ def listed(t: Translator, found: Sequence[DeclineTemplate], shelved: int, *, arc
         return Screen(text, [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
     rows.append([Button(t("➕ A new reason"), Go(to="template-new"))])
     if shelved:
-        rows.append([Button(t("🗄 Archived ({n})", n=shelved), Go(to="templates-archived"))])
+        rows.append([Button(t.counted(t("🗄 Archived"), shelved), Go(to="templates-archived"))])
     text = t("Reasons for declining, in the order in which staff are offered them. Open one to change it.")
     if not found:
         text = t("There are no reasons for declining yet; staff write their own words. Add the ones you need often.")

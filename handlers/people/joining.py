@@ -8,6 +8,7 @@ from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.conversation.turn import Turn
+from handlers.opinions.rules import WITH_UNIT
 from handlers.people import rules, words
 from handlers.people.callbacks import Join, NotNow, OpenHolder
 from handlers.people.log import noted
@@ -18,7 +19,6 @@ from handlers.welcome.commands import set_menu
 from storage.models import Grant, Invitation, Person
 from storage.queries import invitations, opinions, people, referrals
 from storage.queries.caseload import IN_HAND
-from storage.vocabulary import Stage
 
 router = Router(name="people.joining")
 
@@ -168,14 +168,14 @@ async def _welcome(turn: Turn, given: Grant) -> Screen:
         lines = [headline, *_how_representatives_work(t)]
         if n:
             lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
-        return Screen(join(list(lines), "\n\n"), [[Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))], last])
+        return Screen(join(list(lines), "\n\n"), [[Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))], last])
     if given.unit_id is not None:
-        n = await referrals.count_with(turn.session, [given.unit_id], [Stage.REFERRED])
+        n = await referrals.count_with(turn.session, [given.unit_id], tuple(WITH_UNIT))
         lines = [headline, *_how_units_work(t)]
-        rows = [[Button(t("🏢 Referred to us ({n})", n=n), Go(to="unit-inbox"))], last]
+        rows = [[Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))], last]
         return Screen(join(list(lines), "\n\n"), rows)
     n = await opinions.count_to_screen(turn.session, stations_of([given]))
-    rows = [[Button(t("🔎 To screen ({n})", n=n), Go(to="screen"))], [Button(t("👥 People"), Go(to="people"))], last]
+    rows = [[Button(t.counted(t("🔎 To screen"), n), Go(to="screen"))], [Button(t("👥 People"), Go(to="people"))], last]
     return Screen(join([headline, *_how_staff_work(t)], "\n\n"), rows)
 
 

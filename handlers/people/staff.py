@@ -59,11 +59,11 @@ async def overview(turn: Turn) -> Screen:
     county = stations is None
     links = await invitations.count_open(session, stations, turn.now)
     rows = [
-        [Button(t("👤 Representatives ({n})", n=representatives), ListHolders(role=Role.REPRESENTATIVE, page=0))],
-        [Button(t("🏢 Unit officers ({n})", n=officers), ListHolders(role=Role.UNIT, page=0))] if county else [],
-        [Button(t("🗂 Staff ({n})", n=staff), ListHolders(role=Role.STAFF, page=0))],
-        [Button(t("💤 Not joined yet ({n})", n=missing), ListMissing(page=0))],
-        [Button(t("✉️ Open invitations ({n})", n=links), ListInvitations(page=0))],
+        [Button(t.counted(t("👤 Representatives"), representatives), ListHolders(role=Role.REPRESENTATIVE, page=0))],
+        [Button(t.counted(t("🏢 Unit officers"), officers), ListHolders(role=Role.UNIT, page=0))] if county else [],
+        [Button(t.counted(t("🗂 Staff"), staff), ListHolders(role=Role.STAFF, page=0))],
+        [Button(t.counted(t("💤 Not joined yet"), missing), ListMissing(page=0))],
+        [Button(t.counted(t("✉️ Open invitations"), links), ListInvitations(page=0))],
         [Button(t("➕ Invite"), Go(to="invite")), Button(t("🏠 Home"), Go(to="home"))],
     ]
     where = t("Here you see who acts for {place}, and who is still missing.", place=scope(turn))
@@ -74,7 +74,8 @@ def scope(turn: Turn) -> str:
     """Whose people the one who speaks sees: the stations' names, or the whole county."""
     if turn.stations is None:
         return turn.t("the whole county")
-    return ", ".join(turn.t.named(grant.station) for grant in turn.me.grants if grant.station is not None)
+    stations = [grant.station for grant in turn.me.grants if grant.station is not None]
+    return turn.t.listed(turn.t.named(station) for station in stations)
 
 
 def gone(turn: Turn, screen: Screen) -> None:

@@ -110,7 +110,7 @@ async def card(turn: Turn, one: ReceptionDay) -> Screen:
     """A day as everybody may see it, with the keys of the roles that are held."""
     t, days = turn.t, await calendar(turn.post)
     roster = await kept.roster(turn.session, one.id)
-    names = ", ".join(place.representative.name for place in roster)
+    names = t.listed(place.representative.name for place in roster)
     lines: list[str] = [
         bold(t("🪑 Reception day, {station}", station=t.named(one.station))),
         join([bold(when(t, one, days)), one.place, note(t, one, days)]),

@@ -21,7 +21,7 @@ def calendar_file(post: Post, t: Translator, one: ReceptionDay, names: list[str]
     event.add("sequence", one.sequence)
     event.add("summary", t("Reception day, {station}", station=t.named(one.station)).plain)
     event.add("location", one.place)
-    event.add("description", ", ".join(names))
+    event.add("description", t.listed(names).plain)
     event.add("status", "CANCELLED" if one.cancelled_at else "CONFIRMED")
     if not one.cancelled_at:
         alarm = Alarm()

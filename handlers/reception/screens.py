@@ -92,7 +92,7 @@ def rule_words(t: Translator, rule: Rule, hours: ReceptionRule | None = None) ->
             text = t("every {n} weeks on {weekday}", n=rule.every, weekday=t(WEEKDAYS[rule.day]))
     if hours is None:
         return text
-    return join([text, f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place], ", ")
+    return t.phrases(text, f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place)
 
 
 def ask_every(t: Translator, asked: NewRule) -> Screen:
@@ -182,7 +182,7 @@ def roster(
     lines.append(t("A press puts somebody on, another takes them off; they are told. Who waited longest comes first."))
     rows = []
     if proposed:
-        names = ", ".join(who.name for who in proposed)
+        names = t.listed(who.name for who in proposed)
         here = {"day": one.id, "sequence": one.sequence}
         rows.append([Button(t("⭐ Propose: {names}", names=names), ChangeDay(change=Change.PROPOSAL, **here))])
     rows += [[_seat(t, one, who, who.id in seated)] for who in listed]

@@ -277,9 +277,9 @@ async def _rule_words(turn: Turn, draft: Draft) -> Html:
     t, days = turn.t, await calendar(turn.post)
     rule, hours = _rule_of(draft, days.day_of(turn.now)), _hours_of(draft)
     named = rules.planned_days(rule, rule.since, rule.since + rules.HORIZON)[:3]
-    what = join([screens.rule_words(t, rule), f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place], ", ")
+    what = t.phrases(screens.rule_words(t, rule), f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place)
     held = [days.next_working(day) for day in named]
-    next_ = t("The next ones: {days}", days=Html(", ".join(due_day(t, day, days) for day in held)))
+    next_ = t("The next ones: {days}", days=t.listed(due_day(t, day, days) for day in held))
     return join([bold(what), join([next_, note(t, held[-1], days) if held else ""])], "\n\n")
 
 

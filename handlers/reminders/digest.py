@@ -76,7 +76,7 @@ async def compose(post: Post, person: Person, days: Calendar) -> Screen | None:
     rows = [row for part in acting for row in part.keys]
     if any(part.text for part in acting):
         waiting = sum(part.waiting for part in acting)
-        rows.append([Button(t("📥 Inbox ({n})", n=waiting if waiting < READ else f"{READ}+"), Go(to="inbox"))])
+        rows.append([Button(t.counted(t("📥 Inbox"), waiting if waiting < READ else f"{READ}+"), Go(to="inbox"))])
     return Screen(join([head, *texts, last], "\n\n"), [*rows, *staff.keys])
 
 
@@ -185,7 +185,7 @@ async def _as_staff(post: Post, person: Person, days: Calendar) -> Part:
         else "",
     ]
     if waiting:
-        rows.append([Button(t("🔎 To screen ({n})", n=capped(waiting)), Go(to="screen"))])
+        rows.append([Button(t.counted(t("🔎 To screen"), capped(waiting)), Go(to="screen"))])
     very_late = await _very_late(post, t, stations, days) if late else ""
     return Part(join([join(list(lines)), named, very_late], "\n\n"), rows)
 

@@ -98,7 +98,9 @@ def ways(t: Translator) -> list[Button]:
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """What waits, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
-    rows = [[Button(t("🗂 Done and returned ({n})", n=view.past), ReferredPage(past=True, page=0))]] if view.past else []
+    rows = (
+        [[Button(t.counted(t("🗂 Done and returned"), view.past), ReferredPage(past=True, page=0))]] if view.past else []
+    )
     if not view.listed:
         text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
         return Screen(text, [*rows, last])
@@ -214,8 +216,8 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     if referral.again:
         lines += [t("↩️ Your reply was sent back:"), quote(view.sent_back) if view.sent_back else Html()]
     if referral.accepted_at is None:
-        said = t("Take it or return it by {day}.", day=due_day(t, referral.accept_due_at, view.days))
-        lines += [join([said, late], " "), t("A reply would be due {day}.", day=reply)]
+        said = t("Take it or return it by {day}", day=due_day(t, referral.accept_due_at, view.days))
+        lines += [join([said, late], " · "), t("A reply would be due {day}.", day=reply)]
     else:
         said = t("Reply due: {day}", day=reply)
         lines += [join([said, late, _taken_by(t, referral)], " · ")]
@@ -241,7 +243,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
     rows = column(keys)
     if count := sum(len(entry.attachments) for entry in view.entries):
-        rows.append([Button(t("📎 Attachments ({n})", n=count), ReferredFiles(opinion=opinion.id))])
+        rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
     return [*rows, ways(t)]
 
 

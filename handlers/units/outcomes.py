@@ -35,16 +35,19 @@ def legend() -> Mapping[Outcome, Meaning]:
     return {outcome: Meaning(**raw[outcome.value]) for outcome in Outcome}
 
 
-def named(t: Translator, outcome: Outcome) -> str:
+def named(t: Translator, outcome: Outcome) -> Html:
     """`✅ Resolved (A)`."""
     one = legend()[outcome]
-    return f"{one.sign} {one.name[t.language]} ({outcome.value})"
+    return t.counted(Html(f"{one.sign} {escape(one.name[t.language])}"), outcome.value)
 
 
 def explained(t: Translator) -> Html:
     """The legend, a line a class."""
     return join(
-        [Html(f"{bold(named(t, outcome))}: {escape(one.meaning[t.language])}") for outcome, one in legend().items()]
+        [
+            t("{kind}: {what}", kind=bold(named(t, outcome)), what=one.meaning[t.language])
+            for outcome, one in legend().items()
+        ]
     )
 
 

@@ -13,7 +13,7 @@ from handlers.calendar.days import calendar
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import bold, join
+from handlers.conversation.texts import bold
 from handlers.conversation.turn import Turn
 from handlers.opinions import begun as kept
 from handlers.opinions import writing
@@ -144,6 +144,6 @@ async def _plan(turn: Turn, state: FSMContext, day: date | None) -> None:
     today = (await calendar(turn.post)).day_of(turn.now)
     if day is None or not rules.may_promise(day, today):
         text = turn.t("Only a day ahead can be promised, within {n} years.", n=rules.FURTHEST_YEARS)
-        raise Unusable(join([text, turn.t("Write another one like 28.02.2026.")], " "))
+        raise Unusable(turn.t.sentences(text, turn.t("Write another one like 28.02.2026.")))
     begun.outcome, begun.planned_for = Outcome(outcome), day.isoformat()
     await writing.show_changed(turn, state, opinion_id, Kind.UNIT_REPLY, begun)

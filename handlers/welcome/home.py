@@ -13,9 +13,10 @@ from handlers.conversation.turn import Turn
 from handlers.opinions import drafts
 from handlers.opinions.callbacks import OpenMine
 from handlers.opinions.news import capped
+from handlers.opinions.rules import WITH_UNIT
 from handlers.people.words import office
 from storage.queries import notices, opinions, own, referrals
-from storage.queries.caseload import TO_DO
+from storage.queries.caseload import IN_HAND
 from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
@@ -44,18 +45,25 @@ async def home_command(message: Message, turn: Turn, state: FSMContext) -> None:
 async def home(turn: Turn, headline: Html | None = None) -> Screen:
     """What waits, and the ways from here. `headline` stands above it."""
     t = turn.t
-    where = t.named(turn.me.area) if turn.me.area else None
     lines, keys = await _waiting(turn)
     unfinished, its_keys = _unfinished(turn)
     text = [
         headline or bold(t("Huiyin: your line to your representative")),
-        t("Your place: {place}", place=where) if where else t("You have not told me your place yet."),
+        _place(turn),
         unfinished,
         *lines,
         *await _in_each_role(turn),
         t("Just write to me, and I will make an opinion of it."),
     ]
     return Screen(join(list(text), "\n\n"), [its_keys, *keys, *await _rows(turn)])
+
+
+def _place(turn: Turn) -> Html:
+    """Where they live; who has an office need not say it."""
+    t, area = turn.t, turn.me.area
+    if area is not None:
+        return t("Your place: {place}", place=t.named(area))
+    return Html("") if turn.me.grants else t("You have not told me your place yet.")
 
 
 def _unfinished(turn: Turn) -> tuple[Html, list[Button]]:
@@ -99,36 +107,44 @@ async def _in_each_role(turn: Turn) -> list[Html]:
     lines = []
     for grant in grants:
         if grant.role is Role.REPRESENTATIVE:
-            n = await opinions.count_of_representatives(turn.session, [grant.representative_id or 0], TO_DO)
-            said = t.plural("{n} case waits", "{n} cases wait", n)
+            n = await opinions.count_of_representatives(turn.session, [grant.representative_id or 0], IN_HAND)
+            said = t.plural("{n} case in hand", "{n} cases in hand", n)
         elif grant.role is Role.UNIT:
-            n = await referrals.count_with(turn.session, [grant.unit_id or 0], [Stage.REFERRED])
-            said = t.plural("{n} case waits", "{n} cases wait", n)
+            n = await referrals.count_with(turn.session, [grant.unit_id or 0], tuple(WITH_UNIT))
+            said = t.plural("{n} case in hand", "{n} cases in hand", n)
         else:
             n = await opinions.count_to_screen(turn.session, stations_of([grant]))
             said = t.plural("{n} opinion to screen", "{n} opinions to screen", n)
-        lines.append(t("• As {office}: {waiting}", office=office(t, grant), waiting=said))
+        waiting = said if n else t("nothing waits")
+        lines.append(t("• As {office}: {waiting}", office=office(t, grant), waiting=waiting))
     return lines
 
 
 async def _rows(turn: Turn) -> list[list[Button]]:
+    """Who has an office finds its work on top."""
     t = turn.t
-    rows = [
+    return [
+        *await _rows_of_offices(turn),
         [Button(t("✍️ Write an opinion"), Go(to="opinion"))],
         [Button(t("📋 My opinions"), Go(to="mine")), Button(t("👤 My representatives"), Go(to="representatives"))],
+        [Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))],
     ]
+
+
+async def _rows_of_offices(turn: Turn) -> list[list[Button]]:
+    t, rows = turn.t, []
     if turn.has(Role.REPRESENTATIVE):
         ids = [representative.id for representative in turn.representatives]
-        n = await opinions.count_of_representatives(turn.session, ids, TO_DO)
-        rows.append([Button(t("📥 Inbox ({n})", n=n), Go(to="inbox"))])
+        n = await opinions.count_of_representatives(turn.session, ids, IN_HAND)
+        rows.append([Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))])
     if turn.has(Role.UNIT):
-        n = await referrals.count_with(turn.session, [unit.id for unit in turn.units], [Stage.REFERRED])
-        rows.append([Button(t("🏢 Referred to us ({n})", n=n), Go(to="unit-inbox"))])
+        n = await referrals.count_with(turn.session, [unit.id for unit in turn.units], tuple(WITH_UNIT))
+        rows.append([Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))])
     if turn.has(Role.STAFF):
         n = await opinions.count_to_screen(turn.session, turn.stations)
-        waiting = Button(t("🔎 To screen ({n})", n=capped(n)), Go(to="screen"))
+        waiting = Button(t.counted(t("🔎 To screen"), capped(n)), Go(to="screen"))
         rows.append([waiting, Button(t("👥 People"), Go(to="people"))])
         n = await notices.count_to_release(turn.session, turn.stations, turn.me.id)
-        rows.append([Button(t("📢 Notices ({n} to release)", n=n), Go(to="notice"))])
-    rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))])
+        label = t("📢 Notices ({n} to release)", n=n) if n else t("📢 Notices")
+        rows.append([Button(label, Go(to="notice"))])
     return rows

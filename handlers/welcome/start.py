@@ -48,8 +48,8 @@ async def start(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 async def _greet(turn: Turn, state: FSMContext) -> None:
-    """Who has a place or a draft gets the home screen; who has neither learns what this is and is asked for a place."""
-    if turn.me.area is not None or drafts.of(turn.conversation).parts:
+    """Who has a place, an office or a draft gets the home screen; a newcomer learns what this is."""
+    if turn.me.area is not None or turn.me.grants or drafts.of(turn.conversation).parts:
         turn.show(await home(turn))
         return
     turn.post.message(turn.chat_id, _welcome(turn))

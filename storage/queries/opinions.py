@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Select, Table, and_, bindparam, case, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserts import inserts
@@ -143,12 +143,11 @@ async def list_of_constituent(session: AsyncSession, person_id: int, limit: int,
 async def list_of_representatives(
     session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
 ) -> list[Listed]:
-    """What these representatives have at these stages: what came back to them on top, then earliest due first."""
-    reopened = case((and_(Opinion.stage == Stage.ASSIGNED, Opinion.round > 1), 0), else_=1)
+    """What these representatives have at these stages: earliest due first."""
     found = (
         select(Opinion)
         .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
-        .order_by(reopened, Opinion.due_at, Opinion.id)
+        .order_by(Opinion.due_at, Opinion.id)
     )
     return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 

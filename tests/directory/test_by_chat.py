@@ -33,7 +33,7 @@ SAYS = {
         "imported": "已导入",
         "as in the file": "名录已与文件一致",
         "mend": "有 1 处需要改正",
-        "row": "areas, 第 3 行, C \\(kind\\)",
+        "row": "areas，第 3 行，C \\(kind\\)",
         "kinds": "这里只能读取 .xlsx 和 .csv",
         "other role": "其他角色|其他身份",
         "directory": "名录",

@@ -67,13 +67,13 @@ SAYS = {
         "nth": "每月第几个",
         "weekly": "每周或每两周",
         "second": "每两周",
-        "next": "接下来：2026年3月9日 周一, 2026年4月9日 周四",
+        "next": "接下来：2026年3月9日 周一、2026年4月9日 周四",
         "set rule": "设定规则",
         "rule is set": "规则已设定",
         "9 mar": "2026年3月9日 周一 09:00–11:00",
         "maishi": "麦市镇代表联络站",
         "roster": "接待名单",
-        "propose": "建议：Wang, Sun",
+        "propose": "建议：Wang、Sun",
         "sits": "您已被安排参加 2026年3月9日 周一 09:00–11:00",
         "not": "您不用参加",
         "comes": "您的接待日快到了：2026年3月9日",
@@ -244,7 +244,7 @@ async def test_a_constituent_sees_the_days_and_takes_one_into_the_calendar(
     await station.li.says("/reception")
     station.li.sees(say["near"])
     await station.li.presses(say["9 mar"])
-    station.li.sees("Wang, Sun", "Village hall")
+    station.li.sees("Wang(, |、)Sun", "Village hall")
     await station.li.presses(say["calendar"])
     file = await the_file(station.li)
     event = file.vevent

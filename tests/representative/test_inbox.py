@@ -56,6 +56,21 @@ async def test_the_inbox_shows_each_due_day_and_counts_what_is_overdue(house: Ho
     )
 
 
+async def test_who_has_an_office_starts_with_its_work_and_home_counts_what_the_inbox_lists(house: House) -> None:
+    wang = house.wang
+    await wang.says("/start")
+    wang.sees(r"\[📥 (Inbox|待办)\]", house.says("Write an opinion", "提意见"))
+    assert house.says("Where do you live", "您住在哪里") not in wang.heard
+    await house.case()
+    await house.case("The well is dry")
+    await wang.replies("TC-2026-000002", "Which well?")
+    await wang.presses(house.says("question", "这是提问"), "📨")
+    await wang.says("/home")
+    wang.sees(house.says(r"Inbox \(2\)", "待办（2）"))
+    await wang.says("/inbox")
+    wang.sees(house.says("2 cases", "2 件待办"), "⏸")
+
+
 async def test_a_long_inbox_has_pages(house: House) -> None:
     for number in range(7):
         await house.case(f"Number {number} of many")
@@ -89,7 +104,7 @@ async def test_an_answered_case_stays_to_be_seen_with_its_rating(house: House) -
     assert house.says("💬 Answer", "💬 答复") not in wang.screen
 
 
-async def test_a_reopened_case_comes_back_on_top_with_its_round_and_the_reason(house: House) -> None:
+async def test_a_reopened_case_comes_back_by_its_due_day_with_its_round_and_the_reason(house: House) -> None:
     await house.case("The well is dry")
     house.town.clock.instant += timedelta(days=1)
     await house.case()
@@ -100,7 +115,7 @@ async def test_a_reopened_case_comes_back_on_top_with_its_round_and_the_reason(h
     await house.li.says("It is dark again")
     await wang.says("/inbox")
     wang.sees("TC-2026-000002.*🔁", house.says("Round 2: “It is dark again”", "第2轮：“It is dark again”"))
-    assert wang.screen.index("TC-2026-000002") < wang.screen.index("TC-2026-000001")
+    assert wang.screen.index("TC-2026-000001") < wang.screen.index("TC-2026-000002")
     await wang.presses("TC-2026-000002")
     wang.sees(house.says("round 2", "第2轮"), "It is dark again", house.says("Rated in round 1: 🙁", "第1轮评价：🙁"))
 
