@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -15,3 +16,8 @@ def inserts(model: type[DeclarativeBase]) -> Sequence[tuple[str, "sqlite.Insert 
     """
     table = cast("Table", model.__table__)
     return ("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table))
+
+
+def insert_into(session: AsyncSession, model: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":
+    """The one for the session's database, where a statement that is made anew each time is quick enough."""
+    return dict(inserts(model))[session.get_bind().dialect.name]

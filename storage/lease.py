@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from sqlalchemy import DateTime, bindparam, false, func, or_, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import insert_into
 from storage.models import Lease
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -30,9 +30,8 @@ async def acquire(
 
     `surely_free`: the one who has it is known to be dead. Real time counts here, never a moved clock.
     """
-    dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     await session.execute(
-        dialect_insert(Lease).values(name=name, holder="", epoch=0, expires_at=LONG_AGO).on_conflict_do_nothing()
+        insert_into(session, Lease).values(name=name, holder="", epoch=0, expires_at=LONG_AGO).on_conflict_do_nothing()
     )
     now = await _now(session)
     free = or_(Lease.expires_at <= now, Lease.holder == holder, true() if surely_free else false())

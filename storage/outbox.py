@@ -8,10 +8,9 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 from sqlalchemy import Select, Table, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import inserts
+from storage.inserts import insert_into, inserts
 from storage.models import Blob, CaseMessage, OutboxCall, Person, SentFile
 from storage.models.traffic import PENDING
 from storage.vocabulary import CallState, Lane
@@ -353,9 +352,8 @@ async def depths(session: AsyncSession) -> list[Depth]:
 
 async def keep_blob(session: AsyncSession, sha256: str, name: str, content: bytes, now: datetime) -> None:
     """Keep a file until it is sent; keeping it twice is keeping it once."""
-    dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"sha256": sha256, "name": name, "content": content, "created_at": now}
-    await session.execute(dialect_insert(Blob).values(row).on_conflict_do_nothing())
+    await session.execute(insert_into(session, Blob).values(row).on_conflict_do_nothing())
 
 
 async def blob(session: AsyncSession, sha256: str) -> Blob | None:
@@ -373,9 +371,8 @@ async def remember_file(session: AsyncSession, sha256: str, kind: str, file_id: 
 
     It may hold what nobody should find: a link that lets somebody in, all that a person wrote.
     """
-    dialect_insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"sha256": sha256, "kind": kind, "file_id": file_id}
-    await session.execute(dialect_insert(SentFile).values(row).on_conflict_do_nothing())
+    await session.execute(insert_into(session, SentFile).values(row).on_conflict_do_nothing())
     # Another call may send it as another kind, by which Telegram does not know it yet. Notices, of which there may be
     # very many, go out with what their author sent: Telegram has it.
     waits = PENDING, OutboxCall.lane < Lane.NOTICE, OutboxCall.id != sent_by

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import insert_into
 from storage.models import CalendarDay, CalendarYear
 
 
@@ -24,10 +24,11 @@ async def entries(session: AsyncSession, first: date, last: date) -> Sequence[Ca
 
 async def enter(session: AsyncSession, day: date, working: bool, reason: str, by: int, now: datetime) -> None:
     """A day is worked, or free; what was entered for it before no longer counts."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     said = {"working": working, "reason": reason, "entered_by_id": by, "entered_at": now}
     row = {"day": day, **said}
-    await session.execute(insert(CalendarDay).values(row).on_conflict_do_update(index_elements=["day"], set_=said))
+    await session.execute(
+        insert_into(session, CalendarDay).values(row).on_conflict_do_update(index_elements=["day"], set_=said)
+    )
 
 
 async def withdraw(session: AsyncSession, day: date) -> None:
@@ -44,6 +45,5 @@ async def settled_years(session: AsyncSession) -> Sequence[int]:
 
 async def settle(session: AsyncSession, year: int, by: int, now: datetime) -> None:
     """All moved days of this year are entered."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"year": year, "settled_by_id": by, "settled_at": now}
-    await session.execute(insert(CalendarYear).values(row).on_conflict_do_nothing())
+    await session.execute(insert_into(session, CalendarYear).values(row).on_conflict_do_nothing())

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, false, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 
+from storage.inserts import insert_into
 from storage.models import Grant, MutedColumn, Notice, NoticeText, Person
 from storage.vocabulary import NoticeColumn, NoticeState, Role
 
@@ -113,9 +113,8 @@ async def muted_by(session: AsyncSession, person_id: int) -> set[NoticeColumn]:
 
 async def mute(session: AsyncSession, person_id: int, column: NoticeColumn) -> None:
     """The person gets no more notices of this column."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"person_id": person_id, "column": column}
-    await session.execute(insert(MutedColumn).values(row).on_conflict_do_nothing())
+    await session.execute(insert_into(session, MutedColumn).values(row).on_conflict_do_nothing())
 
 
 async def unmute(session: AsyncSession, person_id: int, columns: Collection[NoticeColumn]) -> None:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import insert_into
 from storage.models import Grant, Person, ReceptionDay, ReceptionInterest, ReceptionRule, Representative, RosterPlace
 from storage.queries.directory import LEVEL_ORDER
 
@@ -84,9 +84,10 @@ async def place_of(session: AsyncSession, day_id: int, representatives: Sequence
 
 async def seat(session: AsyncSession, day_id: int, representative_id: int) -> bool:
     """Put a representative on the roster; False if they are on it already."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"day_id": day_id, "representative_id": representative_id}
-    seated = await session.execute(insert(RosterPlace).values(row).on_conflict_do_nothing().returning(RosterPlace.id))
+    seated = await session.execute(
+        insert_into(session, RosterPlace).values(row).on_conflict_do_nothing().returning(RosterPlace.id)
+    )
     return seated.first() is not None
 
 
@@ -128,9 +129,8 @@ async def candidates(session: AsyncSession, station_id: int) -> list[Candidate]:
 
 async def remember_interest(session: AsyncSession, day_id: int, person_id: int) -> None:
     """The person has this day in their calendar."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"day_id": day_id, "person_id": person_id}
-    await session.execute(insert(ReceptionInterest).values(row).on_conflict_do_nothing())
+    await session.execute(insert_into(session, ReceptionInterest).values(row).on_conflict_do_nothing())
 
 
 async def interested(session: AsyncSession, day_id: int) -> Sequence[Person]:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, String, and_, cast, delete, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import insert_into
 from storage.models import Due, Grant, HandlingUnit, Opinion, Person, Rating, Reminder, Representative
 from storage.queries.opinions import COUNTED, to_screen
 from storage.vocabulary import Satisfaction, Stage
@@ -15,9 +15,10 @@ from storage.vocabulary import Satisfaction, Stage
 
 async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, occasion: str, now: datetime) -> bool:
     """Write a reminder down; False if it was written before. Of two at once, the second waits for the first."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"person_id": person_id, "kind": kind, "subject": subject, "occasion": occasion, "at": now}
-    entered = await session.execute(insert(Reminder).values(row).on_conflict_do_nothing().returning(Reminder.id))
+    entered = await session.execute(
+        insert_into(session, Reminder).values(row).on_conflict_do_nothing().returning(Reminder.id)
+    )
     return entered.first() is not None
 
 

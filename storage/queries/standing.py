@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserts import insert_into
 from storage.models import StandingMessage
 
 
@@ -20,11 +20,12 @@ async def call_of(session: AsyncSession, chat_id: int, kind: str, since: datetim
 
 async def remember(session: AsyncSession, chat_id: int, kind: str, call_id: int, now: datetime) -> None:
     """From now on this is the one."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     newest = {"call_id": call_id, "shown_at": now}
     row = {"chat_id": chat_id, "kind": kind, **newest}
     await session.execute(
-        insert(StandingMessage).values(row).on_conflict_do_update(index_elements=["chat_id", "kind"], set_=newest)
+        insert_into(session, StandingMessage)
+        .values(row)
+        .on_conflict_do_update(index_elements=["chat_id", "kind"], set_=newest)
     )
 
 
