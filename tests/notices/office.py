@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from PIL import Image
 from sqlalchemy import select
 
 from bot.notices import Notices
 from bot.sandbox.world import Call
 from bot.sweep import sweep
-from handlers.notices.picture import Canvas
+from handlers.conversation import drawing
 from storage import outbox
 from storage.models import Notice, NoticeRecipient, OutboxCall, Person
 from storage.vocabulary import CallState, Lane, RecipientState, Role
@@ -69,9 +70,7 @@ SAYS = {
 
 def picture(shade: int = 0) -> bytes:
     """A small PNG, another for each shade."""
-    canvas = Canvas(40, 30)
-    canvas.fill(0, 0, 20, 30, (shade, 90, 90))
-    return canvas.png()
+    return drawing.png(Image.new("RGB", (40, 30), (shade, 90, 90)))
 
 
 class Office:
