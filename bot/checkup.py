@@ -12,14 +12,18 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.api import ApiRefusal, ApiSilent, BotApi
-from bot.keys import FILE
+from bot.keys import FILE, known_keys
 from bot.settings import Settings
 from storage import migrations
-from storage.engine import open_database
+from storage.crypto import opens
+from storage.engine import Database, open_database
 from storage.migrations import Standing
+from storage.queries import people
 
 CLOCK_TOLERANCE = 5.0
 """Seconds by which our clock may differ from the Bot API's."""
+NAMES_READ = 1000
+"""So many names are tried with the keys."""
 SPACE_NEEDED = 500 * 1024 * 1024
 
 
@@ -75,6 +79,7 @@ async def _database(settings: Settings) -> list[Finding]:
     database = open_database(url)
     try:
         standing = await migrations.standing(database)
+        names = await _names(settings, database) if standing is Standing.CURRENT else []
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
         return [
@@ -88,7 +93,20 @@ async def _database(settings: Settings) -> list[Finding]:
         Standing.AHEAD: "A newer release made it: run that one, or restore a backup.",
     }[standing]
     good = {Standing.CURRENT: True, Standing.BEHIND: None, Standing.AHEAD: False}[standing]
-    return [Finding("database", True, f"{kind} answers"), Finding("migrations", good, f"the schema is {standing}", do)]
+    schema = Finding("migrations", good, f"the schema is {standing}", do)
+    return [Finding("database", True, f"{kind} answers"), schema, *names]
+
+
+async def _names(settings: Settings, database: Database) -> list[Finding]:
+    """Whether the keys open the names that are kept: a sample, spread over all of them."""
+    async with database.reading() as session:
+        sealed = await people.sealed_names(session, NAMES_READ)
+    keys = known_keys(settings)
+    lost = sum(not opens(keys, name) for name in sealed)
+    if not lost:
+        return [Finding("names", True, f"{len(sealed)} looked at, all can be read")] if sealed else []
+    do = "Put the key they were kept with behind the others in ENCRYPTION_KEYS, or back into DATA_DIR; then restart."
+    return [Finding("names", False, f"{lost} of {len(sealed)} looked at cannot be read: no key opens them", do)]
 
 
 def _exists(file: str | None) -> bool:

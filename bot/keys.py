@@ -15,11 +15,19 @@ def encryption_keys(settings: Settings) -> list[str]:
 
     Raises `OSError` if it can be neither read nor written.
     """
+    file = settings.data_dir / FILE
+    if not settings.encryption_keys and not file.exists():
+        _make(file)
+    return known_keys(settings)
+
+
+def known_keys(settings: Settings) -> list[str]:
+    """The same without making one; none before the first start. Raises `OSError` if they cannot be read."""
     if settings.encryption_keys:
         return [key.get_secret_value() for key in settings.encryption_keys]
     file = settings.data_dir / FILE
     if not file.exists():
-        _make(file)
+        return []
     return [line for line in file.read_text("ascii").split() if line]
 
 

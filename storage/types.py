@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from storage.crypto import vault
+from storage.crypto import LOST, LostKey, vault
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -31,7 +31,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Sealed(TypeDecorator[str]):
-    """Text that is encrypted at rest. It cannot be searched or compared in the database."""
+    """Text that is encrypted at rest. It cannot be searched or compared in the database.
+
+    What no key opens any more is read as `LOST`: a lost name must not keep its case from going on.
+    """
 
     impl = Text
     cache_ok = True
@@ -40,7 +43,13 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else vault().seal(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else vault().open(value)
+        if value is None:
+            return None
+        keeper = vault()
+        try:
+            return keeper.open(value)
+        except LostKey:
+            return LOST
 
 
 class Json(TypeDecorator[Any]):

@@ -4,13 +4,15 @@ import contextlib
 import gettext
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from storage.crypto import Unreadable
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES: Final = ("en", "zh_Hans")
@@ -97,12 +99,19 @@ class Translator:
 
     def __call__(self, message: str, **values: object) -> Html:
         text = self._catalogue.gettext(message)
-        return Html(text.format(**{name: escape(value) for name, value in values.items()}) if values else text)
+        return Html(text.format(**self._shown(values)) if values else text)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> Html:
         """The form for `n`; `{n}` stands for the number."""
         text = self._catalogue.ngettext(one, many, n)
-        return Html(text.format(n=n, **{name: escape(value) for name, value in values.items()}))
+        return Html(text.format(n=n, **self._shown(values)))
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, Html]:
+        t = self
+        return {
+            name: t("(name cannot be read)") if isinstance(value, Unreadable) else escape(value)
+            for name, value in values.items()
+        }
 
     def counted(self, label: Html, n: int | str) -> Html:
         """A key's label with the number of what is behind it; without one where nothing is."""

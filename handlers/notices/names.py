@@ -18,7 +18,7 @@ COLUMN_SIGNS = {
 STATE_NAMES = {
     NoticeState.DRAFT: N_("draft"),
     NoticeState.HANDED: N_("waits for a second person's release"),
-    NoticeState.RELEASED: N_("released, waits for its hour"),
+    NoticeState.RELEASED: N_("released"),
     NoticeState.FIXING: N_("its recipients are being written down"),
     NoticeState.SENDING: N_("on its way"),
     NoticeState.PAUSED: N_("paused"),

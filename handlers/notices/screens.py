@@ -167,7 +167,10 @@ def _counted(t: Translator, view: View) -> list[str]:
 def _when(t: Translator, view: View) -> Html:
     at = max(view.notice.send_at or view.now, view.now)
     allowed = rules.next_allowed(at, view.place.zone, urgent=view.urgent)
-    when = t("🕘 Goes out as soon as it is released.")
+    if view.notice.state is NoticeState.RELEASED:
+        when = t("🕘 It begins in a moment.") if allowed == at else Html("")
+    else:
+        when = t("🕘 Goes out as soon as it is released.")
     if view.notice.send_at:
         when = t("🕘 Goes out: {when}", when=t.moment(view.notice.send_at))
     if allowed > at:

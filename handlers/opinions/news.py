@@ -16,6 +16,7 @@ from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
 from handlers.opinions.thread import show_attachments, shown
 from handlers.units import outcomes
 from handlers.units.callbacks import OpenReferred
+from storage import audit
 from storage.models import Attachment, HandlingUnit, Opinion, Person, Rating, Representative
 from storage.queries import opinions, people, standing
 from storage.vocabulary import Lane, Outcome, Satisfaction, Stage
@@ -50,6 +51,12 @@ def author(t: Translator, opinion: Opinion) -> Html:
         return t("Anonymous, {place}", place=where) if where else t("Anonymous")
     name = opinion.constituent.name or ""
     return t("{name}, {place}", name=name, place=where) if where else t("{name}", name=name)
+
+
+async def name_seen(post: Post, reader: Person, opinion: Opinion) -> None:
+    """Write down that somebody has read, or been sent, who wrote an opinion."""
+    subject = f"opinion:{opinion.id}"
+    await audit.note(post.session, at=post.now, actor_id=reader.id, action="identity.seen", subject=subject)
 
 
 def somebody(t: Translator, opinion: Opinion) -> Html:
@@ -129,6 +136,8 @@ async def to_representative(
         return
     for person in await people.acting_for(post.session, told):
         t = post.t(person)
+        if case is opinion and not case.anonymous:
+            await name_seen(post, person, case)
         whose = author(t, case) if case is opinion else t("Handled together with {reference}", reference=case.reference)
         last = until(t) if until is not None else _answer_by(t, case, days)
         summary = quote(opinion.summary) if opinion.summary else ""

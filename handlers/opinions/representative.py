@@ -14,14 +14,13 @@ from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
 from handlers.conversation.words import words
 from handlers.opinions import begun as kept
-from handlers.opinions import cases, rules
+from handlers.opinions import cases, news, rules
 from handlers.opinions import representative_screens as screens
 from handlers.opinions.callbacks import OpenCase, RepresentativeAct
 from handlers.opinions.representative_callbacks import Files, InboxPage
 from handlers.opinions.thread import show_attachments
 from handlers.opinions.together import together
 from handlers.units.whereabouts import at_unit
-from storage import audit
 from storage.models import Opinion
 from storage.queries import caseload, opinions
 from storage.queries.caseload import IN_HAND
@@ -99,8 +98,7 @@ async def show_case(turn: Turn, state: FSMContext, opinion_id: int) -> None:
 async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
     """The case as it stands; a look at a name is written into the log."""
     if not opinion.anonymous:
-        subject = f"opinion:{opinion.id}"
-        await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action="look", subject=subject)
+        await news.name_seen(turn.post, turn.me, opinion)
     several, days = len(turn.representatives) > 1, await calendar(turn.post)
     view = screens.Case(
         opinion,

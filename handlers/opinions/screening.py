@@ -136,7 +136,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     mergeable = rules.find(opinion.stage, Action.MERGE, Role.STAFF) is not None
     alike = await similar(turn.session, opinion, turn.stations) if mergeable else []
     if not opinion.anonymous:
-        await noted(turn, "identity.seen", opinion)
+        await news.name_seen(turn.post, turn.me, opinion)
     days = await calendar(turn.post)
     view = View(
         opinion,

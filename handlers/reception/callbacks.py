@@ -109,6 +109,18 @@ class PickPlace(CallbackData, prefix="rcl"):
     station: int
 
 
+class StepBack(CallbackData, prefix="rcb"):
+    """To the question before; what was answered is kept."""
+
+    draft: str
+
+
+class AsBefore(CallbackData, prefix="rck"):
+    """The answer that was given to this question before."""
+
+    draft: str
+
+
 class Confirm(CallbackData, prefix="rcy"):
     """Do what was previewed; the number of the draft tells an old preview."""
 

@@ -15,11 +15,12 @@ from handlers.calendar.marks import due_day, note
 from handlers.calendar.picture import month_of
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
-from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.conversation.turn import Turn
 from handlers.reception import planning, rules, screens
 from handlers.reception.callbacks import (
+    AsBefore,
     Change,
     ChangeDay,
     Confirm,
@@ -30,6 +31,7 @@ from handlers.reception.callbacks import (
     PickHours,
     PickPlace,
     StationDays,
+    StepBack,
 )
 from handlers.reception.news import Told, when
 from handlers.reception.planning import Hours
@@ -57,6 +59,13 @@ class Setting(StatesGroup):
     preview = State()
 
 
+STEPS = {
+    "rule": (Setting.hours, Setting.place),
+    "day": (Setting.date, Setting.hours, Setting.place),
+    "move": (Setting.date, Setting.hours, Setting.reason),
+    "cancel": (Setting.reason,),
+}
+"""What is asked for each before the preview, in order."""
 Draft = dict[str, Any]
 """`id`, `station`, `what` (rule, day, move, cancel), and what was answered so far, as JSON."""
 
@@ -91,7 +100,7 @@ async def new_rule(query: CallbackQuery, callback_data: NewRule, turn: Turn, sta
         turn.show(screens.ask_day(turn.t, asked))
         return
     facts = {"recurrence": asked.recurrence, "every": asked.every, "day": asked.day}
-    await _ask_hours(turn, state, _begin("rule", asked.station, **facts))
+    await _ask(turn, state, _begin("rule", asked.station, **facts), Setting.hours)
 
 
 def _every(recurrence: Recurrence) -> range:
@@ -108,8 +117,7 @@ def _every(recurrence: Recurrence) -> range:
 async def new_day(query: CallbackQuery, callback_data: NewDay, turn: Turn, state: FSMContext) -> None:
     """On which date."""
     station = await supervised_station(turn, callback_data.station)
-    await _keep(state, _begin("day", station.id), Setting.date)
-    await _ask_date(turn, StationDays(station=station.id), None)
+    await _ask(turn, state, _begin("day", station.id), Setting.date)
 
 
 @router.callback_query(ChangeDay.filter(F.change.in_({Change.MOVE, Change.CANCEL})))
@@ -121,17 +129,78 @@ async def change_day(query: CallbackQuery, callback_data: ChangeDay, turn: Turn,
         turn.show(await day_screen(turn, one))
         return
     draft = _begin(callback_data.change.value, one.station_id, day_id=one.id, sequence=one.sequence)
-    if callback_data.change is Change.CANCEL:
-        await _ask_reason(turn, state, draft)
-        return
-    await _keep(state, draft, Setting.date)
-    await _ask_date(turn, ManageDay(day=one.id), None)
+    await _ask(turn, state, draft, STEPS[draft["what"]][0])
 
 
-async def _ask_date(turn: Turn, back: StationDays | ManageDay, first: date | None) -> None:
+async def _ask(turn: Turn, state: FSMContext, draft: Draft, step: State) -> None:
+    """Ask for this; what was answered before is one tap away."""
+    await _keep(state, draft, step)
+    if step is Setting.date:
+        await _ask_date(turn, draft, date.fromisoformat(draft["date"]) if "date" in draft else None)
+    elif step is Setting.hours:
+        keys = [Button(hours, PickHours(number=number)) for number, hours in enumerate(USUAL_HOURS)]
+        text = turn.t("From when to when? Choose, or write it like 09:00-11:00.")
+        _ask_words(turn, draft, step, text, keys)
+    elif step is Setting.place:
+        station = await supervised_station(turn, draft["station"])
+        own = Button(turn.t("🏠 {place}", place=_own_place(station)), PickPlace(station=station.id))
+        _ask_words(turn, draft, step, turn.t("Where? Choose, or write it."), [own])
+    else:
+        _ask_words(turn, draft, step, turn.t("Why? In a few words; everybody concerned reads them."), [])
+
+
+async def _ask_date(turn: Turn, draft: Draft, near: date | None) -> None:
     days = await calendar(turn.post)
     today = days.day_of(turn.now)
-    turn.show(screens.ask_date(turn.t, days, first or month_of(today), today, Button(turn.t("⬅️ Back"), back)))
+    turn.show(screens.ask_date(turn.t, days, month_of(near or today), today, _back(turn, draft, Setting.date)))
+
+
+def _ask_words(turn: Turn, draft: Draft, step: State, text: Html, keys: list[Button]) -> None:
+    before = _answered(draft, step)
+    rows = [[Button(turn.t("✏️ {words}", words=before), AsBefore(draft=draft["id"]))]] if before else []
+    turn.show(Screen(text, [*rows, keys, [_back(turn, draft, step)]]))
+
+
+def _answered(draft: Draft, step: State) -> str:
+    """What was answered to this before; empty if nothing was."""
+    if step is Setting.hours:
+        return f"{draft['starts'][:5]}-{draft['ends'][:5]}" if "starts" in draft else ""
+    return str(draft.get("place" if step is Setting.place else "reason", ""))
+
+
+def _back(turn: Turn, draft: Draft, step: State) -> Button:
+    """To the question before, from the first one to where one came from."""
+    if step is not STEPS[draft["what"]][0]:
+        return Button(turn.t("⬅️ Back"), StepBack(draft=draft["id"]))
+    out = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
+    return Button(turn.t("⬅️ Back"), out)
+
+
+@router.callback_query(StepBack.filter())
+async def step_back(query: CallbackQuery, callback_data: StepBack, turn: Turn, state: FSMContext) -> None:
+    """The question before the one that is asked, or before the preview."""
+    draft, step = await _asked(turn, state, callback_data.draft)
+    steps = STEPS[draft["what"]]
+    at = steps.index(step) if step in steps else len(steps)
+    await _ask(turn, state, draft, steps[max(0, at - 1)])
+
+
+@router.callback_query(AsBefore.filter())
+async def as_before(query: CallbackQuery, callback_data: AsBefore, turn: Turn, state: FSMContext) -> None:
+    """The same answer again."""
+    draft, step = await _asked(turn, state, callback_data.draft)
+    answer = _answered(draft, step)
+    if not answer:
+        raise Unusable(turn.t("Please write it in words, or press a key above."))
+    await (_hours(turn, state, draft, answer) if step is Setting.hours else _preview(turn, state, draft))
+
+
+async def _asked(turn: Turn, state: FSMContext, draft_id: str) -> tuple[Draft, State]:
+    """What is being set, and what is asked. Raises `Unusable` if the key belongs to something else."""
+    draft, at = await _draft(turn, state), await state.get_state()
+    if draft["id"] != draft_id:
+        raise Unusable(turn.t("Nothing is being set any more. /reception leads on."))
+    return draft, next(step for step in Setting.__all_states__ if step.state == at)
 
 
 @router.callback_query(PickDate.filter())
@@ -146,18 +215,9 @@ async def pick_date(query: CallbackQuery, callback_data: PickDate, turn: Turn, s
     if not today <= (day if not callback_data.month else today) or day.year > today.year + 2:
         raise Unusable(turn.t("Please choose a day from today on."))
     if callback_data.month:
-        back = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
-        await _ask_date(turn, back, month_of(day))
+        await _ask_date(turn, draft, day)
         return
-    await _ask_hours(turn, state, {**draft, "date": day.isoformat()})
-
-
-async def _ask_hours(turn: Turn, state: FSMContext, draft: Draft) -> None:
-    await _keep(state, draft, Setting.hours)
-    t = turn.t
-    keys = [Button(hours, PickHours(number=number)) for number, hours in enumerate(USUAL_HOURS)]
-    text = t("From when to when? Choose, or write it like 09:00-11:00.")
-    turn.show(Screen(text, [keys, [Button(t("⬅️ Back"), StationDays(station=draft["station"]))]]))
+    await _ask(turn, state, {**draft, "date": day.isoformat()}, Setting.hours)
 
 
 @router.callback_query(PickHours.filter(), StateFilter(Setting.hours))
@@ -182,13 +242,7 @@ async def _hours(turn: Turn, state: FSMContext, draft: Draft, typed: str) -> Non
         )
         raise Unusable(text)
     draft = {**draft, "starts": hours[0].isoformat(), "ends": hours[1].isoformat()}
-    if draft["what"] == "move":
-        await _ask_reason(turn, state, draft)
-        return
-    await _keep(state, draft, Setting.place)
-    t, station = turn.t, await supervised_station(turn, draft["station"])
-    rows = column([Button(t("🏠 {place}", place=_own_place(station)), PickPlace(station=station.id))])
-    turn.show(Screen(t("Where? Choose, or write it."), [*rows, [Button(t("⬅️ Back"), StationDays(station=station.id))]]))
+    await _ask(turn, state, draft, Setting.reason if draft["what"] == "move" else Setting.place)
 
 
 def _own_place(station: Any) -> str:
@@ -207,12 +261,6 @@ async def typed_place(message: Message, turn: Turn, state: FSMContext) -> None:
     """Somewhere else."""
     draft = await _draft(turn, state)
     await _preview(turn, state, {**draft, "place": _short(turn, message)})
-
-
-async def _ask_reason(turn: Turn, state: FSMContext, draft: Draft) -> None:
-    await _keep(state, draft, Setting.reason)
-    text = turn.t("Why? In a few words; everybody concerned reads them.")
-    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), ManageDay(day=draft["day_id"]))]]))
 
 
 @router.message(StateFilter(Setting.reason), F.text, ~F.text.startswith("/"))
@@ -238,10 +286,8 @@ async def not_words(message: Message, turn: Turn) -> None:
 
 async def _preview(turn: Turn, state: FSMContext, draft: Draft) -> None:
     await _keep(state, draft, Setting.preview)
-    t = turn.t
     text, label = await _words(turn, draft)
-    back = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
-    turn.show(Screen(text, [[Button(label, Confirm(draft=draft["id"]))], [Button(t("⬅️ Back"), back)]]))
+    turn.show(Screen(text, [[Button(label, Confirm(draft=draft["id"]))], [_back(turn, draft, Setting.preview)]]))
 
 
 async def _words(turn: Turn, draft: Draft) -> tuple[Html, Html]:

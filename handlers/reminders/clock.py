@@ -11,7 +11,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.opinions import rules as stages
 from handlers.opinions.callbacks import OpenCase, OpenScreening, RepresentativeAct
-from handlers.opinions.news import author, somebody
+from handlers.opinions.news import author, name_seen, somebody
 from handlers.opinions.representative_screens import LABELS
 from handlers.reminders import digest, ledger, planning, rules, screening
 from handlers.reminders.ledger import About
@@ -98,7 +98,8 @@ async def _remind_representative(
     line with the keys. Who has had none reads whose case it is and how it begins.
     """
     t = post.t(person)
-    await _remind(post, person, opinion, occasion, days, author(t, opinion), _keys(t, opinion))
+    keys, named = _keys(t, opinion), not opinion.anonymous
+    await _remind(post, person, opinion, occasion, days, author(t, opinion), keys, named=named)
 
 
 async def _remind_officer(post: Post, person: Person, opinion: Opinion, occasion: Occasion, days: Calendar) -> None:
@@ -122,9 +123,14 @@ async def _remind(
     days: Calendar,
     whose: Html,
     keys: list[list[Button]],
+    *,
+    named: bool = False,
 ) -> None:
+    """`named`: whose it is, is a name, and that it was shown is written down."""
     lines = [_line(post.t(person), opinion, occasion, post, days)]
     if not await ledger.had(post, person, digest.about(post, days)):
+        if named:
+            await name_seen(post, person, opinion)
         lines += [whose, quote(opinion.summary) if opinion.summary else Html("")]
     about = About(planning.CLOCK, f"opinion:{opinion.id}", occasion_of(opinion, occasion.name))
     await ledger.remind(post, person, about, Screen(join(list(lines)), keys), opinion_id=opinion.id)

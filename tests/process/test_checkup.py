@@ -9,8 +9,10 @@ from bot import checkup as module
 from bot.checkup import Finding, checkup
 from bot.keys import encryption_keys
 from bot.settings import Settings
+from storage import crypto
 from storage.engine import open_database
 from storage.migrations import upgrade
+from storage.models import Person
 from tests.process.scripted import TOKEN, ScriptedApi
 
 
@@ -68,6 +70,22 @@ async def test_a_newer_database_is_wrong(settings: Settings) -> None:
 async def test_a_database_that_is_not_there_is_wrong(settings: Settings) -> None:
     findings = await found(changed(settings, database_url="postgresql://nobody@127.0.0.1:9/none"))
     assert findings["database"].good is False
+
+
+async def test_names_that_no_key_opens_are_told(settings: Settings) -> None:
+    url = settings.database_url.get_secret_value()
+    crypto.install(encryption_keys(settings))
+    upgrade(url)
+    database = open_database(url)
+    async with database.writing() as session:
+        session.add(Person(telegram_id=7, name="Li Lei", language="en", created_at=datetime.now(UTC)))
+    await database.close()
+    assert (await found(settings))["names"].good
+    (settings.data_dir / "encryption.key").unlink()
+    lost = (await found(settings))["names"]
+    assert lost.good is False
+    assert "ENCRYPTION_KEYS" in lost.do
+    assert not (settings.data_dir / "encryption.key").exists()
 
 
 @pytest.mark.parametrize(("off", "good"), [(0, True), (90, False), (-90, False)])

@@ -279,6 +279,29 @@ async def test_a_day_is_moved_and_everybody_concerned_is_told(station: Station, 
     assert (day.sequence, day.moved_by_hand, day.planned) == (1, True, date(2026, 3, 9))
 
 
+async def test_stepping_back_loses_nothing_that_was_typed(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    await station.opens(say["move"], "11")
+    await station.clerk.says("10:15-11:45")
+    await station.clerk.says("The hall is taken")
+    await station.clerk.presses("⬅️")
+    station.clerk.sees("✏️ The hall is taken")
+    await station.clerk.presses("⬅️")
+    station.clerk.sees("✏️ 10:15-11:45")
+    await station.clerk.presses("⬅️", "12", "✏️ 10:15-11:45", "✏️ The hall is taken", say["move now"])
+    assert (await station.the_day(date(2026, 3, 12))).starts.minute == 15
+
+
+async def test_a_key_of_an_older_setting_does_nothing(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    await station.opens(say["move"], "11", "14:30-16:30")
+    await station.clerk.says("The hall is taken")
+    old = station.clerk.key("⬅️")
+    await station.opens(say["cancel"])
+    await station.clerk.forges(old.data)
+    assert "/reception" in station.clerk.toast
+
+
 async def test_a_day_off_moves_it_to_the_next_working_day(station: Station, say: dict[str, str]) -> None:
     await station.clerk.says("/reception")
     await station.clerk.presses(

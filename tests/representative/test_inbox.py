@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from handlers.opinions.light import case_light, light
+from storage import crypto
 from storage.models import Audit
 from storage.vocabulary import Role, Stage
 from tests.representative.conftest import FIRST, LAMP, House
@@ -123,17 +125,32 @@ async def test_a_reopened_case_comes_back_by_its_due_day_with_its_round_and_the_
 async def test_a_name_is_shown_unless_anonymous_and_each_look_is_noted(house: House) -> None:
     await house.case()
     await house.case("The well is dry", by=house.zhang, anonymous=True)
+    looks = select(func.count()).select_from(Audit).where(Audit.action == "identity.seen")
+    told = sum("Li Lei" in actor.heard for actor in (house.wang, house.aide))
+    assert told
+    async with house.town.database.reading() as session:
+        assert await session.scalar(looks) == told
     wang = await house.opens()
     wang.sees("Li Lei", LAMP)
     async with house.town.database.reading() as session:
-        looks = select(func.count()).select_from(Audit).where(Audit.action == "look")
-        assert await session.scalar(looks) == 1
+        assert await session.scalar(looks) == told + 1
     await wang.says("/inbox")
     await wang.presses("TC-2026-000002")
     wang.sees(house.says("Anonymous", "匿名"))
     wang.hears_nothing("Zhang San")
     async with house.town.database.reading() as session:
-        assert await session.scalar(looks) == 1
+        assert await session.scalar(looks) == told + 1
+
+
+async def test_a_name_whose_key_is_lost_keeps_nobody_from_the_case(house: House) -> None:
+    await house.case()
+    crypto.install([Fernet.generate_key().decode()])
+    wang = await house.opens()
+    wang.sees(house.says("name cannot be read", "姓名无法读取"), LAMP)
+    await house.li.says("/mine")  # whoever writes again has a name again
+    await wang.says("/inbox")
+    await wang.presses(FIRST)
+    wang.sees("Li Lei")
 
 
 async def test_an_old_key_shows_where_the_case_is_now(house: House) -> None:
