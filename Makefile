@@ -21,7 +21,7 @@ run: $(RUN_READY) ## the bot, with the settings of .env
 	@exec $(BIN)/python -m bot run
 
 test: $(DEV_READY) ## all tests (ARGS="-k name" for some); says what it skips
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(DEV_READY) ## style, types, layers
 	@$(BIN)/ruff check

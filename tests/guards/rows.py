@@ -20,19 +20,32 @@ ANNOUNCED = {"reception_interest": {"reception_day"}}
 """What anybody may follow, by the table in which that is remembered."""
 
 
-async def all_rows(session: AsyncSession) -> Rows:
-    """What is kept now, as far as the session knows."""
-    connection = await session.connection()
-    return await connection.run_sync(_all_rows)
+class Kept:
+    """What is kept in every table; a table that was not touched is not taken apart again."""
 
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[list[Any], dict[Any, Row]]] = {}
 
-def _all_rows(connection: Connection) -> Rows:
-    found: Rows = {}
-    for table in Base.metadata.sorted_tables:
-        if table.name not in ASIDE:
-            rows = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings()  # noqa: S608 (our own tables)
-            found[table.name] = {tuple(row[column.name] for column in table.primary_key): dict(row) for row in rows}
-    return found
+    async def rows(self, session: AsyncSession) -> Rows:
+        """All of it now, as far as the session knows."""
+        connection = await session.connection()
+        return await connection.run_sync(self._rows)
+
+    def _rows(self, connection: Connection) -> Rows:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        return {table.name: self._of(table, driver) for table in Base.metadata.sorted_tables if table.name not in ASIDE}
+
+    def _of(self, table: Table, driver: Any) -> dict[Any, Row]:
+        cursor = driver.execute(f'SELECT * FROM "{table.name}"')  # noqa: S608 (our own tables)
+        found = cursor.fetchall()
+        if table.name in self._seen and self._seen[table.name][0] == found:
+            return self._seen[table.name][1]
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in found]
+        keyed = {tuple(row[column.name] for column in table.primary_key): row for row in rows}
+        self._seen.setdefault(table.name, (found, keyed))
+        return keyed
 
 
 async def written(session: AsyncSession) -> int:

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from storage.vocabulary import Role
-from tests.guards.rows import all_rows
+from tests.guards.rows import Kept
 from tests.guards.somebody import OTHERS, RIGHTFUL, SECRETS, Somebody, build
 from tests.guards.table import routes
 from tests.guards.trying import Deed, House, Outcome, Pocket
@@ -50,7 +50,8 @@ async def explored(town: Town) -> tuple[House, Ways]:
     async with town.database.writing() as session:
         opinions = await build(session)
     async with town.database.reading() as session:
-        house = House(town, await all_rows(session))
+        kept = Kept()
+        house = House(town, kept, await kept.rows(session))
     if not _ways:
         ways = Ways(opinions)
         with house.watched():

@@ -19,7 +19,7 @@ from handlers.conversation.refusals import Refusal
 from handlers.conversation.state import talks
 from storage.inbox import Talk
 from storage.outbox import Call
-from tests.guards.rows import Rows, all_rows, own_opinions, written, wrongs
+from tests.guards.rows import Kept, Rows, own_opinions, written, wrongs
 from tests.guards.somebody import RIGHTFUL, Somebody
 from tests.town import TOKEN, Town
 
@@ -100,8 +100,10 @@ class _Undo(Exception):
 class House:
     """The built house, and what may be tried in it. Nothing that is tried lasts."""
 
-    def __init__(self, town: Town, rows: Rows) -> None:
+    def __init__(self, town: Town, kept: Kept, rows: Rows) -> None:
         self.town, self.rows = town, rows
+        """The rows before anything is tried."""
+        self._kept = kept
         self.entered: set[Any] = set()
         """The handlers that were called so far."""
         self._dispatcher = registry.dispatcher()
@@ -146,7 +148,7 @@ class House:
                     await registry.refused(post, update, refusal)
                 await session.flush()
                 if who not in RIGHTFUL and await written(session) != before:
-                    after = await all_rows(session)
+                    after = await self._kept.rows(session)
                     outcome.changes = [*wrongs(self.rows, after, who.chat)]
                     outcome.own = own_opinions(self.rows, after, who.chat)
                 raise _Undo
