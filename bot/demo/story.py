@@ -1,5 +1,6 @@
 """The weeks before the town is opened, lived through by its people."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -107,6 +108,8 @@ class Story:
         async with self._life.database.reading() as session:
             place = await session.get_one(Area, area)
         await self._life.says(person, "/start")
+        with contextlib.suppress(Stuck):  # a newcomer is asked at once, who has an office finds it behind a key
+            await self._life.presses(person, Go, to="place")
         await self._life.says(person, (person.language == "en" and place.name_en) or place.name)
         await self._life.presses(person, PickArea, area=area)
 
@@ -137,7 +140,10 @@ class Story:
         await self._life.presses(clerk, SendDecline, opinion=opinion)
 
     async def _merges(self, beat: Beat, clerk: Person) -> None:
-        opinion, main = self._opinions[beat.thread], self._opinions[beat.how.removeprefix("into ")]
+        into = beat.how.removeprefix("into ")
+        if into not in self._opinions:
+            raise Stuck(f"“{into}” was left out")
+        opinion, main = self._opinions[beat.thread], self._opinions[into]
         await self._life.says(clerk, f"/find {await self._reference(opinion)}")
         await self._life.presses(clerk, StaffAct, opinion=opinion, action=Action.MERGE)
         try:
