@@ -12,8 +12,8 @@ from storage.types import Json
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Outcome, Role, Satisfaction, Stage
 
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
-# A proposal to decline ends with the stage it was made at, so these are all that wait for staff.
-TO_SCREEN = text("(stage = 'submitted' OR decline_proposed)")
+# A proposal to decline and a request for time end with the stage they were made at: these are all that wait for staff.
+TO_SCREEN = text("(stage = 'submitted' OR decline_proposed OR extension_asked)")
 
 
 class Opinion(Base):
@@ -65,6 +65,8 @@ class Opinion(Base):
     appealed: Mapped[bool] = mapped_column(default=False)
     decline_proposed: Mapped[bool] = mapped_column(default=False)
     """The representative asked staff to decline it; staff decide."""
+    extension_asked: Mapped[bool] = mapped_column(default=False)
+    """Who must act asked for more time; staff decide. The request is its newest `Extension`."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     """The one it is handled together with, while it stands at `merged`; None at every other stage."""
     version: Mapped[int] = mapped_column(default=1)
@@ -124,6 +126,31 @@ class Referral(Base):
     unit: Mapped[HandlingUnit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
     suggested: Mapped[HandlingUnit | None] = relationship(lazy="joined", foreign_keys=[suggested_unit_id])
     accepted_by: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[accepted_by_id])
+
+
+class Extension(Base):
+    """Who must act on an opinion asked for more time, and what became of it."""
+
+    __tablename__ = "extension"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    by_role: Mapped[Role]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    due_before: Mapped[datetime]
+    """When it was due as this was asked."""
+    until: Mapped[datetime]
+    """When it would be due instead; once granted, when it is."""
+    why: Mapped[str]
+    """What staff read, and once granted the constituent."""
+    granted: Mapped[bool | None]
+    """None: not decided, or over without a decision."""
+    ended_at: Mapped[datetime | None]
+    """When staff decided, or the opinion moved on and nothing was left to decide."""
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    refusal: Mapped[str | None]
+    """Why it was refused."""
 
 
 class Entry(Base):
