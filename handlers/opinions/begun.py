@@ -46,6 +46,12 @@ class Kind(StrEnum):
     """By the unit, to the representative, who passes it on."""
     RETURNING = "returning"
     """By the unit, to the representative: why it is not theirs."""
+    REQUEST = "request"
+    """To staff: why more time is needed."""
+    UNIT_REQUEST = "unit_request"
+    """The same by a unit."""
+    REFUSAL = "refusal"
+    """By staff, to whoever asked: why there is no more time."""
 
 
 class Form(NamedTuple):
@@ -71,6 +77,9 @@ FORMS: Mapping[Kind, Form] = {
     Kind.STAFF_REFERRAL: Form(Role.STAFF, (Action.REFER,), 1_000, 10, needs_words=False),
     Kind.UNIT_REPLY: Form(Role.UNIT, (Action.REPLY,), 2_300, 30),
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
+    Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),
+    Kind.UNIT_REQUEST: Form(Role.UNIT, (Action.ASK_EXTENSION,), 500, 0),
+    Kind.REFUSAL: Form(Role.STAFF, (Action.REFUSE_EXTENSION,), 500, 0),
 }
 
 
@@ -103,7 +112,7 @@ class Begun:
     outcome: Outcome | None = None
     """Of a unit's reply."""
     planned_for: str | None = None
-    """The day that its outcome promises, ISO."""
+    """The day that its outcome promises, or until which more time is asked for, ISO."""
     card: int | None = None
     """The call that shows it."""
 
@@ -119,7 +128,7 @@ class Begun:
 
     @property
     def day(self) -> date | None:
-        """The day that its outcome promises."""
+        """The day that its outcome promises, or until which more time is asked for."""
         return date.fromisoformat(self.planned_for) if self.planned_for else None
 
     @property

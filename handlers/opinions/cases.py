@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import clocks, news, referrals, rules
+from handlers.opinions import clocks, extensions, news, referrals, rules
 from handlers.opinions.news import PassedOn
 from handlers.reminders.planning import plan_clock
 from storage.models import (
@@ -40,7 +40,15 @@ SIGNS = {
     AttachmentKind.DOCUMENT: "📎",
     AttachmentKind.LOCATION: "📍",
 }
-NOTED_ANEW = frozenset({Action.PROPOSE_DECLINE, Action.KEEP, Action.EDIT})
+FOR_STAFF = {
+    Action.PROPOSE_DECLINE: ("decline_proposed", True),
+    Action.KEEP: ("decline_proposed", False),
+    Action.ASK_EXTENSION: ("extension_asked", True),
+    Action.GRANT_EXTENSION: ("extension_asked", False),
+    Action.REFUSE_EXTENSION: ("extension_asked", False),
+}
+"""What waits for staff from then on, or no more. Nothing does any longer when an opinion moves on."""
+NOTED_ANEW = frozenset({*FOR_STAFF, Action.EDIT})
 """Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
 FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
 """What an attachment says of its file."""
@@ -89,6 +97,8 @@ class Step:
     """To whom it is referred, or whose it is, as a unit that returns it thinks."""
     outcome: Outcome | None = None
     planned_for: date | None = None
+    until: datetime | None = None
+    """Until when more time is asked for."""
 
 
 async def mine(turn: Turn, opinion_id: int, version: int | None = None) -> Opinion:
@@ -188,7 +198,7 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
     (`rules.ALONG`), and their authors are told here.
     """
     found = rules.find(opinion.stage, action, step.role)
-    if found is None:
+    if found is None or rules.is_idle(action, asked=opinion.extension_asked):
         ways = rules.actions(rules.possible(opinion.stage, step.role))
         raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=step.role)
     before, unit_before = opinion.stage, opinion.unit_id
@@ -203,11 +213,10 @@ async def move(post: Post, opinion: Opinion, action: Action, step: Step) -> rule
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
     _link(opinion, found, step, referral)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
-    if found.to is not before or found.restarts_clock or action in NOTED_ANEW:
-        opinion.version += 1
-        opinion.decline_proposed = action is Action.PROPOSE_DECLINE
+    until = await extensions.keep(post, opinion, found, step.by, step.role, until=step.until, why=step.why)
+    _wait_for_staff(opinion, found)
     if found.restarts_clock:
-        await clocks.set_clock(post, opinion, before, found, referral)
+        await clocks.set_clock(post, opinion, before, found, referral, until)
     await _note(post, opinion, step, action, before, entry_id, unit_before)
     await post.session.flush()
     along = rules.along(found)
@@ -225,6 +234,17 @@ async def rewrite(post: Post, opinion: Opinion, entry: Entry, said: Said, by: Pe
     opening = [one for one in await opinions.entries(post.session, opinion.id) if one.kind is EntryKind.OPINION]
     opinion.summary = summary_of(opening)
     await post.session.flush()
+
+
+def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
+    """What staff have to decide, and which buttons are of yesterday."""
+    moved = found.to is not found.at or found.restarts_clock
+    if moved or found.action in NOTED_ANEW:
+        opinion.version += 1
+    if found.action in FOR_STAFF:
+        setattr(opinion, *FOR_STAFF[found.action])
+    elif moved:
+        opinion.decline_proposed = opinion.extension_asked = False
 
 
 def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:

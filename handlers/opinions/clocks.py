@@ -19,9 +19,19 @@ async def due_at(post: Post, stage: Stage) -> datetime | None:
     return None if days is None else due_after(post.now, days, await calendar(post))
 
 
-async def set_clock(post: Post, opinion: Opinion, before: Stage, found: rules.Move, referral: Referral | None) -> None:
-    """The due instant of the new stage; what was planned for the old one is called off."""
+async def set_clock(
+    post: Post,
+    opinion: Opinion,
+    before: Stage,
+    found: rules.Move,
+    referral: Referral | None,
+    until: datetime | None = None,
+) -> None:
+    """The due instant of the new stage, or the later one that was granted; what was planned before is called off."""
     opinion.stage = found.to
+    if until is not None:
+        await _extend(post, opinion, referral, until)
+        return
     if referral is not None and found.to is Stage.REFERRED:
         await _with_unit(post, opinion, referral)
         return
@@ -44,6 +54,17 @@ async def _with_unit(post: Post, opinion: Opinion, referral: Referral) -> None:
     """First it should be accepted, then replied to; both are counted from the referral."""
     opinion.due_at = referral.accept_due_at if referral.accepted_at is None else referral.reply_due_at
     opinion.stage_since = referral.at
+    await due.cancel(post.session, opinion.id)
+    await plan_clock(post, opinion)
+
+
+async def _extend(post: Post, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
+    """The same clock runs longer. More time to accept leaves the reply its own, as far as that is not before it."""
+    opinion.due_at = until
+    if referral is not None and opinion.stage is Stage.REFERRED:
+        if referral.accepted_at is None:
+            referral.accept_due_at = until
+        referral.reply_due_at = max(referral.reply_due_at, until)
     await due.cancel(post.session, opinion.id)
     await plan_clock(post, opinion)
 

@@ -21,6 +21,16 @@ UNIT_REPLY = {
 }
 """Working days until the unit should have replied, by how the opinion came to it. Once accepted, it falls due then."""
 
+EXTENSION_OFFERED = (3, 5, 10)
+"""Working days more, counted from the due day or, once it is over, from today: those that have a key."""
+EXTENSION_LONGEST = 15
+"""Working days more at most: as long again as the longest clock, a unit's reply. A formal suggestion's 3 months become
+at most 6, with the consent of who assigned it (provincial measures, fymate 16870457)."""
+EXTENSIONS = 1
+"""So often a clock is extended: the same measures know one extension. What a unit accepts has a new clock."""
+EXTENSION_DECISION = 2
+"""Working days after which staff are reminded of a request for more time: as long as for screening."""
+
 WAITING_REMINDER = 5
 """Working days after a question at which the constituent is reminded of it: once, half-way (our own choice;
 no rule says). A second one reads as pressure on somebody who owes nothing."""

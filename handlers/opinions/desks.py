@@ -24,11 +24,9 @@ async def _stands_elsewhere(turn: Turn, opinion: Opinion) -> Html:
     return turn.t("{reference}: {stage}. This is not possible now.", **facts)
 
 
-def _by_table(role: Role) -> Callable[[Turn, Opinion], Awaitable[list[Action]]]:
-    async def possible(turn: Turn, opinion: Opinion) -> list[Action]:
-        return rules.actions(rules.possible(opinion.stage, role))
-
-    return possible
+async def _as_staff(turn: Turn, opinion: Opinion) -> list[Action]:
+    found = rules.actions(rules.possible(opinion.stage, Role.STAFF))
+    return [action for action in found if not rules.is_idle(action, asked=opinion.extension_asked)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ DESKS: Mapping[Role, Desk] = {
     Role.REPRESENTATIVE: Desk(
         load=cases.entrusted,
         had=representative.had,
-        possible=_by_table(Role.REPRESENTATIVE),
+        possible=representative.possible,
         show=representative.show_case,
         opens=OpenCase,
         ways=representative_screens.ways,
@@ -63,7 +61,7 @@ DESKS: Mapping[Role, Desk] = {
     Role.STAFF: Desk(
         load=cases.supervised,
         had=screening.had,
-        possible=_by_table(Role.STAFF),
+        possible=_as_staff,
         show=screening.show_opinion,
         opens=OpenScreening,
         ways=screening_screens.ways,

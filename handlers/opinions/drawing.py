@@ -1,6 +1,6 @@
 """The drawing in docs/life-of-an-opinion.md, made from the table of moves. `python -m handlers.opinions.drawing`."""
 
-from handlers.opinions.deadlines import UNIT_REPLY, WORKING_DAYS
+from handlers.opinions.deadlines import EXTENSION_LONGEST, UNIT_REPLY, WORKING_DAYS
 from handlers.opinions.rules import MOVES
 from storage.vocabulary import Role, Stage
 
@@ -27,6 +27,7 @@ def page() -> str:
     lines += [
         f"| referred, to reply after {how.value} | {days} |".replace("_", " ") for how, days in UNIT_REPLY.items()
     ]
+    lines.append(f"| more time for any but screening, when staff grant it, at most | {EXTENSION_LONGEST} more |")
     return "\n".join(lines) + "\n"
 
 

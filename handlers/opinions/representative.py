@@ -14,7 +14,7 @@ from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
 from handlers.conversation.words import words
 from handlers.opinions import begun as kept
-from handlers.opinions import cases, news, rules
+from handlers.opinions import cases, extending_screens, extensions, news, rules
 from handlers.opinions import representative_screens as screens
 from handlers.opinions.callbacks import OpenCase, RepresentativeAct
 from handlers.opinions.representative_callbacks import Files, InboxPage
@@ -24,7 +24,7 @@ from handlers.units.whereabouts import at_unit
 from storage.models import Opinion
 from storage.queries import caseload, opinions
 from storage.queries.caseload import IN_HAND
-from storage.vocabulary import Role
+from storage.vocabulary import Action, Role
 
 router = Router(name="opinions.representative")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
@@ -108,10 +108,18 @@ async def _card(turn: Turn, state: FSMContext, opinion: Opinion) -> Screen:
         await kept.of_case(state, opinion.id),
         await together(turn.session, turn.t, opinion),
         await at_unit(turn.session, turn.t, opinion, days),
+        await possible(turn, opinion),
+        extending_screens.standing(turn.t, await extensions.asked_by(turn.session, opinion, Role.REPRESENTATIVE), days),
         days,
         whose=opinion.representative.name if several and opinion.representative is not None else None,
     )
     return screens.card(turn.t, view, turn.now)
+
+
+async def possible(turn: Turn, opinion: Opinion) -> list[Action]:
+    """What they may do: by the table, and more time is asked for no more often than it is given."""
+    found = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
+    return await extensions.askable(turn.session, opinion, found)
 
 
 async def had(turn: Turn, opinion_id: int) -> Opinion | None:

@@ -10,7 +10,6 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.opinions import rules
 from handlers.opinions.begun import Begun, kind_of
 from handlers.opinions.callbacks import OpenCase, RepresentativeAct
 from handlers.opinions.light import case_light, lateness
@@ -34,6 +33,7 @@ LABELS = {
     Action.SEND_BACK: N_("↩️ Send it back to the unit"),
     Action.HAND_OVER: N_("🤝 Hand over"),
     Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
+    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
 }
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your answer"),
@@ -43,6 +43,7 @@ GO_ON = {
     Action.SEND_BACK: N_("✏️ Go on with sending it back"),
     Action.HAND_OVER: N_("✏️ Go on with handing over"),
     Action.PROPOSE_DECLINE: N_("✏️ Go on with your proposal"),
+    Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
 }
 
 
@@ -181,6 +182,10 @@ class Case:
     """What else is handled with it."""
     at_unit: Html
     """How it stands with a unit."""
+    possible: Sequence[Action]
+    """What they may do with it."""
+    more_time: Html
+    """What became of their asking for more time."""
     days: Calendar
     whose: str | None = None
     """Whose case it is, for who acts for several."""
@@ -196,6 +201,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         author(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         _due(t, view, now),
+        view.more_time,
         view.at_unit,
         note(t, opinion.due_at, view.days),
         *_notes(t, view),
@@ -246,7 +252,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     opinion = view.opinion
     begun = {one.kind: one for one in view.begun}
     keys = []
-    for action in rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE)):
+    for action in view.possible:
         if action is Action.PROPOSE_DECLINE and opinion.decline_proposed:
             continue
         label = GO_ON[action] if _is_begun(action, begun.get(kind_of(action, Role.REPRESENTATIVE))) else LABELS[action]

@@ -40,8 +40,11 @@ MOVES: tuple[Move, ...] = (
     Move(S.ASSIGNED, A.REPLY, REPRESENTATIVE, S.ANSWERED),
     Move(S.ASSIGNED, A.ASK, REPRESENTATIVE, S.WAITING),
     Move(S.ASSIGNED, A.REFER, REPRESENTATIVE, S.REFERRED),
+    Move(S.ASSIGNED, A.ASK_EXTENSION, REPRESENTATIVE, S.ASSIGNED, needs_reason=True, restarts_clock=False),
     Move(S.ASSIGNED, A.HAND_OVER, REPRESENTATIVE, S.ASSIGNED),
     Move(S.ASSIGNED, A.PROPOSE_DECLINE, REPRESENTATIVE, S.ASSIGNED, needs_reason=True, restarts_clock=False),
+    Move(S.ASSIGNED, A.GRANT_EXTENSION, STAFF, S.ASSIGNED),
+    Move(S.ASSIGNED, A.REFUSE_EXTENSION, STAFF, S.ASSIGNED, needs_reason=True, restarts_clock=False),
     Move(S.ASSIGNED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.ASSIGNED, A.REFER, STAFF, S.REFERRED),
     Move(S.ASSIGNED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
@@ -59,12 +62,18 @@ MOVES: tuple[Move, ...] = (
     Move(S.REFERRED, A.ACCEPT, UNIT, S.REFERRED),
     Move(S.REFERRED, A.REPLY, UNIT, S.REPLIED),
     Move(S.REFERRED, A.RETURN, UNIT, S.ASSIGNED, needs_reason=True),
+    Move(S.REFERRED, A.ASK_EXTENSION, UNIT, S.REFERRED, needs_reason=True, restarts_clock=False),
+    Move(S.REFERRED, A.GRANT_EXTENSION, STAFF, S.REFERRED),
+    Move(S.REFERRED, A.REFUSE_EXTENSION, STAFF, S.REFERRED, needs_reason=True, restarts_clock=False),
     Move(S.REFERRED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.REFERRED, A.CLASSIFY, STAFF, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.ADD, CONSTITUENT, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.REPLIED, A.PASS_ON, REPRESENTATIVE, S.ANSWERED),
     Move(S.REPLIED, A.SEND_BACK, REPRESENTATIVE, S.REFERRED, needs_reason=True),
+    Move(S.REPLIED, A.ASK_EXTENSION, REPRESENTATIVE, S.REPLIED, needs_reason=True, restarts_clock=False),
+    Move(S.REPLIED, A.GRANT_EXTENSION, STAFF, S.REPLIED),
+    Move(S.REPLIED, A.REFUSE_EXTENSION, STAFF, S.REPLIED, needs_reason=True, restarts_clock=False),
     Move(S.REPLIED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.REPLIED, A.CLASSIFY, STAFF, S.REPLIED, restarts_clock=False),
     Move(S.REPLIED, A.ADD, CONSTITUENT, S.REPLIED, restarts_clock=False),
@@ -103,6 +112,10 @@ WITH_UNIT = frozenset({S.REFERRED, S.REPLIED})
 """Stages at which an opinion is a unit's case; at every other one no unit has it."""
 
 
+DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
+"""What staff do about a request for more time."""
+
+
 def possible(stage: Stage, by: Role) -> list[Move]:
     """What a role may do at a stage; keyboards are drawn from this, in this order."""
     return [move for move in MOVES if move.at is stage and move.by is by]
@@ -139,6 +152,11 @@ def along(move: Move) -> Action | None:
 def is_settled(action: Action, *, accepted: bool) -> bool:
     """Whether the unit has said already that an opinion is theirs: then it neither takes it anew nor returns it."""
     return accepted and action in (A.ACCEPT, A.RETURN)
+
+
+def is_idle(action: Action, *, asked: bool) -> bool:
+    """Whether nothing comes of it: more time is asked for while it is `asked` already, or decided while it is not."""
+    return asked if action is A.ASK_EXTENSION else action in DECIDES and not asked
 
 
 def after_rating(satisfaction: Satisfaction, round_: int) -> Action:

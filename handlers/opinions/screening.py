@@ -25,7 +25,7 @@ from handlers.opinions.together import together
 from handlers.units.whereabouts import at_unit
 from storage import audit
 from storage.models import Opinion, Person
-from storage.queries import opinions, people, standing
+from storage.queries import extensions, opinions, people, standing
 from storage.queries import screening as queries
 from storage.vocabulary import Action, Role, Stage
 
@@ -129,7 +129,7 @@ async def show_first(turn: Turn, *, fresh: bool = False) -> None:
 async def card(turn: Turn, opinion: Opinion) -> Screen:
     """The card of an opinion as it stands; that a name was seen is noted."""
     entries = await opinions.entries(turn.session, opinion.id)
-    waits = opinion.stage is Stage.SUBMITTED or (opinion.stage is Stage.ASSIGNED and opinion.decline_proposed)
+    waits = opinion.stage is Stage.SUBMITTED or opinion.decline_proposed or opinion.extension_asked
     number = await queries.place_in_queue(turn.session, turn.stations, opinion) if waits else None
     waiting = await opinions.count_to_screen(turn.session, turn.stations)
     found = await suggesting.candidates(turn.session, opinion) if opinion.stage is Stage.SUBMITTED else []
@@ -148,6 +148,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
         similar=len(alike),
         together=await together(turn.session, turn.t, opinion),
         at_unit=await at_unit(turn.session, turn.t, opinion, days),
+        more_time=await extensions.newest(turn.session, opinion.id) if opinion.extension_asked else None,
         days=days,
     )
     return screens.card(turn.t, view, turn.now)

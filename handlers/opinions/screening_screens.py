@@ -9,14 +9,14 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.opinions import rules, suggesting
+from handlers.opinions import extending_screens, rules, suggesting
 from handlers.opinions.callbacks import OpenScreening, StaffAct
 from handlers.opinions.light import lateness, light
 from handlers.opinions.news import STAGE_NAMES, author, capped
 from handlers.opinions.screening_callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
 from handlers.opinions.suggesting import Candidate
 from handlers.opinions.thread import thread
-from storage.models import Entry, Event, Opinion
+from storage.models import Entry, Event, Extension, Opinion
 from storage.vocabulary import Action, Role, Stage
 
 
@@ -39,6 +39,8 @@ class View:
     """What it is handled together with."""
     at_unit: Html
     """How it stands with a unit."""
+    more_time: Extension | None
+    """The request for more time that waits."""
     days: Calendar
 
 
@@ -72,6 +74,8 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     if opinion.decline_proposed and opinion.representative is not None:
         lines.append(t("🙋 {name} proposes to decline it:", name=opinion.representative.name))
         lines.append(quote(view.proposal or ""))
+    if view.more_time is not None:
+        lines.append(extending_screens.asked(t, opinion, view.more_time, view.days))
     return lines
 
 
@@ -87,6 +91,8 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     if Action.KEEP in possible and opinion.decline_proposed and opinion.representative is not None:
         label = t("↩️ {name} keeps it", name=opinion.representative.name)
         rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
+    if view.more_time is not None:
+        rows.append(extending_screens.decisions(t, opinion))
     if opinion.unit_id is not None and opinion.representative is not None:
         label = t("↩️ Take it back for {name}", name=opinion.representative.name)
         rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])
@@ -174,6 +180,9 @@ DONE_ALREADY = {
     Action.RETURN: N_("Its unit has returned it meanwhile."),
     Action.PASS_ON: N_("{name} has answered it meanwhile."),
     Action.SEND_BACK: N_("{name} has sent it back to its unit meanwhile."),
+    Action.ASK_EXTENSION: N_("More time has been asked for meanwhile."),
+    Action.GRANT_EXTENSION: N_("{who} has given more time already."),
+    Action.REFUSE_EXTENSION: N_("{who} has refused more time already."),
 }
 
 

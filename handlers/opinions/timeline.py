@@ -19,6 +19,7 @@ STEPS = {
     Action.REPLY: N_("{name} answered"),
     Action.REFER: N_("passed to {unit}"),
     Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
+    Action.GRANT_EXTENSION: N_("it was given more time"),
     Action.RATE: N_("you rated the answer"),
     Action.CLOSE: N_("closed"),
     Action.REOPEN: N_("you were not satisfied: round {round}"),

@@ -7,6 +7,7 @@ from aiogram.filters import Command, Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.calendar.days import calendar
 from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
 from handlers.conversation.refusals import OpinionNotFound
 from handlers.conversation.screen import Button, Screen
@@ -215,7 +216,8 @@ async def show(
 
 async def _view(turn: Turn, opinion: Opinion, begun: Begun, note: str) -> screens.Preview:
     """All that the preview shows."""
-    view = screens.Preview(opinion, begun, await DESKS[begun.form.by].possible(turn, opinion), note=note)
+    possible, days = await DESKS[begun.form.by].possible(turn, opinion), await calendar(turn.post)
+    view = screens.Preview(opinion, begun, possible, days, note=note)
     match begun.kind:
         case Kind.HANDING if begun.whom is not None:
             chosen = await turn.session.get_one(Representative, begun.whom)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers.calendar.rules import Calendar
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import units
 from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
-from handlers.opinions import news
+from handlers.opinions import extending_screens, news
 from handlers.opinions.begun import Begun, Kind
 from handlers.opinions.cases import Said
 from handlers.opinions.desks import DESKS
@@ -47,6 +48,9 @@ SEND = {
     Kind.SENDING_BACK: N_("↩️ Send it back"),
     Kind.UNIT_REPLY: N_("📨 Send the reply"),
     Kind.RETURNING: N_("↩️ Return it"),
+    Kind.REQUEST: N_("⏳ Send the request"),
+    Kind.UNIT_REQUEST: N_("⏳ Send the request"),
+    Kind.REFUSAL: N_("✋ Refuse and tell them"),
 }
 MEANT_AS = {
     Action.REPLY: N_("💬 This is my answer"),
@@ -62,6 +66,7 @@ class Preview:
     begun: Begun
     possible: Sequence[Action]
     """What its writer may do with the case now."""
+    days: Calendar
     whom: Candidate | None = None
     """To whom it is to be handed."""
     unit: HandlingUnit | None = None
@@ -90,6 +95,10 @@ def _body(t: Translator, view: Preview) -> Html:
             return previews.passing(t, opinion, begun, view.passed)
         case Kind.UNIT_REPLY:
             return previews.reply(t, opinion, begun)
+        case Kind.REQUEST | Kind.UNIT_REQUEST:
+            return extending_screens.request(t, opinion, begun, view.days)
+        case Kind.REFUSAL:
+            return extending_screens.refusal(t, opinion, begun, view.days)
     if not begun.parts:
         return join([bold(opinion.reference), t(PROMPTS[begun.action])])
     match begun.kind:
@@ -152,6 +161,8 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
         rows.append([Button(t(SEND[begun.kind]), SendWords(version=opinion.version, mark=begun.mark, **here))])
     if begun.kind is Kind.UNIT_REPLY:
         rows += previews.outcome_keys(t, opinion, begun)
+    if begun.action is Action.ASK_EXTENSION:
+        rows.append([extending_screens.another_day(t, opinion, begun.form.by)])
     if begun.parts and begun.kind is Kind.LETTER:
         rows += [
             [Button(t(label), MeantAs(opinion=opinion.id, action=action))]

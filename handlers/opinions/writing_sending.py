@@ -11,7 +11,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
 from handlers.conversation.turn import Turn
 from handlers.opinions import begun as kept
-from handlers.opinions import cases, clocks, handing_over, news, writing
+from handlers.opinions import cases, clocks, extending, granting, handing_over, news, writing
 from handlers.opinions.begun import Begun
 from handlers.opinions.cases import Step
 from handlers.opinions.representative_callbacks import SendWords
@@ -95,8 +95,11 @@ SEND: Mapping[tuple[Role, Action], Callable[[Turn, Opinion, Begun], Awaitable[Ht
     (Role.REPRESENTATIVE, Action.REFER): units.refer,
     (Role.REPRESENTATIVE, Action.PASS_ON): units.pass_on,
     (Role.REPRESENTATIVE, Action.SEND_BACK): units.send_back,
+    (Role.REPRESENTATIVE, Action.ASK_EXTENSION): extending.send,
     (Role.STAFF, Action.REFER): units.refer,
+    (Role.STAFF, Action.REFUSE_EXTENSION): granting.send,
     (Role.UNIT, Action.REPLY): units.reply,
     (Role.UNIT, Action.RETURN): units.give_back,
+    (Role.UNIT, Action.ASK_EXTENSION): extending.send,
 }
 """What happens when it goes out, by who writes and what it is meant as; gives what the writer is told."""

@@ -9,10 +9,11 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.opinions import extensions
 from handlers.opinions import rules as stages
 from handlers.opinions.callbacks import OpenCase, OpenScreening, RepresentativeAct
 from handlers.opinions.news import author, name_seen, somebody
-from handlers.opinions.representative_screens import LABELS
+from handlers.opinions.representative_screens import LABELS, in_pairs
 from handlers.reminders import digest, ledger, planning, rules, screening
 from handlers.reminders.ledger import About
 from handlers.reminders.rules import Occasion
@@ -23,7 +24,17 @@ from storage.queries import people, referrals
 from storage.vocabulary import Action, Role, Stage
 
 VERY_LATE = "case.very-late"
-OFFERED = frozenset({Action.REPLY, Action.ASK, Action.REFER, Action.HAND_OVER, Action.PASS_ON, Action.SEND_BACK})
+OFFERED = frozenset(
+    {
+        Action.REPLY,
+        Action.ASK,
+        Action.REFER,
+        Action.PASS_ON,
+        Action.SEND_BACK,
+        Action.ASK_EXTENSION,
+        Action.HAND_OVER,
+    }
+)
 """What deals with a case; of these a reminder has a key for each that is possible."""
 
 SAYS = {
@@ -98,20 +109,22 @@ async def _remind_representative(
     line with the keys. Who has had none reads whose case it is and how it begins.
     """
     t = post.t(person)
-    keys, named = _keys(t, opinion), not opinion.anonymous
-    await _remind(post, person, opinion, occasion, days, author(t, opinion), keys, named=named)
+    possible = stages.actions(stages.possible(opinion.stage, Role.REPRESENTATIVE))
+    keys = _keys(t, opinion, await extensions.askable(post.session, opinion, possible))
+    await _remind(post, person, opinion, occasion, days, author(t, opinion), keys, named=not opinion.anonymous)
 
 
 async def _remind_officer(post: Post, person: Person, opinion: Opinion, occasion: Occasion, days: Calendar) -> None:
     """The same for a unit's officer, who does not learn whose it is."""
     t, referral = post.t(person), await referrals.current(post.session, opinion.id)
     accepted = referral is not None and referral.accepted_at is not None
+    possible = stages.actions(stages.possible(opinion.stage, Role.UNIT))
     acts = [
         Button(t(UNIT_LABELS[action]), UnitAct(opinion=opinion.id, version=opinion.version, action=action))
-        for action in stages.actions(stages.possible(opinion.stage, Role.UNIT))
+        for action in await extensions.askable(post.session, opinion, possible)
         if action in UNIT_LABELS and not stages.is_settled(action, accepted=accepted)
     ]
-    keys = [[Button(t("Open"), OpenReferred(opinion=opinion.id)), *acts[:1]], acts[1:]]
+    keys = in_pairs([Button(t("Open"), OpenReferred(opinion=opinion.id)), *acts])
     await _remind(post, person, opinion, occasion, days, somebody(t, opinion), keys)
 
 
@@ -136,15 +149,13 @@ async def _remind(
     await ledger.remind(post, person, about, Screen(join(list(lines)), keys), opinion_id=opinion.id)
 
 
-def _keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
-    possible = stages.actions(stages.possible(opinion.stage, Role.REPRESENTATIVE))
+def _keys(t: Translator, opinion: Opinion, possible: list[Action]) -> list[list[Button]]:
     acts = [
         Button(t(LABELS[action]), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action))
         for action in possible
         if action in OFFERED
     ]
-    keys = [Button(t("Open"), OpenCase(opinion=opinion.id)), *acts]
-    return [keys[at : at + 2] for at in range(0, len(keys), 2)]
+    return in_pairs([Button(t("Open"), OpenCase(opinion=opinion.id)), *acts])
 
 
 def _line(t: Translator, opinion: Opinion, occasion: Occasion, post: Post, days: Calendar) -> Html:

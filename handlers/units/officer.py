@@ -14,7 +14,7 @@ from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
 from handlers.opinions import begun as kept
-from handlers.opinions import cases, rules
+from handlers.opinions import cases, extending_screens, extensions, rules
 from handlers.opinions.cases import Step
 from handlers.opinions.thread import show_attachments
 from handlers.units import news
@@ -112,22 +112,26 @@ async def had(turn: Turn, opinion_id: int) -> Opinion | None:
 
 
 async def possible(turn: Turn, opinion: Opinion) -> list[Action]:
-    """What the unit may do: by the table, and once it has taken it, it neither takes nor returns it."""
+    """What the unit may do: by the table, and once it has taken it, it neither takes nor returns it; more time is asked
+    for no more often than it is given."""
     referral = await referrals.current(turn.session, opinion.id)
     accepted = referral is not None and referral.accepted_at is not None
     found = rules.actions(rules.possible(opinion.stage, Role.UNIT))
-    return [action for action in found if not rules.is_settled(action, accepted=accepted)]
+    found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
+    return await extensions.askable(turn.session, opinion, found)
 
 
 async def _card(turn: Turn, state: FSMContext, opinion: Opinion, referral: Referral) -> Screen:
-    theirs = referral.ended_at is None
+    theirs, days = referral.ended_at is None, await calendar(turn.post)
+    extension = await extensions.asked_by(turn.session, opinion, Role.UNIT) if theirs else None
     view = screens.Case(
         opinion,
         referral,
         await _readable(turn, opinion.id, referral),
         await possible(turn, opinion) if theirs else [],
         await kept.of_case(state, opinion.id),
-        await calendar(turn.post),
+        days,
+        more_time=extending_screens.standing(turn.t, extension, days),
         sent_back=await referrals.why(turn.session, opinion.id, Action.SEND_BACK, referral.unit_id),
         rating=await opinions.rating(turn.session, opinion.id, referral.round),
         several=len(turn.units) > 1,

@@ -27,21 +27,26 @@ LABELS = {
     Action.ACCEPT: N_("✅ Take it"),
     Action.REPLY: N_("💬 Reply"),
     Action.RETURN: N_("↩️ Not ours"),
+    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
 }
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your reply"),
     Action.RETURN: N_("✏️ Go on with returning it"),
+    Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
 }
 MEANWHILE = {
     Action.ASSIGN: N_("Staff have taken it back meanwhile. Nothing more is to be done."),
     Action.WITHDRAW: N_("Its author has withdrawn it meanwhile. Nothing more is to be done."),
     Action.PASS_ON: N_("Your reply has been passed on. Nothing more is to be done."),
     Action.SEND_BACK: N_("Your reply was sent back meanwhile. Here is why."),
+    Action.GRANT_EXTENSION: N_("Staff have given more time meanwhile."),
+    Action.REFUSE_EXTENSION: N_("Staff have decided meanwhile: no more time. Here is why."),
 }
 QUICKER = {
     Action.ACCEPT: N_("{who} has taken it already."),
     Action.REPLY: N_("{who} has replied already."),
     Action.RETURN: N_("{who} has returned it already."),
+    Action.ASK_EXTENSION: N_("{who} has asked for more time meanwhile."),
 }
 
 
@@ -176,6 +181,8 @@ class Case:
     possible: Sequence[Action]
     begun: Sequence[Begun]
     days: Calendar
+    more_time: Html
+    """What became of their asking for more time."""
     sent_back: str | None
     """Why their reply was sent back, the last time."""
     rating: Rating | None
@@ -221,7 +228,7 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     else:
         said = t("Reply due: {day}", day=reply)
         lines += [join([said, late, _taken_by(t, referral)], " · ")]
-    return [*lines, note(t, referral.reply_due_at, view.days)]
+    return [*lines, view.more_time, note(t, referral.reply_due_at, view.days)]
 
 
 def _over(t: Translator, view: Case) -> list[Html]:

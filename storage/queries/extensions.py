@@ -17,6 +17,6 @@ async def newest(session: AsyncSession, opinion_id: int) -> Extension | None:
 async def count_granted(session: AsyncSession, opinion_id: int, since: datetime) -> int:
     """How often more time was given that was asked for from an instant on."""
     found = select(func.count(Extension.id)).where(
-        Extension.opinion_id == opinion_id, Extension.granted, Extension.asked_at >= since
+        Extension.opinion_id == opinion_id, Extension.granted.is_(True), Extension.asked_at >= since
     )
     return (await session.execute(found)).scalar_one()
