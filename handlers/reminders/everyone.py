@@ -1,4 +1,4 @@
-"""Representatives and staff choose when their morning digest comes."""
+"""Representatives, officers of units and staff choose when their morning digest comes."""
 
 from datetime import time
 
@@ -19,8 +19,8 @@ from handlers.reminders.callbacks import SetDigest
 from storage.vocabulary import Role
 
 router = Router(name="reminders.everyone")
-router.message.filter(HasRole(Role.REPRESENTATIVE, Role.STAFF))
-router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.STAFF))
+router.message.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
 
 OFF = -1
 IN_A_ROW = 4
@@ -79,8 +79,20 @@ def _others(turn: Turn) -> Html:
                 "and while it is late; of reception days 7, 3 and 1 days before, and that morning."
             )
         )
+    if turn.has(Role.UNIT):
+        lines.append(
+            t(
+                "🏢 Of what is referred to your unit I remind you when half of the time has passed, the day before it "
+                "is due, on that day, and while it is late."
+            )
+        )
     if turn.has(Role.STAFF):
-        lines.append(t("🔎 I remind you of what is due to be screened, and tell you of cases that are very late."))
+        lines.append(
+            t(
+                "🔎 I remind you of what is due to be screened and of requests for more time, and tell you of cases "
+                "that are very late."
+            )
+        )
     lines.append(t("All of it by day, on working days."))
     return join(list(lines))
 

@@ -20,6 +20,7 @@ from storage.models import (
     Due,
     Entry,
     Event,
+    Extension,
     Grant,
     HandlingUnit,
     Notice,
@@ -52,7 +53,7 @@ OWN = 101
 SECRET = "quillwort"
 """Stands in everything that was said, attached or noted in an opinion."""
 AUTHOR = "Zebulon Quist"
-SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[01])"
+SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[0-3])"
 """A pattern for what nobody else may see; who tries makes opinions with higher numbers."""
 FIRST_ASSIGNED = [*Stage].index(Stage.ASSIGNED) + 1
 """The number of the opinion that the representative has."""
@@ -97,14 +98,17 @@ OTHERS = {
 """To whom nothing here belongs. The stranger never wrote before; the others have old messages about the opinions."""
 ODD: dict[Stage, dict[str, Any]] = {Stage.WAITING: {"anonymous": True}, Stage.CLOSED: {"station_id": None}}
 PROPOSED = {"decline_proposed": True}
+ASKED = {"extension_asked": True}
 
 
 async def build(session: AsyncSession) -> list[Opinion]:
-    """Keep all of it in an empty database; the opinions, one at each stage and one more; some are odd."""
+    """Keep all of it in an empty database; the opinions, one at each stage and some more; some are odd."""
     furniture = await furnish(session)
     await _people(session, furniture)
     stages = [*((stage, ODD.get(stage, {})) for stage in Stage), (Stage.ASSIGNED, PROPOSED)]
+    stages += [(Stage.ASSIGNED, ASKED), (Stage.REFERRED, ASKED)]
     opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
+    session.add_all(_extension(one) for one in opinions if one.extension_asked)
     _notices(session, furniture)
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()
@@ -203,6 +207,20 @@ def _referral(opinion: int, stage: Stage, unit: int) -> Referral:
         replied_at=replied,
         outcome=Outcome.A if replied else None,
         ended_at=None if stage in WITH_UNIT else MONDAY,
+    )
+
+
+def _extension(opinion: Opinion) -> Extension:
+    """Who has it asked for more time."""
+    unit = opinion.stage is Stage.REFERRED
+    return Extension(
+        opinion_id=opinion.id,
+        by_role=Role.UNIT if unit else Role.REPRESENTATIVE,
+        by_id=4 if unit else 2,
+        asked_at=MONDAY,
+        due_before=MONDAY + timedelta(days=3),
+        until=MONDAY + timedelta(days=9),
+        why=SECRET,
     )
 
 

@@ -33,7 +33,7 @@ OPINIONS = 3
 TO_ACT = {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED}
 """Where somebody has to act. An answer may stay unrated, and what is over is over."""
 WITH_UNIT = {Stage.REFERRED, Stage.REPLIED}
-KEPT = ("opinion", "entry", "event", "referral", "rating", "due")
+KEPT = ("opinion", "entry", "event", "referral", "extension", "rating", "due")
 """The tables that a move writes into."""
 SAID = {
     Action.ADD: EntryKind.ADDITION,
@@ -156,6 +156,8 @@ class Life(RuleBasedStateMachine):
     async def _tries(self, number: int, role: Role, action: Action, data: st.DataObject) -> None:
         before, counts = await self._opinions(), {one: len(rows) for one, rows in self._events().items()}
         found = rules.find(before[number].stage, action, role)
+        if rules.is_idle(action, asked=before[number].extension_asked):
+            found = None
         mains = [one for one in before.values() if one.id != number and one.stage in rules.TAKES_IN]
         main = data.draw(st.sampled_from([one.id for one in mains])) if action is Action.MERGE and mains else None
         if found is not None and action is Action.MERGE and main is None:
@@ -184,6 +186,8 @@ class Life(RuleBasedStateMachine):
             step.said = [Said("words")]
         if action in (Action.ASSIGN, Action.HAND_OVER):
             step.representative = await session.get_one(Representative, house.furniture.representatives["Wang"])
+        if action is Action.ASK_EXTENSION:
+            step.until = self.now + timedelta(days=9)
         if action is Action.REFER:
             step.unit = await session.get_one(HandlingUnit, house.furniture.units["Power"])
         if action is Action.REPLY and role is Role.UNIT:
@@ -211,6 +215,10 @@ class Life(RuleBasedStateMachine):
             assert one in moved or is_.version == was.version
         if move.restarts_clock:
             assert after[number].version > before[number].version
+        if move.action is Action.GRANT_EXTENSION:
+            due_at, since = after[number].due_at, before[number].stage_since
+            assert due_at is not None and due_at > self.now, "more time ends later than now"
+            assert after[number].stage_since == since, "the same clock runs longer"
         assert after[number].round == before[number].round + move.opens_round
 
     @invariant()
@@ -225,6 +233,8 @@ class Life(RuleBasedStateMachine):
             assert events[opinion.id][-1].stage_after == opinion.stage
             into = opinions.get(opinion.merged_into_id or 0)
             assert into is None or into.stage in TO_ACT, "merged into what takes nobody along any more"
+            waiting = [row for row in self.rows["extension"] if row.opinion_id == opinion.id and row.ended_at is None]
+            assert len(waiting) == opinion.extension_asked, "one request waits for staff, or none"
             left = [row for row in self.rows["referral"] if row.opinion_id == opinion.id and row.ended_at is None]
             assert len(left) == (opinion.stage in WITH_UNIT), "one referral is open while a unit has it, and none else"
 

@@ -43,7 +43,7 @@ def test_every_day_with_a_key_can_be_promised(today: date) -> None:
 def test_a_unit_acts_only_on_what_it_has() -> None:
     moves = [move for move in rules.MOVES if move.by is Role.UNIT]
     assert {move.at for move in moves} == {Stage.REFERRED}
-    assert {move.action for move in moves} == {Action.ACCEPT, Action.REPLY, Action.RETURN}
+    assert {move.action for move in moves} == {Action.ACCEPT, Action.REPLY, Action.RETURN, Action.ASK_EXTENSION}
 
 
 def test_whatever_leaves_the_unit_s_stages_has_a_way_back_to_people() -> None:
