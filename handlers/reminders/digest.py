@@ -11,6 +11,7 @@ from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.opinions.callbacks import OpenCase
+from handlers.opinions.deadlines import RATING_WINDOW
 from handlers.opinions.news import SATISFACTION_LABELS, capped
 from handlers.reception.news import when as reception_when
 from handlers.reminders import ledger, planning, rules, screening
@@ -19,13 +20,15 @@ from handlers.units.callbacks import OpenReferred
 from storage.models import Due, Person
 from storage.queries import opinions, reminders
 from storage.queries import reception as kept
-from storage.queries.reminders import Late, Open
+from storage.queries.reminders import Late, Open, Rated
 from storage.vocabulary import Role
 
 LISTED = 6
 """So many of a kind are named."""
 READ = 60
 """So many are read of a list, to be sorted and counted; who has more reads "60+"."""
+STILL_RATED = 2 * RATING_WINDOW
+"""What was answered longer ago is closed, days off included, and rated no more."""
 RECEPTION_AHEAD = timedelta(days=7)
 """A reception day is named from here on; it has reminders of its own, and is no reason for a digest by itself."""
 
@@ -86,22 +89,28 @@ async def _as_representative(post: Post, person: Person, days: Calendar) -> Part
         return NOTHING
     t, since = post.t(person), await _since(post, person)
     waiting = await reminders.entrusted(post.session, ids, READ)
-    rated = await reminders.rated_since(post.session, ids, since, LISTED)
-    stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
-    more = join([t("⭐ Rated:"), *stars]) if stars else Html("")
+    more = _rated(t, await reminders.rated_since(post.session, ids, since, LISTED))
     part = _by_due(post, t, waiting, since, days, OpenCase, more)
     if not part.text:
         return NOTHING
     return part._replace(text=join([part.text, await _next_reception(post, t, ids, days)], "\n\n"))
 
 
+def _rated(t: Translator, rated: list[Rated]) -> Html:
+    """How answers were rated; empty if none was."""
+    stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
+    return join([t("⭐ Rated:"), *stars]) if stars else Html("")
+
+
 async def _as_officer(post: Post, person: Person, days: Calendar) -> Part:
-    """What waits for a unit; whose opinions they are is not said."""
+    """What waits for a unit, and how what it replied to was rated; whose opinions they are is not said."""
     ids = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
     if not ids:
         return NOTHING
+    t, since = post.t(person), await _since(post, person)
     waiting = await reminders.referred(post.session, ids, READ)
-    return _by_due(post, post.t(person), waiting, await _since(post, person), days, OpenReferred)
+    rated = await reminders.rated_replies_since(post.session, ids, since, since - STILL_RATED, LISTED)
+    return _by_due(post, t, waiting, since, days, OpenReferred, _rated(t, rated))
 
 
 def _by_due(

@@ -8,7 +8,7 @@ from sqlalchemy import Select, String, and_, cast, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserts import insert_into
-from storage.models import Due, Grant, HandlingUnit, Opinion, Person, Rating, Reminder, Representative
+from storage.models import Due, Grant, HandlingUnit, Opinion, Person, Rating, Referral, Reminder, Representative
 from storage.queries.opinions import COUNTED, to_screen
 from storage.vocabulary import Satisfaction, Stage
 
@@ -107,6 +107,23 @@ async def rated_since(
         .join(Opinion, Opinion.id == Rating.opinion_id)
         .where(Rating.representative_id.in_(representatives), Rating.rated_at >= since)
         .where(Rating.satisfaction.is_not(None))
+    )
+    return [Rated(*row) for row in await session.execute(found.order_by(Rating.rated_at.desc()).limit(limit))]  # type: ignore[arg-type]
+
+
+async def rated_replies_since(
+    session: AsyncSession, units: Sequence[int], since: datetime, replied_from: datetime, limit: int
+) -> list[Rated]:
+    """How answers were rated from an instant on that passed on a reply of these units, the newest first.
+
+    `replied_from`: what was passed on before that is not looked at. Index: `ix_referral_unit_id_ended_at`.
+    """
+    found = (
+        select(Opinion.id, Opinion.reference, Rating.satisfaction)
+        .join(Referral, (Referral.opinion_id == Rating.opinion_id) & (Referral.round == Rating.round))
+        .join(Opinion, Opinion.id == Rating.opinion_id)
+        .where(Referral.unit_id.in_(units), Referral.ended_at >= replied_from, Referral.passed_on_at.is_not(None))
+        .where(Rating.satisfaction.is_not(None), Rating.rated_at >= since)
     )
     return [Rated(*row) for row in await session.execute(found.order_by(Rating.rated_at.desc()).limit(limit))]  # type: ignore[arg-type]
 

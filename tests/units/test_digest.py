@@ -80,3 +80,44 @@ async def test_who_is_representative_and_officer_has_one_key_to_the_inbox(mornin
     await morning.town.passes(seconds=UNTIL_MORNING)
     inbox = re.findall(morning.says(r"📥 Inbox \((\d)\)", r"📥 待办（(\d)）"), morning.wang.screen)
     assert inbox == ["2"]
+
+
+async def test_an_officer_chooses_when_the_digest_comes(morning: Hall) -> None:
+    gao = await morning.referred()
+    await gao.says("/reminders")
+    gao.sees(morning.says("what is referred to your unit", "转交贵单位的意见"), "08:30")
+    await gao.presses("10:00")
+    gao.sees("✓ 10:00")
+    gao.hears_nothing(morning.says("Good morning", "早上好"))
+    await morning.town.passes(hours=1)
+    gao.sees(morning.says("Good morning", "早上好"), FIRST)
+
+
+async def test_officers_read_how_what_they_replied_to_was_rated_but_not_by_whom(morning: Hall) -> None:
+    says = morning.says
+    wang = await morning.replied()
+    await wang.presses(says("📨 Pass the reply on", "📨 转给选民"), says("📨 Pass it on", "📨 转给选民"))
+    await morning.li.presses("🙂")
+    await morning.town.passes(seconds=UNTIL_MORNING)
+    for officer in (morning.gao, morning.he):
+        officer.sees("☀️", says("⭐ Rated:", "⭐ 收到评价|⭐"), f"{FIRST} · 🙂")
+        assert not re.search(r"\bLi\b|Lei", officer.heard)
+    morning.luo.hears_nothing("☀️")
+    await morning.town.passes(days=1)
+    assert len(re.findall(says("Good morning", "早上好"), morning.gao.heard)) == 1
+
+
+async def test_an_answer_without_the_units_reply_is_no_rating_of_the_unit(morning: Hall) -> None:
+    says = morning.says
+    await morning.referred()
+    await morning.gao.presses(says("↩️ Not ours", "↩️ 不属于本单位"), says("not know", "不清楚"))
+    await morning.gao.says("The town keeps these lamps")
+    await morning.gao.presses(says("↩️ Return it", "↩️ 退回"))
+    wang = await morning.opens()
+    await wang.presses(says("💬 Answer", "💬 答复"))
+    await wang.says("The town has mended it")
+    await wang.presses(says("📨 Send", "📨 发送"))
+    await morning.li.presses("😀")
+    await morning.town.passes(seconds=UNTIL_MORNING)
+    morning.gao.hears_nothing("☀️")
+    wang.hears("☀️.*😀")
