@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import orjson
 from aiogram.filters.callback_data import CallbackData
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.api import ApiRefusal, BotApi
 from bot.delivery.closing import message_ids
@@ -62,6 +63,8 @@ class Life:
         )
         self._notices = Notices(database, place, clock, recall=lambda _seconds: None, on_commit=self._quick.extend)
         self._offset = 0
+        self.notices_left: int | None = None
+        """Of notices under way only so many messages are sent from now on; None: all."""
 
     async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> None:
         """Write a message; the answers are on the phone when this returns."""
@@ -101,7 +104,7 @@ class Life:
             while handled := await self._handling.drain():
                 busy += handled
             busy += await self._send()
-            if not busy and not await self._beside():
+            if not busy and (not await self._beside() or self.notices_left == 0):
                 return
         raise Stuck("the town does not come to rest")
 
@@ -137,17 +140,24 @@ class Life:
             await self._call(method, orjson.loads(payload))
         async with self.database.reading() as session:
             calls = await outbox.waiting(session, self.clock.now(), AT_ONCE)
-            notices = await outbox.notices_wait(session, self.clock.now())
+            notices = self.notices_left != 0 and await outbox.notices_wait(session, self.clock.now())
         if not calls and not notices:
             return len(quick)
         async with self.database.writing() as session:
             if notices:
-                calls += await outbox.claim_notices(session, self.clock.now(), AT_ONCE)
+                calls += await self._claim_notices(session)
             for call in calls:
                 await self._send_one(session, call)
         return len(quick) + len(calls)
 
-    async def _send_one(self, session: Any, call: outbox.Promised) -> None:
+    async def _claim_notices(self, session: AsyncSession) -> list[outbox.Promised]:
+        if self.notices_left is None:
+            return await outbox.claim_notices(session, self.clock.now(), AT_ONCE)
+        claimed = await outbox.claim_notices(session, self.clock.now(), self.notices_left)
+        self.notices_left -= len(claimed)
+        return claimed
+
+    async def _send_one(self, session: AsyncSession, call: outbox.Promised) -> None:
         payload = orjson.loads(call.payload)
         if call.edits is not None:
             payload["message_id"] = await outbox.message_of(session, call.edits)
@@ -164,7 +174,7 @@ class Life:
             spoken_of = [(call.chat_id, number, call.opinion_id) for number in numbers]
             await outbox.remember_messages(session, spoken_of)
 
-    async def _upload(self, session: Any, payload: dict[str, Any]) -> None:
+    async def _upload(self, session: AsyncSession, payload: dict[str, Any]) -> None:
         """A file of ours is put where the Bot API has it, and named as it names it."""
         for kind in ("photo", "document"):
             name = payload.get(kind)

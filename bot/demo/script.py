@@ -29,6 +29,7 @@ VERBS = (
     "plans",
     "announces",
     "releases",
+    "pauses",
 )
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")
 

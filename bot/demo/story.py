@@ -79,6 +79,7 @@ class Story:
             "plans": self._plans,
             "announces": self._announces,
             "releases": self._releases,
+            "pauses": self._pauses,
         }
 
     async def play(self, beats: list[Beat]) -> None:
@@ -272,6 +273,14 @@ class Story:
         self._written[beat.thread] = done.notice
 
     async def _releases(self, beat: Beat, clerk: Person) -> None:
+        """`until 8 are sent`: the others have not got it when somebody pauses it."""
         notice = self._written[beat.thread]
+        if beat.how:
+            self._life.notices_left = int(beat.how.split()[1])
         await self._life.presses(clerk, OpenNotice, notice=notice)
         await self._life.presses(clerk, NoticeAct, notice=notice, action=NoticeAction.RELEASE)
+
+    async def _pauses(self, beat: Beat, clerk: Person) -> None:
+        notice = self._written[beat.thread]
+        await self._life.presses(clerk, NoticeAct, notice=notice, action=NoticeAction.PAUSE)
+        self._life.notices_left = None

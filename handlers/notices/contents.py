@@ -9,9 +9,10 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import CAPTION_LIMIT, units
 from handlers.conversation.texts import Html, Translator
+from handlers.notices import rules
 from handlers.notices.callbacks import MuteHere
 from handlers.notices.names import COLUMN_NAMES
-from storage.models import NoticeText
+from storage.models import Notice, NoticeText
 from storage.vocabulary import NoticeColumn
 
 SUMMARY = 60
@@ -113,6 +114,12 @@ def summary(body: dict[str, Any]) -> str:
     signs = "".join(SIGNS[one["type"]] for one in body.get("media", ()))
     line = " ".join(filter(None, (signs, *words(body).split())))
     return line if len(line) <= SUMMARY else line[: SUMMARY - 1] + "…"
+
+
+def summary_for(notice: Notice, language: str) -> str:
+    """The first words of the version that a reader of `language` gets; empty while there is none."""
+    bodies = {text.language: text.body for text in notice.texts}
+    return summary(bodies[rules.version_for(language, bodies)]) if bodies else ""
 
 
 def call(body: dict[str, Any], column: NoticeColumn, t: Translator) -> tuple[str, str]:

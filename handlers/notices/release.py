@@ -11,7 +11,7 @@ from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, join, quote
 from handlers.conversation.turn import Turn
-from handlers.notices import desk, screens
+from handlers.notices import contents, desk, screens
 from handlers.notices.callbacks import NoticeAct, OpenNotice
 from handlers.notices.rules import NoticeAction
 from handlers.opinions.news import Words
@@ -52,11 +52,16 @@ async def hand_over(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, 
         )
     await _move(turn, notice, NoticeAction.HAND_OVER)
     await state.set_state(None)
-    name, me = notice.summary, turn.me.name or ""
+    me = turn.me.name or ""
     turn.tell_all(
         others,
         lambda t: Screen(
-            join([t("🙋 {name} asks you to release a notice:", name=me), quote(name)]),
+            join(
+                [
+                    t("🙋 {name} asks you to release a notice:", name=me),
+                    quote(contents.summary_for(notice, t.language)),
+                ]
+            ),
             [[Button(t("Look at it"), OpenNotice(notice=notice.id))]],
         ),
     )

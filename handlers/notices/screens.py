@@ -8,7 +8,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Place
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.notices import rules
+from handlers.notices import contents, rules
 from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, WriteText
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, LANGUAGE_NAMES, ROLE_NAMES, STATE_NAMES, STATE_SIGNS
 from handlers.notices.rules import Audience, By, Move, NoticeAction
@@ -77,8 +77,9 @@ def _head(t: Translator, notice: Notice) -> Html:
 
 def _before(t: Translator, view: View) -> list[str]:
     notice = view.notice
+    words = contents.summary_for(notice, t.language)
     lines: list[str] = [
-        quote(notice.summary) if notice.summary else "",
+        quote(words) if words else "",
         t("Column: {column}", column=column_name(t, notice.column)) if notice.column else "",
         t("Why it is urgent: {reason}", reason=notice.reason) if view.urgent and notice.reason else "",
         _versions(t, notice),
@@ -186,7 +187,8 @@ def _when(t: Translator, view: View) -> Html:
 
 def _under_way(t: Translator, view: View) -> list[str]:
     notice = view.notice
-    lines: list[str] = [t("{column} · {summary}", column=column_name(t, notice.column), summary=notice.summary)]
+    words = contents.summary_for(notice, t.language)
+    lines: list[str] = [t("{column} · {summary}", column=column_name(t, notice.column), summary=words)]
     if notice.state is NoticeState.FIXING:
         done, total = notice.fixed_up_to, max(1, notice.fix_until)
         return [*lines, Html(f"{rules.bar(done, total)} {100 * done // total} %")]

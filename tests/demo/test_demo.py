@@ -18,8 +18,8 @@ from sqlalchemy import select
 from bot.demo import running, town
 from bot.nursery import Nursery
 from storage.engine import open_database
-from storage.models import Event, Notice, Opinion, OutboxCall, ReceptionDay, Referral, RosterPlace
-from storage.vocabulary import Action, CallState, NoticeState, Stage
+from storage.models import Event, Notice, NoticeRecipient, Opinion, OutboxCall, ReceptionDay, Referral, RosterPlace
+from storage.vocabulary import Action, CallState, NoticeState, RecipientState, Stage
 
 PATIENCE = 90
 LI, TOM = 9101, 9102
@@ -133,6 +133,10 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
             events = list(await session.scalars(select(Event.action)))
             refused = list(await session.scalars(select(OutboxCall.error).where(OutboxCall.state == CallState.DEAD)))
             notices = list(await session.scalars(select(Notice.state).order_by(Notice.id)))
+            half_way = select(Notice.id).where(Notice.state == NoticeState.PAUSED).scalar_subquery()
+            reached = list(
+                await session.scalars(select(NoticeRecipient.state).where(NoticeRecipient.notice_id == half_way))
+            )
             taken = Referral.accepted_at.is_not(None) & Referral.ended_at.is_(None)
             overdue = Opinion.due_at < there.clock.now()
             late = list(
@@ -149,8 +153,9 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
         for verb, action in VERBS.items():
             told = sum(re.search(rf" {verb}\b", line) is not None for line in lines if line.startswith("-"))
             assert events.count(action) == told, verb
-        under_way = [NoticeState.DONE, NoticeState.RELEASED, NoticeState.HANDED]
-        assert notices == under_way, "one went out, one waits for its hour, one for its release"
+        under_way = [NoticeState.DONE, NoticeState.PAUSED, NoticeState.RELEASED, NoticeState.HANDED]
+        assert notices == under_way, "one went out, one is half-way, one waits for its hour, one for its release"
+        assert set(reached) == {RecipientState.WAITING, RecipientState.SENT}, "some have the one that is half-way"
         assert late, "a unit has taken a case and has not replied in time"
         assert days == [opened + timedelta(days=1)] and seated == 2, "representatives receive people tomorrow"
         going = nursery.start(there.bot.keep_going(), name="the bot")
