@@ -21,8 +21,8 @@ def choose(
 ) -> Screen:
     """Until when; `key` makes the data of a day's button, ISO."""
     text = t(
-        "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like 28.02.2026, {last} at the "
-        "latest.",
+        "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like 28.02.2026. The latest is "
+        "{last}.",
         reference=bold(opinion.reference),
         day=due_day(t, opinion.due_at, days),
         last=due_day(t, span.last, days),
