@@ -201,6 +201,30 @@ async def test_a_sent_page_is_downloaded_and_never_run(browser: Browser, town: T
         assert (await download.value).suggested_filename == "answer.html"
 
 
+async def test_what_is_too_long_for_one_message_goes_out_as_several(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        await starts(page, AN)
+        lines = [f"{number:04d} {'lamp ' * 9}".rstrip() for number in range(100)]
+        await writes(page, AN, "\n".join(lines))
+        own = phone(page, AN).locator(".message.own .text")
+        await expect(own).to_have_count(3)
+        said = await own.all_inner_texts()
+        assert "\n".join(said[1:]).split("\n") == lines
+        assert all(len(text) <= 4096 for text in said)
+
+
+async def test_what_is_being_done_is_not_offered_as_the_next_due(browser: Browser, town: Town) -> None:
+    async with opened(browser, town) as page:
+        town.clock.due = [(town.clock.now() - timedelta(seconds=1), "Reminder: rate the answer")]
+        town.world.changes.tell("clock")
+        due = page.locator(".due")
+        await expect(due).to_have_text("What fell due is being done…")
+        await expect(due).to_be_disabled()
+        town.clock.due = [(town.clock.now() + timedelta(days=1), "Reminder: rate the answer")]
+        await expect(due).to_contain_text("Reminder: rate the answer")
+        await expect(due).to_be_enabled()
+
+
 async def test_the_clock_moves_on_and_what_is_due_is_done(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
         face = page.locator(".clock-face")

@@ -177,6 +177,7 @@ class Page {
       this.showUnread(id);
     }
     phone?.refresh();
+    this.clock.stirred();
     return undefined;
   }
 

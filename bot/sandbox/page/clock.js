@@ -14,6 +14,7 @@ export class ClockBar {
     this.time = time;
     this.base = 0;
     this.at = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.again = undefined;
     this.face = h("time", { className: "clock-face" });
     this.due = h("button", { type: "button", className: "due", onclick: () => this.move({ next: true }) });
     this.element = h(
@@ -79,7 +80,13 @@ export class ClockBar {
 
   showDue() {
     const next = this.time.next;
-    this.due.disabled = !next;
+    const busy = Boolean(next) && Date.parse(/** @type {any} */ (next).at) <= this.now();
+    this.due.disabled = !next || busy;
+    this.due.removeAttribute("aria-label");
+    if (busy) {
+      this.stirred();
+      return this.due.replaceChildren(h("span", { className: "due-what" }, t("What fell due is being done…")));
+    }
     if (!next) return this.due.replaceChildren(h("span", { className: "due-what" }, t("Nothing is due")));
     this.due.setAttribute("aria-label", t("Go to the next due thing: {what}", { what: t(next.what) }));
     this.due.replaceChildren(
@@ -89,6 +96,14 @@ export class ClockBar {
       icon("next"),
     );
     return undefined;
+  }
+
+  /** Something happened in the town: in a moment something else may be due next. */
+  stirred() {
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      this.refresh();
+    }, 500);
   }
 
   async refresh() {

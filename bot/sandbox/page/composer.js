@@ -8,6 +8,23 @@ import { t } from "./i18n.js";
 import { attachMenu } from "./attach.js";
 import { gist } from "./bubble.js";
 import { replyKeyboard } from "./keyboard.js";
+import { notice } from "./sheet.js";
+
+const LONGEST = 4096;
+
+/** Cut where a line or a word ends, as Telegram's own apps do. @param {string} text */
+function inParts(text) {
+  const parts = [];
+  let rest = text;
+  while (rest.length > LONGEST) {
+    const head = rest.slice(0, LONGEST);
+    const end = ["\n", " "].map((sign) => head.lastIndexOf(sign)).find((at) => at > LONGEST / 2) ?? LONGEST;
+    const cut = /[\uD800-\uDBFF]/.test(rest[end - 1]) ? end - 1 : end;
+    parts.push(rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...parts, rest].filter(Boolean);
+}
 
 export class Composer {
   /** @param {Phone} phone */
@@ -19,7 +36,6 @@ export class Composer {
     this.commandAt = 0;
     this.input = h("textarea", {
       rows: 1,
-      maxLength: 4096,
       placeholder: t("Message"),
       "aria-label": t("Message"),
       enterKeyHint: "send",
@@ -213,10 +229,27 @@ export class Composer {
     this.editing = null;
     this.about.hidden = true;
     this.changed();
-    const sent = editing ? await this.phone.editText(editing.message_id, text) : await this.phone.say(text, replyTo);
-    if (!sent && !this.input.value) {
-      this.input.value = text;
+    const left = editing ? await this.change(editing, text) : await this.sayAll(text, replyTo);
+    if (left && !this.input.value) {
+      this.input.value = left;
       this.changed();
     }
+  }
+
+  /** What is too long for one message goes out as several. @param {string} text @param {number | null} replyTo */
+  async sayAll(text, replyTo) {
+    const parts = inParts(text);
+    for (const [number, part] of parts.entries())
+      if (!(await this.phone.say(part, number ? null : replyTo))) return parts.slice(number).join("\n");
+    return "";
+  }
+
+  /** @param {any} message @param {string} text */
+  async change(message, text) {
+    if (text.length <= LONGEST) return (await this.phone.editText(message.message_id, text)) ? "" : text;
+    notice(t("A message has at most {n} characters; this one has {length}.", { n: LONGEST, length: text.length }));
+    this.edit(message);
+    this.input.value = "";
+    return text;
   }
 }

@@ -13,6 +13,8 @@ const ZH = {
   "Move the town’s time on by {span}": "把小镇时间拨快{span}",
   "Next due": "下一项到期",
   "Nothing is due": "暂无到期事项",
+  "What fell due is being done…": "正在处理到期事项……",
+  "A message has at most {n} characters; this one has {length}.": "一条消息最多 {n} 个字符；这一条有 {length} 个。",
   "Go to the next due thing: {what}": "跳到下一项到期：{what}",
   "a reminder of a question": "提醒回答追问",
   "the end of waiting for an answer": "等待回答到期",
