@@ -24,7 +24,7 @@ from handlers.directory import importing, workbook
 from handlers.directory.topics import plant_topics
 from handlers.opinions.starting_reasons import plant_reasons
 from storage.engine import Database
-from storage.models import Grant, HandlingUnit, Person, Representative, Station
+from storage.models import Grant, HandlingUnit, Person, Representative, Station, Topic
 
 COUNTRY = "CN"
 
@@ -84,6 +84,8 @@ async def furnish(session: AsyncSession, world: World, clock: StandingClock) -> 
     for one in representatives.values():
         one.picture = world.files.add("photo", portrait(one.name)).file_id
     units = {one.code: one for one in await session.scalars(select(HandlingUnit))}
+    for topic in await session.scalars(select(Topic).where(Topic.code.in_(town.TOPICS_OF_UNITS))):
+        topic.unit_id = units[town.TOPICS_OF_UNITS[topic.code]].id
     stations = {one.code: one for one in await session.scalars(select(Station))}
     for telegram_id, office in town.OFFICES.items():
         someone = world.people.by_id[telegram_id]

@@ -13,6 +13,16 @@ REFERENCE_PREFIX = "LS"
 COUNTY_CLERK = 9002
 SHEETS = ("areas.csv", "stations.csv", "units.csv", "representatives.csv")
 """In the order in which they can be imported."""
+TOPICS_OF_UNITS = {
+    "roads": "U01",
+    "transport": "U01",
+    "utilities": "U07",
+    "education": "U03",
+    "environment": "U04",
+    "health": "U05",
+    "streets": "U06",
+}
+"""Which unit usually acts, by topic."""
 PLACES = [
     Place("东柳村 Dongliu", 29.312, 113.914),
     Place("石桥社区 Shiqiao", 29.212, 113.811),

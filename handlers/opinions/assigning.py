@@ -38,7 +38,7 @@ async def choose(query: CallbackQuery, callback_data: StaffAct, turn: Turn, stat
     opinion = await screening.as_shown(turn, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
-    await state.set_state(None)
+    await _await_name(state, opinion)
     found = await suggesting.candidates(turn.session, opinion)
     t = turn.t
     text = t("Who shall take {reference}? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
@@ -53,9 +53,14 @@ async def ask_name(query: CallbackQuery, callback_data: AskName, turn: Turn, sta
     opinion = await screening.as_shown(turn, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
+    await _await_name(state, opinion)
+    screening.ask(turn, opinion, turn.t("Type the representative's name, in characters or pinyin, or a part of it."))
+
+
+async def _await_name(state: FSMContext, opinion: Opinion) -> None:
+    """What is typed at the list is a name, without asking for one first."""
     await state.set_state(Assigning.name)
     await state.update_data(assigning={"opinion": opinion.id, "version": opinion.version})
-    screening.ask(turn, opinion, turn.t("Type the representative's name, in characters or pinyin, or a part of it."))
 
 
 @router.message(Assigning.name, F.text, ~F.text.startswith("/"))

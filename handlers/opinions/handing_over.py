@@ -43,6 +43,7 @@ async def choose(query: CallbackQuery, callback_data: RepresentativeAct, turn: T
     opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
+    await _await_name(state, opinion)
     t, found = turn.t, await suggesting.colleagues(turn.session, opinion)
     text = t("To whom? 💤 has not joined yet.")
     if not found:
@@ -68,9 +69,14 @@ async def ask_name(query: CallbackQuery, callback_data: AskColleague, turn: Turn
     opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
+    await _await_name(state, opinion)
+    _ask_name(turn, opinion)
+
+
+async def _await_name(state: FSMContext, opinion: Opinion) -> None:
+    """What is typed at the list is a name, without asking for one first."""
     await state.set_state(HandingOver.name)
     await state.update_data(handing=[opinion.id, opinion.version])
-    _ask_name(turn, opinion)
 
 
 def _ask_name(turn: Turn, opinion: Opinion) -> None:

@@ -69,6 +69,7 @@ async def _choose(turn: Turn, state: FSMContext, opinion_id: int, version: int, 
     opinion = await _as_shown(turn, state, opinion_id, version, by)
     if opinion is None:
         return
+    await _await_name(state, opinion, by)
     t, best = turn.t, await routing.suggested(turn.session, turn.t, opinion)
     if best is None:
         await _list(turn, opinion, by, 0)
@@ -111,7 +112,7 @@ async def list_units(query: CallbackQuery, callback_data: ListUnits, turn: Turn,
     asked = callback_data
     opinion = await _as_shown(turn, state, asked.opinion, asked.version, asked.by)
     if opinion is not None:
-        await state.set_state(None)
+        await _await_name(state, opinion, asked.by)
         await _list(turn, opinion, asked.by, asked.page)
 
 
@@ -148,9 +149,14 @@ async def ask_name(query: CallbackQuery, callback_data: AskUnit, turn: Turn, sta
     opinion = await _as_shown(turn, state, asked.opinion, asked.version, asked.by)
     if opinion is None:
         return
-    await state.set_state(Referring.name)
-    await state.update_data(referring=[opinion.id, opinion.version, asked.by])
+    await _await_name(state, opinion, asked.by)
     _ask_name(turn, opinion, asked.by)
+
+
+async def _await_name(state: FSMContext, opinion: Opinion, by: Role) -> None:
+    """What is typed at the list is a name, without asking for one first."""
+    await state.set_state(Referring.name)
+    await state.update_data(referring=[opinion.id, opinion.version, by])
 
 
 def _ask_name(turn: Turn, opinion: Opinion, by: Role) -> None:

@@ -31,6 +31,8 @@ async def begin(query: CallbackQuery, callback_data: UnitAct, turn: Turn, state:
     if begun is not None and begun.parts:
         await writing.show(turn, state, opinion, begun, anew=True)
         return
+    # Who writes the reason at once has said that they do not know whose it is.
+    await kept.go_on(state, begun or Begun(opinion.id, Kind.RETURNING, Action.RETURN))
     await _ask(turn, opinion, 0)
 
 
@@ -63,7 +65,10 @@ async def _ask(turn: Turn, opinion: Opinion, page: int) -> None:
         turning,
         [Button(t("⬅️ Back"), OpenReferred(opinion=opinion.id))],
     ]
-    text = t("{reference} is not yours. Which unit's is it, if you know?", reference=bold(opinion.reference))
+    text = t(
+        "{reference} is not yours. Which unit's is it, if you know? Or just write why.",
+        reference=bold(opinion.reference),
+    )
     turn.show(Screen(text, rows), opinion_id=opinion.id)
 
 

@@ -62,6 +62,14 @@ async def test_a_colleague_elsewhere_is_found_by_name(house: House) -> None:
     house.zhao.sees("TC-2026-000001")
 
 
+async def test_a_name_typed_at_the_list_is_searched(house: House) -> None:
+    await house.case()
+    wang = await chooses(house)
+    await wang.says("zha")
+    await wang.presses("Zhao", house.says("Hand it over", "确认移交"))
+    house.zhao.sees("TC-2026-000001")
+
+
 async def test_searching_a_name_can_be_left(house: House) -> None:
     await house.case()
     wang = await chooses(house)

@@ -65,6 +65,23 @@ async def test_returned_without_a_name_the_topic_s_unit_is_not_suggested_again(h
     wang.sees(hall.says("Water Bureau", "水利局"))
 
 
+async def test_a_reason_written_before_a_unit_is_named_is_taken_as_the_reason(hall: Hall) -> None:
+    gao = await hall.referred()
+    await gao.presses(hall.says("↩️ Not ours", "↩️ 不属于本单位"))
+    await gao.says("Not a lamp of ours")
+    await gao.presses(hall.says("↩️ Return it", "↩️ 退回"))
+    assert (await hall.opinion()).stage is Stage.ASSIGNED
+    hall.wang.hears("Not a lamp of ours")
+
+
+async def test_a_name_typed_at_the_list_of_units_is_searched(hall: Hall) -> None:
+    await returns(hall, to=None)
+    wang = await hall.opens()
+    await wang.presses(hall.says("Refer to a unit", "转交承办单位"))
+    await wang.says("Nobody")
+    wang.sees(hall.says("No unit is called “Nobody”", "没有名为“Nobody”|没有.*Nobody"))
+
+
 async def test_returning_needs_a_reason_and_is_over_once_it_is_taken(hall: Hall) -> None:
     gao = await hall.referred()
     await gao.presses(hall.says("↩️ Not ours", "↩️ 不属于本单位"), "🤷")
