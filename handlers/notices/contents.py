@@ -1,5 +1,6 @@
 """What a notice says: taken from the messages of its author with all its marks, and made the call that goes out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -104,22 +105,26 @@ def too_long(body: dict[str, Any]) -> bool:
     return any(units(one.get("caption", "")) > CAPTION_LIMIT for one in body.get("media", ()))
 
 
-def words(body: dict[str, Any]) -> str:
+def words(body: Mapping[str, Any]) -> str:
     """All that is written in it."""
     return " ".join([body.get("text", ""), *(one.get("caption", "") for one in body.get("media", ()))]).strip()
 
 
-def summary(body: dict[str, Any]) -> str:
+def _summary(body: Mapping[str, Any]) -> str:
     """The first words, with a sign for each file."""
     signs = "".join(SIGNS[one["type"]] for one in body.get("media", ()))
     line = " ".join(filter(None, (signs, *words(body).split())))
     return line if len(line) <= SUMMARY else line[: SUMMARY - 1] + "…"
 
 
-def summary_for(notice: Notice, language: str) -> str:
+def summary(bodies: Mapping[str, Mapping[str, Any]], language: str) -> str:
     """The first words of the version that a reader of `language` gets; empty while there is none."""
-    bodies = {text.language: text.body for text in notice.texts}
-    return summary(bodies[rules.version_for(language, bodies)]) if bodies else ""
+    return _summary(bodies[rules.version_for(language, bodies)]) if bodies else ""
+
+
+def bodies(notice: Notice) -> dict[str, dict[str, Any]]:
+    """What it says, by language."""
+    return {text.language: text.body for text in notice.texts}
 
 
 def call(body: dict[str, Any], column: NoticeColumn, t: Translator) -> tuple[str, str]:

@@ -59,7 +59,7 @@ async def hand_over(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, 
             join(
                 [
                     t("🙋 {name} asks you to release a notice:", name=me),
-                    quote(contents.summary_for(notice, t.language)),
+                    quote(contents.summary(contents.bodies(notice), t.language)),
                 ]
             ),
             [[Button(t("Look at it"), OpenNotice(notice=notice.id))]],

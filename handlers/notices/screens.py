@@ -77,7 +77,7 @@ def _head(t: Translator, notice: Notice) -> Html:
 
 def _before(t: Translator, view: View) -> list[str]:
     notice = view.notice
-    words = contents.summary_for(notice, t.language)
+    words = contents.summary(contents.bodies(notice), t.language)
     lines: list[str] = [
         quote(words) if words else "",
         t("Column: {column}", column=column_name(t, notice.column)) if notice.column else "",
@@ -187,7 +187,7 @@ def _when(t: Translator, view: View) -> Html:
 
 def _under_way(t: Translator, view: View) -> list[str]:
     notice = view.notice
-    words = contents.summary_for(notice, t.language)
+    words = contents.summary(contents.bodies(notice), t.language)
     lines: list[str] = [t("{column} · {summary}", column=column_name(t, notice.column), summary=words)]
     if notice.state is NoticeState.FIXING:
         done, total = notice.fixed_up_to, max(1, notice.fix_until)
@@ -305,7 +305,7 @@ def _draft_rows(t: Translator, notice: Notice, here: dict[str, int]) -> list[lis
 def listed(t: Translator, one: Listed) -> Button:
     """A line of a list."""
     name = t(COLUMN_NAMES[one.column]) if one.column else t("no column yet")
-    label = f"{STATE_SIGNS[one.state]} {one.id} · {name} · {one.summary}"
+    label = f"{STATE_SIGNS[one.state]} {one.id} · {name} · {contents.summary(one.bodies, t.language)}"
     return Button(label if len(label) <= 60 else label[:59] + "…", OpenNotice(notice=one.id))
 
 

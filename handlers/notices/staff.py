@@ -140,7 +140,6 @@ def _keep(notice: Notice, before: NoticeText | None, language: str, taken: dict[
         notice.texts.append(NoticeText(language=language, **taken))
     else:
         before.body, before.album, before.sources = taken["body"], taken["album"], taken["sources"]
-    notice.summary = contents.summary(taken["body"])
     desk.changed(notice)
 
 
@@ -173,7 +172,7 @@ async def rewrite(message: Message, turn: Turn, state: FSMContext) -> None:
     for text in notice.texts:
         body = contents.rewritten(message, text)
         if body is not None and not contents.too_long(body):
-            text.body, notice.summary = body, contents.summary(body)
+            text.body = body
             desk.changed(notice)
             await turn.session.flush()
             await desk.show(turn, notice, newest=True)

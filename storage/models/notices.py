@@ -41,8 +41,6 @@ class Notice(Base):
     """`areas`, `stations`, `roles`, `languages`: one of each kind that is named must fit."""
     send_at: Mapped[datetime | None]
     """Not before; None: as soon as it is released."""
-    summary: Mapped[str] = mapped_column(default="")
-    """The first words of it, for lists."""
     reason: Mapped[str | None]
     """Why it is urgent."""
     remark: Mapped[str | None]

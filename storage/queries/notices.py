@@ -1,8 +1,8 @@
 """Questions about notices: whose, where they stand, who may release them, who muted what."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,20 +48,26 @@ class Listed(NamedTuple):
     id: int
     state: NoticeState
     column: NoticeColumn | None
-    summary: str
     author_id: int
     send_at: datetime | None
+    bodies: Mapping[str, Mapping[str, Any]]
+    """What it says, by language (`NoticeText.body`)."""
 
 
 async def listed(
     session: AsyncSession, stations: Sequence[int] | None, person_id: int, *, over: bool, limit: int
 ) -> list[Listed]:
     """Notices these staff may see, the newest first: those that are `over`, or all the others."""
-    columns = (getattr(Notice, name) for name in Listed._fields)
+    columns = (getattr(Notice, name) for name in Listed._fields[:-1])
     found = select(*columns).where(_seen_by(stations, person_id))
     found = found.where(or_(Notice.state != NoticeState.DRAFT, Notice.author_id == person_id))
     found = found.where(Notice.state.in_(OVER) if over else Notice.state.not_in(OVER))
-    return [Listed(*row) for row in await session.execute(found.order_by(Notice.id.desc()).limit(limit))]
+    rows = (await session.execute(found.order_by(Notice.id.desc()).limit(limit))).all()
+    said = select(NoticeText.notice_id, NoticeText.language, NoticeText.body)
+    bodies: dict[int, dict[str, Any]] = {row.id: {} for row in rows}
+    for notice_id, language, body in await session.execute(said.where(NoticeText.notice_id.in_(bodies))):
+        bodies[notice_id][language] = body
+    return [Listed(**row._asdict(), bodies=bodies[row.id]) for row in rows]
 
 
 async def count_to_release(session: AsyncSession, stations: Sequence[int] | None, person_id: int) -> int:
