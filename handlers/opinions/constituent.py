@@ -75,7 +75,7 @@ async def joins(message: Message, turn: Turn, state: FSMContext, last: Last) -> 
     else:
         await entering.join_last(turn, opinion, last, said)
         if said.album is None or said.album != last.album:
-            _say_go_on(turn, opinion, last._replace(album=said.album))
+            await _say_go_on(turn, opinion, last._replace(album=said.album))
 
 
 @replies.message(AboutMine(), ~F.text.startswith("/"))
@@ -96,7 +96,7 @@ async def _receive(turn: Turn, state: FSMContext, opinion: Opinion, said: Said) 
         return
     await entering.enter(turn, opinion, action, [said])
     entering.remember(turn.conversation, Last(opinion.id, KINDS[action], said.album, 0, None))
-    turn.show(entering.noted(turn.t, opinion), opinion_id=opinion.id)
+    turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
 
 
 @router.message(AboutOpinion(), ~F.text.startswith("/"))
@@ -139,13 +139,13 @@ async def written(message: Message, turn: Turn, state: FSMContext) -> None:
         return
     await entering.enter(turn, opinion, Action(action), [said])
     await state.set_state(Following.more)
-    _say_go_on(turn, opinion, Last(opinion.id, KINDS[Action(action)], said.album, 0, None))
+    await _say_go_on(turn, opinion, Last(opinion.id, KINDS[Action(action)], said.album, 0, None))
 
 
-def _say_go_on(turn: Turn, opinion: Opinion, last: Last) -> None:
+async def _say_go_on(turn: Turn, opinion: Opinion, last: Last) -> None:
     """It is noted, and for a while more may follow; said once, below the newest message."""
     turn.conversation.screen_call = last.shown
-    turn.replace(entering.noted_go_on(turn.t, opinion), opinion_id=opinion.id)
+    turn.replace(await entering.noted_go_on(turn, opinion), opinion_id=opinion.id)
     until = (turn.now + MORE_FOR).timestamp()
     entering.remember(turn.conversation, last._replace(until=until, shown=turn.conversation.screen_call))
 

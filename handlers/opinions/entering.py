@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import orjson
 
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day, note
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, join, quote
@@ -17,7 +19,7 @@ from handlers.opinions.thread import counted
 from storage.inbox import Talk
 from storage.models import Opinion, Rating, Representative
 from storage.queries import opinions
-from storage.vocabulary import Action, EntryKind, Role, Satisfaction
+from storage.vocabulary import Action, EntryKind, Role, Satisfaction, Stage
 
 MORE_FOR = timedelta(minutes=15)
 """After something was said into an opinion, what follows within this time of it belongs there too, if so announced."""
@@ -85,12 +87,9 @@ async def enter(turn: Turn, opinion: Opinion, action: Action, said: Sequence[Sai
     if action is Action.APPEAL:
         await news.submitted(turn.post, opinion)
     elif action is Action.ADD:
-        await news.added(turn.post, opinion, _added(opinion, said))
+        await news.added(turn.post, opinion, _told(action, opinion, said))
     else:
-        headline = NEWS[action]
-        await news.to_representative(
-            turn.post, opinion, lambda t: t(headline, reference=opinion.reference, round=opinion.round)
-        )
+        await news.to_representative(turn.post, opinion, _told(action, opinion, said))
 
 
 async def _account_for(turn: Turn, opinion: Opinion, why: str) -> Representative | None:
@@ -115,34 +114,43 @@ async def join_last(turn: Turn, opinion: Opinion, last: Last, said: Said) -> Non
     step = Step(turn.me, Role.CONSTITUENT, said=[said], kind=last.kind)
     await cases.move(turn.post, opinion, Action.ADD, step)
     if said.album is None:
-        await news.added(turn.post, opinion, _added(opinion, [said]), further=True)
+        await news.added(turn.post, opinion, _told(Action.ADD, opinion, [said]), further=True)
 
 
-def _added(opinion: Opinion, said: Sequence[Said]) -> news.Words:
+def _told(action: Action, opinion: Opinion, said: Sequence[Said]) -> news.Words:
     text = "\n".join(one.text for one in said if one.text)
     files = [file for one in said for file in one.attachments]
 
     def words(t: Translator) -> Html:
         short = text if len(text) <= QUOTED else text[:QUOTED] + "…"
-        headline = t(NEWS[Action.ADD], reference=opinion.reference)
+        headline = t(NEWS[action], reference=opinion.reference, round=opinion.round)
         return join([headline, quote(short) if short else "", counted(t, files) if files else ""])
 
     return words
 
 
-def noted(t: Translator, opinion: Opinion) -> Screen:
+async def noted(turn: Turn, opinion: Opinion) -> Screen:
     """It is in."""
+    t = turn.t
     rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
-    return Screen(_noted(t, opinion), rows)
+    return Screen(await _noted(turn, opinion), rows)
 
 
-def noted_go_on(t: Translator, opinion: Opinion) -> Screen:
+async def noted_go_on(turn: Turn, opinion: Opinion) -> Screen:
     """It is in, and more may follow."""
-    text = join([_noted(t, opinion), t("Send more, or press Done.")])
+    t = turn.t
+    text = join([await _noted(turn, opinion), t("Send more, or press Done.")])
     return Screen(text, [[Button(t("✅ Done"), OpenMine(opinion=opinion.id))]])
 
 
-def _noted(t: Translator, opinion: Opinion) -> Html:
+async def _noted(turn: Turn, opinion: Opinion) -> Html:
+    """That it is kept, who is told, and by when its author hears of it."""
+    t = turn.t
     if opinion.representative_id is None:
         return t("Noted in {reference}.", reference=opinion.reference)
-    return t("Noted in {reference}; who has it is told.", reference=opinion.reference)
+    told = t("Noted in {reference}; who has it is told.", reference=opinion.reference)
+    if opinion.stage is not Stage.ASSIGNED or opinion.due_at is None or opinion.due_at < turn.now:
+        return told
+    days = await calendar(turn.post)
+    heard = t("You will hear from them by {day}.", day=due_day(t, opinion.due_at, days))
+    return join([told, heard, note(t, opinion.due_at, days)])

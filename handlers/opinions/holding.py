@@ -149,7 +149,7 @@ async def into(query: CallbackQuery, callback_data: Into, turn: Turn, state: FSM
     opinion = await cases.mine(turn, callback_data.opinion)
     if found is None:
         turn.toast(turn.t("That was put where it belongs already."))
-        turn.show(entering.noted(turn.t, opinion), opinion_id=opinion.id)
+        turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
         return
     where, draft = found
     if opinion.version != callback_data.version or not await entering.may(turn, opinion, callback_data.action):
@@ -161,7 +161,7 @@ async def into(query: CallbackQuery, callback_data: Into, turn: Turn, state: FSM
     drafts.keep(turn.conversation, None, where)
     await state.set_state(None)
     turn.conversation.screen_call = None
-    turn.show(entering.noted(turn.t, opinion), opinion_id=opinion.id)
+    turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
 
 
 async def _ask_anew(turn: Turn, state: FSMContext, where: drafts.Where, draft: Draft) -> None:

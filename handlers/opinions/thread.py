@@ -42,9 +42,13 @@ ENTRY_NAMES = {
 
 
 def thread(t: Translator, entries: Sequence[Entry]) -> Html:
-    """All that was said: messages of one kind and day under one heading, their attachments counted in words."""
+    """All that was said: messages of one kind and day under one heading, their attachments counted in words.
+
+    Each reply of a unit has a heading of its own: one that was sent back is not to be taken for part of the next.
+    """
     parts: list[str] = []
-    for (kind, round_, day), said in groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at))):
+    grouped = groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id))
+    for (kind, round_, day, _), said in grouped:
         told = t(" · round {round}", round=round_) if round_ > 1 else ""
         parts.append(Html(f"{bold(t(ENTRY_NAMES[kind]))} · {day}{told}"))
         files: list[Attachment] = []

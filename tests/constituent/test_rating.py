@@ -29,7 +29,8 @@ async def test_dissatisfied_asks_why_and_the_answer_stays_readable(people: Peopl
     li.hears("replaced this morning")
     await li.says("It is dark again")
     li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"))
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2))
+    li.sees(say("You will hear from them by {day}."))
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
     (rating,) = await people.ratings()
     assert (rating.satisfaction, rating.why) == (Satisfaction.DISSATISFIED, "It is dark again")
 

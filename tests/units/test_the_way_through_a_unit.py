@@ -140,6 +140,8 @@ async def test_a_reply_is_sent_back_and_comes_better(hall: Hall) -> None:
     assert not gao_may_return(gao.screen)
     await hall.replies(gao, "Both are new")
     wang = await hall.opens()
+    heading = hall.says("Reply of the handling unit, not passed on", "承办单位答复（未转给选民）")
+    assert wang.screen.count(heading) == 2, "which one was sent back can be seen"
     await wang.presses(hall.says("📨 Pass the reply on", "📨 转给选民"), hall.says("📨 Pass it on", "📨 转给选民"))
     hall.li.sees("Both are new")
     hall.li.hears_nothing("A new lamp is up", "Which of the two")
