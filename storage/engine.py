@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
-from sqlalchemy import Engine, event, pool
+from sqlalchemy import Engine, event, pool, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
 
 BUSY_SECONDS = 5
+_LOCK_TIMEOUT = text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+"""Said in each transaction: a pooler knows no settings of a connection, PgBouncer refuses those made on connecting."""
 
 
 class InlineCursor(sqlite3.Cursor):
@@ -83,6 +85,7 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises."""
         if not self.is_sqlite:
             async with self._writers() as session, session.begin():
+                await session.execute(_LOCK_TIMEOUT)
                 yield session
             return
         async with self._turn, self._writers() as session, session.begin():
@@ -139,7 +142,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
         create_async_engine(
             address.set(drivername="postgresql+psycopg"),
             # Prepared statements do not survive a pooler that changes servers between transactions (PgBouncer).
-            connect_args={"prepare_threshold": None, "options": "-c lock_timeout=5000"},
+            connect_args={"prepare_threshold": None},
             pool_size=pool_size,
             pool_pre_ping=True,
             hide_parameters=True,

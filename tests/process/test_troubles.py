@@ -11,7 +11,7 @@ import aiohttp
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.intake.webhook import SECRET_HEADER
 from bot.settings import Settings
@@ -125,6 +125,18 @@ async def test_by_webhook_telegram_is_asked_to_come_again_while_the_database_is_
                 while await post(6) != 200:  # noqa: ASYNC110 (as Telegram does)
                     await asyncio.sleep(0.1)
             await api.until("sendMessage", chat_id=6)
+
+
+async def test_a_writer_waits_for_a_lock_so_long_and_a_pooler_need_not_know_it() -> None:
+    """PgBouncer refuses a client that makes settings while it connects."""
+    with fresh_database() as url:
+        database = open_database(url)
+        async with database.writing() as session:
+            assert await session.scalar(text("SHOW lock_timeout")) == "5s"
+            connection = await (await session.connection()).get_raw_connection()
+            assert connection.driver_connection is not None
+            assert "options" not in connection.driver_connection.info.get_parameters()
+        await database.close()
 
 
 async def test_an_order_to_end_finishes_what_is_in_hand_and_sends_it(bots: Bots, api: ScriptedApi) -> None:
