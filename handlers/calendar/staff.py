@@ -17,6 +17,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import NotAllowed, Unusable
 from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
+from handlers.reception import planning as reception
 from storage import audit
 from storage.queries import calendar as kept
 from storage.vocabulary import Role
@@ -145,6 +146,8 @@ async def settle(query: CallbackQuery, callback_data: SettleYear, turn: Turn) ->
 
 
 async def _changed(turn: Turn, action: str, day: date) -> None:
+    """Written down; reception days follow at once, while somebody is there who can say why."""
     await turn.session.flush()
     forget(turn.post)
+    await reception.follow_calendar(turn.post)
     await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action=action, subject=f"day:{day.isoformat()}")

@@ -15,7 +15,7 @@ from storage.queries import reception as kept
 
 
 async def plan_ahead(post: Post, thing: Due) -> None:
-    """The next night's look at the rules."""
+    """A look at the rules, and at the calendar."""
     await planning.plan_ahead(post)
 
 
@@ -25,12 +25,15 @@ async def remind(post: Post, thing: Due) -> None:
     one = await _unchanged(post, thing, None if place is None else place.day_id)
     if place is None or one is None or post.now > planning.ending(one, post):
         return
-    before = (one.day - post.now.astimezone(post.place.zone).date()).days
+    today = post.now.astimezone(post.place.zone).date()
+    before = (one.day - today).days
     # On the day itself they are to come, and so are reminded, though it be a day off.
     if before and await ledger.put_off(post, thing):
         return
+    # Of several that were put off to one morning, the first is enough.
+    about = About(thing.kind, f"reception:{one.id}", f"{one.sequence}:{today}")
     for person in await people.acting_for(post.session, place.representative_id):
-        await news.remind(post, person, one, before, About(thing.kind, f"reception:{one.id}", thing.once))
+        await news.remind(post, person, one, before, about)
 
 
 async def account(post: Post, thing: Due) -> None:

@@ -8,6 +8,7 @@ from handlers.calendar.rules import instant_of, working_morning
 from handlers.conversation.outgoing import Post
 from handlers.reception import news, rules
 from handlers.reception.rules import Rule
+from handlers.reminders.rules import is_time, next_morning
 from storage.models import ReceptionDay, ReceptionRule
 from storage.queries import due
 from storage.queries import reception as kept
@@ -47,17 +48,33 @@ async def follow(post: Post, station_id: int, rule: Rule, hours: Hours) -> Recep
 
 
 async def plan_ahead(post: Post) -> None:
-    """Make the days that rules name within the horizon; move those that a change of the calendar made free."""
+    """Make the days that rules name within the horizon; move, by day, those that another list of holidays made free."""
     for rule in await kept.all_rules(post.session):
         await _days_of(post, rule)
     days = await calendar(post)
     today = days.day_of(post.now)
-    for one in await kept.days_from(post.session, today + timedelta(days=1), 500):
-        held = days.next_working(one.planned)
-        if one.rule_id is not None and not one.moved_by_hand and held != one.day:
-            await move(post, one, held, Hours(one.starts, one.ends, one.place), None)
     tomorrow = instant_of(today + timedelta(days=1), PLANNING, days.zone)
     await due.plan(post.session, AHEAD, None, tomorrow, f"{AHEAD}:{today + timedelta(days=1)}")
+    misplaced = await _misplaced(post)
+    morning = next_morning(post.now, days)
+    if is_time(post.now, days) or any(one.day <= days.day_of(morning) for one, _ in misplaced):
+        await follow_calendar(post)
+    elif misplaced:
+        await due.plan(post.session, AHEAD, None, morning, f"{AHEAD}:{morning.isoformat()}")
+
+
+async def follow_calendar(post: Post) -> None:
+    """Move the days that the calendar, as it is now, makes free, or worked again. Call it when staff changed it."""
+    for one, held in await _misplaced(post):
+        await move(post, one, held, Hours(one.starts, one.ends, one.place), None)
+
+
+async def _misplaced(post: Post) -> list[tuple[ReceptionDay, date]]:
+    """Days that a rule made and nobody moved, with the day on which they should be."""
+    days = await calendar(post)
+    coming = await kept.days_from(post.session, days.day_of(post.now) + timedelta(days=1), 500)
+    by_rule = [one for one in coming if one.rule_id is not None and not one.moved_by_hand]
+    return [(one, held) for one in by_rule if (held := days.next_working(one.planned)) != one.day]
 
 
 async def _days_of(post: Post, rule: ReceptionRule) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers import registry
 from handlers.conversation.outgoing import Post
 from storage.models import ReceptionDay, RosterPlace
+from storage.queries import calendar
 from storage.vocabulary import Role
 from tests.town import ZONE, Actor, Town
 
@@ -317,9 +318,29 @@ async def test_a_changed_calendar_moves_it_too(station: Station, say: dict[str, 
     await county.presses("✏️", "9")
     await county.presses("Make it" if say["language"] == "en" else "改为休息日")
     await county.says("Flood drill")
-    await station.town.passes(days=1)
     station.wang.hears(say["day off"])
     assert (await station.the_day(date(2026, 3, 10))).sequence == 1
+
+
+async def test_what_another_list_of_holidays_moves_is_said_by_day(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    async with station.town.database.writing() as session:
+        await calendar.enter(session, date(2026, 3, 9), False, "A new release knows it", 1, station.town.clock.now())
+    await station.town.passes(hours=23)  # past the night's look at the rules
+    station.wang.hears_nothing(say["day off"])
+    await station.town.passes(hours=1)
+    station.wang.hears(say["day off"])
+    assert (await station.the_day(date(2026, 3, 10))).sequence == 1
+
+
+async def test_reminders_that_a_day_off_puts_off_to_one_morning_are_one(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    async with station.town.database.writing() as session:
+        for day in (5, 6):
+            await calendar.enter(session, date(2026, 3, day), False, "Flood", 1, station.town.clock.now())
+    await station.town.passes(days=7)
+    assert station.wang.heard.count(say["today"]) == 1
+    station.wang.hears_nothing(say["comes"])
 
 
 async def test_weekly_and_nth_weekday_rules_and_single_days(station: Station, say: dict[str, str]) -> None:
