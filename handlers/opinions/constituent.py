@@ -119,7 +119,7 @@ async def begin(query: CallbackQuery, callback_data: ConstituentAct, turn: Turn,
 async def ask(turn: Turn, state: FSMContext, opinion: Opinion, action: Action, *, fresh: bool = False) -> None:
     """Ask for words. `fresh`: below the message whose key was pressed, which is still to be read."""
     await state.set_state(Following.writing)
-    await state.update_data(following=[opinion.id, action])
+    await state.update_data(following=[opinion.id, action, opinion.version])
     t = turn.t
     text = t.sentences(t(PROMPTS[action]), t("Write it here; photos and voice are fine too."))
     turn.show(Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]]), opinion_id=opinion.id, fresh=fresh)
@@ -132,9 +132,11 @@ async def written(message: Message, turn: Turn, state: FSMContext) -> None:
     if said is None:
         turn.show(not_taken(turn.t))
         return
-    opinion_id, action = (await state.get_data())["following"]
+    opinion_id, action, *version = (await state.get_data())["following"]
     opinion = await cases.mine(turn, opinion_id)
-    if not await entering.may(turn, opinion, Action(action)):
+    # Who was asked why, said nothing, and writes weeks after it was closed, mostly means something else.
+    outdated = action == Action.REOPEN and version not in ([], [opinion.version])
+    if outdated or not await entering.may(turn, opinion, Action(action)):
         await _receive(turn, state, opinion, said)
         return
     await entering.enter(turn, opinion, Action(action), [said])
