@@ -79,7 +79,10 @@ async def _plan_waiting(post: Post, opinion: Opinion) -> None:
 
 
 async def ask_rating(post: Post, opinion: Opinion) -> Rating:
-    """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned."""
+    """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned.
+
+    A reminder that holidays put off leaves as long as any other until silence closes.
+    """
     rating = Rating(
         opinion_id=opinion.id, round=opinion.round, representative_id=opinion.representative_id, asked_at=post.now
     )
@@ -88,8 +91,10 @@ async def ask_rating(post: Post, opinion: Opinion) -> Rating:
     days = await calendar(post)
     reminder = working_morning(post.now + deadlines.RATING_REMINDER, days)
     await due.plan(post.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
-    closing = post.now + deadlines.RATING_WINDOW
-    closing = max(working_morning(closing, days), working_morning(closing + timedelta(hours=15), days))
-    await due.plan(post.session, "rating.over", opinion.id, closing, f"rating.over:{key}")
+    closing = max(post.now, reminder - deadlines.RATING_REMINDER) + deadlines.RATING_WINDOW
+    morning = working_morning(closing, days)
+    if morning < closing:
+        morning = working_morning(closing + timedelta(days=1), days)
+    await due.plan(post.session, "rating.over", opinion.id, morning, f"rating.over:{key}")
     await post.session.flush()
     return rating

@@ -1,5 +1,7 @@
 """One tap rates an answer; what follows from it, and what does not get stuck."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import update
 
 from storage.models import Opinion
@@ -59,6 +61,27 @@ async def test_who_never_says_why_is_asked_once_more_and_then_it_closes(people: 
     await li.presses(say.key("Open"), say.key("🔁 Not solved: reopen"))
     await li.says("It is dark")
     assert [opinion.stage for opinion in await people.opinions()] == [Stage.ASSIGNED]
+
+
+async def test_a_reminder_that_holidays_put_off_leaves_a_week_to_answer(people: People) -> None:
+    li, say = people.li, people.say
+    people.town.clock.instant = datetime(2026, 9, 24, 2, tzinfo=UTC)  # a week later the National Day's holidays begin
+    await people.answered()
+    await people.town.passes(days=20, hours=22)
+    li.sees(say("{reference} is answered. Are you satisfied? One tap is enough.", reference="TC-2026-000001"))
+    await people.town.passes(days=1)
+    li.sees(say("{reference} is closed now.", reference="TC-2026-000001"))
+
+
+async def test_what_is_written_after_silence_closed_it_is_not_taken_for_the_reason(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await people.town.passes(days=16)
+    await li.says("There is a hole in the bridge")
+    assert [opinion.stage for opinion in await people.opinions()] == [Stage.CLOSED]
+    await li.presses(say.key("✍️ No, a new opinion"))
+    li.sees(say("Your opinion so far"), "a hole in the bridge")
 
 
 async def test_the_reminder_leads_to_saying_why(people: People) -> None:
