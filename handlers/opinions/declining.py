@@ -16,7 +16,7 @@ from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, screening
 from handlers.opinions import screening_screens as screens
-from handlers.opinions.callbacks import StaffAct
+from handlers.opinions.callbacks import ConstituentAct, StaffAct
 from handlers.opinions.cases import Step
 from handlers.opinions.screening_callbacks import DeclineBecause, SendDecline
 from handlers.opinions.templates_screens import in_language
@@ -126,11 +126,18 @@ async def decline(query: CallbackQuery, callback_data: SendDecline, turn: Turn, 
     why, before = kept["why"], opinion.representative_id
     await cases.move(turn.post, opinion, Action.DECLINE, Step(turn.me, Role.STAFF, why=why))
     await screening.noted(turn, "opinion.decline", opinion)
-    news.to_constituent(turn.post, opinion, _told(opinion, why))
+    news.to_constituent(turn.post, opinion, _told(opinion, why), _appeal(turn, opinion))
     if before is not None:
         await screening.tell_the_one_before(turn, opinion, before, _no_longer(opinion))
     text = turn.t("🚫 {reference} is declined.", reference=opinion.reference)
     await screening.finish(turn, opinion, join([text, screening.author_told(turn.t, opinion)]))
+
+
+def _appeal(turn: Turn, opinion: Opinion) -> list[Button]:
+    if opinion.appealed:
+        return []
+    label = turn.post.t(opinion.constituent)("⚖️ Appeal")
+    return [Button(label, ConstituentAct(opinion=opinion.id, version=opinion.version, action=Action.APPEAL))]
 
 
 def _told(opinion: Opinion, why: str) -> news.Words:
@@ -141,7 +148,7 @@ def _told(opinion: Opinion, why: str) -> news.Words:
                 quote(why),
                 t("Your appeal was looked at, so this stands. A new opinion is always welcome.")
                 if opinion.appealed
-                else t("If you see it otherwise, open it: you may appeal once."),
+                else t("If you see it otherwise, you may appeal once."),
             ]
         )
 

@@ -147,7 +147,12 @@ async def _noted(turn: Turn, opinion: Opinion) -> Html:
     """That it is kept, who is told, and by when its author hears of it."""
     t = turn.t
     if opinion.representative_id is None:
-        return t("Noted in {reference}.", reference=opinion.reference)
+        told = t("Noted in {reference}.", reference=opinion.reference)
+        if opinion.stage is Stage.SUBMITTED and opinion.due_at is not None and opinion.due_at >= turn.now:
+            days = await calendar(turn.post)
+            looked = t("Staff look at it by {day}.", day=due_day(t, opinion.due_at, days))
+            return join([told, looked, note(t, opinion.due_at, days)])
+        return told
     told = t("Noted in {reference}; who has it is told.", reference=opinion.reference)
     if opinion.stage is not Stage.ASSIGNED or opinion.due_at is None or opinion.due_at < turn.now:
         return told

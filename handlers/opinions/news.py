@@ -352,10 +352,10 @@ async def separated(post: Post, opinion: Opinion) -> None:
     )
 
 
-def to_constituent(post: Post, opinion: Opinion, words: Words) -> None:
-    """Tell the constituent; their opinion is one tap away."""
+def to_constituent(post: Post, opinion: Opinion, words: Words, more: Sequence[Button] = ()) -> None:
+    """Tell the constituent; their opinion is one tap away, and what else they may want."""
     t = post.t(opinion.constituent)
-    _tell(post, opinion.constituent, opinion, words(t), [Button(t("Open"), OpenMine(opinion=opinion.id))])
+    _tell(post, opinion.constituent, opinion, words(t), [*more, Button(t("Open"), OpenMine(opinion=opinion.id))])
 
 
 def _tell(post: Post, person: Person, opinion: Opinion, text: Html, row: Sequence[Button]) -> None:

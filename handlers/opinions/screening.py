@@ -138,13 +138,15 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     if not opinion.anonymous:
         await news.name_seen(turn.post, turn.me, opinion)
     days = await calendar(turn.post)
+    was_declined = opinion.appealed or opinion.stage is Stage.DECLINED
     view = View(
         opinion,
         entries,
         number,
         waiting,
         best=found[0] if found else None,
-        proposal=await _proposal(turn, opinion),
+        proposal=await _why(turn, opinion, Action.PROPOSE_DECLINE) if opinion.decline_proposed else None,
+        declined=await _why(turn, opinion, Action.DECLINE) if was_declined else None,
         similar=len(alike),
         together=await together(turn.session, turn.t, opinion),
         at_unit=await at_unit(turn.session, turn.t, opinion, days),
@@ -154,11 +156,10 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     return screens.card(turn.t, view, turn.now)
 
 
-async def _proposal(turn: Turn, opinion: Opinion) -> str | None:
-    if not opinion.decline_proposed:
-        return None
+async def _why(turn: Turn, opinion: Opinion, action: Action) -> str | None:
+    """With which words this was done the last time."""
     happened = await opinions.events(turn.session, opinion.id)
-    return next((event.why for event in reversed(happened) if event.action is Action.PROPOSE_DECLINE), None)
+    return next((event.why for event in reversed(happened) if event.action is action), None)
 
 
 async def as_shown(turn: Turn, opinion_id: int, version: int) -> Opinion | None:

@@ -37,6 +37,8 @@ class View:
     """How many others say nearly the same."""
     together: Html
     """What it is handled together with."""
+    declined: str | None
+    """With which words it was declined, if it was."""
     at_unit: Html
     """How it stands with a unit."""
     more_time: Extension | None
@@ -71,6 +73,8 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     lines.append(view.at_unit)
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
+    if view.declined:
+        lines += [t("🚫 It was declined with these words:"), quote(view.declined)]
     if opinion.decline_proposed and opinion.representative is not None:
         lines.append(t("🙋 {name} proposes to decline it:", name=opinion.representative.name))
         lines.append(quote(view.proposal or ""))

@@ -41,7 +41,7 @@ def one(t: Translator, template: DeclineTemplate, rows: list[list[Button]]) -> S
     for language in LANGUAGES:
         title, text = template.title.get(language), template.text.get(language)
         words = quote(text) if text else t("Not written yet: who reads this language gets the other one.")
-        parts.append(join([bold(f"{name_of(language)}: {title or '–'}"), words]))
+        parts.append(join([bold(t("{kind}: {what}", kind=name_of(language), what=title or "–")), words]))
     return Screen(join(list(parts), "\n\n"), [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
 
 

@@ -50,7 +50,8 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
     grouped = groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id))
     for (kind, round_, day, _), said in grouped:
         told = t(" · round {round}", round=round_) if round_ > 1 else ""
-        parts.append(Html(f"{bold(t(ENTRY_NAMES[kind]))} · {day}{told}"))
+        name = N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind]
+        parts.append(Html(f"{bold(t(name))} · {day}{told}"))
         files: list[Attachment] = []
         for entry in said:
             parts += [quote(entry.text) if entry.text else "", t("(edited)") if entry.edited_at else ""]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.calendar.marks import due_day, note
 from handlers.calendar.rules import Calendar
-from handlers.conversation.texts import N_, Html, Translator, join
+from handlers.conversation.texts import N_, Html, Translator, join, quote
 from handlers.opinions.light import light
 from storage.models import Event, Opinion
 from storage.vocabulary import Action, Role, Stage
@@ -54,6 +54,8 @@ def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], days: Cal
             line = Html(f"✅ {words} · {t.day(event.at)}")
             if line not in lines[-1:]:
                 lines.append(line)
+            if event.action is Action.DECLINE and event.why:
+                lines.append(quote(event.why))
     return join([*lines, *_next(t, opinion, days, now)])
 
 

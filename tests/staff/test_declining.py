@@ -70,6 +70,26 @@ async def test_own_words_are_previewed_and_an_older_preview_is_not_sent(offered:
     clerk.sees(offered.say("more than 3000 characters", "超过3000个字"))
 
 
+async def test_what_was_said_when_declining_stays_to_be_read_and_is_appealed_by_one_tap(offered: Office) -> None:
+    clerk, li = offered.clerk, offered.li
+    await offered.writes(li, LAMP)
+    await clerk.says("/find 1")
+    await clerk.presses(offered.say("Decline", "不予受理"))
+    await clerk.says("Lamps belong to the power company")
+    await clerk.presses(offered.say("Decline and tell", "不予受理并告知"))
+    await li.presses(offered.say("Open", "打开"))
+    li.sees("Lamps belong to the power company")
+    await clerk.says("/find 1")
+    clerk.sees("Lamps belong to the power company")
+    await li.presses(offered.say("Appeal", "申诉"))
+    await li.says("The pole is the town's")
+    li.hears(offered.say("Staff look at it by", "工作人员将在.*前复核"))
+    await clerk.says("/find 1")
+    clerk.sees(
+        offered.say("appealed", "提出了申诉|申诉"), "Lamps belong to the power company", "The pole is the town's"
+    )
+
+
 async def test_a_second_decline_after_an_appeal_stands(offered: Office) -> None:
     await offered.writes(offered.li, LAMP)
     await offered.moves(1, Action.DECLINE, offered.clerk, Role.STAFF, why="elsewhere")
@@ -103,12 +123,12 @@ async def test_a_new_reason_is_written_previewed_and_offered(offered: Office) ->
     clerk.sees("Lost things", "<b>lost property office</b>", offered.say("The constituent reads", "选民看到的内容"))
     await clerk.says("Please ask at the lost property office.")
     await clerk.presses(offered.say("Keep it", "保存"))
-    clerk.sees("English: Lost things", "中文: –", offered.say("Not written yet", "尚未填写"))
+    clerk.sees("English[:：] ?Lost things", "中文[:：] ?–", offered.say("Not written yet", "尚未填写"))
     await clerk.presses("✏️ 中文")
     await clerk.says("失物招领")
     await clerk.says("请到失物招领处询问。")
     await clerk.presses(offered.say("Keep it", "保存"))
-    clerk.sees("English: Lost things", "中文: 失物招领")
+    clerk.sees("English[:：] ?Lost things", "中文[:：] ?失物招领")
     await offered.writes(offered.li, LAMP)
     await clerk.says("/screen")
     await clerk.presses(offered.say("Decline", "不予受理"))
