@@ -150,6 +150,7 @@ DUE: Mapping[str, DueHandler] = {
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,
     calendar_due.KIND: calendar_due.look,
+    calendar_due.FREE: due.leave_free_days,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
@@ -165,6 +166,7 @@ async def plant(post: Post) -> None:
     await plant_reasons(post.session)
     await introduce(post)
     await calendar_due.plan(post)
+    await calendar_due.plan_free_days(post)
     await reception_planning.plan_ahead(post)
     await reminding.plan_all(post)
 

@@ -13,7 +13,7 @@ from storage.queries import due, people
 
 FIRST_MONTH = 11
 """China's State Council publishes a year's list in November of the one before; Alaveteli reminds in November too."""
-KIND = "calendar.list"
+KIND, FREE = "calendar.list", "calendar.free-days"
 
 
 async def look(post: Post, thing: Due) -> None:
@@ -27,6 +27,11 @@ async def look(post: Post, thing: Due) -> None:
         for person in await people.staff_of(post.session, None):
             screen = screens.unofficial(post.t(person), today.year + 1)
             await ledger.remind(post, person, About(KIND, "", today.isoformat()), screen)
+
+
+async def plan_free_days(post: Post) -> None:
+    """What is due on a day that is free is to be looked for. Call it when days may have become so."""
+    await due.replan(post.session, FREE, post.now, FREE, anew=True)
 
 
 async def plan(post: Post) -> None:

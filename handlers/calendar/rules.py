@@ -94,6 +94,13 @@ def between(start: datetime, end: datetime, calendar: Calendar) -> int:
     return count
 
 
+def on_worked_day(due_at: datetime, calendar: Calendar) -> datetime:
+    """`due_at` if its day is worked, else the end of the next day that is; aware UTC."""
+    day = calendar.day_of(due_at)
+    held = calendar.next_working(day)
+    return due_at if held == day else end_of(held, calendar.zone)
+
+
 def resumed(due_at: datetime, stopped: datetime, now: datetime, calendar: Calendar) -> datetime:
     """`due_at` moved on by the working days that passed while the clock stood still."""
     waited = between(stopped, now, calendar)

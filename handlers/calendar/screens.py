@@ -81,7 +81,7 @@ def day(t: Translator, days: Calendar, day: date, entry: CalendarDay | None) -> 
         if working
         else t("{day} is a day off.", day=bold(t.day(day))),
         t("Entered by staff: {reason}", reason=entry.reason) if entry is not None else "",
-        t("What is due already keeps its day; the change counts from now on."),
+        t("What is due on a day that becomes free moves to the next working day; all else that is due keeps its day."),
     ]
     change = EnterDay(day=day.isoformat(), working=not working)
     rows = [[Button(t("Make it a day off") if working else t("Make it a working day"), change)]]

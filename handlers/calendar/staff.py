@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.calendar import screens
 from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, ShowMonth, WithdrawDay
 from handlers.calendar.days import calendar, forget
+from handlers.calendar.due import plan_free_days
 from handlers.calendar.picture import month_of, month_picture
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
@@ -150,4 +151,5 @@ async def _changed(turn: Turn, action: str, day: date) -> None:
     await turn.session.flush()
     forget(turn.post)
     await reception.follow_calendar(turn.post)
+    await plan_free_days(turn.post)
     await audit.note(turn.session, at=turn.now, actor_id=turn.me.id, action=action, subject=f"day:{day.isoformat()}")

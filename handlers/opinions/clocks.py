@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.calendar.days import calendar
 from handlers.calendar.rules import due as due_after
-from handlers.calendar.rules import resumed, working_morning
+from handlers.calendar.rules import on_worked_day, resumed, working_morning
 from handlers.conversation.outgoing import Post
 from handlers.opinions import deadlines, rules
 from handlers.reminders.planning import plan_clock
@@ -67,6 +67,13 @@ async def _extend(post: Post, opinion: Opinion, referral: Referral | None, until
         referral.reply_due_at = max(referral.reply_due_at, until)
     await due.cancel(post.session, opinion.id)
     await plan_clock(post, opinion)
+
+
+async def leave_free_days(post: Post, opinion: Opinion) -> None:
+    """What is due on a day that has turned out to be free is due on the next that is worked."""
+    if opinion.due_at is not None:
+        opinion.due_at = on_worked_day(opinion.due_at, await calendar(post))
+        await plan_clock(post, opinion)
 
 
 async def _plan_waiting(post: Post, opinion: Opinion) -> None:

@@ -1,15 +1,21 @@
 """What time makes happen to opinions. Each looks at the case as it is now, and does nothing if it is not called for."""
 
+from handlers.calendar.days import calendar
+from handlers.calendar.rules import on_worked_day
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
-from handlers.opinions import cases, news, rules
+from handlers.opinions import cases, clocks, news, rules
 from handlers.opinions.callbacks import ConstituentAct, OpenMine
 from handlers.opinions.cases import Step
 from handlers.reminders import ledger
 from handlers.reminders.ledger import About
+from handlers.reminders.rules import REMINDED
 from storage.models import Due, Opinion
-from storage.queries import opinions
+from storage.queries import deadlines, opinions
 from storage.vocabulary import Action, Lane, Role, Stage
+
+AT_ONCE = 100
+"""So many cases at most get another due day in one transaction."""
 
 
 async def remind_of_question(post: Post, due: Due) -> None:
@@ -69,6 +75,22 @@ async def rating_over(post: Post, due: Due) -> None:
         lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
     screen = Screen(t.sentences(*lines), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
     post.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)
+
+
+async def leave_free_days(post: Post, due: Due) -> None:
+    """What is due on a day that has turned out to be free moves to the next that is worked; some at a time.
+
+    Whoever was told the day was told it as uncertain, or finds the later one in the case; reminders follow it.
+    """
+    days, stages = await calendar(post), tuple(REMINDED)
+    moved = {at: on_worked_day(at, days) for at in await deadlines.instants(post.session, stages, post.now)}
+    moved = {before: after for before, after in moved.items() if before != after}
+    await deadlines.move_referrals(post.session, moved)
+    found = await deadlines.due_on(post.session, stages, tuple(moved), AT_ONCE)
+    for opinion in found:
+        await clocks.leave_free_days(post, opinion)
+    if len(found) == AT_ONCE:
+        ledger.again(due, post.now)
 
 
 async def _remind(post: Post, opinion: Opinion, screen: Screen, due: Due) -> None:
