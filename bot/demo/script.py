@@ -20,6 +20,7 @@ VERBS = (
     "replies",
     "refers",
     "takes it",
+    "needs time",
     "returns",
     "reports",
     "sends back",

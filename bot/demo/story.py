@@ -24,6 +24,7 @@ from handlers.opinions.callbacks import (
     ToWhom,
     Withdraw,
 )
+from handlers.opinions.extending_callbacks import ExtendTo
 from handlers.opinions.representative_callbacks import SendWords
 from handlers.opinions.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.reception.callbacks import (
@@ -69,6 +70,7 @@ class Story:
             "replies": self._to_constituent,
             "refers": self._refers,
             "takes it": self._takes,
+            "needs time": self._needs_time,
             "returns": self._returns,
             "reports": self._reports,
             "sends back": self._checks,
@@ -185,6 +187,16 @@ class Story:
         await self._life.says(officer, "/inbox")
         await self._life.presses(officer, OpenReferred, opinion=opinion)
         await self._life.presses(officer, UnitAct, opinion=opinion, action=Action.ACCEPT)
+
+    async def _needs_time(self, beat: Beat, officer: Person) -> None:
+        """A unit asks staff for more time; they have not decided yet."""
+        opinion = self._opinions[beat.thread]
+        await self._life.says(officer, "/inbox")
+        await self._life.presses(officer, OpenReferred, opinion=opinion)
+        await self._life.presses(officer, UnitAct, opinion=opinion, action=Action.ASK_EXTENSION)
+        await self._life.presses(officer, ExtendTo, opinion=opinion)
+        await self._life.says(officer, beat.words[0])
+        await self._life.presses(officer, SendWords, opinion=opinion)
 
     async def _returns(self, beat: Beat, officer: Person) -> None:
         """Not theirs: `to U01`, whose it is."""

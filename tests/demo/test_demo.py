@@ -32,6 +32,7 @@ VERBS = {
     "(replies|reports)": Action.REPLY,
     "refers": Action.REFER,
     "takes it": Action.ACCEPT,
+    "needs time": Action.ASK_EXTENSION,
     "returns": Action.RETURN,
     "sends back": Action.SEND_BACK,
     "passes on": Action.PASS_ON,

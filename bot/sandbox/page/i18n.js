@@ -21,6 +21,8 @@ const ZH = {
   "a reminder to rate": "提醒评价",
   "the end of a rating": "评价到期",
   "a reminder of a case": "催办提醒",
+  "due days that are days off now move on": "到期日遇休息日顺延",
+  "a reminder of a request for more time": "提醒决定延期申请",
   "a reminder of a draft": "草稿提醒",
   "a morning digest": "晨间摘要",
   "a look at the year’s list of holidays": "查看年度放假安排",
