@@ -282,7 +282,6 @@ def _notices(session: AsyncSession, furniture: Furniture) -> None:
                 station_id=furniture.stations["Maishi"],
                 state=state,
                 version=3,
-                summary=SECRET,
                 created_at=MONDAY,
             )
         )
