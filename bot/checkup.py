@@ -62,6 +62,10 @@ def _keys(settings: Settings) -> list[Finding]:
     if settings.encryption_keys:
         return [Finding(what, True, f"{len(settings.encryption_keys)} in ENCRYPTION_KEYS, the first one encrypts")]
     file = settings.data_dir / FILE
+    address = make_url(settings.database_url.get_secret_value())
+    if not file.exists() and address.get_backend_name() == "sqlite" and _exists(address.database):
+        do = f"Put it back into {file} before the next start, which would make another one."
+        return [Finding(what, False, "the key is missing, and there is a database already", do)]
     if not file.exists():
         return [Finding(what, None, "none yet", f"The first start makes one in {file}; back it up then.")]
     mode = stat.S_IMODE(file.stat().st_mode)
@@ -110,7 +114,7 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
 
 
 def _exists(file: str | None) -> bool:
-    return Path(file or "").exists()
+    return Path(file or "").is_file()
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

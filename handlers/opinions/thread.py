@@ -21,7 +21,7 @@ from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
 from handlers.conversation.outgoing import Post
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from storage.models import Attachment, Entry
-from storage.vocabulary import AttachmentKind, EntryKind, Lane
+from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
 
 ALBUM = 10
 """At most so many in one album."""
@@ -54,7 +54,9 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
         parts.append(Html(f"{bold(t(name))} · {day}{told}"))
         files: list[Attachment] = []
         for entry in said:
+            gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
             parts += [quote(entry.text) if entry.text else "", t("(edited)") if entry.edited_at else ""]
+            parts.append(t("(erased by its author)") if gone else "")
             files += entry.attachments
         parts.append(counted(t, files) if files else "")
     return join(parts)

@@ -58,11 +58,11 @@ async def _overview(turn: Turn) -> Screen:
         near = await kept.days_from(session, today, LISTED, station_id=station.id)
         lines.append(_near_words(turn, station, bool(near)))
         rows += [_key(turn, one, days) for one in near]
-    else:
+    elif not turn.me.grants:
         lines.append(t("Tell me your place, and I show the reception days near you."))
         rows.append([Button(t("📍 My place"), Go(to="place"))])
     if turn.has(Role.STAFF):
-        rows.append([Button(t("🛠 Plan reception days"), Go(to="reception-plan"))])
+        rows.insert(0, [Button(t("🛠 Plan reception days"), Go(to="reception-plan"))])
     rows.append([Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(join(lines, "\n\n"), _once_each(rows))
 
@@ -149,7 +149,10 @@ async def send_file(query: CallbackQuery, callback_data: CalendarFile, turn: Tur
     content = calendar_file(turn.post, turn.t, one, names)
     document = await turn.post.file(f"reception-{one.day}.ics", content)
     turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
-    turn.toast(turn.t("Open the file to put it into your calendar. Should it change, I tell you."))
+    if one.cancelled_at is None:
+        turn.toast(turn.t("Open the file to put it into your calendar. Should it change, I tell you."))
+    else:
+        turn.toast(turn.t("Open the file, and your calendar shows that it is cancelled."))
 
 
 @router.callback_query(CheckIn.filter())

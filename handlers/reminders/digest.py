@@ -13,13 +13,15 @@ from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.opinions.callbacks import OpenCase
 from handlers.opinions.deadlines import RATING_WINDOW
 from handlers.opinions.news import SATISFACTION_LABELS, capped
+from handlers.opinions.rules import WITH_UNIT
 from handlers.reception.news import when as reception_when
 from handlers.reminders import ledger, planning, rules, screening
 from handlers.reminders.ledger import About
 from handlers.units.callbacks import OpenReferred
 from storage.models import Due, Person
-from storage.queries import opinions, reminders
+from storage.queries import opinions, referrals, reminders
 from storage.queries import reception as kept
+from storage.queries.caseload import IN_HAND
 from storage.queries.reminders import Late, Open, Rated
 from storage.vocabulary import Role
 
@@ -59,8 +61,6 @@ class Part(NamedTuple):
 
     text: Html
     keys: list[list[Button]]
-    waiting: int = 0
-    """How much waits in the inbox, counted to `READ`."""
 
 
 NOTHING = Part(Html(""), [])
@@ -78,9 +78,17 @@ async def compose(post: Post, person: Person, days: Calendar) -> Screen | None:
     last = t("Another hour, or none: /reminders")
     rows = [row for part in acting for row in part.keys]
     if any(part.text for part in acting):
-        waiting = sum(part.waiting for part in acting)
-        rows.append([Button(t.counted(t("📥 Inbox"), waiting if waiting < READ else f"{READ}+"), Go(to="inbox"))])
+        rows.append([Button(t.counted(t("📥 Inbox"), await _listed(post, person)), Go(to="inbox"))])
     return Screen(join([head, *texts, last], "\n\n"), [*rows, *staff.keys])
+
+
+async def _listed(post: Post, person: Person) -> int:
+    """How much the inbox lists: a representative's, else a unit's."""
+    represented = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
+    if represented:
+        return await opinions.count_of_representatives(post.session, represented, IN_HAND)
+    served = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
+    return await referrals.count_with(post.session, served, tuple(WITH_UNIT))
 
 
 async def _as_representative(post: Post, person: Person, days: Calendar) -> Part:
@@ -139,7 +147,7 @@ def _by_due(
         for one in cases
     ]
     rows = [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
-    return Part(join(list(parts), "\n\n"), rows, len(waiting))
+    return Part(join(list(parts), "\n\n"), rows)
 
 
 def _cases(t: Translator, head: Html, cases: list[Open], post: Post, days: Calendar) -> Html:

@@ -82,8 +82,10 @@ async def test_names_that_no_key_opens_are_told(settings: Settings) -> None:
     await database.close()
     assert (await found(settings))["names"].good
     (settings.data_dir / "encryption.key").unlink()
-    lost = (await found(settings))["names"]
+    findings = await found(settings)
+    lost = findings["names"]
     assert lost.good is False
+    assert findings["encryption keys"].good is False
     assert "ENCRYPTION_KEYS" in lost.do
     assert not (settings.data_dir / "encryption.key").exists()
 
