@@ -140,7 +140,10 @@ async def _remind(
     named: bool = False,
 ) -> None:
     """`named`: whose it is, is a name, and that it was shown is written down."""
-    lines = [_line(post.t(person), opinion, occasion, post, days)]
+    t = post.t(person)
+    lines = [_line(t, opinion, occasion, post, days)]
+    if opinion.extension_asked:
+        lines.append(t("⏳ More time was asked for; staff have not decided yet."))
     if not await ledger.had(post, person, digest.about(post, days)):
         if named:
             await name_seen(post, person, opinion)

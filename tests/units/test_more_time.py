@@ -124,6 +124,17 @@ async def test_reminders_follow_the_new_day(office: Office) -> None:
     office.wang.hears(office.says("is due today, Mon 23 Mar", "今天.*到期|3月23日.*今天"))
 
 
+async def test_a_reminder_says_that_staff_have_not_decided_yet(office: Office) -> None:
+    await office.asked()
+    await office.town.passes(days=3, hours=1)
+    office.wang.hears(office.says("staff have not decided yet", "工作人员尚未决定"))
+    await office.refuses()
+    await office.wang.says("/home")
+    await office.town.passes(days=4)
+    assert office.says("due today", "到期") in office.wang.news
+    assert office.says("staff have not decided yet", "工作人员尚未决定") not in office.wang.news
+
+
 async def test_time_is_given_once(office: Office) -> None:
     await office.asked()
     await office.grants()
