@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo run test lint bench migrate lock
+.PHONY: help demo run test year lint bench migrate lock
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -22,6 +22,9 @@ run: $(RUN_READY) ## the bot, with the settings of .env
 
 test: $(DEV_READY) ## all tests (ARGS="-k name" for some); says what it skips
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+year: $(DEV_READY) ## the simulated year of one station with all its 500 opinions (minutes); `test` has a shorter one
+	@YEAR_OPINIONS=500 $(BIN)/python -m pytest -n 2 tests/year $(ARGS)
 
 lint: $(DEV_READY) ## style, types, layers
 	@$(BIN)/ruff check

@@ -1,8 +1,9 @@
 """Real processes, `python -m bot run`, without the seconds it takes to load: each is a fork of one that has loaded it.
 
-`python -m tests.process.lives` is that one. Each line it is given, a JSON list of a folder and an environment, begins a
-life there, which runs the command itself and is a process of its own; the answer is a line with its process id. When it
-has ended, its exit code is in the folder. At the end of standard input all lives end.
+`python -m tests.process.lives` is that one. Each line it is given, a JSON list of a folder, an environment and
+constants of the bot by module and name, begins a life there, which runs the command itself and is a process of its own;
+the answer is a line with its process id. When it has ended, its exit code is in the folder. At the end of standard
+input all lives end.
 """
 
 import asyncio
@@ -80,13 +81,16 @@ class Lives:
     def __init__(self, source: "subprocess.Popen[str]") -> None:
         self._source = source
 
-    def begin(self, folder: Path, env: Mapping[str, str]) -> Life:
-        """A life in this folder. Whoever begins one ends it; `one` does."""
+    def begin(self, folder: Path, env: Mapping[str, str], constants: Mapping[str, float] | None = None) -> Life:
+        """A life in this folder. Whoever begins one ends it; `one` does.
+
+        `constants` of the bot that are otherwise there, as in `{"bot.clock.LOOK_EVERY": 0}`: what takes real seconds.
+        """
         folder.mkdir(exist_ok=True)
         assert self._source.stdin is not None
         assert self._source.stdout is not None
         settings = {**BARE, "DATA_DIR": str(folder), "LISTEN_PORT": "0", **env}
-        self._source.stdin.write(json.dumps([str(folder), settings]) + "\n")
+        self._source.stdin.write(json.dumps([str(folder), settings, constants or {}]) + "\n")
         self._source.stdin.flush()
         return Life(folder, int(self._source.stdout.readline()))
 
@@ -132,9 +136,9 @@ def main() -> None:
             line = sys.stdin.readline()
             if not line:
                 break
-            folder, env = json.loads(line)
+            folder, env, constants = json.loads(line)
             if not (life := os.fork()):
-                _live(folder, env)
+                _live(folder, env, constants)
             folders[life] = Path(folder)
             print(life, flush=True)
         _note_ends(folders)
@@ -152,9 +156,13 @@ def _note_ends(folders: dict[int, Path]) -> None:
             fresh.rename(file)
 
 
-def _live(folder: str, env: dict[str, str]) -> NoReturn:
+def _live(folder: str, env: dict[str, str], constants: dict[str, float]) -> NoReturn:
     from bot.cli.main import app
 
+    for constant, value in constants.items():
+        module, _, name = constant.rpartition(".")
+        assert hasattr(import_module(module), name), constant
+        setattr(import_module(module), name, value)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(env)

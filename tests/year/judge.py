@@ -1,0 +1,176 @@
+"""The judge: what should have been said, worked out from the diary, against what was said."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from tests.year.clocks import REMINDED_AT, WITH_UNIT, Clock, Waits, asked_again, closes, given_up
+from tests.year.days import DAY, ZONE, after, at, day_of, is_working, on_or_after
+from tests.year.diary import Deed, Diary, Did
+from tests.year.town import BUREAUS, Town
+from tests.year.transcript import Said
+
+EARLIEST, LATEST = (7, 0), (19, 0)
+PUNCTUAL = timedelta(minutes=5)
+"""So long after its minute something still comes in time: the bot sends one after the other."""
+AWAITED = timedelta(minutes=5)
+"""Around a deed, what follows from it is looked for."""
+
+Line = tuple[str, datetime, str]
+"""To whom, at which minute, the first line."""
+
+
+def written(day: date) -> str:
+    """A day as the bot writes it."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def nights(said: Iterable[Said], diary: Diary) -> Iterator[str]:
+    """What came by itself at night, in the evening, or on a day off."""
+    for one in said:
+        by_day = EARLIEST <= one.minute < LATEST and is_working(one.day)
+        if not by_day and not any(begun - PUNCTUAL <= one.at <= ended + PUNCTUAL for begun, ended in diary.busy):
+            yield f"out of hours, {one.at:%a %d %b %H:%M}, {one.to}: {one.text[:80]!r}"
+
+
+def reminders(said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, end: date) -> Iterator[str]:
+    """Each due thing is reminded of in time and once, and nothing else is."""
+    expected = Counter([*_of_clocks(due, town, end), *_of_questions(due, end), *_of_drafts(diary, end)])
+    expected.update(_of_ratings(due, end))
+    seen = Counter(
+        (one.to, _on_time(one.at), _REMAINDER.sub("", one.first))
+        for one in said
+        if one.is_new and _REMINDS.search(one.first)
+    )
+    for (to, moment, line), times in sorted((expected - seen).items()):
+        yield f"{times} missing, {moment:%a %d %b %H:%M}, {to}: {line}"
+    for (to, moment, line), times in sorted((seen - expected).items()):
+        yield f"{times} too many, {moment:%a %d %b %H:%M}, {to}: {line}"
+
+
+_REMINDS = re.compile(
+    r"half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
+    r"|twice as long as it should|a question still waits|is answered\. Are you satisfied|You were not satisfied"
+    r"|is closed now|no answer came to your question|began an opinion and did not send"
+)
+
+
+_REMAINDER = re.compile(r"(?<=is closed now\.).*")
+"""What else the closing line says: whether it can be reopened."""
+
+
+def _on_time(moment: datetime) -> datetime:
+    """The nine o'clock to which a message belongs; if it came at another time, that."""
+    nine = at(day_of(moment), REMINDED_AT)
+    return nine if nine <= moment < nine + PUNCTUAL else moment
+
+
+def _of_clocks(due: list[Clock], town: Town, end: date) -> Iterator[Line]:
+    for clock in due:
+        if clock.waits in (Waits.TELLING, Waits.RATING):
+            continue
+        if clock.waits is not Waits.SCREENING:  # staff get a list: see `screening`
+            for day, occasion in clock.occasions(end):
+                for to in holders(clock, town):
+                    yield to, at(day, REMINDED_AT), _line(clock, occasion)
+        if (morning := clock.escalation(end)) is not None:
+            for to in [town.admin.name] if clock.waits is Waits.SCREENING else [one.name for one in town.clerks]:
+                yield to, at(morning, REMINDED_AT), _very_late(clock)
+
+
+def holders(clock: Clock, town: Town) -> list[str]:
+    """Who has to act."""
+    return [one.name for one in town.officers_of(int(clock.whom))] if clock.waits in WITH_UNIT else [clock.whom]
+
+
+def _line(clock: Clock, occasion: str) -> str:
+    reference, day = clock.reference, written(clock.due)
+    match occasion.split():
+        case ["half"]:
+            return f"{reference}: half of the time has passed. Please answer by {day}."
+        case ["before"]:
+            return f"{reference} is due on the next working day, {day}."
+        case ["day"]:
+            return f"{reference} is due today, {day}."
+        case [_, late]:
+            how = "1 working day" if late == "1" else f"{late} working days"
+            return f"{reference} was due {day}: it is {how} late. Please act on it now."
+    raise AssertionError(occasion)
+
+
+def _very_late(clock: Clock) -> str:
+    name = f"{BUREAUS[int(clock.whom)]} Bureau" if clock.waits in WITH_UNIT else clock.whom
+    what = f"waits for {name}" if name else "waits to be screened"
+    return f"{clock.reference} {what}, twice as long as it should; it was due {written(clock.due)}."
+
+
+def _of_questions(due: list[Clock], end: date) -> Iterator[Line]:
+    """Reminded once, then given up."""
+    for clock in due:
+        if clock.waits is Waits.TELLING:
+            reminder = at(after(day_of(clock.begun), 5), REMINDED_AT)
+            if clock.runs(reminder) and day_of(reminder) <= end:
+                text = f"{clock.reference}: a question still waits for your answer. Reply to this message."
+                yield clock.whom, reminder, text
+            if clock.ended == given_up(clock) and day_of(clock.ended) <= end:
+                yield clock.representative, clock.ended, f"{clock.reference}: no answer came to your question."
+
+
+def _of_ratings(due: list[Clock], end: date) -> Iterator[Line]:
+    """Reminded once, then closed."""
+    for clock in due:
+        if clock.waits is not Waits.RATING:
+            continue
+        reminder = asked_again(clock)
+        text = f"{clock.reference} is answered. Are you satisfied? One tap is enough."
+        if clock.wanting is not None and clock.wanting < reminder:
+            text = f"You were not satisfied with the answer to {clock.reference}. "
+            text += "Say what is not right, and it is looked at again."
+        if clock.runs(reminder) and day_of(reminder) <= end:
+            yield clock.whom, reminder, text
+        if clock.ended == closes(clock) and day_of(clock.ended) <= end:
+            yield clock.whom, clock.ended, f"{clock.reference} is closed now."
+
+
+def _of_drafts(diary: Diary, end: date) -> Iterator[Line]:
+    for draft in diary.drafts:
+        reminder = at(on_or_after(day_of(draft.left + 2 * DAY)), REMINDED_AT)
+        if (draft.dropped is None or reminder < draft.dropped) and day_of(reminder) <= end:
+            yield draft.who, reminder, "You began an opinion and did not send it. It is kept:"
+
+
+def moves(said: list[Said], diary: Diary, due: list[Clock]) -> Iterator[str]:
+    """Every constituent gets a receipt, and is told of each move."""
+    sent_by = {deed.reference: deed.who for deed in diary.deeds if deed.did is Did.SENT}
+    has = {(clock.reference, clock.begun): clock for clock in due}
+    to_whom: dict[str, list[Said]] = {}
+    for one in said:
+        to_whom.setdefault(one.to, []).append(one)
+    for deed in diary.deeds:
+        words = _told(deed, has.get((deed.reference, deed.at)))
+        voter = sent_by[deed.reference]
+        if words and not any(abs(one.at - deed.at) < AWAITED and words in one.text for one in to_whom[voter]):
+            yield f"{voter} is not told {words!r}, {deed.at.astimezone(ZONE):%a %d %b %H:%M}"
+
+
+def _told(deed: Deed, clock: Clock | None) -> str:
+    """What the constituent reads of it; empty where they did it themselves, or it happens between others."""
+    reference, day = deed.reference, written(clock.due) if clock is not None else ""
+    match deed.did:
+        case Did.SENT:
+            return f"Received: {reference}\nStaff look at it by {day};"
+        case Did.ASSIGNED | Did.HANDED_OVER:
+            return f"{reference} is now with representative {deed.to}. You will hear from them by {day}."
+        case Did.DECLINED:
+            return f"{reference} cannot be taken up here:"
+        case Did.ASKED:
+            return f"{reference}: your representative asks:"
+        case Did.REFERRED:
+            by = written(after(day_of(deed.at), 15))
+            return f"{reference} was passed to {BUREAUS[int(deed.to)]} Bureau. Their reply is due {by};"
+        case Did.ANSWERED:
+            return f"{reference}: representative {deed.who} answers:\nIt is seen to"
+        case Did.PASSED_ON:
+            return f"{reference}: representative {deed.who} passes this reply on to you:"
+    return ""
