@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from bot.clock import MovedClock, write_moved
+from bot.clock import write_moved
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from tests.process.lives import Life, Lives
@@ -42,7 +42,6 @@ class Running:
         self.folder = folder
         self._lives = lives
         self._clock_file = folder / "clock"
-        self.clock = MovedClock(self._clock_file)
         self.world = World(self.now, {TOKEN: "year_bot"}, messages_kept=150, calls_kept=1_000_000)
         self.world.faults.lift_limits()
         self.life: Life | None = None
