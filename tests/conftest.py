@@ -3,8 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import settings
 
 from tests.town import Town, open_town
+
+settings.register_profile(
+    "patient", deadline=None
+)  # how long an example takes says more about the machine than the code
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -107,10 +107,13 @@ async def test_limits_that_are_kept_are_never_touched(database: Database, world:
 async def test_a_group_that_moves_in_the_middle_gets_everything_in_order(database: Database, world: World) -> None:
     group = world.group("Station", [world.person("Clerk")])
     calls = [await promise(database, group.id, str(number)) for number in range(5)]
-    moved: list[Group] = []
-    asyncio.get_running_loop().call_later(1.0, lambda: moved.append(world.migrates(group)))
-    await send_all(database, world, calls)
-    before, after = heard(world, group), heard(world, moved[0])
+
+    async def migrate() -> Group:
+        await world.wait_until(lambda: bool(heard(world, group)), 60)
+        return world.migrates(group)
+
+    _, moved = await asyncio.gather(send_all(database, world, calls), migrate())
+    before, after = heard(world, group), heard(world, moved)
     assert before
     assert after
     assert before + after == ["0", "1", "2", "3", "4"]

@@ -160,7 +160,7 @@ def directories(draw: st.DrawFn) -> Directory:
 
 
 @given(directories())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_any_directory_written_and_read_is_the_same(directory: Directory) -> None:
     content = write({kind: records.values() for kind, records in directory.items()})
     plan = make_plan(read("export.xlsx", content), directory)

@@ -245,7 +245,5 @@ def test_no_order_of_actions_leaves_the_table(tmp_path: Path) -> None:
         Life.house = house
         run_state_machine_as_test(
             Life,
-            settings=settings(
-                max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck]
-            ),
+            settings=settings(max_examples=20, stateful_step_count=30, suppress_health_check=[*HealthCheck]),
         )

@@ -104,7 +104,7 @@ HTML = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HTML)
 def test_both_judge_any_html_alike(text: str) -> None:
     text = f"x{text}"
