@@ -1,10 +1,13 @@
 """A month as a picture: what is worked, what is free, what staff entered."""
 
 import calendar as months
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from handlers.calendar.rules import Calendar
 from handlers.conversation import drawing
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button
 
 CELL, HEAD, EDGE = 96, 150, 28
 WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh_Hans": tuple("一二三四五六日")}
@@ -46,6 +49,13 @@ def _colours(calendar: Calendar, day: date) -> tuple[str, str]:
     if calendar.is_working(day):
         return (drawing.PALE_GREEN, drawing.INK) if weekend else (drawing.PAPER, drawing.INK)
     return (drawing.PALE_GREY, drawing.FAINT) if weekend else (drawing.PALE_RED, drawing.RED)
+
+
+def week_rows(first: date, key: Callable[[date], Button | None]) -> list[list[Button]]:
+    """Keys for the days of a month, seven a row, so that weekdays stand below each other; None: no key for a day."""
+    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
+    rows = [[key(day) if day.month == first.month else None for day in week] for week in weeks]
+    return [[one or Button("–", Go(to="nothing")) for one in row] for row in rows if any(row)]
 
 
 def month_of(day: date) -> date:

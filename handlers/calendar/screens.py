@@ -1,11 +1,11 @@
 """What staff see of the calendar."""
 
-import calendar as months
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, ShowMonth, WithdrawDay
-from handlers.calendar.picture import next_month
+from handlers.calendar.picture import next_month, week_rows
 from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
@@ -63,8 +63,7 @@ def _entered(t: Translator, entry: CalendarDay) -> Html:
 
 def choose(t: Translator, days: Calendar, first: date) -> Screen:
     """A key a day."""
-    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    rows = [[_key(days, day) for day in week if day.month == first.month] for week in weeks]
+    rows = week_rows(first, partial(_key, days))
     rows.append([Button(t("⬅️ Back"), ShowMonth(first=first.isoformat()))])
     return Screen(t("Which day of {month}? · marks days off.", month=f"{first:%Y-%m}"), rows)
 

@@ -25,6 +25,8 @@ LABELS = {
     NoticeAction.RESUME: N_("▶️ Go on"),
     NoticeAction.CANCEL: N_("⏹ Cancel the rest"),
 }
+NOT_BEGUN = N_("⏹ Do not send it")
+"""To cancel what has not gone out to anybody yet."""
 MISSING = {
     "text": N_("what it says"),
     "column": N_("the column"),
@@ -251,6 +253,12 @@ def number(n: int) -> str:
 # Keys
 
 
+def _label(notice: Notice, action: NoticeAction) -> str:
+    if action is NoticeAction.CANCEL and notice.state is NoticeState.RELEASED:
+        return NOT_BEGUN
+    return LABELS[action]
+
+
 def _rows(t: Translator, view: View) -> list[list[Button]]:
     notice = view.notice
     here = {"notice": notice.id, "version": notice.version}
@@ -258,7 +266,7 @@ def _rows(t: Translator, view: View) -> list[list[Button]]:
     if notice.state is NoticeState.DRAFT:
         rows += _draft_rows(t, notice, here)
     moves = [move for move in view.moves if move.action in LABELS and not _too_early(view, move)]
-    rows += [[Button(t(LABELS[move.action]), NoticeAct(action=move.action, **here))] for move in moves]
+    rows += [[Button(t(_label(notice, move.action)), NoticeAct(action=move.action, **here))] for move in moves]
     if notice.ambiguous and any(move.action is NoticeAction.AGAIN for move in view.moves):
         label = t.plural("🔁 Send the {n} ambiguous again", "🔁 Send the {n} ambiguous again", notice.ambiguous)
         rows.append([Button(label, NoticeAct(action=NoticeAction.AGAIN, **here))])

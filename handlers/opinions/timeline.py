@@ -51,7 +51,8 @@ def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], days: Cal
     for event in events:
         words = _step(t, event)
         if words is not None:
-            line = Html(f"✅ {words} · {t.day(event.at)}")
+            sign = "🚫" if event.action is Action.DECLINE else "✅"
+            line = Html(f"{sign} {words} · {t.day(event.at)}")
             if line not in lines[-1:]:
                 lines.append(line)
             if event.action is Action.DECLINE and event.why:

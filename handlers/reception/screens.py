@@ -1,10 +1,9 @@
 """What staff see while they plan reception days."""
 
-import calendar as months
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.calendar.picture import next_month
+from handlers.calendar.picture import next_month, week_rows
 from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
@@ -123,8 +122,7 @@ def ask_day(t: Translator, asked: NewRule) -> Screen:
 
 def ask_date(t: Translator, days: Calendar, first: date, today: date, back: Button) -> Screen:
     """A key a day of a month; days that are over are left out, days off are marked."""
-    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    rows = [[_date(days, day) for day in week if day.month == first.month and day >= today] for week in weeks]
+    rows = week_rows(first, lambda day: _date(days, day) if day >= today else None)
     turning = [_turn(next_month(first, 1), "{} ▶︎")]
     if first > today:
         turning.insert(0, _turn(next_month(first, -1), "◀︎ {}"))

@@ -1,6 +1,6 @@
 """What nobody else took: old buttons and unknown words still get an answer that leads on."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
@@ -9,6 +9,11 @@ from handlers.conversation.turn import Turn
 from handlers.welcome.home import home
 
 router = Router(name="welcome.fallback")
+
+
+@router.callback_query(Go.filter(F.to == "nothing"))
+async def nothing(query: CallbackQuery) -> None:
+    """A key that only fills a row."""
 
 
 @router.callback_query()
