@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from tests.year.days import DAY, after, at, on_or_before
 from tests.year.diary import Diary
@@ -110,20 +110,17 @@ def _news(said: list[Said], diary: Diary, days: list[Reception]) -> Iterator[str
     by_planned = {one.planned: one for one in days}
     for seating in diary.seatings:
         words = "You sit on the reception day" if seating.on else "You need not come to the reception day"
-        if not _hears(said, seating.who, seating.at, words, timedelta()):
+        if not _hears(said, seating.who, seating.at, words):
             yield f"{seating.who} does not hear: {words}, {seating.planned}"
     for change in diary.changes:
         words = "does not take place: The road is flooded" if change.to is None else f"to {written(change.to)}, {HOURS}"
         for who in by_planned[change.planned].seated(change.at):
-            # What the calendar moves is said on the next morning.
-            if not _hears(said, who, change.at, words, DAY):
+            if not _hears(said, who, change.at, words):
                 yield f"{who} does not hear: {words}, {change.planned}"
 
 
-def _hears(said: list[Said], who: str, moment: datetime, words: str, later: timedelta) -> bool:
-    return any(
-        one.to == who and moment - PUNCTUAL < one.at < moment + PUNCTUAL + later and words in one.text for one in said
-    )
+def _hears(said: list[Said], who: str, moment: datetime, words: str) -> bool:
+    return any(one.to == who and abs(one.at - moment) < PUNCTUAL and words in one.text for one in said)
 
 
 def _in_digests(said: list[Said], days: list[Reception]) -> Iterator[str]:
