@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import due as calendar_due
 from handlers.calendar import staff as calendar_staff
+from handlers.constituents import constituent, drafting, editing, following, holding, previewing, rating, sending
 from handlers.conversation.arrival import arrive
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
@@ -22,39 +23,14 @@ from handlers.conversation.turn import Turn, TurnMiddleware
 from handlers.conversation.words import apology, words
 from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
+from handlers.extensions import extending, extensions, granting
 from handlers.notices import audience, planning, release
 from handlers.notices import constituent as notice_constituent
 from handlers.notices import due as notice_due
 from handlers.notices import staff as notice_staff
-from handlers.opinions import (
-    assigning,
-    classifying,
-    constituent,
-    declining,
-    drafting,
-    due,
-    editing,
-    extending,
-    extensions,
-    finding,
-    following,
-    granting,
-    handing_over,
-    holding,
-    merging,
-    only_words,
-    previewing,
-    rating,
-    representative,
-    screening,
-    sending,
-    templates,
-    writing,
-    writing_sending,
-)
+from handlers.opinions import due
 from handlers.opinions import news as opinion_news
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
-from handlers.opinions.starting_reasons import plant_reasons
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import representatives as people_representatives
 from handlers.reception import due as reception_due
@@ -67,10 +43,14 @@ from handlers.reminders import digest
 from handlers.reminders import draft as reminding_draft
 from handlers.reminders import everyone as reminders
 from handlers.reminders import planning as reminding
+from handlers.representatives import handing_over, representative
+from handlers.screening import assigning, classifying, declining, finding, merging, only_words, screening, templates
+from handlers.screening.starting_reasons import plant_reasons
 from handlers.units import officer, referring, replying, returning
 from handlers.units.callbacks import OpenReferred
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
 from handlers.welcome.introduction import introduce
+from handlers.writing import writing, writing_sending
 from storage import lease
 from storage.models import Due
 from storage.queries import opinions, people

@@ -22,7 +22,7 @@ from bot.sandbox.world import World
 from handlers.conversation.outgoing import Place
 from handlers.directory import importing, workbook
 from handlers.directory.topics import plant_topics
-from handlers.opinions.starting_reasons import plant_reasons
+from handlers.screening.starting_reasons import plant_reasons
 from storage.engine import Database
 from storage.models import Grant, HandlingUnit, Person, Representative, Station, Topic
 

@@ -11,6 +11,7 @@ from bot.demo.living import Life, Stuck
 from bot.demo.script import Beat
 from bot.sandbox.people import Person
 from handlers.conversation.callbacks import Go
+from handlers.extensions.extending_callbacks import ExtendTo
 from handlers.notices.callbacks import DraftAct, NewNotice, NoticeAct, OpenNotice, Part, SetColumn, WriteText
 from handlers.notices.rules import NoticeAction
 from handlers.opinions.callbacks import (
@@ -24,9 +25,6 @@ from handlers.opinions.callbacks import (
     ToWhom,
     Withdraw,
 )
-from handlers.opinions.extending_callbacks import ExtendTo
-from handlers.opinions.representative_callbacks import SendWords
-from handlers.opinions.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
@@ -37,6 +35,8 @@ from handlers.reception.callbacks import (
     PickPlace,
     Seat,
 )
+from handlers.representatives.representative_callbacks import SendWords
+from handlers.screening.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
 from handlers.welcome.place import PickArea
 from storage.models import Area, HandlingUnit, Opinion, Representative

@@ -10,7 +10,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
 from handlers.conversation.turn import Turn
-from handlers.opinions import clocks, extensions, news, referrals, rules
+from handlers.extensions import extensions
+from handlers.opinions import clocks, news, referrals, rules
 from handlers.opinions.news import PassedOn
 from handlers.reminders.planning import plan_clock
 from storage.models import (

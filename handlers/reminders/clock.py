@@ -9,14 +9,14 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.opinions import extensions
+from handlers.extensions import extensions
 from handlers.opinions import rules as stages
 from handlers.opinions.callbacks import OpenCase, OpenScreening, RepresentativeAct
 from handlers.opinions.news import author, name_seen, somebody
-from handlers.opinions.representative_screens import LABELS, in_pairs
 from handlers.reminders import digest, ledger, planning, rules, screening
 from handlers.reminders.ledger import About
 from handlers.reminders.rules import Occasion
+from handlers.representatives.representative_screens import LABELS, in_pairs
 from handlers.units.callbacks import OpenReferred, UnitAct
 from handlers.units.officer_screens import LABELS as UNIT_LABELS
 from storage.models import Due, Opinion, Person

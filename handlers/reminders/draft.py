@@ -1,10 +1,10 @@
 """An unfinished draft is remembered, once."""
 
+from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join, quote
-from handlers.opinions import drafts
 from handlers.reminders import ledger, planning
 from handlers.reminders.ledger import About
 from storage import inbox

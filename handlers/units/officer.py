@@ -13,13 +13,14 @@ from handlers.conversation.refusals import OpinionNotFound
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
 from handlers.conversation.turn import Turn
-from handlers.opinions import begun as kept
-from handlers.opinions import cases, extending_screens, extensions, rules
+from handlers.extensions import extending_screens, extensions
+from handlers.opinions import cases, rules
 from handlers.opinions.cases import Step
 from handlers.opinions.thread import show_attachments
 from handlers.units import news
 from handlers.units import officer_screens as screens
 from handlers.units.callbacks import OpenReferred, ReferredFiles, ReferredPage, UnitAct
+from handlers.writing import begun as kept
 from storage.models import Entry, Opinion, Person, Referral
 from storage.queries import opinions, referrals, screening
 from storage.vocabulary import Action, Role

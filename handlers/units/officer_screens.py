@@ -9,13 +9,13 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.opinions.begun import Begun, kind_of
 from handlers.opinions.light import lateness, light
 from handlers.opinions.news import SATISFACTION_LABELS, somebody
-from handlers.opinions.representative_screens import in_pairs
 from handlers.opinions.thread import thread
+from handlers.representatives.representative_screens import in_pairs
 from handlers.units import outcomes
 from handlers.units.callbacks import OpenReferred, ReferredFiles, ReferredPage, UnitAct
+from handlers.writing.begun import Begun, kind_of
 from storage.models import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past

@@ -3,12 +3,12 @@
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.opinions import news
-from handlers.opinions.begun import Begun
 from handlers.opinions.news import PassedOn
-from handlers.opinions.representative_screens import in_pairs
 from handlers.opinions.thread import shown
+from handlers.representatives.representative_screens import in_pairs
 from handlers.units import outcomes
 from handlers.units.callbacks import AskOutcome, Result
+from handlers.writing.begun import Begun
 from storage.models import HandlingUnit, Opinion
 
 

@@ -13,14 +13,16 @@ from handlers.conversation.refusals import NotAllowed, Unusable
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator
 from handlers.conversation.turn import Turn
-from handlers.opinions import begun as kept
-from handlers.opinions import representative, screening, writing
-from handlers.opinions.begun import Begun, kind_of
 from handlers.opinions.callbacks import RepresentativeAct, StaffAct
-from handlers.opinions.desks import DESKS
+from handlers.representatives import representative
+from handlers.screening import screening
 from handlers.units import routing
 from handlers.units.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
 from handlers.units.routing import Way
+from handlers.writing import begun as kept
+from handlers.writing import writing
+from handlers.writing.begun import Begun, kind_of
+from handlers.writing.desks import DESKS
 from storage.models import HandlingUnit, Opinion
 from storage.queries import directory, referrals
 from storage.vocabulary import Action, Role

@@ -15,12 +15,12 @@ from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold
 from handlers.conversation.turn import Turn
-from handlers.opinions import begun as kept
-from handlers.opinions import writing
-from handlers.opinions.begun import Begun, Kind
-from handlers.opinions.representative_screens import in_pairs
+from handlers.representatives.representative_screens import in_pairs
 from handlers.units import officer, outcomes, rules
 from handlers.units.callbacks import AskOutcome, OpenReferred, PlanFor, Result, UnitAct
+from handlers.writing import begun as kept
+from handlers.writing import writing
+from handlers.writing.begun import Begun, Kind
 from storage.models import Opinion
 from storage.vocabulary import Action, Outcome, Role
 

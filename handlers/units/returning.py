@@ -8,11 +8,11 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
 from handlers.conversation.turn import Turn
-from handlers.opinions import begun as kept
-from handlers.opinions import writing
-from handlers.opinions.begun import Begun, Kind
 from handlers.units import officer, routing
 from handlers.units.callbacks import OpenReferred, RightUnit, RightUnits, UnitAct
+from handlers.writing import begun as kept
+from handlers.writing import writing
+from handlers.writing.begun import Begun, Kind
 from storage.models import HandlingUnit, Opinion
 from storage.queries import directory, referrals
 from storage.vocabulary import Action, Role

@@ -4,11 +4,12 @@ from handlers.calendar.days import calendar
 from handlers.calendar.marks import due_day
 from handlers.conversation.texts import Html, join
 from handlers.conversation.turn import Turn
-from handlers.opinions import cases, clocks, screening
+from handlers.opinions import cases, clocks
 from handlers.opinions import news as opinion_news
-from handlers.opinions.begun import Begun
 from handlers.opinions.cases import Step
+from handlers.screening import screening
 from handlers.units import news
+from handlers.writing.begun import Begun
 from storage.models import HandlingUnit, Opinion, Referral
 from storage.queries import people, referrals
 from storage.vocabulary import Action, EntryKind, Role

@@ -5,12 +5,12 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.conversation.turn import Turn
-from handlers.opinions import drafts
 from handlers.opinions.callbacks import OpenMine
 from handlers.opinions.news import capped
 from handlers.opinions.rules import WITH_UNIT

@@ -4,9 +4,10 @@ from typing import Any
 
 import orjson
 
+from handlers.constituents import drafts
 from handlers.conversation.texts import N_, Translator, escape
 from handlers.conversation.turn import Turn
-from handlers.opinions import cases, drafts, news
+from handlers.opinions import cases, news
 from handlers.opinions.cases import Step
 from handlers.opinions.rules import find
 from handlers.opinions.thread import ENTRY_NAMES, counted

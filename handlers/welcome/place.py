@@ -9,14 +9,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
+from handlers.constituents import drafts
+from handlers.constituents.drafts import Draft
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.conversation.turn import Turn
 from handlers.directory import search
-from handlers.opinions import drafts
 from handlers.opinions.contents import said_of
-from handlers.opinions.drafts import Draft
 from handlers.opinions.news import level_name
 from storage.models import Area
 

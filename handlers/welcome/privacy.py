@@ -5,11 +5,11 @@ from aiogram.filters import Command
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
+from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
-from handlers.opinions import drafts
 from handlers.welcome import mine
 from storage.vocabulary import Role
 

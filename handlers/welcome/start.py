@@ -5,11 +5,11 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
-from handlers.opinions import drafts
 from handlers.people import joining
 from handlers.people.rules import INVITATION
 from handlers.welcome.commands import held, listed

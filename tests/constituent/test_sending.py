@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.opinions import repeats
+from handlers.constituents import repeats
 from tests.constituent.conftest import LAMP, People
 
 

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from handlers.conversation.outgoing import Post
+from handlers.extensions.extending_callbacks import ExtendTo
 from handlers.opinions import cases
 from handlers.opinions.callbacks import RepresentativeAct, StaffAct
 from handlers.opinions.cases import Step
-from handlers.opinions.extending_callbacks import ExtendTo
 from handlers.units.callbacks import UnitAct
 from storage.models import Audit, Due, Extension, Opinion
 from storage.vocabulary import Action, Role, Stage

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from handlers.conversation.texts import LANGUAGES
 from handlers.opinions import rules
-from handlers.opinions.begun import FORMS, Kind
 from handlers.units import outcomes
 from handlers.units.rules import FURTHEST_YEARS, days_offered, may_promise, read_day
+from handlers.writing.begun import FORMS, Kind
 from storage.vocabulary import Action, Outcome, Role, Stage
 
 TODAY = date(2026, 3, 2)

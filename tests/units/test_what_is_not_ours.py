@@ -2,9 +2,8 @@
 
 import pytest
 
-from handlers.opinions.begun import FORMS, Kind
 from handlers.opinions.callbacks import RepresentativeAct, StaffAct
-from handlers.opinions.representative_callbacks import SendWords, TakeBack, ThrowAway
+from handlers.representatives.representative_callbacks import SendWords, TakeBack, ThrowAway
 from handlers.units.callbacks import (
     AskOutcome,
     AskUnit,
@@ -20,6 +19,7 @@ from handlers.units.callbacks import (
     UnitAct,
     WhyUnit,
 )
+from handlers.writing.begun import FORMS, Kind
 from storage.models import Attachment
 from storage.vocabulary import Action, AttachmentKind, Outcome, Role, Stage
 from tests.representative.conftest import FIRST, LAMP

@@ -15,8 +15,8 @@ from handlers.opinions.callbacks import (
     ToWhom,
     Withdraw,
 )
-from handlers.opinions.representative_callbacks import AskColleague, HandTo, SendWords
-from handlers.opinions.screening_callbacks import AssignTo, SendDecline
+from handlers.representatives.representative_callbacks import AskColleague, HandTo, SendWords
+from handlers.screening.screening_callbacks import AssignTo, SendDecline
 from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
 from storage.vocabulary import Action, Outcome, Satisfaction
 from tests.year.diary import Did

@@ -1,0 +1,179 @@
+"""A constituent writes an opinion: over several messages, until it is done."""
+
+from collections.abc import Mapping
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.constituents import drafts, holding, previewing
+from handlers.constituents.drafts import Draft, Drafting
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.turn import Turn
+from handlers.opinions import composing
+from handlers.opinions.cases import Said
+from handlers.opinions.contents import not_taken, said_of
+from handlers.reminders import planning
+from handlers.welcome.representatives import WriteTo
+
+router = Router(name="constituents.drafting")
+catch_all = Router(name="constituents.drafting.anything")
+
+EXCERPT = 1200
+"""Characters of a draft that its card shows: it is shown anew with every message."""
+ADOPTED: Mapping[str, drafts.Where] = {"held-new": "held", "stray-new": "stray"}
+DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held"}
+"""Where each of these buttons finds what it is about."""
+
+
+@router.message(Command("opinion"))
+async def opinion_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Begin, or go on with what was begun; words after the command are in."""
+    said = said_of(message)
+    if said is None:
+        await _begin(turn, state)
+    else:
+        await _take(turn, state, said)
+
+
+@router.callback_query(Go.filter(F.to.in_({"opinion", "draft"})))
+async def go_opinion(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """Begin, or go on with what was begun."""
+    await _begin(turn, state)
+
+
+@router.callback_query(WriteTo.filter())
+async def write_to(query: CallbackQuery, callback_data: WriteTo, turn: Turn, state: FSMContext) -> None:
+    """Begin an opinion to a certain representative."""
+    draft = drafts.of(turn.conversation)
+    draft.wanted = callback_data.representative
+    draft.revision += 1
+    drafts.keep(turn.conversation, draft)
+    await _begin(turn, state)
+
+
+async def _begin(turn: Turn, state: FSMContext) -> None:
+    await state.set_state(Drafting.writing)
+    draft = drafts.of(turn.conversation)
+    drafts.present(turn, draft, card(turn.t, draft))
+    drafts.keep(turn.conversation, draft)
+
+
+@router.message(Command("cancel"))
+async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Leave what was being done; what was written stays and is offered again."""
+    doing = await state.get_state() is not None
+    await state.set_state(None)
+    draft, t = drafts.adopt(turn, "held"), turn.t
+    await _remember(turn, draft)
+    text = t("Left.") if doing else t("There is nothing to leave.")
+    if draft.parts:
+        text = t("Left. What you wrote is kept.")
+    rows = [[Button(t("Go on with your opinion"), Go(to="draft"))]] if draft.parts else []
+    turn.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
+
+
+@router.callback_query(Go.filter(F.to.in_(ADOPTED)))
+async def adopt(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
+    """What was kept elsewhere begins an opinion, or goes on with the one that was begun."""
+    await _remember(turn, drafts.adopt(turn, ADOPTED[callback_data.to]))
+    await _begin(turn, state)
+
+
+@router.callback_query(Go.filter(F.to.in_(DROPPED)))
+async def drop(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
+    """Throw it away; until something else is written it can be brought back."""
+    t, where = turn.t, DROPPED[callback_data.to]
+    await state.set_state(None)
+    draft = drafts.of(turn.conversation, where)
+    rows = [[Button(t("🏠 Home"), Go(to="home"))]]
+    if draft.parts:
+        drafts.keep(turn.conversation, draft, "dropped")
+        rows.insert(0, [Button(t("↩️ Bring it back"), Go(to="draft-back"))])
+    drafts.keep(turn.conversation, None, where)
+    turn.conversation.screen_call = None
+    turn.show(Screen(t("It is thrown away."), rows))
+
+
+@router.callback_query(Go.filter(F.to == "draft-back"))
+async def bring_back(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """It was thrown away by mistake."""
+    if not drafts.of(turn.conversation, "dropped").parts:
+        turn.toast(turn.t("It is gone for good: you have written something else since."), alert=True)
+    drafts.adopt(turn, "dropped")
+    await _begin(turn, state)
+
+
+@router.message(StateFilter(Drafting.writing, Drafting.looking_over), ~F.text.startswith("/"))
+async def write(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Another part of the draft."""
+    said = said_of(message)
+    if said is None:
+        turn.show(not_taken(turn.t))
+    else:
+        await _take(turn, state, said)
+
+
+@catch_all.message(~F.text.startswith("/"))
+async def just_write(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Whoever just writes begins an opinion, or answers a question that waits: then they are asked which."""
+    said = said_of(message)
+    if said is None:
+        turn.show(not_taken(turn.t))
+    elif not await holding.asks_first(turn, state, said):
+        await _take(turn, state, said)
+
+
+async def _take(turn: Turn, state: FSMContext, said: Said) -> None:
+    draft = drafts.of(turn.conversation)
+    further = composing.is_further(draft.parts, said)
+    trouble = composing.too_much(turn.t, draft.parts, said)
+    if trouble is None:
+        draft.take(said)
+        await _remember(turn, draft)
+    await state.set_state(Drafting.writing)
+    drafts.keep(turn.conversation, None, "dropped")
+    drafts.present(turn, draft, card(turn.t, draft, trouble), further=further)
+    drafts.keep(turn.conversation, draft)
+
+
+async def _remember(turn: Turn, draft: Draft) -> None:
+    """Plan a reminder of it, put off by each day on which more is written."""
+    today = turn.now.astimezone(turn.post.place.zone).date().isoformat()
+    if draft.parts and draft.written_on != today:
+        await planning.plan_draft(turn.post, turn.me, draft.id)
+        draft.written_on = today
+
+
+def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:
+    """What is in so far, and the way on."""
+    if not draft.parts:
+        text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")
+        return Screen(join([trouble or "", text]), [[Button(t("🏠 Home"), Go(to="home"))]])
+    lines = [
+        bold(t("Your opinion so far")),
+        composing.body(t, draft.parts, EXCERPT),
+        trouble or "",
+        t("Send more, or press Done. To change a message, edit it."),
+    ]
+    rows = [[Button(t("✅ Done"), Go(to="draft-done"))], [Button(t("🗑 Throw away"), Go(to="draft-drop"))]]
+    return Screen(join(lines, "\n\n"), rows)
+
+
+@router.callback_query(Go.filter(F.to == "draft-done"))
+async def done(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """Enough is written: to whom?"""
+    draft = drafts.of(turn.conversation)
+    if not draft.parts:
+        turn.show(drafts.gone(turn.t))
+        return
+    if not composing.says_something(draft.parts):
+        turn.toast(turn.t("Please write at least a few words, so that one can act on it."), alert=True)
+        return
+    if draft.wanted is None:
+        await previewing.ask_whom(turn, state, draft)
+    else:
+        await previewing.preview(turn, state, draft)

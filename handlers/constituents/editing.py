@@ -1,0 +1,96 @@
+"""A constituent edits a message: it changes the draft, or the opinion while it is unscreened, or adds to it."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from handlers.constituents import drafting, drafts, entering, previewing
+from handlers.constituents.drafts import Drafting
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator
+from handlers.conversation.turn import Turn
+from handlers.opinions import cases, news, rules
+from handlers.opinions.callbacks import OpenMine
+from handlers.opinions.cases import Said
+from handlers.opinions.contents import said_of
+from storage.models import Attachment, Entry, Opinion
+from storage.queries import own
+from storage.vocabulary import Action, Role
+
+router = Router(name="constituents.editing")
+
+
+@router.edited_message()
+async def edited(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Of a draft, of an opinion, or of neither: then others are asked."""
+    if await _in_draft(message, turn, state):
+        return
+    entry = await own.entry_of_message(turn.session, turn.me.id, turn.chat_id, message.message_id)
+    if entry is None:
+        raise SkipHandler
+    said = said_of(message)
+    if said is not None and _differs(entry, said):
+        await _in_opinion(turn, await cases.mine(turn, entry.opinion_id), entry, said)
+
+
+async def _in_draft(message: Message, turn: Turn, state: FSMContext) -> bool:
+    held, draft = drafts.of(turn.conversation, "held"), drafts.of(turn.conversation)
+    if held.rewrite(message) is not None:
+        drafts.keep(turn.conversation, held, "held")
+        return True
+    changed = draft.rewrite(message)
+    if changed is None:
+        return False
+    if changed and await state.get_state() == Drafting.looking_over.state and draft.wanted is not None:
+        await previewing.preview_again(turn, draft)
+    elif changed:
+        drafts.present(turn, draft, drafting.card(turn.t, draft))
+    drafts.keep(turn.conversation, draft)
+    return True
+
+
+def _differs(entry: Entry, said: Said) -> bool:
+    """Telegram also reports as an edit what changes nothing for us: a preview that appeared, a place that moved on."""
+    return entry.text != said.text or bool(_new_files(entry, said))
+
+
+def _new_files(entry: Entry, said: Said) -> list[Attachment]:
+    before = {(file.kind, file.file_id) for file in entry.attachments}
+    return [file for file in said.attachments if (file.kind, file.file_id) not in before]
+
+
+async def _in_opinion(turn: Turn, opinion: Opinion, entry: Entry, said: Said) -> None:
+    """Unscreened: changed. Else it is kept as an addition, if the opinion takes one."""
+    t = turn.t
+    if rules.find(opinion.stage, Action.EDIT, Role.CONSTITUENT) is not None and not opinion.appealed:
+        await cases.rewrite(turn.post, opinion, entry, said, turn.me)
+        _say(turn, opinion, t("{reference} is changed as you edited it.", reference=opinion.reference))
+    elif rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None:
+        await entering.enter(turn, opinion, Action.ADD, [replace(said, attachments=_new_files(entry, said))])
+        _say(turn, opinion, _kept(t, opinion))
+    else:
+        text = t(
+            "I saw your edit, but {reference} is {stage} and stays as it is.",
+            reference=opinion.reference,
+            stage=t(news.STAGE_NAMES[opinion.stage]),
+        )
+        _say(turn, opinion, text)
+
+
+def _kept(t: Translator, opinion: Opinion) -> Html:
+    if opinion.representative is None:
+        return t(
+            "I kept your change as an addition, because {reference} was read already.", reference=opinion.reference
+        )
+    return t(
+        "I kept your change as an addition, because {reference} is already with {name}.",
+        reference=opinion.reference,
+        name=opinion.representative.name,
+    )
+
+
+def _say(turn: Turn, opinion: Opinion, text: Html) -> None:
+    turn.show(Screen(text, [[Button(turn.t("📋 Follow it"), OpenMine(opinion=opinion.id))]]), opinion_id=opinion.id)

@@ -1,0 +1,134 @@
+"""A constituent looks at their opinions: the list, and each with its way so far."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.calendar.days import calendar
+from handlers.constituents import entering
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, bold, join
+from handlers.conversation.turn import Turn
+from handlers.opinions import cases, news, rules
+from handlers.opinions.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
+from handlers.opinions.light import light
+from handlers.opinions.thread import show_attachments, thread
+from handlers.opinions.timeline import timeline
+from handlers.units import outcomes
+from storage.models import Opinion
+from storage.queries import opinions
+from storage.vocabulary import Action, Role, Stage
+
+router = Router(name="constituents.following")
+
+LISTED = 8
+LABELS = {
+    Action.ADD: N_("➕ Add something"),
+    Action.RESUME: N_("💬 Answer the question"),
+    Action.REOPEN: N_("🔁 Not solved: reopen"),
+    Action.APPEAL: N_("⚖️ Appeal"),
+    Action.WITHDRAW: N_("↩️ Withdraw"),
+}
+LIGHTS = {
+    Stage.WAITING: "❓",
+    Stage.ANSWERED: "💬",
+    Stage.MERGED: "🔗",
+    Stage.CLOSED: "✅",
+    Stage.DECLINED: "🚫",
+    Stage.WITHDRAWN: "↩️",
+}
+"""Where nobody else has to act, or the constituent has; elsewhere the light tells whether they are in time."""
+
+
+@router.message(Command("mine"))
+async def mine_command(message: Message, turn: Turn, state: FSMContext) -> None:
+    """The constituent's opinions."""
+    await state.set_state(None)
+    turn.show(await _list(turn, 0))
+
+
+@router.callback_query(Go.filter(F.to == "mine"))
+async def go_mine(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """The constituent's opinions."""
+    await state.set_state(None)
+    turn.show(await _list(turn, 0))
+
+
+@router.callback_query(MinePage.filter())
+async def leaf(query: CallbackQuery, callback_data: MinePage, turn: Turn) -> None:
+    """Another page of them."""
+    turn.show(await _list(turn, callback_data.page))
+
+
+async def _list(turn: Turn, page: int) -> Screen:
+    t = turn.t
+    last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
+    count = sum((await opinions.counts_of_constituent(turn.session, turn.me.id)).values())
+    if not count:
+        return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
+    pages = -(-count // LISTED)
+    page = min(max(page, 0), pages - 1)
+    found = await opinions.list_of_constituent(turn.session, turn.me.id, LISTED, page * LISTED)
+    rows = column([Button(_line(turn, one), OpenMine(opinion=one.id)) for one in found])
+    leaves = [Button(sign, MinePage(page=to)) for sign, to in (("◀︎", page - 1), ("▶︎", page + 1)) if 0 <= to < pages]
+    head = t("📋 Your opinions, newest first")
+    if pages > 1:
+        head = join([head, t("Page {page} of {pages}", page=page + 1, pages=pages)])
+    return Screen(head, [*rows, leaves, last])
+
+
+def _line(turn: Turn, one: opinions.Listed) -> str:
+    mark = LIGHTS.get(one.stage) or light(one.due_at, turn.now)
+    return f"{mark} {one.reference} · {turn.t(news.STAGE_NAMES[one.stage])} · {one.summary}"[:60]
+
+
+@router.callback_query(OpenMine.filter())
+async def open_mine(query: CallbackQuery, callback_data: OpenMine, turn: Turn, state: FSMContext) -> None:
+    """One of them with its whole story."""
+    await state.set_state(None)
+    opinion = await cases.mine(turn, callback_data.opinion)
+    turn.show(await card(turn, opinion), opinion_id=opinion.id)
+
+
+@router.callback_query(MineFiles.filter())
+async def show_files(query: CallbackQuery, callback_data: MineFiles, turn: Turn) -> None:
+    """What is attached to it."""
+    opinion = await cases.mine(turn, callback_data.opinion)
+    found = [one for entry in await opinions.public_entries(turn.session, opinion.id) for one in entry.attachments]
+    show_attachments(turn.post, turn.chat_id, found, opinion.id)
+
+
+async def card(turn: Turn, opinion: Opinion) -> Screen:
+    """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
+    t, entries = turn.t, await opinions.public_entries(turn.session, opinion.id)
+    events = await opinions.events(turn.session, opinion.id)
+    text = join(
+        [
+            Html(f"{bold(opinion.reference)} · {t(news.STAGE_NAMES[opinion.stage])}"),
+            t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
+            t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
+            outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
+            timeline(t, opinion, events, await calendar(turn.post), turn.now),
+            thread(t, entries),
+        ]
+    )
+    files = sum(len(entry.attachments) for entry in entries)
+    attached = [Button(t.counted(t("📎 Attachments"), files), MineFiles(opinion=opinion.id))] if files else []
+    last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
+    return Screen(text, [*await _ways(turn, opinion), attached, last])
+
+
+async def _ways(turn: Turn, opinion: Opinion) -> list[list[Button]]:
+    """What its author can do with it now, from the table."""
+    t = turn.t
+    possible = rules.actions(rules.possible(opinion.stage, Role.CONSTITUENT))
+    rows = []
+    if Action.RATE in possible and await opinions.rating(turn.session, opinion.id, opinion.round) is not None:
+        rows.append(news.rating_row(t, opinion, opinion.round))
+    for action in possible:
+        if action in LABELS and await entering.may(turn, opinion, action):
+            act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=action)
+            rows.append([Button(t(LABELS[action]), act)])
+    return rows

@@ -1,0 +1,176 @@
+"""What a constituent said without saying where it belongs is kept, and they are asked: an answer, or something new?"""
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.constituents import drafts, entering
+from handlers.constituents.drafts import Draft
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.conversation.turn import Turn
+from handlers.opinions import cases, composing, news
+from handlers.opinions.callbacks import Into
+from handlers.opinions.cases import Said
+from handlers.opinions.contents import not_taken, said_of
+from storage.models import Opinion
+from storage.queries import own
+from storage.vocabulary import Action, Stage
+
+router = Router(name="constituents.holding")
+
+LISTED = 8
+SHORT = 150
+"""Characters of a question that the choice shows."""
+WAYS = {
+    Action.RESUME: N_("💬 It answers the question"),
+    Action.ADD: N_("➕ Add it there"),
+    Action.REOPEN: N_("🔁 Reopen it with this"),
+    Action.APPEAL: N_("⚖️ Appeal with this"),
+}
+"""What can be done with words meant for an opinion."""
+
+
+class Holding(StatesGroup):
+    """Something is held until it is said where it belongs."""
+
+    choosing = State()
+
+
+async def asks_first(turn: Turn, state: FSMContext, said: Said) -> bool:
+    """Hold what was simply written while a question waits for an answer, and ask whether it is that; False if none."""
+    if not await own.at_stages(turn.session, turn.me.id, [Stage.WAITING], 1):
+        return False
+    await hold(turn, state, said)
+    return True
+
+
+async def hold(turn: Turn, state: FSMContext, said: Said, about: Opinion | None = None) -> None:
+    """Keep what was said until it is clear where it belongs. `about`: the opinion that cannot take it as it stands."""
+    held, opinion_id = drafts.of(turn.conversation, "held"), about.id if about is not None else None
+    if held.about != opinion_id:
+        drafts.adopt(turn, "held")
+        held = Draft(about=opinion_id)
+    await state.set_state(Holding.choosing)
+    await _take(turn, held, said)
+
+
+async def _take(turn: Turn, held: Draft, said: Said) -> None:
+    further = composing.is_further(held.parts, said)
+    trouble = composing.too_much(turn.t, held.parts, said)
+    if trouble is None:
+        held.take(said)
+    screen = await _choice(turn, held)
+    drafts.present(turn, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
+    drafts.keep(turn.conversation, held, "held")
+
+
+@router.callback_query(Go.filter(F.to == "held"))
+async def go_on(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """It was left without saying where it belongs: asked again."""
+    held = drafts.of(turn.conversation, "held")
+    if not held.parts:
+        turn.show(drafts.gone(turn.t))
+        return
+    await state.set_state(Holding.choosing)
+    turn.show(await _choice(turn, held))
+
+
+@router.message(StateFilter(Holding.choosing), ~F.text.startswith("/"))
+async def more(message: Message, turn: Turn, state: FSMContext) -> None:
+    """It goes on."""
+    said = said_of(message)
+    if said is None:
+        turn.show(not_taken(turn.t))
+        return
+    await _take(turn, drafts.of(turn.conversation, "held"), said)
+
+
+async def _choice(turn: Turn, held: Draft) -> Screen:
+    """What was said, and where it could go."""
+    if held.about is not None:
+        opinion = await cases.mine(turn, held.about)
+        head, rows = _meant_for(turn.t, opinion), await _ways(turn, opinion, held)
+    else:
+        head, rows = await _questions(turn, held)
+    t = turn.t
+    rows += [[Button(t("✍️ No, a new opinion"), Go(to="held-new"))], [Button(t("🗑 Throw away"), Go(to="held-drop"))]]
+    return Screen(join([head, composing.body(t, held.parts, SHORT * 2)], "\n\n"), rows)
+
+
+def _meant_for(t: Translator, opinion: Opinion) -> Html:
+    return t(
+        "{reference} is {stage} by now. What shall become of what you wrote?",
+        reference=bold(opinion.reference),
+        stage=t(news.STAGE_NAMES[opinion.stage]),
+    )
+
+
+async def _ways(turn: Turn, opinion: Opinion, held: Draft) -> list[list[Button]]:
+    return column(
+        [
+            Button(turn.t(label), _into(opinion.id, opinion.version, action, held))
+            for action, label in WAYS.items()
+            if await entering.may(turn, opinion, action)
+        ]
+    )
+
+
+async def _questions(turn: Turn, held: Draft) -> tuple[Html, list[list[Button]]]:
+    """The questions that wait, each with a key."""
+    t = turn.t
+    waiting = await own.at_stages(turn.session, turn.me.id, [Stage.WAITING], LISTED)
+    asked = await own.last_questions(turn.session, [one.id for one in waiting])
+    keys = [_into(one.id, one.version, Action.RESUME, held) for one in waiting]
+    if not waiting:
+        return t("No question waits any more. What shall become of what you wrote?"), []
+    if len(waiting) == 1:
+        one = waiting[0]
+        head = t("Is this your answer to the question about {reference}?", reference=bold(one.reference))
+        return join([head, quote(asked.get(one.id, "")[:SHORT])]), [[Button(t("✅ Yes, it is"), keys[0])]]
+    lines = [
+        join([Html(f"{number}. {bold(one.reference)}"), quote(asked.get(one.id, "")[:SHORT])])
+        for number, one in enumerate(waiting, 1)
+    ]
+    head = t("Is this your answer to one of these questions? Press its number.")
+    return join([head, *lines]), [[Button(str(number), key) for number, key in enumerate(keys, 1)]]
+
+
+def _into(opinion_id: int, version: int, action: Action, held: Draft) -> Into:
+    return Into(opinion=opinion_id, version=version, action=action, draft=held.id)
+
+
+@router.callback_query(Into.filter())
+async def into(query: CallbackQuery, callback_data: Into, turn: Turn, state: FSMContext) -> None:
+    """It goes into this opinion, if that still stands as it was shown; else it is asked anew."""
+    found = drafts.find(turn.conversation, callback_data.draft)
+    opinion = await cases.mine(turn, callback_data.opinion)
+    if found is None:
+        turn.toast(turn.t("That was put where it belongs already."))
+        turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
+        return
+    where, draft = found
+    if opinion.version != callback_data.version or not await entering.may(turn, opinion, callback_data.action):
+        turn.toast(turn.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
+        draft.about = opinion.id if draft.about is not None or where == "draft" else None
+        await _ask_anew(turn, state, where, draft)
+        return
+    await entering.enter(turn, opinion, callback_data.action, draft.said)
+    drafts.keep(turn.conversation, None, where)
+    await state.set_state(None)
+    turn.conversation.screen_call = None
+    turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
+
+
+async def _ask_anew(turn: Turn, state: FSMContext, where: drafts.Where, draft: Draft) -> None:
+    """Where it stands now decides what is possible. A draft is held from now on; what was held is in it."""
+    if where == "draft":
+        drafts.keep(turn.conversation, draft)
+        draft = drafts.adopt(turn, "held")
+        drafts.keep(turn.conversation, None)
+    drafts.keep(turn.conversation, draft, "held")
+    await state.set_state(Holding.choosing)
+    turn.show(await _choice(turn, draft))

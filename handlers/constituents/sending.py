@@ -1,0 +1,134 @@
+"""A draft is sent, once: it becomes an opinion, and its author gets a receipt."""
+
+from datetime import datetime, time, timedelta
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.calendar.days import calendar
+from handlers.calendar.marks import due_day
+from handlers.constituents import drafts, previewing, repeats
+from handlers.constituents.drafts import Draft
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Translator, bold, join, quote
+from handlers.conversation.turn import Turn
+from handlers.directory import search
+from handlers.opinions import cases, composing, news
+from handlers.opinions.callbacks import Into, OpenMine, SendAs
+from handlers.opinions.cases import NewOpinion
+from storage.models import Opinion, Representative
+from storage.queries import directory, own
+from storage.queries.finding import OPEN
+from storage.queries.own import Own
+from storage.vocabulary import Action
+
+router = Router(name="constituents.sending")
+
+LOOKED_BACK = timedelta(days=90)
+"""What is older is no repetition; it may also be closed for good then."""
+COMPARED = 50
+UNDER_WAY = frozenset(OPEN)
+"""Where a repetition adds nothing but a second case."""
+
+
+@router.callback_query(SendAs.filter())
+async def send(query: CallbackQuery, callback_data: SendAs, turn: Turn, state: FSMContext) -> None:
+    """Sent, once: a second press finds the opinion it became; an old preview shows how the draft reads now."""
+    draft, submission = drafts.of(turn.conversation), f"{turn.me.id}:{callback_data.draft}"
+    if draft.id != callback_data.draft or not draft.parts:
+        before = await cases.submitted_as(turn.post, submission)
+        if before is None:
+            turn.show(drafts.gone(turn.t))
+        else:
+            turn.show(await _receipt(turn, before), opinion_id=before.id)
+        return
+    if draft.revision != callback_data.revision:
+        turn.toast(turn.t("You have changed it since this preview. This is how it reads now."), alert=True)
+        await previewing.preview(turn, state, draft)
+        return
+    obstacle = await _obstacle(turn, draft, callback_data)
+    if obstacle is not None:
+        turn.show(obstacle)
+        return
+    new = await _new_opinion(turn, draft, submission, anonymous=callback_data.anonymous)
+    opinion, is_new = await cases.submit(turn.post, turn.me, new)
+    await state.set_state(None)
+    drafts.keep(turn.conversation, None)
+    turn.conversation.screen_call = None
+    if is_new:
+        await news.submitted(turn.post, opinion)
+    turn.show(await _receipt(turn, opinion), opinion_id=opinion.id)
+
+
+async def _obstacle(turn: Turn, draft: Draft, pressed: SendAs) -> Screen | None:
+    """What speaks against sending it now: enough for today, or the same thing sent before; None: nothing."""
+    before = await own.since(turn.session, turn.me.id, turn.now - LOOKED_BACK, COMPARED)
+    most = turn.post.place.opinions_per_day
+    if most and sum(one.submitted_at >= _midnight(turn) for one in before) >= most:
+        return _enough(turn.t, most)
+    under_way = {one.id: one for one in before if one.stage in UNDER_WAY}
+    if pressed.sure or not under_way:
+        return None
+    found = repeats.repeated(composing.words(draft.parts), await own.texts(turn.session, list(under_way)))
+    return _already_written(turn.t, draft, under_way[found], pressed) if found is not None else None
+
+
+def _midnight(turn: Turn) -> datetime:
+    """When the town's day began."""
+    zone = turn.post.place.zone
+    return datetime.combine(turn.now.astimezone(zone).date(), time(), zone)
+
+
+def _enough(t: Translator, most: int) -> Screen:
+    text = t.plural(
+        "You have sent {n} opinion today, and each gets its answer; one person cannot send more in a day. "
+        "This one is kept: you can send it tomorrow.",
+        "You have sent {n} opinions today, and each gets its answer; one person cannot send more in a day. "
+        "This one is kept: you can send it tomorrow.",
+        most,
+    )
+    last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
+    return Screen(text, [[Button(t("⬅️ Back"), Go(to="draft-done"))], last])
+
+
+def _already_written(t: Translator, draft: Draft, one: Own, pressed: SendAs) -> Screen:
+    head = t("You wrote this on {day}: {reference}", day=t.day(one.submitted_at), reference=bold(one.reference))
+    text = join([head, quote(one.summary), t("It is under way. What shall become of what you wrote now?")])
+    add = Into(opinion=one.id, version=one.version, action=Action.ADD, draft=draft.id)
+    rows = [
+        [Button(t("➕ Add it to {reference}", reference=one.reference), add)],
+        [Button(t("📨 Send it as new"), pressed.model_copy(update={"sure": True}))],
+        [Button(t("🗑 Throw away"), Go(to="draft-drop"))],
+    ]
+    return Screen(text, rows)
+
+
+async def _new_opinion(turn: Turn, draft: Draft, submission: str, *, anonymous: bool) -> NewOpinion:
+    """With the station of the person's place; of the representative it is for, while the place is not known."""
+    area = turn.me.area_id
+    wanted = await directory.by_id(turn.session, Representative, draft.wanted)
+    station = await search.station_of(turn.session, area) if area is not None else None
+    topic = await previewing.topic_of(turn, draft)
+    return NewOpinion(
+        submission=submission,
+        said=draft.said,
+        topic_id=topic.id if topic is not None else None,
+        area_id=area,
+        station_id=station.id if station is not None else (wanted.station_id if wanted is not None else None),
+        wanted_id=wanted.id if wanted is not None else None,
+        anonymous=anonymous,
+    )
+
+
+async def _receipt(turn: Turn, opinion: Opinion) -> Screen:
+    t, day = turn.t, due_day(turn.t, opinion.due_at, await calendar(turn.post))
+    text = join(
+        [
+            t("✅ Received: {reference}", reference=bold(opinion.reference)),
+            t("Staff look at it by {day}; then it goes to a representative, and you hear of it here.", day=day),
+        ]
+    )
+    rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
+    return Screen(text, rows)

@@ -1,0 +1,27 @@
+"""Where something is to be typed and a picture, a voice or a sticker comes instead."""
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.types import Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.turn import Turn
+from handlers.screening.assigning import Assigning
+from handlers.screening.declining import Declining
+from handlers.screening.finding import Finding
+from handlers.screening.merging import Merging
+from handlers.screening.templates import Wording
+from storage.vocabulary import Role
+
+router = Router(name="screening.only_words")
+router.message.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
+
+
+@router.message(StateFilter(Assigning, Declining, Finding, Merging, Wording), ~F.text)
+async def only_words(message: Message, turn: Turn) -> None:
+    """Asked for words once more; what was begun goes on."""
+    t = turn.t
+    text = t("I need words here. Please type it, or leave with /cancel.")
+    turn.show(Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]))

@@ -1,0 +1,77 @@
+"""The reasons for declining as staff see them."""
+
+from collections.abc import Sequence
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import LANGUAGES, Html, Translator, bold, join, quote
+from handlers.screening.templates_callbacks import OpenTemplate
+from handlers.welcome.language import LANGUAGE_LABELS
+from storage.models import DeclineTemplate
+
+
+def in_language(words: dict[str, str], language: str) -> str:
+    """In this language, else in the one there is."""
+    return words.get(language) or next(iter(words.values()))
+
+
+def name_of(language: str) -> str:
+    """The language in its own words."""
+    return LANGUAGE_LABELS[language]
+
+
+def listed(t: Translator, found: Sequence[DeclineTemplate], shelved: int, *, archived: bool) -> Screen:
+    """All that are offered (or archived), in their order."""
+    rows = column([Button(in_language(one.title, t.language), OpenTemplate(template=one.id)) for one in found])
+    if archived:
+        text = t("🗄 Reasons that are no longer offered")
+        return Screen(text, [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
+    rows.append([Button(t("➕ A new reason"), Go(to="template-new"))])
+    if shelved:
+        rows.append([Button(t.counted(t("🗄 Archived"), shelved), Go(to="templates-archived"))])
+    text = t("Reasons for declining, in the order in which staff are offered them. Open one to change it.")
+    if not found:
+        text = t("There are no reasons for declining yet; staff write their own words. Add the ones you need often.")
+    return Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]])
+
+
+def one(t: Translator, template: DeclineTemplate, rows: list[list[Button]]) -> Screen:
+    """A reason in each language."""
+    parts: list[Html] = [t("🗄 No longer offered")] if template.archived else []
+    for language in LANGUAGES:
+        title, text = template.title.get(language), template.text.get(language)
+        words = quote(text) if text else t("Not written yet: who reads this language gets the other one.")
+        parts.append(join([bold(t("{kind}: {what}", kind=name_of(language), what=title or "–")), words]))
+    return Screen(join(list(parts), "\n\n"), [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
+
+
+def begin(t: Translator, languages: list[Button]) -> Screen:
+    """In which language to begin."""
+    text = t("In which language do you write it first? You can add the other one afterwards.")
+    return Screen(text, [languages, [Button(t("⬅️ Back"), Go(to="templates"))]])
+
+
+def ask_title(t: Translator, language: str, rows: list[list[Button]], back: Button) -> Screen:
+    """What staff choose it by."""
+    text = t("{language}: type a short title. Staff choose the reason by it.", language=name_of(language))
+    return Screen(text, [*rows, [back]])
+
+
+def ask_text(t: Translator, language: str, now: str | None, back: Button) -> Screen:
+    """What the constituent reads."""
+    text = t(
+        "{language}: now type what the constituent reads: why, and which door is the right one.",
+        language=name_of(language),
+    )
+    return Screen(join([text, join([t("So far:"), quote(now)]) if now else ""]), [[back]])
+
+
+def preview(t: Translator, title: str, text: str, rows: list[list[Button]]) -> Screen:
+    """As it will be."""
+    parts: list[str] = [
+        t("Staff choose it by: {title}", title=bold(title)),
+        t("The constituent reads:"),
+        quote(text),
+        t("To change the words, just write them again."),
+    ]
+    return Screen(join(parts), rows)
