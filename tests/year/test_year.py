@@ -70,13 +70,13 @@ def judged(year: Year, opinions: int) -> None:
     assert "error" not in year.running.life.log, year.running.life.log
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 async def test_a_year_in_which_nobody_is_forgotten_and_nobody_disturbed(folder: Path, lives: Lives) -> None:
     async with lived(folder, lives, OPINIONS) as year:
         judged(year, OPINIONS)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 async def test_ten_deaths_in_the_year_change_nothing(folder: Path, lives: Lives) -> None:
     async with lived(folder, lives, OPINIONS, DEATHS) as year:
         judged(year, OPINIONS)
