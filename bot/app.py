@@ -62,8 +62,8 @@ async def serve(settings: Settings, *, tied: bool = False) -> int:
     if tied:
         asyncio.get_running_loop().add_reader(0, _read_on, stopping)
     async with AsyncExitStack() as closing:
-        install_keys(settings)
         database = await open_ready(settings, closing)
+        await install_keys(settings, database)
         api = await closing.enter_async_context(BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url))
         return await Process(settings, database, api, stopping).run()
 

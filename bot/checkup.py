@@ -64,7 +64,7 @@ def _keys(settings: Settings) -> list[Finding]:
     file = settings.data_dir / FILE
     address = make_url(settings.database_url.get_secret_value())
     if not file.exists() and address.get_backend_name() == "sqlite" and _exists(address.database):
-        do = f"Put it back into {file} before the next start, which would make another one."
+        do = f"Put it back into {file}: without it the bot does not start once names are kept."
         return [Finding(what, False, "the key is missing, and there is a database already", do)]
     if not file.exists():
         return [Finding(what, None, "none yet", f"The first start makes one in {file}; back it up then.")]

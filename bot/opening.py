@@ -11,11 +11,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.api import ApiRefusal, ApiSilent, BotApi, backoff, pause
-from bot.keys import encryption_keys
+from bot.keys import FILE, encryption_keys, known_keys
 from bot.settings import Settings
 from storage import crypto, migrations
 from storage.engine import Database, open_database
 from storage.lease import AlreadyRunning, lock_file
+from storage.queries import people
 
 log = structlog.get_logger()
 
@@ -31,12 +32,24 @@ class Identity(NamedTuple):
     username: str
 
 
+KEY_MISSING = (
+    "DATA_DIR: {file} is missing, and the database holds names that were kept with it: put your backup there, or the "
+    "key into ENCRYPTION_KEYS. If it is lost for good, set ENCRYPTION_KEYS to a new one: names so far stay unreadable."
+)
+NAMES_LOOKED_AT = 100
 TOKEN_REFUSED = "BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather, or make a new one there."  # noqa: S105
 
 
-def install_keys(settings: Settings) -> None:
-    """Make names and phone numbers readable. Raises `StartFault`."""
+async def install_keys(settings: Settings, database: Database) -> None:
+    """Make names and phone numbers readable; the first start makes a key. `database` has its schema.
+
+    Raises `StartFault`, also where no key is known and names are kept: a new one would open none of them.
+    """
     try:
+        if not known_keys(settings):
+            async with database.reading() as session:
+                if await people.sealed_names(session, NAMES_LOOKED_AT):
+                    raise StartFault(KEY_MISSING.format(file=settings.data_dir / FILE))
         crypto.install(encryption_keys(settings))
     except OSError as error:
         raise StartFault(f"DATA_DIR: cannot keep the encryption key in {settings.data_dir}: {error.strerror}") from None

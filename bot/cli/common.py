@@ -33,8 +33,11 @@ def give_up(line: str, code: int = FAILED) -> NoReturn:
 
 
 @asynccontextmanager
-async def database(known: "Settings") -> AsyncIterator["Database"]:
-    """The database, at the schema this release needs; ends the process if it is not."""
+async def database(known: "Settings", *, with_names: bool = False) -> AsyncIterator["Database"]:
+    """The database, at the schema this release needs; ends the process if it is not.
+
+    `with_names`: names and phone numbers can be read and written.
+    """
     from sqlalchemy.exc import SQLAlchemyError
 
     from storage.engine import open_database
@@ -48,6 +51,17 @@ async def database(known: "Settings") -> AsyncIterator["Database"]:
             give_up(f"DATABASE_URL: the database cannot be used: {str(getattr(error, 'orig', '')).splitlines()[0]}")
         if not current:
             give_up("The database does not have this release's schema yet: run `python -m bot migrate up` first.")
+        if with_names:
+            await _install_keys(known, opened)
         yield opened
     finally:
         await opened.close()
+
+
+async def _install_keys(known: "Settings", opened: "Database") -> None:
+    from bot.opening import StartFault, install_keys
+
+    try:
+        await install_keys(known, opened)
+    except StartFault as fault:
+        give_up(str(fault))

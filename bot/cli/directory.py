@@ -147,9 +147,6 @@ def _place(problem: "Problem") -> str:
 @asynccontextmanager
 async def _database() -> AsyncIterator["Database"]:
     from bot.cli.common import database, settings
-    from bot.opening import install_keys
 
-    known = settings()
-    install_keys(known)
-    async with database(known) as opened:
+    async with database(settings(), with_names=True) as opened:
         yield opened

@@ -30,14 +30,9 @@ def jobs(
 
 async def _jobs(name: str | None) -> None:
     from bot.clock import clock
-    from bot.opening import StartFault, install_keys
 
     known = settings()
-    try:
-        install_keys(known)
-    except StartFault as fault:
-        give_up(str(fault))
-    async with database(known) as opened:
+    async with database(known, with_names=True) as opened:
         town_clock = clock(known.clock_file)
         ticks = _ticks(known, opened, town_clock)
         if name is None:

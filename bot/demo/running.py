@@ -13,6 +13,7 @@ from bot.demo import town
 from bot.demo.botprocess import TOKEN, BotProcess
 from bot.demo.clock import DemoClock
 from bot.demo.keeping import WorldKeeper, restored
+from bot.keys import FILE
 from bot.opening import install_keys
 from bot.sandbox.control import Control
 from bot.sandbox.server import SandboxServer
@@ -65,14 +66,14 @@ async def opened(data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: b
     data_dir.mkdir(parents=True, exist_ok=True)
     with lock_file(data_dir / "town"):
         kept = data_dir / "world"
-        if fresh or not kept.exists():
+        if fresh or not kept.exists() or not (data_dir / FILE).exists():
             _clear(data_dir)
         settings = Settings(_env_file=None, bot_token=TOKEN, data_dir=data_dir)
-        install_keys(settings)
         url = f"sqlite:///{data_dir / 'huiyin.sqlite3'}"
         database = open_database(url)
         try:
             await make_current(database, url)
+            await install_keys(settings, database)
             clock = DemoClock(data_dir / "clock", settings.timezone, database)
             is_new = not kept.exists()
             world = World(clock.now, {TOKEN: town.USERNAME}) if is_new else restored(kept, clock)
@@ -96,7 +97,7 @@ async def _found(world: World, database: Database, url: str, clock: DemoClock, s
 
 def _clear(data_dir: Path) -> None:
     """Forget the town, and nothing else that may lie in this folder."""
-    for name in ("huiyin.sqlite3", "huiyin.sqlite3-wal", "huiyin.sqlite3-shm", "clock", "world", "encryption.key"):
+    for name in ("huiyin.sqlite3", "huiyin.sqlite3-wal", "huiyin.sqlite3-shm", "clock", "world", FILE):
         (data_dir / name).unlink(missing_ok=True)
 
 

@@ -5,6 +5,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 
 import aiohttp
 import orjson
@@ -19,7 +20,7 @@ from bot.intake.webhook import SECRET_HEADER
 from bot.opening import StartFault, install_keys, open_ready
 from bot.settings import Settings
 from storage.engine import open_database
-from storage.models import InboxUpdate, Lease
+from storage.models import InboxUpdate, Lease, Person
 from storage.vocabulary import InboxState
 from tests.postgresql import fresh_database
 from tests.process import child
@@ -60,8 +61,8 @@ async def running(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 
     monkeypatch.setattr(HttpServer, "start", noted)
     async with AsyncExitStack() as closing:
-        install_keys(settings)
         database = await open_ready(settings, closing)
+        await install_keys(settings, database)
         api = await closing.enter_async_context(BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url))
         made.code = asyncio.get_running_loop().create_task(Process(settings, database, api, made.stopping).run())
         try:
@@ -72,6 +73,21 @@ async def running(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncI
             await asyncio.wait_for(asyncio.wait([made.code]), 20)
             gc.unfreeze()
     assert made.code.result() == 0
+
+
+async def test_a_key_that_is_gone_is_not_replaced_where_names_are_kept(settings: Settings) -> None:
+    async with AsyncExitStack() as closing:
+        database = await open_ready(settings, closing)
+        await install_keys(settings, database)
+        async with database.writing() as session:
+            session.add(Person(telegram_id=7, name="Li", language="en", created_at=datetime.now(UTC)))
+        key = settings.data_dir / "encryption.key"
+        kept = key.rename(key.with_name("backup"))
+        with pytest.raises(StartFault, match="put your backup there"):
+            await install_keys(settings, database)
+        assert not key.exists()
+        kept.rename(key)
+        await install_keys(settings, database)
 
 
 async def kept_in(url: str) -> list[tuple[int, InboxState]]:
