@@ -113,6 +113,10 @@ class Translator:
             for name, value in values.items()
         }
 
+    def typed(self, day: date) -> str:
+        """A day as one may type it, for an example."""
+        return f"{day:%d.%m.%Y}" if self.language == "en" else f"{day:%Y-%m-%d}"
+
     def counted(self, label: Html, n: int | str) -> Html:
         """A key's label with the number of what is behind it; without one where nothing is."""
         t = self

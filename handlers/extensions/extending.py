@@ -91,15 +91,18 @@ async def _as_shown(turn: Turn, state: FSMContext, opinion_id: int, version: int
 async def _choose(turn: Turn, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
     """The days that have keys; any other is typed. A reason begun before is kept."""
     opinion = await _as_shown(turn, state, opinion_id, version, by)
-    if opinion is None:
-        return
+    if opinion is not None:
+        await _ask(turn, state, opinion, by)
+
+
+async def _ask(turn: Turn, state: FSMContext, opinion: Opinion, by: Role, fault: str = "") -> None:
     days = await calendar(turn.post)
     await state.set_state(Extending.day)
     await state.update_data(extending=[opinion.id, opinion.version, by])
     key = partial(_key, opinion, by)
     back = Button(turn.t("⬅️ Back"), DESKS[by].opens(opinion=opinion.id))
     span = extensions.span(opinion, days, turn.now)
-    turn.show(screens.choose(turn.t, opinion, span, days, key, back), opinion_id=opinion.id)
+    turn.show(screens.choose(turn.t, opinion, span, days, key, back, fault), opinion_id=opinion.id)
 
 
 def _key(opinion: Opinion, by: Role, day: str) -> ExtendTo:
@@ -135,8 +138,12 @@ async def typed_day(message: Message, turn: Turn, state: FSMContext) -> None:
     day = read_day(message.text or "")
     if day is None:
         typed = (message.text or "…")[:SHOWN]
-        raise Unusable(turn.t("I cannot read “{typed}” as a day. Write it like 28.02.2026.", typed=typed))
-    await _until(turn, state, opinion, Role(by), day)
+        await _ask(turn, state, opinion, Role(by), turn.t("I cannot read “{typed}” as a day.", typed=typed))
+        return
+    try:
+        await _until(turn, state, opinion, Role(by), day)
+    except Unusable as outside:
+        await _ask(turn, state, opinion, Role(by), outside.reason)
 
 
 async def _until(turn: Turn, state: FSMContext, opinion: Opinion, by: Role, day: date | None) -> None:
@@ -154,11 +161,8 @@ async def _within(turn: Turn, opinion: Opinion, day: date | None) -> date:
     span = extensions.span(opinion, days, turn.now)
     if day is not None and span.after < day <= span.last:
         return days.next_working(day)
-    first, last = due_day(t, days.next_working(span.offered[0]), days), due_day(t, span.last, days)
-    raise Unusable(
-        t("More time can reach from after {day} to {last}. Write another day, for example {first}.",
-          day=due_day(t, span.after, days), last=last, first=first)
-    )  # fmt: skip
+    first, last = due_day(t, span.after, days), due_day(t, span.last, days)
+    raise Unusable(t("Choose a day after {first}, {last} at the latest.", first=first, last=last))
 
 
 async def send(turn: Turn, opinion: Opinion, begun: Begun) -> Html:

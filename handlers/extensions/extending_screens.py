@@ -17,18 +17,25 @@ from storage.vocabulary import Action, Role
 
 
 def choose(
-    t: Translator, opinion: Opinion, span: Span, days: Calendar, key: Callable[[str], CallbackData], back: Button
+    t: Translator,
+    opinion: Opinion,
+    span: Span,
+    days: Calendar,
+    key: Callable[[str], CallbackData],
+    back: Button,
+    fault: str = "",
 ) -> Screen:
-    """Until when; `key` makes the data of a day's button, ISO."""
+    """Until when; `key` makes the data of a day's button, ISO. `fault`: what was wrong with a day that was typed."""
     text = t(
-        "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like 28.02.2026. The latest is "
+        "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like {example}. The latest is "
         "{last}.",
         reference=bold(opinion.reference),
         day=due_day(t, opinion.due_at, days),
+        example=t.typed(span.offered[0]),
         last=due_day(t, span.last, days),
     )
     rows = [[Button(due_day(t, day, days), key(day.isoformat()))] for day in span.offered]
-    return Screen(join([text, note(t, span.last, days)], "\n\n"), [*rows, [back]])
+    return Screen(join([fault, text, note(t, span.last, days)], "\n\n"), [*rows, [back]])
 
 
 def request(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Html:

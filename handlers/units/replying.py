@@ -13,7 +13,7 @@ from handlers.calendar.days import calendar
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import bold
+from handlers.conversation.texts import bold, join
 from handlers.conversation.turn import Turn
 from handlers.representatives.representative_screens import in_pairs
 from handlers.units import officer, outcomes, rules
@@ -92,15 +92,17 @@ async def choose_outcome(query: CallbackQuery, callback_data: Result, turn: Turn
         await _ask_day(turn, opinion)
 
 
-async def _ask_day(turn: Turn, opinion: Opinion) -> None:
+async def _ask_day(turn: Turn, opinion: Opinion, fault: str = "") -> None:
     t, today = turn.t, (await calendar(turn.post)).day_of(turn.now)
-    keys = [Button(t.day(day), PlanFor(opinion=opinion.id, day=day.isoformat())) for day in rules.days_offered(today)]
+    offered = rules.days_offered(today)
+    keys = [Button(t.day(day), PlanFor(opinion=opinion.id, day=day.isoformat())) for day in offered]
     text = t(
-        "{reference}: by which day will it be done? Choose, or write it like 28.02.2026. Its author is told this day.",
+        "{reference}: by which day will it be done? Choose, or write it like {example}. Its author is told this day.",
         reference=bold(opinion.reference),
+        example=t.typed(offered[0]),
     )
     rows = [*in_pairs(keys), [Button(t("⬅️ Back"), AskOutcome(opinion=opinion.id))]]
-    turn.show(Screen(text, rows), opinion_id=opinion.id)
+    turn.show(Screen(join([fault, text], "\n\n"), rows), opinion_id=opinion.id)
 
 
 @router.callback_query(PlanFor.filter(), Promising.day)
@@ -131,8 +133,23 @@ async def typed_day(message: Message, turn: Turn, state: FSMContext) -> None:
     day = rules.read_day(message.text or "")
     if day is None:
         typed = (message.text or "…")[:40]
-        raise Unusable(turn.t("I cannot read “{typed}” as a day. Write it like 28.02.2026.", typed=typed))
-    await _plan(turn, state, day)
+        await _ask_again(turn, state, turn.t("I cannot read “{typed}” as a day.", typed=typed))
+        return
+    try:
+        await _plan(turn, state, day)
+    except Unusable as outside:
+        await _ask_again(turn, state, outside.reason)
+
+
+async def _ask_again(turn: Turn, state: FSMContext, fault: str) -> None:
+    opinion_id, _ = (await state.get_data())["planning"]
+    begun = await kept.find(state, opinion_id, Kind.UNIT_REPLY)
+    if begun is None:
+        await writing.show_gone(turn, state, opinion_id, Kind.UNIT_REPLY)
+        return
+    opinion = await writing.still_theirs(turn, state, begun)
+    if opinion is not None:
+        await _ask_day(turn, opinion, fault)
 
 
 async def _plan(turn: Turn, state: FSMContext, day: date | None) -> None:
@@ -143,7 +160,6 @@ async def _plan(turn: Turn, state: FSMContext, day: date | None) -> None:
         return
     today = (await calendar(turn.post)).day_of(turn.now)
     if day is None or not rules.may_promise(day, today):
-        text = turn.t("Only a day ahead can be promised, within {n} years.", n=rules.FURTHEST_YEARS)
-        raise Unusable(turn.t.sentences(text, turn.t("Write another one like 28.02.2026.")))
+        raise Unusable(turn.t("Only a day ahead can be promised, within {n} years.", n=rules.FURTHEST_YEARS))
     begun.outcome, begun.planned_for = Outcome(outcome), day.isoformat()
     await writing.show_changed(turn, state, opinion_id, Kind.UNIT_REPLY, begun)

@@ -268,9 +268,9 @@ async def test_time_to_check_a_reply(office: Office) -> None:
     ("typed", "english", "chinese"),
     [
         ("next month", "I cannot read", "无法识别|读不懂|看不懂"),
-        ("2026-03-09", "More time can reach from after Mon 9 Mar 2026 to Mon 30 Mar 2026", "2026年3月30日"),
-        ("2026-03-31", "to Mon 30 Mar 2026", "2026年3月30日"),
-        ("2025-01-01", "to Mon 30 Mar 2026", "2026年3月30日"),
+        ("2026-03-09", "Choose a day after Mon 9 Mar 2026, Mon 30 Mar 2026 at the latest", "2026年3月30日"),
+        ("2026-03-31", "Mon 30 Mar 2026 at the latest", "2026年3月30日"),
+        ("2025-01-01", "Mon 30 Mar 2026 at the latest", "2026年3月30日"),
     ],
 )
 async def test_a_day_that_cannot_be_is_asked_for_anew(office: Office, typed: str, english: str, chinese: str) -> None:
@@ -279,7 +279,7 @@ async def test_a_day_that_cannot_be_is_asked_for_anew(office: Office, typed: str
     await wang.presses(office.says("⏳ Ask for time", "⏳ 申请延期"))
     wang.sees(office.says("The latest is", "最晚"), office.says("Thu 12 Mar", "3月12日"))
     await wang.says(typed)
-    wang.sees(office.says(english, chinese))
+    wang.sees(office.says(english, chinese), office.says("Thu 12 Mar", "3月12日"), office.says("Back", "返回"))
     await wang.says("2026-03-14")  # a Saturday: the next working day is meant
     wang.sees(office.says("until Mon 16 Mar 2026", "延期到2026年3月16日"))
 
