@@ -94,10 +94,10 @@ def _write(turn: Turn, template_id: int, language: str) -> Button:
 
 
 @router.callback_query(Go.filter(F.to == "template-new"))
-async def choose_language(query: CallbackQuery, turn: Turn) -> None:
-    """In which language a new one begins."""
+async def begin(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """A new one, in the language of who writes it; another one is a key away."""
     await _room(turn)
-    turn.show(screens.begin(turn.t, [_write(turn, 0, language) for language in LANGUAGES]))
+    await _ask_title(turn, state, None, turn.t.language)
 
 
 async def _room(turn: Turn) -> None:
@@ -109,13 +109,18 @@ async def _room(turn: Turn) -> None:
 async def ask_title(query: CallbackQuery, callback_data: WriteTemplate, turn: Turn, state: FSMContext) -> None:
     """The title first."""
     template = await _one(turn, callback_data.template) if callback_data.template else None
-    language, draft = callback_data.language, secrets.token_hex(3)
+    await _ask_title(turn, state, template, callback_data.language)
+
+
+async def _ask_title(turn: Turn, state: FSMContext, template: DeclineTemplate | None, language: str) -> None:
+    one, draft = template.id if template is not None else 0, secrets.token_hex(3)
     title = template.title.get(language) if template is not None else None
-    kept = {"draft": draft, "template": callback_data.template, "language": language, "title": title}
     await state.set_state(Wording.title)
-    await state.update_data(template=kept)
+    await state.update_data(template={"draft": draft, "template": one, "language": language, "title": title})
     rows = [[Button(turn.t("Keep “{title}”", title=title), KeepTitle(draft=draft))]] if title else []
-    turn.show(screens.ask_title(turn.t, language, rows, _back(turn, callback_data.template)))
+    if template is None:
+        rows.append([_write(turn, 0, other) for other in LANGUAGES if other != language])
+    turn.show(screens.ask_title(turn.t, language, rows, _back(turn, one)))
 
 
 def _back(turn: Turn, template_id: int) -> Button:

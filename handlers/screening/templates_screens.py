@@ -45,12 +45,6 @@ def one(t: Translator, template: DeclineTemplate, rows: list[list[Button]]) -> S
     return Screen(join(list(parts), "\n\n"), [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
 
 
-def begin(t: Translator, languages: list[Button]) -> Screen:
-    """In which language to begin."""
-    text = t("In which language do you write it first? You can add the other one afterwards.")
-    return Screen(text, [languages, [Button(t("⬅️ Back"), Go(to="templates"))]])
-
-
 def ask_title(t: Translator, language: str, rows: list[list[Button]], back: Button) -> Screen:
     """What staff choose it by."""
     text = t("{language}: type a short title. Staff choose the reason by it.", language=name_of(language))

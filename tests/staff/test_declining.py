@@ -115,7 +115,10 @@ async def test_a_new_reason_is_written_previewed_and_offered(offered: Office) ->
     clerk = offered.clerk
     await clerk.says("/templates")
     clerk.sees(offered.say("A personal or family matter", "个人或家庭事项"))
-    await clerk.presses(offered.say("A new reason", "新增理由"), "✏️ English")
+    await clerk.presses(offered.say("A new reason", "新增理由"))
+    clerk.sees(offered.say("English: type", "^中文"), offered.say("✏️ 中文", "✏️ English"))
+    if offered.say("en", "zh") == "zh":  # it begins in the language of who writes
+        await clerk.presses("✏️ English")
     await clerk.says("t" * 61)
     clerk.sees(offered.say("at most 60 characters", "最多60个字"))
     await clerk.says("Lost  things")
