@@ -9,7 +9,7 @@ import orjson
 from bot.bench import bots, databases, promises, spreading
 from bot.bench.figures import Figure, against
 from bot.bench.inside import PLACE
-from bot.bench.process import Child
+from bot.bench.process import Child, keep_still
 from bot.sandbox.people import Person
 from bot.sandbox.server import SandboxServer
 from storage.engine import Database
@@ -91,6 +91,7 @@ async def _rate(limit: int, goal: float) -> Figure:
         world.faults.enforce_limits(overall=limit)
         world.faults.latency = LATENCY
         world.calls.clear()
+        keep_still()
         async with database.writing() as session:
             await spreading.known(session, people)
             notice = (await spreading.released(session, PLACE.zone)).id

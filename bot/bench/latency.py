@@ -5,6 +5,7 @@ from bot.bench.conversations import UPDATES, arrival, opinion, words
 from bot.bench.delivery import LATENCY
 from bot.bench.figures import Figure, against, quantile
 from bot.bench.inside import PLACE
+from bot.bench.process import keep_still
 from bot.bench.talk import Crowd, Talker, crowd, side_by_side
 from bot.sandbox.people import Person as Somebody
 from bot.sandbox.server import SandboxServer
@@ -75,6 +76,7 @@ async def _beside(limit: int, pace: float) -> Figure:
         await side_by_side(opinion, talkers[:5])
         at_rest = await _pressed(voters, talkers)
         readers = promises.recipients(world, round(limit * TALKS / pace * 2))
+        keep_still()
         await _begin(database, readers)
         await world.wait_until(lambda: any(m.from_bot for m in world.messages(readers[0])), 30)
         during = await _pressed(voters, talkers)

@@ -1,6 +1,7 @@
 """Bots in processes of their own, with what they cost."""
 
 import asyncio
+import gc
 import os
 import sys
 import time
@@ -36,6 +37,15 @@ class Child:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
         raise RuntimeError("the process shows no memory")
+
+
+def keep_still() -> None:
+    """This process, which serves the Bot API too, no longer looks through what it holds so far for garbage.
+
+    That takes it a tenth of a second each time, after which calls that left evenly seem to arrive in a bunch.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
