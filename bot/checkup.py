@@ -15,7 +15,7 @@ from bot.api import ApiRefusal, ApiSilent, BotApi
 from bot.keys import FILE, known_keys
 from bot.settings import Settings
 from storage import migrations
-from storage.crypto import opens
+from storage.crypto import Vault
 from storage.engine import Database, open_database
 from storage.migrations import Standing
 from storage.queries import people
@@ -106,7 +106,8 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
     async with database.reading() as session:
         sealed = await people.sealed_names(session, NAMES_READ)
     keys = known_keys(settings)
-    lost = sum(not opens(keys, name) for name in sealed)
+    vault = Vault(keys) if keys else None
+    lost = sum(vault is None or not vault.opens(name) for name in sealed)
     if not lost:
         return [Finding("names", True, f"{len(sealed)} looked at, all can be read")] if sealed else []
     do = "Put the key they were kept with behind the others in ENCRYPTION_KEYS, or back into DATA_DIR; then restart."

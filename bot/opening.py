@@ -36,7 +36,6 @@ KEY_MISSING = (
     "DATA_DIR: {file} is missing, and the database holds names that were kept with it: put your backup there, or the "
     "key into ENCRYPTION_KEYS. If it is lost for good, set ENCRYPTION_KEYS to a new one: names so far stay unreadable."
 )
-NAMES_LOOKED_AT = 100
 TOKEN_REFUSED = "BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather, or make a new one there."  # noqa: S105
 
 
@@ -48,7 +47,7 @@ async def install_keys(settings: Settings, database: Database) -> None:
     try:
         if not known_keys(settings):
             async with database.reading() as session:
-                if await people.sealed_names(session, NAMES_LOOKED_AT):
+                if await people.any_sealed(session):
                     raise StartFault(KEY_MISSING.format(file=settings.data_dir / FILE))
         crypto.install(encryption_keys(settings))
     except OSError as error:

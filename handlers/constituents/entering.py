@@ -38,6 +38,12 @@ NEWS = {
     Action.REOPEN: N_("{reference}: its author is not satisfied, round {round} begins."),
 }
 
+EXPECTED = {
+    (Stage.SUBMITTED, False): N_("Staff look at it by {day}."),
+    (Stage.ASSIGNED, True): N_("You will hear from them by {day}."),
+}
+"""What its author waits for, by stage and whether somebody has it."""
+
 
 class Last(NamedTuple):
     """What was said last into an opinion: more of it may follow."""
@@ -145,17 +151,10 @@ async def noted_go_on(turn: Turn, opinion: Opinion) -> Screen:
 
 async def _noted(turn: Turn, opinion: Opinion) -> Html:
     """That it is kept, who is told, and by when its author hears of it."""
-    t = turn.t
-    if opinion.representative_id is None:
-        told = t("Noted in {reference}.", reference=opinion.reference)
-        if opinion.stage is Stage.SUBMITTED and opinion.due_at is not None and opinion.due_at >= turn.now:
-            days = await calendar(turn.post)
-            looked = t("Staff look at it by {day}.", day=due_day(t, opinion.due_at, days))
-            return join([told, looked, note(t, opinion.due_at, days)])
-        return told
-    told = t("Noted in {reference}; who has it is told.", reference=opinion.reference)
-    if opinion.stage is not Stage.ASSIGNED or opinion.due_at is None or opinion.due_at < turn.now:
+    t, entrusted = turn.t, opinion.representative_id is not None
+    text = N_("Noted in {reference}; who has it is told.") if entrusted else N_("Noted in {reference}.")
+    told, expected = t(text, reference=opinion.reference), EXPECTED.get((opinion.stage, entrusted))
+    if expected is None or opinion.due_at is None or opinion.due_at < turn.now:
         return told
     days = await calendar(turn.post)
-    heard = t("You will hear from them by {day}.", day=due_day(t, opinion.due_at, days))
-    return join([told, heard, note(t, opinion.due_at, days)])
+    return join([told, t(expected, day=due_day(t, opinion.due_at, days)), note(t, opinion.due_at, days)])

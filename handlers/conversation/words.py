@@ -1,4 +1,4 @@
-"""Refusals and failures in the words of the person who meets them."""
+"""What many conversations say alike: refusals and failures, and how to change what one is writing."""
 
 from handlers.conversation.refusals import MoveRefused, NotAllowed, OpinionNotFound, OutdatedButton, Refusal, Unusable
 from handlers.conversation.texts import Html, Translator
@@ -27,3 +27,8 @@ def apology(t: Translator) -> Html:
         "Sorry, something went wrong on our side with your last message. It is kept, and the operator can see it. "
         "You can go on: /start shows where you are."
     )
+
+
+def how_to_change(t: Translator) -> Html:
+    """Under a preview: it is not sent yet, and how it becomes another."""
+    return t("Write more to add to it; edit a message of yours to change it.")

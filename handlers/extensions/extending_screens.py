@@ -8,6 +8,7 @@ from handlers.calendar.marks import due_day, note
 from handlers.calendar.rules import Calendar
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.conversation.words import how_to_change
 from handlers.extensions.extensions import Span
 from handlers.opinions.callbacks import RepresentativeAct, StaffAct
 from handlers.units.callbacks import UnitAct
@@ -50,8 +51,7 @@ def request(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Ht
         ask = t("Why do you need it? Staff read this and decide. If they agree, its author reads it too.")
         return join([head, ask], "\n\n")
     head = t("⏳ This goes to staff: more time for {reference}, until {day} instead of {before}.", **facts)
-    change = t("Write more to add to it; edit a message of yours to change it.")
-    return join([head, quote(begun.words), change], "\n\n")
+    return join([head, quote(begun.words), how_to_change(t)], "\n\n")
 
 
 def refusal(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Html:
@@ -60,8 +60,7 @@ def refusal(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Ht
     if not begun.parts:
         return t("Why can {reference} not have more time? Whoever asked reads this; it stays due {day}.", **facts)
     head = t("This goes to whoever asked: no more time for {reference}, it stays due {day}.", **facts)
-    change = t("Write more to add to it; edit a message of yours to change it.")
-    return join([head, quote(begun.words), change], "\n\n")
+    return join([head, quote(begun.words), how_to_change(t)], "\n\n")
 
 
 def another_day(t: Translator, opinion: Opinion, by: Role) -> Button:

@@ -32,7 +32,7 @@ async def keep(
     if found.action is Action.ASK_EXTENSION:
         await _begin(post, opinion, by, role, until, why)
         return None
-    ends = found.action in rules.DECIDES or found.to is not found.at or found.restarts_clock
+    ends = found.action in rules.DECIDES or found.moves_on
     extension = await extensions.newest(post.session, opinion.id) if opinion.extension_asked and ends else None
     if extension is None:
         return None

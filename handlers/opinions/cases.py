@@ -239,12 +239,11 @@ async def rewrite(post: Post, opinion: Opinion, entry: Entry, said: Said, by: Pe
 
 def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
     """What staff have to decide, and which buttons are of yesterday."""
-    moved = found.to is not found.at or found.restarts_clock
-    if moved or found.action in NOTED_ANEW:
+    if found.moves_on or found.action in NOTED_ANEW:
         opinion.version += 1
     if found.action in FOR_STAFF:
         setattr(opinion, *FOR_STAFF[found.action])
-    elif moved:
+    elif found.moves_on:
         opinion.decline_proposed = opinion.extension_asked = False
 
 

@@ -27,6 +27,11 @@ class Move:
     restarts_clock: bool = True
     opens_round: bool = False
 
+    @property
+    def moves_on(self) -> bool:
+        """Whether the case is at another point afterwards: what was pending then is over."""
+        return self.to is not self.at or self.restarts_clock
+
 
 S, A = Stage, Action
 MOVES: tuple[Move, ...] = (

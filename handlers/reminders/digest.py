@@ -17,6 +17,7 @@ from handlers.opinions.rules import WITH_UNIT
 from handlers.reception.news import when as reception_when
 from handlers.reminders import ledger, planning, rules, screening
 from handlers.reminders.ledger import About
+from handlers.representatives.representative_screens import in_pairs
 from handlers.units.callbacks import OpenReferred
 from storage.models import Due, Person
 from storage.queries import opinions, referrals, reminders
@@ -146,8 +147,7 @@ def _by_due(
         for sign, cases in (("🔴", late), ("🟡", near))
         for one in cases
     ]
-    rows = [keys[at : at + 2] for at in range(0, min(len(keys), LISTED), 2)]
-    return Part(join(list(parts), "\n\n"), rows)
+    return Part(join(list(parts), "\n\n"), in_pairs(keys[:LISTED]))
 
 
 def _cases(t: Translator, head: Html, cases: list[Open], post: Post, days: Calendar) -> Html:

@@ -2,6 +2,7 @@
 
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.words import how_to_change
 from handlers.opinions import news
 from handlers.opinions.news import PassedOn
 from handlers.opinions.thread import shown
@@ -28,7 +29,7 @@ def referral(t: Translator, opinion: Opinion, begun: Begun, unit: HandlingUnit) 
 def passing(t: Translator, opinion: Opinion, begun: Begun, passed: PassedOn) -> Html:
     """The whole answer."""
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
-    more = t("Write more to add to it; edit a message of yours to change it.")
+    more = how_to_change(t)
     if not begun.parts:
         more = t("If you like, write a few words of your own: they come first.")
     return join([bold(head), news.answer(t, opinion, begun.words, begun.files, passed), more], "\n\n")
@@ -56,7 +57,7 @@ def reply(t: Translator, opinion: Opinion, begun: Begun) -> Html:
         told = join([t("What is the result?"), outcomes.explained(t)])
     else:
         told = outcomes.told(t, begun.outcome, begun.day)
-    more = t("Write more to add to it; edit a message of yours to change it.") if begun.parts else ""
+    more = how_to_change(t) if begun.parts else ""
     return join([head, join([shown(t, begun.words, begun.files), told]), more], "\n\n")
 
 

@@ -9,6 +9,7 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import units
 from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
+from handlers.conversation.words import how_to_change
 from handlers.extensions import extending_screens
 from handlers.opinions import news
 from handlers.opinions.cases import Said
@@ -110,8 +111,8 @@ def _body(t: Translator, view: Preview) -> Html:
         case Kind.RETURNING:
             head = previews.returning(t, opinion, view.unit)
         case _:
-            return join([_letter(t, view), _change(t)], "\n\n")
-    return join([head, shown(t, begun.words, begun.files), _change(t)], "\n\n")
+            return join([_letter(t, view), how_to_change(t)], "\n\n")
+    return join([head, shown(t, begun.words, begun.files), how_to_change(t)], "\n\n")
 
 
 def _letter(t: Translator, view: Preview) -> Html:
@@ -122,10 +123,6 @@ def _letter(t: Translator, view: Preview) -> Html:
     as_read = news.answer if begun.action is Action.REPLY else news.question
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
     return join([bold(head), as_read(t, opinion, begun.words, begun.files)], "\n\n")
-
-
-def _change(t: Translator) -> Html:
-    return t("Write more to add to it; edit a message of yours to change it.")
 
 
 def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:

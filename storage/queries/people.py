@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, Text, bindparam, func, or_, select, type_coerce, update
+from sqlalchemy import Select, Text, bindparam, func, or_, select, true, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -201,6 +201,15 @@ async def representative(
     if stations is not None:
         found = found.where(Representative.station_id.in_(stations))
     return await session.scalar(found)
+
+
+async def any_sealed(session: AsyncSession) -> bool:
+    """Whether any name or phone number is kept, encrypted."""
+    kept = (
+        select(true()).where(Person.name.is_not(None)).exists(),
+        select(true()).where(Representative.phone.is_not(None)).exists(),
+    )
+    return bool(await session.scalar(select(or_(*kept))))
 
 
 async def sealed_names(session: AsyncSession, most: int) -> list[str]:

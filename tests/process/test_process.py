@@ -20,8 +20,9 @@ from bot.intake.webhook import SECRET_HEADER
 from bot.opening import StartFault, install_keys, open_ready
 from bot.settings import Settings
 from storage.engine import open_database
-from storage.models import InboxUpdate, Lease, Person
+from storage.models import InboxUpdate, Lease, Person, Representative
 from storage.vocabulary import InboxState
+from tests.furniture import furnish
 from tests.postgresql import fresh_database
 from tests.process import child
 from tests.process.scripted import TOKEN, ScriptedApi, message
@@ -75,12 +76,17 @@ async def running(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncI
     assert made.code.result() == 0
 
 
-async def test_a_key_that_is_gone_is_not_replaced_where_names_are_kept(settings: Settings) -> None:
+@pytest.mark.parametrize("what", ["a name", "a phone number"])
+async def test_a_key_that_is_gone_is_not_replaced_where_names_are_kept(settings: Settings, what: str) -> None:
     async with AsyncExitStack() as closing:
         database = await open_ready(settings, closing)
         await install_keys(settings, database)
         async with database.writing() as session:
-            session.add(Person(telegram_id=7, name="Li", language="en", created_at=datetime.now(UTC)))
+            if what == "a name":
+                session.add(Person(telegram_id=7, name="Li", language="en", created_at=datetime.now(UTC)))
+            else:
+                wang = (await furnish(session)).representatives["Wang"]
+                (await session.get_one(Representative, wang)).phone = "13800000000"
         key = settings.data_dir / "encryption.key"
         kept = key.rename(key.with_name("backup"))
         with pytest.raises(StartFault, match="put your backup there"):
