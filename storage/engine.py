@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
-from sqlalchemy import Engine, event, pool, text
+from sqlalchemy import Connection, Engine, event, pool, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.util import await_only
+from sqlalchemy.util import await_only, greenlet_spawn
 
 BUSY_SECONDS = 5
 _LOCK_TIMEOUT = text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
@@ -65,6 +65,40 @@ class InlineSQLite(SQLiteDialect_pysqlite):
 registry.register("sqlite.inline", "storage.engine", "InlineSQLite")
 
 
+class Transaction(AsyncSession):
+    """A session that gives the connection what concerns no model: half of what the models' way costs.
+
+    On SQLite, where nothing has to be awaited, models go without a greenlet for each statement too.
+    """
+
+    _here: Connection | None = None
+
+    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As `AsyncSession.execute`."""
+        if self._here is None or self._here.closed:
+            self._here = (await self.connection()).sync_connection
+        here, session = self._here, self.sync_session
+        assert here is not None  # noqa: S101 - what was just connected is
+        inline = here.dialect.name == "sqlite"
+        if statement._propagate_attrs or "bind_arguments" in options:
+            if inline:
+                return session.execute(statement, params, **options)
+            return await super().execute(statement, params, **options)
+        if session.new or session.dirty or session.deleted:
+            await self.flush()
+        if inline:
+            return here.execute(statement, params, **options)
+        return await greenlet_spawn(here.execute, statement, params, **options)
+
+    async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As `AsyncSession.scalar`."""
+        return (await self.execute(statement, params, **options)).scalar()
+
+    async def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """As `AsyncSession.scalars`."""
+        return (await self.execute(statement, params, **options)).scalars()
+
+
 class Database:
     """An open database: `writing()` for a transaction that changes something, `reading()` for a look.
 
@@ -74,9 +108,11 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
-        self._writers = async_sessionmaker(engine, expire_on_commit=False, autoflush=True)
+        self._writers = async_sessionmaker(engine, class_=Transaction, expire_on_commit=False)
         self._readers = async_sessionmaker(
-            engine.execution_options(read_only=True) if self.is_sqlite else engine, expire_on_commit=False
+            engine.execution_options(read_only=True) if self.is_sqlite else engine,
+            class_=Transaction,
+            expire_on_commit=False,
         )
         self._turn = asyncio.Lock()
 

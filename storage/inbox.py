@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.among import among
 from storage.inserts import inserts
 from storage.models import Conversation, InboxUpdate
 from storage.models.traffic import PENDING
@@ -80,7 +81,7 @@ async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) ->
 
 _oldest = (
     select(_INBOX.c.chat_id)
-    .where(PENDING, _INBOX.c.chat_id.not_in(bindparam("passed_over", expanding=True)))
+    .where(PENDING, ~among(_INBOX.c.chat_id, "passed_over"))
     .order_by(_INBOX.c.id)
     .limit(bindparam("at_most"))
     .subquery()
@@ -88,13 +89,11 @@ _oldest = (
 _WAITING_CHATS = select(_oldest.c.chat_id).distinct()
 _WAITING = (
     select(*(_INBOX.c[name] for name in Waiting._fields))
-    .where(PENDING, _INBOX.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .where(PENDING, among(_INBOX.c.chat_id, "chats"))
     .order_by(_INBOX.c.id)
     .limit(bindparam("at_most"))
 )
-_TALKS = select(*(_CONVERSATION.c[field.name] for field in fields(Talk))).where(
-    _CONVERSATION.c.chat_id.in_(bindparam("chats", expanding=True))
-)
+_TALKS = select(*(_CONVERSATION.c[field.name] for field in fields(Talk))).where(among(_CONVERSATION.c.chat_id, "chats"))
 _LOCK = {skip: _TALKS.with_for_update(skip_locked=skip) for skip in (False, True)}
 
 
@@ -105,7 +104,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
     """
     passed_over: set[int] = set()
     while True:
-        first = {"passed_over": list(passed_over), "at_most": limit}
+        first = {"passed_over": passed_over, "at_most": limit}
         chats = (await session.scalars(_WAITING_CHATS, first)).all()
         if not chats:
             return Claimed([], {})
@@ -118,7 +117,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
 
 async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit: int) -> list[Waiting]:
     """What may be handled now of these chats, oldest first."""
-    found = await session.execute(_WAITING, {"chats": list(chats), "at_most": limit * 4})
+    found = await session.execute(_WAITING, {"chats": chats, "at_most": limit * 4})
     updates: list[Waiting] = []
     held_back: set[int] = set()
     for waiting in (Waiting(*row) for row in found):
@@ -182,7 +181,7 @@ async def keep_talks(session: AsyncSession, talks: Iterable[Talk]) -> None:
 
 _DONE = (
     update(_INBOX)
-    .where(_INBOX.c.id.in_(bindparam("handled", expanding=True)))
+    .where(among(_INBOX.c.id, "handled"))
     .values(state=InboxState.DONE, done_at=bindparam("now"), raw="", error=None)
 )
 

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import Select, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import Table, bindparam, delete, func, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.among import among
 from storage.inserts import insert_into, inserts
 from storage.models import Blob, CaseMessage, OutboxCall, Person, SentFile
 from storage.models.traffic import PENDING
@@ -96,6 +96,20 @@ async def forget_once(session: AsyncSession, beginning: str) -> None:
     )
 
 
+_WAITING = (
+    select(*(OUTBOX.c[name] for name in Promised._fields))
+    .where(
+        PENDING,
+        OUTBOX.c.lane <= bindparam("slowest", type_=OUTBOX.c.lane.type),
+        OUTBOX.c.not_before <= bindparam("now"),
+        ~among(OUTBOX.c.id, "known"),
+        ~among(OUTBOX.c.chat_id * literal_column(str(len(Lane))) + OUTBOX.c.lane, "crowded"),
+    )
+    .order_by(OUTBOX.c.lane, OUTBOX.c.id)
+    .limit(bindparam("at_most"))
+)
+
+
 async def waiting(
     session: AsyncSession,
     now: datetime,
@@ -110,28 +124,8 @@ async def waiting(
     Without `known` ones, lanes after `slowest`, and what the `crowded` still have (see `crowd`). Notices are claimed
     instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
-    dialect = session.get_bind().dialect.name
-    listed = {name: list(numbers) for name, numbers in (("known", known), ("crowded", crowded)) if numbers}
-    asked = {"slowest": min(slowest, Lane.REMINDER), "now": now, "at_most": limit}
-    if dialect == "sqlite":
-        asked |= {name: orjson.dumps(numbers).decode() for name, numbers in listed.items()}
-    else:
-        asked |= listed
-    return [Promised(*row) for row in await session.execute(_waiting(dialect, *listed), asked)]
-
-
-@cache
-def _waiting(dialect: str, *without: str) -> Select[*tuple[Any, ...]]:
-    """The question, made once: SQLAlchemy takes longer to make it than to ask it. Lists are one parameter each."""
-    c = OUTBOX.c
-    found = select(*(c[name] for name in Promised._fields)).where(
-        PENDING, c.lane <= bindparam("slowest", type_=c.lane.type), c.not_before <= bindparam("now")
-    )
-    numbers = "NOT IN (SELECT value FROM json_each(:{0}))" if dialect == "sqlite" else "<> ALL(CAST(:{0} AS bigint[]))"
-    what = {"known": "outbox.id", "crowded": "outbox.chat_id * 4 + outbox.lane"}
-    for name in without:
-        found = found.where(text(f"{what[name]} {numbers.format(name)}"))
-    return found.order_by(c.lane, c.id).limit(bindparam("at_most"))
+    asked = {"slowest": min(slowest, Lane.REMINDER), "now": now, "at_most": limit, "known": known, "crowded": crowded}
+    return [Promised(*row) for row in await session.execute(_WAITING, asked)]
 
 
 def crowd(chat_id: int, lane: Lane) -> int:

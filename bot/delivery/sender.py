@@ -39,6 +39,7 @@ AHEAD_SECONDS = 0.25
 UNSURE_SECONDS = 0.25
 """How often to look whether the lease is ours again, when its renewal is late."""
 TIMER_GRAIN = 0.0005
+BUNCH = 0.004
 LAST_WORDS_SECONDS = 5.0
 
 log = structlog.get_logger()
@@ -171,7 +172,7 @@ class Sender:
             return now + UNSURE_SECONDS
         ready = self._limits.pace.ready_at(now)
         self._paced = ready > now + TIMER_GRAIN
-        return ready if self._paced else None
+        return ready + BUNCH if self._paced else None
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""

@@ -1,7 +1,9 @@
 """A country's working days, by the `holidays` library, make-up workdays included."""
 
+import sys
 from datetime import date
 from functools import cache
+from importlib.util import find_spec, module_from_spec
 
 YEARS_OF_HABIT = 3
 """A country that moved workdays to weekends in so many years running moves them every year."""
@@ -14,9 +16,10 @@ class HolidaysOf:
 
     def __init__(self, code: str) -> None:
         """`code` is ISO 3166, two letters. Raises `NotImplementedError` if the library does not know the country."""
-        # Slow to import, and not needed before something is due.
+        # Not needed before something is due.
         import holidays
 
+        _load_no_other()
         self._days = holidays.country_holidays(code)
         self._known: dict[date, bool] = {}
         self._official: dict[int, bool] = {}
@@ -47,6 +50,17 @@ class HolidaysOf:
     def _moved(self, year: int) -> bool:
         _ = date(year, 1, 1) in self._days  # the library fills in a year when it is first asked about it
         return any(day.year == year for day in self._days.weekend_workdays)
+
+
+def _load_no_other() -> None:
+    """Let the library load the country that is asked for, and not all 250: a second, and 10 MiB.
+
+    Its package of countries imports each of them. A package that has not been run finds its modules as well.
+    """
+    name = "holidays.countries"
+    spec = None if name in sys.modules else find_spec(name)
+    if spec is not None:
+        sys.modules[name] = module_from_spec(spec)
 
 
 @cache

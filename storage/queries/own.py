@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.among import among
 from storage.models import CaseMessage, Entry, Opinion
 from storage.vocabulary import EntryKind, Role, Stage
 
@@ -37,7 +38,7 @@ _SINCE = (
 )
 _TEXTS = (
     select(_ENTRY.c.opinion_id, _ENTRY.c.text)
-    .where(_ENTRY.c.opinion_id.in_(bindparam("opinions", expanding=True)), _ENTRY.c.kind == EntryKind.OPINION)
+    .where(among(_ENTRY.c.opinion_id, "opinions"), _ENTRY.c.kind == EntryKind.OPINION)
     .order_by(_ENTRY.c.id)
 )
 

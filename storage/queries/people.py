@@ -8,6 +8,7 @@ from sqlalchemy import Select, Text, bindparam, func, or_, select, true, type_co
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.among import among
 from storage.models import Grant, HandlingUnit, Invitation, Person, Representative, Station
 from storage.queries.directory import LEVEL_ORDER
 from storage.vocabulary import Role
@@ -15,7 +16,7 @@ from storage.vocabulary import Role
 Found = TypeVar("Found", bound=Select[*tuple[object, ...]])
 
 _WITH_ACCOUNT = select(Person).where(Person.telegram_id == bindparam("account"))
-_WITH_ACCOUNTS = select(Person).where(Person.telegram_id.in_(bindparam("accounts", expanding=True)))
+_WITH_ACCOUNTS = select(Person).where(among(Person.telegram_id, "accounts"))
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -55,7 +56,7 @@ _STAFF = select(Grant.station_id, Grant.person_id).where(
     Grant.revoked_at.is_(None),
     or_(Grant.station_id == bindparam("station"), Grant.station_id.is_(None)),
 )
-_PEOPLE = select(Person).where(Person.id.in_(bindparam("ids", expanding=True))).order_by(Person.id)
+_PEOPLE = select(Person).where(among(Person.id, "ids")).order_by(Person.id)
 
 
 async def officers_of(session: AsyncSession, unit_id: int) -> list[Person]:
