@@ -98,6 +98,8 @@ class Handled(NamedTuple):
 
     updates: int
     quick: list[tuple[str, str]]
+    all: bool = False
+    """Whether nothing was left that could be handled now."""
 
 
 class Handling:
@@ -124,6 +126,8 @@ class Handling:
         self._room = BATCH
         """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
         self._wake = asyncio.Event()
+        self._emptied = False
+        """Whether the last batch took all that could be handled, so that there is nothing to look for."""
         self._ends_at = float("inf")
 
     def wake(self) -> None:
@@ -148,11 +152,14 @@ class Handling:
             try:
                 if await self.drain():
                     in_vain = 0
-                    continue
+                    if not self._emptied:
+                        continue
                 if self._ends_at < float("inf"):
                     return
-                pause = await self._pause(in_vain)
-                in_vain += 1
+                pause = LOOK_AGAIN_SECONDS
+                if not self._emptied:
+                    pause = await self._pause(in_vain)
+                    in_vain += 1
             except DBAPIError as error:
                 if not is_away(error):
                     raise
@@ -175,17 +182,19 @@ class Handling:
 
     async def drain(self) -> int:
         """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
+        self._emptied = False
         try:
             handled = await self._together(self._room)
         except HandlerFailed:
             return await self._one_by_one()
         if handled.updates:
+            self._emptied = handled.all
             self._on_commit(handled.quick)
         return handled.updates
 
     async def _together(self, limit: int) -> Handled:
         """Handle up to `limit` updates in one transaction. Raises `HandlerFailed`, also for what fails at its end."""
-        claimed = Claimed([], {})
+        claimed = Claimed([], {}, all=False)
         try:
             async with self._database.writing() as session:
                 claimed = await inbox.claim(session, self._clock.now(), limit)
@@ -207,7 +216,7 @@ class Handling:
         changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
         await inbox.keep_talks(session, changed)
         await inbox.done(session, [waiting.id for waiting in finished], now)
-        return Handled(len(finished), post.quick)
+        return Handled(len(finished), post.quick, all=claimed.all and len(finished) == len(claimed.updates))
 
     async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""

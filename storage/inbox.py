@@ -59,6 +59,8 @@ class Claimed(NamedTuple):
 
     updates: list[Waiting]
     talks: dict[int, Talk]
+    all: bool
+    """Whether nothing else waits, neither for its next try nor for another worker."""
 
 
 # What every update needs is put together once: SQLAlchemy takes longer to make such a statement than to run it. Written
@@ -107,16 +109,18 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
         first = {"passed_over": passed_over, "at_most": limit}
         chats = (await session.scalars(_WAITING_CHATS, first)).all()
         if not chats:
-            return Claimed([], {})
+            return Claimed([], {}, all=False)
         talks = await _lock(session, chats, skip_locked=True)
-        if updates := await _due(session, talks, now, limit):
-            return Claimed(updates, talks)
+        updates, rest = await _due(session, talks, now, limit)
+        if updates:
+            rest = rest or bool(passed_over) or len(talks) < len(chats)
+            return Claimed(updates, talks, all=not rest)
         # A long queue that waits for its next try, or is another worker's, must not hide the chats behind it.
         passed_over.update(chats)
 
 
-async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit: int) -> list[Waiting]:
-    """What may be handled now of these chats, oldest first."""
+async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit: int) -> tuple[list[Waiting], bool]:
+    """What may be handled now of these chats, oldest first; whether there may be more, of these or of others."""
     found = await session.execute(_WAITING, {"chats": chats, "at_most": limit * 4})
     updates: list[Waiting] = []
     held_back: set[int] = set()
@@ -125,7 +129,7 @@ async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit
             held_back.add(waiting.chat_id)
         elif waiting.chat_id not in held_back:
             updates.append(waiting)
-    return updates[:limit]
+    return updates[:limit], bool(held_back) or len(updates) >= limit
 
 
 async def _lock(session: AsyncSession, chats: Sequence[int], *, skip_locked: bool) -> dict[int, Talk]:
@@ -211,9 +215,13 @@ async def failed(session: AsyncSession, waiting: Waiting, error: str, now: datet
     return quarantined
 
 
+_NEXT_TRY = select(func.min(_INBOX.c.next_try_at)).where(PENDING)
+
+
 async def next_try(session: AsyncSession) -> datetime | None:
     """When the earliest pending update may be tried; None if nothing is pending."""
-    return (await session.execute(select(func.min(InboxUpdate.next_try_at)).where(PENDING))).scalar_one()
+    found: datetime | None = await session.scalar(_NEXT_TRY)
+    return found
 
 
 class Backlog(NamedTuple):

@@ -64,7 +64,7 @@ def _split(html: str, limit: int, rest: int) -> tuple[Piece, list[Piece]]:
 
 def units(text: str) -> int:
     """Length as Telegram counts it: a character beyond U+FFFF is two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(text: str, start: int, limit: int) -> int:

@@ -8,7 +8,7 @@ from aiogram import Dispatcher, Router
 from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.filters import Command, StateFilter
-from aiogram.filters.callback_data import CallbackQueryFilter
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
@@ -36,16 +36,45 @@ class Line:
             elif isinstance(one.callback, Command):
                 yield from (f"/{name}" for name in one.callback.commands)
 
-    async def wants(self, event: TelegramObject, data: dict[str, Any]) -> bool:
+    async def wants(self, event: TelegramObject, data: dict[str, Any], button: "Button") -> bool:
         """Whether all filters let the event through; what they found is added to `data`."""
         for one in self.filters:
             # aiogram would run a magic filter in a thread, which takes far longer than the filter.
-            found = one.magic.resolve(event) if one.magic is not None else await one.call(event, **data)
+            if one.magic is not None:
+                found = one.magic.resolve(event)
+            elif isinstance(one.callback, CallbackQueryFilter):
+                found = button.found(one.callback)
+            else:
+                found = await one.call(event, **data)
             if not found:
                 return False
             if isinstance(found, dict):
                 data.update(found)
         return True
+
+
+class Button:
+    """What the pressed button carries, read once for all handlers of its kind that might be meant."""
+
+    def __init__(self, event: TelegramObject) -> None:
+        self._data = event.data if isinstance(event, CallbackQuery) else None
+        self._read: dict[type[CallbackData], CallbackData | None] = {}
+
+    def found(self, wanted: CallbackQueryFilter) -> dict[str, Any] | None:
+        """As the filter itself finds it."""
+        kind = wanted.callback_data
+        if kind not in self._read:
+            self._read[kind] = self._unpacked(kind)
+        read = self._read[kind]
+        if read is None or not (wanted.rule is None or wanted.rule.resolve(read)):
+            return None
+        return {"callback_data": read}
+
+    def _unpacked(self, kind: type[CallbackData]) -> CallbackData | None:
+        try:
+            return kind.unpack(self._data) if self._data else None
+        except (TypeError, ValueError):
+            return None
 
 
 class Switchboard(Dispatcher):
@@ -61,9 +90,10 @@ class Switchboard(Dispatcher):
         self._words: set[str] = set()
 
     async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:
+        button = Button(event)
         for line in self._lines(update_type, self._word(event), kwargs.get("raw_state")):
             data = {**kwargs, "event_router": line.router, "handler": line.handler}
-            if await line.wants(event, data):
+            if await line.wants(event, data, button):
                 try:
                     return await line.handler.call(event, **data)
                 except SkipHandler:

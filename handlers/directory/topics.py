@@ -51,19 +51,26 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
 
     Longer keywords say more, repeated ones a little more, those in the opening twice as much.
     """
-    text = text[:_LONGEST].lower()
+    named = tuple((topic.name, *topic.keywords) for topic in topics)
+    found = [Suggestion(topics[at], *found) for at, found in _found(text[:_LONGEST].lower(), named)]
+    return sorted(found, key=lambda suggestion: -suggestion.score)
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, topics: tuple[tuple[str, ...], ...]) -> list[tuple[int, tuple[float, tuple[str, ...]]]]:
+    """The place in the list, the score and the words of each topic that occurs; kept: a draft is shown many times."""
     chinese = (text, text[:_OPENING])
     english = (_words(text), _words(text[: _OPENING * 2]))
     found = []
-    for topic in topics:
-        in_english, in_chinese = _sought(topic.name, tuple(topic.keywords))
+    for at, keywords in enumerate(topics):
+        in_english, in_chinese = _sought(keywords)
         weights = _weights(in_english, *english) if english[0].strip() else {}
         if not text.isascii():
             weights |= _weights(in_chinese, *chinese)
         if weights:
             words = tuple(sorted(weights, key=lambda word: -weights[word]))
-            found.append(Suggestion(topic, sum(weights.values()), words))
-    return sorted(found, key=lambda suggestion: -suggestion.score)
+            found.append((at, (sum(weights.values()), words)))
+    return found
 
 
 def _weights(keywords: list[_Keyword], text: str, opening: str) -> dict[str, float]:
@@ -75,10 +82,10 @@ def _weights(keywords: list[_Keyword], text: str, opening: str) -> dict[str, flo
 
 
 @lru_cache(maxsize=256)
-def _sought(name: str, keywords: tuple[str, ...]) -> tuple[list[_Keyword], list[_Keyword]]:
+def _sought(keywords: tuple[str, ...]) -> tuple[list[_Keyword], list[_Keyword]]:
     """What is looked for in English, and in Chinese."""
     english, chinese = [], []
-    for word in (name, *keywords):
+    for word in keywords:
         if word.isascii():
             sought = _words(word)
             english.append((word, sought, 1.0 + sought.count(" ") / 2))

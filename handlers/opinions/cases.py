@@ -145,23 +145,22 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
         return before, False
     year = post.now.astimezone(post.place.zone).year
     number = await opinions.next_number(post.session, year)
-    opinion = Opinion(
-        reference=f"{post.place.reference_prefix}-{year}-{number:06d}",
-        submission=new.submission,
-        constituent_id=constituent.id,
-        anonymous=new.anonymous,
-        summary=summary_of(new.said),
-        topic_id=new.topic_id,
-        area_id=new.area_id,
-        station_id=new.station_id,
-        wanted_id=new.wanted_id,
-        stage=Stage.SUBMITTED,
-        submitted_at=post.now,
-        stage_since=post.now,
-        due_at=await clocks.due_at(post, Stage.SUBMITTED),
-    )
-    post.session.add(opinion)
-    await post.session.flush()
+    facts = {
+        "reference": f"{post.place.reference_prefix}-{year}-{number:06d}",
+        "submission": new.submission,
+        "constituent_id": constituent.id,
+        "anonymous": new.anonymous,
+        "summary": summary_of(new.said),
+        "topic_id": new.topic_id,
+        "area_id": new.area_id,
+        "station_id": new.station_id,
+        "wanted_id": new.wanted_id,
+        "stage": Stage.SUBMITTED,
+        "submitted_at": post.now,
+        "stage_since": post.now,
+        "due_at": await clocks.due_at(post, Stage.SUBMITTED),
+    }
+    opinion = await writing.opinion(post.session, facts)
     step = Step(constituent, Role.CONSTITUENT, said=new.said, kind=EntryKind.OPINION)
     entry_id = await _write(post, opinion, step, None)
     await _note(post, opinion, step, Action.SUBMIT, None, entry_id, None)

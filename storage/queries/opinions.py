@@ -35,7 +35,8 @@ def _locked(found: Select[Opinion]) -> Select[Opinion]:
     return found.with_for_update(of=Opinion).execution_options(populate_existing=True)
 
 
-_OF_SUBMISSION = select(Opinion.id).where(Opinion.submission == bindparam("submission"))
+_OPINION = cast("Table", Opinion.__table__)
+_OF_SUBMISSION = select(_OPINION.c.id).where(_OPINION.c.submission == bindparam("submission"))
 
 
 async def of_submission(session: AsyncSession, submission: str) -> Opinion | None:

@@ -8,13 +8,32 @@ from typing import Any, cast
 
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from storage.models import Attachment, Entry, Event
+from storage.models import Attachment, Entry, Event, Opinion
 
+_OPINION = cast("Table", Opinion.__table__)
+_WRITE_OPINION = insert(_OPINION).returning(_OPINION.c.id)
+_AS_NEW = {
+    column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+    for column in _OPINION.c
+    if not column.primary_key
+}
 _ENTRY, _ATTACHMENT = cast("Table", Entry.__table__), cast("Table", Attachment.__table__)
 _WRITE_ENTRY = insert(_ENTRY).returning(_ENTRY.c.id)
 _WRITE_ATTACHMENT = insert(_ATTACHMENT)
 _WRITE_EVENT = insert(cast("Table", Event.__table__))
+
+
+async def opinion(session: AsyncSession, facts: Mapping[str, Any]) -> Opinion:
+    """Keep a new opinion (columns of `Opinion`; the others as they are at first), and have it at hand as an object."""
+    row = {**_AS_NEW, **facts}
+    number: int = (await session.execute(_WRITE_OPINION, row)).scalar_one()
+    made = Opinion(id=number, **row)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
 
 
 async def entry(session: AsyncSession, said: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> int:
