@@ -200,16 +200,16 @@ class Process:
         if self._duty.sender is not None:
             self._duty.sender.wake()
 
-    def _sent_after(self, quick: list[tuple[str, str]]) -> None:
+    def _sent_after(self, post: Post) -> None:
         """A commit may have promised calls; the quick ones go out beside the queue."""
         sender = self._duty.sender
-        for method, payload in quick:
+        for method, payload in post.quick:
             if sender is not None:
                 sender.quick(method, payload)
             else:
                 self._nursery.start(self._call_once(method, payload), name="quick call")
         if sender is not None:
-            sender.wake()
+            sender.promised(post.calls)
         else:
             self._bell.ring(OUTBOX)
 

@@ -94,16 +94,17 @@ class HandlerFailed(Exception):
 
 
 class Handled(NamedTuple):
-    """What a committed batch wants done next."""
+    """A committed batch."""
 
     updates: int
-    quick: list[tuple[str, str]]
+    post: Post
+    """What it promised."""
     all: bool = False
     """Whether nothing was left that could be handled now."""
 
 
 class Handling:
-    """Handles what the inbox keeps. `on_commit(quick)` is called after each commit, to wake delivery."""
+    """Handles what the inbox keeps. `on_commit` is given what each commit has promised, for delivery."""
 
     def __init__(
         self,
@@ -112,7 +113,7 @@ class Handling:
         place: Place,
         clock: Clock,
         token: str,
-        on_commit: Callable[[list[tuple[str, str]]], None],
+        on_commit: Callable[[Post], None],
         dispatcher: Dispatcher | None = None,
         workers: int = 4,
     ) -> None:
@@ -189,7 +190,7 @@ class Handling:
             return await self._one_by_one()
         if handled.updates:
             self._emptied = handled.all
-            self._on_commit(handled.quick)
+            self._on_commit(handled.post)
         return handled.updates
 
     async def _together(self, limit: int) -> Handled:
@@ -205,18 +206,18 @@ class Handling:
             raise HandlerFailed(claimed.updates[0], error) from error
 
     async def _handle(self, session: AsyncSession, claimed: Claimed) -> Handled:
-        if not claimed.updates:
-            return Handled(0, [])
         now = self._clock.now()
+        post = Post(session, self._place, now)
+        if not claimed.updates:
+            return Handled(0, post)
         talks.set(claimed.talks)
         before = {chat: talk.snapshot() for chat, talk in claimed.talks.items()}
-        post = Post(session, self._place, now)
         finished = await self._feed_all(post, claimed.updates)
         await outbox.promise(session, post.calls)
         changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
         await inbox.keep_talks(session, changed)
         await inbox.done(session, [waiting.id for waiting in finished], now)
-        return Handled(len(finished), post.quick, all=claimed.all and len(finished) == len(claimed.updates))
+        return Handled(len(finished), post, all=claimed.all and len(finished) == len(claimed.updates))
 
     async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
@@ -261,7 +262,7 @@ class Handling:
                 continue
             if not handled.updates:
                 break
-            self._on_commit(handled.quick)
+            self._on_commit(handled.post)
             count += 1
         return count
 
@@ -296,7 +297,7 @@ class Handling:
                     await registry.apologise(post, waiting.chat_id)
             await inbox.keep_talks(session, [talk] if talk is not None else [])
             await outbox.promise(session, post.calls)
-        self._on_commit(post.quick)
+        self._on_commit(post)
 
 
 def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:

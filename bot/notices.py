@@ -87,7 +87,7 @@ class Notices:
         clock: Clock,
         *,
         recall: Callable[[float], None],
-        on_commit: Callable[[list[tuple[str, str]]], None],
+        on_commit: Callable[[Post], None],
     ) -> None:
         self._database = database
         self._place = place
@@ -178,7 +178,7 @@ class Notices:
             yield post, notice
             await outbox.promise(session, post.calls)
         if post.calls:
-            self._on_commit(post.quick)
+            self._on_commit(post)
 
     async def _advance(self, notice_id: int, room: int, pulse: Pulse) -> bool:
         """What became of it, and the next calls; False while it is held and nothing of it is under way."""

@@ -18,7 +18,7 @@ TRY_AGAIN = timedelta(hours=1)
 
 
 async def sweep(
-    database: Database, place: Place, clock: Clock, on_commit: Callable[[list[tuple[str, str]]], None], limit: int = 50
+    database: Database, place: Place, clock: Clock, on_commit: Callable[[Post], None], limit: int = 50
 ) -> int:
     """Do at most `limit` of what has fallen due, in one transaction; if one fails, each on its own. How many."""
     try:
@@ -33,7 +33,7 @@ async def sweep(
 
 
 async def _together(
-    database: Database, place: Place, clock: Clock, on_commit: Callable[[list[tuple[str, str]]], None], limit: int
+    database: Database, place: Place, clock: Clock, on_commit: Callable[[Post], None], limit: int
 ) -> int:
     async with database.writing() as session:
         post = Post(session, place, clock.now())
@@ -45,13 +45,11 @@ async def _together(
             await registry.DUE[thing.kind](post, thing)
         await outbox.promise(session, post.calls)
     if fallen:
-        on_commit(post.quick)
+        on_commit(post)
     return len(fallen)
 
 
-async def _alone(
-    database: Database, place: Place, clock: Clock, on_commit: Callable[[list[tuple[str, str]]], None]
-) -> int:
+async def _alone(database: Database, place: Place, clock: Clock, on_commit: Callable[[Post], None]) -> int:
     """The longest due one by itself; one that fails is put off, so that it does not stand before the others."""
     try:
         return await _together(database, place, clock, on_commit, 1)

@@ -21,7 +21,7 @@ from bot.intake.keeper import ALLOWED_UPDATES, Keeper
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from bot.sweep import sweep
-from handlers.conversation.outgoing import Place
+from handlers.conversation.outgoing import Place, Post
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.models import Base, Grant, InboxUpdate, OutboxCall, Person
@@ -168,9 +168,9 @@ class Town:
             errors = list(await session.scalars(select(InboxUpdate.error).where(InboxUpdate.error.is_not(None))))
         assert not errors, f"a handler failed: {errors}"
 
-    def committed(self, quick: list[tuple[str, str]]) -> None:
+    def committed(self, post: Post) -> None:
         """The quick calls of a transaction leave with the next that is sent."""
-        for method, payload in quick:
+        for method, payload in post.quick:
             self.messenger.quick(method, payload)
 
     async def call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:

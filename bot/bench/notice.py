@@ -111,7 +111,7 @@ class Watched(Database):
 async def _measure(url: str) -> dict[str, float]:
     """MiB added and longest hold in ms; also the seconds it took."""
     database = Watched(open_database(url).engine)
-    feeder = Notices(database, PLACE, Clock(), recall=lambda seconds: None, on_commit=lambda quick: None)
+    feeder = Notices(database, PLACE, Clock(), recall=lambda seconds: None, on_commit=lambda post: None)
     translator("en", PLACE.zone).moment(datetime.now(UTC))  # a process that was talked to has its dates at hand
     async with database.reading() as session:
         assert await notices.open_ones(session)

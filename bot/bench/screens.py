@@ -106,7 +106,7 @@ class _Viewer:
         self._database = database
         self._stopwatch = _Stopwatch()
         self._stopwatch.of(database)
-        self._handling = Handling(database, place=PLACE, clock=CLOCK, token=HUIYIN, on_commit=lambda quick: None)
+        self._handling = Handling(database, place=PLACE, clock=CLOCK, token=HUIYIN, on_commit=lambda post: None)
         self._numbers = itertools.count(1)
 
     async def p95(self, look: Look) -> float:

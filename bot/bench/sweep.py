@@ -44,7 +44,7 @@ async def _swept(database: Database) -> float:
             .execution_options(synchronize_session=False)
         )
     done, before = 0, time.process_time()
-    while at_once := await sweep(database, PLACE, CLOCK, lambda quick: None):
+    while at_once := await sweep(database, PLACE, CLOCK, lambda post: None):
         done += at_once
     if done != DUE:
         raise RuntimeError(f"{done} things were done instead of {DUE}")

@@ -63,7 +63,7 @@ def _ticks(known: "Settings", opened: "Database", town_clock: "Clock") -> "list[
     )
 
     async def sweep_due() -> None:
-        while done := await sweep(opened, place, town_clock, lambda quick: None):
+        while done := await sweep(opened, place, town_clock, lambda post: None):
             typer.echo(f"{done} due things done.")
 
     return ticks(known, opened, town_clock, sweep_due)

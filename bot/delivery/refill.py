@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,14 +39,52 @@ class Refill:
         self._window = window
         self._edits = edits
         self._crowded: set[int] = set()
-        self._more = False
+        self._more = True
+        """Whether more waits in the outbox than is at hand, as far as is known; at first nothing is."""
         self._reading = asyncio.Lock()
 
     async def read(self) -> int:
         """Take in what waits now, as far as there is room; how many calls."""
         async with self._reading:
             self.wanted.clear()
-            return await self._read()
+            try:
+                return await self._read()
+            except BaseException:
+                self.wanted.set()
+                raise
+
+    def offer(self, calls: Sequence[outbox.Call]) -> bool:
+        """Take in calls that were promised just now, all of them or none.
+
+        Only where reading would find these next: everything earlier is at hand, there is room, nothing else has to be
+        looked up, and no read is under way that may have found them. Not on PostgreSQL, where another process may have
+        promised something earlier to the same chat.
+        """
+        now = self._clock()
+        # A read between the commit and now has found them already.
+        calls = [call for call in calls if call.id not in self._ledger.known]
+        lines = Counter(outbox.crowd(call.chat_id, call.lane) for call in calls)
+        new = {call.id for call in calls}
+        if (
+            not self._database.is_sqlite
+            or self.busy
+            or self._more
+            or any(
+                self._window.crowds[line] + more > CHAT_ROOM or line in self._crowded for line, more in lines.items()
+            )
+            or any(self._window.waiting[lane] >= LANE_ROOM for lane in Lane)
+            or not all(self._is_plain(call, now, new) for call in calls)
+        ):
+            return False
+        self.take_in([self._ledger.hold(outbox.as_promised(call)) for call in calls])
+        return True
+
+    def _is_plain(self, call: outbox.Call, now: datetime, new: Collection[int]) -> bool:
+        """Whether it may go now, was surely kept, and edits only what is known here."""
+        if call.lane is Lane.NOTICE or call.not_before > now or call.once is not None:
+            return False
+        known = (new, self._ledger.known, self._ledger.recent)
+        return call.edits is None or any(call.edits in ids for ids in known)
 
     @property
     def busy(self) -> bool:

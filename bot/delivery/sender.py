@@ -3,7 +3,7 @@
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,8 @@ AHEAD_SECONDS = 0.25
 UNSURE_SECONDS = 0.25
 """How often to look whether the lease is ours again, when its renewal is late."""
 TIMER_GRAIN = 0.0005
-BUNCH = 0.004
+BUNCH_SECONDS = 0.004
+"""Slots of the pace that pass in this time are used together: a loop that wakes for each call costs more than calls."""
 LAST_WORDS_SECONDS = 5.0
 
 log = structlog.get_logger()
@@ -110,6 +111,13 @@ class Sender:
         """Something was promised: look at once."""
         self._refill.wanted.set()
 
+    def promised(self, calls: Sequence[outbox.Call]) -> None:
+        """This process has committed these: where they come next, nobody has to look for them."""
+        if self._running is not None and not self._stopping and self._refill.offer(calls):
+            self._stirred.set()
+        else:
+            self.wake()
+
     def quick(self, method: str, payload: str | bytes) -> None:
         """Send this JSON body as soon as the budget allows, once; whether it arrives, nobody learns."""
         self._quick.append((method, payload, asyncio.get_running_loop().time() + QUICK_SECONDS))
@@ -172,7 +180,7 @@ class Sender:
             return now + UNSURE_SECONDS
         ready = self._limits.pace.ready_at(now)
         self._paced = ready > now + TIMER_GRAIN
-        return ready + BUNCH if self._paced else None
+        return ready + BUNCH_SECONDS if self._paced else None
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""

@@ -22,7 +22,7 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from bot.sweep import sweep
-from handlers.conversation.outgoing import Place
+from handlers.conversation.outgoing import Place, Post
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.queries import due
@@ -58,13 +58,14 @@ class Life:
         self.world, self.database, self.place, self.clock = world, database, place, clock
         self._api = api
         self._quick: list[tuple[str, str]] = []
-        self._handling = Handling(
-            database, place=place, clock=clock, token=token, on_commit=self._quick.extend, workers=1
-        )
-        self._notices = Notices(database, place, clock, recall=lambda _seconds: None, on_commit=self._quick.extend)
+        self._handling = Handling(database, place=place, clock=clock, token=token, on_commit=self._committed, workers=1)
+        self._notices = Notices(database, place, clock, recall=lambda _seconds: None, on_commit=self._committed)
         self._offset = 0
         self.notices_left: int | None = None
         """Of notices under way only so many messages are sent from now on; None: all."""
+
+    def _committed(self, post: Post) -> None:
+        self._quick += post.quick
 
     async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> None:
         """Write a message; the answers are on the phone when this returns."""
@@ -93,7 +94,7 @@ class Life:
             if upcoming is None or upcoming[0] > instant:
                 break
             self.clock.instant = max(self.clock.instant, upcoming[0])
-            await sweep(self.database, self.place, self.clock, self._quick.extend)
+            await sweep(self.database, self.place, self.clock, self._committed)
             await self.settle()
         self.clock.instant = max(self.clock.instant, instant)
 
@@ -114,7 +115,7 @@ class Life:
             upcoming = await due.next_due(session)
         fallen = upcoming is not None and upcoming[0] <= self.clock.now()
         if fallen:
-            await sweep(self.database, self.place, self.clock, self._quick.extend)
+            await sweep(self.database, self.place, self.clock, self._committed)
         return await self._notices.step() or fallen
 
     async def _take_in(self) -> int:

@@ -20,26 +20,31 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def promise(
+async def promise(database: Database, chat_id: int, text: str = "hello", **facts: Any) -> int:
+    """Promise one call; its id."""
+    return (await promised(database, outbox.next_id(), chat_id, text, **facts)).id
+
+
+async def promised(
     database: Database,
+    call_id: int,
     chat_id: int,
-    text: str = "hello",
+    text: str,
     *,
     lane: Lane = Lane.ANSWER,
     method: str = "sendMessage",
     opinion_id: int | None = None,
     edits: int | None = None,
     body: dict[str, Any] | None = None,
-) -> int:
-    """Promise one call; its id."""
-    call_id = outbox.next_id()
+) -> outbox.Call:
+    """Promise one call."""
     payload = body if body is not None else {"chat_id": chat_id, "text": text}
     call = outbox.Call(
         call_id, chat_id, lane, method, json.dumps(payload), now(), now() - timedelta(seconds=1), opinion_id, edits
     )
     async with database.writing() as session:
         await outbox.promise(session, [call])
-    return call_id
+    return call
 
 
 async def row(database: Database, call_id: int) -> OutboxCall:

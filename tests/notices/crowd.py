@@ -72,7 +72,7 @@ class Crowd:
 
     def process(self) -> Notices:
         """What a fresh process runs."""
-        fed = Notices(self.database, PLACE, self.clock, recall=self.recalled.append, on_commit=lambda quick: None)
+        fed = Notices(self.database, PLACE, self.clock, recall=self.recalled.append, on_commit=lambda post: None)
         fed._piece = 7
         return fed
 

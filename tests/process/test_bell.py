@@ -151,7 +151,7 @@ async def handles(nursery: Nursery, database: Database, url: str) -> None:
     """A process that handles and does not send."""
     rings: list[Bell] = []
     handler = Handling(
-        database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=lambda quick: rings[0].ring(OUTBOX), workers=2
+        database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=lambda post: rings[0].ring(OUTBOX), workers=2
     )
     rings.append(await standing(nursery, database, url, {INBOX: handler.wake, OUTBOX: lambda: None}))
     nursery.start(handler.run(), name="handling")

@@ -75,10 +75,13 @@ class Bot:
         self.database = database
         self.quick: list[tuple[str, str]] = []
         self.handling = Handling(
-            database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=self.quick.extend, dispatcher=dispatcher()
+            database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=self._committed, dispatcher=dispatcher()
         )
         self._keeper = Keeper(database, bot_id=4200, clock=Clock(), on_commit=self.handling.wake)
         self._last = 0
+
+    def _committed(self, post: Post) -> None:
+        self.quick += post.quick
 
     async def hears(self, *said: tuple[int, str]) -> None:
         """Messages (chat, text) come in, all in one commit."""

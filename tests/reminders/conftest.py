@@ -48,7 +48,7 @@ class People(Constituents):
     async def sweeps(self) -> int:
         """The sweep runs until nothing is due; how much it did."""
         done = 0
-        while some := await sweep(self.town.database, self.town.place, self.town.clock, lambda quick: None):
+        while some := await sweep(self.town.database, self.town.place, self.town.clock, lambda post: None):
             done += some
         await self.town.settle()
         return done

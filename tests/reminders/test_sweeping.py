@@ -104,7 +104,7 @@ async def test_a_sweep_killed_half_way_is_caught_up_with_nothing_twice(
     monkeypatch.setattr(registry, "DUE", {**registry.DUE, "case.clock": dies_at_the_third})
     either.town.clock.instant = either._moment("03-05 09:00")
     with pytest.raises(asyncio.CancelledError):
-        await sweep(either.town.database, either.town.place, either.town.clock, lambda quick: None)
+        await sweep(either.town.database, either.town.place, either.town.clock, lambda post: None)
     assert await promised(either) == before
     monkeypatch.undo()
     await either.sweeps()
@@ -145,7 +145,7 @@ async def test_two_sweeps_at_once_share_the_work(either: People) -> None:
 
     async def one() -> int:
         done = 0
-        while some := await sweep(town.database, town.place, town.clock, lambda quick: None, limit=1):
+        while some := await sweep(town.database, town.place, town.clock, lambda post: None, limit=1):
             done += some
         return done
 
