@@ -10,7 +10,7 @@ from handlers.calendar.days import calendar
 from handlers.calendar.marks import due_day, note
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, Html, Translator, join, quote
+from handlers.conversation.texts import N_, Html, Translator, join, quote, shortened
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import OpenMine
@@ -128,7 +128,7 @@ def _told(action: Action, opinion: Opinion, said: Sequence[Said]) -> news.Words:
     files = [file for one in said for file in one.attachments]
 
     def words(t: Translator) -> Html:
-        short = text if len(text) <= QUOTED else text[:QUOTED] + "…"
+        short = shortened(text, QUOTED)
         headline = t(NEWS[action], reference=opinion.reference, round=opinion.round)
         return join([headline, quote(short) if short else "", counted(t, files) if files else ""])
 

@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers.calendar.days import calendar
 from handlers.constituents import entering
 from handlers.conversation.callbacks import Go
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import N_, Html, bold, join
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.texts import N_, Html, bold, join, shortened
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
@@ -81,7 +81,7 @@ async def _list(turn: Turn, page: int) -> Screen:
 
 def _line(turn: Turn, one: opinions.Listed) -> str:
     mark = LIGHTS.get(one.stage) or light(one.due_at, turn.now)
-    return f"{mark} {one.reference} · {turn.t(news.STAGE_NAMES[one.stage])} · {one.summary}"[:60]
+    return shortened(f"{mark} {one.reference} · {turn.t(news.STAGE_NAMES[one.stage])} · {one.summary}", LONGEST_LABEL)
 
 
 @router.callback_query(OpenMine.filter())

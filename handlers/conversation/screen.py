@@ -12,6 +12,9 @@ from aiogram.types import (
 
 from handlers.conversation.texts import Html
 
+LONGEST_LABEL = 60
+"""Characters of a key that is a line of a list: phones cut off what comes after."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

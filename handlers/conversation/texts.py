@@ -56,6 +56,11 @@ def quote(value: object) -> Html:
     return Html(f"<blockquote{fold}>{text}</blockquote>")
 
 
+def shortened(text: str, longest: int) -> str:
+    """No longer than `longest` characters; what was cut off shows as `…`."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary name
     """Mark a text in a table for translation; translate it with `t(...)` when it is shown."""
     return message

@@ -32,8 +32,10 @@ streets = 市容环卫 = Streets and parks
     park; litter; sewer; drainage; playground; garbage; street; vendor; sanitation;
 environment = 环境保护 = Environment
     污染; 环保; 环保局; 排放; 废气; 废水; 污水; 臭气; 恶臭; 气味; 刺鼻; 粉尘; 灰尘; 噪音; 噪声; 扰民; 油烟;
+    太吵; 很吵; 吵闹; 吵到; 广场舞;
     垃圾焚烧; 排污; 养猪场; 养殖场; 采石; 采砂; 水源; 河水; 生态; 环评; 有毒; 毒气; 辐射; 环境;
-    environment; environmental; pollution; emission; climate; wildlife; recycling; toxic; waste; noise; animal;
+    environment; environmental; pollution; emission; climate; wildlife; recycling; toxic; waste; animal;
+    noise; noisy; loud; karaoke;
     species; forest; river; carbon; smog; ocean; endangered; wolf; horse; conservation; climate change;
 education = 教育 = Education
     教育; 教育局; 学校; 学生; 教师; 老师; 家长; 小学; 中学; 高中; 初中; 幼儿园; 招生; 补课; 学费; 班主任; 校长;

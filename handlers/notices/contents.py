@@ -9,7 +9,7 @@ from aiogram.types import Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import CAPTION_LIMIT, units
-from handlers.conversation.texts import Html, Translator
+from handlers.conversation.texts import Html, Translator, shortened
 from handlers.notices import rules
 from handlers.notices.callbacks import MuteHere
 from handlers.notices.names import COLUMN_NAMES
@@ -114,7 +114,7 @@ def _summary(body: Mapping[str, Any]) -> str:
     """The first words, with a sign for each file."""
     signs = "".join(SIGNS[one["type"]] for one in body.get("media", ()))
     line = " ".join(filter(None, (signs, *words(body).split())))
-    return line if len(line) <= SUMMARY else line[: SUMMARY - 1] + "…"
+    return shortened(line, SUMMARY)
 
 
 def summary(bodies: Mapping[str, Mapping[str, Any]], language: str) -> str:

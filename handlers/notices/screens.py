@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Place
-from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
 from handlers.notices import contents, rules
 from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, WriteText
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, LANGUAGE_NAMES, ROLE_NAMES, STATE_NAMES, STATE_SIGNS
@@ -314,7 +314,7 @@ def listed(t: Translator, one: Listed) -> Button:
     """A line of a list."""
     name = t(COLUMN_NAMES[one.column]) if one.column else t("no column yet")
     label = f"{STATE_SIGNS[one.state]} {one.id} · {name} · {contents.summary(one.bodies, t.language)}"
-    return Button(label if len(label) <= 60 else label[:59] + "…", OpenNotice(notice=one.id))
+    return Button(shortened(label, LONGEST_LABEL), OpenNotice(notice=one.id))
 
 
 def back(t: Translator, notice: Notice) -> list[Button]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import MoveRefused, OpinionNotFound, OutdatedButton
+from handlers.conversation.texts import shortened
 from handlers.conversation.turn import Turn
 from handlers.extensions import extensions
 from handlers.opinions import clocks, news, referrals, rules
@@ -140,9 +141,6 @@ async def submitted_as(post: Post, submission: str) -> Opinion | None:
 
 async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opinion, bool]:
     """Keep a finished draft as an opinion; (it, whether it is new). The same draft twice gives the same opinion."""
-    before = await submitted_as(post, new.submission)
-    if before is not None:
-        return before, False
     year = post.now.astimezone(post.place.zone).year
     number = await opinions.next_number(post.session, year)
     facts = {
@@ -161,6 +159,10 @@ async def submit(post: Post, constituent: Person, new: NewOpinion) -> tuple[Opin
         "due_at": await clocks.due_at(post, Stage.SUBMITTED),
     }
     opinion = await writing.opinion(post.session, facts)
+    if opinion is None:
+        before = await submitted_as(post, new.submission)
+        assert before is not None  # noqa: S101 - it was in the way
+        return before, False
     step = Step(constituent, Role.CONSTITUENT, said=new.said, kind=EntryKind.OPINION)
     entry_id = await _write(post, opinion, step, None)
     await _note(post, opinion, step, Action.SUBMIT, None, entry_id, None)
@@ -176,7 +178,7 @@ def summary_of(said: Iterable[Said | Entry]) -> str:
     if not words:
         kinds = dict.fromkeys(file.kind for one in said for file in one.attachments)
         words = " ".join(SIGNS[kind] for kind in kinds)
-    return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+    return shortened(words, SUMMARY)
 
 
 async def _complete(post: Post, opinion: Opinion, constituent: Person) -> None:

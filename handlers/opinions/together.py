@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from storage.models import Opinion
 from storage.queries import merging as queries
 from storage.vocabulary import Stage
@@ -33,8 +33,3 @@ async def together(session: AsyncSession, t: Translator, opinion: Opinion) -> Ht
         lines.append(t.plural("… and {n} more", "… and {n} more", count - len(shown)))
     lines.append(t("All their authors get the answer, so it should name nobody."))
     return join(lines)
-
-
-def shortened(text: str, longest: int) -> str:
-    """No longer than `longest` characters; what was cut off shows as `…`."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, references
 from handlers.opinions.callbacks import OpenCase, OpenScreening
@@ -200,7 +200,10 @@ async def _show_referred(turn: Turn, role: Role, found: list[Listed]) -> None:
 
 def _line(turn: Turn, role: Role, one: Listed) -> Button:
     label = f"{light(one.due_at, turn.now)} {one.reference} · {turn.t(STAGE_NAMES[one.stage])} · {one.summary}"
-    return Button(label[:60], OpenScreening(opinion=one.id) if role is Role.STAFF else OpenCase(opinion=one.id))
+    return Button(
+        shortened(label, LONGEST_LABEL),
+        OpenScreening(opinion=one.id) if role is Role.STAFF else OpenCase(opinion=one.id),
+    )
 
 
 def _home(t: Translator) -> Button:

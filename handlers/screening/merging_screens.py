@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.opinions import rules
 from handlers.opinions.callbacks import OpenScreening
 from handlers.opinions.news import STAGE_NAMES
-from handlers.opinions.together import shortened
 from handlers.screening.screening_callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
 from handlers.screening.screening_screens import back
 from handlers.screening.similar import Like, how_alike

@@ -13,7 +13,7 @@ from handlers.constituents import drafts
 from handlers.constituents.drafts import Draft
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.conversation.turn import Turn
 from handlers.directory import search
 from handlers.opinions.contents import said_of
@@ -123,7 +123,7 @@ async def named(message: Message, turn: Turn, state: FSMContext) -> None:
         return
     hits = await search.search_areas(turn.session, typed) if len(typed) <= LONGEST_NAME else []
     if not hits:
-        short = typed if len(typed) <= LONGEST_NAME else typed[:LONGEST_NAME] + "…"
+        short = shortened(typed, LONGEST_NAME)
         _not_a_place(message, turn, t("I found nothing like “{typed}”.", typed=short))
         return
     rows = column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits])

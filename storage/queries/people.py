@@ -85,10 +85,16 @@ async def units_joined(session: AsyncSession, units: Sequence[int]) -> set[int]:
 
 
 async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person]:
-    """The staff of this station; of the county office where the station has none, or for no station."""
-    granted = (await session.execute(_STAFF, {"station": station_id})).all()
-    ids = {person for station, person in granted if station is not None} or {person for _, person in granted}
-    return list((await session.scalars(_PEOPLE, {"ids": sorted(ids)})).all()) if ids else []
+    """The staff of this station; of the county office where the station has none, or for no station.
+
+    Asked again in a transaction, it costs nothing.
+    """
+    known: dict[int | None, list[Person]] = session.info.setdefault("staff", {})
+    if station_id not in known:
+        granted = (await session.execute(_STAFF, {"station": station_id})).all()
+        ids = {person for station, person in granted if station is not None} or {person for _, person in granted}
+        known[station_id] = list((await session.scalars(_PEOPLE, {"ids": sorted(ids)})).all()) if ids else []
+    return known[station_id]
 
 
 async def grant(
@@ -114,6 +120,7 @@ async def grant(
     )
     session.add(given)
     await session.flush()
+    session.info.pop("staff", None)
     set_committed_value(person, "grants", [*person.grants, given])
     return given
 
@@ -127,6 +134,7 @@ async def end(session: AsyncSession, person: Person, grant_id: int, now: datetim
         .returning(Grant.id)
         .execution_options(synchronize_session=False)
     )
+    session.info.pop("staff", None)
     set_committed_value(person, "grants", [held for held in person.grants if held.id != grant_id])
     return ended.first() is not None
 

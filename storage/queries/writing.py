@@ -11,10 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from storage.inserts import inserts
 from storage.models import Attachment, Entry, Event, Opinion
 
 _OPINION = cast("Table", Opinion.__table__)
-_WRITE_OPINION = insert(_OPINION).returning(_OPINION.c.id)
+_WRITE_OPINION = {
+    name: insert.on_conflict_do_nothing(index_elements=["submission"]).returning(_OPINION.c.id)
+    for name, insert in inserts(Opinion)
+}
 _AS_NEW = {
     column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
     for column in _OPINION.c
@@ -26,10 +30,15 @@ _WRITE_ATTACHMENT = insert(_ATTACHMENT)
 _WRITE_EVENT = insert(cast("Table", Event.__table__))
 
 
-async def opinion(session: AsyncSession, facts: Mapping[str, Any]) -> Opinion:
-    """Keep a new opinion (columns of `Opinion`; the others as they are at first), and have it at hand as an object."""
+async def opinion(session: AsyncSession, facts: Mapping[str, Any]) -> Opinion | None:
+    """Keep a new opinion (columns of `Opinion`; the others as they are at first), and have it at hand as an object.
+
+    None if there is one of the same submission.
+    """
     row = {**_AS_NEW, **facts}
-    number: int = (await session.execute(_WRITE_OPINION, row)).scalar_one()
+    number: int | None = await session.scalar(_WRITE_OPINION[session.get_bind().dialect.name], row)
+    if number is None:
+        return None
     made = Opinion(id=number, **row)
     make_transient_to_detached(made)
     session.add(made)
