@@ -126,19 +126,20 @@ class Handling:
         self._workers = 1 if database.is_sqlite else workers
         self._room = BATCH
         """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
-        self._wake = asyncio.Event()
-        self._emptied = False
-        """Whether the last batch took all that could be handled, so that there is nothing to look for."""
+        self._news = asyncio.Semaphore(0)
+        """1: there may be something for the next worker that is free."""
         self._ends_at = float("inf")
 
     def wake(self) -> None:
-        """Something was kept."""
-        self._wake.set()
+        """Something was kept. One worker looks; the next one only if that is too much for one batch."""
+        if self._news.locked():
+            self._news.release()
 
     def stop(self) -> None:
         """Finish what is in hand, and what is kept as far as `LAST_SECONDS` reach; `run` then returns."""
         self._ends_at = time.monotonic() + LAST_SECONDS
-        self._wake.set()
+        for _ in range(self._workers):
+            self._news.release()
 
     async def run(self) -> None:
         """Handle until stopped. The database being away is waited out."""
@@ -149,16 +150,19 @@ class Handling:
     async def _work(self) -> None:
         in_vain = 0
         while time.monotonic() < self._ends_at:
-            self._wake.clear()
+            if not self._news.locked():
+                await self._news.acquire()  # what it stands for is looked at now
             try:
-                if await self.drain():
+                count, emptied = await self._drain()
+                if count:
                     in_vain = 0
-                    if not self._emptied:
+                    if not emptied:
+                        self.wake()
                         continue
                 if self._ends_at < float("inf"):
                     return
                 pause = LOOK_AGAIN_SECONDS
-                if not self._emptied:
+                if not emptied:
                     pause = await self._pause(in_vain)
                     in_vain += 1
             except DBAPIError as error:
@@ -168,7 +172,7 @@ class Handling:
                 pause = LOOK_AGAIN_SECONDS
             try:
                 async with asyncio.timeout(pause):
-                    await self._wake.wait()
+                    await self._news.acquire()
             except TimeoutError:
                 pass
 
@@ -183,15 +187,17 @@ class Handling:
 
     async def drain(self) -> int:
         """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
-        self._emptied = False
+        return (await self._drain())[0]
+
+    async def _drain(self) -> tuple[int, bool]:
+        """How many updates a batch had, and whether nothing that could be handled is left."""
         try:
             handled = await self._together(self._room)
         except HandlerFailed:
-            return await self._one_by_one()
+            return await self._one_by_one(), False
         if handled.updates:
-            self._emptied = handled.all
             self._on_commit(handled.post)
-        return handled.updates
+        return handled.updates, handled.all
 
     async def _together(self, limit: int) -> Handled:
         """Handle up to `limit` updates in one transaction. Raises `HandlerFailed`, also for what fails at its end."""

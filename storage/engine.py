@@ -1,6 +1,7 @@
 """Databases: SQLite without a thread hop for each statement, PostgreSQL by psycopg, both behind one `Database`."""
 
 import asyncio
+import select
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine, event, pool, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only, greenlet_spawn
 
@@ -174,16 +175,29 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
         )
         _make_durable(engine.sync_engine)
         return Database(engine)
-    return Database(
-        create_async_engine(
-            address.set(drivername="postgresql+psycopg"),
-            # Prepared statements do not survive a pooler that changes servers between transactions (PgBouncer).
-            connect_args={"prepare_threshold": None},
-            pool_size=pool_size,
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
+    engine = create_async_engine(
+        address.set(drivername="postgresql+psycopg"),
+        # Prepared statements do not survive a pooler that changes servers between transactions (PgBouncer).
+        connect_args={"prepare_threshold": None},
+        pool_size=pool_size,
+        hide_parameters=True,
     )
+    _replace_dead(engine.sync_engine)
+    return Database(engine)
+
+
+def _replace_dead(engine: Engine) -> None:
+    """A connection that the server has ended is replaced before it is used; to ask the server would cost a round trip.
+
+    What can be read from an idle connection is the server's farewell.
+    """
+
+    @event.listens_for(engine, "checkout")
+    def look(_connection: Any, record: Any, _fairy: Any) -> None:
+        poll = select.poll()
+        poll.register(record.driver_connection.pgconn.socket, select.POLLIN | select.POLLHUP)
+        if poll.poll(0):
+            raise DisconnectionError
 
 
 def _truncate_log(file: str) -> None:

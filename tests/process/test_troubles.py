@@ -182,3 +182,16 @@ async def test_a_process_that_was_killed_leaves_no_lock(bots: Bots) -> None:
         await first.ends(signal.SIGKILL)
         async with bots.one():
             pass
+
+
+async def test_connections_that_the_server_has_ended_are_replaced_before_they_are_used() -> None:
+    with fresh_database() as url:
+        server, database = Server(url), open_database(url)
+        async with database.reading() as one, database.reading() as other:
+            await one.execute(select(1))
+            await other.execute(select(1))
+        server.goes_away()
+        server.comes_back()
+        async with database.reading() as one, database.writing() as other:
+            assert await one.scalar(select(1)) == await other.scalar(select(1)) == 1
+        await database.close()
