@@ -39,8 +39,6 @@ AHEAD_SECONDS = 0.25
 UNSURE_SECONDS = 0.25
 """How often to look whether the lease is ours again, when its renewal is late."""
 TIMER_GRAIN = 0.0005
-BUNCH_SECONDS = 0.004
-"""Slots of the pace that pass in this time are used together: a loop that wakes for each call costs more than calls."""
 LAST_WORDS_SECONDS = 5.0
 
 log = structlog.get_logger()
@@ -180,7 +178,7 @@ class Sender:
             return now + UNSURE_SECONDS
         ready = self._limits.pace.ready_at(now)
         self._paced = ready > now + TIMER_GRAIN
-        return ready + BUNCH_SECONDS if self._paced else None
+        return ready if self._paced else None
 
     def _start_one(self, now: float) -> bool:
         """Send off a quick call, or else the first that waits; False if there is none."""
