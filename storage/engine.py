@@ -81,6 +81,7 @@ class Transaction(AsyncSession):
         here, session = self._here, self.sync_session
         assert here is not None  # noqa: S101 - what was just connected is
         inline = here.dialect.name == "sqlite"
+        # SQLAlchemy itself tells by this, and has no public name for it, whether a statement concerns a model.
         if statement._propagate_attrs or "bind_arguments" in options:
             if inline:
                 return session.execute(statement, params, **options)
