@@ -58,7 +58,7 @@ async def _overview(turn: Turn) -> Screen:
         near = await kept.days_from(session, today, LISTED, station_id=station.id)
         lines.append(_near_words(turn, station, bool(near)))
         rows += [_key(turn, one, days) for one in near]
-    elif not turn.me.grants:
+    elif len(lines) == 1:
         lines.append(t("Tell me your place, and I show the reception days near you."))
         rows.append([Button(t("📍 My place"), Go(to="place"))])
     if turn.has(Role.STAFF):
@@ -75,8 +75,10 @@ def _near_words(turn: Turn, station: Station, any_: bool) -> str:
 
 
 async def _near(turn: Turn) -> Station | None:
-    area = turn.me.area_id
-    return None if area is None else await search.station_of(turn.session, area)
+    """The station of the person's place; of who has named none, the one they work at."""
+    if turn.me.area_id is not None:
+        return await search.station_of(turn.session, turn.me.area_id)
+    return next((grant.station for grant in turn.me.grants if grant.station is not None), None)
 
 
 def _key(turn: Turn, one: ReceptionDay, days: Calendar) -> list[Button]:

@@ -186,6 +186,8 @@ async def test_a_rule_makes_days_and_the_longest_waiting_are_proposed(station: S
     station.sun.hears(say["sits"])
     await station.clerk.presses("✅ Sun")
     station.sun.hears(say["not"])
+    await station.clerk.says("/reception")  # named no place, and works here
+    await station.clerk.presses(say["9 mar"])
     async with station.town.database.reading() as session:
         assert len((await session.scalars(select(RosterPlace))).all()) == 1
 
