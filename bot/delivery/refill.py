@@ -60,24 +60,26 @@ class Refill:
         looked up, and no read is under way that may have found them. Not on PostgreSQL, where another process may have
         promised something earlier to the same chat.
         """
-        now = self._clock()
+        if not self._database.is_sqlite or self.busy or self._more:
+            return False
         # A read between the commit and now has found them already.
         calls = [call for call in calls if call.id not in self._ledger.known]
-        lines = Counter(outbox.crowd(call.chat_id, call.lane) for call in calls)
-        new = {call.id for call in calls}
-        if (
-            not self._database.is_sqlite
-            or self.busy
-            or self._more
-            or any(
-                self._window.crowds[line] + more > CHAT_ROOM or line in self._crowded for line, more in lines.items()
-            )
-            or any(self._window.waiting[lane] >= LANE_ROOM for lane in Lane)
-            or not all(self._is_plain(call, now, new) for call in calls)
-        ):
+        if not self._has_room_for(calls):
+            return False
+        now, new = self._clock(), {call.id for call in calls}
+        if not all(self._is_plain(call, now, new) for call in calls):
             return False
         self.take_in([self._ledger.hold(outbox.as_promised(call)) for call in calls])
         return True
+
+    def _has_room_for(self, calls: Sequence[outbox.Call]) -> bool:
+        """Whether all lanes have room, and the chats of these calls have it for them and leave nothing unread."""
+        if any(self._window.waiting[lane] >= LANE_ROOM for lane in Lane):
+            return False
+        lines = Counter(outbox.crowd(call.chat_id, call.lane) for call in calls)
+        return all(
+            line not in self._crowded and self._window.crowds[line] + more <= CHAT_ROOM for line, more in lines.items()
+        )
 
     def _is_plain(self, call: outbox.Call, now: datetime, new: Collection[int]) -> bool:
         """Whether it may go now, was surely kept, and edits only what is known here."""

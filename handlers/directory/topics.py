@@ -52,12 +52,12 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
     Longer keywords say more, repeated ones a little more, those in the opening twice as much.
     """
     named = tuple((topic.name, *topic.keywords) for topic in topics)
-    found = [Suggestion(topics[at], *found) for at, found in _found(text[:_LONGEST].lower(), named)]
+    found = [Suggestion(topics[at], score, words) for at, score, words in _found(text[:_LONGEST].lower(), named)]
     return sorted(found, key=lambda suggestion: -suggestion.score)
 
 
 @lru_cache(maxsize=256)
-def _found(text: str, topics: tuple[tuple[str, ...], ...]) -> list[tuple[int, tuple[float, tuple[str, ...]]]]:
+def _found(text: str, topics: tuple[tuple[str, ...], ...]) -> list[tuple[int, float, tuple[str, ...]]]:
     """The place in the list, the score and the words of each topic that occurs; kept: a draft is shown many times."""
     chinese = (text, text[:_OPENING])
     english = (_words(text), _words(text[: _OPENING * 2]))
@@ -69,7 +69,7 @@ def _found(text: str, topics: tuple[tuple[str, ...], ...]) -> list[tuple[int, tu
             weights |= _weights(in_chinese, *chinese)
         if weights:
             words = tuple(sorted(weights, key=lambda word: -weights[word]))
-            found.append((at, (sum(weights.values()), words)))
+            found.append((at, sum(weights.values()), words))
     return found
 
 
