@@ -40,7 +40,7 @@ async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | Verdict:
     name = str(asked.get("name") or "")
     try:
         reply = await wire.post("getFile", orjson.dumps({"file_id": asked["file_id"]}))
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except OSError as error:
         return _again(verdict("getFile", error, attempt), attempt, name)
     match verdict("getFile", reply, attempt):
         case Sent(dict(info)):

@@ -76,7 +76,7 @@ class Sender:
         self._refill = Refill(database, clock, self._ledger, self._window, self._edits)
         bot_id = int(token.partition(":")[0])
         self._closing = Closing(self._ledger, self._window, self._edits, self._limits, bot_id=bot_id, on_inbox=on_inbox)
-        self._wire = Wire(api_url, token, connections=self._most + 20)
+        self._wire = Wire(api_url, token)
         self._nursery = Nursery()
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
         self._in_flight = 0
@@ -246,7 +246,10 @@ class Sender:
 
     async def _post(self, call: Held, body: str | bytes | aiohttp.FormData) -> Verdict:
         try:
-            reply = await self._wire.post(call.method, body)
+            if isinstance(body, aiohttp.FormData):
+                reply = await self._wire.post_files(call.method, body)
+            else:
+                reply = await self._wire.post(call.method, body)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             return verdict(call.method, error, call.attempts + 1)
         return verdict(call.method, reply, call.attempts + 1)
@@ -266,7 +269,7 @@ class Sender:
     async def _send_quick(self, method: str, payload: str | bytes) -> None:
         try:
             outcome = verdict(method, await self._wire.post(method, payload), 1)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except OSError as error:
             outcome = verdict(method, error, 1)
         finally:
             self._in_flight -= 1

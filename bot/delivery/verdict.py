@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
+from bot.delivery.connections import Disconnected, NotConnected
+
 LONGEST_BACKOFF = 300.0
 MAX_REFUSED = 40
 """A call that the server itself fails on this often (about three hours) is given up: it is the call, not the server."""
@@ -101,9 +103,9 @@ def verdict(method: str, reply: Reply | BaseException, attempt: int) -> Verdict:
 
 def _of_failure(error: BaseException, attempt: int) -> Verdict:
     """A line that never stood carried nothing; one that broke may have."""
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+    if isinstance(error, NotConnected | aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Later(backoff(attempt), "no connection", counts=False)
-    return Ambiguous(type(error).__name__)
+    return Ambiguous(str(error) if isinstance(error, Disconnected) else type(error).__name__)
 
 
 def _of_foreign_page(status: int, attempt: int) -> Verdict:

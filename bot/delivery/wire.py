@@ -7,9 +7,9 @@ import aiohttp
 import orjson
 from yarl import URL
 
+from bot.delivery.connections import Connections
 from bot.delivery.verdict import Reply
 
-HEADERS = {"Content-Type": "application/json"}
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
 LARGEST_DOWNLOAD = 20 << 20
 
@@ -19,40 +19,37 @@ class TooBig(Exception):
 
 
 class Wire:
-    """A keep-alive session with one bot's Bot API. An async context manager."""
+    """One bot's Bot API: JSON over connections of our own, files through an HTTP client. An async context manager."""
 
-    def __init__(self, api_url: str, token: str, *, connections: int) -> None:
+    def __init__(self, api_url: str, token: str) -> None:
         self._methods = f"{api_url.rstrip('/')}/bot{token}/"
         self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
-        self._urls: dict[str, URL] = {}
-        self._connections = connections
+        self._connections: Connections
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=50, ttl_dns_cache=300),
-            timeout=TIMEOUT,
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+        self._connections = Connections(URL(self._methods, encoded=True))
+        self._session = aiohttp.ClientSession(timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._connections.close()
         await self._session.close()
 
-    async def post(self, method: str, body: str | bytes | aiohttp.FormData) -> Reply:
-        """Send a call. Raises `aiohttp.ClientError`, `TimeoutError` or `OSError` when no whole answer came."""
-        url = self._urls.get(method) or self._urls.setdefault(method, URL(self._methods + method, encoded=True))
-        if isinstance(body, str):
-            body = body.encode()
-        headers = HEADERS if isinstance(body, bytes) else None
-        async with self._session.post(url, data=body, headers=headers) as answer:
-            content = await answer.read()
-            return Reply(answer.status, _decoded(content))
+    async def post(self, method: str, body: str | bytes) -> Reply:
+        """Send a call. Raises `NotConnected`, `Disconnected`."""
+        status, content = await self._connections.post(method, body.encode() if isinstance(body, str) else body)
+        return Reply(status, _decoded(content))
+
+    async def post_files(self, method: str, form: aiohttp.FormData) -> Reply:
+        """Send a call with what it attaches. Raises `aiohttp.ClientError`, `TimeoutError`, `OSError`."""
+        async with self._session.post(URL(self._methods + method, encoded=True), data=form) as answer:
+            return Reply(answer.status, _decoded(await answer.read()))
 
     async def download(self, file_path: str) -> bytes | None:
-        """A file by the path `getFile` gave; None if it is gone. Raises `TooBig`, or as `post` does."""
+        """A file by the path `getFile` gave; None if it is gone. Raises `TooBig`, or as `post_files` does."""
         async with self._session.get(URL(self._files + file_path)) as answer:
             if 400 <= answer.status < 500:
                 return None

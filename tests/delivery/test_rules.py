@@ -10,6 +10,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.connections import Disconnected, NotConnected
 from bot.delivery.limits import Arrivals, Chats, Limits, Pace
 from bot.delivery.merge import Dropped, Merged, anew, merged
 from bot.delivery.verdict import (
@@ -51,6 +52,8 @@ def no(status: int, description: str, **parameters: int) -> Reply:
         ("sendMessage", Reply(504, None), Ambiguous),
         ("sendMessage", Reply(200, None), Ambiguous),
         ("sendMessage", NO_LINE, Later),
+        ("sendMessage", NotConnected("ConnectionRefusedError"), Later),
+        ("sendMessage", Disconnected("no answer in time"), Ambiguous),
         ("sendMessage", aiohttp.SocketTimeoutError(), Ambiguous),
         ("sendMessage", aiohttp.ConnectionTimeoutError(), Later),
         ("sendMessage", aiohttp.ServerDisconnectedError(), Ambiguous),

@@ -196,7 +196,7 @@ async def test_a_notice_whose_line_broke_is_not_sent_again(database: Database, s
     start()
     await settled(database, next_one)
     done = await settled(database, broken, CallState.AMBIGUOUS)
-    assert done.error == "ServerDisconnectedError"
+    assert done.error == "closed by the server"
     assert server.texts() == ["hello", "next"]
 
 

@@ -67,7 +67,7 @@ def sent(call: OutboxCall) -> bool:
 
 
 def broke_off(call: OutboxCall) -> bool:
-    return call.state is CallState.AMBIGUOUS and call.error == "ServerDisconnectedError"
+    return call.state is CallState.AMBIGUOUS and call.error == "closed by the server"
 
 
 def heard(world: World, person: Person | Group) -> list[str]:

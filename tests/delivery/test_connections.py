@@ -1,0 +1,230 @@
+"""Connections to the Bot API: whatever a server does, a call has an answer, was surely not sent, or may have been."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from yarl import URL
+
+from bot.delivery import connections
+from bot.delivery.connections import Connections, Disconnected, NotConnected
+from bot.nursery import Nursery
+
+GOOD = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}'
+
+
+class Scripted:
+    """A server that says bytes: to each request the next of `says`, the last one for ever."""
+
+    def __init__(self, *says: bytes, then_close: bool = False) -> None:
+        self.says = list(says)
+        self.requests: list[bytes] = []
+        self.accepted = 0
+        self.asked = asyncio.Event()
+        self.conversations: set[asyncio.Task[None] | None] = set()
+        self.left = asyncio.Event()
+        """Set when a client has closed its connection."""
+        self._then_close = then_close
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.accepted += 1
+        self.conversations.add(asyncio.current_task())
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+                self.requests.append(head + await reader.readexactly(length))
+                self.asked.set()
+                writer.write(self.says.pop(0) if len(self.says) > 1 else self.says[0])
+                await writer.drain()
+                if self._then_close:
+                    break
+        self.left.set()
+        writer.close()
+
+
+@contextlib.asynccontextmanager
+async def served(scripted: Scripted, tls: ssl.SSLContext | None = None, prefix: str = "") -> AsyncIterator[Connections]:
+    """Connections to a server that behaves so."""
+    server = await asyncio.start_server(scripted, "127.0.0.1", 0, ssl=tls)
+    port = server.sockets[0].getsockname()[1]
+    calls = Connections(URL(f"{'https' if tls else 'http'}://{prefix}127.0.0.1:{port}/bot42:x/", encoded=True))
+    try:
+        yield calls
+    finally:
+        calls.close()
+        server.close()
+        await server.wait_closed()
+        await asyncio.gather(*(one for one in scripted.conversations if one))
+
+
+async def test_calls_one_after_another_share_a_connection() -> None:
+    server = Scripted(GOOD)
+    async with served(server) as calls:
+        for body in (b"{}", '{"text":"你好"}'.encode()):
+            assert await calls.post("sendMessage", body) == (200, b'{"ok":true}')
+    assert server.accepted == 1
+    assert server.requests[0].startswith(b"POST /bot42:x/sendMessage HTTP/1.1\r\nHost: 127.0.0.1:")
+    assert server.requests[1].endswith('\r\n\r\n{"text":"你好"}'.encode())
+
+
+async def test_calls_at_once_have_a_connection_each() -> None:
+    server = Scripted(GOOD)
+    async with served(server) as calls:
+        await asyncio.gather(*(calls.post("sendMessage", b"{}") for _ in range(5)))
+        assert server.accepted == 5
+        await asyncio.gather(*(calls.post("sendMessage", b"{}") for _ in range(5)))
+        assert server.accepted == 5
+
+
+@pytest.mark.parametrize(
+    ("said", "closes", "understood"),
+    [
+        (b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"ok"\r\n6\r\n:true}\r\n0\r\n\r\n', False, True),
+        (b'HTTP/1.1 200 OK\r\n\r\n{"ok":true}', True, True),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n" + GOOD, False, True),
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{"ok":true}', False, True),
+        (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 4\r\n\r\noops", False, True),
+        (b"SSH-2.0-OpenSSH\r\n", False, False),
+        (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", False, False),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", True, False),
+        (b"", True, False),
+    ],
+    ids=["chunked", "no length", "early hints", "close", "gateway", "not http", "upgrade", "cut head", "nothing"],
+)
+async def test_what_a_server_may_say(said: bytes, closes: bool, understood: bool) -> None:
+    async with served(Scripted(said, then_close=closes)) as calls:
+        if understood:
+            status, content = await calls.post("sendMessage", b"{}")
+            assert (status, content) in {(200, b'{"ok":true}'), (502, b"oops")}
+            assert await calls.post("sendMessage", b"{}") == (status, content)
+        else:
+            with pytest.raises(Disconnected):
+                await calls.post("sendMessage", b"{}")
+
+
+async def test_an_answer_cut_short_is_never_taken_for_a_whole_one() -> None:
+    cut = b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"ok":true,'
+    async with served(Scripted(cut, then_close=True)) as calls:
+        assert await calls.post("sendMessage", b"{}") == (200, b'{"ok":true,')  # no JSON: perhaps sent
+
+
+async def test_a_connection_the_server_closed_is_not_used_again() -> None:
+    server = Scripted(GOOD, then_close=True)
+    async with served(server) as calls:
+        await calls.post("sendMessage", b"{}")
+        await server.left.wait()
+        await asyncio.sleep(0.05)
+        assert await calls.post("sendMessage", b"{}") == (200, b'{"ok":true}')
+    assert server.accepted == 2
+
+
+async def test_a_connection_that_was_quiet_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "IDLE_SECONDS", -1.0)
+    server = Scripted(GOOD)
+    async with served(server) as calls:
+        await calls.post("sendMessage", b"{}")
+        await calls.post("sendMessage", b"{}")
+        await asyncio.wait_for(server.left.wait(), 5)
+    assert server.accepted == 2
+
+
+async def test_what_a_server_says_unasked_is_no_answer_to_the_next_call() -> None:
+    server = Scripted(GOOD + GOOD.replace(b"true", b"null"), GOOD)
+    async with served(server) as calls:
+        for _ in range(2):
+            assert await calls.post("sendMessage", b"{}") == (200, b'{"ok":true}')
+            await asyncio.sleep(0.05)
+
+
+async def test_a_server_that_never_answers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "ANSWER_SECONDS", 0.1)
+    server = Scripted(b"HTTP/1.1 200 OK\r\n")
+    async with served(server) as calls:
+        with pytest.raises(Disconnected, match="in time"):
+            await calls.post("sendMessage", b"{}")
+        await asyncio.wait_for(server.left.wait(), 5)
+
+
+async def test_a_call_that_nobody_waits_for_any_more_leaves_no_connection() -> None:
+    server = Scripted(b"HTTP/1.1 200 OK\r\n")
+    async with served(server) as calls, contextlib.AsyncExitStack() as stack:
+        nursery = Nursery()
+        stack.push_async_callback(nursery.close)
+        call = nursery.start(calls.post("sendMessage", b"{}"), name="call")
+        await asyncio.wait_for(server.asked.wait(), 5)
+        call.cancel()
+        await asyncio.wait_for(server.left.wait(), 5)
+
+
+async def test_closing_ends_what_is_under_way() -> None:
+    server = Scripted(b"HTTP/1.1 200 OK\r\n")
+    async with served(server) as calls, contextlib.AsyncExitStack() as stack:
+        nursery = Nursery()
+        stack.push_async_callback(nursery.close)
+        call = nursery.start(calls.post("sendMessage", b"{}"), name="call")
+        await asyncio.wait_for(server.asked.wait(), 5)
+        calls.close()
+        with pytest.raises(Disconnected):
+            await call
+
+
+async def test_nobody_listens() -> None:
+    async with served(Scripted(GOOD)) as calls:
+        pass
+    with pytest.raises(NotConnected) as refused:
+        await calls.post("sendMessage", b"{}")
+    assert "42:x" not in str(refused.value)
+
+
+async def test_a_name_and_a_password_in_the_address_are_sent_as_such() -> None:
+    server = Scripted(GOOD)
+    async with served(server, prefix="town:hall@") as calls:
+        await calls.post("sendMessage", b"{}")
+    assert b"Host: 127.0.0.1:" in server.requests[0]
+    assert b"Authorization: Basic dG93bjpoYWxs\r\n" in server.requests[0]
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that signs itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "town")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "certificate.pem"
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+async def test_a_certificate_is_checked(trusted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(path)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    server = Scripted(GOOD)
+    async with served(server, tls) as calls:
+        if trusted:
+            assert await calls.post("sendMessage", b"{}") == (200, b'{"ok":true}')
+        else:
+            with pytest.raises(NotConnected):
+                await calls.post("sendMessage", b"{}")
+            assert not server.requests
