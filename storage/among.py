@@ -1,7 +1,7 @@
 """`column IN (...)` with a list of any length as one parameter."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from sqlalchemy import BigInteger, Boolean, ColumnElement, Dialect, Text, bindparam
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -37,6 +38,10 @@ class among(FunctionElement[bool]):  # noqa: N801 - read as a function, as SQLAl
 
     def __init__(self, column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> None:
         super().__init__(column, bindparam(name, type_=_Numbers()))
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """As it stands: SQLAlchemy would have it compared with 1, and then SQLite uses no index."""
+        return self
 
 
 @compiles(among)

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserts import insert_into
 from storage.models import CalendarDay, CalendarYear
 
+# Asked in every transaction that plans something: of the tables' columns, which is quicker than of the models'.
+_DAY, _YEAR = cast("Table", CalendarDay.__table__), cast("Table", CalendarYear.__table__)
+_DAYS, _YEARS = select(_DAY.c.day, _DAY.c.working), select(_YEAR.c.year)
+
 
 async def entered(session: AsyncSession) -> dict[date, bool]:
     """Every entered day, and whether it is worked."""
-    found = await session.execute(select(CalendarDay.day, CalendarDay.working))
-    return {row.day: row.working for row in found}
+    return {row.day: row.working for row in await session.execute(_DAYS)}
 
 
 async def entries(session: AsyncSession, first: date, last: date) -> Sequence[CalendarDay]:
@@ -40,7 +44,8 @@ async def withdraw(session: AsyncSession, day: date) -> None:
 
 async def settled_years(session: AsyncSession) -> Sequence[int]:
     """The years that staff settled."""
-    return (await session.scalars(select(CalendarYear.year))).all()
+    years: Sequence[int] = (await session.scalars(_YEARS)).all()
+    return years
 
 
 async def settle(session: AsyncSession, year: int, by: int, now: datetime) -> None:
