@@ -33,6 +33,8 @@ POLL_SECONDS = 1.0
 DEPTHS_SECONDS = 15.0
 QUICK_SECONDS = 10.0
 """A quick call that could not leave for so long is useless."""
+QUICK_PATIENCE = 1.0
+"""So long a quick call lets answers go first: they are what somebody waits for; it only stops a button's spinner."""
 QUICK_ROOM = 1000
 AHEAD_SECONDS = 0.25
 """Notices are claimed for so long ahead: what a crash may leave unsent, and never sends twice."""
@@ -181,23 +183,27 @@ class Sender:
         return ready if self._paced else None
 
     def _start_one(self, now: float) -> bool:
-        """Send off a quick call, or else the first that waits; False if there is none."""
-        while self._quick:
-            method, payload, expires = self._quick.popleft()
-            if expires > now:
-                self._off(now)
-                self._nursery.start(self._send_quick(method, payload), name="delivery: quick call")
-                return True
-        call = self._next(now)
+        """Send off an answer, a quick call, or else the first that waits; False if there is none."""
+        while self._quick and self._quick[0][2] <= now:
+            self._quick.popleft()
+        patient = bool(self._quick) and self._quick[0][2] - now > QUICK_SECONDS - QUICK_PATIENCE
+        call = self._next(now, Lane.ANSWER) if patient else None
+        if call is None and self._quick:
+            method, payload, _ = self._quick.popleft()
+            self._off(now)
+            self._nursery.start(self._send_quick(method, payload), name="delivery: quick call")
+            return True
+        call = call or self._next(now)
         if call is None:
             return False
         self._nursery.start(self._send(call, *self._off(now)), name="delivery: call")
         return True
 
-    def _next(self, now: float) -> Held | None:
+    def _next(self, now: float, slowest: Lane = Lane.NOTICE) -> Held | None:
         """The first call that may go, out of the window."""
         # The last connections are kept for people who wait for an answer.
-        slowest = Lane.NOTICE if self._in_flight < self._most * 0.9 else Lane.REMINDER
+        if self._in_flight >= self._most * 0.9:
+            slowest = min(slowest, Lane.REMINDER)
         call = self._window.take(now, slowest)
         if call is not None:
             self._refill.taken(call)

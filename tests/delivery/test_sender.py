@@ -298,6 +298,34 @@ async def test_a_quick_call_goes_out_once_whatever_comes_back(database: Database
     assert [method for method, _ in server.calls] == ["answerCallbackQuery", "sendChatAction"]
 
 
+async def test_an_answer_leaves_before_the_spinner_is_stopped_and_that_before_all_else(
+    database: Database, server: Server, start: Start
+) -> None:
+    await promise(database, 7, "staff", lane=Lane.STAFF)
+    await promise(database, 8, "answer", lane=Lane.ANSWER)
+    sender = start(rate=20)
+    sender._limits.pace.hold(asyncio.get_running_loop().time() + 0.5)
+    sender.quick("answerCallbackQuery", '{"callback_query_id": "1"}')
+    await server.heard(3)
+    await sender.stop(1)
+    assert [body.get("text", method) for method, body in server.calls] == ["answer", "answerCallbackQuery", "staff"]
+
+
+async def test_a_spinner_is_stopped_in_time_however_many_answers_wait(
+    database: Database, server: Server, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.sender.QUICK_PATIENCE", 0.3)
+    for chat in range(1, 30):
+        await promise(database, chat, lane=Lane.ANSWER)
+    sender = start(rate=20)
+    await server.heard(1)
+    sender.quick("answerCallbackQuery", '{"callback_query_id": "1"}')
+    await server.heard(29)
+    await sender.stop(1)
+    at = [method for method, _ in server.calls].index("answerCallbackQuery")
+    assert 3 < at < 20
+
+
 async def test_stopping_sends_what_waits_and_writes_it_down(database: Database, server: Server, start: Start) -> None:
     server.delay = 0.05
     calls = [await promise(database, chat) for chat in range(1, 20)]
