@@ -17,7 +17,7 @@ from handlers.opinions import composing, news
 from handlers.opinions.callbacks import SendAs, ToWhom
 from handlers.opinions.thread import ALBUM
 from handlers.welcome.place import ask_place
-from storage.models import Representative, Topic
+from storage.models import Representative
 from storage.queries import directory
 
 router = Router(name="constituents.previewing")
@@ -149,7 +149,7 @@ async def _preview(turn: Turn, draft: Draft, representative: Representative | No
     return Screen(join(list(lines), "\n\n"), rows)
 
 
-async def topic_of(turn: Turn, draft: Draft) -> Topic | None:
+async def topic_of(turn: Turn, draft: Draft) -> directory.Offered | None:
     """The topic that was chosen, else the one that the text suggests."""
     active = await directory.active_topics(turn.session)
     if draft.topic is not None:
@@ -175,7 +175,7 @@ async def choose_topic(query: CallbackQuery, callback_data: TopicPage, turn: Tur
     turn.show(Screen(text, [*rows, leaves, [none, Button(t("⬅️ Back"), Go(to="draft-done"))]]))
 
 
-def _topic(t: Translator, one: Topic, now: Topic | None) -> Button:
+def _topic(t: Translator, one: directory.Offered, now: directory.Offered | None) -> Button:
     mark = "✓ " if now is not None and now.id == one.id else ""
     return Button(f"{mark}{t.named(one)}", ToTopic(topic=one.id))
 
