@@ -4,8 +4,10 @@ import asyncio
 from types import TracebackType
 from typing import Any, Self
 
-import aiohttp
 import orjson
+from yarl import URL
+
+from bot.connections import Connections, Disconnected, NotConnected
 
 CALL_SECONDS = 15.0
 
@@ -28,19 +30,19 @@ class BotApi:
     """One bot's calls over one connection pool."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        self._base = f"{api_url}/bot{token}/"
-        self._session: aiohttp.ClientSession | None = None
+        self._base = URL(f"{api_url}/bot{token}/", encoded=True)
+        self._connections: Connections | None = None
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession()
+        self._connections = Connections(self._base)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session:
-            await self._session.close()
-            self._session = None
+        if self._connections:
+            self._connections.close()
+            self._connections = None
 
     async def call(self, method: str, **params: Any) -> Any:
         """The `result` of a call. Raises `ApiRefusal`, `ApiSilent`."""
@@ -48,22 +50,15 @@ class BotApi:
 
     async def post(self, method: str, params: dict[str, Any], seconds: float = CALL_SECONDS) -> tuple[bytes, str]:
         """The raw body of a good answer, and its Date header. Raises `ApiRefusal`, `ApiSilent`."""
-        if self._session is None:
+        if self._connections is None:
             raise RuntimeError("use it as a context manager")
         try:
-            async with self._session.post(
-                self._base + method,
-                data=orjson.dumps(params),
-                headers={"Content-Type": "application/json"},
-                timeout=aiohttp.ClientTimeout(total=seconds),
-            ) as answer:
-                body = await answer.read()
-                status, date = answer.status, answer.headers.get("Date", "")
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise ApiSilent(type(error).__name__) from None
-        if status != 200:
-            raise _refusal(status, body)
-        return body, date
+            answer = await self._connections.post(method, orjson.dumps(params), seconds)
+        except (NotConnected, Disconnected) as error:
+            raise ApiSilent(str(error)) from None
+        if answer.status != 200:
+            raise _refusal(answer.status, answer.content)
+        return answer.content, answer.date
 
 
 def _refusal(status: int, body: bytes) -> ApiRefusal | ApiSilent:

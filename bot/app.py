@@ -5,7 +5,7 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -37,6 +37,7 @@ from handlers import registry
 from handlers.conversation.outgoing import Place, Post
 from storage import outbox
 from storage.engine import Database
+from storage.inbox import Kept
 from storage.lease import Held
 
 log = structlog.get_logger()
@@ -82,7 +83,13 @@ class Process:
         self._fault: str | None = None
         url = settings.database_url.get_secret_value()
         self._bell = Bell(database, url, {INBOX: self._wake_handling, OUTBOX: self._wake_sender})
-        keeper = Keeper(database, bot_id=settings.bot_id, clock=self._clock, on_commit=self._kept)
+        keeper = Keeper(
+            database,
+            bot_id=settings.bot_id,
+            clock=self._clock,
+            on_commit=self._kept,
+            handled_at_once=self._handled_at_once,
+        )
         self._town: Place | None = None
         secret = settings.webhook_secret
         self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
@@ -180,6 +187,9 @@ class Process:
             lease=held,
             sure=lambda: self._lease.sure,
         )
+
+    async def _handled_at_once(self, updates: Sequence[Kept]) -> bool:
+        return self._handling is not None and await self._handling.at_once(updates)
 
     def _kept(self) -> None:
         """The inbox has something new, for this process or another."""

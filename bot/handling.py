@@ -21,7 +21,7 @@ from handlers.conversation.refusals import Refusal
 from handlers.conversation.state import talks
 from storage import inbox, outbox
 from storage.engine import Database, is_away
-from storage.inbox import Claimed, Waiting
+from storage.inbox import Claimed, Kept, Waiting
 from storage.queries import people
 
 log = structlog.get_logger(__name__)
@@ -128,6 +128,8 @@ class Handling:
         """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
         self._news = asyncio.Semaphore(0)
         """1: there may be something for the next worker that is free."""
+        self._busy = 0
+        """How many workers have something in hand."""
         self._ends_at = float("inf")
 
     def wake(self) -> None:
@@ -185,16 +187,44 @@ class Handling:
         wait = (earliest - self._clock.now()).total_seconds()
         return min(LOOK_AGAIN_SECONDS, wait if wait > 0 else 0.02 * 2 ** min(in_vain, 10))
 
+    async def at_once(self, updates: Sequence[Kept]) -> bool:
+        """Keep these and handle them in one transaction, where nothing else is in hand. False: neither was done.
+
+        What cannot be handled is to be kept first: then it is tried again, and given up, like everything.
+        """
+        if self._busy or len(updates) > LEAST or self._ends_at < float("inf"):
+            return False
+        self._busy += 1
+        try:
+            async with self._database.writing() as session:
+                claimed = await inbox.keep_as_handled(session, updates, self._clock.now())
+                if claimed is None:
+                    await session.rollback()
+                    return False
+                handled = await self._handle(session, claimed)
+        except HandlerFailed:  # whoever keeps them and tries again meets it too, and tells
+            return False
+        except Exception as error:
+            log.warning("updates are kept without being handled at once", error=place_of(error))
+            return False
+        finally:
+            self._busy -= 1
+        self._on_commit(handled.post)
+        return True
+
     async def drain(self) -> int:
         """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
         return (await self._drain())[0]
 
     async def _drain(self) -> tuple[int, bool]:
         """How many updates a batch had, and whether nothing that could be handled is left."""
+        self._busy += 1
         try:
             handled = await self._together(self._room)
         except HandlerFailed:
             return await self._one_by_one(), False
+        finally:
+            self._busy -= 1
         if handled.updates:
             self._on_commit(handled.post)
         return handled.updates, handled.all
@@ -222,7 +252,7 @@ class Handling:
         await outbox.promise(session, post.calls)
         changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
         await inbox.keep_talks(session, changed)
-        await inbox.done(session, [waiting.id for waiting in finished], now)
+        await inbox.done(session, [waiting.id for waiting in finished if waiting.id], now)
         return Handled(len(finished), post, all=claimed.all and len(finished) == len(claimed.updates))
 
     async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.among import among
@@ -33,6 +33,7 @@ class Waiting(NamedTuple):
     """A kept update that is to be handled."""
 
     id: int
+    """0: it is kept as handled already."""
     chat_id: int
     raw: str
     attempts: int
@@ -67,7 +68,10 @@ class Claimed(NamedTuple):
 # into and read from the tables, not the models, whose way is longer still.
 _INBOX, _CONVERSATION = cast("Table", InboxUpdate.__table__), cast("Table", Conversation.__table__)
 _KEEP_CHAT = {name: insert.on_conflict_do_nothing() for name, insert in inserts(Conversation)}
-_KEEP_UPDATE = {name: insert.on_conflict_do_nothing() for name, insert in inserts(InboxUpdate)}
+_KEEP_UPDATE = {
+    name: insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for name, insert in inserts(InboxUpdate)
+}
 
 
 async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> None:
@@ -76,9 +80,42 @@ async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) ->
         return
     dialect = session.get_bind().dialect.name
     chats = sorted({kept.chat_id for kept in updates})
-    await session.execute(_KEEP_CHAT[dialect], [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats])
+    await session.execute(_KEEP_CHAT[dialect], _new_chats(chats))
     as_new = {"received_at": now, "next_try_at": now, "state": InboxState.PENDING, "attempts": 0}
     await session.execute(_KEEP_UPDATE[dialect], [{**kept._asdict(), **as_new} for kept in updates])
+
+
+def _new_chats(chats: Iterable[int]) -> list[dict[str, object]]:
+    return [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats]
+
+
+_IN_ORDER = select(
+    *(_CONVERSATION.c[field.name] for field in fields(Talk)),
+    exists().where(PENDING, _INBOX.c.chat_id == _CONVERSATION.c.chat_id),
+).where(among(_CONVERSATION.c.chat_id, "chats"))
+_LOCK_IN_ORDER = _IN_ORDER.with_for_update(of=_CONVERSATION, skip_locked=True)
+
+
+async def keep_as_handled(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> Claimed | None:
+    """Keep what came and is handled in this very transaction; their talks are locked until it ends.
+
+    None, and then it must be rolled back, if one was kept before, or if something of its chat waits or is under way.
+    """
+    dialect = session.get_bind().dialect.name
+    chats = {kept.chat_id for kept in updates}
+    found = (await session.execute(_LOCK_IN_ORDER, {"chats": chats})).all()
+    if unknown := chats.difference(row[0] for row in found):
+        await session.execute(_KEEP_CHAT[dialect], _new_chats(unknown))
+        found = (await session.execute(_LOCK_IN_ORDER, {"chats": chats})).all()
+    if len(found) < len(chats) or any(waits for *_, waits in found):
+        return None
+    as_done = {"received_at": now, "next_try_at": now, "state": InboxState.DONE, "done_at": now, "attempts": 0}
+    rows = [{**kept._asdict(), "raw": "", **as_done} for kept in updates]
+    kept_now = await session.execute(_KEEP_UPDATE[dialect], rows)
+    if cast("CursorResult[object]", kept_now).rowcount < len(updates):
+        return None
+    waiting = [Waiting(0, kept.chat_id, kept.raw, 0, now) for kept in updates]
+    return Claimed(waiting, {row[0]: Talk(*row[:-1]) for row in found}, all=True)
 
 
 _oldest = (

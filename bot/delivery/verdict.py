@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
-from bot.delivery.connections import Disconnected, NotConnected
+from bot.connections import Disconnected, NotConnected
 
 LONGEST_BACKOFF = 300.0
 MAX_REFUSED = 40

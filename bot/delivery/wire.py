@@ -7,7 +7,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from bot.delivery.connections import Connections
+from bot.connections import Connections
 from bot.delivery.verdict import Reply
 
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
@@ -40,8 +40,8 @@ class Wire:
 
     async def post(self, method: str, body: str | bytes) -> Reply:
         """Send a call. Raises `NotConnected`, `Disconnected`."""
-        status, content = await self._connections.post(method, body.encode() if isinstance(body, str) else body)
-        return Reply(status, _decoded(content))
+        answer = await self._connections.post(method, body.encode() if isinstance(body, str) else body)
+        return Reply(answer.status, _decoded(answer.content))
 
     async def post_files(self, method: str, form: aiohttp.FormData) -> Reply:
         """Send a call with what it attaches. Raises `aiohttp.ClientError`, `TimeoutError`, `OSError`."""

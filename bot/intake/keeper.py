@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import orjson
@@ -70,12 +70,24 @@ def _fits(number: Any) -> bool:
 class Keeper:
     """Commits updates to the inbox; what arrives while a commit runs shares the next one."""
 
-    def __init__(self, database: Database, *, bot_id: int, clock: Clock, on_commit: Callable[[], None]) -> None:
-        """`on_commit` is called after each commit that kept something."""
+    def __init__(
+        self,
+        database: Database,
+        *,
+        bot_id: int,
+        clock: Clock,
+        on_commit: Callable[[], None],
+        handled_at_once: Callable[[Sequence[Kept]], Awaitable[bool]] | None = None,
+    ) -> None:
+        """`on_commit` is called after each commit that kept something.
+
+        `handled_at_once` may keep updates and handle them in one commit, or say that it did neither.
+        """
         self._database = database
         self._bot_id = bot_id
         self._clock = clock
         self._on_commit = on_commit
+        self._handled_at_once = handled_at_once
         self._turn = asyncio.Lock()
         self._waiting: list[tuple[list[Kept], asyncio.Future[None]]] = []
 
@@ -95,8 +107,10 @@ class Keeper:
         batch, self._waiting = self._waiting, []
         try:
             rows = [row for rows, _ in batch for row in rows]
-            async with self._database.writing() as session:
-                await inbox.keep(session, rows, self._clock.now())
+            if self._handled_at_once is None or not await self._handled_at_once(rows):
+                async with self._database.writing() as session:
+                    await inbox.keep(session, rows, self._clock.now())
+                self._on_commit()
         except BaseException as error:
             told = error if isinstance(error, Exception) else InterruptedError("the commit was interrupted")
             for _, done in batch:
@@ -108,4 +122,3 @@ class Keeper:
             if not done.done():
                 done.set_result(None)
         metrics.kept.inc(len(rows))
-        self._on_commit()

@@ -10,7 +10,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.connections import Disconnected, NotConnected
+from bot.connections import Disconnected, NotConnected
 from bot.delivery.limits import Arrivals, Chats, Limits, Pace
 from bot.delivery.merge import Dropped, Merged, anew, merged
 from bot.delivery.verdict import (
