@@ -1,15 +1,19 @@
 """Keep-alive connections to the Bot API for calls in JSON, at a third of what a whole HTTP client costs."""
 
 import asyncio
+import socket
 import ssl
 from collections import deque
 from typing import NamedTuple, cast
 
 import httptools
+from aiohappyeyeballs import start_connection
 from aiohttp import encode_basic_auth
 from yarl import URL
 
 CONNECT_SECONDS = 10.0
+NEXT_ADDRESS_SECONDS = 0.25
+"""Until the next address of a host is tried as well: IPv6 that leads nowhere must not cost more (RFC 8305)."""
 ANSWER_SECONDS = 60.0
 IDLE_SECONDS = 50.0
 """A connection that has been quiet for longer may be closed at the other end, and is not used again."""
@@ -61,7 +65,7 @@ class Connections:
 
     def close(self) -> None:
         """Close all; what is under way is `Disconnected`."""
-        for connection in self._open:
+        for connection in list(self._open):
             connection.abort()
 
     def _at_hand(self) -> "_Connection | None":
@@ -79,8 +83,13 @@ class Connections:
         """A new connection."""
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
+                addresses = await self._loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+                stream = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
                 _, connection = await self._loop.create_connection(
-                    lambda: _Connection(self._loop, self._open), self._host, self._port, ssl=self._tls
+                    lambda: _Connection(self._loop, self._open),
+                    sock=stream,
+                    ssl=self._tls,
+                    server_hostname=self._host if self._tls else None,
                 )
         except OSError as error:  # TimeoutError and ssl.SSLError are some, too
             raise NotConnected(type(error).__name__) from None

@@ -205,7 +205,8 @@ class Handling:
         except HandlerFailed:  # whoever keeps them and tries again meets it too, and tells
             return False
         except Exception as error:
-            log.warning("updates are kept without being handled at once", error=place_of(error))
+            if not is_away(error):
+                log.warning("updates are kept without being handled at once", error=place_of(error))
             return False
         finally:
             self._busy -= 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -182,6 +183,25 @@ async def test_closing_ends_what_is_under_way() -> None:
         calls.close()
         with pytest.raises(Disconnected):
             await call
+
+
+async def test_an_address_that_leads_nowhere_does_not_stand_before_one_that_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop, family = asyncio.get_running_loop(), (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
+    with contextlib.ExitStack() as sockets:
+        silent = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # nobody takes these, and what comes after them is not even refused
+            waiting = sockets.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(silent.getsockname())
+
+        async def two_addresses(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+            return [(*family, silent.getsockname()), (*family, (host, port))]
+
+        monkeypatch.setattr(loop, "getaddrinfo", two_addresses)
+        async with served(Scripted(GOOD)) as calls, asyncio.timeout(5):
+            assert await calls.post("sendMessage", b"{}") == (200, OK, "")
 
 
 async def test_nobody_listens() -> None:
