@@ -54,11 +54,11 @@ class Connections:
         self._open: set[_Connection] = set()
         self._loop = asyncio.get_running_loop()
 
-    async def post(self, method: str, body: bytes, seconds: float | None = None) -> Answer:
-        """The answer, waited for so long (None: `ANSWER_SECONDS`). Raises `NotConnected`, `Disconnected`."""
+    async def post(self, method: str, body: bytes, seconds: float = ANSWER_SECONDS) -> Answer:
+        """The answer, waited for so long. Raises `NotConnected`, `Disconnected`."""
         connection = self._at_hand() or await self._another()
         request = b"%b%b%b%d\r\n\r\n%b" % (self._first, method.encode(), self._rest, len(body), body)
-        answer = await connection.ask(request, ANSWER_SECONDS if seconds is None else seconds)
+        answer = await connection.ask(request, seconds)
         if not connection.closed:
             self._idle.append((self._loop.time(), connection))
         return answer

@@ -89,11 +89,14 @@ def _new_chats(chats: Iterable[int]) -> list[dict[str, object]]:
     return [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats]
 
 
-_IN_ORDER = select(
-    *(_CONVERSATION.c[field.name] for field in fields(Talk)),
-    exists().where(PENDING, _INBOX.c.chat_id == _CONVERSATION.c.chat_id),
-).where(among(_CONVERSATION.c.chat_id, "chats"))
-_LOCK_IN_ORDER = _IN_ORDER.with_for_update(of=_CONVERSATION, skip_locked=True)
+_LOCK_IN_ORDER = (
+    select(
+        *(_CONVERSATION.c[field.name] for field in fields(Talk)),
+        exists().where(PENDING, _INBOX.c.chat_id == _CONVERSATION.c.chat_id),
+    )
+    .where(among(_CONVERSATION.c.chat_id, "chats"))
+    .with_for_update(of=_CONVERSATION, skip_locked=True)
+)
 
 
 async def keep_as_handled(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> Claimed | None:

@@ -81,6 +81,7 @@ class Sender:
         self._wire = Wire(api_url, token)
         self._nursery = Nursery()
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
+        """Method, body, and since when it waits (monotonic seconds)."""
         self._in_flight = 0
         self._paced = False
         """Whether the pump waits for the next slot of the pace: calls that end meanwhile need not stir it."""
@@ -120,7 +121,7 @@ class Sender:
 
     def quick(self, method: str, payload: str | bytes) -> None:
         """Send this JSON body as soon as the budget allows, once; whether it arrives, nobody learns."""
-        self._quick.append((method, payload, asyncio.get_running_loop().time() + QUICK_SECONDS))
+        self._quick.append((method, payload, asyncio.get_running_loop().time()))
         self._stirred.set()
 
     async def stop(self, grace_seconds: float) -> None:
@@ -184,9 +185,9 @@ class Sender:
 
     def _start_one(self, now: float) -> bool:
         """Send off an answer, a quick call, or else the first that waits; False if there is none."""
-        while self._quick and self._quick[0][2] <= now:
+        while self._quick and now - self._quick[0][2] >= QUICK_SECONDS:
             self._quick.popleft()
-        patient = bool(self._quick) and self._quick[0][2] - now > QUICK_SECONDS - QUICK_PATIENCE
+        patient = bool(self._quick) and now - self._quick[0][2] < QUICK_PATIENCE
         call = self._next(now, Lane.ANSWER) if patient else None
         if call is None and self._quick:
             method, payload, _ = self._quick.popleft()

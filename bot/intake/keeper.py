@@ -79,7 +79,7 @@ class Keeper:
         on_commit: Callable[[], None],
         handled_at_once: Callable[[Sequence[Kept]], Awaitable[bool]] | None = None,
     ) -> None:
-        """`on_commit` is called after each commit that kept something.
+        """`on_commit` is called after each commit that kept something to be handled.
 
         `handled_at_once` may keep updates and handle them in one commit, or say that it did neither.
         """
@@ -107,10 +107,10 @@ class Keeper:
         batch, self._waiting = self._waiting, []
         try:
             rows = [row for rows, _ in batch for row in rows]
-            if self._handled_at_once is None or not await self._handled_at_once(rows):
+            handled = self._handled_at_once is not None and await self._handled_at_once(rows)
+            if not handled:
                 async with self._database.writing() as session:
                     await inbox.keep(session, rows, self._clock.now())
-                self._on_commit()
         except BaseException as error:
             told = error if isinstance(error, Exception) else InterruptedError("the commit was interrupted")
             for _, done in batch:
@@ -122,3 +122,5 @@ class Keeper:
             if not done.done():
                 done.set_result(None)
         metrics.kept.inc(len(rows))
+        if not handled:
+            self._on_commit()

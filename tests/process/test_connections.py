@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from yarl import URL
 
 from bot import connections
-from bot.connections import Connections, Disconnected, NotConnected
+from bot.connections import Answer, Connections, Disconnected, NotConnected
 from bot.nursery import Nursery
 
 OK = b'{"ok":true}'
@@ -66,6 +66,18 @@ async def served(scripted: Scripted, tls: ssl.SSLContext | None = None, prefix: 
         server.close()
         await server.wait_closed()
         await asyncio.gather(*(one for one in scripted.conversations if one))
+
+
+@contextlib.asynccontextmanager
+async def under_way(server: Scripted, calls: Connections) -> AsyncIterator[asyncio.Task[Answer]]:
+    """A call that has reached the server and has no answer."""
+    nursery = Nursery()
+    call = nursery.start(calls.post("sendMessage", b"{}"), name="call")
+    try:
+        await asyncio.wait_for(server.asked.wait(), 5)
+        yield call
+    finally:
+        await nursery.close()
 
 
 async def test_calls_one_after_another_share_a_connection() -> None:
@@ -153,33 +165,24 @@ async def test_what_a_server_says_unasked_is_no_answer_to_the_next_call() -> Non
             await asyncio.sleep(0.05)
 
 
-async def test_a_server_that_never_answers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "ANSWER_SECONDS", 0.1)
+async def test_a_server_that_never_answers_is_not_waited_for_for_ever() -> None:
     server = Scripted(b"HTTP/1.1 200 OK\r\n")
     async with served(server) as calls:
         with pytest.raises(Disconnected, match="in time"):
-            await calls.post("sendMessage", b"{}")
+            await calls.post("sendMessage", b"{}", 0.1)
         await asyncio.wait_for(server.left.wait(), 5)
 
 
 async def test_a_call_that_nobody_waits_for_any_more_leaves_no_connection() -> None:
     server = Scripted(b"HTTP/1.1 200 OK\r\n")
-    async with served(server) as calls, contextlib.AsyncExitStack() as stack:
-        nursery = Nursery()
-        stack.push_async_callback(nursery.close)
-        call = nursery.start(calls.post("sendMessage", b"{}"), name="call")
-        await asyncio.wait_for(server.asked.wait(), 5)
+    async with served(server) as calls, under_way(server, calls) as call:
         call.cancel()
         await asyncio.wait_for(server.left.wait(), 5)
 
 
 async def test_closing_ends_what_is_under_way() -> None:
     server = Scripted(b"HTTP/1.1 200 OK\r\n")
-    async with served(server) as calls, contextlib.AsyncExitStack() as stack:
-        nursery = Nursery()
-        stack.push_async_callback(nursery.close)
-        call = nursery.start(calls.post("sendMessage", b"{}"), name="call")
-        await asyncio.wait_for(server.asked.wait(), 5)
+    async with served(server) as calls, under_way(server, calls) as call:
         calls.close()
         with pytest.raises(Disconnected):
             await call
