@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections import deque
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import httptools
 from aiohappyeyeballs import start_connection
@@ -14,6 +14,8 @@ from yarl import URL
 CONNECT_SECONDS = 10.0
 NEXT_ADDRESS_SECONDS = 0.25
 """Until the next address of a host is tried as well: IPv6 that leads nowhere must not cost more (RFC 8305)."""
+ADDRESSES_SECONDS = 300.0
+"""A host's addresses are looked up so rarely: a lookup takes a thread, of those that commits use."""
 ANSWER_SECONDS = 60.0
 IDLE_SECONDS = 50.0
 """A connection that has been quiet for longer may be closed at the other end, and is not used again."""
@@ -52,6 +54,8 @@ class Connections:
         self._tls = ssl.create_default_context() if base.scheme == "https" else None
         self._idle: deque[tuple[float, _Connection]] = deque()
         self._open: set[_Connection] = set()
+        self._addresses: list[Any] = []
+        self._looked_up = float("-inf")
         self._loop = asyncio.get_running_loop()
 
     async def post(self, method: str, body: bytes, seconds: float = ANSWER_SECONDS) -> Answer:
@@ -83,8 +87,10 @@ class Connections:
         """A new connection."""
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                addresses = await self._loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
-                stream = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
+                if self._loop.time() - self._looked_up > ADDRESSES_SECONDS:
+                    self._addresses = await self._loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+                    self._looked_up = self._loop.time()
+                stream = await start_connection(self._addresses, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
                 _, connection = await self._loop.create_connection(
                     lambda: _Connection(self._loop, self._open),
                     sock=stream,
@@ -92,6 +98,7 @@ class Connections:
                     server_hostname=self._host if self._tls else None,
                 )
         except OSError as error:  # TimeoutError and ssl.SSLError are some, too
+            self._looked_up = float("-inf")
             raise NotConnected(type(error).__name__) from None
         return connection
 
