@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -18,9 +19,19 @@ LONGEST_PAUSE = 15.0
 
 
 class BotProcess:
-    """`python -m bot run`, with settings that lead it to the sandbox. Its warnings appear on this terminal."""
+    """`python -m bot run`, with settings that lead it to the sandbox. Its warnings appear on this terminal.
 
-    def __init__(self, api_url: str, data_dir: Path, database_url: str, stopping: asyncio.Event) -> None:
+    `absent` is called when it does not run: before it starts, and when it has ended.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        data_dir: Path,
+        database_url: str,
+        stopping: asyncio.Event,
+        absent: Callable[[], None] = lambda: None,
+    ) -> None:
         self._environment = {
             **{name: value for name, value in os.environ.items() if name not in _FOREIGN},
             "BOT_TOKEN": TOKEN,
@@ -37,17 +48,20 @@ class BotProcess:
             "LOG_LEVEL": "WARNING",
         }
         self._stopping = stopping
+        self._absent = absent
         self.process: asyncio.subprocess.Process | None = None
 
     async def keep_going(self) -> None:
         """Run it until told to stop; then let it finish what is in hand."""
         pause = 0.5
+        self._absent()
         while not self._stopping.is_set():
             started = asyncio.get_running_loop().time()
             try:
                 await self._run()
             finally:
                 await self._end()
+                self._absent()
             if self._stopping.is_set():
                 return
             lived = asyncio.get_running_loop().time() - started

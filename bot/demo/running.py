@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,7 +83,9 @@ async def opened(data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: b
                 if is_new and not await _found(world, database, server.url, clock, stopping):
                     yield None
                     return
-                bot = BotProcess(server.url, data_dir, url, stopping)
+                bot = BotProcess(
+                    server.url, data_dir, url, stopping, partial(world.listens, world.bot, listening=False)
+                )
                 async with WorldKeeper(kept, world):
                     yield Town(server.url, world, control, clock, bot, database)
         finally:

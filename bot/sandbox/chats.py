@@ -89,6 +89,8 @@ class BotAccount:
     menu_buttons: dict[int, Json] = field(default_factory=dict)
     queries: OrderedDict[str, Query] = field(default_factory=OrderedDict)
     webhook: Webhook | None = None
+    listens: bool = False
+    """Whether its process takes updates, as far as is known."""
 
     def user(self) -> Json:
         """The bot as the Bot API's User."""

@@ -134,15 +134,15 @@ class Control:
         )
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: which chat has changed, and how many messages have arrived in it."""
+        """Server-sent events: whether the bot is there, which chat has changed, how many messages arrived in it."""
         changes = self.world.subscribe()
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
         try:
-            await stream.write(b": hello\n\n")
+            await stream.write(_event(self._told(Change("bot"))))
             async for change in changes:
                 if told := self._told(change):
-                    await stream.write(b"data: " + json.dumps(told).encode() + b"\n\n")
+                    await stream.write(_event(told))
         except ConnectionResetError:
             pass  # the page was closed; it comes back by itself
         return stream
@@ -150,6 +150,8 @@ class Control:
     def _told(self, change: Change) -> Json | None:
         if change.kind == "clock":
             return {"kind": "clock"}
+        if change.kind == "bot":
+            return {"kind": "bot", "listens": self.world.bot.listens}
         if change.person_id is None or self.cast.get(change.person_id) is None:
             return None
         chat = self.world.bot.chats.get(change.person_id)
@@ -294,3 +296,7 @@ class Control:
         faults.too_many_requests(too_many)
         faults.server_errors(server_errors)
         return await self._faults(request)
+
+
+def _event(told: Json | None) -> bytes:
+    return b"data: " + json.dumps(told).encode() + b"\n\n"

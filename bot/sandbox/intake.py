@@ -42,6 +42,7 @@ class Intake:
                 "use deleteWebhook to delete the webhook first",
                 409,
             )
+        self.world.listens(bot, listening=True)
         older = self._polls.get(bot.id)
         if older is not None and not older.done():
             description = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -96,6 +97,7 @@ class Intake:
         _remember_allowed(call)
         connections = min(max(params.integer("max_connections", 40) or 40, 1), 100)
         call.bot.webhook = Webhook(url, secret, connections)
+        self.world.listens(call.bot, listening=True)
         poll = self._polls.get(call.bot.id)
         if poll is not None and not poll.done():
             poll.set_exception(Refused("Conflict: terminated by setWebhook request", 409))

@@ -79,6 +79,12 @@ class World(Acting):
         """The first bot."""
         return next(iter(self.bots.values()))
 
+    def listens(self, bot: BotAccount, *, listening: bool) -> None:
+        """Note that the bot's process takes updates now, or that it is gone."""
+        if bot.listens != listening:
+            bot.listens = listening
+            self.changes.tell("bot")
+
     def now(self) -> int:
         """The world's time in Unix seconds."""
         return int(self.clock().timestamp())

@@ -6,10 +6,14 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
 from bot.sandbox.people import Person
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
+from tests.sandbox.pages import ARGUMENTS, CHROMIUM
+from tests.sandbox.townsfolk import Town, running_town
 
 TOKEN = "42:TEST"
 
@@ -87,3 +91,17 @@ def ann(world: World) -> Person:
     person = world.person("Ann", language="en")
     world.opens(person)
     return person
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def town() -> AsyncIterator[Town]:
+    async with running_town() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        await started.close()

@@ -199,16 +199,22 @@ async def test_faults_are_switched_on_counted_and_switched_off(desk: Desk) -> No
 
 async def test_changes_are_told_while_one_listens(desk: Desk) -> None:
     async with asyncio.timeout(10), desk.http.get("/sandbox/changes") as stream:
-        assert await stream.content.readline() == b": hello\n"
         desk.world.says(desk.world.person("Somebody not of the cast"), "hello")
         await desk.tells(f"/sandbox/people/{AN}/says", {"text": "hi"})
         await desk.tells("/sandbox/clock", {"seconds": 60})
+        async with desk.http.get("/bot42:echo/getUpdates"):
+            pass
         told: list[Any] = []
-        while len(told) < 2:
+        while len(told) < 4:
             line = await stream.content.readline()
             if line.startswith(b"data: "):
                 told.append(json.loads(line[6:]))
-    assert told == [{"kind": "chat", "person": AN, "arrived": 0}, {"kind": "clock"}]
+    assert told == [
+        {"kind": "bot", "listens": False},
+        {"kind": "chat", "person": AN, "arrived": 0},
+        {"kind": "clock"},
+        {"kind": "bot", "listens": True},
+    ]
 
 
 @pytest.mark.parametrize(

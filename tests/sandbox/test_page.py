@@ -1,84 +1,17 @@
 """The sandbox's page in a real browser, with an echo bot behind it."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
-import pytest_asyncio
 from aiogram.types import BotCommand
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.sandbox.townsfolk import AN, BEN, CAI, DORA, Town, running_town
+from tests.sandbox.pages import IN_A_BROWSER, attach, opened, phone, starts, writes
+from tests.sandbox.townsfolk import AN, BEN, CAI, DORA, Town
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 ALL_FOUR = (AN, BEN, CAI, DORA)
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and os.environ.get("REQUIRE_CHROMIUM") != "1",
-        reason="there is no Chromium: install it (apt-get install chromium) to test the page in a browser",
-    ),
-]
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def town() -> AsyncIterator[Town]:
-    async with running_town() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        await started.close()
-
-
-@asynccontextmanager
-async def opened(browser: Browser, town: Town, **options: Any) -> AsyncIterator[Page]:
-    """The page, watched: an error in its console or a request that leaves loopback fails the test."""
-    # Without smooth scrolling: a button that slides away between press and release is no click.
-    usual = {"viewport": {"width": 1480, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
-    context = await browser.new_context(**(usual | options))
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
-    wrong: list[str] = []
-    page.on("console", lambda line: wrong.append(line.text) if line.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: wrong.append(request.url) if not _stays(request.url, town.url) else None)
-    await page.goto(town.url)
-    await expect(page.locator(".phone")).to_have_count(4)
-    yield page
-    await context.close()
-    assert wrong == []
-
-
-def _stays(url: str, base: str) -> bool:
-    return url.startswith((base, "blob:", "data:"))
-
-
-def phone(page: Page, person: int) -> Locator:
-    return page.locator(f'.phone[data-person="{person}"]')
-
-
-async def starts(page: Page, person: int) -> None:
-    await phone(page, person).get_by_role("button", name="Start", exact=True).click()
-    await expect(phone(page, person).locator(".message.theirs")).to_have_count(1)
-
-
-async def writes(page: Page, person: int, text: str) -> None:
-    field = phone(page, person).locator("textarea")
-    await field.fill(text)
-    await field.press("Enter")
+pytestmark = IN_A_BROWSER
 
 
 async def test_an_empty_chat_starts_with_a_button_and_the_bot_answers(browser: Browser, town: Town) -> None:
@@ -152,14 +85,14 @@ async def test_own_messages_can_be_edited_and_answered(browser: Browser, town: T
 async def test_pictures_voice_and_places_are_sent_and_shown(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
         await starts(page, AN)
-        await _attach(page, "Photos")
+        await attach(page, "Photos")
         await page.get_by_role("button", name="Pothole").click()
         await page.get_by_role("button", name="Street lamp").click()
         await page.get_by_role("button", name="Send 2").click()
         await expect(phone(page, AN).locator(".album img")).to_have_count(2)
-        await _attach(page, "Voice message")
+        await attach(page, "Voice message")
         await expect(phone(page, AN).locator(".sound")).to_have_count(1)
-        await _attach(page, "Location")
+        await attach(page, "Location")
         await page.get_by_role("button", name="Eastbridge market").click()
         await expect(phone(page, AN).locator(".map figcaption")).to_have_text("31.0334, 116.9581")
         person = town.world.people.by_id[AN]
@@ -180,16 +113,11 @@ async def test_a_picture_of_ones_own_can_be_sent(browser: Browser, town: Town, t
     own.write_bytes(b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;")
     async with opened(browser, town) as page:
         await starts(page, AN)
-        await _attach(page, "Photos")
+        await attach(page, "Photos")
         await page.get_by_role("textbox", name="Caption").fill("as I saw it")
         await page.locator("dialog input[type=file]").set_input_files(own)
         await expect(phone(page, AN).locator(".message.own .text").last).to_have_text("as I saw it")
         await expect(phone(page, AN).locator(".message.own .photo img")).to_have_count(1)
-
-
-async def _attach(page: Page, what: str) -> None:
-    await phone(page, AN).get_by_role("button", name="Attach").click()
-    await page.locator(".menu").get_by_role("button", name=what).click()
 
 
 async def test_a_sent_page_is_downloaded_and_never_run(browser: Browser, town: Town) -> None:
@@ -286,12 +214,6 @@ async def test_a_command_typed_in_full_is_the_one_that_is_sent(browser: Browser,
         await expect(phone(page, AN).locator(".message.own .text").last).to_have_text("/slow")
 
 
-async def test_the_clock_takes_two_lines_of_a_narrow_screen(browser: Browser, town: Town) -> None:
-    async with opened(browser, town, viewport={"width": 390, "height": 844}) as page:
-        tops = [await step.evaluate("e => e.offsetTop") for step in await page.locator(".clock .step").all()]
-        assert len(tops) == 2 and tops[0] == tops[1], "both steps stand beside the time"
-
-
 async def test_who_has_blocked_the_bot_hears_nothing_more(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
         await starts(page, AN)
@@ -301,71 +223,6 @@ async def test_who_has_blocked_the_bot_hears_nothing_more(browser: Browser, town
         assert town.world.people.by_id[AN].blocked
         await phone(page, AN).get_by_role("button", name="Unblock the bot").click()
         await expect(phone(page, AN).locator("textarea")).to_be_visible()
-
-
-async def _lived_in(page: Page, people: tuple[int, ...]) -> None:
-    for person in people:
-        page_phone = phone(page, person)
-        await page_phone.locator(".start").click()
-        await writes(page, person, "/rich")
-        await expect(page_phone.locator(".message.theirs")).to_have_count(2)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_the_page_is_pictured_in_light_and_dark(browser: Browser, town: Town, scheme: str) -> None:
-    async with opened(browser, town, color_scheme=scheme) as page:
-        await _lived_in(page, (BEN, CAI))
-        await starts(page, AN)
-        await _attach(page, "Photos")
-        for name in ("Pothole", "Street lamp", "Rubbish"):
-            await page.get_by_role("button", name=name).click()
-        await page.get_by_role("textbox", name="Caption").fill("Three things on one street.")
-        await page.get_by_role("button", name="Send 3").click()
-        await expect(phone(page, AN).locator(".album img")).to_have_count(3)
-        await _attach(page, "Voice message")
-        await expect(phone(page, AN).locator(".sound")).to_have_count(1)
-        town.world.sends_location(town.world.people.by_id[BEN], 31.0334, 116.9581)
-        await writes(page, CAI, "/file")
-        await expect(phone(page, CAI).locator(".file")).to_have_count(1)
-        await page.wait_for_timeout(700)
-        await _pictured(page, scheme)
-
-
-async def test_a_narrow_screen_shows_one_phone_and_tabs_in_chinese(browser: Browser, town: Town) -> None:
-    narrow: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN", "has_touch": True}
-    async with opened(browser, town, **narrow) as page:
-        await expect(page.locator(".phone:visible")).to_have_count(1)
-        await page.get_by_role("tab", name="陈本").click()
-        await expect(phone(page, BEN)).to_be_visible()
-        await expect(phone(page, AN)).to_be_hidden()
-        await phone(page, BEN).get_by_role("button", name="开始", exact=True).click()
-        await writes(page, BEN, "/rich")
-        await expect(phone(page, BEN).locator(".message.theirs")).to_have_count(2)
-        town.world.says(town.world.people.by_id[AN], "hello")
-        await expect(page.get_by_role("tab", name="An Liu").locator(".badge")).to_have_text("1")
-        await page.wait_for_timeout(700)
-        town.clock.due = [(town.clock.now() + timedelta(hours=5), "the end of waiting for an answer from somebody")]
-        town.world.changes.tell("clock")
-        await expect(page.locator(".due")).to_contain_text("the end of waiting")
-        assert await page.evaluate("document.documentElement.scrollWidth") <= narrow["viewport"]["width"]
-        await _pictured(page, "narrow")
-
-
-async def test_the_page_speaks_chinese_when_asked(browser: Browser, town: Town) -> None:
-    async with opened(browser, town) as page:
-        await page.get_by_role("button", name="中文", exact=True).click()
-        await expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
-        await expect(phone(page, AN).get_by_role("button", name="开始", exact=True)).to_be_visible()
-        await _lived_in(page, (BEN,))
-        await phone(page, AN).locator(".swap").click()
-        await expect(page.get_by_role("dialog")).to_contain_text("小镇居民")
-        await page.wait_for_timeout(500)
-        await _pictured(page, "chinese")
-
-
-async def _pictured(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=SCREENSHOTS / f"sandbox-{name}.png")
 
 
 async def test_a_reply_keyboard_shares_the_place_and_the_number_one_chooses(browser: Browser, town: Town) -> None:
@@ -396,14 +253,6 @@ async def test_who_reads_further_up_is_told_of_new_messages(browser: Browser, to
         await expect(phone(page, AN).locator(".message").last).to_be_in_viewport()
 
 
-async def test_light_and_dark_are_remembered(browser: Browser, town: Town) -> None:
-    async with opened(browser, town) as page:
-        light = await page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
-        await page.get_by_role("button", name="Light or dark").click()
-        await page.reload()
-        assert await page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") != light
-
-
 async def test_a_bad_day_is_ordered_and_the_bot_lives_through_it(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
         await page.get_by_role("button", name="Try faults").click()
@@ -414,21 +263,9 @@ async def test_a_bad_day_is_ordered_and_the_bot_lives_through_it(browser: Browse
         await starts(page, AN)
 
 
-async def test_all_of_it_can_be_reached_by_the_keyboard(browser: Browser, town: Town) -> None:
+async def test_a_bot_that_is_not_there_yet_is_told_and_so_is_its_coming(browser: Browser, town: Town) -> None:
     async with opened(browser, town) as page:
-        await starts(page, AN)
-        await writes(page, AN, "/rich")
-        await expect(phone(page, AN).locator(".message.theirs")).to_have_count(2)
-        await phone(page, AN).locator(".log").focus()
-        reached = []
-        for _ in range(24):
-            await page.keyboard.press("Tab")
-            reached.append(
-                await page.evaluate("document.activeElement.textContent || document.activeElement.ariaLabel")
-            )
-        for control in ("Satisfied", "Not yet", "The desk", "Commands", "Attach", "Message"):
-            assert any(control in each for each in reached), (control, reached)
-        await phone(page, AN).get_by_role("button", name="Attach").press("Enter")
-        await page.keyboard.press("ArrowDown")
-        await page.keyboard.press("Escape")
-        await expect(phone(page, AN).get_by_role("button", name="Attach")).to_be_focused()
+        town.world.listens(town.world.bot, listening=False)
+        await expect(page.locator("#notices")).to_contain_text("The bot is starting.")
+        town.world.listens(town.world.bot, listening=True)
+        await expect(page.locator("#notices")).to_be_empty()

@@ -33,6 +33,7 @@ class Page {
     this.town = town;
     /** @type {Map<number, number>} */ this.unread = new Map();
     this.clock = new ClockBar(town.clock);
+    this.starting = h("p", {}, t("The bot is starting. What you send now it answers in a moment."));
     this.phones = this.people().map(
       (person) =>
         new Phone(town, person, {
@@ -167,8 +168,9 @@ class Page {
     document.title = `${all ? `(${all}) ` : ""}${this.town.bot.first_name}`;
   }
 
-  /** @param {{kind: string, person?: number, arrived?: number}} change */
+  /** @param {{kind: string, person?: number, arrived?: number, listens?: boolean}} change */
   changed(change) {
+    if (change.kind === "bot") return void this.botListens(change.listens === true);
     if (change.kind === "clock") return void this.timeMoved();
     const id = /** @type {number} */ (change.person);
     const phone = this.phones.find((each) => each.person.id === id);
@@ -179,6 +181,12 @@ class Page {
     phone?.refresh();
     this.clock.stirred();
     return undefined;
+  }
+
+  /** Says so for as long as the bot's process is not there yet. @param {boolean} listens */
+  botListens(listens) {
+    if (listens) this.starting.remove();
+    else byId("notices").append(this.starting);
   }
 
   /** "Today" is another day now, perhaps. */

@@ -8,6 +8,7 @@ const KEY = "huiyin.language";
 const ZH = {
   "A town to try Huiyin in": "试用回音的小镇",
   "Town time": "小镇时间",
+  "The bot is starting. What you send now it answers in a moment.": "机器人正在启动，现在发送的内容马上会得到回复。",
   "1 hour": "1 小时",
   "1 day": "1 天",
   "Move the town’s time on by {span}": "把小镇时间拨快{span}",

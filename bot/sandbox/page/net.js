@@ -77,7 +77,7 @@ export const setFaults = (wanted) => post("/sandbox/faults", wanted);
 export const fileUrl = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
 
 /**
- * @param {(change: {kind: string, person?: number, arrived?: number}) => void} onChange
+ * @param {(change: {kind: string, person?: number, arrived?: number, listens?: boolean}) => void} onChange
  * @param {(up: boolean) => void} onLine called when the stream opens or breaks; the browser reconnects by itself
  */
 export function follow(onChange, onLine) {
