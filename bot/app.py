@@ -42,6 +42,9 @@ from storage.lease import Held
 
 log = structlog.get_logger()
 
+GARBAGE = (20_000, 20, 50)
+"""When garbage is looked for (`gc.set_threshold`): Python's own 700 has it done every few updates."""
+
 
 def run(settings: Settings, *, tied: bool = False) -> int:
     """`serve` on the fastest event loop there is; the process's exit code."""
@@ -138,6 +141,7 @@ class Process:
         schedule.start()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         log.info("Huiyin is running.", bot=f"@{me.username}", webhook=bool(self._webhook))
         await self._stopping.wait()
         log.info("Stopping: finishing what is in hand.")

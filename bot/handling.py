@@ -33,6 +33,7 @@ BATCH_SECONDS = 0.05
 LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
 HANDLER_SECONDS = 10.0
+"""For what shares a commit; one that hangs fails, and the others are handled without it."""
 LAST_SECONDS = 2.0
 """At shutdown; what is left is handled at the next start, or by another process."""
 PRESSED = ("message_id", "date", "chat", "from", "text", "photo")
@@ -261,27 +262,29 @@ class Handling:
         users = {waiting.chat_id for waiting in updates if waiting.chat_id > 0}
         if len(users) > 1:
             await people.foresee(post.session, list(users))
-        finished = []
+        finished: list[Waiting] = []
         deadline = time.monotonic() + BATCH_SECONDS
-        for waiting in updates:
-            await self._feed(post, waiting, _read(waiting, self._bot))
-            finished.append(waiting)
-            if time.monotonic() > deadline and len(finished) >= LEAST:
-                self._room = len(finished)
-                break
-        else:
-            self._room = min(BATCH, max(self._room, 2 * len(finished)))
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                for waiting in updates:
+                    await self._feed(post, waiting, _read(waiting, self._bot))
+                    finished.append(waiting)
+                    if time.monotonic() > deadline and len(finished) >= LEAST:
+                        self._room = len(finished)
+                        return finished
+        except TimeoutError as error:
+            raise HandlerFailed(updates[len(finished)], error) from error
+        self._room = min(BATCH, max(self._room, 2 * len(finished)))
         return finished
 
     async def _feed(self, post: Post, waiting: Waiting, update: Update | dict[str, Any] | Exception) -> None:
         if isinstance(update, Exception):
             raise HandlerFailed(waiting, update)
         try:
-            async with asyncio.timeout(HANDLER_SECONDS):
-                if isinstance(update, Update):
-                    await self._dispatcher.feed_update(self._bot, update, post=post)
-                else:
-                    await registry.news(post, update)
+            if isinstance(update, Update):
+                await self._dispatcher.feed_update(self._bot, update, post=post)
+            else:
+                await registry.news(post, update)
         except Exception as error:
             if is_away(error):
                 raise

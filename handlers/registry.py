@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiogram import Router
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import due as calendar_due
@@ -16,10 +14,10 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
 from handlers.conversation.refusals import Refusal, Unusable
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.state import ConversationStorage
+from handlers.conversation.state import state_of
 from handlers.conversation.switchboard import Switchboard
 from handlers.conversation.texts import translator
-from handlers.conversation.turn import Turn, TurnMiddleware
+from handlers.conversation.turn import Turn
 from handlers.conversation.words import apology, words
 from handlers.directory import staff as directory_staff
 from handlers.directory.topics import plant_topics
@@ -193,8 +191,7 @@ async def refused(post: Post, update: Update, refusal: Refusal) -> None:
 
 async def _show_now(turn: Turn, query: CallbackQuery, refusal: Refusal) -> None:
     """The opinion as it stands, for who may see it in the role in which they pressed; else the home screen."""
-    key = StorageKey(turn.post.place.bot_id, turn.chat_id, turn.chat_id)
-    state, opinion_id = FSMContext(ConversationStorage(), key), refusal.opinion_id
+    state, opinion_id = state_of(turn.post.place.bot_id, turn.chat_id), refusal.opinion_id
     try:
         if opinion_id is not None and refusal.role is Role.CONSTITUENT:
             await following.open_mine(query, OpenMine(opinion=opinion_id), turn, state)
@@ -227,9 +224,7 @@ async def apologise(post: Post, chat_id: int) -> None:
 
 def dispatcher() -> Switchboard:
     """aiogram's dispatcher, with state and the turn inside the transaction that the caller holds."""
-    made = Switchboard(storage=ConversationStorage(), disable_fsm=True)
-    made.update.outer_middleware(TurnMiddleware(arrive))
-    made.update.outer_middleware(made.fsm)
+    made = Switchboard(arrive)
     for router in routers():
         # A dispatcher per process in service, but many in tests: a router may only ever have one parent.
         router._parent_router = None

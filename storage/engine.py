@@ -15,6 +15,8 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only, greenlet_spawn
 
+from storage import straight
+
 BUSY_SECONDS = 5
 _LOCK_TIMEOUT = text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
 """Said in each transaction: a pooler knows no settings of a connection, PgBouncer refuses those made on connecting."""
@@ -69,7 +71,8 @@ registry.register("sqlite.inline", "storage.engine", "InlineSQLite")
 class Transaction(AsyncSession):
     """A session that gives the connection what concerns no model: half of what the models' way costs.
 
-    On SQLite, where nothing has to be awaited, models go without a greenlet for each statement too.
+    What was made once goes straight to the driver (`storage.straight`). On SQLite, where nothing has to be awaited,
+    models go without a greenlet for each statement too.
     """
 
     _here: Connection | None = None
@@ -88,8 +91,12 @@ class Transaction(AsyncSession):
             return await super().execute(statement, params, **options)
         if session.new or session.dirty or session.deleted:
             await self.flush()
+        listened_to = here.dispatch.before_cursor_execute
+        plain = None if options or listened_to else straight.plain(statement, params, here.dialect)
         if inline:
-            return here.execute(statement, params, **options)
+            return here.execute(statement, params, **options) if plain is None else straight.run(here, plain, params)
+        if plain is not None:
+            return await straight.run_there(here, plain, params)
         return await greenlet_spawn(here.execute, statement, params, **options)
 
     async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:

@@ -42,7 +42,7 @@ class Holding(StatesGroup):
 
 async def asks_first(turn: Turn, state: FSMContext, said: Said) -> bool:
     """Hold what was simply written while a question waits for an answer, and ask whether it is that; False if none."""
-    if not await own.at_stages(turn.session, turn.me.id, [Stage.WAITING], 1):
+    if not await own.at_stage(turn.session, turn.me.id, Stage.WAITING, 1):
         return False
     await hold(turn, state, said)
     return True
@@ -122,7 +122,7 @@ async def _ways(turn: Turn, opinion: Opinion, held: Draft) -> list[list[Button]]
 async def _questions(turn: Turn, held: Draft) -> tuple[Html, list[list[Button]]]:
     """The questions that wait, each with a key."""
     t = turn.t
-    waiting = await own.at_stages(turn.session, turn.me.id, [Stage.WAITING], LISTED)
+    waiting = await own.at_stage(turn.session, turn.me.id, Stage.WAITING, LISTED)
     asked = await own.last_questions(turn.session, [one.id for one in waiting])
     keys = [_into(one.id, one.version, Action.RESUME, held) for one in waiting]
     if not waiting:

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import orjson
+from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
@@ -32,3 +33,11 @@ class ConversationStorage(BaseStorage):
 
     async def close(self) -> None:
         """Nothing is held here."""
+
+
+_STORAGE = ConversationStorage()
+
+
+def state_of(bot_id: int, chat_id: int) -> FSMContext:
+    """aiogram's way to the state of the private talk with this chat."""
+    return FSMContext(_STORAGE, StorageKey(bot_id, chat_id, chat_id))

@@ -1,16 +1,20 @@
 """Which handler an update goes to: by aiogram's routers and filters, without asking every one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram import Dispatcher, Router
+from aiogram import Bot, Dispatcher, Router
 from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+
+from handlers.conversation.outgoing import Post
+from handlers.conversation.state import state_of
+from handlers.conversation.turn import Turn
 
 OTHER_COMMAND, OTHER_BUTTON = "/", ":"
 """Stand for what no handler names: people can send anything, and a list is kept for each word."""
@@ -81,13 +85,28 @@ class Switchboard(Dispatcher):
     """A dispatcher that asks only the handlers which a button's prefix, a command and the state leave open.
 
     In the same order and with the same filters as aiogram's, which asks all routers one after the other, each through
-    its middlewares: with a hundred handlers that takes longer than most of them do. Routers have no middlewares here.
+    its middlewares: with a hundred handlers that takes longer than most of them do. There are no middlewares here.
+    `arrive` gives every handler its `turn`, or None where nobody is to be answered.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, arrive: Callable[[Update, Post], Awaitable[Turn | None]]) -> None:
+        super().__init__(disable_fsm=True)
+        self._arrive = arrive
         self._open: dict[tuple[str, str, str | None], list[Line]] = {}
         self._words: set[str] = set()
+
+    async def feed_update(self, bot: Bot, update: Update, **kwargs: Any) -> Any:
+        """Give an update to its handler (`post` is to be given), and stop the spinner of a pressed button."""
+        turn = await self._arrive(update, kwargs["post"])
+        if turn is None or turn.event is None:
+            return UNHANDLED
+        pressed = isinstance(turn.event, CallbackQuery)
+        kind = "callback_query" if pressed else "message" if update.message is not None else "edited_message"
+        talk = {"state": state_of(bot.id, turn.chat_id), "raw_state": turn.conversation.state}
+        result = await self.propagate_event(kind, turn.event, bot=bot, turn=turn, **talk)
+        if isinstance(turn.event, CallbackQuery) and not turn.answered:
+            turn.post.answer(turn.event.id, None, alert=False)
+        return result
 
     async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:
         button = Button(event)

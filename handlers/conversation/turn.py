@@ -1,13 +1,12 @@
 """One update's turn: who speaks, what time it is, and the ways to answer."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.outgoing import Post
@@ -109,27 +108,3 @@ class Turn:
         for person in people:
             if person.id != self.me.id:
                 self.post.tell(person, screen(self.post.t(person)), **{"lane": Lane.STAFF, **options})
-
-
-class TurnMiddleware(BaseMiddleware):
-    """Gives every handler its `turn`, and stops the spinner of every pressed button."""
-
-    def __init__(self, arrive: Callable[[Update, Post], Awaitable[Turn | None]]) -> None:
-        self._arrive = arrive
-
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
-        if not isinstance(event, Update):
-            return None
-        turn = await self._arrive(event, data["post"])
-        if turn is None:
-            return None
-        data["turn"] = turn
-        result = await handler(event, data)
-        if isinstance(turn.event, CallbackQuery) and not turn.answered:
-            turn.post.answer(turn.event.id, None, alert=False)
-        return result

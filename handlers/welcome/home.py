@@ -90,7 +90,7 @@ async def _waiting(turn: Turn) -> tuple[list[Html], list[list[Button]]]:
         lines.append(t.plural("💬 {n} answer waits for your rating.", "💬 {n} answers wait for your rating.", answers))
     for stage, label in WAITING_FOR_ME.items():
         if counts.get(stage):
-            found = await own.at_stages(turn.session, turn.me.id, [stage], LISTED)
+            found = await own.at_stage(turn.session, turn.me.id, stage, LISTED)
             keys += [[Button(t(label, reference=one.reference), OpenMine(opinion=one.id))] for one in found]
     if under_way := sum(counts.get(stage, 0) for stage in UNDER_WAY):
         lines.append(

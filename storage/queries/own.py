@@ -26,11 +26,7 @@ class Own(NamedTuple):
 # Put together once, and of the tables' columns: SQLAlchemy takes longer to make such a statement than to run it.
 _OPINION, _ENTRY = cast("Table", Opinion.__table__), cast("Table", Entry.__table__)
 _FACTS = select(*(_OPINION.c[name] for name in Own._fields)).where(_OPINION.c.constituent_id == bindparam("person"))
-_AT_STAGES = (
-    _FACTS.where(_OPINION.c.stage.in_(bindparam("stages", expanding=True)))
-    .order_by(_OPINION.c.id)
-    .limit(bindparam("at_most"))
-)
+_AT_STAGE = _FACTS.where(_OPINION.c.stage == bindparam("stage")).order_by(_OPINION.c.id).limit(bindparam("at_most"))
 _SINCE = (
     _FACTS.where(_OPINION.c.submitted_at >= bindparam("instant"))
     .order_by(_OPINION.c.id.desc())
@@ -43,10 +39,10 @@ _TEXTS = (
 )
 
 
-async def at_stages(session: AsyncSession, person_id: int, stages: Sequence[Stage], limit: int) -> list[Own]:
+async def at_stage(session: AsyncSession, person_id: int, stage: Stage, limit: int) -> list[Own]:
     """At most `limit` of them that stand there, the oldest first. Index: `ix_opinion_constituent_id_id`."""
-    asked = {"person": person_id, "stages": list(stages), "at_most": limit}
-    return [Own(*row) for row in await session.execute(_AT_STAGES, asked)]
+    asked = {"person": person_id, "stage": stage, "at_most": limit}
+    return [Own(*row) for row in await session.execute(_AT_STAGE, asked)]
 
 
 async def since(session: AsyncSession, person_id: int, instant: datetime, limit: int) -> list[Own]:
