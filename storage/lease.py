@@ -4,9 +4,9 @@ import fcntl
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
-from sqlalchemy import DateTime, bindparam, false, func, or_, select, true, update
+from sqlalchemy import DateTime, Table, bindparam, false, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserts import insert_into
@@ -72,9 +72,10 @@ class LeaseLost(Exception):
     """Another has taken over: what this transaction would write is theirs to write."""
 
 
+_LEASE = cast("Table", Lease.__table__)
 _MINE = (
-    select(Lease.epoch)
-    .where(Lease.name == bindparam("lease"), Lease.epoch == bindparam("mine"))
+    select(_LEASE.c.epoch)
+    .where(_LEASE.c.name == bindparam("lease"), _LEASE.c.epoch == bindparam("mine"))
     .with_for_update(read=True)
 )
 

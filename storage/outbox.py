@@ -148,20 +148,27 @@ async def notices_wait(session: AsyncSession, now: datetime) -> bool:
     return (await session.execute(_A_NOTICE, {"now": now})).first() is not None
 
 
+_CLAIM = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.id.in_(
+            select(OUTBOX.c.id)
+            .where(PENDING, OUTBOX.c.lane == Lane.NOTICE, OUTBOX.c.not_before <= bindparam("now"))
+            .order_by(OUTBOX.c.id)
+            .limit(bindparam("at_most"))
+        )
+    )
+    .values(state=CallState.AMBIGUOUS, done_at=bindparam("now"))
+    .returning(*(OUTBOX.c[name] for name in Promised._fields))
+)
+
+
 async def claim_notices(session: AsyncSession, now: datetime, limit: int) -> list[Promised]:
     """At most `limit` notices to send now, in the order promised, marked ambiguous until they are settled.
 
     Commit before sending: a crash leaves them ambiguous, so that none is sent twice.
     """
-    due = select(OutboxCall.id).where(PENDING, OutboxCall.lane == Lane.NOTICE, OutboxCall.not_before <= now)
-    claimed = await session.execute(
-        update(OutboxCall)
-        .where(OutboxCall.id.in_(due.order_by(OutboxCall.id).limit(limit)))
-        .values(state=CallState.AMBIGUOUS, done_at=now)
-        .returning(*PROMISED)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(Promised(*row) for row in claimed)
+    return sorted(Promised(*row) for row in await session.execute(_CLAIM, {"now": now, "at_most": limit}))
 
 
 # One statement for all, the outcomes as one JSON parameter: a fifth of the time of a statement for each.

@@ -8,6 +8,8 @@ SAFETY, SAFETY_AT_1000 = 0.005, 0.01
 
 Calls that left evenly arrive a little less so, and the more there are, the more of them a hiccup delays.
 """
+TOGETHER = 0.008
+"""Seconds by which a call may leave before its turn: being woken for each one alone costs as much as sending it."""
 CATCH_UP = 0.05
 """Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
@@ -35,14 +37,21 @@ class Pace:
         self.rate = float(rate)
         self._second = 1 + SAFETY + SAFETY_AT_1000 * min(1.0, rate / 1000)
         self._next = float("-inf")
+        self._held_until = float("-inf")
         self._recent: deque[Departure] = deque(maxlen=rate)
         self._changed = 0.0
 
-    def ready_at(self, now: float) -> float:
-        """When the next call may leave; an instant not after `now` means at once."""
-        if len(self._recent) == self._recent.maxlen:
-            return max(self._next, self._recent[0].at + self._second)
-        return self._next
+    def turn_at(self) -> float:
+        """When it is the next call's turn."""
+        return max(self._next, self._bound())
+
+    def allowed_at(self) -> float:
+        """From when on it may leave: `TOGETHER` before its turn, but never too many in a second."""
+        return max(self._next - TOGETHER, self._bound())
+
+    def _bound(self) -> float:
+        is_full = len(self._recent) == self._recent.maxlen
+        return max(self._held_until, self._recent[0].at + self._second) if is_full else self._held_until
 
     def take(self, now: float) -> Departure:
         """A call leaves now; whoever learns that it was later corrects what is returned."""
@@ -54,6 +63,7 @@ class Pace:
 
     def hold(self, until: float) -> None:
         """Nothing leaves before `until`."""
+        self._held_until = max(self._held_until, until)
         self._next = max(self._next, until)
 
     def slow_down(self, now: float) -> None:

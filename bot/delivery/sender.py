@@ -36,11 +36,11 @@ QUICK_SECONDS = 10.0
 QUICK_PATIENCE = 1.0
 """So long a quick call lets answers go first: they are what somebody waits for; it only stops a button's spinner."""
 QUICK_ROOM = 1000
+TIMER_GRAIN = 0.0005
 AHEAD_SECONDS = 0.25
 """Notices are claimed for so long ahead: what a crash may leave unsent, and never sends twice."""
 UNSURE_SECONDS = 0.25
 """How often to look whether the lease is ours again, when its renewal is late."""
-TIMER_GRAIN = 0.0005
 LAST_WORDS_SECONDS = 5.0
 
 log = structlog.get_logger()
@@ -173,15 +173,14 @@ class Sender:
 
     def _may_leave(self, now: float) -> bool:
         """Whether the budget, the connections and the lease allow a call now."""
-        return self._limits.pace.ready_at(now) <= now + TIMER_GRAIN and self._in_flight < self._most and self._sure()
+        return self._limits.pace.allowed_at() <= now + TIMER_GRAIN and self._in_flight < self._most and self._sure()
 
     def _allowed_at(self, now: float) -> float | None:
         """When to look again whether a call may leave; None: when one has ended."""
         if not self._sure():
             return now + UNSURE_SECONDS
-        ready = self._limits.pace.ready_at(now)
-        self._paced = ready > now + TIMER_GRAIN
-        return ready if self._paced else None
+        self._paced = self._limits.pace.allowed_at() > now + TIMER_GRAIN
+        return self._limits.pace.turn_at() if self._paced else None
 
     def _start_one(self, now: float) -> bool:
         """Send off an answer, a quick call, or else the first that waits; False if there is none."""

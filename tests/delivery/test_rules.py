@@ -76,7 +76,7 @@ def test_a_call_the_server_fails_on_for_hours_is_given_up() -> None:
 def times(pace: Pace, calls: int, start: float = 0.0) -> list[float]:
     now, left = start, []
     for _ in range(calls):
-        now = max(now, pace.ready_at(now))
+        now = max(now, pace.turn_at())
         pace.take(now)
         left.append(now)
     return left
@@ -90,11 +90,25 @@ def test_the_rate_is_reached_evenly_from_the_first_call(rate: int, reached: floa
     assert max(gaps) == pytest.approx(min(gaps), rel=0.001)
 
 
+@pytest.mark.parametrize(("rate", "together"), [(30, 1), (300, 3), (1000, 9)])
+def test_whoever_is_awake_sends_a_few_together_and_no_more_of_them(rate: int, together: int) -> None:
+    pace, now, groups = Pace(rate), 0.0, list[int]()
+    while len(groups) < 50:
+        count = 0
+        while pace.allowed_at() <= now:
+            pace.take(now)
+            count += 1
+        groups.append(count)
+        now = pace.turn_at()
+    assert set(groups[1:-1]) <= {together, together - 1, 1}
+    assert (sum(groups) - 1) / now == pytest.approx(rate, rel=0.03)
+
+
 @given(st.lists(st.floats(0, 0.5), max_size=200), st.integers(5, 50))
 def test_no_second_ever_sees_more_than_the_rate(stalls: list[float], rate: int) -> None:
     pace, now, left = Pace(rate), 0.0, []
     for stall in stalls:
-        now = max(now + stall * (stall > 0.3), pace.ready_at(now))
+        now = max(now + stall * (stall > 0.3), pace.allowed_at())
         pace.take(now)
         left.append(now)
     assert all(later - earlier > 1 for earlier, later in zip(left, left[rate:], strict=False))
@@ -108,7 +122,7 @@ def test_calls_that_opened_a_connection_count_from_when_they_must_have_arrived()
     arrivals.answered(first, 0.3, opened=True)
     arrivals.answered(second, 0.6, opened=False)
     assert first.at == pytest.approx(0.2)
-    assert pace.ready_at(1.0) > 1.2
+    assert pace.turn_at() > 1.2
     assert arrivals.opens_line(1, 100.0)
 
 
@@ -133,9 +147,9 @@ def test_a_group_gets_twenty_a_minute() -> None:
 def test_a_second_429_from_another_chat_holds_the_bot_and_the_rate_comes_back() -> None:
     limits = Limits(100)
     limits.too_many(1, 5, 0.0)
-    assert limits.pace.ready_at(0.0) <= 0
+    assert limits.pace.turn_at() <= 0
     limits.too_many(2, 5, 1.0)
-    assert limits.pace.ready_at(1.0) == 6
+    assert limits.pace.turn_at() == limits.pace.allowed_at() == 6
     assert limits.pace.rate == 50
     times(limits.pace, 2000, 6.0)
     assert limits.pace.rate == 100
@@ -145,7 +159,7 @@ def test_a_server_that_is_away_is_asked_ever_more_rarely() -> None:
     limits, now, waits = Limits(100), 0.0, []
     for _ in range(6):
         limits.failed(now)
-        waits.append(max(0.0, limits.pace.ready_at(now) - now))
+        waits.append(max(0.0, limits.pace.turn_at() - now))
         now += waits[-1]
     assert waits == [0, 0, 0.25, 0.5, 1, 2]
 
