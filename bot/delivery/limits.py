@@ -8,7 +8,7 @@ SAFETY, SAFETY_AT_1000 = 0.005, 0.01
 
 Calls that left evenly arrive a little less so, and the more there are, the more of them a hiccup delays.
 """
-TOGETHER = 0.008
+TOGETHER = 0.01
 """Seconds by which a call may leave before its turn: being woken for each one alone costs as much as sending it."""
 CATCH_UP = 0.05
 """Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""

@@ -90,7 +90,7 @@ def test_the_rate_is_reached_evenly_from_the_first_call(rate: int, reached: floa
     assert max(gaps) == pytest.approx(min(gaps), rel=0.001)
 
 
-@pytest.mark.parametrize(("rate", "together"), [(30, 1), (300, 3), (1000, 9)])
+@pytest.mark.parametrize(("rate", "together"), [(30, 1), (300, 3), (1000, 10)])
 def test_whoever_is_awake_sends_a_few_together_and_no_more_of_them(rate: int, together: int) -> None:
     pace, now, groups = Pace(rate), 0.0, list[int]()
     while len(groups) < 50:
