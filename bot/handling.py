@@ -34,6 +34,8 @@ LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
 HANDLER_SECONDS = 10.0
 """For what shares a commit; one that hangs fails, and the others are handled without it."""
+WORKERS = 2
+"""At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0
 """At shutdown; what is left is handled at the next start, or by another process."""
 PRESSED = ("message_id", "date", "chat", "from", "text", "photo")
@@ -116,7 +118,7 @@ class Handling:
         token: str,
         on_commit: Callable[[Post], None],
         dispatcher: Dispatcher | None = None,
-        workers: int = 4,
+        workers: int = WORKERS,
     ) -> None:
         self._database = database
         self._place = place
