@@ -21,6 +21,8 @@ Where = Literal["draft", "held", "stray", "dropped"]
 """Which one: the opinion being written; what was said without saying where it belongs; what was sent where a place was
 asked; what was thrown away last."""
 PLACES: tuple[Where, ...] = ("draft", "held", "stray", "dropped")
+ASIDE: tuple[Where, ...] = ("held", "stray")
+"""Kept aside until it is said what shall become of it."""
 
 
 class Drafting(StatesGroup):

@@ -37,10 +37,12 @@ async def edited(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 async def _in_draft(message: Message, turn: Turn, state: FSMContext) -> bool:
-    held, draft = drafts.of(turn.conversation, "held"), drafts.of(turn.conversation)
-    if held.rewrite(message) is not None:
-        drafts.keep(turn.conversation, held, "held")
-        return True
+    for where in drafts.ASIDE:
+        aside = drafts.of(turn.conversation, where)
+        if aside.rewrite(message) is not None:
+            drafts.keep(turn.conversation, aside, where)
+            return True
+    draft = drafts.of(turn.conversation)
     changed = draft.rewrite(message)
     if changed is None:
         return False

@@ -13,9 +13,11 @@ from handlers.constituents import drafts
 from handlers.constituents.drafts import Draft
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
-from handlers.conversation.texts import Html, Translator, bold, join, shortened
+from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.conversation.turn import Turn
 from handlers.directory import search
+from handlers.opinions import composing
+from handlers.opinions.cases import Said
 from handlers.opinions.contents import said_of
 from handlers.opinions.news import level_name
 from storage.models import Area
@@ -24,6 +26,8 @@ router = Router(name="welcome.place")
 
 LONGEST_NAME = 60
 """Characters; what is longer is no name of a place."""
+LONGEST_WORD, LONGEST_CHINESE_WORD = 20, 6
+"""Characters; a longer word is no slip in a name."""
 
 
 class Place(StatesGroup):
@@ -139,14 +143,29 @@ async def not_a_place(message: Message, turn: Turn) -> None:
 
 def _not_a_place(message: Message, turn: Turn, why: Html) -> None:
     """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
-    said, question = said_of(message), _question(turn.t, why)
+    said, stray = said_of(message), drafts.of(turn.conversation, "stray")
     if said is not None:
-        stray = Draft()
-        stray.take(said)
+        if _only_names(stray):
+            stray = Draft()
+        why = composing.too_much(turn.t, stray.parts, said) or why
+        if _only_names(stray) or not _may_be_name(said):
+            stray.take(said)
         drafts.keep(turn.conversation, stray, "stray")
+    question = _question(turn.t, why)
+    if stray.parts:
         is_opinion = Button(turn.t("✍️ No place: it is my opinion"), Go(to="stray-new"))
         question = replace(question, rows=[[is_opinion], *question.rows])
     turn.show(question)
+
+
+def _may_be_name(said: Said) -> bool:
+    """Whether it may be a try to name a place: one short word."""
+    longest = LONGEST_WORD if said.text.isascii() else LONGEST_CHINESE_WORD
+    return not said.attachments and len(said.text) <= longest and said.text.isalpha()
+
+
+def _only_names(stray: Draft) -> bool:
+    return all(_may_be_name(said) for said in stray.said)
 
 
 @router.callback_query(Browse.filter())
@@ -211,6 +230,10 @@ async def settled(turn: Turn, then: str = "home") -> Screen:
     if then == "draft-done":
         way_on = Button(t("Go on with your opinion"), Go(to=then))
     rows = [[way_on], [Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]]
+    stray = drafts.of(turn.conversation, "stray")
+    if not _only_names(stray):
+        lines += ["", t("✍️ Before, you wrote this:"), quote(stray.summary)]
+        rows.insert(0, [Button(t("✍️ Go on with what you wrote"), Go(to="stray-new"))])
     return Screen(join(lines), rows)
 
 

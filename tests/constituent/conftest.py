@@ -52,6 +52,11 @@ class People:
         self.wang, self.clerk = town.person("Wang", code), town.person("Chen", code)
         self.furniture: Furniture
 
+    @property
+    def jiufang(self) -> str:
+        """The village's name, as they read it."""
+        return "Jiufang" if self.say.code == "en" else "九房村"
+
     async def settle(self) -> "People":
         """Give everybody their place and role."""
         self.furniture = await self.town.furnish()
@@ -59,7 +64,7 @@ class People:
         await self.town.grant(self.clerk, Role.STAFF)
         await self.li.says("/start")
         await self.li.says("jiufang")
-        await self.li.presses("Jiufang" if self.say.code == "en" else "九房村")
+        await self.li.presses(self.jiufang)
         return self
 
     def limits(self, opinions_per_day: int) -> None:

@@ -1,5 +1,6 @@
 """Whatever else a person sends gets a helpful answer, or is taken in rightly."""
 
+import re
 from typing import Any
 
 import pytest
@@ -92,6 +93,33 @@ async def test_an_opinion_typed_where_a_place_is_asked_is_not_lost(people: Peopl
     mei.sees(say("I found nothing like “{typed}”."))
     await mei.presses(say.key("✍️ No place: it is my opinion"))
     mei.sees(say("Your opinion so far"), "nobody has come")
+
+
+async def test_all_that_was_sent_before_the_place_is_offered_once_it_is_known(people: People) -> None:
+    say, mei = people.say, people.town.person("Mei", people.say.code)
+    await mei.says("/start")
+    await mei.says("Nowhereville")
+    await mei.says(f"{LAMP}, please come and look")
+    await mei.sends_photo(caption="At the bridge")
+    await mei.edits(f"{LAMP}, please come and look", f"{LAMP}, please come and mend it")
+    await mei.does(sticker)
+    mei.sees(say.key("✍️ No place: it is my opinion"))
+    await mei.says("Jiufangqqq")
+    await mei.says("jiufang")
+    await mei.presses(people.jiufang)
+    mei.sees(say("✍️ Before, you wrote this:"), LAMP)
+    await mei.presses(say.key("✍️ Go on with what you wrote"))
+    mei.sees(say("Your opinion so far"), f"{LAMP}, please come and mend it\nAt the bridge", "📷 1")
+    assert not re.search("Nowhereville|Jiufangqqq|come and look", mei.screen)
+
+
+async def test_a_slip_in_the_name_of_a_place_is_not_taken_for_an_opinion(people: People) -> None:
+    say, mei = people.say, people.town.person("Mei", people.say.code)
+    await mei.says("/start")
+    await mei.says("Xyzzyville")
+    await mei.says("jiufang")
+    await mei.presses(people.jiufang)
+    assert not re.search(say("✍️ Before, you wrote this:"), mei.screen)
 
 
 async def test_who_leaves_the_question_for_the_place_can_write(people: People) -> None:
