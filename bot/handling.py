@@ -38,7 +38,7 @@ WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0
 """At shutdown; what is left is handled at the next start, or by another process."""
-PRESSED = ("message_id", "date", "chat", "from", "text", "photo")
+PRESSED = ("message_id", "date", "chat", "text", "photo")
 """What handlers may know of the message under a pressed button."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
