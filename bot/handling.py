@@ -32,7 +32,7 @@ BATCH_SECONDS = 0.05
 """... and no longer than this is handled before the commit, so that the first does not wait for the last."""
 LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
-HANDLER_SECONDS = 10.0
+PATIENCE_SECONDS = 10.0
 """For what shares a commit; one that hangs fails, and the others are handled without it."""
 WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
@@ -267,7 +267,7 @@ class Handling:
         finished: list[Waiting] = []
         deadline = time.monotonic() + BATCH_SECONDS
         try:
-            async with asyncio.timeout(HANDLER_SECONDS):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 for waiting in updates:
                     await self._feed(post, waiting, _read(waiting, self._bot))
                     finished.append(waiting)
@@ -275,6 +275,7 @@ class Handling:
                         self._room = len(finished)
                         return finished
         except TimeoutError as error:
+            self._room = max(1, len(finished))
             raise HandlerFailed(updates[len(finished)], error) from error
         self._room = min(BATCH, max(self._room, 2 * len(finished)))
         return finished

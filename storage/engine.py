@@ -91,8 +91,8 @@ class Transaction(AsyncSession):
             return await super().execute(statement, params, **options)
         if session.new or session.dirty or session.deleted:
             await self.flush()
-        listened_to = here.dispatch.before_cursor_execute
-        plain = None if options or listened_to else straight.plain(statement, params, here.dialect)
+        ordinary = options or here.dispatch.before_cursor_execute or not here.in_transaction()
+        plain = None if ordinary else straight.plain(statement, params, here.dialect)
         if inline:
             return here.execute(statement, params, **options) if plain is None else straight.run(here, plain, params)
         if plain is not None:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Connection, Dialect, Executable, TextClause
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, Float, Numeric, TextClause
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.util import greenlet_spawn
 
 Process = Callable[[Any], Any]
 Params = Mapping[str, Any] | list[Mapping[str, Any]] | None
@@ -42,13 +43,14 @@ class Plain(NamedTuple):
     """Make of what the driver gives a value; empty where no column needs that."""
 
     @classmethod
-    def of(cls, statement: Executable, given: Sequence[str], dialect: Dialect) -> Self | None:
-        """None where SQLAlchemy has more to do than to write it down once."""
-        compiled = statement.compile(dialect=dialect, column_keys=list(given))  # type: ignore[attr-defined]
+    def of(cls, statement: Executable, given: Sequence[str], dialect: Dialect, *, many: bool) -> Self | None:
+        """None where SQLAlchemy has more to do than to write it down once. `many`: it is run with a list."""
+        options = {"dialect": dialect, "column_keys": list(given), "for_executemany": many}
+        compiled = statement.compile(**options)  # type: ignore[attr-defined]
         if not isinstance(compiled, SQLCompiler) or _needs_more(compiled):
             return None
         binds = {name: bind for bind, name in compiled.bind_names.items()}
-        if any(bind.required and name not in given for name, bind in binds.items()):
+        if any(bind.callable or (bind.required and name not in given) for name, bind in binds.items()):
             return None
         columns = compiled._result_columns  # public in no other way: what comes back, and of which type
         readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
@@ -87,17 +89,22 @@ def _slot(name: str, bind: BindParameter[Any], given: Sequence[str], dialect: Di
 
 
 def _needs_more(compiled: SQLCompiler) -> bool:
-    """Whether a run of it needs more than parameters: defaults made here, lists, escaped names."""
+    """Whether a run needs more than parameters: defaults made here, lists, escaped names, what comes as text.
+
+    Numbers with a fraction are read by a type that psycopg tells only with the rows.
+    """
     return bool(
         compiled.insert_prefetch
         or compiled.update_prefetch
         or compiled.literal_execute_params
         or compiled.post_compile_params
         or compiled.escaped_bind_names
+        or not compiled._ordered_columns
+        or any(isinstance(column.type, Numeric | Float) for column in compiled._result_columns)
     )
 
 
-_known: WeakKeyDictionary[Executable, dict[tuple[str, ...], Plain | None]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Executable, dict[tuple[str, bool, *tuple[str, ...]], Plain | None]] = WeakKeyDictionary()
 """Statements that were seen before; one that is made anew each time is not seen again."""
 
 
@@ -107,12 +114,15 @@ def plain(statement: Executable, params: Params, dialect: Dialect) -> Plain | No
     if seen is None:
         _known[statement] = {}
         return None
-    first = params[0] if isinstance(params, list) else params
-    key = (dialect.name, *(first or ()))
+    many = isinstance(params, list)
+    first = params[0] if isinstance(params, list) and params else params
+    if isinstance(statement, TextClause) or not isinstance(first, Mapping | None):
+        return None
+    key = (dialect.name, many, *(first or ()))
     if key not in seen:
-        seen[key] = None if isinstance(statement, TextClause) else Plain.of(statement, key[1:], dialect)
+        seen[key] = Plain.of(statement, key[2:], dialect, many=many)
     found = seen[key]
-    return None if found is not None and found.keys.keys and isinstance(params, list) else found
+    return None if many and found is not None and found.keys.keys else found
 
 
 def run(here: Connection, plain: Plain, params: Params) -> Rows:
@@ -140,7 +150,10 @@ async def run_there(here: Connection, plain: Plain, params: Params) -> Rows:
             found = await cursor.fetchall() if plain.keys.keys else ()
             return plain.read(found, cursor.rowcount)
     except here.dialect.loaded_dbapi.Error as error:
-        raise _told(here, plain, error) from error
+        told = _told(here, plain, error)
+        if isinstance(told, DBAPIError) and told.connection_invalidated:
+            await greenlet_spawn(here.invalidate, error)
+        raise told from error
 
 
 def _told(here: Connection, plain: Plain, error: Exception) -> BaseException:

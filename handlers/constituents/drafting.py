@@ -25,7 +25,7 @@ catch_all = Router(name="constituents.drafting.anything")
 EXCERPT = 1200
 """Characters of a draft that its card shows: it is shown anew with every message."""
 ADOPTED: Mapping[str, drafts.Where] = {"held-new": "held", "stray-new": "stray"}
-DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held"}
+DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held", "stray-drop": "stray"}
 """Where each of these buttons finds what it is about."""
 
 

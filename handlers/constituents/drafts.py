@@ -70,6 +70,11 @@ class Draft:
         return [composing.unpacked(part) for part in self.parts]
 
     @property
+    def only_names(self) -> bool:
+        """Whether it may be nothing but tries to name a place; so is an empty one."""
+        return all(not said.attachments and composing.may_be_name(said.text) for said in self.said)
+
+    @property
     def summary(self) -> str:
         """Its first words; empty if nothing is in."""
         return summary_of(self.said)

@@ -20,6 +20,9 @@ MAX_CHARACTERS = 20_000
 MAX_FILES = 30
 """Three albums: Telegram puts at most ten files into one."""
 LEAST_CHARACTERS = 4
+LONGEST_NAME, LONGEST_CHINESE_NAME = 30, 8
+"""Characters; what is longer is more than a slip in a name."""
+_IN_NAMES = str.maketrans("", "", " -'·")
 SPEAKING = frozenset(
     {
         AttachmentKind.VOICE,
@@ -52,6 +55,12 @@ def length(parts: Sequence[Part]) -> int:
 def words(parts: Sequence[Part]) -> str:
     """All that was written, a line a message."""
     return "\n".join(part["text"] for part in parts if part["text"])
+
+
+def may_be_name(text: str) -> bool:
+    """Whether it may be meant as the name of a place: a few words, without a sign between them."""
+    plain = text.translate(_IN_NAMES)
+    return not plain or (plain.isalnum() and len(text) <= (LONGEST_NAME if text.isascii() else LONGEST_CHINESE_NAME))
 
 
 def says_something(parts: Sequence[Part]) -> bool:

@@ -68,10 +68,12 @@ def _place(turn: Turn) -> Html:
 
 def _unfinished(turn: Turn) -> tuple[Html, list[Button]]:
     """What was left without saying where it belongs, else the draft, if there is one."""
-    t, held, draft = turn.t, drafts.of(turn.conversation, "held"), drafts.of(turn.conversation)
-    if held.parts:
-        text = join([t("✍️ You wrote this, and I do not know yet where it belongs:"), quote(held.summary)])
-        return text, [Button(t("Go on"), Go(to="held")), Button(t("🗑 Throw away"), Go(to="held-drop"))]
+    t, draft = turn.t, drafts.of(turn.conversation)
+    for where in drafts.ASIDE:
+        aside, way_on = drafts.of(turn.conversation, where), "held" if where == "held" else "stray-new"
+        if aside.parts and (where == "held" or not aside.only_names):
+            text = join([t("✍️ You wrote this, and I do not know yet where it belongs:"), quote(aside.summary)])
+            return text, [Button(t("Go on"), Go(to=way_on)), Button(t("🗑 Throw away"), Go(to=f"{where}-drop"))]
     if draft.parts:
         text = join([t("✍️ You have an unfinished opinion:"), quote(draft.summary)])
         return text, [Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]

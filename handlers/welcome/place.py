@@ -10,14 +10,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from handlers.constituents import drafts
-from handlers.constituents.drafts import Draft
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.conversation.turn import Turn
 from handlers.directory import search
 from handlers.opinions import composing
-from handlers.opinions.cases import Said
 from handlers.opinions.contents import said_of
 from handlers.opinions.news import level_name
 from storage.models import Area
@@ -26,8 +24,6 @@ router = Router(name="welcome.place")
 
 LONGEST_NAME = 60
 """Characters; what is longer is no name of a place."""
-LONGEST_WORD, LONGEST_CHINESE_WORD = 20, 6
-"""Characters; a longer word is no slip in a name."""
 
 
 class Place(StatesGroup):
@@ -145,27 +141,16 @@ def _not_a_place(message: Message, turn: Turn, why: Html) -> None:
     """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
     said, stray = said_of(message), drafts.of(turn.conversation, "stray")
     if said is not None:
-        if _only_names(stray):
-            stray = Draft()
-        why = composing.too_much(turn.t, stray.parts, said) or why
-        if _only_names(stray) or not _may_be_name(said):
+        trouble = composing.too_much(turn.t, stray.parts, said)
+        if trouble is None:
             stray.take(said)
-        drafts.keep(turn.conversation, stray, "stray")
+            drafts.keep(turn.conversation, stray, "stray")
+        why = trouble or why
     question = _question(turn.t, why)
     if stray.parts:
         is_opinion = Button(turn.t("✍️ No place: it is my opinion"), Go(to="stray-new"))
         question = replace(question, rows=[[is_opinion], *question.rows])
     turn.show(question)
-
-
-def _may_be_name(said: Said) -> bool:
-    """Whether it may be a try to name a place: one short word."""
-    longest = LONGEST_WORD if said.text.isascii() else LONGEST_CHINESE_WORD
-    return not said.attachments and len(said.text) <= longest and said.text.isalpha()
-
-
-def _only_names(stray: Draft) -> bool:
-    return all(_may_be_name(said) for said in stray.said)
 
 
 @router.callback_query(Browse.filter())
@@ -231,7 +216,9 @@ async def settled(turn: Turn, then: str = "home") -> Screen:
         way_on = Button(t("Go on with your opinion"), Go(to=then))
     rows = [[way_on], [Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]]
     stray = drafts.of(turn.conversation, "stray")
-    if not _only_names(stray):
+    if stray.only_names:
+        drafts.keep(turn.conversation, None, "stray")
+    else:
         lines += ["", t("✍️ Before, you wrote this:"), quote(stray.summary)]
         rows.insert(0, [Button(t("✍️ Go on with what you wrote"), Go(to="stray-new"))])
     return Screen(join(lines), rows)

@@ -98,25 +98,56 @@ async def test_an_opinion_typed_where_a_place_is_asked_is_not_lost(people: Peopl
 async def test_all_that_was_sent_before_the_place_is_offered_once_it_is_known(people: People) -> None:
     say, mei = people.say, people.town.person("Mei", people.say.code)
     await mei.says("/start")
-    await mei.says("Nowhereville")
     await mei.says(f"{LAMP}, please come and look")
     await mei.sends_photo(caption="At the bridge")
     await mei.edits(f"{LAMP}, please come and look", f"{LAMP}, please come and mend it")
     await mei.does(sticker)
     mei.sees(say.key("✍️ No place: it is my opinion"))
-    await mei.says("Jiufangqqq")
+    await mei.says("/home")
+    mei.sees(say("✍️ You wrote this, and I do not know yet where it belongs:"), LAMP)
+    await mei.says("/place")
     await mei.says("jiufang")
     await mei.presses(people.jiufang)
     mei.sees(say("✍️ Before, you wrote this:"), LAMP)
     await mei.presses(say.key("✍️ Go on with what you wrote"))
     mei.sees(say("Your opinion so far"), f"{LAMP}, please come and mend it\nAt the bridge", "📷 1")
-    assert not re.search("Nowhereville|Jiufangqqq|come and look", mei.screen)
+    assert "come and look" not in mei.screen
+    await mei.says("/home")
+    assert not re.search(say("✍️ You wrote this, and I do not know yet where it belongs:"), mei.screen)
 
 
 async def test_a_slip_in_the_name_of_a_place_is_not_taken_for_an_opinion(people: People) -> None:
     say, mei = people.say, people.town.person("Mei", people.say.code)
     await mei.says("/start")
     await mei.says("Xyzzyville")
+    await mei.says("Upper Xyzzy-ville")
+    await mei.says("/home")
+    assert not re.search(say("✍️ You wrote this, and I do not know yet where it belongs:"), mei.screen)
+    await mei.says("/place")
+    await mei.says("jiufang")
+    await mei.presses(people.jiufang)
+    assert not re.search(say("✍️ Before, you wrote this:"), mei.screen)
+
+
+async def test_short_words_where_a_place_is_asked_are_all_kept(people: People) -> None:
+    say, mei = people.say, people.town.person("Mei", people.say.code)
+    await mei.says("/start")
+    await mei.says("路灯坏了")
+    await mei.says("没人来修")
+    await mei.presses(say.key("✍️ No place: it is my opinion"))
+    mei.sees("路灯坏了\n没人来修")
+
+
+async def test_what_is_kept_aside_has_an_end_and_a_bound(people: People) -> None:
+    say, mei = people.say, people.town.person("Mei", people.say.code)
+    await mei.says("/start")
+    for _ in range(6):
+        await mei.says("The lamp is dark. " * 220)
+    mei.sees(say("⚠️ Your last message is not in: that would be more than {n} characters. Send the rest as a document."))
+    await mei.says("/home")
+    await mei.presses(say.key("🗑 Throw away"))
+    mei.sees(say("It is thrown away."))
+    await mei.says("/place")
     await mei.says("jiufang")
     await mei.presses(people.jiufang)
     assert not re.search(say("✍️ Before, you wrote this:"), mei.screen)

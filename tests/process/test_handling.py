@@ -59,6 +59,11 @@ def dispatcher() -> Dispatcher:
     async def refuses(message: Message, turn: Turn) -> None:
         raise NotAllowed
 
+    @router.message(F.text == "slow")
+    async def is_slow(message: Message, turn: Turn) -> None:
+        await asyncio.sleep(0.4)
+        turn.post.send(turn.chat_id, SendMessage(chat_id=turn.chat_id, text="done slowly"))
+
     @router.message(F.text == "hang")
     async def hangs(message: Message, turn: Turn) -> None:
         await asyncio.Event().wait()
@@ -212,10 +217,20 @@ async def test_half_a_character_is_taken_in_like_any_other(bot: Bot) -> None:
 
 
 async def test_a_handler_that_never_ends_is_broken_off(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HANDLER_SECONDS", 0.1)
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.1)
     await bot.hears((2, "hang"), (3, "/help"))
     await bot.until(finished)
     assert await bot.states() == [InboxState.QUARANTINED, InboxState.DONE]
+
+
+async def test_many_slow_ones_are_too_much_together_and_not_one_by_one(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 1.0)
+    await bot.hears(*((chat, "slow") for chat in range(2, 6)))
+    await bot.until(finished)
+    assert await bot.states() == [InboxState.DONE] * 4
+    assert [await bot.said_to(chat) for chat in range(2, 6)] == [["done slowly"]] * 4
 
 
 async def test_who_has_a_name_that_cannot_be_read_is_answered(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,19 @@
 """A statement made once takes the driver's way from its second run on, and nobody can tell, on both databases."""
 
+import asyncio
 import gc
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import CursorResult, Table, bindparam, event, func, insert, literal, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CursorResult, Integer, Table, bindparam, event, func, insert, literal, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import straight
-from storage.engine import Database
+from storage.engine import Database, is_away
 from storage.inserts import inserts
-from storage.models import InboxUpdate, Person
+from storage.models import Conversation, InboxUpdate, Person
 from storage.vocabulary import InboxState
 
 INBOX, PEOPLE = cast("Table", InboxUpdate.__table__), cast("Table", Person.__table__)
@@ -112,6 +113,64 @@ async def test_many_rows_give_back_what_was_asked_for(database: Database) -> Non
         async with database.writing() as session:
             rows = [{**COMING, "update_id": start + each} for each in range(3)]
             assert len((await session.execute(NUMBERED, rows)).all()) == 3
+
+
+async def test_a_write_after_a_failure_is_undone_with_the_rest(database: Database) -> None:
+    for number in range(2):
+        with pytest.raises(RuntimeError, match="on purpose"):
+            async with database.writing() as session:
+                await session.execute(select(INBOX.c.id))
+                with pytest.raises(IntegrityError):
+                    session.add_all([Conversation(chat_id=-2, data="{}", heard="[]") for _ in range(2)])
+                    await session.flush()
+                await session.execute(NUMBERED, {**COMING, "update_id": number})
+                raise RuntimeError("on purpose")
+    async with database.reading() as session:
+        assert not (await session.execute(select(INBOX.c.id))).all()
+
+
+async def test_numbers_with_a_fraction_and_what_is_asked_for_anew_go_the_ordinary_way(database: Database) -> None:
+    numbers = iter(range(10))
+    half = select((INBOX.c.attempts / literal(2)).label("half"))
+    counted = select(bindparam("next", callable_=lambda: next(numbers), type_=Integer()))
+    nothing = select(INBOX.c.update_id, text("1 AS one"))
+    async with database.writing() as session:
+        await session.execute(NUMBERED, {**COMING, "update_id": 1, "attempts": 3})
+        for turn in range(3):
+            assert float((await session.execute(half)).scalar_one()) == 1.5
+            assert (await session.execute(counted)).scalar_one() == turn
+            assert (await session.execute(nothing)).one() == (1, 1)
+
+
+async def test_a_connection_that_broke_is_given_up(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    async with database.reading() as session:
+        for _ in range(2):
+            await session.execute(WITHOUT_A_LIST, {"state": InboxState.PENDING, "until": AT})
+        own = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+        async with database.reading() as other:
+            await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": own})
+        with pytest.raises(DBAPIError) as broken:
+            await session.execute(WITHOUT_A_LIST, {"state": InboxState.PENDING, "until": AT})
+        assert broken.value.connection_invalidated and is_away(broken.value)
+        assert (await session.connection()).invalidated
+    async with database.reading() as session:
+        assert (await session.execute(WITHOUT_A_LIST, {"state": InboxState.PENDING, "until": AT})).all() == []
+
+
+async def test_whoever_gives_up_waiting_leaves_a_connection_that_works(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    slow = select(func.pg_sleep(bindparam("seconds", type_=Integer())))
+    async with database.writing() as session:
+        for _ in range(2):
+            await session.execute(slow, {"seconds": 0})
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3), database.writing() as session:
+            await session.execute(slow, {"seconds": 20})
+    async with database.reading() as session:
+        assert (await session.execute(WITHOUT_A_LIST, {"state": InboxState.PENDING, "until": AT})).all() == []
 
 
 async def test_whoever_listens_hears_of_every_statement(database: Database) -> None:
