@@ -84,6 +84,11 @@ def due(start: datetime, working_days: int, calendar: Calendar) -> datetime:
     return end_of(day, calendar.zone)
 
 
+def soon(now: datetime, calendar: Calendar) -> datetime:
+    """What is due until then is due soon: the end of the next working day, aware UTC."""
+    return end_of(calendar.next_working(calendar.day_of(now) + timedelta(days=1)), calendar.zone)
+
+
 def between(start: datetime, end: datetime, calendar: Calendar) -> int:
     """Working days after the day of `start` up to and with the day of `end`; 0 if `end` is not later."""
     day, last = calendar.day_of(start), calendar.day_of(end)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
+from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -27,6 +28,12 @@ EXCERPT = 1200
 ADOPTED: Mapping[str, drafts.Where] = {"held-new": "held", "stray-new": "stray"}
 DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held", "stray-drop": "stray"}
 """Where each of these buttons finds what it is about."""
+
+
+class BringBack(CallbackData, prefix="bb"):
+    """It was thrown away by mistake."""
+
+    draft: str
 
 
 @router.message(Command("opinion"))
@@ -92,17 +99,18 @@ async def drop(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMCo
     rows = [[Button(t("🏠 Home"), Go(to="home"))]]
     if draft.parts:
         drafts.keep(turn.conversation, draft, "dropped")
-        rows.insert(0, [Button(t("↩️ Bring it back"), Go(to="draft-back"))])
+        rows.insert(0, [Button(t("↩️ Bring it back"), BringBack(draft=draft.id))])
     drafts.keep(turn.conversation, None, where)
     turn.conversation.screen_call = None
     turn.show(Screen(t("It is thrown away."), rows))
 
 
-@router.callback_query(Go.filter(F.to == "draft-back"))
-async def bring_back(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
-    """It was thrown away by mistake."""
-    if not drafts.of(turn.conversation, "dropped").parts:
+@router.callback_query(BringBack.filter())
+async def bring_back(query: CallbackQuery, callback_data: BringBack, turn: Turn, state: FSMContext) -> None:
+    """It was thrown away by mistake; only the last one that was can be had again."""
+    if drafts.of(turn.conversation, "dropped").id != callback_data.draft:
         turn.toast(turn.t("It is gone for good: you have written something else since."), alert=True)
+        return
     drafts.adopt(turn, "dropped")
     await _begin(turn, state)
 

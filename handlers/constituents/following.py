@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
+from handlers.calendar.rules import Calendar
 from handlers.constituents import entering
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -71,7 +72,8 @@ async def _list(turn: Turn, page: int) -> Screen:
     pages = -(-count // LISTED)
     page = min(max(page, 0), pages - 1)
     found = await opinions.list_of_constituent(turn.session, turn.me.id, LISTED, page * LISTED)
-    rows = column([Button(_line(turn, one), OpenMine(opinion=one.id)) for one in found])
+    days = await calendar(turn.post)
+    rows = column([Button(_line(turn, one, days), OpenMine(opinion=one.id)) for one in found])
     leaves = [Button(sign, MinePage(page=to)) for sign, to in (("◀︎", page - 1), ("▶︎", page + 1)) if 0 <= to < pages]
     head = t("📋 Your opinions, newest first")
     if pages > 1:
@@ -79,8 +81,8 @@ async def _list(turn: Turn, page: int) -> Screen:
     return Screen(head, [*rows, leaves, last])
 
 
-def _line(turn: Turn, one: opinions.Listed) -> str:
-    mark = LIGHTS.get(one.stage) or light(one.due_at, turn.now)
+def _line(turn: Turn, one: opinions.Listed, days: Calendar) -> str:
+    mark = LIGHTS.get(one.stage) or light(one.due_at, turn.now, days)
     return shortened(f"{mark} {one.reference} · {turn.t(news.STAGE_NAMES[one.stage])} · {one.summary}", LONGEST_LABEL)
 
 

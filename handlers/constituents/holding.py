@@ -41,8 +41,12 @@ class Holding(StatesGroup):
 
 
 async def asks_first(turn: Turn, state: FSMContext, said: Said) -> bool:
-    """Hold what was simply written while a question waits for an answer, and ask whether it is that; False if none."""
-    if not await own.at_stage(turn.session, turn.me.id, Stage.WAITING, 1):
+    """Hold what was simply written, and ask what it is, where it need not begin an opinion; else False.
+
+    It may answer a question that waits; and who holds an office types beside a key more often than an opinion.
+    """
+    in_office = bool(turn.me.grants) and not drafts.of(turn.conversation).parts
+    if not in_office and not await own.at_stage(turn.session, turn.me.id, Stage.WAITING, 1):
         return False
     await hold(turn, state, said)
     return True
@@ -91,13 +95,14 @@ async def more(message: Message, turn: Turn, state: FSMContext) -> None:
 
 async def _choice(turn: Turn, held: Draft) -> Screen:
     """What was said, and where it could go."""
+    t = turn.t
     if held.about is not None:
         opinion = await cases.mine(turn, held.about)
-        head, rows = _meant_for(turn.t, opinion), await _ways(turn, opinion, held)
+        head, rows = _meant_for(t, opinion), await _ways(turn, opinion, held)
     else:
         head, rows = await _questions(turn, held)
-    t = turn.t
-    rows += [[Button(t("✍️ No, a new opinion"), Go(to="held-new"))], [Button(t("🗑 Throw away"), Go(to="held-drop"))]]
+    label = t("✍️ No, a new opinion") if rows else t("✍️ Make it an opinion of mine")
+    rows += [[Button(label, Go(to="held-new"))], [Button(t("🗑 Throw away"), Go(to="held-drop"))]]
     return Screen(join([head, composing.body(t, held.parts, SHORT * 2)], "\n\n"), rows)
 
 
@@ -126,7 +131,7 @@ async def _questions(turn: Turn, held: Draft) -> tuple[Html, list[list[Button]]]
     asked = await own.last_questions(turn.session, [one.id for one in waiting])
     keys = [_into(one.id, one.version, Action.RESUME, held) for one in waiting]
     if not waiting:
-        return t("No question waits any more. What shall become of what you wrote?"), []
+        return t("No question waits for this. What shall become of what you wrote?"), []
     if len(waiting) == 1:
         one = waiting[0]
         head = t("Is this your answer to the question about {reference}?", reference=bold(one.reference))

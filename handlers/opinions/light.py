@@ -1,31 +1,28 @@
 """How soon somebody must act, as a coloured light."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from handlers.calendar.rules import Calendar, very_late
+from handlers.calendar.rules import Calendar, soon, very_late
 from handlers.conversation.texts import Html, Translator
 from storage.models import Opinion
 from storage.queries.opinions import Listed
 from storage.vocabulary import Stage
 
-SOON = timedelta(days=2)
-"""Due instants are ends of days: less than two days ahead is today or tomorrow."""
 
-
-def light(due_at: datetime | None, now: datetime) -> str:
-    """🔴 overdue, 🟡 due today or tomorrow, 🟢 later, ⚪ nobody has to act."""
+def light(due_at: datetime | None, now: datetime, days: Calendar) -> str:
+    """🔴 overdue, 🟡 due by the next working day, 🟢 later, ⚪ nobody has to act."""
     if due_at is None:
         return "⚪"
     if due_at < now:
         return "🔴"
-    return "🟡" if due_at - now < SOON else "🟢"
+    return "🟡" if due_at <= soon(now, days) else "🟢"
 
 
-def case_light(stage: Stage, due_at: datetime | None, now: datetime) -> str:
+def case_light(stage: Stage, due_at: datetime | None, now: datetime, days: Calendar) -> str:
     """The light of a case for its representative: ⏸ while it waits for the constituent, 🏢 while a unit is in time."""
     if stage is Stage.WAITING:
         return "⏸"
-    shown = light(due_at, now)
+    shown = light(due_at, now, days)
     return "🏢" if stage is Stage.REFERRED and shown != "🔴" else shown
 
 

@@ -79,7 +79,7 @@ def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> lis
     if words is None:
         return []
     late = opinion.due_at is not None and opinion.due_at < now
-    mark = light(opinion.due_at, now) if late else "⏳"
+    mark = light(opinion.due_at, now, days) if late else "⏳"
     day = due_day(t, opinion.due_at, days)
     name = opinion.representative.name if opinion.representative is not None else ""
     return [Html(f"{mark} {t(words, day=day, name=name, unit=_unit(t, opinion))}"), note(t, opinion.due_at, days)]

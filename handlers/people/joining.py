@@ -181,8 +181,8 @@ async def _welcome(turn: Turn, given: Grant) -> Screen:
 
 def _how_representatives_work(t: Translator) -> list[Html]:
     return [
-        t("📥 New cases come here by themselves. /inbox lists them, the earliest due first: 🟢 later, 🟡 by tomorrow, "
-          "🔴 overdue."),
+        t("📥 New cases come here by themselves. /inbox lists them, the earliest due first: 🟢 later, "
+          "🟡 by the next working day, 🔴 overdue."),
         t("💬 Open a case to answer it, or to ask its author something: the clock stops meanwhile. You see everything "
           "once more before it goes out."),
         t("🕶 Who writes anonymously stays anonymous, to you and to everybody else."),
@@ -192,7 +192,7 @@ def _how_representatives_work(t: Translator) -> list[Html]:
 def _how_units_work(t: Translator) -> list[Html]:
     return [
         t("🏢 What representatives refer to your unit comes here by itself. /inbox lists it, the earliest due first: "
-          "🟢 later, 🟡 by tomorrow, 🔴 overdue."),
+          "🟢 later, 🟡 by the next working day, 🔴 overdue."),
         t("✅ Take it, and your colleagues see that it is yours; or return it and say whose it is."),
         t("💬 Reply with a result and in your own words. The representative checks it and passes it on."),
     ]  # fmt: skip

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from handlers.calendar.days import calendar
-from handlers.calendar.rules import Calendar
+from handlers.calendar.rules import Calendar, soon
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
 from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.opinions.callbacks import OpenCase
+from handlers.opinions.callbacks import OpenCase, OpenScreening
 from handlers.opinions.deadlines import RATING_WINDOW
 from handlers.opinions.news import SATISFACTION_LABELS, capped
 from handlers.opinions.rules import WITH_UNIT
@@ -132,9 +132,9 @@ def _by_due(
     more: Html = NOTHING.text,
 ) -> Part:
     """What is overdue, due soon, and new since the last digest, and what `more` there is; a key for what presses."""
-    soon = rules.soon(post.now, days)
+    by = soon(post.now, days)
     late = [one for one in waiting if one.due_at is not None and one.due_at < post.now]
-    near = [one for one in waiting if one.due_at is not None and post.now <= one.due_at <= soon]
+    near = [one for one in waiting if one.due_at is not None and post.now <= one.due_at <= by]
     new = [one for one in waiting if one.stage_since >= since and one not in late and one not in near]
     parts = [
         _cases(t, t.plural("🔴 {n} overdue:", "🔴 {n} overdue:", len(late)), late, post, days),
@@ -203,8 +203,8 @@ async def _as_staff(post: Post, person: Person, days: Calendar) -> Part:
     ]
     if waiting:
         rows.append([Button(t.counted(t("🔎 To screen"), capped(waiting)), Go(to="screen"))])
-    very_late = await _very_late(post, t, stations, days) if late else ""
-    return Part(join([join(list(lines)), named, very_late], "\n\n"), rows)
+    overdue = await _overdue(post, t, stations, days) if late else NOTHING
+    return Part(join([join(list(lines)), named, overdue.text], "\n\n"), [*overdue.keys, *rows])
 
 
 async def _to_screen(post: Post, person: Person, days: Calendar) -> tuple[Html, list[list[Button]]]:
@@ -214,14 +214,20 @@ async def _to_screen(post: Post, person: Person, days: Calendar) -> tuple[Html, 
     return screening.listed(post.t(person), found, post, days)
 
 
-async def _very_late(post: Post, t: Translator, stations: list[int] | None, days: Calendar) -> Html:
-    """Who has had twice the time: those longest due."""
+async def _overdue(post: Post, t: Translator, stations: list[int] | None, days: Calendar) -> Part:
+    """Those longest due, who has had twice the time first; a key for each that is named."""
     found = await reminders.latest(post.session, stations, post.now, READ)
     very = [one for one in found if rules.is_very_late(one.stage_since, one.due_at, days, post.now)]
-    if not very:
-        return Html("")
-    lines = [_late_line(t, one, post, days) for one in very[:LISTED]]
-    return join([t("🚨 Very late, twice the time has passed:"), *lines, "…" if len(very) > LISTED else ""])
+    late = [one for one in found if one not in very]
+    heads = (t("🚨 Very late, twice the time has passed:"), t("🔴 Late:"))
+    parts = [
+        join([head, *(_late_line(t, one, post, days) for one in ones[:LISTED]), "…" if len(ones) > LISTED else ""])
+        for head, ones in zip(heads, (very, late), strict=True)
+        if ones
+    ]
+    named = [*very[:LISTED], *late[:LISTED]][:LISTED]
+    keys = [Button(f"{'🚨' if one in very else '🔴'} {one.reference}", OpenScreening(opinion=one.id)) for one in named]
+    return Part(join(list(parts), "\n\n"), in_pairs(keys))
 
 
 def _late_line(t: Translator, one: Late, post: Post, days: Calendar) -> Html:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
-from handlers.calendar.rules import Calendar, between, due, end_of, instant_of, very_late, working_morning
+from handlers.calendar.rules import Calendar, between, due, instant_of, very_late, working_morning
 from storage.vocabulary import Role, Stage
 
 REMINDED: Mapping[Stage, Role] = {
@@ -110,11 +110,6 @@ def next_morning(now: datetime, calendar: Calendar, at: time | None = None) -> d
         if morning > now:
             return morning
     raise AssertionError("tomorrow's morning is still to come")
-
-
-def soon(now: datetime, calendar: Calendar) -> datetime:
-    """What is due until then is due soon: the end of the next working day."""
-    return end_of(calendar.next_working(calendar.day_of(now) + timedelta(days=1)), calendar.zone)
 
 
 def _morning(day: date, calendar: Calendar, at: time | None = None) -> datetime:

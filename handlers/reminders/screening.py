@@ -2,7 +2,7 @@
 
 from handlers.calendar.days import calendar
 from handlers.calendar.marks import due_day
-from handlers.calendar.rules import Calendar
+from handlers.calendar.rules import Calendar, soon
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Post
 from handlers.conversation.roles import stations_of
@@ -37,7 +37,7 @@ def about(post: Post, days: Calendar) -> About:
 
 async def fallen_due(post: Post, person: Person) -> list[Open]:
     """What this person must screen by the end of the next working day, one more than is listed."""
-    by = rules.soon(post.now, await calendar(post))
+    by = soon(post.now, await calendar(post))
     return await reminders.to_screen_by(post.session, stations_of(person.grants), by, LISTED + 1)
 
 

@@ -113,7 +113,7 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_waiting_line(t, one, view, now) for one in view.listed]
     keys = [
-        Button(f"{case_light(one.stage, one.due_at, now)} {one.reference}", OpenCase(opinion=one.id))
+        Button(f"{case_light(one.stage, one.due_at, now, view.days)} {one.reference}", OpenCase(opinion=one.id))
         for one in view.listed
     ]
     text = join([join([head, late]), *lines], "\n\n")
@@ -130,7 +130,7 @@ WHEN = {
 
 
 def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
-    light, day = case_light(one.stage, one.due_at, now), due_day(t, one.due_at, view.days)
+    light, day = case_light(one.stage, one.due_at, now, view.days), due_day(t, one.due_at, view.days)
     waits = one.stage is Stage.WAITING
     when = join([t(WHEN.get(one.stage, DUE), day=day), lateness(t, one, now, view.days)], " · ")
     begun = t("✏️ begun") if one.id in view.begun else ""
@@ -194,7 +194,7 @@ class Case:
 def card(t: Translator, view: Case, now: datetime) -> Screen:
     """The whole story of a case and what its representative may do."""
     opinion = view.opinion
-    light = case_light(opinion.stage, opinion.due_at, now)
+    light = case_light(opinion.stage, opinion.due_at, now, view.days)
     lines: list[str] = [
         Html(f"{light} {bold(opinion.reference)} · {t(STAGE_NAMES[opinion.stage])}"),
         t("With: {name}", name=view.whose) if view.whose else "",

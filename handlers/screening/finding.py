@@ -10,6 +10,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.calendar.days import calendar
+from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -140,12 +142,14 @@ async def _show_page(turn: Turn, state: FSMContext, asked: FindPage, words: str)
         turn.session, scope, wanted, open_only=asked.open_only, before=before, horizon=horizon, limit=PAGE + 1
     )
     await state.set_state(None if found else Finding.words)
-    turn.show(_page(turn, asked, words, found, horizon))
+    turn.show(_page(turn, asked, words, found, horizon, await calendar(turn.post)))
 
 
-def _page(turn: Turn, asked: FindPage, words: str, found: list[Listed], horizon: Horizon | None) -> Screen:
+def _page(
+    turn: Turn, asked: FindPage, words: str, found: list[Listed], horizon: Horizon | None, days: Calendar
+) -> Screen:
     t = turn.t
-    rows = column([_line(turn, asked.role, one) for one in found[:PAGE]])
+    rows = column([_line(turn, asked.role, one, days) for one in found[:PAGE]])
     onward = [Button(t("⏮ Newest"), _changed(asked, before=0))] if asked.before else []
     if len(found) > PAGE:
         onward.append(Button(t("Older ▶"), _changed(asked, before=found[PAGE - 1].id)))
@@ -193,13 +197,14 @@ async def _show_referred(turn: Turn, role: Role, found: list[Listed]) -> None:
         opinion = await cases.supervised(turn, found[0].id)
         turn.show(await screening.card(turn, opinion), opinion_id=opinion.id)
         return
-    rows = column([_line(turn, role, one) for one in found])
+    days = await calendar(turn.post)
+    rows = column([_line(turn, role, one, days) for one in found])
     rows.append([Button(t("🔎 Search again"), Go(to="find")), _home(t)])
     turn.show(Screen(t("🔎 Found by its reference:"), rows))
 
 
-def _line(turn: Turn, role: Role, one: Listed) -> Button:
-    label = f"{light(one.due_at, turn.now)} {one.reference} · {turn.t(STAGE_NAMES[one.stage])} · {one.summary}"
+def _line(turn: Turn, role: Role, one: Listed, days: Calendar) -> Button:
+    label = f"{light(one.due_at, turn.now, days)} {one.reference} · {turn.t(STAGE_NAMES[one.stage])} · {one.summary}"
     return Button(
         shortened(label, LONGEST_LABEL),
         OpenScreening(opinion=one.id) if role is Role.STAFF else OpenCase(opinion=one.id),

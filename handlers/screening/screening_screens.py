@@ -51,7 +51,7 @@ class View:
 def card(t: Translator, view: View, now: datetime) -> Screen:
     """The whole of an opinion and what staff may do with it."""
     opinion = view.opinion
-    title = f"{light(opinion.due_at, now)} {bold(opinion.reference)}"
+    title = f"{light(opinion.due_at, now, view.days)} {bold(opinion.reference)}"
     if view.number is not None:
         title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
     lines: list[str] = [Html(title), *_facts(t, view, now), thread(t, view.entries), view.together]

@@ -115,13 +115,15 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     )
     late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_line(t, one, view, now) for one in view.listed]
-    keys = [Button(f"{_light(one, now)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed]
+    keys = [
+        Button(f"{_light(one, now, view.days)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed
+    ]
     text = join([join([head, late]), *lines], "\n\n")
     return Screen(text, [*in_pairs(keys), view.pages.row(past=False), *rows, last])
 
 
-def _light(one: Listed, now: datetime) -> str:
-    return "👀" if one.stage is Stage.REPLIED else light(one.due_at, now)
+def _light(one: Listed, now: datetime, days: Calendar) -> str:
+    return "👀" if one.stage is Stage.REPLIED else light(one.due_at, now, days)
 
 
 def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
@@ -134,7 +136,7 @@ def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
         said = t("reply due {day}", day=day) if taken else t("take or return it by {day}", day=day)
         when = join([said, lateness(t, one, now, view.days)], " · ")
     facts = [
-        Html(f"{_light(one, now)} {bold(one.reference)}"),
+        Html(f"{_light(one, now, view.days)} {bold(one.reference)}"),
         t.named(referral.unit) if view.several and referral is not None else "",
         when,
         _taken_by(t, referral) if referral is not None and taken else "",
@@ -193,7 +195,8 @@ class Case:
 def card(t: Translator, view: Case, now: datetime) -> Screen:
     """What was written, how it stands with the unit, and what an officer may do."""
     opinion, referral = view.opinion, view.referral
-    mark = light(opinion.due_at, now) if opinion.stage is Stage.REFERRED and referral.ended_at is None else "🗂"
+    in_hand = opinion.stage is Stage.REFERRED and referral.ended_at is None
+    mark = light(opinion.due_at, now, view.days) if in_hand else "🗂"
     lines: list[str] = [
         Html(f"{mark} {bold(opinion.reference)}"),
         t("For: {unit}", unit=t.named(referral.unit)) if view.several else "",

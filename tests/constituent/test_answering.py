@@ -162,8 +162,8 @@ async def test_a_question_that_no_longer_waits_is_told_and_what_was_typed_is_kep
     yes = li.key(say.key("✅ Yes, it is"))
     await people.answers("Found it myself, it is mended")
     await li.presses(yes)
-    li.hears(say("No question waits any more. What shall become of what you wrote?"), BRIDGE)
-    await li.presses(say.key("✍️ No, a new opinion"))
+    li.hears(say("No question waits for this. What shall become of what you wrote?"), BRIDGE)
+    await li.presses(say.key("✍️ Make it an opinion of mine"))
     li.sees(say("Your opinion so far"), BRIDGE)
 
 
@@ -185,7 +185,7 @@ async def test_a_reply_to_a_withdrawn_one_can_only_become_a_new_opinion(people: 
     await li.replies("TC-2026-000001", "I have changed my mind")
     li.sees("I have changed my mind")
     li.hears_nothing(say("🔁 Reopen it with this"))
-    await li.presses(say.key("✍️ No, a new opinion"))
+    await li.presses(say.key("✍️ Make it an opinion of mine"))
     li.sees(say("Your opinion so far"), "I have changed my mind")
 
 

@@ -176,6 +176,33 @@ async def test_what_was_thrown_away_is_gone_once_something_else_is_written(peopl
     li.sees("Another thing entirely")
 
 
+async def test_what_is_brought_back_is_what_the_key_belongs_to(people: People) -> None:
+    li, say = people.li, people.say
+    await li.says(LAMP)
+    await li.presses(say.key("🗑 Throw away"))
+    first = li.key(say.key("↩️ Bring it back"))
+    await li.says("Another thing entirely")
+    await li.presses(say.key("🗑 Throw away"))
+    await li.presses(first)
+    li.hears(say("It is gone for good: you have written something else since."))
+    await li.presses(say.key("↩️ Bring it back"))
+    li.sees("Another thing entirely")
+
+
+async def test_who_holds_an_office_is_asked_before_stray_words_begin_an_opinion(people: People) -> None:
+    say = people.say
+    for one in (people.clerk, people.wang):
+        await one.says("12月9日")
+        one.sees(say("No question waits for this. What shall become of what you wrote?"), "12月9日")
+        await one.presses(say.key("🗑 Throw away"))
+        one.sees(say("It is thrown away."))
+        await one.says(LAMP)
+        await one.presses(say.key("✍️ Make it an opinion of mine"))
+        one.sees(say("Your opinion so far"), LAMP)
+        await one.says("It goes on")
+        one.sees(f"{LAMP}\nIt goes on")
+
+
 async def test_a_draft_outlives_the_process(english: People) -> None:
     await english.li.says(LAMP)
     english.restarts()

@@ -55,7 +55,9 @@ async def test_staff_read_how_much_is_to_be_screened_and_who_is_very_late(people
     await clerk.says("/screen")
     await clerk.presses(say.key("✅ Assign to {name}", name="Wang"))
     await people.until("03-17 08:30")
-    clerk.sees("🔴", "2", f"{WANGS} · Wang")
+    clerk.sees("🔴", "2", f"{WANGS} · Wang", say("🔴 Late:"), "TC-2026-000002 · Wang")
+    await clerk.presses("🔴 TC-2026-000002")
+    clerk.sees("The well tastes of iron")
     await people.until("03-17 09:00")
     clerk.sees(WANGS, "Wang")
     assert "TC-2026-000002" not in clerk.screen

@@ -1,11 +1,14 @@
 """What waits for a representative, how soon, and what became of what they answered."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
+from handlers.calendar.country import country_days
+from handlers.calendar.rules import Calendar
 from handlers.opinions.light import case_light, light
 from storage import crypto
 from storage.models import Audit
@@ -14,6 +17,7 @@ from tests.representative.conftest import FIRST, LAMP, House
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC)
+DAYS = Calendar(country_days("CN"), ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(
@@ -26,11 +30,15 @@ TODAY = datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC)
         (TODAY + timedelta(days=1), datetime(2026, 3, 2, tzinfo=UTC), "🟡"),
         (TODAY + timedelta(days=2), NOON, "🟢"),
         (TODAY + timedelta(days=2), datetime(2026, 3, 2, 23, 59, 58, tzinfo=UTC), "🟢"),
+        (TODAY + timedelta(days=7), NOON + timedelta(days=4), "🟡"),
+        (TODAY + timedelta(days=8), NOON + timedelta(days=4), "🟢"),
     ],
 )
-def test_the_light_tells_today_tomorrow_and_later(due_at: datetime | None, now: datetime, shows: str) -> None:
-    assert light(due_at, now) == case_light(Stage.ASSIGNED, due_at, now) == shows
-    assert case_light(Stage.WAITING, due_at, now) == "⏸"
+def test_the_light_tells_what_is_due_by_the_next_working_day(
+    due_at: datetime | None, now: datetime, shows: str
+) -> None:
+    assert light(due_at, now, DAYS) == case_light(Stage.ASSIGNED, due_at, now, DAYS) == shows
+    assert case_light(Stage.WAITING, due_at, now, DAYS) == "⏸"
 
 
 async def answers(house: House, words: str = "Done") -> None:
