@@ -1,5 +1,7 @@
 """What many conversations say alike: refusals and failures, and how to change what one is writing."""
 
+import re
+
 from handlers.conversation.refusals import MoveRefused, NotAllowed, OpinionNotFound, OutdatedButton, Refusal, Unusable
 from handlers.conversation.texts import Html, Translator
 
@@ -27,6 +29,19 @@ def apology(t: Translator) -> Html:
         "Sorry, something went wrong on our side with your last message. It is kept, and the operator can see it. "
         "You can go on: /start shows where you are."
     )
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def not_translated(t: Translator, text: str, language: str) -> Html:
+    """A hint that who reads `language` gets words of the other one; empty if they do not."""
+    if not _LETTER.search(text) or bool(_CHINESE.search(text)) == language.startswith("zh"):
+        return Html("")
+    if language.startswith("zh"):
+        return t("🌐 Its author reads Chinese; what you write is not translated.")
+    return t("🌐 Its author reads English; what you write is not translated.")
 
 
 def how_to_change(t: Translator) -> Html:

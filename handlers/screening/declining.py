@@ -14,6 +14,7 @@ from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.conversation.turn import Turn
+from handlers.conversation.words import not_translated
 from handlers.opinions import cases, news
 from handlers.opinions.callbacks import ConstituentAct, StaffAct
 from handlers.opinions.cases import Step
@@ -103,7 +104,7 @@ async def _preview(turn: Turn, state: FSMContext, opinion: Opinion, why: str) ->
                 along,
             )
         )
-    lines.append(t("To say it otherwise, just write it."))
+    lines += [not_translated(t, why, opinion.constituent.language), t("To say it otherwise, just write it.")]
     rows = [
         [Button(t("🚫 Decline and tell them"), SendDecline(draft=draft, **here))],
         [Button(t("⬅️ Back"), StaffAct(action=Action.DECLINE, **here))],

@@ -2,7 +2,7 @@
 
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.conversation.words import how_to_change
+from handlers.conversation.words import how_to_change, not_translated
 from handlers.opinions import news
 from handlers.opinions.news import PassedOn
 from handlers.opinions.thread import shown
@@ -32,7 +32,8 @@ def passing(t: Translator, opinion: Opinion, begun: Begun, passed: PassedOn) -> 
     more = how_to_change(t)
     if not begun.parts:
         more = t("If you like, write a few words of your own: they come first.")
-    return join([bold(head), news.answer(t, opinion, begun.words, begun.files, passed), more], "\n\n")
+    hint = not_translated(t, f"{begun.words} {passed.words}", opinion.constituent.language)
+    return join([bold(head), news.answer(t, opinion, begun.words, begun.files, passed), hint, more], "\n\n")
 
 
 def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Html:

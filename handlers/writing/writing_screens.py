@@ -9,7 +9,7 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import units
 from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
-from handlers.conversation.words import how_to_change
+from handlers.conversation.words import how_to_change, not_translated
 from handlers.extensions import extending_screens
 from handlers.opinions import news
 from handlers.opinions.cases import Said
@@ -122,7 +122,8 @@ def _letter(t: Translator, view: Preview) -> Html:
         return join([head, shown(t, begun.words, begun.files)], "\n\n")
     as_read = news.answer if begun.action is Action.REPLY else news.question
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
-    return join([bold(head), as_read(t, opinion, begun.words, begun.files)], "\n\n")
+    hint = not_translated(t, begun.words, opinion.constituent.language)
+    return join([bold(head), as_read(t, opinion, begun.words, begun.files), hint], "\n\n")
 
 
 def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:

@@ -289,3 +289,17 @@ async def test_an_edit_that_changes_nothing_to_read_is_no_edit(house: House) -> 
     sent = wang.screen
     await wang.edits("See https", "See https://example.org")
     assert wang.screen == sent
+
+
+async def test_words_of_another_language_than_the_authors_are_marked_before_they_go_out(house: House) -> None:
+    hint = house.says(
+        "Its author reads English; what you write is not translated.", "对方使用中文；您写的内容不会被翻译。"
+    )
+    foreign, own = ("路灯已经修好。", "The lamp is lit.") if house.language == "en" else ("It is lit.", "路灯亮了。")
+    await house.case()
+    wang = await begins(house)
+    await wang.says(foreign)
+    wang.sees(foreign, hint)
+    await wang.edits(foreign, own)
+    wang.sees(own)
+    assert hint not in wang.screen
