@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -21,11 +21,11 @@ class Wanted(NamedTuple):
     """A button that is waited for: its kind, and what it has to carry."""
 
     kind: type[CallbackData]
-    to: str | None = None
+    fields: Mapping[str, object] = {}
 
     def found(self, messages: list[Message]) -> tuple[Message, CallbackData] | None:
         """The newest such button."""
-        return button_of(messages, self.kind, **({} if self.to is None else {"to": self.to}))
+        return button_of(messages, self.kind, **self.fields)
 
 
 class Talker:

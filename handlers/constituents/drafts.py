@@ -44,8 +44,6 @@ class Draft:
     """None: the one that the text suggests; 0: none."""
     wanted: int | None = None
     """The representative it is for; 0: whoever is responsible; None: not chosen yet."""
-    pictured: bool = False
-    """The representatives' pictures were shown."""
     about: int | None = None
     """The opinion it was meant for, where that could not take it in as it stands."""
     shown: int | None = None
@@ -82,8 +80,8 @@ class Draft:
 
 def of(talk: Talk, where: Where = "draft") -> Draft:
     """The draft of a talk; an empty one if there is none."""
-    found = _data(talk).get(where)
-    return Draft(**found) if found else Draft()
+    found = _data(talk).get(where) or {}
+    return Draft(**{name: value for name, value in found.items() if name in Draft.__dataclass_fields__})
 
 
 def keep(talk: Talk, draft: Draft | None, where: Where = "draft") -> None:

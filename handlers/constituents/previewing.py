@@ -51,7 +51,10 @@ async def change_whom(query: CallbackQuery, turn: Turn, state: FSMContext) -> No
 
 
 async def ask_whom(turn: Turn, state: FSMContext, draft: Draft) -> None:
-    """The representatives of the person's place, with their pictures the first time; the place is asked before."""
+    """The representatives of the person's place, with their pictures the first time; the place is asked before.
+
+    "Whoever is responsible" comes first: many need not know who that is.
+    """
     t, area = turn.t, turn.me.area
     if area is None:
         headline = t("Your place decides who represents you. Your opinion is kept meanwhile.")
@@ -60,17 +63,14 @@ async def ask_whom(turn: Turn, state: FSMContext, draft: Draft) -> None:
         return
     await state.set_state(Drafting.looking_over)
     found = await search.representatives_of(turn.session, area.id)
-    pictured = not draft.pictured and _show_pictures(turn, found)
-    keys = [Button(_name(t, one), ToWhom(representative=one.id)) for one in found]
-    keys.append(Button(t("Whoever is responsible"), ToWhom(representative=0)))
-    lines = [
-        bold(t("To whom?")),
-        *(t("• {name}, {level}", name=one.name, level=news.level_name(t, one)) for one in found),
-    ]
+    pictured = (await state.get_data()).get("faces") != area.id and _show_pictures(turn, found)
+    keys = [Button(t("Whoever is responsible"), ToWhom(representative=0))]
+    keys += [Button(_name(t, one), ToWhom(representative=one.id)) for one in found]
+    text = join([bold(t("To whom?")), t("If you are not sure, leave it to us: staff know who can act.")])
     back = Button(t("⬅️ Back"), Go(to="draft" if draft.wanted is None else "draft-done"))
-    screen = Screen(join(list(lines)), [*column(keys), [back]])
+    screen = Screen(text, [*column(keys), [back]])
     if pictured:
-        draft.pictured = True
+        await state.update_data(faces=area.id)
         drafts.present(turn, draft, screen)
         drafts.keep(turn.conversation, draft)
     else:
