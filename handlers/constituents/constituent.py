@@ -11,17 +11,19 @@ from aiogram.types import CallbackQuery, Message
 from handlers.constituents import entering, holding
 from handlers.constituents.entering import KINDS, MORE_FOR, Last
 from handlers.constituents.following import card
+from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import AboutOpinion
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_
+from handlers.conversation.texts import N_, Translator, bold, join
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import ConstituentAct, OpenMine, Withdraw
 from handlers.opinions.cases import Said, Step
 from handlers.opinions.contents import not_taken, said_of
+from handlers.opinions.deadlines import RATING_REMINDER
 from storage.models import Opinion
 from storage.queries import own
-from storage.vocabulary import Action, Role
+from storage.vocabulary import Action, EntryKind, Role
 
 router = Router(name="constituents.constituent")
 replies = Router(name="constituents.constituent.replies")
@@ -33,6 +35,8 @@ PROMPTS = {
     Action.REOPEN: N_("What is still not right?"),
     Action.APPEAL: N_("Why should it be taken up after all? An appeal is possible once."),
 }
+WHY = N_("What is still not right? Your representative and the staff read it.")
+"""Asked once the last round is over."""
 
 
 class Following(StatesGroup):
@@ -71,7 +75,7 @@ async def joins(message: Message, turn: Turn, state: FSMContext, last: Last) -> 
     said, opinion = said_of(message), await cases.mine(turn, last.opinion)
     if said is None:
         turn.show(not_taken(turn.t))
-    elif rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is None:
+    elif not entering.takes_more(opinion, last):
         await _receive(turn, state, opinion, said)
     else:
         await entering.join_last(turn, opinion, last, said)
@@ -85,8 +89,18 @@ async def replied(message: Message, turn: Turn, state: FSMContext, opinion_id: i
     said, opinion = said_of(message), await cases.mine(turn, opinion_id)
     if said is None:
         turn.show(not_taken(turn.t))
+    elif await _is_asked_why(state, opinion):
+        await _take(turn, state, said)
     else:
         await _receive(turn, state, opinion, said)
+
+
+async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:
+    """Whether its author was asked for what it does not take unasked: a reply is meant as that too."""
+    if await state.get_state() != Following.writing.state:
+        return False
+    opinion_id, action, *_ = (await state.get_data())["following"]
+    return bool(opinion_id == opinion.id) and entering.kind_of(opinion, Action(action)) is EntryKind.REOPENING
 
 
 async def _receive(turn: Turn, state: FSMContext, opinion: Opinion, said: Said) -> None:
@@ -119,11 +133,39 @@ async def begin(query: CallbackQuery, callback_data: ConstituentAct, turn: Turn,
 
 async def ask(turn: Turn, state: FSMContext, opinion: Opinion, action: Action, *, fresh: bool = False) -> None:
     """Ask for words. `fresh`: below the message whose key was pressed, which is still to be read."""
+    await _expect(state, opinion, action)
+    turn.show(_question(turn.t, opinion, action), opinion_id=opinion.id, fresh=fresh)
+
+
+async def ask_why(turn: Turn, state: FSMContext, opinion: Opinion) -> None:
+    """The last round is over: say so below the answer, ask what is not right, and name the doors that are open."""
+    await _expect(state, opinion, Action.ADD)
+    t, station, question = turn.t, opinion.station, _question(turn.t, opinion, Action.ADD)
+    over = t(
+        "Thank you. This was the last round, so {reference} is closed now. I am sorry that it is not solved for you.",
+        reference=bold(opinion.reference),
+    )
+    door = (
+        t("You can also go to your liaison station, {station}.", station=t.named(station))
+        if station is not None
+        else t("You can also go to your liaison station.")
+    )
+    doors = t.sentences(door, t("If something new happens, write a new opinion."))
+    ways = [Button(t("🪑 Reception days"), Go(to="reception")), Button(t("✍️ Write an opinion"), Go(to="opinion"))]
+    screen = Screen(join([over, question.text, doors], "\n\n"), [*question.rows, ways])
+    turn.show(screen, opinion_id=opinion.id, fresh=True)
+
+
+async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
+    """What they write next is this."""
     await state.set_state(Following.writing)
     await state.update_data(following=[opinion.id, action, opinion.version])
-    t = turn.t
-    text = t.sentences(t(PROMPTS[action]), t("Write it here; photos and voice are fine too."))
-    turn.show(Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]]), opinion_id=opinion.id, fresh=fresh)
+
+
+def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
+    prompt = WHY if entering.says_why(opinion, action) else PROMPTS[action]
+    text = t.sentences(t(prompt), t("Write it here; photos and voice are fine too."))
+    return Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]])
 
 
 @router.message(StateFilter(Following.writing), ~F.text.startswith("/"))
@@ -132,17 +174,23 @@ async def written(message: Message, turn: Turn, state: FSMContext) -> None:
     said = said_of(message)
     if said is None:
         turn.show(not_taken(turn.t))
-        return
-    opinion_id, action, *version = (await state.get_data())["following"]
-    opinion = await cases.mine(turn, opinion_id)
+    else:
+        await _take(turn, state, said)
+
+
+async def _take(turn: Turn, state: FSMContext, said: Said) -> None:
+    """Take in what was asked for."""
+    opinion_id, asked, *version = (await state.get_data())["following"]
+    opinion, action = await cases.mine(turn, opinion_id), Action(asked)
     # Who was asked why, said nothing, and writes weeks after it was closed, mostly means something else.
-    outdated = action == Action.REOPEN and version not in ([], [opinion.version])
-    if outdated or not await entering.may(turn, opinion, Action(action)):
+    outdated = action is Action.REOPEN and version not in ([], [opinion.version])
+    outdated |= entering.says_why(opinion, action) and turn.now - opinion.stage_since > RATING_REMINDER
+    if outdated or not await entering.may(turn, opinion, action):
         await _receive(turn, state, opinion, said)
         return
-    await entering.enter(turn, opinion, Action(action), [said])
+    await entering.enter(turn, opinion, action, [said])
     await state.set_state(Following.more)
-    await _say_go_on(turn, opinion, Last(opinion.id, KINDS[Action(action)], said.album, 0, None))
+    await _say_go_on(turn, opinion, Last(opinion.id, entering.kind_of(opinion, action), said.album, 0, None))
 
 
 async def _say_go_on(turn: Turn, opinion: Opinion, last: Last) -> None:

@@ -70,7 +70,7 @@ async def _in_opinion(turn: Turn, opinion: Opinion, entry: Entry, said: Said) ->
     if rules.find(opinion.stage, Action.EDIT, Role.CONSTITUENT) is not None and not opinion.appealed:
         await cases.rewrite(turn.post, opinion, entry, said, turn.me)
         _say(turn, opinion, t("{reference} is changed as you edited it.", reference=opinion.reference))
-    elif rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None:
+    elif await entering.may(turn, opinion, Action.ADD):
         await entering.enter(turn, opinion, Action.ADD, [replace(said, attachments=_new_files(entry, said))])
         _say(turn, opinion, _kept(t, opinion))
     else:

@@ -38,6 +38,9 @@ NEWS = {
     Action.REOPEN: N_("{reference}: its author is not satisfied, round {round} begins."),
 }
 
+WHY = N_("{reference}: why its author is not satisfied:")
+"""The news of what a closed opinion takes."""
+
 EXPECTED = {
     (Stage.SUBMITTED, False): N_("Staff look at it by {day}."),
     (Stage.ASSIGNED, True): N_("You will hear from them by {day}."),
@@ -70,14 +73,32 @@ def remember(talk: Talk, last: Last) -> None:
 
 
 async def may(turn: Turn, opinion: Opinion, action: Action) -> bool:
-    """Whether its author may do that now: the table allows it, it is not used up, and there is an answer to reopen."""
+    """Whether its author may do that now: the table allows it, it is not used up, and there is an answer to reopen.
+
+    What is closed takes only why its last answer was found wanting.
+    """
     if rules.find(opinion.stage, action, Role.CONSTITUENT) is None:
         return False
     if rules.is_used_up(
         action, round_=opinion.round, appealed=opinion.appealed, since=opinion.stage_since, now=turn.now
     ):
         return False
-    return action is not Action.REOPEN or await opinions.rating(turn.session, opinion.id, opinion.round) is not None
+    if action is not Action.REOPEN and not says_why(opinion, action):
+        return True
+    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    if rating is None:
+        return False
+    return action is Action.REOPEN or rules.owes_why(rating.satisfaction, rating.why, opinion.round)
+
+
+def says_why(opinion: Opinion, action: Action) -> bool:
+    """Whether what is added is why the last answer was found wanting."""
+    return action is Action.ADD and opinion.stage is Stage.CLOSED
+
+
+def kind_of(opinion: Opinion, action: Action) -> EntryKind:
+    """What is said becomes this in the opinion."""
+    return EntryKind.REOPENING if says_why(opinion, action) else KINDS[action]
 
 
 async def enter(turn: Turn, opinion: Opinion, action: Action, said: Sequence[Said]) -> None:
@@ -88,14 +109,25 @@ async def enter(turn: Turn, opinion: Opinion, action: Action, said: Sequence[Sai
     taker = None
     if action is Action.REOPEN:
         taker = await _account_for(turn, opinion, words)
-    step = Step(turn.me, Role.CONSTITUENT, why=why, said=said, kind=KINDS[action], representative=taker)
+    step = Step(turn.me, Role.CONSTITUENT, why=why, said=said, kind=kind_of(opinion, action), representative=taker)
     await cases.move(turn.post, opinion, action, step)
     if action is Action.APPEAL:
         await news.submitted(turn.post, opinion)
+    elif says_why(opinion, action):
+        await _keep_why(turn, opinion, words)
+        await news.added(turn.post, opinion, _told(WHY, opinion, said))
+        await news.to_staff(turn.post, opinion, _told(WHY, opinion, said))
     elif action is Action.ADD:
-        await news.added(turn.post, opinion, _told(action, opinion, said))
+        await news.added(turn.post, opinion, _told(NEWS[action], opinion, said))
     else:
-        await news.to_representative(turn.post, opinion, _told(action, opinion, said))
+        await news.to_representative(turn.post, opinion, _told(NEWS[action], opinion, said))
+
+
+async def _keep_why(turn: Turn, opinion: Opinion, words: str) -> None:
+    """The last round keeps why, as the others do; empty where only a voice or a picture says it."""
+    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    if rating is not None:
+        rating.why = words
 
 
 async def _account_for(turn: Turn, opinion: Opinion, why: str) -> Representative | None:
@@ -115,21 +147,29 @@ async def _rated(turn: Turn, rating: Rating) -> Representative | None:
     return await turn.session.get(Representative, rating.representative_id)
 
 
+def takes_more(opinion: Opinion, last: Last) -> bool:
+    """Whether more of what was said last may follow: what is closed takes only more of why."""
+    if opinion.stage is Stage.CLOSED:
+        return last.kind is EntryKind.REOPENING
+    return rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None
+
+
 async def join_last(turn: Turn, opinion: Opinion, last: Last, said: Said) -> None:
     """A further message of what was said last: noted, and shown in the news that is there. Raises `MoveRefused`."""
     step = Step(turn.me, Role.CONSTITUENT, said=[said], kind=last.kind)
     await cases.move(turn.post, opinion, Action.ADD, step)
     if said.album is None:
-        await news.added(turn.post, opinion, _told(Action.ADD, opinion, [said]), further=True)
+        headline = WHY if says_why(opinion, Action.ADD) else NEWS[Action.ADD]
+        await news.added(turn.post, opinion, _told(headline, opinion, [said]), further=True)
 
 
-def _told(action: Action, opinion: Opinion, said: Sequence[Said]) -> news.Words:
-    text = "\n".join(one.text for one in said if one.text)
+def _told(text: str, opinion: Opinion, said: Sequence[Said]) -> news.Words:
+    written = "\n".join(one.text for one in said if one.text)
     files = [file for one in said for file in one.attachments]
 
     def words(t: Translator) -> Html:
-        short = shortened(text, QUOTED)
-        headline = t(NEWS[action], reference=opinion.reference, round=opinion.round)
+        short = shortened(written, QUOTED)
+        headline = t(text, reference=opinion.reference, round=opinion.round)
         return join([headline, quote(short) if short else "", counted(t, files) if files else ""])
 
     return words

@@ -32,6 +32,8 @@ LABELS = {
     Action.APPEAL: N_("⚖️ Appeal"),
     Action.WITHDRAW: N_("↩️ Withdraw"),
 }
+SAY_WHY = N_("💬 Say what is not right")
+"""In the place of adding something, once the last round is over."""
 LIGHTS = {
     Stage.WAITING: "❓",
     Stage.ANSWERED: "💬",
@@ -132,5 +134,6 @@ async def _ways(turn: Turn, opinion: Opinion) -> list[list[Button]]:
     for action in possible:
         if action in LABELS and await entering.may(turn, opinion, action):
             act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=action)
-            rows.append([Button(t(LABELS[action]), act)])
+            label = SAY_WHY if entering.says_why(opinion, action) else LABELS[action]
+            rows.append([Button(t(label), act)])
     return rows

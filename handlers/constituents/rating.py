@@ -10,6 +10,7 @@ from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import Rate
 from handlers.opinions.cases import Step
+from storage.models import Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Satisfaction
 
@@ -35,10 +36,16 @@ async def rate(query: CallbackQuery, callback_data: Rate, turn: Turn, state: FSM
         await state.set_state(None)
     await cases.move(turn.post, opinion, Action.RATE, Step(turn.me, Role.CONSTITUENT))
     await news.rated(turn.post, opinion, rating)
-    if callback_data.satisfaction is Satisfaction.DISSATISFIED:
-        reference = opinion.reference
-        await news.to_staff(
-            turn.post, opinion, lambda t: t("{reference}: dissatisfied in the last round.", reference=reference)
-        )
     turn.toast(t("Thank you."))
     turn.show(await card(turn, opinion), opinion_id=opinion.id)
+    if callback_data.satisfaction is Satisfaction.DISSATISFIED:
+        await _after_the_last(turn, state, opinion)
+
+
+async def _after_the_last(turn: Turn, state: FSMContext, opinion: Opinion) -> None:
+    """Nobody answers once more: staff learn it, and the constituent hears so, is asked why, and where else to go."""
+    reference = opinion.reference
+    await news.to_staff(
+        turn.post, opinion, lambda t: t("{reference}: dissatisfied in the last round.", reference=reference)
+    )
+    await constituent.ask_why(turn, state, opinion)

@@ -12,6 +12,7 @@ from handlers.conversation.outgoing import Post
 from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.opinions import rules
 from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening, Rate
 from handlers.opinions.thread import show_attachments, shown
 from handlers.units import outcomes
@@ -278,7 +279,9 @@ def answer(
             head,
             own,
             _by_unit(t, passed) if passed is not None else "",
-            t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+            t("Are you satisfied? One tap is enough.")
+            if rules.is_last(opinion.round)
+            else t("Are you satisfied? One tap is enough. If not, it is looked at again."),
         ]
     )
 

@@ -88,6 +88,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
     Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
     Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.CLOSED, A.ADD, CONSTITUENT, S.CLOSED, restarts_clock=False),
     Move(S.MERGED, A.ADD, CONSTITUENT, S.MERGED, restarts_clock=False),
     Move(S.MERGED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.MERGED, A.REPLY, REPRESENTATIVE, S.ANSWERED),
@@ -137,8 +138,11 @@ def actions(moves: Sequence[Move]) -> list[Action]:
 
 
 def taken_as(stage: Stage) -> Action | None:
-    """What is simply said about an opinion: the answer to a question, else an addition; None: it takes neither."""
-    ways = actions(possible(stage, CONSTITUENT))
+    """What is simply said about an opinion: the answer to a question, else an addition; None: it takes neither.
+
+    What is closed takes only why its last answer was found wanting (`owes_why`), and that is asked for.
+    """
+    ways = actions(possible(stage, CONSTITUENT)) if stage is not S.CLOSED else []
     return next((action for action in (A.RESUME, A.ADD) if action in ways), None)
 
 
@@ -146,7 +150,17 @@ def is_used_up(action: Action, *, round_: int, appealed: bool, since: datetime, 
     """Whether an opinion has had what the table would allow: the last round, the one appeal, the 90 days."""
     if action is A.APPEAL:
         return appealed
-    return action is A.REOPEN and (round_ >= MAX_ROUNDS or (now - since).days >= REOPEN_DAYS)
+    return action is A.REOPEN and (is_last(round_) or (now - since).days >= REOPEN_DAYS)
+
+
+def is_last(round_: int) -> bool:
+    """Whether no round comes after this one."""
+    return round_ >= MAX_ROUNDS
+
+
+def owes_why(satisfaction: Satisfaction | None, why: str | None, round_: int) -> bool:
+    """Whether its author was not satisfied in the last round and has not said why; before that, saying why reopens."""
+    return is_last(round_) and satisfaction is Satisfaction.DISSATISFIED and why is None
 
 
 def along(move: Move) -> Action | None:
@@ -166,4 +180,4 @@ def is_idle(action: Action, *, asked: bool) -> bool:
 
 def after_rating(satisfaction: Satisfaction, round_: int) -> Action:
     """What one tap means: dissatisfied opens a round while there is one left, everything else closes."""
-    return Action.REOPEN if satisfaction is Satisfaction.DISSATISFIED and round_ < MAX_ROUNDS else Action.RATE
+    return Action.REOPEN if satisfaction is Satisfaction.DISSATISFIED and not is_last(round_) else Action.RATE

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import update
 
 from storage.models import Opinion
-from storage.vocabulary import Satisfaction, Stage
+from storage.vocabulary import EntryKind, Satisfaction, Stage
 from tests.constituent.conftest import LAMP, ROUND_BEGINS, People
 
 RATED = "{reference} is rated: {rating}"
@@ -94,16 +94,120 @@ async def test_the_reminder_leads_to_saying_why(people: People) -> None:
     people.wang.hears(say(ROUND_BEGINS, reference="TC-2026-000001", round=2))
 
 
-async def test_after_the_last_round_staff_are_told(people: People) -> None:
+ONCE_MORE = "Are you satisfied? One tap is enough. If not, it is looked at again."
+LAST = "Thank you. This was the last round, so {reference} is closed now. I am sorry that it is not solved for you."
+SAY_WHY = "💬 Say what is not right"
+
+
+async def answered_twice(people: People) -> None:
+    """The answer to the last round has come."""
+    await people.answered()
+    await people.li.presses(people.say.key("🙁 Dissatisfied"))
+    await people.li.says("It is dark again")
+    await people.answers("Mended once more")
+
+
+async def test_only_the_last_answer_promises_no_further_round(people: People) -> None:
     li, say = people.li, people.say
     await people.answered()
+    li.sees(say(ONCE_MORE))
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.says("It is dark again")
     await people.answers("Mended once more")
+    li.sees("Mended once more", say("Are you satisfied? One tap is enough."))
+    assert say.key(ONCE_MORE) not in li.screen
+
+
+async def test_after_the_last_round_staff_are_told_and_the_author_hears_so_kindly(people: People) -> None:
+    li, say = people.li, people.say
+    await answered_twice(people)
     await li.presses(say.key("🙁 Dissatisfied"))
     people.clerk.sees(say("{reference}: dissatisfied in the last round.", reference="TC-2026-000001"))
-    li.sees(say("closed"))
+    li.sees(
+        say(LAST, reference="TC-2026-000001"),
+        say("What is still not right? Your representative and the staff read it."),
+        say("You can also go to your liaison station, {station}."),
+        say("If something new happens, write a new opinion."),
+        say("🪑 Reception days"),
+    )
     li.hears_nothing(rf"\[{say('🔁 Not solved: reopen')}\]")
+    li.hears("Mended once more")
+
+
+async def test_why_the_last_answer_is_not_enough_is_kept_with_the_case(people: People) -> None:
+    li, say, clerk = people.li, people.say, people.clerk
+    await answered_twice(people)
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.says("Still dark, every evening")
+    li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"), say("✅ Done"))
+    for who in (people.wang, clerk):
+        who.sees(say("{reference}: why its author is not satisfied:", reference="TC-2026-000001"), "Still dark")
+    await li.says("And the next one too")
+    people.wang.sees("the next one too")
+    for who in (people.wang, clerk):
+        await who.presses(say.key("Open"))
+        who.sees(say("Not satisfied because"), "Still dark, every evening", "And the next one too")
+    await li.presses(say.key("✅ Done"))
+    li.sees(say("closed"), "Still dark, every evening", "And the next one too")
+    assert say.key(SAY_WHY) not in li.screen
+    assert say.key("➕ Add something") not in li.screen
+    kinds = [entry.kind for entry in await people.entries()]
+    assert kinds[-2:] == [EntryKind.REOPENING] * 2
+    assert [opinion.stage for opinion in await people.opinions()] == [Stage.CLOSED]
+    assert (await people.ratings())[-1].why == "Still dark, every evening"
+
+
+async def test_why_can_be_said_later_and_by_voice(people: People) -> None:
+    li, say = people.li, people.say
+    await answered_twice(people)
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.says("/mine")
+    await li.presses("TC-2026-000001", say.key(SAY_WHY))
+    await li.sends_voice()
+    people.wang.sees("🎤 1")
+    await li.says("/mine")
+    await li.presses("TC-2026-000001")
+    assert say.key(SAY_WHY) not in li.screen
+
+
+async def test_a_reply_to_the_question_why_is_the_reason_too(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.replies(say("What is still not right?"), "It is dark again")
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
+    await people.answers("Mended once more")
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.replies(say("What is still not right?"), "Still dark")
+    people.wang.sees(say("{reference}: why its author is not satisfied:", reference="TC-2026-000001"), "Still dark")
+
+
+async def test_what_is_written_long_after_the_last_round_is_asked_about(people: People) -> None:
+    li, say = people.li, people.say
+    await answered_twice(people)
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await people.town.passes(days=16)
+    await li.says("There is a hole in the bridge")
+    assert (await people.ratings())[-1].why is None
+    await li.presses(say.key("✍️ No, a new opinion"))
+    li.sees(say("Your opinion so far"), "a hole in the bridge")
+
+
+async def test_what_is_closed_takes_nothing_else(people: People) -> None:
+    li, say = people.li, people.say
+    await people.assigned()
+    await li.says("/mine")
+    await li.presses("TC-2026-000001", say.key("➕ Add something"))
+    added = await li.says("It is the one by the bridge")
+    await people.answers("Mended")
+    await li.presses(say.key("😀 Satisfied"))
+    assert say.key("➕ Add something") not in li.screen
+    await li.says("Another matter")
+    assert [entry.text for entry in await people.entries()][-1] == "Mended"
+    await li.edits(added, "It is the one by the school")
+    assert [entry.text for entry in await people.entries()][-1] == "Mended"
+    await li.forges(f"ca:1:{(await people.opinions())[0].version}:add")
+    li.sees(say("This is no longer possible."))
 
 
 async def test_a_voice_says_why_too(people: People) -> None:
