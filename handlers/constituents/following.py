@@ -10,7 +10,7 @@ from handlers.calendar.rules import Calendar
 from handlers.constituents import entering
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
-from handlers.conversation.texts import N_, Html, bold, join, shortened
+from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
 from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news, rules
 from handlers.opinions.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
@@ -18,7 +18,7 @@ from handlers.opinions.light import light
 from handlers.opinions.thread import show_attachments, thread
 from handlers.opinions.timeline import timeline
 from handlers.units import outcomes
-from storage.models import Opinion
+from storage.models import Opinion, Rating
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Stage
 
@@ -108,32 +108,55 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
     t, entries = turn.t, await opinions.public_entries(turn.session, opinion.id)
     events = await opinions.events(turn.session, opinion.id)
+    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(news.STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
-            timeline(t, opinion, events, await calendar(turn.post), turn.now),
+            timeline(t, opinion, events, await calendar(turn.post), turn.now, rated=_lacks_why(opinion, rating)),
             thread(t, entries),
+            _ask_why(t, opinion, rating),
         ]
     )
     files = sum(len(entry.attachments) for entry in entries)
     attached = [Button(t.counted(t("📎 Attachments"), files), MineFiles(opinion=opinion.id))] if files else []
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
-    return Screen(text, [*await _ways(turn, opinion), attached, last])
+    return Screen(text, [*await _ways(turn, opinion, rating), attached, last])
 
 
-async def _ways(turn: Turn, opinion: Opinion) -> list[list[Button]]:
+def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
+    """Whether the answer was found wanting without a word why: with that it is looked at again."""
+    return opinion.stage is Stage.ANSWERED and rating is not None and rating.satisfaction is not None
+
+
+def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
+    if rating is None or rating.satisfaction is None:
+        return Html()
+    label = t(news.SATISFACTION_LABELS[rating.satisfaction])
+    if _lacks_why(opinion, rating):
+        return t("You rated: {rating}. Please say why, and it is looked at again.", rating=label)
+    if opinion.stage is Stage.CLOSED and rules.owes_why(rating.satisfaction, rating.why, opinion.round):
+        return t("You rated: {rating}. You can still say why; your representative and the staff read it.", rating=label)
+    return Html()
+
+
+async def _ways(turn: Turn, opinion: Opinion, rating: Rating | None) -> list[list[Button]]:
     """What its author can do with it now, from the table."""
     t = turn.t
     possible = rules.actions(rules.possible(opinion.stage, Role.CONSTITUENT))
     rows = []
-    if Action.RATE in possible and await opinions.rating(turn.session, opinion.id, opinion.round) is not None:
-        rows.append(news.rating_row(t, opinion, opinion.round))
+    if Action.RATE in possible and rating is not None:
+        rows.append(news.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
     for action in possible:
         if action in LABELS and await entering.may(turn, opinion, action):
             act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=action)
-            label = SAY_WHY if entering.says_why(opinion, action) else LABELS[action]
-            rows.append([Button(t(label), act)])
+            rows.append([Button(t(_label(opinion, rating, action)), act)])
     return rows
+
+
+def _label(opinion: Opinion, rating: Rating | None, action: Action) -> str:
+    if action is Action.REOPEN and _lacks_why(opinion, rating):
+        return N_("🔁 Say what is not right")
+    return SAY_WHY if entering.says_why(opinion, action) else LABELS[action]

@@ -67,11 +67,12 @@ def somebody(t: Translator, opinion: Opinion) -> Html:
     return t("A constituent, {place}", place=t.named(opinion.area))
 
 
-def rating_row(t: Translator, opinion: Opinion, round_: int) -> list[Button]:
-    """One tap: satisfied, mostly, dissatisfied."""
+def rating_row(t: Translator, opinion: Opinion, round_: int, given: Satisfaction | None = None) -> list[Button]:
+    """One tap: satisfied, mostly, dissatisfied; without the one that is given already."""
     return [
         Button(t(label), Rate(opinion=opinion.id, round=round_, satisfaction=satisfaction))
         for satisfaction, label in SATISFACTION_LABELS.items()
+        if satisfaction is not given
     ]
 
 

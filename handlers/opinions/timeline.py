@@ -45,8 +45,13 @@ NEXT = {
 """What is expected now."""
 
 
-def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], days: Calendar, now: datetime) -> Html:
-    """A line a step, `✅ with Wang · 4 Mar`, then what is expected; the same thing twice a day is one step."""
+def timeline(
+    t: Translator, opinion: Opinion, events: Sequence[Event], days: Calendar, now: datetime, *, rated: bool = False
+) -> Html:
+    """A line a step, `✅ with Wang · 4 Mar`, then what is expected; the same thing twice a day is one step.
+
+    `rated`: the answer has its rating, so that none is expected.
+    """
     lines: list[str] = []
     for event in events:
         words = _step(t, event)
@@ -57,7 +62,7 @@ def timeline(t: Translator, opinion: Opinion, events: Sequence[Event], days: Cal
                 lines.append(line)
             if event.action is Action.DECLINE and event.why:
                 lines.append(quote(event.why))
-    return join([*lines, *_next(t, opinion, days, now)])
+    return join([*lines, *([] if rated else _next(t, opinion, days, now))])
 
 
 def _step(t: Translator, event: Event) -> Html | None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import update
 
 from storage.models import Opinion
@@ -44,6 +45,25 @@ async def test_a_tap_by_mistake_can_be_changed_before_a_reason_is_given(people: 
     assert [rating.satisfaction for rating in await people.ratings()] == [Satisfaction.MOSTLY]
     await li.says("Something new")
     li.sees(say("Your opinion so far"), "Something new")
+
+
+@pytest.mark.parametrize("leaving", ["/cancel", "/mine", "/start"])
+async def test_who_left_before_saying_why_is_asked_by_the_opinion_itself(people: People, leaving: str) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.says(leaving)
+    await li.says("/mine")
+    await li.presses("TC-2026-000001")
+    li.sees(
+        say("You rated: {rating}. Please say why, and it is looked at again.", rating=say.key("🙁 Dissatisfied")),
+        say("🙂 Mostly"),
+    )
+    assert f"[{say.key('🙁 Dissatisfied')}]" not in li.screen
+    assert say.key("your rating: one tap") not in li.screen
+    await li.presses(say.key("🔁 Say what is not right"))
+    await li.says("It is dark again")
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
 
 
 async def test_who_never_says_why_is_asked_once_more_and_then_it_closes(people: People) -> None:
@@ -162,7 +182,9 @@ async def test_why_can_be_said_later_and_by_voice(people: People) -> None:
     await answered_twice(people)
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.says("/mine")
-    await li.presses("TC-2026-000001", say.key(SAY_WHY))
+    await li.presses("TC-2026-000001")
+    li.sees(say("You rated: {rating}. You can still say why; your representative and the staff read it."))
+    await li.presses(say.key(SAY_WHY))
     await li.sends_voice()
     people.wang.sees("🎤 1")
     await li.says("/mine")
