@@ -74,7 +74,7 @@ async def joins(message: Message, turn: Turn, state: FSMContext, last: Last) -> 
     """A further message of it."""
     said, opinion = said_of(message), await cases.mine(turn, last.opinion)
     if said is None:
-        turn.show(not_taken(turn.t))
+        turn.show(not_taken(turn.t, open_key(turn.t, opinion)))
     elif not entering.takes_more(opinion, last):
         await _receive(turn, state, opinion, said)
     else:
@@ -88,7 +88,7 @@ async def replied(message: Message, turn: Turn, state: FSMContext, opinion_id: i
     """A reply to any message about an opinion answers its question, or adds to it."""
     said, opinion = said_of(message), await cases.mine(turn, opinion_id)
     if said is None:
-        turn.show(not_taken(turn.t))
+        turn.show(not_taken(turn.t, open_key(turn.t, opinion)))
     elif await _is_asked_why(state, opinion):
         await _take(turn, state, said)
     else:
@@ -131,10 +131,10 @@ async def begin(query: CallbackQuery, callback_data: ConstituentAct, turn: Turn,
         turn.show(await card(turn, opinion), opinion_id=opinion.id)
 
 
-async def ask(turn: Turn, state: FSMContext, opinion: Opinion, action: Action, *, fresh: bool = False) -> None:
-    """Ask for words. `fresh`: below the message whose key was pressed, which is still to be read."""
+async def ask(turn: Turn, state: FSMContext, opinion: Opinion, action: Action) -> None:
+    """Ask for words, below the message whose key was pressed: what it says is what they write about."""
     await _expect(state, opinion, action)
-    turn.show(_question(turn.t, opinion, action), opinion_id=opinion.id, fresh=fresh)
+    turn.show(_question(turn.t, opinion, action), opinion_id=opinion.id, fresh=True)
 
 
 async def ask_why(turn: Turn, state: FSMContext, opinion: Opinion) -> None:
@@ -156,6 +156,19 @@ async def ask_why(turn: Turn, state: FSMContext, opinion: Opinion) -> None:
     turn.show(screen, opinion_id=opinion.id, fresh=True)
 
 
+async def written_into(turn: Turn, state: FSMContext) -> Opinion | None:
+    """The opinion of theirs that they are writing something into; None if they do something else."""
+    if await state.get_state() not in (Following.writing.state, Following.more.state):
+        return None
+    opinion_id, *_ = (await state.get_data())["following"]
+    return await cases.mine(turn, opinion_id)
+
+
+def open_key(t: Translator, opinion: Opinion) -> Button:
+    """Back to the opinion that they were writing into."""
+    return Button(t("Open {reference}", reference=opinion.reference), OpenMine(opinion=opinion.id))
+
+
 async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
     """What they write next is this."""
     await state.set_state(Following.writing)
@@ -173,7 +186,11 @@ async def written(message: Message, turn: Turn, state: FSMContext) -> None:
     """It is in; more may follow."""
     said = said_of(message)
     if said is None:
-        turn.show(not_taken(turn.t))
+        opinion_id, action, *_ = (await state.get_data())["following"]
+        opinion = await cases.mine(turn, opinion_id)
+        question = _question(turn.t, opinion, Action(action))
+        text = join([not_taken(turn.t).text, question.text])
+        turn.show(Screen(text, question.rows), opinion_id=opinion.id)
     else:
         await _take(turn, state, said)
 

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import drafts, holding, previewing
+from handlers.constituents import constituent, drafts, holding, previewing
 from handlers.constituents.drafts import Draft, Drafting
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
@@ -72,7 +72,7 @@ async def _begin(turn: Turn, state: FSMContext) -> None:
 @router.message(Command("cancel"))
 async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     """Leave what was being done; what was written stays and is offered again."""
-    doing = await state.get_state() is not None
+    doing, opinion = await state.get_state() is not None, await constituent.written_into(turn, state)
     await state.set_state(None)
     draft, t = drafts.adopt(turn, "held"), turn.t
     await _remember(turn, draft)
@@ -80,6 +80,8 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     if draft.parts:
         text = t("Left. What you wrote is kept.")
     rows = [[Button(t("Go on with your opinion"), Go(to="draft"))]] if draft.parts else []
+    if opinion is not None:
+        rows.insert(0, [constituent.open_key(t, opinion)])
     turn.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 
 
@@ -120,7 +122,7 @@ async def write(message: Message, turn: Turn, state: FSMContext) -> None:
     """Another part of the draft."""
     said = said_of(message)
     if said is None:
-        turn.show(not_taken(turn.t))
+        turn.show(not_taken(turn.t, Button(turn.t("Go on with your opinion"), Go(to="draft"))))
     else:
         await _take(turn, state, said)
 

@@ -86,11 +86,12 @@ async def go_on(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
 @router.message(StateFilter(Holding.choosing), ~F.text.startswith("/"))
 async def more(message: Message, turn: Turn, state: FSMContext) -> None:
     """It goes on."""
-    said = said_of(message)
+    said, held = said_of(message), drafts.of(turn.conversation, "held")
     if said is None:
-        turn.show(not_taken(turn.t))
+        screen = await _choice(turn, held)
+        turn.show(Screen(join([not_taken(turn.t).text, screen.text]), screen.rows))
         return
-    await _take(turn, drafts.of(turn.conversation, "held"), said)
+    await _take(turn, held, said)
 
 
 async def _choice(turn: Turn, held: Draft) -> Screen:

@@ -30,7 +30,7 @@ async def rate(query: CallbackQuery, callback_data: Rate, turn: Turn, state: FSM
     rating.satisfaction, rating.rated_at = callback_data.satisfaction, turn.now
     if rules.after_rating(callback_data.satisfaction, opinion.round) is Action.REOPEN:
         turn.toast(t("Noted. Say what is not right, and it is looked at again."))
-        await constituent.ask(turn, state, opinion, Action.REOPEN, fresh=True)
+        await constituent.ask(turn, state, opinion, Action.REOPEN)
         return
     if await state.get_state() == constituent.Following.writing.state:
         await state.set_state(None)

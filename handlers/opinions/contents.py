@@ -33,10 +33,10 @@ def said_of(message: Message) -> Said | None:
     return Said(text, files, message.chat.id, message.message_id, message.media_group_id)
 
 
-def not_taken(t: Translator) -> Screen:
-    """What is said to a sticker, a poll, a game: it is not taken in, and what would be."""
+def not_taken(t: Translator, *back: Button) -> Screen:
+    """What is said to a sticker, a poll, a game: it is not taken in, and what would be. `back`: to what it was for."""
     text = t("I can take words, photos, voice, videos, documents and places, but not this.")
-    return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])
+    return Screen(text, [[*back, Button(t("🏠 Home"), Go(to="home"))]])
 
 
 def _source(message: Message) -> str | None:

@@ -193,4 +193,7 @@ async def test_a_sticker_as_an_answer_is_told(people: People) -> None:
     await people.asked()
     await people.li.does(lambda world, me: world.sends_sticker(me))
     people.li.sees(people.say("I can take words, photos, voice, videos, documents and places, but not this."))
+    await people.li.says(BRIDGE)
+    await people.li.sends_sticker()
+    people.li.sees(people.say("Is this your answer to the question about {reference}?"), BRIDGE)
     assert LAMP in (await people.entries())[0].text

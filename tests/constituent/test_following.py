@@ -1,7 +1,11 @@
 """A constituent follows what they sent: the list, the way of each, adding, withdrawing."""
 
+import pytest
+
 from storage.vocabulary import EntryKind
 from tests.constituent.conftest import LAMP, People
+
+NOT_TAKEN = "I can take words, photos, voice, videos, documents and places, but not this."
 
 
 async def test_the_list_has_pages_and_lights(people: People) -> None:
@@ -95,6 +99,43 @@ async def test_what_is_written_long_after_an_addition_is_something_new(people: P
     await people.town.passes(hours=1)
     await li.says("Another matter")
     li.sees(say("Your opinion so far"), "Another matter")
+
+
+@pytest.mark.parametrize(
+    ("key", "question"),
+    [
+        ("➕ Add something", "What do you want to add?"),
+        ("💬 Answer the question", "What is your answer?"),
+        ("🔁 Not solved: reopen", "What is still not right?"),
+    ],
+)
+async def test_who_leaves_or_sends_a_sticker_finds_back(people: People, key: str, question: str) -> None:
+    li, say = people.li, people.say
+    await people.asked()
+    if key == "🔁 Not solved: reopen":
+        await people.answers("Replaced")
+    await li.says("/mine")
+    await li.presses("TC-2026-000001", say.key(key))
+    li.sees(say(question))
+    li.hears(say("{name} asked you something", name="Wang"))
+    await li.sends_sticker()
+    li.sees(say(NOT_TAKEN), say(question), say("⬅️ Back"))
+    await li.says("/cancel")
+    li.sees(say("Left."), say("🏠 Home"))
+    await li.presses(say.key("Open {reference}", reference="TC-2026-000001"))
+    li.sees(say(key))
+
+
+async def test_a_sticker_where_more_may_follow_leads_back(people: People) -> None:
+    li, say = people.li, people.say
+    await people.assigned()
+    await li.says("/mine")
+    await li.presses("TC-2026-000001", say.key("➕ Add something"))
+    await li.says("It is the one by the bridge")
+    await li.sends_sticker()
+    li.sees(say(NOT_TAKEN), say("Open {reference}", reference="TC-2026-000001"))
+    await li.says("/cancel")
+    li.sees(say("Left."), say("Open {reference}", reference="TC-2026-000001"))
 
 
 async def test_the_attachments_can_be_looked_at(people: People) -> None:

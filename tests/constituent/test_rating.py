@@ -274,6 +274,20 @@ async def test_an_appeal_is_possible_once(people: People) -> None:
     assert (await people.actions()).count("appeal") == 1
 
 
+async def test_the_reason_of_a_decline_stays_readable_above_the_appeal(people: People) -> None:
+    li, say, clerk = people.li, people.say, people.clerk
+    await people.sends()
+    await clerk.says("/screen")
+    await clerk.presses(say.key("🚫 Decline"))
+    await clerk.says("Not ours, call 95598")
+    await clerk.presses(say.key("🚫 Decline and tell them"))
+    await li.presses(say.key("Open"), say.key("⚖️ Appeal"))
+    li.sees(say("Why should it be taken up after all? An appeal is possible once."))
+    li.hears("Not ours, call 95598")
+    await li.replies(say("Why should it be taken up after all? An appeal is possible once."), "It is a municipal lamp")
+    assert [opinion.stage for opinion in await people.opinions()] == [Stage.SUBMITTED]
+
+
 async def merged(people: People) -> None:
     """A second opinion of Li's is merged into the first, whose answer comes to both; the second is on the screen."""
     await people.assigned()
