@@ -77,7 +77,7 @@ async def _in_opinion(turn: Turn, opinion: Opinion, entry: Entry, said: Said) ->
         text = t(
             "I saw your edit, but {reference} is {stage} and stays as it is.",
             reference=opinion.reference,
-            stage=t(news.STAGE_NAMES[opinion.stage]),
+            stage=t(news.OWN_STAGE_NAMES[opinion.stage]),
         )
         _say(turn, opinion, text)
 

@@ -84,8 +84,8 @@ async def _list(turn: Turn, page: int) -> Screen:
 
 
 def _line(turn: Turn, one: opinions.Listed, days: Calendar) -> str:
-    mark = LIGHTS.get(one.stage) or light(one.due_at, turn.now, days)
-    return shortened(f"{mark} {one.reference} · {turn.t(news.STAGE_NAMES[one.stage])} · {one.summary}", LONGEST_LABEL)
+    mark, stage = LIGHTS.get(one.stage) or light(one.due_at, turn.now, days), turn.t(news.OWN_STAGE_NAMES[one.stage])
+    return shortened(f"{mark} {one.reference} · {stage} · {one.summary}", LONGEST_LABEL)
 
 
 @router.callback_query(OpenMine.filter())
@@ -111,7 +111,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     rating = await opinions.rating(turn.session, opinion.id, opinion.round)
     text = join(
         [
-            Html(f"{bold(opinion.reference)} · {t(news.STAGE_NAMES[opinion.stage])}"),
+            Html(f"{bold(opinion.reference)} · {t(news.OWN_STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",

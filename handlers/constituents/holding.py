@@ -111,7 +111,7 @@ def _meant_for(t: Translator, opinion: Opinion) -> Html:
     return t(
         "{reference} is {stage} by now. What shall become of what you wrote?",
         reference=bold(opinion.reference),
-        stage=t(news.STAGE_NAMES[opinion.stage]),
+        stage=t(news.OWN_STAGE_NAMES[opinion.stage]),
     )
 
 

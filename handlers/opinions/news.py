@@ -389,3 +389,5 @@ STAGE_NAMES = {
     "merged": N_("merged"),
     "withdrawn": N_("withdrawn"),
 }
+OWN_STAGE_NAMES = {**STAGE_NAMES, "waiting": N_("waiting for your answer")}
+"""The same, as its author reads them."""

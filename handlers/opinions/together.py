@@ -31,5 +31,11 @@ async def together(session: AsyncSession, t: Translator, opinion: Opinion) -> Ht
         lines.append(quote(shortened(texts[one.id], LONGEST)) if texts[one.id] else "")
     if count > len(shown):
         lines.append(t.plural("… and {n} more", "… and {n} more", count - len(shown)))
-    lines.append(t("All their authors get the answer, so it should name nobody."))
+    lines.append(
+        t.plural(
+            "Its author gets the answer too, so it should name nobody.",
+            "All their authors get the answer, so it should name nobody.",
+            count,
+        )
+    )
     return join(lines)

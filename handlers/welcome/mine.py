@@ -88,7 +88,7 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
     """An opinion with all that was said in it and how its answers were rated."""
     parts = [
         f"<article><h2>{escape(opinion['reference'])}</h2>",
-        f"<small>{t.moment(opinion['submitted_at'])} · {t(news.STAGE_NAMES[opinion['stage']])}</small>",
+        f"<small>{t.moment(opinion['submitted_at'])} · {t(news.OWN_STAGE_NAMES[opinion['stage']])}</small>",
     ]
     for entry in opinion["entries"]:
         heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])

@@ -66,6 +66,18 @@ async def test_the_way_through_a_question_an_answer_and_a_second_round(people: P
     )  # fmt: skip
 
 
+async def test_a_question_is_said_to_wait_for_oneself(people: People) -> None:
+    li, say = people.li, people.say
+    await people.asked()
+    await li.says("/mine")
+    li.sees("❓ TC-2026-000001 · " + say("waiting for your answer"))
+    await li.presses("TC-2026-000001")
+    li.sees("TC-2026-000001 · " + say("waiting for your answer"))
+    await people.wang.says("/inbox")
+    await people.wang.presses("TC-2026-000001")
+    people.wang.sees(say("waiting for the constituent"))
+
+
 async def test_something_is_added_in_several_messages_of_any_kind(people: People) -> None:
     li, say = people.li, people.say
     await people.assigned()

@@ -42,6 +42,7 @@ async def test_both_authors_get_the_answer_and_each_rates_it(office: Office) -> 
     office.wang.hears(office.say(f"{SECOND} says the same", f"{SECOND} 与您承办的一件内容相同"))
     await office.wang.presses(office.say("Open", "打开"))
     office.wang.sees("dark for a week", "children stumble", office.say("handled together with it", "并案办理"))
+    office.wang.sees(office.say("Its author gets the answer too", "提出人也会收到答复"))
     office.wang.sees(office.say("name nobody", "请勿写出姓名"))
 
     await office.answers(first, "The lamp was replaced this morning")
