@@ -50,8 +50,7 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
     grouped = groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id))
     for (kind, round_, day, _), said in grouped:
         told = t(" · round {round}", round=round_) if round_ > 1 else ""
-        name = N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind]
-        parts.append(Html(f"{bold(t(name))} · {day}{told}"))
+        parts.append(Html(f"{bold(entry_name(t, kind, round_))} · {day}{told}"))
         files: list[Attachment] = []
         for entry in said:
             gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
@@ -60,6 +59,11 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
             files += entry.attachments
         parts.append(counted(t, files) if files else "")
     return join(parts)
+
+
+def entry_name(t: Translator, kind: EntryKind, round_: int) -> Html:
+    """What it is, as a heading. Who was not satisfied opened a round with it, so in the first it is an appeal."""
+    return t(N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind])
 
 
 def shown(t: Translator, text: str, files: Sequence[Attachment]) -> Html:

@@ -10,7 +10,7 @@ from handlers.conversation.turn import Turn
 from handlers.opinions import cases, news
 from handlers.opinions.cases import Step
 from handlers.opinions.rules import find
-from handlers.opinions.thread import ENTRY_NAMES, counted
+from handlers.opinions.thread import counted, entry_name
 from handlers.units import outcomes
 from storage.inbox import Talk
 from storage.models import Attachment, Grant
@@ -90,9 +90,9 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
         f"<article><h2>{escape(opinion['reference'])}</h2>",
         f"<small>{t.moment(opinion['submitted_at'])} · {t(news.OWN_STAGE_NAMES[opinion['stage']])}</small>",
     ]
-    for entry in opinion["entries"]:
-        heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])
-        parts.append(f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}")
+    declines = [step for step in opinion["steps"] if step["what"] == Action.DECLINE]
+    told = sorted([*opinion["entries"], *declines], key=lambda one: one["at"])
+    parts += [_declined(t, one) if "what" in one else _entry(t, one) for one in told]
     if opinion["outcome"] is not None:
         parts.append(f"<p>{outcomes.as_shown(t, opinion['outcome'], opinion['planned_for'])}</p>")
     for rating in opinion["ratings"]:
@@ -100,6 +100,17 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
             words = t(news.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
             parts += ["<p>", t("Your rating: {rating}", rating=words), "</p>"]
     return "\n".join([*parts, "</article>"])
+
+
+def _entry(t: Translator, entry: dict[str, Any]) -> str:
+    heading = entry_name(t, EntryKind(entry["kind"]), entry["round"])
+    return f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}"
+
+
+def _declined(t: Translator, step: dict[str, Any]) -> str:
+    """That it was declined, with the words that its author read."""
+    heading, why = t("Declined"), escape(step["why"] or "")
+    return f"<h3>{heading}</h3><small>{t.moment(step['at'])}</small><p>{why}</p>"
 
 
 def _said(t: Translator, said: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from storage.models import (
     StandingMessage,
 )
 from storage.models.traffic import PENDING
-from storage.vocabulary import INTERNAL, CallState, InboxState, Role
+from storage.vocabulary import INTERNAL, Action, CallState, InboxState, Role
 
 
 async def all_opinions(session: AsyncSession, person_id: int) -> list[Opinion]:
@@ -53,6 +53,7 @@ async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
         "entries": [
             {
                 "kind": entry.kind,
+                "round": entry.round,
                 "by": entry.author_role,
                 "at": entry.at,
                 "text": entry.text,
@@ -64,8 +65,16 @@ async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
             {"round": one.round, "satisfaction": one.satisfaction, "why": one.why, "at": one.rated_at}
             for one in ratings
         ],
-        "steps": [{"at": event.at, "by": event.actor_role, "what": event.action} for event in events],
+        "steps": [
+            {"at": event.at, "by": event.actor_role, "what": event.action, "why": _told_why(event)} for event in events
+        ],
     }
+
+
+def _told_why(event: Event) -> str | None:
+    """The reason that the person gave or was given; what others settle among themselves is not told."""
+    told = event.action is Action.DECLINE or event.actor_role is Role.CONSTITUENT
+    return event.why if told else None
 
 
 async def forget(session: AsyncSession, person: Person, files: Sequence[str]) -> None:

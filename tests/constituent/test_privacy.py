@@ -1,5 +1,7 @@
 """What is kept can be seen and taken along, and erasing leaves nothing of the person."""
 
+from typing import Any
+
 import orjson
 from sqlalchemy import select
 
@@ -33,6 +35,18 @@ async def a_life(people: People) -> None:
     await li.sends_album(2, caption="A draft about the bus")
 
 
+def exported(people: People) -> tuple[str, Any]:
+    """The page that Li has got, and the data."""
+    files = {
+        message.content["document"]["file_name"]: people.town.world.files.by_id[
+            message.content["document"]["file_id"]
+        ].content.decode()
+        for message in people.li.messages
+        if message.from_bot and "document" in message.content
+    }
+    return files["huiyin.html"], orjson.loads(files["huiyin.json"])
+
+
 async def test_seeing_and_exporting_show_drafts_and_ratings_too(people: People) -> None:
     li, say = people.li, people.say
     await a_life(people)
@@ -40,14 +54,7 @@ async def test_seeing_and_exporting_show_drafts_and_ratings_too(people: People) 
     await li.presses(say.key("👁 What is kept about me"))
     li.sees("Li Lei", str(li.id), say._t.plural("{n} opinion", "{n} opinions", 2).plain, "A draft about the bus")
     await li.presses(say.key("💾 Export"))
-    files = {
-        message.content["document"]["file_name"]: people.town.world.files.by_id[
-            message.content["document"]["file_id"]
-        ].content.decode()
-        for message in li.messages
-        if message.from_bot and "document" in message.content
-    }
-    page, data = files["huiyin.html"], orjson.loads(files["huiyin.json"])
+    page, data = exported(people)
     for words in (LAMP, "replaced this morning", "It is dark again", "A draft about the bus"):
         assert words in page
     assert say.key("Your rating: {rating}", rating=say.key("🙁 Dissatisfied")) in page
@@ -57,6 +64,31 @@ async def test_seeing_and_exporting_show_drafts_and_ratings_too(people: People) 
     assert [step["what"] for step in first["steps"]] == ["submit", "assign", "reply", "reopen"]
     assert [draft["text"] for draft in data["drafts"]] == ["A draft about the bus", ""]
     assert [file["kind"] for draft in data["drafts"] for file in draft["attachments"]] == ["photo", "photo"]
+
+
+async def test_the_export_holds_the_words_of_a_decline_and_the_appeal(people: People) -> None:
+    li, say, clerk = people.li, people.say, people.clerk
+    await people.sends()
+    await clerk.says("/screen")
+    await clerk.presses(say.key("🚫 Decline"))
+    await clerk.says("Not ours, call <95598>")
+    await clerk.presses(say.key("🚫 Decline and tell them"))
+    await people.town.passes(hours=1)
+    await li.presses(say.key("Open"), say.key("⚖️ Appeal"))
+    await li.says("It is a municipal lamp")
+    await li.says("/privacy")
+    await li.presses(say.key("💾 Export"))
+    page, kept = exported(people)
+    told = [LAMP, say.key("Declined"), "Not ours, call &lt;95598&gt;", say.key("Appeal"), "It is a municipal lamp"]
+    assert [page.index(words) for words in told] == sorted(page.index(words) for words in told)
+    assert say.key("Not satisfied because") not in page
+    (first,) = kept["opinions"]
+    whys = [(step["what"], step["why"]) for step in first["steps"]]
+    assert whys == [
+        ("submit", None),
+        ("decline", "Not ours, call <95598>"),
+        ("appeal", "It is a municipal lamp"),
+    ]
 
 
 async def test_erasing_leaves_nothing_of_the_person(people: People) -> None:
