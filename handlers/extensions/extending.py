@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
 from handlers.calendar.marks import due_day
+from handlers.calendar.reading import read_day
 from handlers.calendar.rules import end_of
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.refusals import NotAllowed, Unusable
@@ -26,7 +27,6 @@ from handlers.opinions.cases import Step
 from handlers.representatives import representative
 from handlers.units import officer
 from handlers.units.callbacks import UnitAct
-from handlers.units.rules import read_day
 from handlers.writing import begun as kept
 from handlers.writing import writing
 from handlers.writing.begun import Begun, kind_of
@@ -115,7 +115,8 @@ async def pick_day(query: CallbackQuery, callback_data: ExtendTo, turn: Turn, st
     asked = callback_data
     opinion = await _as_shown(turn, state, asked.opinion, asked.version, asked.by)
     if opinion is not None:
-        await _until(turn, state, opinion, asked.by, read_day(asked.day))
+        today = (await calendar(turn.post)).day_of(turn.now)
+        await _until(turn, state, opinion, asked.by, read_day(asked.day, today))
 
 
 @router.message(Command("cancel"), Extending.day)
@@ -135,7 +136,7 @@ async def typed_day(message: Message, turn: Turn, state: FSMContext) -> None:
     if opinion is None:
         await state.set_state(None)
         return
-    day = read_day(message.text or "")
+    day = read_day(message.text or "", (await calendar(turn.post)).day_of(turn.now))
     if day is None:
         typed = (message.text or "…")[:SHOWN]
         await _ask(turn, state, opinion, Role(by), turn.t("I cannot read “{typed}” as a day.", typed=typed))

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.calendar.reading import read_moment
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen, column
@@ -138,7 +139,7 @@ async def moment(message: Message, turn: Turn, state: FSMContext) -> None:
     notice = await _asked(turn, state)
     if notice is None:
         return
-    at = rules.moment(message.text or "", turn.now, turn.post.place.zone)
+    at = read_moment(message.text or "", turn.now, turn.post.place.zone)
     if at is None:
         example = _example(turn)
         raise Unusable(turn.t("I cannot read that as a day and time. Write it like {example}.", example=example))

@@ -1,9 +1,8 @@
 """How a notice moves, whom it reaches, when it may go out and how long it takes. Pure: time is an argument."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -190,34 +189,3 @@ def hopeless(sent: int, failed: int, tolerated: int) -> bool:
     """Whether it is better to stop and let somebody look; `tolerated` failures were looked at before."""
     fresh = failed - tolerated
     return fresh >= HOPELESS and fresh > sent
-
-
-MOMENT = re.compile(
-    r"(?:(?P<year>\d{4})[-./年](?P<month>\d{1,2})[-./月](?P<day>\d{1,2})日?"
-    r"|(?P<day2>\d{1,2})\.(?P<month2>\d{1,2})\.(?P<year2>\d{4})?)?"
-    r"\s*(?P<hour>\d{1,2})[:：点](?P<minute>\d{2})?分?"
-)
-"""`2026-02-28 9:00`, `28.02.2026 09:00`, `28.2. 9:00`, `2026年2月28日9点`, `9:30`."""
-
-
-def moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The instant somebody typed, in the town's zone, aware UTC; None if it is none.
-
-    A time alone is the next such time; a day without a year is the next such day.
-    """
-    found = MOMENT.fullmatch(" ".join(text.split()))
-    if found is None:
-        return None
-    local = now.astimezone(zone)
-    year, month, day = (found[part] or found[f"{part}2"] for part in ("year", "month", "day"))
-    try:
-        clock = time(int(found["hour"]), int(found["minute"] or 0))
-        if day is None:
-            later = datetime.combine(local.date(), clock, zone)
-            return (later if later > local else later + timedelta(days=1)).astimezone(UTC)
-        typed = date(int(year or local.year), int(month), int(day))
-        if year is None and typed < local.date():
-            typed = typed.replace(year=typed.year + 1)
-        return datetime.combine(typed, clock, zone).astimezone(UTC)
-    except ValueError:
-        return None

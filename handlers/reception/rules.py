@@ -1,7 +1,6 @@
 """When reception days are, and what coming on time means. Pure."""
 
 import calendar as months
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,7 +21,6 @@ GRACE = timedelta(minutes=10)
 """After the beginning, still on time."""
 LAST = 5
 """For the nth weekday: the last of the month, which may be the fourth or the fifth."""
-_HOURS = re.compile(r"\s*(\d{1,2})[:：.](\d{2})\s*(?:-|–|—|~|～|至|到|to)\s*(\d{1,2})[:：.](\d{2})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +69,6 @@ def _in_month(rule: Rule, year: int, month: int) -> date:
     while day > length:
         day -= 7
     return date(year, month, day)
-
-
-def read_hours(text: str) -> tuple[time, time] | None:
-    """`9:00-11:30` in any usual spelling; None if it is not that, or does not end after it begins."""
-    found = _HOURS.fullmatch(text)
-    if found is None:
-        return None
-    hours = [int(part) for part in found.groups()]
-    if hours[0] > 23 or hours[2] > 23 or hours[1] > 59 or hours[3] > 59:
-        return None
-    starts, ends = time(hours[0], hours[1]), time(hours[2], hours[3])
-    return (starts, ends) if starts < ends else None
 
 
 def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:

@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.calendar.days import calendar
 from handlers.calendar.marks import due_day, note
 from handlers.calendar.picture import month_of
+from handlers.calendar.reading import read_hours
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
@@ -234,7 +235,7 @@ async def typed_hours(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 async def _hours(turn: Turn, state: FSMContext, draft: Draft, typed: str) -> None:
-    hours = rules.read_hours(typed)
+    hours = read_hours(typed)
     if hours is None:
         text = turn.t(
             "I cannot read “{typed}”. Write the hours like 09:00-11:00, the end after the beginning.",

@@ -10,6 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
+from handlers.calendar.reading import read_day
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
@@ -108,7 +109,8 @@ async def _ask_day(turn: Turn, opinion: Opinion, fault: str = "") -> None:
 @router.callback_query(PlanFor.filter(), Promising.day)
 async def pick_day(query: CallbackQuery, callback_data: PlanFor, turn: Turn, state: FSMContext) -> None:
     """A day with a key."""
-    await _plan(turn, state, rules.read_day(callback_data.day))
+    today = (await calendar(turn.post)).day_of(turn.now)
+    await _plan(turn, state, read_day(callback_data.day, today))
 
 
 @router.callback_query(PlanFor.filter())
@@ -130,7 +132,7 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
 @router.message(Promising.day, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_day(message: Message, turn: Turn, state: FSMContext) -> None:
     """A day as it is typed."""
-    day = rules.read_day(message.text or "")
+    day = read_day(message.text or "", (await calendar(turn.post)).day_of(turn.now))
     if day is None:
         typed = (message.text or "…")[:40]
         await _ask_again(turn, state, turn.t("I cannot read “{typed}” as a day.", typed=typed))

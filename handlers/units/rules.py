@@ -1,30 +1,12 @@
 """Which day a unit may promise. Pure."""
 
 import calendar as months
-import re
 from datetime import date
 
 FURTHEST_YEARS = 5
 """The term of a congress: what is promised for after it is nobody's promise."""
 MONTHS_AHEAD = (1, 3, 6)
 """Offered as keys, and the end of the year."""
-_DAY_FIRST = re.compile(r"(\d{1,2})[.](\d{1,2})[.](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-
-
-def read_day(text: str) -> date | None:
-    """`28.02.2026`, `2026-02-28`, `2026/2/28`, `2026年2月28日`; None if it is no such day."""
-    text = text.strip()
-    if found := _YEAR_FIRST.fullmatch(text):
-        year, month, day = map(int, found.groups())
-    elif found := _DAY_FIRST.fullmatch(text):
-        day, month, year = map(int, found.groups())
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def may_promise(day: date, today: date) -> bool:

@@ -95,37 +95,6 @@ def test_a_million_at_thirty_a_second_take_one_day_of_thirteen_hours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("28.03.2026 09:00", "2026-03-28 09:00"),
-        ("2026-03-28 9:05", "2026-03-28 09:05"),
-        ("2026年3月28日 9点", "2026-03-28 09:00"),
-        ("2026年3月28日9点30分", "2026-03-28 09:30"),
-        ("28.3. 9:00", "2026-03-28 09:00"),
-        ("1.2. 9:00", "2027-02-01 09:00"),
-        ("18:30", "2026-03-02 18:30"),
-        ("8：30", "2026-03-03 08:30"),
-        (" 28.03.2026   09:00 ", "2026-03-28 09:00"),
-    ],
-)
-def test_days_and_times_are_read_as_people_write_them(typed: str, meant: str) -> None:
-    found = rules.moment(typed, local(10).astimezone(UTC), TOWN)
-    assert found is not None
-    assert found.astimezone(TOWN).strftime("%Y-%m-%d %H:%M") == meant
-
-
-@pytest.mark.parametrize("typed", ["", "tomorrow", "31.02.2026 9:00", "28.03.2026", "25:00", "9:75", "29.2. 9:00"])
-def test_what_is_no_day_and_time_is_none(typed: str) -> None:
-    assert rules.moment(typed, local(10).astimezone(UTC), TOWN) is None
-
-
-@given(st.text(max_size=40), INSTANTS)
-def test_nothing_that_is_typed_breaks_it(typed: str, now: datetime) -> None:
-    found = rules.moment(typed, now, TOWN)
-    assert found is None or found.tzinfo is UTC
-
-
-@pytest.mark.parametrize(
     ("done", "total", "shown"),
     [(0, 10, "░" * 12), (5, 10, "▓" * 6 + "░" * 6), (999, 1000, "▓" * 11 + "░"), (10, 10, "▓" * 12), (0, 0, "▓" * 12)],
 )

@@ -1,6 +1,6 @@
-"""Which days a rule names, what hours are read, who came on time."""
+"""Which days a rule names, who came on time."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +17,6 @@ from handlers.reception.rules import (
     by_waiting,
     may_check_in,
     planned_days,
-    read_hours,
     reminder_instants,
 )
 from storage.vocabulary import Recurrence
@@ -67,25 +66,6 @@ def test_days_lie_in_the_span_in_order_and_come_again_the_same(
     middle = first + timedelta(days=span // 2)
     halves = planned_days(rule, first, middle) + planned_days(rule, middle + timedelta(days=1), last)
     assert named == halves
-
-
-@pytest.mark.parametrize(
-    ("typed", "hours"),
-    [
-        ("9:00-11:30", (time(9), time(11, 30))),
-        (" 09：00—11：00 ", (time(9), time(11))),
-        ("14.30 to 16.30", (time(14, 30), time(16, 30))),
-        ("14:30至16:30", (time(14, 30), time(16, 30))),
-        ("11:00-09:00", None),
-        ("9-11", None),
-        ("25:00-26:00", None),
-        ("09:75-10:00", None),
-        ("mornings", None),
-        ("", None),
-    ],
-)
-def test_hours_are_read_in_any_usual_spelling(typed: str, hours: tuple[time, time] | None) -> None:
-    assert read_hours(typed) == hours
 
 
 @given(day=st.dates(date(2016, 1, 1), date(2026, 12, 1)))

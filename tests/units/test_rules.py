@@ -2,28 +2,17 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.conversation.texts import LANGUAGES
 from handlers.opinions import rules
 from handlers.units import outcomes
-from handlers.units.rules import FURTHEST_YEARS, days_offered, may_promise, read_day
+from handlers.units.rules import FURTHEST_YEARS, days_offered, may_promise
 from handlers.writing.begun import FORMS, Kind
 from storage.vocabulary import Action, Outcome, Role, Stage
 
 TODAY = date(2026, 3, 2)
-
-
-@pytest.mark.parametrize("typed", ["28.02.2027", "2027-02-28", "2027/2/28", "2027年2月28日", " 28.2.2027 "])
-def test_a_day_is_read_as_people_write_it(typed: str) -> None:
-    assert read_day(typed) == date(2027, 2, 28)
-
-
-@pytest.mark.parametrize("typed", ["", "spring", "31.02.2027", "2027-13-01", "28.02.27", "28/02/2027"])
-def test_what_is_no_day_is_not_guessed(typed: str) -> None:
-    assert read_day(typed) is None
 
 
 def test_only_what_lies_ahead_is_promised() -> None:
