@@ -1,31 +1,40 @@
 """Staff set a rule, add a day, move or cancel one: asked step by step, previewed, then done."""
 
-import secrets
 from datetime import date, time
-from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar.days import calendar
 from handlers.calendar.marks import due_day, note
-from handlers.calendar.picture import month_of
-from handlers.calendar.reading import read_hours
-from handlers.conversation.filters import HasRole
+from handlers.calendar.reading import read_day, read_hours
+from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.conversation.turn import Turn
 from handlers.reception import planning, rules, screens
+from handlers.reception.asking import (
+    STEPS,
+    USUAL_HOURS,
+    Draft,
+    Setting,
+    answered,
+    ask,
+    ask_date,
+    back,
+    begin,
+    keep,
+    own_place,
+)
 from handlers.reception.callbacks import (
     AsBefore,
     Change,
     ChangeDay,
     Confirm,
-    ManageDay,
     NewDay,
     NewRule,
     PickDate,
@@ -45,30 +54,10 @@ router = Router(name="reception.setting")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
-USUAL_HOURS = ("09:00-11:00", "14:30-16:30")
 LONGEST = 200
 """Characters of a place or a reason."""
-
-
-class Setting(StatesGroup):
-    """What is asked for next. The draft is in the data as `reception`."""
-
-    date = State()
-    hours = State()
-    place = State()
-    reason = State()
-    preview = State()
-
-
-STEPS = {
-    "rule": (Setting.hours, Setting.place),
-    "day": (Setting.date, Setting.hours, Setting.place),
-    "move": (Setting.date, Setting.hours, Setting.reason),
-    "cancel": (Setting.reason,),
-}
-"""What is asked for each before the preview, in order."""
-Draft = dict[str, Any]
-"""`id`, `station`, `what` (rule, day, move, cancel), and what was answered so far, as JSON."""
+SHOWN = 40
+"""Characters of what was typed that the answer repeats."""
 
 
 async def _draft(turn: Turn, state: FSMContext) -> Draft:
@@ -78,15 +67,6 @@ async def _draft(turn: Turn, state: FSMContext) -> Draft:
         raise Unusable(turn.t("Nothing is being set any more. /reception leads on."))
     await supervised_station(turn, draft["station"])
     return draft
-
-
-async def _keep(state: FSMContext, draft: Draft, next_: State) -> None:
-    await state.set_state(next_)
-    await state.update_data(reception=draft)
-
-
-def _begin(what: str, station_id: int, **facts: Any) -> Draft:
-    return {"id": secrets.token_hex(4), "what": what, "station": station_id, **facts}
 
 
 @router.callback_query(NewRule.filter())
@@ -101,7 +81,7 @@ async def new_rule(query: CallbackQuery, callback_data: NewRule, turn: Turn, sta
         turn.show(screens.ask_day(turn.t, asked))
         return
     facts = {"recurrence": asked.recurrence, "every": asked.every, "day": asked.day}
-    await _ask(turn, state, _begin("rule", asked.station, **facts), Setting.hours)
+    await ask(turn, state, begin("rule", asked.station, **facts), Setting.hours)
 
 
 def _every(recurrence: Recurrence) -> range:
@@ -118,7 +98,7 @@ def _every(recurrence: Recurrence) -> range:
 async def new_day(query: CallbackQuery, callback_data: NewDay, turn: Turn, state: FSMContext) -> None:
     """On which date."""
     station = await supervised_station(turn, callback_data.station)
-    await _ask(turn, state, _begin("day", station.id), Setting.date)
+    await ask(turn, state, begin("day", station.id), Setting.date)
 
 
 @router.callback_query(ChangeDay.filter(F.change.in_({Change.MOVE, Change.CANCEL})))
@@ -129,52 +109,8 @@ async def change_day(query: CallbackQuery, callback_data: ChangeDay, turn: Turn,
         turn.toast(turn.t("It was changed meanwhile. Here is how it stands."), alert=True)
         turn.show(await day_screen(turn, one))
         return
-    draft = _begin(callback_data.change.value, one.station_id, day_id=one.id, sequence=one.sequence)
-    await _ask(turn, state, draft, STEPS[draft["what"]][0])
-
-
-async def _ask(turn: Turn, state: FSMContext, draft: Draft, step: State) -> None:
-    """Ask for this; what was answered before is one tap away."""
-    await _keep(state, draft, step)
-    if step is Setting.date:
-        await _ask_date(turn, draft, date.fromisoformat(draft["date"]) if "date" in draft else None)
-    elif step is Setting.hours:
-        keys = [Button(hours, PickHours(number=number)) for number, hours in enumerate(USUAL_HOURS)]
-        text = turn.t("From when to when? Choose, or write it like 09:00-11:00.")
-        _ask_words(turn, draft, step, text, keys)
-    elif step is Setting.place:
-        station = await supervised_station(turn, draft["station"])
-        own = Button(turn.t("🏠 {place}", place=_own_place(station)), PickPlace(station=station.id))
-        _ask_words(turn, draft, step, turn.t("Where? Choose, or write it."), [own])
-    else:
-        _ask_words(turn, draft, step, turn.t("Why? In a few words; everybody concerned reads them."), [])
-
-
-async def _ask_date(turn: Turn, draft: Draft, near: date | None) -> None:
-    days = await calendar(turn.post)
-    today = days.day_of(turn.now)
-    turn.show(screens.ask_date(turn.t, days, month_of(near or today), today, _back(turn, draft, Setting.date)))
-
-
-def _ask_words(turn: Turn, draft: Draft, step: State, text: Html, keys: list[Button]) -> None:
-    before = _answered(draft, step)
-    rows = [[Button(turn.t("✏️ {words}", words=before), AsBefore(draft=draft["id"]))]] if before else []
-    turn.show(Screen(text, [*rows, keys, [_back(turn, draft, step)]]))
-
-
-def _answered(draft: Draft, step: State) -> str:
-    """What was answered to this before; empty if nothing was."""
-    if step is Setting.hours:
-        return f"{draft['starts'][:5]}-{draft['ends'][:5]}" if "starts" in draft else ""
-    return str(draft.get("place" if step is Setting.place else "reason", ""))
-
-
-def _back(turn: Turn, draft: Draft, step: State) -> Button:
-    """To the question before, from the first one to where one came from."""
-    if step is not STEPS[draft["what"]][0]:
-        return Button(turn.t("⬅️ Back"), StepBack(draft=draft["id"]))
-    out = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
-    return Button(turn.t("⬅️ Back"), out)
+    draft = begin(callback_data.change.value, one.station_id, day_id=one.id, sequence=one.sequence)
+    await ask(turn, state, draft, STEPS[draft["what"]][0])
 
 
 @router.callback_query(StepBack.filter())
@@ -183,16 +119,16 @@ async def step_back(query: CallbackQuery, callback_data: StepBack, turn: Turn, s
     draft, step = await _asked(turn, state, callback_data.draft)
     steps = STEPS[draft["what"]]
     at = steps.index(step) if step in steps else len(steps)
-    await _ask(turn, state, draft, steps[max(0, at - 1)])
+    await ask(turn, state, draft, steps[max(0, at - 1)])
 
 
 @router.callback_query(AsBefore.filter())
 async def as_before(query: CallbackQuery, callback_data: AsBefore, turn: Turn, state: FSMContext) -> None:
     """The same answer again."""
     draft, step = await _asked(turn, state, callback_data.draft)
-    answer = _answered(draft, step)
+    answer = answered(draft, step)
     if not answer:
-        raise Unusable(turn.t("Please write it in words, or press a key above."))
+        raise Unusable(turn.t("Please write it in words, or press a key."))
     await (_hours(turn, state, draft, answer) if step is Setting.hours else _preview(turn, state, draft))
 
 
@@ -213,12 +149,37 @@ async def pick_date(query: CallbackQuery, callback_data: PickDate, turn: Turn, s
         day = date.fromisoformat(callback_data.date)
     except ValueError:
         day = date.min
-    if not today <= (day if not callback_data.month else today) or day.year > today.year + 2:
+    # Of a month only the page turns: its first day may be over.
+    if not _may_be(max(day, today) if callback_data.month else day, today):
         raise Unusable(turn.t("Please choose a day from today on."))
     if callback_data.month:
-        await _ask_date(turn, draft, day)
+        await ask_date(turn, draft, day)
         return
-    await _ask(turn, state, {**draft, "date": day.isoformat()}, Setting.hours)
+    await ask(turn, state, {**draft, "date": day.isoformat()}, Setting.hours)
+
+
+def _may_be(day: date, today: date) -> bool:
+    return today <= day and day.year <= today.year + 2
+
+
+@router.message(StateFilter(Setting.date), F.text, ~AboutOpinion(), ~F.text.startswith("/"))
+async def typed_date(message: Message, turn: Turn, state: FSMContext) -> None:
+    """A date as it is typed."""
+    draft, typed, today = await _draft(turn, state), message.text or "", (await calendar(turn.post)).day_of(turn.now)
+    day = read_day(typed, today)
+    if day is None:
+        await _again(turn, state, turn.t("I cannot read “{typed}” as a day.", typed=typed[:SHOWN]))
+    elif not _may_be(day, today):
+        await _again(turn, state, turn.t("Please choose a day from today on."))
+    else:
+        await ask(turn, state, {**draft, "date": day.isoformat()}, Setting.hours)
+
+
+async def _again(turn: Turn, state: FSMContext, fault: str) -> None:
+    """The same question once more, with its keys; what was answered before is kept."""
+    draft, at = await _draft(turn, state), await state.get_state()
+    step = next(step for step in Setting.__all_states__ if step.state == at)
+    await (_preview(turn, state, draft, fault) if step is Setting.preview else ask(turn, state, draft, step, fault))
 
 
 @router.callback_query(PickHours.filter(), StateFilter(Setting.hours))
@@ -239,56 +200,59 @@ async def _hours(turn: Turn, state: FSMContext, draft: Draft, typed: str) -> Non
     if hours is None:
         text = turn.t(
             "I cannot read “{typed}”. Write the hours like 09:00-11:00, the end after the beginning.",
-            typed=typed[:40],
+            typed=typed[:SHOWN],
         )
-        raise Unusable(text)
+        await _again(turn, state, text)
+        return
     draft = {**draft, "starts": hours[0].isoformat(), "ends": hours[1].isoformat()}
-    await _ask(turn, state, draft, Setting.reason if draft["what"] == "move" else Setting.place)
-
-
-def _own_place(station: Any) -> str:
-    return str(station.address or station.name)
+    await ask(turn, state, draft, Setting.reason if draft["what"] == "move" else Setting.place)
 
 
 @router.callback_query(PickPlace.filter(), StateFilter(Setting.place))
 async def pick_place(query: CallbackQuery, callback_data: PickPlace, turn: Turn, state: FSMContext) -> None:
     """At the station."""
     draft = await _draft(turn, state)
-    await _preview(turn, state, {**draft, "place": _own_place(await supervised_station(turn, draft["station"]))})
+    await _preview(turn, state, {**draft, "place": own_place(await supervised_station(turn, draft["station"]))})
 
 
 @router.message(StateFilter(Setting.place), F.text, ~F.text.startswith("/"))
 async def typed_place(message: Message, turn: Turn, state: FSMContext) -> None:
     """Somewhere else."""
-    draft = await _draft(turn, state)
-    await _preview(turn, state, {**draft, "place": _short(turn, message)})
+    await _take(turn, state, "place", message)
 
 
 @router.message(StateFilter(Setting.reason), F.text, ~F.text.startswith("/"))
 async def typed_reason(message: Message, turn: Turn, state: FSMContext) -> None:
     """Why it is moved or cancelled."""
-    draft = await _draft(turn, state)
-    await _preview(turn, state, {**draft, "reason": _short(turn, message)})
+    await _take(turn, state, "reason", message)
 
 
-def _short(turn: Turn, message: Message) -> str:
-    """What was typed, on one line. Raises `Unusable` if it is too long."""
-    words = " ".join((message.text or "").split())
+async def _take(turn: Turn, state: FSMContext, part: str, message: Message) -> None:
+    """What was typed, on one line."""
+    draft, words = await _draft(turn, state), " ".join((message.text or "").split())
     if len(words) > LONGEST:
-        raise Unusable(turn.t("Please say it in at most {n} characters.", n=LONGEST))
-    return words
+        await _again(turn, state, turn.t("Please say it in at most {n} characters.", n=LONGEST))
+        return
+    await _preview(turn, state, {**draft, part: words})
+
+
+@router.message(StateFilter(Setting.preview), F.text, ~AboutOpinion(), ~F.text.startswith("/"))
+async def not_yet(message: Message, turn: Turn, state: FSMContext) -> None:
+    """Typed where only a key leads on: it would begin an opinion, and what is being set would be lost."""
+    await _again(turn, state, turn.t("This is not done yet. Press a key below; Back lets you change it."))
 
 
 @router.message(StateFilter(Setting), ~F.text)
-async def not_words(message: Message, turn: Turn) -> None:
+async def not_words(message: Message, turn: Turn, state: FSMContext) -> None:
     """A picture or the like."""
-    raise Unusable(turn.t("Please write it in words, or press a key above."))
+    await _again(turn, state, turn.t("Please write it in words, or press a key."))
 
 
-async def _preview(turn: Turn, state: FSMContext, draft: Draft) -> None:
-    await _keep(state, draft, Setting.preview)
+async def _preview(turn: Turn, state: FSMContext, draft: Draft, fault: str = "") -> None:
+    await keep(state, draft, Setting.preview)
     text, label = await _words(turn, draft)
-    turn.show(Screen(text, [[Button(label, Confirm(draft=draft["id"]))], [_back(turn, draft, Setting.preview)]]))
+    rows = [[Button(label, Confirm(draft=draft["id"]))], [back(turn, draft, Setting.preview)]]
+    turn.show(Screen(join([fault, text], "\n\n"), rows))
 
 
 async def _words(turn: Turn, draft: Draft) -> tuple[Html, Html]:

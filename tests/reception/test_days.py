@@ -56,6 +56,9 @@ SAYS = {
         "hours": "I cannot read",
         "meanwhile": "changed meanwhile",
         "nothing": "Nothing is being set any more",
+        "from today": "a day from today on",
+        "in words": "Please write it in words",
+        "not yet": "This is not done yet",
         "place": "Tell me your place",
         "no role": "another role",
         "end rule": "End rule 1",
@@ -102,6 +105,9 @@ SAYS = {
         "hours": "看不懂",
         "meanwhile": "期间已有变动",
         "nothing": "当前没有正在设置",
+        "from today": "请选择今天或以后的日期",
+        "in words": "请用文字",
+        "not yet": "还没有完成",
         "place": "告诉我您的所在地",
         "no role": "其他身份|其他角色",
         "end rule": "结束规则 1",
@@ -280,6 +286,31 @@ async def test_a_day_is_moved_and_everybody_concerned_is_told(station: Station, 
     station.wang.hears_nothing(say["comes"], say["today"])
     day = await station.the_day(date(2026, 3, 11))
     assert (day.sequence, day.moved_by_hand, day.planned) == (1, True, date(2026, 3, 9))
+
+
+async def test_words_typed_at_the_days_or_at_the_end_lose_nothing(station: Station, say: dict[str, str]) -> None:
+    clerk = station.clerk
+    await clerk.says("/reception")
+    await clerk.presses(say["plan"], say["add"])
+    await clerk.says("next week perhaps")
+    clerk.sees("next week perhaps", r"\[11\]")
+    await clerk.says("1.3.2026")  # yesterday
+    clerk.sees(say["from today"], r"\[11\]")
+    await clerk.says("Thu 12 Mar 2026" if say["language"] == "en" else "3月12日")
+    await clerk.sends_sticker()
+    clerk.sees(say["in words"], "09:00-11:00")
+    await clerk.says("in the morning")
+    clerk.sees(say["hours"], "09:00-11:00")
+    await clerk.says("上午9点到11点")
+    await clerk.says("Hall " * 50)
+    clerk.sees("200", say["home"])
+    await clerk.says("Hall")
+    await clerk.says("yes please")
+    clerk.sees(say["not yet"], "Hall", say["add now"])
+    await clerk.presses(say["add now"])
+    clerk.sees(say["added"])
+    day = await station.the_day(date(2026, 3, 12))
+    assert (day.starts.hour, day.ends.hour, day.place) == (9, 11, "Hall")
 
 
 async def test_stepping_back_loses_nothing_that_was_typed(station: Station, say: dict[str, str]) -> None:
