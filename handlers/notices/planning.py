@@ -26,6 +26,9 @@ router.callback_query.filter(HasRole(Role.STAFF))
 MORNING = time(9)
 """When a notice that is put off to a day goes out, if nothing else is said: the beginning of office hours."""
 
+SHOWN = 40
+"""Characters of what was typed that the answer repeats."""
+
 
 class Planning(StatesGroup):
     """What staff type about a notice."""
@@ -60,15 +63,19 @@ async def set_column(query: CallbackQuery, callback_data: SetColumn, turn: Turn,
     if callback_data.column is NoticeColumn.URGENT:
         await state.set_state(Planning.reason)
         await state.update_data(planning=[notice.id, notice.version])
-        text = turn.t(
-            "🚨 Why is it urgent? Write it in a sentence. The second person reads it, and the audit log keeps it."
-        )
-        turn.show(Screen(text, [screens.back(turn.t, notice)]))
+        _ask_reason(turn, notice)
         return
     await state.set_state(None)
     notice.column, notice.reason = callback_data.column, None
     desk.changed(notice, recount=True)
     await desk.show(turn, notice)
+
+
+def _ask_reason(turn: Turn, notice: Notice, fault: str = "") -> None:
+    text = turn.t(
+        "🚨 Why is it urgent? Write it in a sentence. The second person reads it, and the audit log keeps it."
+    )
+    turn.show(Screen(join([fault, text], "\n\n"), [screens.back(turn.t, notice)]))
 
 
 @router.message(StateFilter(Planning.reason), ~F.text.startswith("/"))
@@ -79,7 +86,8 @@ async def reason(message: Message, turn: Turn, state: FSMContext) -> None:
         return
     words = " ".join((message.text or "").split())
     if len(words) < rules.LEAST_REASON:
-        raise Unusable(turn.t("Please write at least a few words: why must everybody know this at once?"))
+        _ask_reason(turn, notice, turn.t("Please write at least a few words: why must everybody know this at once?"))
+        return
     await state.set_state(None)
     notice.column, notice.reason = NoticeColumn.URGENT, words[:500]
     desk.changed(notice, recount=True)
@@ -97,8 +105,11 @@ async def _asked(turn: Turn, state: FSMContext) -> Notice | None:
 async def ask_time(query: CallbackQuery, callback_data: DraftAct, turn: Turn, state: FSMContext) -> None:
     """At once, or a day's morning, or whatever is typed."""
     notice = await desk.draft(turn, callback_data.notice, callback_data.version)
-    if notice is None:
-        return
+    if notice is not None:
+        await _ask_time(turn, state, notice)
+
+
+async def _ask_time(turn: Turn, state: FSMContext, notice: Notice, fault: str = "") -> None:
     await state.set_state(Planning.moment)
     await state.update_data(planning=[notice.id, notice.version])
     t, here = turn.t, {"notice": notice.id, "version": notice.version}
@@ -107,7 +118,7 @@ async def ask_time(query: CallbackQuery, callback_data: DraftAct, turn: Turn, st
         at = _morning(turn, day)
         buttons.append(Button(t.moment(at), SetTime(minute=int(at.timestamp()) // 60, **here)))
     text = t("🕘 When shall it go out? Choose, or write a day and time like {example}.", example=_example(turn))
-    turn.show(Screen(text, [*column(buttons), screens.back(t, notice)]))
+    turn.show(Screen(join([fault, text], "\n\n"), [*column(buttons), screens.back(t, notice)]))
 
 
 def _morning(turn: Turn, days: int) -> datetime:
@@ -141,10 +152,15 @@ async def moment(message: Message, turn: Turn, state: FSMContext) -> None:
         return
     at = read_moment(message.text or "", turn.now, turn.post.place.zone)
     if at is None:
-        example = _example(turn)
-        raise Unusable(turn.t("I cannot read that as a day and time. Write it like {example}.", example=example))
+        typed = (message.text or "…")[:SHOWN]
+        await _ask_time(turn, state, notice, turn.t("I cannot read “{typed}” as a day and time.", typed=typed))
+        return
+    try:
+        _plan(turn, notice, at)
+    except Unusable as outside:
+        await _ask_time(turn, state, notice, outside.reason)
+        return
     await state.set_state(None)
-    _plan(turn, notice, at)
     await desk.show(turn, notice, newest=True)
 
 

@@ -115,8 +115,12 @@ async def ask_remark(query: CallbackQuery, callback_data: NoticeAct, turn: Turn,
         return
     await state.set_state(Releasing.remark)
     await state.update_data(releasing=[notice.id, notice.version])
+    _ask_remark(turn, notice)
+
+
+def _ask_remark(turn: Turn, notice: Notice, fault: str = "") -> None:
     text = turn.t("↩️ What should be changed? {name} reads it.", name=notice.author.name or "")
-    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), OpenNotice(notice=notice.id))]]))
+    turn.show(Screen(join([fault, text], "\n\n"), [[Button(turn.t("⬅️ Back"), OpenNotice(notice=notice.id))]]))
 
 
 @router.message(StateFilter(Releasing.remark), ~F.text.startswith("/"))
@@ -128,7 +132,8 @@ async def send_back(message: Message, turn: Turn, state: FSMContext) -> None:
         return
     words = " ".join((message.text or "").split())
     if not words:
-        raise Unusable(turn.t("Please write in words what should be changed."))
+        _ask_remark(turn, notice, turn.t("Please write in words what should be changed."))
+        return
     notice.remark = words[:500]
     await _move(turn, notice, NoticeAction.SEND_BACK)
     await state.set_state(None)
