@@ -51,6 +51,13 @@ class NoticeAct(CallbackData, prefix="na"):
     action: NoticeAction
 
 
+class ReleaseNow(CallbackData, prefix="nr"):
+    """Staff release a notice at once whose own time has passed."""
+
+    notice: int
+    version: int
+
+
 class DraftAct(CallbackData, prefix="nd"):
     """The author turns to a part of a draft."""
 

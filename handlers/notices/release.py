@@ -12,7 +12,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, join, quote
 from handlers.conversation.turn import Turn
 from handlers.notices import contents, desk, screens
-from handlers.notices.callbacks import NoticeAct, OpenNotice
+from handlers.notices.callbacks import NoticeAct, OpenNotice, ReleaseNow
 from handlers.notices.rules import NoticeAction
 from handlers.opinions.news import Words
 from storage.models import Notice
@@ -40,7 +40,7 @@ class Releasing(StatesGroup):
 async def hand_over(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
     """Whoever may release it is told."""
     notice = await _ready(turn, callback_data)
-    if notice is None:
+    if notice is None or await _too_late(turn, notice):
         return
     others = await notices.releasers(turn.session, notice)
     if not others:
@@ -82,8 +82,28 @@ async def take_back(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, 
 async def release(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, state: FSMContext) -> None:
     """It goes out, now or at its hour: what it says is frozen, whom it reaches is fixed when it begins."""
     notice = await _ready(turn, callback_data)
-    if notice is None:
-        return
+    if notice is not None and not await _too_late(turn, notice):
+        await _release(turn, state, notice)
+
+
+@router.callback_query(ReleaseNow.filter())
+async def release_now(query: CallbackQuery, callback_data: ReleaseNow, turn: Turn, state: FSMContext) -> None:
+    """It goes out at once: who releases it knows that its own time has passed."""
+    notice = await _ready(turn, callback_data)
+    if notice is not None:
+        notice.send_at = None
+        await _release(turn, state, notice)
+
+
+async def _too_late(turn: Turn, notice: Notice) -> bool:
+    """Whether its own time has passed: then they are asked what now, and nothing is done."""
+    view = await desk.view(turn.post, notice, desk.by(turn, notice))
+    if view.too_late:
+        turn.show(screens.too_late(turn.t, view))
+    return view.too_late
+
+
+async def _release(turn: Turn, state: FSMContext, notice: Notice) -> None:
     await _move(turn, notice, NoticeAction.RELEASE)
     notice.released_at, notice.released_by_id = turn.now, turn.me.id
     notice.remark = None
@@ -95,7 +115,7 @@ async def release(query: CallbackQuery, callback_data: NoticeAct, turn: Turn, st
     await desk.show(turn, notice)
 
 
-async def _ready(turn: Turn, pressed: NoticeAct) -> Notice | None:
+async def _ready(turn: Turn, pressed: NoticeAct | ReleaseNow) -> Notice | None:
     """The notice as shown, if nothing is missing. Raises `Unusable`."""
     notice = await desk.as_shown(turn, pressed.notice, pressed.version)
     if notice is None:

@@ -148,6 +148,11 @@ def missing(column: NoticeColumn | None, versions: Collection[str], reason: str 
     ]
 
 
+def too_late(state: NoticeState, send_at: datetime | None, now: datetime) -> bool:
+    """Whether the time it should go out has passed before anybody released it."""
+    return state in (NoticeState.DRAFT, NoticeState.HANDED) and send_at is not None and send_at <= now
+
+
 def version_for(language: str, versions: Collection[str]) -> str:
     """The language in which a reader of `language` gets it: their own, else the one there is."""
     return language if language in versions else min(versions)

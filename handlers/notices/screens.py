@@ -9,7 +9,7 @@ from handlers.conversation.outgoing import Place
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
 from handlers.notices import contents, rules
-from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, WriteText
+from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, ReleaseNow, WriteText
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, LANGUAGE_NAMES, ROLE_NAMES, STATE_NAMES, STATE_SIGNS
 from handlers.notices.rules import Audience, By, Move, NoticeAction
 from storage.models import Area, Notice, Station
@@ -51,6 +51,11 @@ class View:
     def urgent(self) -> bool:
         """Whether quiet hours do not hold it."""
         return self.notice.column is NoticeColumn.URGENT
+
+    @property
+    def too_late(self) -> bool:
+        """Whether its own time passed before it was released."""
+        return rules.too_late(self.notice.state, self.notice.send_at, self.now)
 
     @property
     def missing(self) -> list[str]:
@@ -174,7 +179,9 @@ def _when(t: Translator, view: View) -> Html:
         when = t("🕘 It begins in a moment.") if allowed == at else Html("")
     else:
         when = t("🕘 Goes out as soon as it is released.")
-    if view.notice.send_at:
+    if view.too_late:
+        when = t("🕘 It should have gone out: {when}. That time has passed.", when=t.moment(view.notice.send_at or at))
+    elif view.notice.send_at:
         when = t("🕘 Goes out: {when}", when=t.moment(view.notice.send_at))
     if allowed > at:
         quiet = t(
@@ -308,6 +315,24 @@ def _draft_rows(t: Translator, notice: Notice, here: dict[str, int]) -> list[lis
     if languages and notice.column is not None:
         last.insert(0, Button(t("👀 Preview"), DraftAct(part=Part.PREVIEW, **here)))
     return [*rows, last]
+
+
+def too_late(t: Translator, view: View) -> Screen:
+    """Its own time has passed, so nothing happened: the ways on for who wanted to release it, or to hand it over."""
+    notice = view.notice
+    here = {"notice": notice.id, "version": notice.version}
+    text = t(
+        "🕘 Notice {n} should have gone out: {when}. That time has passed, so nothing was done. What now?",
+        n=notice.id,
+        when=bold(t.moment(notice.send_at or view.now)),
+    )
+    possible = [move.action for move in view.moves]
+    rows = [[Button(t("✅ Send it now"), ReleaseNow(**here))]] if NoticeAction.RELEASE in possible else []
+    if notice.state is NoticeState.DRAFT:
+        rows.append([Button(t("🕘 Choose another time"), DraftAct(part=Part.TIME, **here))])
+    backwards = (NoticeAction.SEND_BACK, NoticeAction.TAKE_BACK)
+    rows += [[Button(t(LABELS[one]), NoticeAct(action=one, **here))] for one in backwards if one in possible]
+    return Screen(text, [*rows, [Button(t("⬅️ Back"), OpenNotice(notice=notice.id))]])
 
 
 def listed(t: Translator, one: Listed) -> Button:

@@ -40,6 +40,8 @@ SAYS = {
         "this is": "This text is in",
         "open": "Open",
         "look": "Look at it",
+        "now": "Send it now",
+        "another time": "Choose another time",
         "no more": "No more: News",
     },
     "zh-hans": {
@@ -65,6 +67,8 @@ SAYS = {
         "this is": "这是",
         "open": "打开",
         "look": "查看",
+        "now": "现在发出",
+        "another time": "另选时间",
         "no more": "不再接收：工作动态",
     },
 }

@@ -40,6 +40,49 @@ async def test_a_time_that_is_over_too_far_or_none_is_refused_and_asked_again(of
     assert (await office.notice()).send_at is not None
 
 
+async def test_what_is_released_after_its_own_time_is_asked_about_first(office: Office) -> None:
+    (li,) = await office.people(Li="en")
+    await office.drafts()
+    await office.chen.presses(office.say["when"])
+    await office.chen.says("2026-03-03 10:30")
+    await office.chen.presses(office.say["hand over"])
+    await office.town.passes(days=2)
+    await office.du.presses(office.say["look"])
+    office.du.sees("That time has passed|这个时间已经过了")
+    await office.du.presses(office.say["release"])
+    office.du.sees("nothing was done|没有执行")
+    assert (await office.notice()).state is NoticeState.HANDED
+    await office.du.presses(office.say["send back"], office.say["back"], office.say["release"], office.say["now"])
+    li.hears("The road")
+    assert (await office.notice()).send_at is None
+
+
+async def test_what_is_handed_over_after_its_own_time_gets_another_first(office: Office) -> None:
+    await office.drafts()
+    await office.chen.presses(office.say["when"])
+    await office.chen.says("2026-03-03 10:30")
+    await office.town.passes(days=2)
+    await office.chen.presses(office.say["hand over"])
+    assert office.say["now"] not in office.chen.screen  # a second person releases it
+    await office.chen.presses(office.say["another time"])
+    await office.chen.says("2026-03-06 10:30")
+    await office.chen.presses(office.say["hand over"])
+    assert (await office.notice()).state is NoticeState.HANDED
+
+
+async def test_who_needs_nobody_else_may_send_it_after_its_own_time(office: Office) -> None:
+    office.set(notice_needs_second=False)
+    (li,) = await office.people(Li="en")
+    await office.drafts()
+    await office.chen.presses(office.say["when"])
+    await office.chen.says("2026-03-03 10:30")
+    await office.town.passes(days=2)
+    await office.chen.presses(office.say["release"])
+    li.hears_nothing("The road")
+    await office.chen.presses(office.say["now"])
+    li.hears("The road")
+
+
 async def test_what_is_cancelled_before_its_hour_never_goes_out(office: Office) -> None:
     (li,) = await office.people(Li="en")
     await office.drafts()
