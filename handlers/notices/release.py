@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import HasRole
 from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
@@ -161,7 +162,8 @@ async def send_back(message: Message, turn: Turn, state: FSMContext) -> None:
     await _tell_author(
         turn, notice, lambda t: join([t("↩️ {name} sent your notice {n} back:", name=_me(turn), n=n), quote(remark)])
     )
-    turn.show(Screen(turn.t("Sent back. {name} was told.", name=notice.author.name or "")))
+    ways = [Button(turn.t("📢 All notices"), Go(to="notice")), Button(turn.t("🏠 Home"), Go(to="home"))]
+    turn.show(Screen(turn.t("Sent back. {name} was told.", name=notice.author.name or ""), [ways]))
 
 
 @router.callback_query(NoticeAct.filter(F.action.in_({NoticeAction.PAUSE, NoticeAction.CANCEL})))

@@ -17,6 +17,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
 from handlers.conversation.turn import Turn
+from handlers.directory.sound import has_chinese
 from handlers.opinions import cases, references
 from handlers.opinions.callbacks import OpenCase, OpenScreening
 from handlers.opinions.light import light
@@ -35,7 +36,7 @@ router.callback_query.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
 
 PAGE = 8
 LEAST = 2
-"""Characters: a single one, 路 or e, stands in every second text."""
+"""Characters: a single letter stands in every text. A single Chinese character is a word."""
 MOST_WORDS = 5
 LONGEST = 60
 """Characters that are searched for."""
@@ -97,7 +98,7 @@ async def _search(turn: Turn, state: FSMContext, text: str) -> None:
         return
     words = " ".join(text.split())[:LONGEST]
     await state.set_state(Finding.words)
-    if len(words) < LEAST:
+    if len(words) < LEAST and not has_chinese(words):
         turn.show(_too_little(turn.t, number=bool(meant)))
         return
     search = secrets.token_hex(3)
@@ -106,7 +107,7 @@ async def _search(turn: Turn, state: FSMContext, text: str) -> None:
 
 
 def _too_little(t: Translator, *, number: bool) -> Screen:
-    text = t("That is too short to search for. Type at least two characters, or the number of a reference.")
+    text = t("That is too short to search for. Type at least two letters, or the number of a reference.")
     if number:
         text = t("I find no opinion with that number among those you can open. Type another number, or words.")
     return Screen(text, [[_home(t)]])

@@ -88,6 +88,13 @@ def _question(t: Translator, headline: Html | None = None, instead: Button | Non
     return Screen(join([headline or Html(""), text], "\n\n"), rows)
 
 
+@router.callback_query(Go.filter(F.to == "place-question"))
+async def back_to_question(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    """The question again; where it leads stays as it was."""
+    await state.set_state(Place.finding)
+    turn.show(_question(turn.t))
+
+
 @router.callback_query(Go.filter(F.to == "locate"))
 async def offer_location(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """A key in place of the letters that sends the location."""
@@ -170,7 +177,9 @@ async def browse(query: CallbackQuery, callback_data: Browse, turn: Turn, state:
     above = await turn.session.get(Area, callback_data.parent) if callback_data.parent else None
     if above is not None:
         turning.append(Button(t("Up"), Browse(parent=above.parent_id or 0, page=0)))
-    turn.show(Screen(t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages), [*rows, turning]))
+    back = [Button(t("⬅️ Back"), Go(to="place-question"))]
+    text = t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages)
+    turn.show(Screen(text, [*rows, turning, back]))
 
 
 def _step(t: Translator, step: search.AreaStep) -> Button:

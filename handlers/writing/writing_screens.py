@@ -144,12 +144,13 @@ def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:
 
 
 def _too_long(t: Translator, begun: Begun) -> Html:
-    return t(
-        "✂️ That is {n} characters; at most {most} fit. Edit a message to shorten it, take the last one back, "
-        "or send the long part as a document.",
-        n=units(begun.words),
-        most=begun.form.longest,
-    )
+    head = t("✂️ That is {n} characters; at most {most} fit.", n=units(begun.words), most=begun.form.longest)
+    ways = [t("Edit a message to shorten it.")]
+    if len(begun.parts) > 1:
+        ways.append(t("Or take the last one back."))
+    if begun.form.files:
+        ways.append(t("Or send the long part as a document."))
+    return t.sentences(head, *ways)
 
 
 def _rows(t: Translator, view: Preview) -> list[list[Button]]:

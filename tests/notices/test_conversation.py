@@ -144,6 +144,7 @@ async def test_it_is_sent_back_with_a_reason_changed_and_handed_over_again(offic
     await office.chen.presses(office.say["hand over"])
     await office.du.presses(office.say["look"], office.say["send back"])
     await office.du.says("Week is misspelt")
+    office.du.sees("All notices|全部公告", "🏠")
     office.chen.hears("Week is misspelt")
     li.hears_nothing("road")
     await office.chen.presses(office.say["open"])

@@ -101,6 +101,7 @@ async def test_too_long_an_answer_says_how_long_and_can_be_shortened(house: Hous
     await wang.says("x" * (FORMS[Kind.LETTER].longest + 1))
     wang.sees("3401", "3400", house.says("Edit a message to shorten it", "请修改消息加以缩短"))
     assert "📨" not in wang.screen
+    assert house.says("take the last one back", "撤回最后一条") not in wang.screen  # there is only one
     await wang.says("and more")
     wang.sees(house.says("too long already", "已经过长"))
     await wang.edits("xxxx", "Short enough")

@@ -61,9 +61,7 @@ async def test_words_find_texts_and_topics_newest_first(office: Office) -> None:
 
 async def test_too_little_and_nothing_found_say_what_to_do(office: Office) -> None:
     clerk = office.clerk
-    await clerk.says("/find 路")
-    clerk.sees(office.say("too short", "太短了"))
-    await clerk.says("x")
+    await clerk.says("/find x")
     clerk.sees(office.say("too short", "太短了"))
     await clerk.says("100% _sure")
     clerk.sees(office.say("Nothing found", "没有找到"), "100% _sure")
@@ -73,6 +71,18 @@ async def test_too_little_and_nothing_found_say_what_to_do(office: Office) -> No
     clerk.sees(office.say("Nothing found", "没有找到"), "still nothing")
     await office.li.says("/find lamp")
     office.li.sees(office.say("another role", "其他身份"))
+
+
+async def test_a_single_chinese_character_is_a_word(office: Office) -> None:
+    await office.writes(office.li, "村口有个坑，车过不去")
+    mine = await office.writes(office.mei, "桥边的灯坏了，请修一修")
+    await office.assigns(mine)
+    await office.clerk.says("/find 坑")
+    office.clerk.sees(FIRST)
+    assert SECOND not in office.clerk.screen
+    await office.wang.says("/find 灯")
+    office.wang.sees(SECOND)
+    assert FIRST not in office.wang.screen
 
 
 async def test_many_are_leafed_through_and_an_older_search_says_that_it_is_gone(

@@ -80,7 +80,7 @@ async def test_a_place_nobody_knows_leads_to_the_list(town: Town, language: str)
     await li.says("qqqqq")
     li.sees(say["nothing"])
     county, town_, village = ("Tongcheng", "Maishi", "Lengduan") if language == "en" else ("通城县", "麦市镇", "冷塅村")
-    await li.presses(say["list"], county, town_, village)
+    await li.presses(say["list"], "⬅️", say["list"], county, town_, village)
     li.sees(say["represent"], village)
 
 
