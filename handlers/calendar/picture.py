@@ -8,6 +8,7 @@ from handlers.calendar.rules import Calendar
 from handlers.conversation import drawing
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button
+from handlers.conversation.texts import month_name
 
 CELL, HEAD, EDGE = 96, 150, 28
 WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh_Hans": tuple("一二三四五六日")}
@@ -15,15 +16,15 @@ WIDTH = EDGE * 2 + CELL * 7
 
 
 def month_picture(calendar: Calendar, first: date, today: date, language: str) -> bytes:
-    """A PNG of the month that begins with `first`. Weekday names are Latin where the machine has no Chinese font."""
+    """A PNG of the month that begins with `first`. Names are English where the machine has no Chinese font."""
     from PIL import Image, ImageDraw
 
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     picture = Image.new("RGB", (WIDTH, HEAD + CELL * len(weeks) + EDGE), drawing.PAPER)
     pen = ImageDraw.Draw(picture)
-    pen.text((EDGE, EDGE), f"{first:%Y-%m}", fill=drawing.INK, font=drawing.font(44))
-    names = WEEKDAYS[language if drawing.writes_chinese() else "en"]
-    for column, name in enumerate(names):
+    written = language if drawing.writes_chinese() else "en"
+    pen.text((EDGE, EDGE), month_name(first, written), fill=drawing.INK, font=drawing.font(44))
+    for column, name in enumerate(WEEKDAYS[written]):
         at = (EDGE + CELL * column + CELL / 2, HEAD - 24)
         pen.text(at, name, fill=drawing.FAINT, font=drawing.font(24), anchor="mm")
     for row, week in enumerate(weeks):
@@ -51,11 +52,12 @@ def _colours(calendar: Calendar, day: date) -> tuple[str, str]:
     return (drawing.PALE_GREY, drawing.FAINT) if weekend else (drawing.PALE_RED, drawing.RED)
 
 
-def week_rows(first: date, key: Callable[[date], Button | None]) -> list[list[Button]]:
-    """Keys for the days of a month, seven a row, so that weekdays stand below each other; None: no key for a day."""
+def week_rows(first: date, language: str, key: Callable[[date], Button | None]) -> list[list[Button]]:
+    """Keys for the days of a month, seven a row below the names of the weekdays; None: no key for a day."""
+    names = [Button(name, Go(to="nothing")) for name in WEEKDAYS[language]]
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     rows = [[key(day) if day.month == first.month else None for day in week] for week in weeks]
-    return [[one or Button("–", Go(to="nothing")) for one in row] for row in rows if any(row)]
+    return [names, *([one or Button("–", Go(to="nothing")) for one in row] for row in rows if any(row))]
 
 
 def month_of(day: date) -> date:

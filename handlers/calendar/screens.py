@@ -31,7 +31,7 @@ def month(
     """A month in a picture, what staff entered in words, and the ways on."""
     certain = days.is_certain(first.year)
     lines: list[str] = [
-        headline or bold(t("📅 Working days, {month}", month=f"{first:%Y-%m}")),
+        headline or bold(t("📅 Working days, {month}", month=t.month(first))),
         t("🟥 day off · 🟩 worked on a weekend · 🔵 entered by staff"),
         *(_entered(t, entry) for entry in entries),
     ]
@@ -44,8 +44,8 @@ def month(
         )
     rows = [
         [
-            Button(f"◀︎ {next_month(first, -1):%Y-%m}", ShowMonth(first=next_month(first, -1).isoformat())),
-            Button(f"{next_month(first, 1):%Y-%m} ▶︎", ShowMonth(first=next_month(first, 1).isoformat())),
+            Button(f"◀︎ {t.month(next_month(first, -1))}", ShowMonth(first=next_month(first, -1).isoformat())),
+            Button(f"{t.month(next_month(first, 1))} ▶︎", ShowMonth(first=next_month(first, 1).isoformat())),
         ]
     ]
     if may_change:
@@ -63,9 +63,9 @@ def _entered(t: Translator, entry: CalendarDay) -> Html:
 
 def choose(t: Translator, days: Calendar, first: date) -> Screen:
     """A key a day."""
-    rows = week_rows(first, partial(_key, days))
+    rows = week_rows(first, t.language, partial(_key, days))
     rows.append([Button(t("⬅️ Back"), ShowMonth(first=first.isoformat()))])
-    return Screen(t("Which day of {month}? · marks days off.", month=f"{first:%Y-%m}"), rows)
+    return Screen(t("Which day of {month}? · marks days off.", month=t.month(first)), rows)
 
 
 def _key(days: Calendar, day: date) -> Button:

@@ -66,6 +66,13 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's customary name
     return message
 
 
+def month_name(day: date, language: str) -> Html:
+    """`December 2026` or `2026年12月`: the month a day lies in."""
+    from babel.dates import format_date
+
+    return Html(format_date(day, "MMMM y" if language == "en" else "y年M月", locale=language))
+
+
 def language_of(telegram_code: str | None, default: str) -> str:
     """Our language for one of Telegram's codes: any Chinese is zh_Hans, any other known one en, none the default."""
     if telegram_code is None:
@@ -147,6 +154,10 @@ class Translator:
             day = day.astimezone(self.zone).date()
         pattern = "EEE d MMM y" if self.language == "en" else "y年M月d日 EEE"
         return Html(format_date(day, pattern, locale=self.language))
+
+    def month(self, day: date) -> Html:
+        """`December 2026` or `2026年12月`: the month a day lies in."""
+        return month_name(day, self.language)
 
     def moment(self, instant: datetime) -> Html:
         """Day and time of an instant in the reader's zone."""

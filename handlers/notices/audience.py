@@ -53,7 +53,8 @@ async def _audience(turn: Turn, notice: Notice) -> Screen:
         [
             bold(t("👥 Who gets it")),
             screens.audience_words(t, view),
-            t("Tap to add or to take out. Of one kind any fits; every kind you use must fit."),
+            t("Tap to add or to take out."),
+            t("Two places: people in either get it. A place and a language: only people there who read it."),
         ]
     )
     rows = [[_mark(t(ROLE_NAMES[role]), Kind.ROLES, role, role in chosen.roles, here)] for role in ROLE_NAMES]

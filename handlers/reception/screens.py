@@ -30,7 +30,7 @@ MARKS = {
     Attendance.AWAITED: N_("• {name}"),
     Attendance.CAME: N_("✅ {name}"),
     Attendance.LATE: N_("🕘 {name}, late"),
-    Attendance.ABSENT: N_("❌ {name} did not come"),
+    Attendance.ABSENT: N_("❌ {name} did not check in"),
 }
 WEEKDAYS = (
     N_("Monday"),
@@ -63,7 +63,7 @@ def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Scr
     """How the days of a station come back, and the ways to set it anew."""
     lines = [bold(t("🔁 Rules of {station}", station=t.named(one)))]
     lines += [t("{n}. {rule}", n=n, rule=rule_words(t, _as_rule(rule), rule)) for n, rule in enumerate(rules, 1)]
-    lines += [] if rules else [t("There is none yet. How shall the days come back?")]
+    lines += [] if rules else [t("There is no rule yet. How often shall there be a reception day?")]
     rows = [[Button(t("🗑 End rule {n}", n=n), EndRule(rule=rule.id))] for n, rule in enumerate(rules, 1)]
     rows += [
         [Button(t("➕ Each month, on a day"), NewRule(station=one.id, recurrence=Recurrence.MONTHLY, every=1))],
@@ -122,15 +122,20 @@ def ask_day(t: Translator, asked: NewRule) -> Screen:
 
 def ask_date(t: Translator, days: Calendar, first: date, today: date, back: Button) -> Screen:
     """A key a day of a month; days that are over are left out, days off are marked."""
-    rows = week_rows(first, lambda day: _date(days, day) if day >= today else None)
-    turning = [_turn(next_month(first, 1), "{} ▶︎")]
+    rows = week_rows(first, t.language, lambda day: _date(days, day) if day >= today else None)
+    turning = [_turn(t, next_month(first, 1), "{} ▶︎")]
     if first > today:
-        turning.insert(0, _turn(next_month(first, -1), "◀︎ {}"))
-    return Screen(t("On which day of {month}? · marks days off.", month=f"{first:%Y-%m}"), [*rows, turning, [back]])
+        turning.insert(0, _turn(t, next_month(first, -1), "◀︎ {}"))
+    text = t(
+        "On which day of {month}? Choose, or write it like {example}. · marks days off.",
+        month=bold(t.month(first)),
+        example=t.typed(max(first, today)),
+    )
+    return Screen(text, [*rows, turning, [back]])
 
 
-def _turn(first: date, label: str) -> Button:
-    return Button(label.format(f"{first:%Y-%m}"), PickDate(date=first.isoformat(), month=True))
+def _turn(t: Translator, first: date, label: str) -> Button:
+    return Button(label.format(t.month(first)), PickDate(date=first.isoformat(), month=True))
 
 
 def _date(days: Calendar, day: date) -> Button:

@@ -92,7 +92,9 @@ def why(t: Translator, best: Candidate, opinion: Opinion) -> Html:
         lines.append(t("• The opinion comes from {place}.", place=t.named(opinion.area)))
     lines.append(t.plural("• Has {n} open case.", "• Has {n} open cases.", best.load))
     lines.append(
-        t("• Reads along here.") if best.joined else t("• Has not joined yet: the case would wait until they join.")
+        t("• Uses this bot already and gets it at once.")
+        if best.joined
+        else t("• Has not joined yet: the case would wait until they join.")
     )
     if not best.wanted:
         lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))

@@ -71,7 +71,7 @@ def why(t: Translator, found: Suggested, opinion: Opinion) -> Html:
         lines.append(t("• The directory gives the topic “{topic}” to this unit.", topic=topic))
     lines.append(t.plural("• Has {n} opinion to reply to.", "• Has {n} opinions to reply to.", found.way.load))
     lines.append(
-        t("• Reads along here.")
+        t("• Uses this bot already and gets it at once.")
         if found.way.joined
         else t("• Has not joined yet: the case would wait until they join.")
     )

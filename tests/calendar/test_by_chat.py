@@ -13,7 +13,9 @@ from tests.town import ZONE, Actor, Town
 
 SAYS = {
     "en": {
-        "month": "Working days, 2026-03",
+        "month": "Working days, March 2026",
+        "april": "April 2026",
+        "may": "May 2026",
         "change": "Change a day",
         "off": "Make it a day off",
         "on": "Make it a working day",
@@ -30,7 +32,9 @@ SAYS = {
         "missing": "official list of holidays and make-up workdays of 2027",
     },
     "zh-hans": {
-        "month": "工作日 2026-03",
+        "month": "工作日 2026年3月",
+        "april": "2026年4月",
+        "may": "2026年5月",
         "change": "修改某一天",
         "off": "改为休息日",
         "on": "改为工作日",
@@ -103,8 +107,8 @@ async def test_an_entry_is_taken_back(town: Town, clerk: Actor, say: dict[str, s
 async def test_the_months_turn_in_place(town: Town, clerk: Actor, say: dict[str, str]) -> None:
     await clerk.says("/calendar")
     shown = len(clerk.messages)
-    await clerk.presses("2026-04 ▶", "2026-05 ▶", "◀︎ 2026-04")
-    clerk.sees("2026-05 ▶")
+    await clerk.presses(f"{say['april']} ▶", f"{say['may']} ▶", f"◀︎ {say['april']}")
+    clerk.sees(f"{say['may']} ▶")
     assert len(clerk.messages) == shown
 
 

@@ -38,7 +38,7 @@ SAYS = {
         "doors": "from an hour before the beginning",
         "account": "Reception day Mon 9 Mar 2026, 09:00–11:00:",
         "late": "🕘 Wang, late",
-        "absent": "❌ Sun did not come",
+        "absent": "❌ Sun did not check in",
         "came": "✅ Wang",
         "near": "Near you, at Maishi station",
         "calendar": "Into my calendar",
@@ -58,6 +58,7 @@ SAYS = {
         "nothing": "Nothing is being set any more",
         "from today": "a day from today on",
         "in words": "Please write it in words",
+        "which day": "On which day of March 2026",
         "not yet": "This is not done yet",
         "place": "Tell me your place",
         "no role": "another role",
@@ -87,7 +88,7 @@ SAYS = {
         "doors": "开始前一小时",
         "account": "2026年3月9日 周一 09:00–11:00 的接待日：",
         "late": "🕘 Wang 迟到",
-        "absent": "❌ Sun 未到",
+        "absent": "❌ Sun 未签到",
         "came": "✅ Wang",
         "near": "您附近，麦市镇代表联络站",
         "calendar": "加入日历",
@@ -107,6 +108,7 @@ SAYS = {
         "nothing": "当前没有正在设置",
         "from today": "请选择今天或以后的日期",
         "in words": "请用文字",
+        "which day": "2026年3月的哪一天",
         "not yet": "还没有完成",
         "place": "告诉我您的所在地",
         "no role": "其他身份|其他角色",
@@ -292,6 +294,7 @@ async def test_words_typed_at_the_days_or_at_the_end_lose_nothing(station: Stati
     clerk = station.clerk
     await clerk.says("/reception")
     await clerk.presses(say["plan"], say["add"])
+    clerk.sees(say["which day"], r"\[(Mon|一)\] \[(Tue|二)\]")
     await clerk.says("next week perhaps")
     clerk.sees("next week perhaps", r"\[11\]")
     await clerk.says("1.3.2026")  # yesterday

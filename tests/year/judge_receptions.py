@@ -98,7 +98,7 @@ def _accounts(one: Reception, diary: Diary, town: Town) -> Iterator[tuple[str, d
     lines = [f"🪑 Reception day {written(day)}, {HOURS}:"]
     for who in sorted(one.seated(at(day, 23)), key=lambda who: one.sits[who][-1][0]):
         if who not in came:
-            lines.append(f"❌ {who} did not come")
+            lines.append(f"❌ {who} did not check in")
         else:
             lines.append(f"🕘 {who}, late" if came[who] > at(day, *GRACE) else f"✅ {who}")
     for clerk in town.clerks:
