@@ -32,6 +32,8 @@ LABELS = {
     Action.APPEAL: N_("⚖️ Appeal"),
     Action.WITHDRAW: N_("↩️ Withdraw"),
 }
+RATED = (Stage.ANSWERED, Stage.CLOSED)
+"""Where its rating says what is shown."""
 SAY_WHY = N_("💬 Say what is not right")
 """In the place of adding something, once the last round is over."""
 LIGHTS = {
@@ -108,7 +110,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
     t, entries = turn.t, await opinions.public_entries(turn.session, opinion.id)
     events = await opinions.events(turn.session, opinion.id)
-    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    rating = await opinions.rating(turn.session, opinion.id, opinion.round) if opinion.stage in RATED else None
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(news.OWN_STAGE_NAMES[opinion.stage])}"),

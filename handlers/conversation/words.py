@@ -4,6 +4,7 @@ import re
 
 from handlers.conversation.refusals import MoveRefused, NotAllowed, OpinionNotFound, OutdatedButton, Refusal, Unusable
 from handlers.conversation.texts import Html, Translator
+from handlers.directory.sound import has_chinese
 
 
 def words(refusal: Refusal, t: Translator) -> Html:
@@ -31,13 +32,12 @@ def apology(t: Translator) -> Html:
     )
 
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def not_translated(t: Translator, text: str, language: str) -> Html:
     """A hint that who reads `language` gets words of the other one; empty if they do not."""
-    if not _LETTER.search(text) or bool(_CHINESE.search(text)) == language.startswith("zh"):
+    if not _LETTER.search(text) or has_chinese(text) == language.startswith("zh"):
         return Html("")
     if language.startswith("zh"):
         return t("🌐 Its author reads Chinese; what you write is not translated.")

@@ -10,7 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from handlers.calendar.days import calendar
 from handlers.calendar.picture import month_of
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, join
+from handlers.conversation.texts import join
 from handlers.conversation.turn import Turn
 from handlers.reception import screens
 from handlers.reception.callbacks import AsBefore, ManageDay, PickHours, PickPlace, StationDays, StepBack
@@ -68,7 +68,7 @@ async def ask(turn: Turn, state: FSMContext, draft: Draft, step: State, fault: s
         text = turn.t("Where? Choose, or write it.")
     before = answered(draft, step)
     rows = [[Button(turn.t("✏️ {words}", words=before), AsBefore(draft=draft["id"]))]] if before else []
-    turn.show(Screen(_after(fault, text), [*rows, keys, [back(turn, draft, step)]]))
+    turn.show(Screen(join([fault, text], "\n\n"), [*rows, keys, [back(turn, draft, step)]]))
 
 
 async def ask_date(turn: Turn, draft: Draft, near: date | None, fault: str = "") -> None:
@@ -76,11 +76,7 @@ async def ask_date(turn: Turn, draft: Draft, near: date | None, fault: str = "")
     days = await calendar(turn.post)
     today = days.day_of(turn.now)
     screen = screens.ask_date(turn.t, days, month_of(near or today), today, back(turn, draft, Setting.date))
-    turn.show(Screen(_after(fault, screen.text), screen.rows))
-
-
-def _after(fault: str, text: Html) -> Html:
-    return join([fault, text], "\n\n")
+    turn.show(Screen(join([fault, screen.text], "\n\n"), screen.rows))
 
 
 def answered(draft: Draft, step: State) -> str:

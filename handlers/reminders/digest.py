@@ -219,14 +219,14 @@ async def _overdue(post: Post, t: Translator, stations: list[int] | None, days: 
     found = await reminders.latest(post.session, stations, post.now, READ)
     very = [one for one in found if rules.is_very_late(one.stage_since, one.due_at, days, post.now)]
     late = [one for one in found if one not in very]
-    heads = (t("🚨 Very late, twice the time has passed:"), t("🔴 Late:"))
-    parts = [
-        join([head, *(_late_line(t, one, post, days) for one in ones[:LISTED]), "…" if len(ones) > LISTED else ""])
-        for head, ones in zip(heads, (very, late), strict=True)
-        if ones
-    ]
-    named = [*very[:LISTED], *late[:LISTED]][:LISTED]
-    keys = [Button(f"{'🚨' if one in very else '🔴'} {one.reference}", OpenScreening(opinion=one.id)) for one in named]
+    parts, keys, room = [], [], LISTED
+    heads = (("🚨", t("🚨 Very late, twice the time has passed:")), ("🔴", t("🔴 Late:")))
+    for (sign, head), ones in zip(heads, (very, late), strict=True):
+        named, room = ones[:room], max(0, room - len(ones))
+        if named:
+            lines = [_late_line(t, one, post, days) for one in named]
+            parts.append(join([head, *lines, "…" if len(ones) > len(named) else ""]))
+        keys += [Button(f"{sign} {one.reference}", OpenScreening(opinion=one.id)) for one in named]
     return Part(join(list(parts), "\n\n"), in_pairs(keys))
 
 

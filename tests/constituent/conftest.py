@@ -57,14 +57,25 @@ class People:
         """The village's name, as they read it."""
         return "Jiufang" if self.say.code == "en" else "九房村"
 
+    async def names_village(self, actor: Actor) -> None:
+        """Who is asked for their place lives in Jiufang."""
+        await actor.says("jiufang")
+        await actor.presses(self.jiufang)
+
+    async def declines(self, why: str = "Not ours, call 95598") -> None:
+        """The clerk declines what waits first, with these words."""
+        await self.clerk.says("/screen")
+        await self.clerk.presses(self.say.key("🚫 Decline"))
+        await self.clerk.says(why)
+        await self.clerk.presses(self.say.key("🚫 Decline and tell them"))
+
     async def settle(self) -> "People":
         """Give everybody their place and role."""
         self.furniture = await self.town.furnish()
         await self.town.grant(self.wang, Role.REPRESENTATIVE, representative_id=self.furniture.representatives["Wang"])
         await self.town.grant(self.clerk, Role.STAFF)
         await self.li.says("/start")
-        await self.li.says("jiufang")
-        await self.li.presses(self.jiufang)
+        await self.names_village(self.li)
         return self
 
     def limits(self, opinions_per_day: int) -> None:

@@ -106,8 +106,7 @@ async def test_all_that_was_sent_before_the_place_is_offered_once_it_is_known(pe
     await mei.says("/home")
     mei.sees(say("✍️ You wrote this, and I do not know yet where it belongs:"), LAMP)
     await mei.says("/place")
-    await mei.says("jiufang")
-    await mei.presses(people.jiufang)
+    await people.names_village(mei)
     mei.sees(say("✍️ Before, you wrote this:"), LAMP)
     await mei.presses(say.key("✍️ Go on with what you wrote"))
     mei.sees(say("Your opinion so far"), f"{LAMP}, please come and mend it\nAt the bridge", "📷 1")
@@ -124,8 +123,7 @@ async def test_a_slip_in_the_name_of_a_place_is_not_taken_for_an_opinion(people:
     await mei.says("/home")
     assert not re.search(say("✍️ You wrote this, and I do not know yet where it belongs:"), mei.screen)
     await mei.says("/place")
-    await mei.says("jiufang")
-    await mei.presses(people.jiufang)
+    await people.names_village(mei)
     assert not re.search(say("✍️ Before, you wrote this:"), mei.screen)
 
 
@@ -148,8 +146,7 @@ async def test_what_is_kept_aside_has_an_end_and_a_bound(people: People) -> None
     await mei.presses(say.key("🗑 Throw away"))
     mei.sees(say("It is thrown away."))
     await mei.says("/place")
-    await mei.says("jiufang")
-    await mei.presses(people.jiufang)
+    await people.names_village(mei)
     assert not re.search(say("✍️ Before, you wrote this:"), mei.screen)
 
 

@@ -67,12 +67,9 @@ async def test_seeing_and_exporting_show_drafts_and_ratings_too(people: People) 
 
 
 async def test_the_export_holds_the_words_of_a_decline_and_the_appeal(people: People) -> None:
-    li, say, clerk = people.li, people.say, people.clerk
+    li, say = people.li, people.say
     await people.sends()
-    await clerk.says("/screen")
-    await clerk.presses(say.key("🚫 Decline"))
-    await clerk.says("Not ours, call <95598>")
-    await clerk.presses(say.key("🚫 Decline and tell them"))
+    await people.declines("Not ours, call <95598>")
     await people.town.passes(hours=1)
     await li.presses(say.key("Open"), say.key("⚖️ Appeal"))
     await li.says("It is a municipal lamp")

@@ -254,13 +254,10 @@ async def test_closed_ones_can_be_reopened_for_90_days_and_not_after(people: Peo
 
 
 async def test_an_appeal_is_possible_once(people: People) -> None:
-    li, say, clerk = people.li, people.say, people.clerk
+    li, say = people.li, people.say
     await people.sends()
     for again in range(2):
-        await clerk.says("/screen")
-        await clerk.presses(say.key("🚫 Decline"))
-        await clerk.says("Not ours, call 95598")
-        await clerk.presses(say.key("🚫 Decline and tell them"))
+        await people.declines()
         await li.presses(say.key("Open"))
         if not again:
             await li.presses(say.key("⚖️ Appeal"))
@@ -275,12 +272,9 @@ async def test_an_appeal_is_possible_once(people: People) -> None:
 
 
 async def test_the_reason_of_a_decline_stays_readable_above_the_appeal(people: People) -> None:
-    li, say, clerk = people.li, people.say, people.clerk
+    li, say = people.li, people.say
     await people.sends()
-    await clerk.says("/screen")
-    await clerk.presses(say.key("🚫 Decline"))
-    await clerk.says("Not ours, call 95598")
-    await clerk.presses(say.key("🚫 Decline and tell them"))
+    await people.declines()
     await li.presses(say.key("Open"), say.key("⚖️ Appeal"))
     li.sees(say("Why should it be taken up after all? An appeal is possible once."))
     li.hears("Not ours, call 95598")
