@@ -34,7 +34,8 @@ from bot.settings import Settings
 from bot.sweep import sweep
 from bot.upkeep import ticks
 from handlers import registry
-from handlers.conversation.outgoing import Place, Post
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.unit_of_work import County
 from storage import outbox
 from storage.engine import Database
 from storage.inbox import Kept
@@ -93,7 +94,7 @@ class Process:
             on_commit=self._kept,
             handled_at_once=self._handled_at_once,
         )
-        self._town: Place | None = None
+        self._town: County | None = None
         secret = settings.webhook_secret
         self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
         self._duty = Duty(
@@ -119,7 +120,7 @@ class Process:
     async def _work(self, me: Identity) -> None:
         self._town = place = self._place(me)
         async with self._database.writing() as session:
-            post = Post(session, place, self._clock.now())
+            post = Outgoing(session, place, self._clock.now())
             await registry.plant(post)
             await outbox.promise(session, post.calls)
         handling = self._handling = Handling(
@@ -165,9 +166,9 @@ class Process:
             reason = error.strerror or type(error).__name__
             raise StartFault(f"LISTEN_PORT: cannot serve on {host}:{port} ({reason}); try another, or 0.") from None
 
-    def _place(self, me: Identity) -> Place:
+    def _place(self, me: Identity) -> County:
         settings = self._settings
-        return Place(
+        return County(
             zone=settings.zone,
             country=settings.country,
             default_language=settings.default_language,
@@ -214,7 +215,7 @@ class Process:
         if self._duty.sender is not None:
             self._duty.sender.wake()
 
-    def _sent_after(self, post: Post) -> None:
+    def _sent_after(self, post: Outgoing) -> None:
         """A commit may have promised calls; the quick ones go out beside the queue."""
         sender = self._duty.sender
         for method, payload in post.quick:

@@ -16,9 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import registry
-from handlers.conversation.outgoing import Place, Post
-from handlers.conversation.refusals import Refusal
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.state import talks
+from handlers.core.errors import Refusal
+from handlers.core.unit_of_work import County
 from storage import inbox, outbox
 from storage.engine import Database, is_away
 from storage.inbox import Claimed, Kept, Waiting
@@ -56,12 +57,12 @@ class NoNetwork(BaseSession):
     """The session of the bot that handlers see: they promise calls, they do not make them."""
 
     async def make_request(self, *args: Any, **kwargs: Any) -> Any:
-        """Raises `RuntimeError`: use `turn.post`."""
-        raise RuntimeError("handlers promise calls with turn.post; the network is not reachable from here")
+        """Raises `RuntimeError`: use `ctx.out`."""
+        raise RuntimeError("handlers promise calls with ctx.out; the network is not reachable from here")
 
     async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        """Raises `RuntimeError`: use `turn.post.fetch`."""
-        raise RuntimeError("handlers promise downloads with turn.post.fetch")
+        """Raises `RuntimeError`: use `ctx.out.fetch`."""
+        raise RuntimeError("handlers promise downloads with ctx.out.fetch")
         yield b""  # type: ignore[unreachable]  # makes it a generator, as the interface wants
 
     async def close(self) -> None:
@@ -100,7 +101,7 @@ class Handled(NamedTuple):
     """A committed batch."""
 
     updates: int
-    post: Post
+    post: Outgoing
     """What it promised."""
     all: bool = False
     """Whether nothing was left that could be handled now."""
@@ -113,10 +114,10 @@ class Handling:
         self,
         database: Database,
         *,
-        place: Place,
+        place: County,
         clock: Clock,
         token: str,
-        on_commit: Callable[[Post], None],
+        on_commit: Callable[[Outgoing], None],
         dispatcher: Dispatcher | None = None,
         workers: int = WORKERS,
     ) -> None:
@@ -247,7 +248,7 @@ class Handling:
 
     async def _handle(self, session: AsyncSession, claimed: Claimed) -> Handled:
         now = self._clock.now()
-        post = Post(session, self._place, now)
+        post = Outgoing(session, self._place, now)
         if not claimed.updates:
             return Handled(0, post)
         talks.set(claimed.talks)
@@ -259,7 +260,7 @@ class Handling:
         await inbox.done(session, [waiting.id for waiting in finished if waiting.id], now)
         return Handled(len(finished), post, all=claimed.all and len(finished) == len(claimed.updates))
 
-    async def _feed_all(self, post: Post, updates: Sequence[Waiting]) -> list[Waiting]:
+    async def _feed_all(self, post: Outgoing, updates: Sequence[Waiting]) -> list[Waiting]:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
         users = {waiting.chat_id for waiting in updates if waiting.chat_id > 0}
         if len(users) > 1:
@@ -280,12 +281,12 @@ class Handling:
         self._room = min(BATCH, max(self._room, 2 * len(finished)))
         return finished
 
-    async def _feed(self, post: Post, waiting: Waiting, update: Update | dict[str, Any] | Exception) -> None:
+    async def _feed(self, post: Outgoing, waiting: Waiting, update: Update | dict[str, Any] | Exception) -> None:
         if isinstance(update, Exception):
             raise HandlerFailed(waiting, update)
         try:
             if isinstance(update, Update):
-                await self._dispatcher.feed_update(self._bot, update, post=post)
+                await self._dispatcher.feed_update(self._bot, update, out=post)
             else:
                 await registry.news(post, update)
         except Exception as error:
@@ -322,7 +323,7 @@ class Handling:
         """A refusal in words, or a further try, or quarantine and an apology."""
         async with self._database.writing() as session:
             now = self._clock.now()
-            post = Post(session, self._place, now)
+            post = Outgoing(session, self._place, now)
             talk = await inbox.talk_with(session, waiting.chat_id)
             if not await inbox.still_waits(session, waiting):
                 return  # another worker met the same failure

@@ -10,9 +10,11 @@ import structlog
 
 from bot import logs
 from bot.handling import Clock
-from handlers.conversation.outgoing import Place, Post
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import translator
-from handlers.notices import desk, report, rules, sending
+from handlers.core.notices import rules
+from handlers.core.unit_of_work import County
+from handlers.notices import desk, report, sending
 from handlers.notices.report import Gathered
 from storage import outbox
 from storage.engine import Database, is_away
@@ -83,11 +85,11 @@ class Notices:
     def __init__(
         self,
         database: Database,
-        place: Place,
+        place: County,
         clock: Clock,
         *,
         recall: Callable[[float], None],
-        on_commit: Callable[[Post], None],
+        on_commit: Callable[[Outgoing], None],
     ) -> None:
         self._database = database
         self._place = place
@@ -168,13 +170,13 @@ class Notices:
         return moves
 
     @asynccontextmanager
-    async def _work(self, notice_id: int) -> AsyncIterator[tuple[Post, Notice]]:
+    async def _work(self, notice_id: int) -> AsyncIterator[tuple[Outgoing, Notice]]:
         """A transaction with the notice locked, whose promises are kept. Raises `LookupError` if it is gone."""
         async with self._database.writing() as session:
             notice = await notices.one(session, notice_id)
             if notice is None:
                 raise LookupError(notice_id)
-            post = Post(session, self._place, self._clock.now())
+            post = Outgoing(session, self._place, self._clock.now())
             yield post, notice
             await outbox.promise(session, post.calls)
         if post.calls:
@@ -195,7 +197,7 @@ class Notices:
             await self._report(notice_id)
         return standing > 0 or not held
 
-    async def _show(self, post: Post, notice: Notice, pulse: Pulse, *, at_once: bool) -> None:
+    async def _show(self, post: Outgoing, notice: Notice, pulse: Pulse, *, at_once: bool) -> None:
         news = (notice.state, notice.fixed_up_to, sending.done(notice), notice.muted, sending.held(notice, post))
         if pulse.speaks(time.monotonic(), news, at_once=at_once):
             await desk.stand(post, notice)

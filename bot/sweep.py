@@ -7,7 +7,8 @@ import structlog
 
 from bot.handling import Clock, place_of
 from handlers import registry
-from handlers.conversation.outgoing import Place, Post
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.unit_of_work import County
 from storage import outbox
 from storage.engine import Database, is_away
 from storage.queries import due
@@ -18,7 +19,7 @@ TRY_AGAIN = timedelta(hours=1)
 
 
 async def sweep(
-    database: Database, place: Place, clock: Clock, on_commit: Callable[[Post], None], limit: int = 50
+    database: Database, place: County, clock: Clock, on_commit: Callable[[Outgoing], None], limit: int = 50
 ) -> int:
     """Do at most `limit` of what has fallen due, in one transaction; if one fails, each on its own. How many."""
     try:
@@ -33,10 +34,10 @@ async def sweep(
 
 
 async def _together(
-    database: Database, place: Place, clock: Clock, on_commit: Callable[[Post], None], limit: int
+    database: Database, place: County, clock: Clock, on_commit: Callable[[Outgoing], None], limit: int
 ) -> int:
     async with database.writing() as session:
-        post = Post(session, place, clock.now())
+        post = Outgoing(session, place, clock.now())
         fallen = await due.fallen(session, post.now, limit)
         for thing in fallen:
             thing.done_at = post.now  # first: the move it makes calls off what is still open, itself included
@@ -49,7 +50,7 @@ async def _together(
     return len(fallen)
 
 
-async def _alone(database: Database, place: Place, clock: Clock, on_commit: Callable[[Post], None]) -> int:
+async def _alone(database: Database, place: County, clock: Clock, on_commit: Callable[[Outgoing], None]) -> int:
     """The longest due one by itself; one that fails is put off, so that it does not stand before the others."""
     try:
         return await _together(database, place, clock, on_commit, 1)

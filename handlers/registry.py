@@ -6,57 +6,59 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Update
 
-from handlers.calendar import due as calendar_due
 from handlers.calendar import staff as calendar_staff
 from handlers.constituents import constituent, drafting, editing, following, holding, previewing, rating, sending
-from handlers.conversation.arrival import arrive
 from handlers.conversation.callbacks import Go
-from handlers.conversation.outgoing import Post
-from handlers.conversation.refusals import Refusal, Unusable
+from handlers.conversation.context import Context
+from handlers.conversation.dispatcher import IndexedDispatcher
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import state_of
-from handlers.conversation.switchboard import Switchboard
 from handlers.conversation.texts import translator
-from handlers.conversation.turn import Turn
-from handlers.conversation.words import apology, words
+from handlers.core.casework import extensions
+from handlers.core.casework.starting_reasons import plant_reasons
+from handlers.core.directory.topics import plant_topics
+from handlers.core.errors import Refusal, Unusable
+from handlers.core.reception import planning as reception_planning
+from handlers.core.reminders import planning as reminding
 from handlers.directory import staff as directory_staff
-from handlers.directory.topics import plant_topics
-from handlers.extensions import extending, extensions, granting
+from handlers.finding import search
 from handlers.notices import audience, planning, release
 from handlers.notices import constituent as notice_constituent
 from handlers.notices import due as notice_due
 from handlers.notices import staff as notice_staff
-from handlers.opinions import due
-from handlers.opinions import news as opinion_news
-from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.notifications import calendar as calendar_due
+from handlers.notifications import case_clock as reminding_clock
+from handlers.notifications import case_deadlines, digest, reception_due
+from handlers.notifications import casework as opinion_news
+from handlers.notifications import draft_reminder as reminding_draft
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import representatives as people_representatives
-from handlers.reception import due as reception_due
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.presentation.common_texts import apology, words
 from handlers.reception import everyone as reception
-from handlers.reception import planning as reception_planning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
-from handlers.reminders import clock as reminding_clock
-from handlers.reminders import digest
-from handlers.reminders import draft as reminding_draft
 from handlers.reminders import everyone as reminders
-from handlers.reminders import planning as reminding
-from handlers.representatives import handing_over, representative
-from handlers.screening import assigning, classifying, declining, finding, merging, only_words, screening, templates
-from handlers.screening.starting_reasons import plant_reasons
-from handlers.units import officer, referring, replying, returning
+from handlers.representatives import handing_over
+from handlers.representatives import inbox as representative_inbox
+from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
+from handlers.units import inbox as unit_inbox
+from handlers.units import replying, returning
 from handlers.units.callbacks import OpenReferred
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
+from handlers.welcome.authentication import arrive
 from handlers.welcome.introduction import introduce
-from handlers.writing import writing, writing_sending
+from handlers.writing import extending, referring, writing
+from handlers.writing import sending as writing_sending
 from storage import lease
 from storage.models import Due
 from storage.queries import opinions, people
 from storage.vocabulary import Role
 
-DueHandler = Callable[[Post, Due], Awaitable[None]]
+DueHandler = Callable[[Outgoing, Due], Awaitable[None]]
 """Does what has fallen due, or nothing if it is no longer called for."""
-NewsHandler = Callable[[Post, dict[str, Any]], Awaitable[None]]
+NewsHandler = Callable[[Outgoing, dict[str, Any]], Awaitable[None]]
 """Takes in what delivery reports: a fetched file, a chat that cannot be reached."""
 
 
@@ -70,11 +72,11 @@ def routers() -> list[Router]:
         representatives.router,
         constituent.replies,
         place.router,
-        representative.router,
+        representative_inbox.router,
         writing.router,
         handing_over.router,
         extending.router,
-        officer.router,
+        unit_inbox.router,
         replying.router,
         returning.router,
         referring.router,
@@ -93,14 +95,14 @@ def routers() -> list[Router]:
         reception_staff.router,
         reception_setting.router,
         reminders.router,
-        screening.router,
+        queue.router,
         granting.router,
         assigning.router,
         declining.router,
         merging.router,
         classifying.router,
         templates.router,
-        finding.router,
+        search.router,
         only_words.router,
         staff.router,
         people_representatives.router,
@@ -119,16 +121,16 @@ def routers() -> list[Router]:
 
 
 DUE: Mapping[str, DueHandler] = {
-    "waiting.reminder": due.remind_of_question,
-    "waiting.over": due.waiting_over,
-    "rating.reminder": due.remind_to_rate,
-    "rating.over": due.rating_over,
+    "waiting.reminder": case_deadlines.remind_of_question,
+    "waiting.over": case_deadlines.waiting_over,
+    "rating.reminder": case_deadlines.remind_to_rate,
+    "rating.over": case_deadlines.rating_over,
     extensions.REMINDER: granting.remind,
     reminding.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,
     calendar_due.KIND: calendar_due.look,
-    calendar_due.FREE: due.leave_free_days,
+    calendar_due.FREE: case_deadlines.leave_free_days,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
@@ -137,16 +139,16 @@ DUE: Mapping[str, DueHandler] = {
 """By `Due.kind`."""
 
 
-async def plant(post: Post) -> None:
+async def plant(out: Outgoing) -> None:
     """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
-    await lease.one_by_one(post.session, lease.PLANTING)
-    await plant_topics(post.session)
-    await plant_reasons(post.session)
-    await introduce(post)
-    await calendar_due.plan(post)
-    await calendar_due.plan_free_days(post)
-    await reception_planning.plan_ahead(post)
-    await reminding.plan_all(post)
+    await lease.one_by_one(out.session, lease.PLANTING)
+    await plant_topics(out.session)
+    await plant_reasons(out.session)
+    await introduce(out)
+    await calendar_due.plan(out)
+    await calendar_due.plan_free_days(out)
+    await reception_planning.plan_ahead(out)
+    await reminding.plan_all(out)
 
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}
@@ -161,70 +163,70 @@ OPENS: Mapping[Role, type[OpenMine] | type[OpenCase] | type[OpenScreening] | typ
 """How each role opens an opinion."""
 
 
-async def unreachable(post: Post, raw: dict[str, Any]) -> None:
+async def unreachable(out: Outgoing, raw: dict[str, Any]) -> None:
     """A chat cannot be reached: tell whom its opinions concern, if it is their author who went away."""
     for opinion_id in raw["opinion_ids"]:
-        opinion = await opinions.any_of(post.session, opinion_id)
+        opinion = await opinions.any_of(out.session, opinion_id)
         if opinion is not None and opinion.constituent.telegram_id == raw["chat_id"]:
-            await opinion_news.unheard(post, opinion)
+            await opinion_news.unheard(out, opinion)
 
 
-async def news(post: Post, raw: dict[str, Any]) -> None:
+async def news(out: Outgoing, raw: dict[str, Any]) -> None:
     """What delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
     if "fetched" in raw:
-        await FETCHED[raw["fetched"]["topic"]](post, raw["fetched"])
+        await FETCHED[raw["fetched"]["topic"]](out, raw["fetched"])
     if "unreachable" in raw:
-        await unreachable(post, raw["unreachable"])
+        await unreachable(out, raw["unreachable"])
 
 
-async def refused(post: Post, update: Update, refusal: Refusal) -> None:
+async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
     """Tell the person who asked what is possible instead; an old button shows where things stand now."""
-    turn = await arrive(update, post)
-    if turn is None:
+    ctx = await arrive(update, out)
+    if ctx is None:
         return
-    if isinstance(turn.event, CallbackQuery):
-        turn.toast(words(refusal, turn.t), alert=True)
-        await _show_now(turn, turn.event, refusal)
+    if isinstance(ctx.event, CallbackQuery):
+        ctx.toast(words(refusal, ctx.t), alert=True)
+        await _show_now(ctx, ctx.event, refusal)
     else:
-        turn.show(Screen(words(refusal, turn.t), [[_way_on(turn, refusal)]]))
+        ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
 
 
-async def _show_now(turn: Turn, query: CallbackQuery, refusal: Refusal) -> None:
+async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> None:
     """The opinion as it stands, for who may see it in the role in which they pressed; else the home screen."""
-    state, opinion_id = state_of(turn.post.place.bot_id, turn.chat_id), refusal.opinion_id
+    state, opinion_id = state_of(ctx.out.county.bot_id, ctx.chat_id), refusal.opinion_id
     try:
         if opinion_id is not None and refusal.role is Role.CONSTITUENT:
-            await following.open_mine(query, OpenMine(opinion=opinion_id), turn, state)
+            await following.open_mine(query, OpenMine(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.REPRESENTATIVE:
-            await representative.open_case(query, OpenCase(opinion=opinion_id), turn, state)
+            await representative_inbox.open_case(query, OpenCase(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.UNIT:
-            await officer.open_referred(query, OpenReferred(opinion=opinion_id), turn, state)
+            await unit_inbox.open_referred(query, OpenReferred(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
-            await screening.open_opinion(query, OpenScreening(opinion=opinion_id), turn, state)
+            await queue.open_opinion(query, OpenScreening(opinion=opinion_id), ctx, state)
         elif not isinstance(refusal, Unusable):
-            turn.show(await home.home(turn))
+            ctx.show(await home.home(ctx))
     except Refusal:
-        turn.show(await home.home(turn))
+        ctx.show(await home.home(ctx))
 
 
-def _way_on(turn: Turn, refusal: Refusal) -> Button:
+def _way_on(ctx: Context, refusal: Refusal) -> Button:
     """To the opinion as it stands, else home."""
     opens = OPENS.get(refusal.role) if refusal.role is not None else None
     if opens is None or refusal.opinion_id is None:
-        return Button(turn.t("🏠 Home"), Go(to="home"))
-    return Button(turn.t("Open"), opens(opinion=refusal.opinion_id))
+        return Button(ctx.t("🏠 Home"), Go(to="home"))
+    return Button(ctx.t("Open"), opens(opinion=refusal.opinion_id))
 
 
-async def apologise(post: Post, chat_id: int) -> None:
+async def apologise(out: Outgoing, chat_id: int) -> None:
     """A handler failed for good on what this person sent."""
-    person = await people.by_telegram_id(post.session, chat_id)
-    t = post.t(person) if person else translator(post.place.default_language, post.place.zone)
-    post.message(chat_id, Screen(apology(t)))
+    person = await people.by_telegram_id(out.session, chat_id)
+    t = out.t(person) if person else translator(out.county.default_language, out.county.zone)
+    out.message(chat_id, Screen(apology(t)))
 
 
-def dispatcher() -> Switchboard:
+def dispatcher() -> IndexedDispatcher:
     """aiogram's dispatcher, with state and the turn inside the transaction that the caller holds."""
-    made = Switchboard(arrive)
+    made = IndexedDispatcher(arrive)
     for router in routers():
         # A dispatcher per process in service, but many in tests: a router may only ever have one parent.
         router._parent_router = None

@@ -116,7 +116,7 @@ INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY})
 
 
 class Outcome(StrEnum):
-    """What came of an opinion, by its unit. What each class means is data: `handlers/units/outcomes.json`."""
+    """What came of an opinion, by its unit. What each class means is data: `handlers/presentation/outcomes.json`."""
 
     A = "A"
     B = "B"

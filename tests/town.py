@@ -21,7 +21,8 @@ from bot.intake.keeper import ALLOWED_UPDATES, Keeper
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from bot.sweep import sweep
-from handlers.conversation.outgoing import Place, Post
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.unit_of_work import County
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.models import Base, Grant, InboxUpdate, OutboxCall, Person
@@ -57,7 +58,7 @@ class Town:
 
     def __init__(self, world: World, database: Database, clock: TownClock, messenger: Messenger) -> None:
         self.world, self.database, self.clock, self.messenger = world, database, clock, messenger
-        self.place = Place(ZONE, "CN", "en", "TC", BOT_ID, "sandbox_bot", frozenset())
+        self.place = County(ZONE, "CN", "en", "TC", BOT_ID, "sandbox_bot", frozenset())
         self.restarts()
         self.keeper = Keeper(database, bot_id=BOT_ID, clock=clock, on_commit=lambda: None)
         self.failures_expected = False
@@ -168,7 +169,7 @@ class Town:
             errors = list(await session.scalars(select(InboxUpdate.error).where(InboxUpdate.error.is_not(None))))
         assert not errors, f"a handler failed: {errors}"
 
-    def committed(self, post: Post) -> None:
+    def committed(self, post: Outgoing) -> None:
         """The quick calls of a transaction leave with the next that is sent."""
         for method, payload in post.quick:
             self.messenger.quick(method, payload)

@@ -4,7 +4,7 @@ from itertools import count
 
 from bot.bench.talk import Talker, Wanted
 from handlers.conversation.callbacks import Go
-from handlers.opinions.callbacks import OpenMine, SendAs, ToWhom
+from handlers.presentation.callbacks import OpenMine, SendAs, ToWhom
 from handlers.welcome.place import PickArea
 
 VILLAGE = "Dongliu"

@@ -11,8 +11,8 @@ import psycopg
 from cryptography.fernet import Fernet
 
 from bot.demo import town
-from handlers.directory import importing, workbook
-from handlers.directory.topics import plant_topics
+from handlers.core.directory import importing, workbook
+from handlers.core.directory.topics import plant_topics
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.migrations import make_current

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bench.bots import HUIYIN
 from bot.clock import Clock
-from handlers.conversation.outgoing import Place
+from handlers.core.unit_of_work import County
 
 CLOCK = Clock()
-PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", int(HUIYIN.partition(":")[0]), "huiyin_bench_bot")
+PLACE = County(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", int(HUIYIN.partition(":")[0]), "huiyin_bench_bot")

@@ -18,8 +18,8 @@ from bot.bench import spreading
 from bot.bench.figures import Figure, against
 from bot.clock import Clock
 from bot.notices import Notices
-from handlers.conversation.outgoing import Place
 from handlers.conversation.texts import translator
+from handlers.core.unit_of_work import County
 from storage.engine import Database, open_database
 from storage.migrations import make_current
 from storage.models import Area, MutedColumn, Person
@@ -29,7 +29,7 @@ from storage.vocabulary import AreaKind, NoticeColumn, NoticeState
 PEOPLE = 1_000_000
 MEMORY_MIB, HOLD_MS = 200.0, 50.0
 PIECE = 20_000
-PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 42, "bench_bot")
+PLACE = County(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 42, "bench_bot")
 
 
 async def notice() -> list[Figure]:

@@ -15,7 +15,7 @@ from bot.bench.figures import Figure, against, quantile
 from bot.bench.inside import CLOCK, PLACE
 from bot.handling import Handling
 from bot.intake.keeper import kept
-from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
 from storage import inbox
 from storage.engine import Database, InlineConnection, InlineCursor
 from storage.models import Opinion, OutboxCall

@@ -12,8 +12,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from handlers.directory.book import Book, Problem
-    from handlers.directory.rules import Plan
+    from handlers.core.directory.book import Book, Problem
+    from handlers.core.directory.rules import Plan
     from storage.engine import Database
 
 REFUSED = 1
@@ -45,7 +45,7 @@ def import_directory(
 @import_commands.command("template")
 def import_template(file: Out, force: Overwrite = False) -> None:
     """Write a workbook with every column explained and an example of each kind, to start from."""
-    from handlers.directory.writing import template
+    from handlers.core.directory.export import template
 
     _write(file, template(), force)
 
@@ -59,7 +59,7 @@ def export_directory(file: Out, force: Overwrite = False) -> None:
 async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
     from rich.console import Console
 
-    from handlers.directory import importing
+    from handlers.core.directory import importing
 
     console = Console(highlight=False, soft_wrap=True)
     book = _read(file, console)
@@ -86,7 +86,7 @@ async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
 
 
 async def _export(file: Path, force: bool) -> None:
-    from handlers.directory import importing
+    from handlers.core.directory import importing
 
     async with _database() as database, database.reading() as session:
         content = await importing.export(session)
@@ -96,8 +96,8 @@ async def _export(file: Path, force: bool) -> None:
 def _read(file: Path, console: "Console") -> "Book":
     from rich.markup import escape
 
-    from handlers.directory.book import Unreadable
-    from handlers.directory.workbook import LARGEST_FILE, read
+    from handlers.core.directory.book import Unreadable
+    from handlers.core.directory.workbook import LARGEST_FILE, read
 
     with file.open("rb") as stream:
         content = stream.read(LARGEST_FILE + 1)

@@ -49,9 +49,9 @@ def _ticks(known: "Settings", opened: "Database", town_clock: "Clock") -> "list[
     """The ticks of a running bot, with a sweep that needs nobody on the network."""
     from bot.sweep import sweep
     from bot.upkeep import ticks
-    from handlers.conversation.outgoing import Place
+    from handlers.core.unit_of_work import County
 
-    place = Place(
+    place = County(
         zone=known.zone,
         country=known.country,
         default_language=known.default_language,

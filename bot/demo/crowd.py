@@ -16,7 +16,7 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from handlers.conversation.callbacks import Go
-from handlers.opinions.callbacks import OpenMine, SendAs, ToWhom
+from handlers.presentation.callbacks import OpenMine, SendAs, ToWhom
 from handlers.welcome.place import PickArea
 
 PATIENCE = 60.0

@@ -19,10 +19,10 @@ from bot.demo.portrait import portrait
 from bot.demo.story import Story
 from bot.nursery import Nursery
 from bot.sandbox.world import World
-from handlers.conversation.outgoing import Place
-from handlers.directory import importing, workbook
-from handlers.directory.topics import plant_topics
-from handlers.screening.starting_reasons import plant_reasons
+from handlers.core.casework.starting_reasons import plant_reasons
+from handlers.core.directory import importing, workbook
+from handlers.core.directory.topics import plant_topics
+from handlers.core.unit_of_work import County
 from storage.engine import Database
 from storage.models import Grant, HandlingUnit, Person, Representative, Station, Topic
 
@@ -38,7 +38,7 @@ async def found(world: World, database: Database, api_url: str, clock: DemoClock
     world.clock = standing.now
     async with database.writing() as session:
         await furnish(session, world, standing)
-    place = Place(
+    place = County(
         zone=zone,
         country=COUNTRY,
         default_language="en",

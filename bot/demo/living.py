@@ -22,7 +22,8 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from bot.sweep import sweep
-from handlers.conversation.outgoing import Place, Post
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.unit_of_work import County
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.queries import due
@@ -53,7 +54,7 @@ class Life:
     """The town's people with their phones, and the bot that answers them."""
 
     def __init__(
-        self, world: World, database: Database, api: BotApi, place: Place, clock: StandingClock, token: str
+        self, world: World, database: Database, api: BotApi, place: County, clock: StandingClock, token: str
     ) -> None:
         self.world, self.database, self.place, self.clock = world, database, place, clock
         self._api = api
@@ -64,7 +65,7 @@ class Life:
         self.notices_left: int | None = None
         """Of notices under way only so many messages are sent from now on; None: all."""
 
-    def _committed(self, post: Post) -> None:
+    def _committed(self, post: Outgoing) -> None:
         self._quick += post.quick
 
     async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from handlers.calendar.country import country_days
-from handlers.calendar.rules import Calendar
+from handlers.core.workdays.country import country_days
+from handlers.core.workdays.rules import Calendar
 
 VERBS = (
     "settles",

@@ -11,10 +11,9 @@ from bot.demo.living import Life, Stuck
 from bot.demo.script import Beat
 from bot.sandbox.people import Person
 from handlers.conversation.callbacks import Go
-from handlers.extensions.extending_callbacks import ExtendTo
+from handlers.core.notices.rules import NoticeAction
 from handlers.notices.callbacks import DraftAct, NewNotice, NoticeAct, OpenNotice, Part, SetColumn, WriteText
-from handlers.notices.rules import NoticeAction
-from handlers.opinions.callbacks import (
+from handlers.presentation.callbacks import (
     ConstituentAct,
     OpenCase,
     OpenMine,
@@ -35,10 +34,11 @@ from handlers.reception.callbacks import (
     PickPlace,
     Seat,
 )
-from handlers.representatives.representative_callbacks import SendWords
-from handlers.screening.screening_callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
+from handlers.representatives.callbacks import SendWords
+from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
 from handlers.welcome.place import PickArea
+from handlers.writing.extending_callbacks import ExtendTo
 from storage.models import Area, HandlingUnit, Opinion, Representative
 from storage.vocabulary import Action, NoticeColumn, Outcome, Satisfaction
 

@@ -4,11 +4,11 @@ import calendar as months
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from handlers.calendar.rules import Calendar
 from handlers.conversation import drawing
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import month_name
+from handlers.core.workdays.rules import Calendar
 
 CELL, HEAD, EDGE = 96, 150, 28
 WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh_Hans": tuple("一二三四五六日")}

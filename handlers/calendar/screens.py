@@ -6,10 +6,10 @@ from functools import partial
 
 from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, ShowMonth, WithdrawDay
 from handlers.calendar.picture import next_month, week_rows
-from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.workdays.rules import Calendar
 from storage.models import CalendarDay
 
 

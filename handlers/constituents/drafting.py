@@ -11,14 +11,14 @@ from aiogram.types import CallbackQuery, Message
 from handlers.constituents import constituent, drafts, holding, previewing
 from handlers.constituents.drafts import Draft, Drafting
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import not_taken, said_of
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.opinions import composing
-from handlers.opinions.cases import Said
-from handlers.opinions.contents import not_taken, said_of
-from handlers.reminders import planning
+from handlers.core.casework.transitions import Said
+from handlers.core.reminders import planning
 from handlers.welcome.representatives import WriteTo
+from handlers.writing import parts
 
 router = Router(name="constituents.drafting")
 catch_all = Router(name="constituents.drafting.anything")
@@ -37,124 +37,124 @@ class BringBack(CallbackData, prefix="bb"):
 
 
 @router.message(Command("opinion"))
-async def opinion_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def opinion_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """Begin, or go on with what was begun; words after the command are in."""
     said = said_of(message)
     if said is None:
-        await _begin(turn, state)
+        await _begin(ctx, state)
     else:
-        await _take(turn, state, said)
+        await _take(ctx, state, said)
 
 
 @router.callback_query(Go.filter(F.to.in_({"opinion", "draft"})))
-async def go_opinion(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_opinion(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Begin, or go on with what was begun."""
-    await _begin(turn, state)
+    await _begin(ctx, state)
 
 
 @router.callback_query(WriteTo.filter())
-async def write_to(query: CallbackQuery, callback_data: WriteTo, turn: Turn, state: FSMContext) -> None:
+async def write_to(query: CallbackQuery, callback_data: WriteTo, ctx: Context, state: FSMContext) -> None:
     """Begin an opinion to a certain representative."""
-    draft = drafts.of(turn.conversation)
+    draft = drafts.of(ctx.conversation)
     draft.wanted = callback_data.representative
     draft.revision += 1
-    drafts.keep(turn.conversation, draft)
-    await _begin(turn, state)
+    drafts.keep(ctx.conversation, draft)
+    await _begin(ctx, state)
 
 
-async def _begin(turn: Turn, state: FSMContext) -> None:
+async def _begin(ctx: Context, state: FSMContext) -> None:
     await state.set_state(Drafting.writing)
-    draft = drafts.of(turn.conversation)
-    drafts.present(turn, draft, card(turn.t, draft))
-    drafts.keep(turn.conversation, draft)
+    draft = drafts.of(ctx.conversation)
+    drafts.present(ctx, draft, card(ctx.t, draft))
+    drafts.keep(ctx.conversation, draft)
 
 
 @router.message(Command("cancel"))
-async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
+async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave what was being done; what was written stays and is offered again."""
-    doing, opinion = await state.get_state() is not None, await constituent.written_into(turn, state)
+    doing, opinion = await state.get_state() is not None, await constituent.written_into(ctx, state)
     await state.set_state(None)
-    draft, t = drafts.adopt(turn, "held"), turn.t
-    await _remember(turn, draft)
+    draft, t = drafts.adopt(ctx, "held"), ctx.t
+    await _remember(ctx, draft)
     text = t("Left.") if doing else t("There is nothing to leave.")
     if draft.parts:
         text = t("Left. What you wrote is kept.")
     rows = [[Button(t("Go on with your opinion"), Go(to="draft"))]] if draft.parts else []
     if opinion is not None:
         rows.insert(0, [constituent.open_key(t, opinion)])
-    turn.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
+    ctx.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 
 
 @router.callback_query(Go.filter(F.to.in_(ADOPTED)))
-async def adopt(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
+async def adopt(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSMContext) -> None:
     """What was kept elsewhere begins an opinion, or goes on with the one that was begun."""
-    await _remember(turn, drafts.adopt(turn, ADOPTED[callback_data.to]))
-    await _begin(turn, state)
+    await _remember(ctx, drafts.adopt(ctx, ADOPTED[callback_data.to]))
+    await _begin(ctx, state)
 
 
 @router.callback_query(Go.filter(F.to.in_(DROPPED)))
-async def drop(query: CallbackQuery, callback_data: Go, turn: Turn, state: FSMContext) -> None:
+async def drop(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSMContext) -> None:
     """Throw it away; until something else is written it can be brought back."""
-    t, where = turn.t, DROPPED[callback_data.to]
+    t, where = ctx.t, DROPPED[callback_data.to]
     await state.set_state(None)
-    draft = drafts.of(turn.conversation, where)
+    draft = drafts.of(ctx.conversation, where)
     rows = [[Button(t("🏠 Home"), Go(to="home"))]]
     if draft.parts:
-        drafts.keep(turn.conversation, draft, "dropped")
+        drafts.keep(ctx.conversation, draft, "dropped")
         rows.insert(0, [Button(t("↩️ Bring it back"), BringBack(draft=draft.id))])
-    drafts.keep(turn.conversation, None, where)
-    turn.conversation.screen_call = None
-    turn.show(Screen(t("It is thrown away."), rows))
+    drafts.keep(ctx.conversation, None, where)
+    ctx.conversation.screen_call = None
+    ctx.show(Screen(t("It is thrown away."), rows))
 
 
 @router.callback_query(BringBack.filter())
-async def bring_back(query: CallbackQuery, callback_data: BringBack, turn: Turn, state: FSMContext) -> None:
+async def bring_back(query: CallbackQuery, callback_data: BringBack, ctx: Context, state: FSMContext) -> None:
     """It was thrown away by mistake; only the last one that was can be had again."""
-    if drafts.of(turn.conversation, "dropped").id != callback_data.draft:
-        turn.toast(turn.t("It is gone for good: you have written something else since."), alert=True)
+    if drafts.of(ctx.conversation, "dropped").id != callback_data.draft:
+        ctx.toast(ctx.t("It is gone for good: you have written something else since."), alert=True)
         return
-    drafts.adopt(turn, "dropped")
-    await _begin(turn, state)
+    drafts.adopt(ctx, "dropped")
+    await _begin(ctx, state)
 
 
 @router.message(StateFilter(Drafting.writing, Drafting.looking_over), ~F.text.startswith("/"))
-async def write(message: Message, turn: Turn, state: FSMContext) -> None:
+async def write(message: Message, ctx: Context, state: FSMContext) -> None:
     """Another part of the draft."""
     said = said_of(message)
     if said is None:
-        turn.show(not_taken(turn.t, Button(turn.t("Go on with your opinion"), Go(to="draft"))))
+        ctx.show(not_taken(ctx.t, Button(ctx.t("Go on with your opinion"), Go(to="draft"))))
     else:
-        await _take(turn, state, said)
+        await _take(ctx, state, said)
 
 
 @catch_all.message(~F.text.startswith("/"))
-async def just_write(message: Message, turn: Turn, state: FSMContext) -> None:
+async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whoever just writes begins an opinion, or answers a question that waits: then they are asked which."""
     said = said_of(message)
     if said is None:
-        turn.show(not_taken(turn.t))
-    elif not await holding.asks_first(turn, state, said):
-        await _take(turn, state, said)
+        ctx.show(not_taken(ctx.t))
+    elif not await holding.asks_first(ctx, state, said):
+        await _take(ctx, state, said)
 
 
-async def _take(turn: Turn, state: FSMContext, said: Said) -> None:
-    draft = drafts.of(turn.conversation)
-    further = composing.is_further(draft.parts, said)
-    trouble = composing.too_much(turn.t, draft.parts, said)
+async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
+    draft = drafts.of(ctx.conversation)
+    further = parts.is_further(draft.parts, said)
+    trouble = parts.too_much(ctx.t, draft.parts, said)
     if trouble is None:
         draft.take(said)
-        await _remember(turn, draft)
+        await _remember(ctx, draft)
     await state.set_state(Drafting.writing)
-    drafts.keep(turn.conversation, None, "dropped")
-    drafts.present(turn, draft, card(turn.t, draft, trouble), further=further)
-    drafts.keep(turn.conversation, draft)
+    drafts.keep(ctx.conversation, None, "dropped")
+    drafts.present(ctx, draft, card(ctx.t, draft, trouble), further=further)
+    drafts.keep(ctx.conversation, draft)
 
 
-async def _remember(turn: Turn, draft: Draft) -> None:
+async def _remember(ctx: Context, draft: Draft) -> None:
     """Plan a reminder of it, put off by each day on which more is written."""
-    today = turn.now.astimezone(turn.post.place.zone).date().isoformat()
+    today = ctx.now.astimezone(ctx.out.county.zone).date().isoformat()
     if draft.parts and draft.written_on != today:
-        await planning.plan_draft(turn.post, turn.me, draft.id)
+        await planning.plan_draft(ctx.out, ctx.me, draft.id)
         draft.written_on = today
 
 
@@ -165,7 +165,7 @@ def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:
         return Screen(join([trouble or "", text]), [[Button(t("🏠 Home"), Go(to="home"))]])
     lines = [
         bold(t("Your opinion so far")),
-        composing.body(t, draft.parts, EXCERPT),
+        parts.body(t, draft.parts, EXCERPT),
         trouble or "",
         t("Send more, or press Done. To change a message, edit it."),
     ]
@@ -174,16 +174,16 @@ def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:
 
 
 @router.callback_query(Go.filter(F.to == "draft-done"))
-async def done(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def done(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Enough is written: to whom?"""
-    draft = drafts.of(turn.conversation)
+    draft = drafts.of(ctx.conversation)
     if not draft.parts:
-        turn.show(drafts.gone(turn.t))
+        ctx.show(drafts.gone(ctx.t))
         return
-    if not composing.says_something(draft.parts):
-        turn.toast(turn.t("Please write at least a few words, so that one can act on it."), alert=True)
+    if not parts.says_something(draft.parts):
+        ctx.toast(ctx.t("Please write at least a few words, so that one can act on it."), alert=True)
         return
     if draft.wanted is None:
-        await previewing.ask_whom(turn, state, draft)
+        await previewing.ask_whom(ctx, state, draft)
     else:
-        await previewing.preview(turn, state, draft)
+        await previewing.preview(ctx, state, draft)

@@ -9,12 +9,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
-from handlers.conversation.turn import Turn
-from handlers.opinions import composing
-from handlers.opinions.cases import Said, summary_of
-from handlers.opinions.composing import Part
+from handlers.core.casework.transitions import Said, summary_of
+from handlers.writing import parts as messages
+from handlers.writing.parts import Part
 from storage.inbox import Talk
 
 Where = Literal["draft", "held", "stray", "dropped"]
@@ -53,24 +53,24 @@ class Draft:
 
     def take(self, said: Said) -> None:
         """A further message."""
-        composing.put(self.parts, said)
+        messages.put(self.parts, said)
         self.revision += 1
 
     def rewrite(self, message: Message) -> bool | None:
         """An edited message: whether it reads otherwise now; None if it is none of these."""
-        changed = composing.rewritten(self.parts, message)
+        changed = messages.rewritten(self.parts, message)
         self.revision += bool(changed)
         return changed
 
     @property
     def said(self) -> list[Said]:
         """Its messages as a case takes them."""
-        return [composing.unpacked(part) for part in self.parts]
+        return [messages.unpacked(part) for part in self.parts]
 
     @property
     def only_names(self) -> bool:
         """Whether it may be nothing but tries to name a place; so is an empty one."""
-        return all(not said.attachments and composing.may_be_name(said.text) for said in self.said)
+        return all(not said.attachments and messages.may_be_name(said.text) for said in self.said)
 
     @property
     def summary(self) -> str:
@@ -100,14 +100,14 @@ def find(talk: Talk, draft_id: str) -> tuple[Where, Draft] | None:
     return None
 
 
-def adopt(turn: Turn, where: Where) -> Draft:
+def adopt(ctx: Context, where: Where) -> Draft:
     """The opinion being written, with what was kept elsewhere in it."""
-    talk = turn.conversation
+    talk = ctx.conversation
     draft, other = of(talk), of(talk, where)
     for said in other.said:
         draft.take(said)
     if other.shown is not None and where == "held":
-        turn.post.withdraw(turn.chat_id, other.shown)
+        ctx.out.withdraw(ctx.chat_id, other.shown)
     keep(talk, None, where)
     keep(talk, draft)
     return draft
@@ -118,14 +118,14 @@ def gone(t: Translator) -> Screen:
     return Screen(t("This draft is gone. Just write again."), [[Button(t("🏠 Home"), Go(to="home"))]])
 
 
-def present(turn: Turn, draft: Draft, screen: Screen, *, further: bool = False) -> None:
+def present(ctx: Context, draft: Draft, screen: Screen, *, further: bool = False) -> None:
     """Show a draft as the newest message, once: the one before goes away. `further`: of an album, in its place."""
     if further and draft.shown is not None:
-        turn.post.edit(turn.chat_id, screen, call=draft.shown)
+        ctx.out.edit(ctx.chat_id, screen, call=draft.shown)
         return
-    turn.conversation.screen_call = draft.shown
-    turn.replace(screen)
-    draft.shown = turn.conversation.screen_call
+    ctx.conversation.screen_call = draft.shown
+    ctx.replace(screen)
+    draft.shown = ctx.conversation.screen_call
 
 
 def _data(talk: Talk) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from aiogram.types import Message
 
 from handlers.constituents import drafting, drafts, entering, previewing
 from handlers.constituents.drafts import Drafting
+from handlers.conversation.contents import said_of
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
-from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news, rules
-from handlers.opinions.callbacks import OpenMine
-from handlers.opinions.cases import Said
-from handlers.opinions.contents import said_of
+from handlers.core.casework import rules, transitions
+from handlers.core.casework.transitions import Said
+from handlers.notifications import casework
+from handlers.presentation.callbacks import OpenMine
 from storage.models import Attachment, Entry, Opinion
 from storage.queries import own
 from storage.vocabulary import Action, Role
@@ -24,33 +25,33 @@ router = Router(name="constituents.editing")
 
 
 @router.edited_message()
-async def edited(message: Message, turn: Turn, state: FSMContext) -> None:
+async def edited(message: Message, ctx: Context, state: FSMContext) -> None:
     """Of a draft, of an opinion, or of neither: then others are asked."""
-    if await _in_draft(message, turn, state):
+    if await _in_draft(message, ctx, state):
         return
-    entry = await own.entry_of_message(turn.session, turn.me.id, turn.chat_id, message.message_id)
+    entry = await own.entry_of_message(ctx.session, ctx.me.id, ctx.chat_id, message.message_id)
     if entry is None:
         raise SkipHandler
     said = said_of(message)
     if said is not None and _differs(entry, said):
-        await _in_opinion(turn, await cases.mine(turn, entry.opinion_id), entry, said)
+        await _in_opinion(ctx, await transitions.mine(ctx, entry.opinion_id), entry, said)
 
 
-async def _in_draft(message: Message, turn: Turn, state: FSMContext) -> bool:
+async def _in_draft(message: Message, ctx: Context, state: FSMContext) -> bool:
     for where in drafts.ASIDE:
-        aside = drafts.of(turn.conversation, where)
+        aside = drafts.of(ctx.conversation, where)
         if aside.rewrite(message) is not None:
-            drafts.keep(turn.conversation, aside, where)
+            drafts.keep(ctx.conversation, aside, where)
             return True
-    draft = drafts.of(turn.conversation)
+    draft = drafts.of(ctx.conversation)
     changed = draft.rewrite(message)
     if changed is None:
         return False
     if changed and await state.get_state() == Drafting.looking_over.state and draft.wanted is not None:
-        await previewing.preview_again(turn, draft)
+        await previewing.preview_again(ctx, draft)
     elif changed:
-        drafts.present(turn, draft, drafting.card(turn.t, draft))
-    drafts.keep(turn.conversation, draft)
+        drafts.present(ctx, draft, drafting.card(ctx.t, draft))
+    drafts.keep(ctx.conversation, draft)
     return True
 
 
@@ -64,22 +65,22 @@ def _new_files(entry: Entry, said: Said) -> list[Attachment]:
     return [file for file in said.attachments if (file.kind, file.file_id) not in before]
 
 
-async def _in_opinion(turn: Turn, opinion: Opinion, entry: Entry, said: Said) -> None:
+async def _in_opinion(ctx: Context, opinion: Opinion, entry: Entry, said: Said) -> None:
     """Unscreened: changed. Else it is kept as an addition, if the opinion takes one."""
-    t = turn.t
+    t = ctx.t
     if rules.find(opinion.stage, Action.EDIT, Role.CONSTITUENT) is not None and not opinion.appealed:
-        await cases.rewrite(turn.post, opinion, entry, said, turn.me)
-        _say(turn, opinion, t("{reference} is changed as you edited it.", reference=opinion.reference))
-    elif await entering.may(turn, opinion, Action.ADD):
-        await entering.enter(turn, opinion, Action.ADD, [replace(said, attachments=_new_files(entry, said))])
-        _say(turn, opinion, _kept(t, opinion))
+        await transitions.rewrite(ctx.out, opinion, entry, said, ctx.me)
+        _say(ctx, opinion, t("{reference} is changed as you edited it.", reference=opinion.reference))
+    elif await entering.may(ctx, opinion, Action.ADD):
+        await entering.enter(ctx, opinion, Action.ADD, [replace(said, attachments=_new_files(entry, said))])
+        _say(ctx, opinion, _kept(t, opinion))
     else:
         text = t(
             "I saw your edit, but {reference} is {stage} and stays as it is.",
             reference=opinion.reference,
-            stage=t(news.OWN_STAGE_NAMES[opinion.stage]),
+            stage=t(casework.OWN_STAGE_NAMES[opinion.stage]),
         )
-        _say(turn, opinion, text)
+        _say(ctx, opinion, text)
 
 
 def _kept(t: Translator, opinion: Opinion) -> Html:
@@ -94,5 +95,5 @@ def _kept(t: Translator, opinion: Opinion) -> Html:
     )
 
 
-def _say(turn: Turn, opinion: Opinion, text: Html) -> None:
-    turn.show(Screen(text, [[Button(turn.t("📋 Follow it"), OpenMine(opinion=opinion.id))]]), opinion_id=opinion.id)
+def _say(ctx: Context, opinion: Opinion, text: Html) -> None:
+    ctx.show(Screen(text, [[Button(ctx.t("📋 Follow it"), OpenMine(opinion=opinion.id))]]), opinion_id=opinion.id)

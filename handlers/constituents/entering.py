@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 import orjson
 
-from handlers.calendar.days import calendar
-from handlers.calendar.marks import due_day, note
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, join, quote, shortened
-from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news, rules
-from handlers.opinions.callbacks import OpenMine
-from handlers.opinions.cases import Said, Step
-from handlers.opinions.thread import counted
+from handlers.core.casework import rules, transitions
+from handlers.core.casework.transitions import Said, Step
+from handlers.core.workdays.days import calendar
+from handlers.notifications import casework
+from handlers.presentation.callbacks import OpenMine
+from handlers.presentation.due_days import due_day, note
+from handlers.presentation.history import counted
 from storage.inbox import Talk
 from storage.models import Opinion, Rating, Representative
 from storage.queries import opinions
@@ -72,7 +73,7 @@ def remember(talk: Talk, last: Last) -> None:
     talk.data = orjson.dumps({**orjson.loads(talk.data), "last": list(last)}).decode()
 
 
-async def may(turn: Turn, opinion: Opinion, action: Action) -> bool:
+async def may(ctx: Context, opinion: Opinion, action: Action) -> bool:
     """Whether its author may do that now: the table allows it, it is not used up, and there is an answer to reopen.
 
     What is closed takes only why its last answer was found wanting.
@@ -80,12 +81,12 @@ async def may(turn: Turn, opinion: Opinion, action: Action) -> bool:
     if rules.find(opinion.stage, action, Role.CONSTITUENT) is None:
         return False
     if rules.is_used_up(
-        action, round_=opinion.round, appealed=opinion.appealed, since=opinion.stage_since, now=turn.now
+        action, round_=opinion.round, appealed=opinion.appealed, since=opinion.stage_since, now=ctx.now
     ):
         return False
     if action is not Action.REOPEN and not says_why(opinion, action):
         return True
-    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    rating = await opinions.rating(ctx.session, opinion.id, opinion.round)
     if rating is None:
         return False
     return action is Action.REOPEN or rules.owes_why(rating.satisfaction, rating.why, opinion.round)
@@ -101,50 +102,50 @@ def kind_of(opinion: Opinion, action: Action) -> EntryKind:
     return EntryKind.REOPENING if says_why(opinion, action) else KINDS[action]
 
 
-async def enter(turn: Turn, opinion: Opinion, action: Action, said: Sequence[Said]) -> None:
+async def enter(ctx: Context, opinion: Opinion, action: Action, said: Sequence[Said]) -> None:
     """Keep what was said, make the move it is, tell who has the opinion. Raises `MoveRefused`."""
     words = "\n".join(one.text for one in said if one.text)
     found = rules.find(opinion.stage, action, Role.CONSTITUENT)
     why = words if words and found is not None and found.needs_reason else None
     taker = None
     if action is Action.REOPEN:
-        taker = await _account_for(turn, opinion, words)
-    step = Step(turn.me, Role.CONSTITUENT, why=why, said=said, kind=kind_of(opinion, action), representative=taker)
-    await cases.move(turn.post, opinion, action, step)
+        taker = await _account_for(ctx, opinion, words)
+    step = Step(ctx.me, Role.CONSTITUENT, why=why, said=said, kind=kind_of(opinion, action), representative=taker)
+    await transitions.move(ctx.out, opinion, action, step)
     if action is Action.APPEAL:
-        await news.submitted(turn.post, opinion)
+        await casework.submitted(ctx.out, opinion)
     elif says_why(opinion, action):
-        await _keep_why(turn, opinion, words)
-        await news.added(turn.post, opinion, _told(WHY, opinion, said))
-        await news.to_staff(turn.post, opinion, _told(WHY, opinion, said))
+        await _keep_why(ctx, opinion, words)
+        await casework.added(ctx.out, opinion, _told(WHY, opinion, said))
+        await casework.to_staff(ctx.out, opinion, _told(WHY, opinion, said))
     elif action is Action.ADD:
-        await news.added(turn.post, opinion, _told(NEWS[action], opinion, said))
+        await casework.added(ctx.out, opinion, _told(NEWS[action], opinion, said))
     else:
-        await news.to_representative(turn.post, opinion, _told(NEWS[action], opinion, said))
+        await casework.to_representative(ctx.out, opinion, _told(NEWS[action], opinion, said))
 
 
-async def _keep_why(turn: Turn, opinion: Opinion, words: str) -> None:
+async def _keep_why(ctx: Context, opinion: Opinion, words: str) -> None:
     """The last round keeps why, as the others do; empty where only a voice or a picture says it."""
-    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    rating = await opinions.rating(ctx.session, opinion.id, opinion.round)
     if rating is not None:
         rating.why = words
 
 
-async def _account_for(turn: Turn, opinion: Opinion, why: str) -> Representative | None:
+async def _account_for(ctx: Context, opinion: Opinion, why: str) -> Representative | None:
     """The round that ends keeps why; who answered it has to answer again, if nobody else has the opinion."""
-    rating = await opinions.rating(turn.session, opinion.id, opinion.round)
+    rating = await opinions.rating(ctx.session, opinion.id, opinion.round)
     if rating is None:
         return None
     rating.why = why or None
     if rating.satisfaction is None:
-        rating.satisfaction, rating.rated_at = Satisfaction.DISSATISFIED, turn.now
-    return await _rated(turn, rating) if opinion.representative_id is None else None
+        rating.satisfaction, rating.rated_at = Satisfaction.DISSATISFIED, ctx.now
+    return await _rated(ctx, rating) if opinion.representative_id is None else None
 
 
-async def _rated(turn: Turn, rating: Rating) -> Representative | None:
+async def _rated(ctx: Context, rating: Rating) -> Representative | None:
     if rating.representative_id is None:
         return None
-    return await turn.session.get(Representative, rating.representative_id)
+    return await ctx.session.get(Representative, rating.representative_id)
 
 
 def takes_more(opinion: Opinion, last: Last) -> bool:
@@ -154,16 +155,16 @@ def takes_more(opinion: Opinion, last: Last) -> bool:
     return rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None
 
 
-async def join_last(turn: Turn, opinion: Opinion, last: Last, said: Said) -> None:
+async def join_last(ctx: Context, opinion: Opinion, last: Last, said: Said) -> None:
     """A further message of what was said last: noted, and shown in the news that is there. Raises `MoveRefused`."""
-    step = Step(turn.me, Role.CONSTITUENT, said=[said], kind=last.kind)
-    await cases.move(turn.post, opinion, Action.ADD, step)
+    step = Step(ctx.me, Role.CONSTITUENT, said=[said], kind=last.kind)
+    await transitions.move(ctx.out, opinion, Action.ADD, step)
     if said.album is None:
         headline = WHY if says_why(opinion, Action.ADD) else NEWS[Action.ADD]
-        await news.added(turn.post, opinion, _told(headline, opinion, [said]), further=True)
+        await casework.added(ctx.out, opinion, _told(headline, opinion, [said]), further=True)
 
 
-def _told(text: str, opinion: Opinion, said: Sequence[Said]) -> news.Words:
+def _told(text: str, opinion: Opinion, said: Sequence[Said]) -> casework.Words:
     written = "\n".join(one.text for one in said if one.text)
     files = [file for one in said for file in one.attachments]
 
@@ -175,26 +176,26 @@ def _told(text: str, opinion: Opinion, said: Sequence[Said]) -> news.Words:
     return words
 
 
-async def noted(turn: Turn, opinion: Opinion) -> Screen:
+async def noted(ctx: Context, opinion: Opinion) -> Screen:
     """It is in."""
-    t = turn.t
+    t = ctx.t
     rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
-    return Screen(await _noted(turn, opinion), rows)
+    return Screen(await _noted(ctx, opinion), rows)
 
 
-async def noted_go_on(turn: Turn, opinion: Opinion) -> Screen:
+async def noted_go_on(ctx: Context, opinion: Opinion) -> Screen:
     """It is in, and more may follow."""
-    t = turn.t
-    text = join([await _noted(turn, opinion), t("Send more, or press Done.")])
+    t = ctx.t
+    text = join([await _noted(ctx, opinion), t("Send more, or press Done.")])
     return Screen(text, [[Button(t("✅ Done"), OpenMine(opinion=opinion.id))]])
 
 
-async def _noted(turn: Turn, opinion: Opinion) -> Html:
+async def _noted(ctx: Context, opinion: Opinion) -> Html:
     """That it is kept, who is told, and by when its author hears of it."""
-    t, entrusted = turn.t, opinion.representative_id is not None
+    t, entrusted = ctx.t, opinion.representative_id is not None
     text = N_("Noted in {reference}; who has it is told.") if entrusted else N_("Noted in {reference}.")
     told, expected = t(text, reference=opinion.reference), EXPECTED.get((opinion.stage, entrusted))
-    if expected is None or opinion.due_at is None or opinion.due_at < turn.now:
+    if expected is None or opinion.due_at is None or opinion.due_at < ctx.now:
         return told
-    days = await calendar(turn.post)
+    days = await calendar(ctx.out)
     return join([told, t(expected, day=due_day(t, opinion.due_at, days)), note(t, opinion.due_at, days)])

@@ -5,19 +5,20 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.calendar.days import calendar
-from handlers.calendar.rules import Calendar
 from handlers.constituents import entering
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
-from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news, rules
-from handlers.opinions.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
-from handlers.opinions.light import light
-from handlers.opinions.thread import show_attachments, thread
-from handlers.opinions.timeline import timeline
-from handlers.units import outcomes
+from handlers.core.casework import rules, transitions
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications import casework
+from handlers.presentation import outcomes
+from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
+from handlers.presentation.history import show_attachments, thread
+from handlers.presentation.status_icon import light
+from handlers.presentation.timeline import timeline
 from storage.models import Opinion, Rating
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Stage
@@ -48,36 +49,36 @@ LIGHTS = {
 
 
 @router.message(Command("mine"))
-async def mine_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def mine_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """The constituent's opinions."""
     await state.set_state(None)
-    turn.show(await _list(turn, 0))
+    ctx.show(await _list(ctx, 0))
 
 
 @router.callback_query(Go.filter(F.to == "mine"))
-async def go_mine(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_mine(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """The constituent's opinions."""
     await state.set_state(None)
-    turn.show(await _list(turn, 0))
+    ctx.show(await _list(ctx, 0))
 
 
 @router.callback_query(MinePage.filter())
-async def leaf(query: CallbackQuery, callback_data: MinePage, turn: Turn) -> None:
+async def leaf(query: CallbackQuery, callback_data: MinePage, ctx: Context) -> None:
     """Another page of them."""
-    turn.show(await _list(turn, callback_data.page))
+    ctx.show(await _list(ctx, callback_data.page))
 
 
-async def _list(turn: Turn, page: int) -> Screen:
-    t = turn.t
+async def _list(ctx: Context, page: int) -> Screen:
+    t = ctx.t
     last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
-    count = sum((await opinions.counts_of_constituent(turn.session, turn.me.id)).values())
+    count = sum((await opinions.counts_of_constituent(ctx.session, ctx.me.id)).values())
     if not count:
         return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
     pages = -(-count // LISTED)
     page = min(max(page, 0), pages - 1)
-    found = await opinions.list_of_constituent(turn.session, turn.me.id, LISTED, page * LISTED)
-    days = await calendar(turn.post)
-    rows = column([Button(_line(turn, one, days), OpenMine(opinion=one.id)) for one in found])
+    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, LISTED, page * LISTED)
+    days = await calendar(ctx.out)
+    rows = column([Button(_line(ctx, one, days), OpenMine(opinion=one.id)) for one in found])
     leaves = [Button(sign, MinePage(page=to)) for sign, to in (("◀︎", page - 1), ("▶︎", page + 1)) if 0 <= to < pages]
     head = t("📋 Your opinions, newest first")
     if pages > 1:
@@ -85,39 +86,39 @@ async def _list(turn: Turn, page: int) -> Screen:
     return Screen(head, [*rows, leaves, last])
 
 
-def _line(turn: Turn, one: opinions.Listed, days: Calendar) -> str:
-    mark, stage = LIGHTS.get(one.stage) or light(one.due_at, turn.now, days), turn.t(news.OWN_STAGE_NAMES[one.stage])
+def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
+    mark, stage = LIGHTS.get(one.stage) or light(one.due_at, ctx.now, days), ctx.t(casework.OWN_STAGE_NAMES[one.stage])
     return shortened(f"{mark} {one.reference} · {stage} · {one.summary}", LONGEST_LABEL)
 
 
 @router.callback_query(OpenMine.filter())
-async def open_mine(query: CallbackQuery, callback_data: OpenMine, turn: Turn, state: FSMContext) -> None:
+async def open_mine(query: CallbackQuery, callback_data: OpenMine, ctx: Context, state: FSMContext) -> None:
     """One of them with its whole story."""
     await state.set_state(None)
-    opinion = await cases.mine(turn, callback_data.opinion)
-    turn.show(await card(turn, opinion), opinion_id=opinion.id)
+    opinion = await transitions.mine(ctx, callback_data.opinion)
+    ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
 
 
 @router.callback_query(MineFiles.filter())
-async def show_files(query: CallbackQuery, callback_data: MineFiles, turn: Turn) -> None:
+async def show_files(query: CallbackQuery, callback_data: MineFiles, ctx: Context) -> None:
     """What is attached to it."""
-    opinion = await cases.mine(turn, callback_data.opinion)
-    found = [one for entry in await opinions.public_entries(turn.session, opinion.id) for one in entry.attachments]
-    show_attachments(turn.post, turn.chat_id, found, opinion.id)
+    opinion = await transitions.mine(ctx, callback_data.opinion)
+    found = [one for entry in await opinions.public_entries(ctx.session, opinion.id) for one in entry.attachments]
+    show_attachments(ctx.out, ctx.chat_id, found, opinion.id)
 
 
-async def card(turn: Turn, opinion: Opinion) -> Screen:
+async def card(ctx: Context, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
-    t, entries = turn.t, await opinions.public_entries(turn.session, opinion.id)
-    events = await opinions.events(turn.session, opinion.id)
-    rating = await opinions.rating(turn.session, opinion.id, opinion.round) if opinion.stage in RATED else None
+    t, entries = ctx.t, await opinions.public_entries(ctx.session, opinion.id)
+    events = await opinions.events(ctx.session, opinion.id)
+    rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in RATED else None
     text = join(
         [
-            Html(f"{bold(opinion.reference)} · {t(news.OWN_STAGE_NAMES[opinion.stage])}"),
+            Html(f"{bold(opinion.reference)} · {t(casework.OWN_STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
-            timeline(t, opinion, events, await calendar(turn.post), turn.now, rated=_lacks_why(opinion, rating)),
+            timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
             thread(t, entries),
             _ask_why(t, opinion, rating),
         ]
@@ -125,7 +126,7 @@ async def card(turn: Turn, opinion: Opinion) -> Screen:
     files = sum(len(entry.attachments) for entry in entries)
     attached = [Button(t.counted(t("📎 Attachments"), files), MineFiles(opinion=opinion.id))] if files else []
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
-    return Screen(text, [*await _ways(turn, opinion, rating), attached, last])
+    return Screen(text, [*await _ways(ctx, opinion, rating), attached, last])
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
@@ -136,7 +137,7 @@ def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
 def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
     if rating is None or rating.satisfaction is None:
         return Html()
-    label = t(news.SATISFACTION_LABELS[rating.satisfaction])
+    label = t(casework.SATISFACTION_LABELS[rating.satisfaction])
     if _lacks_why(opinion, rating):
         return t("You rated: {rating}. Please say why, and it is looked at again.", rating=label)
     if opinion.stage is Stage.CLOSED and rules.owes_why(rating.satisfaction, rating.why, opinion.round):
@@ -144,15 +145,15 @@ def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
     return Html()
 
 
-async def _ways(turn: Turn, opinion: Opinion, rating: Rating | None) -> list[list[Button]]:
+async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[list[Button]]:
     """What its author can do with it now, from the table."""
-    t = turn.t
+    t = ctx.t
     possible = rules.actions(rules.possible(opinion.stage, Role.CONSTITUENT))
     rows = []
     if Action.RATE in possible and rating is not None:
-        rows.append(news.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
+        rows.append(casework.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
     for action in possible:
-        if action in LABELS and await entering.may(turn, opinion, action):
+        if action in LABELS and await entering.may(ctx, opinion, action):
             act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=action)
             rows.append([Button(t(_label(opinion, rating, action)), act)])
     return rows

@@ -9,13 +9,15 @@ from aiogram.types import CallbackQuery, Message
 from handlers.constituents import drafts, entering
 from handlers.constituents.drafts import Draft
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import not_taken, said_of
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.conversation.turn import Turn
-from handlers.opinions import cases, composing, news
-from handlers.opinions.callbacks import Into
-from handlers.opinions.cases import Said
-from handlers.opinions.contents import not_taken, said_of
+from handlers.core.casework import transitions
+from handlers.core.casework.transitions import Said
+from handlers.notifications import casework
+from handlers.presentation.callbacks import Into
+from handlers.writing import parts
 from storage.models import Opinion
 from storage.queries import own
 from storage.vocabulary import Action, Stage
@@ -40,96 +42,96 @@ class Holding(StatesGroup):
     choosing = State()
 
 
-async def asks_first(turn: Turn, state: FSMContext, said: Said) -> bool:
+async def asks_first(ctx: Context, state: FSMContext, said: Said) -> bool:
     """Hold what was simply written, and ask what it is, where it need not begin an opinion; else False.
 
     It may answer a question that waits; and who holds an office types beside a key more often than an opinion.
     """
-    in_office = bool(turn.me.grants) and not drafts.of(turn.conversation).parts
-    if not in_office and not await own.at_stage(turn.session, turn.me.id, Stage.WAITING, 1):
+    in_office = bool(ctx.me.grants) and not drafts.of(ctx.conversation).parts
+    if not in_office and not await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 1):
         return False
-    await hold(turn, state, said)
+    await hold(ctx, state, said)
     return True
 
 
-async def hold(turn: Turn, state: FSMContext, said: Said, about: Opinion | None = None) -> None:
+async def hold(ctx: Context, state: FSMContext, said: Said, about: Opinion | None = None) -> None:
     """Keep what was said until it is clear where it belongs. `about`: the opinion that cannot take it as it stands."""
-    held, opinion_id = drafts.of(turn.conversation, "held"), about.id if about is not None else None
+    held, opinion_id = drafts.of(ctx.conversation, "held"), about.id if about is not None else None
     if held.about != opinion_id:
-        drafts.adopt(turn, "held")
+        drafts.adopt(ctx, "held")
         held = Draft(about=opinion_id)
     await state.set_state(Holding.choosing)
-    await _take(turn, held, said)
+    await _take(ctx, held, said)
 
 
-async def _take(turn: Turn, held: Draft, said: Said) -> None:
-    further = composing.is_further(held.parts, said)
-    trouble = composing.too_much(turn.t, held.parts, said)
+async def _take(ctx: Context, held: Draft, said: Said) -> None:
+    further = parts.is_further(held.parts, said)
+    trouble = parts.too_much(ctx.t, held.parts, said)
     if trouble is None:
         held.take(said)
-    screen = await _choice(turn, held)
-    drafts.present(turn, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
-    drafts.keep(turn.conversation, held, "held")
+    screen = await _choice(ctx, held)
+    drafts.present(ctx, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
+    drafts.keep(ctx.conversation, held, "held")
 
 
 @router.callback_query(Go.filter(F.to == "held"))
-async def go_on(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_on(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """It was left without saying where it belongs: asked again."""
-    held = drafts.of(turn.conversation, "held")
+    held = drafts.of(ctx.conversation, "held")
     if not held.parts:
-        turn.show(drafts.gone(turn.t))
+        ctx.show(drafts.gone(ctx.t))
         return
     await state.set_state(Holding.choosing)
-    turn.show(await _choice(turn, held))
+    ctx.show(await _choice(ctx, held))
 
 
 @router.message(StateFilter(Holding.choosing), ~F.text.startswith("/"))
-async def more(message: Message, turn: Turn, state: FSMContext) -> None:
+async def more(message: Message, ctx: Context, state: FSMContext) -> None:
     """It goes on."""
-    said, held = said_of(message), drafts.of(turn.conversation, "held")
+    said, held = said_of(message), drafts.of(ctx.conversation, "held")
     if said is None:
-        screen = await _choice(turn, held)
-        turn.show(Screen(join([not_taken(turn.t).text, screen.text]), screen.rows))
+        screen = await _choice(ctx, held)
+        ctx.show(Screen(join([not_taken(ctx.t).text, screen.text]), screen.rows))
         return
-    await _take(turn, held, said)
+    await _take(ctx, held, said)
 
 
-async def _choice(turn: Turn, held: Draft) -> Screen:
+async def _choice(ctx: Context, held: Draft) -> Screen:
     """What was said, and where it could go."""
-    t = turn.t
+    t = ctx.t
     if held.about is not None:
-        opinion = await cases.mine(turn, held.about)
-        head, rows = _meant_for(t, opinion), await _ways(turn, opinion, held)
+        opinion = await transitions.mine(ctx, held.about)
+        head, rows = _meant_for(t, opinion), await _ways(ctx, opinion, held)
     else:
-        head, rows = await _questions(turn, held)
+        head, rows = await _questions(ctx, held)
     label = t("✍️ No, a new opinion") if rows else t("✍️ Make it an opinion of mine")
     rows += [[Button(label, Go(to="held-new"))], [Button(t("🗑 Throw away"), Go(to="held-drop"))]]
-    return Screen(join([head, composing.body(t, held.parts, SHORT * 2)], "\n\n"), rows)
+    return Screen(join([head, parts.body(t, held.parts, SHORT * 2)], "\n\n"), rows)
 
 
 def _meant_for(t: Translator, opinion: Opinion) -> Html:
     return t(
         "{reference} is {stage} by now. What shall become of what you wrote?",
         reference=bold(opinion.reference),
-        stage=t(news.OWN_STAGE_NAMES[opinion.stage]),
+        stage=t(casework.OWN_STAGE_NAMES[opinion.stage]),
     )
 
 
-async def _ways(turn: Turn, opinion: Opinion, held: Draft) -> list[list[Button]]:
+async def _ways(ctx: Context, opinion: Opinion, held: Draft) -> list[list[Button]]:
     return column(
         [
-            Button(turn.t(label), _into(opinion.id, opinion.version, action, held))
+            Button(ctx.t(label), _into(opinion.id, opinion.version, action, held))
             for action, label in WAYS.items()
-            if await entering.may(turn, opinion, action)
+            if await entering.may(ctx, opinion, action)
         ]
     )
 
 
-async def _questions(turn: Turn, held: Draft) -> tuple[Html, list[list[Button]]]:
+async def _questions(ctx: Context, held: Draft) -> tuple[Html, list[list[Button]]]:
     """The questions that wait, each with a key."""
-    t = turn.t
-    waiting = await own.at_stage(turn.session, turn.me.id, Stage.WAITING, LISTED)
-    asked = await own.last_questions(turn.session, [one.id for one in waiting])
+    t = ctx.t
+    waiting = await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, LISTED)
+    asked = await own.last_questions(ctx.session, [one.id for one in waiting])
     keys = [_into(one.id, one.version, Action.RESUME, held) for one in waiting]
     if not waiting:
         return t("No question waits for this. What shall become of what you wrote?"), []
@@ -150,33 +152,33 @@ def _into(opinion_id: int, version: int, action: Action, held: Draft) -> Into:
 
 
 @router.callback_query(Into.filter())
-async def into(query: CallbackQuery, callback_data: Into, turn: Turn, state: FSMContext) -> None:
+async def into(query: CallbackQuery, callback_data: Into, ctx: Context, state: FSMContext) -> None:
     """It goes into this opinion, if that still stands as it was shown; else it is asked anew."""
-    found = drafts.find(turn.conversation, callback_data.draft)
-    opinion = await cases.mine(turn, callback_data.opinion)
+    found = drafts.find(ctx.conversation, callback_data.draft)
+    opinion = await transitions.mine(ctx, callback_data.opinion)
     if found is None:
-        turn.toast(turn.t("That was put where it belongs already."))
-        turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
+        ctx.toast(ctx.t("That was put where it belongs already."))
+        ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
         return
     where, draft = found
-    if opinion.version != callback_data.version or not await entering.may(turn, opinion, callback_data.action):
-        turn.toast(turn.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
+    if opinion.version != callback_data.version or not await entering.may(ctx, opinion, callback_data.action):
+        ctx.toast(ctx.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
         draft.about = opinion.id if draft.about is not None or where == "draft" else None
-        await _ask_anew(turn, state, where, draft)
+        await _ask_anew(ctx, state, where, draft)
         return
-    await entering.enter(turn, opinion, callback_data.action, draft.said)
-    drafts.keep(turn.conversation, None, where)
+    await entering.enter(ctx, opinion, callback_data.action, draft.said)
+    drafts.keep(ctx.conversation, None, where)
     await state.set_state(None)
-    turn.conversation.screen_call = None
-    turn.show(await entering.noted(turn, opinion), opinion_id=opinion.id)
+    ctx.conversation.screen_call = None
+    ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
 
 
-async def _ask_anew(turn: Turn, state: FSMContext, where: drafts.Where, draft: Draft) -> None:
+async def _ask_anew(ctx: Context, state: FSMContext, where: drafts.Where, draft: Draft) -> None:
     """Where it stands now decides what is possible. A draft is held from now on; what was held is in it."""
     if where == "draft":
-        drafts.keep(turn.conversation, draft)
-        draft = drafts.adopt(turn, "held")
-        drafts.keep(turn.conversation, None)
-    drafts.keep(turn.conversation, draft, "held")
+        drafts.keep(ctx.conversation, draft)
+        draft = drafts.adopt(ctx, "held")
+        drafts.keep(ctx.conversation, None)
+    drafts.keep(ctx.conversation, draft, "held")
     await state.set_state(Holding.choosing)
-    turn.show(await _choice(turn, draft))
+    ctx.show(await _choice(ctx, draft))

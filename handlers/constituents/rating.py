@@ -6,10 +6,11 @@ from aiogram.types import CallbackQuery
 
 from handlers.constituents import constituent
 from handlers.constituents.following import card
-from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news, rules
-from handlers.opinions.callbacks import Rate
-from handlers.opinions.cases import Step
+from handlers.conversation.context import Context
+from handlers.core.casework import rules, transitions
+from handlers.core.casework.transitions import Step
+from handlers.notifications import casework
+from handlers.presentation.callbacks import Rate
 from storage.models import Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Satisfaction
@@ -18,34 +19,34 @@ router = Router(name="constituents.rating")
 
 
 @router.callback_query(Rate.filter())
-async def rate(query: CallbackQuery, callback_data: Rate, turn: Turn, state: FSMContext) -> None:
+async def rate(query: CallbackQuery, callback_data: Rate, ctx: Context, state: FSMContext) -> None:
     """Kept at once, and what follows from it. It can be changed until something has followed."""
-    t, opinion = turn.t, await cases.mine(turn, callback_data.opinion)
-    rating = await opinions.rating(turn.session, opinion.id, callback_data.round)
+    t, opinion = ctx.t, await transitions.mine(ctx, callback_data.opinion)
+    rating = await opinions.rating(ctx.session, opinion.id, callback_data.round)
     possible = rules.find(opinion.stage, Action.RATE, Role.CONSTITUENT) is not None
     if rating is None or not possible or callback_data.round != opinion.round:
-        turn.toast(t("This answer is rated already. Thank you."), alert=True)
-        turn.show(await card(turn, opinion), opinion_id=opinion.id)
+        ctx.toast(t("This answer is rated already. Thank you."), alert=True)
+        ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
         return
-    rating.satisfaction, rating.rated_at = callback_data.satisfaction, turn.now
+    rating.satisfaction, rating.rated_at = callback_data.satisfaction, ctx.now
     if rules.after_rating(callback_data.satisfaction, opinion.round) is Action.REOPEN:
-        turn.toast(t("Noted. Say what is not right, and it is looked at again."))
-        await constituent.ask(turn, state, opinion, Action.REOPEN)
+        ctx.toast(t("Noted. Say what is not right, and it is looked at again."))
+        await constituent.ask(ctx, state, opinion, Action.REOPEN)
         return
     if await state.get_state() == constituent.Following.writing.state:
         await state.set_state(None)
-    await cases.move(turn.post, opinion, Action.RATE, Step(turn.me, Role.CONSTITUENT))
-    await news.rated(turn.post, opinion, rating)
-    turn.toast(t("Thank you."))
-    turn.show(await card(turn, opinion), opinion_id=opinion.id)
+    await transitions.move(ctx.out, opinion, Action.RATE, Step(ctx.me, Role.CONSTITUENT))
+    await casework.rated(ctx.out, opinion, rating)
+    ctx.toast(t("Thank you."))
+    ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
     if callback_data.satisfaction is Satisfaction.DISSATISFIED:
-        await _after_the_last(turn, state, opinion)
+        await _after_the_last(ctx, state, opinion)
 
 
-async def _after_the_last(turn: Turn, state: FSMContext, opinion: Opinion) -> None:
+async def _after_the_last(ctx: Context, state: FSMContext, opinion: Opinion) -> None:
     """Nobody answers once more: staff learn it, and the constituent hears so, is asked why, and where else to go."""
     reference = opinion.reference
-    await news.to_staff(
-        turn.post, opinion, lambda t: t("{reference}: dissatisfied in the last round.", reference=reference)
+    await casework.to_staff(
+        ctx.out, opinion, lambda t: t("{reference}: dissatisfied in the last round.", reference=reference)
     )
-    await constituent.ask_why(turn, state, opinion)
+    await constituent.ask_why(ctx, state, opinion)

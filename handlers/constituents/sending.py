@@ -6,18 +6,20 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from handlers.calendar.days import calendar
-from handlers.calendar.marks import due_day
-from handlers.constituents import drafts, previewing, repeats
+from handlers.constituents import drafts, previewing
 from handlers.constituents.drafts import Draft
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator, bold, join, quote
-from handlers.conversation.turn import Turn
-from handlers.directory import search
-from handlers.opinions import cases, composing, news
-from handlers.opinions.callbacks import Into, OpenMine, SendAs
-from handlers.opinions.cases import NewOpinion
+from handlers.core.casework import repeats, transitions
+from handlers.core.casework.transitions import NewOpinion
+from handlers.core.directory import search
+from handlers.core.workdays.days import calendar
+from handlers.notifications import casework
+from handlers.presentation.callbacks import Into, OpenMine, SendAs
+from handlers.presentation.due_days import due_day
+from handlers.writing import parts
 from storage.models import Opinion, Representative
 from storage.queries import directory, own
 from storage.queries.finding import OPEN
@@ -34,51 +36,51 @@ UNDER_WAY = frozenset(OPEN)
 
 
 @router.callback_query(SendAs.filter())
-async def send(query: CallbackQuery, callback_data: SendAs, turn: Turn, state: FSMContext) -> None:
+async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state: FSMContext) -> None:
     """Sent, once: a second press finds the opinion it became; an old preview shows how the draft reads now."""
-    draft, submission = drafts.of(turn.conversation), f"{turn.me.id}:{callback_data.draft}"
+    draft, submission = drafts.of(ctx.conversation), f"{ctx.me.id}:{callback_data.draft}"
     if draft.id != callback_data.draft or not draft.parts:
-        before = await cases.submitted_as(turn.post, submission)
+        before = await transitions.submitted_as(ctx.out, submission)
         if before is None:
-            turn.show(drafts.gone(turn.t))
+            ctx.show(drafts.gone(ctx.t))
         else:
-            turn.show(await _receipt(turn, before), opinion_id=before.id)
+            ctx.show(await _receipt(ctx, before), opinion_id=before.id)
         return
     if draft.revision != callback_data.revision:
-        turn.toast(turn.t("You have changed it since this preview. This is how it reads now."), alert=True)
-        await previewing.preview(turn, state, draft)
+        ctx.toast(ctx.t("You have changed it since this preview. This is how it reads now."), alert=True)
+        await previewing.preview(ctx, state, draft)
         return
-    obstacle = await _obstacle(turn, draft, callback_data)
+    obstacle = await _obstacle(ctx, draft, callback_data)
     if obstacle is not None:
-        turn.show(obstacle)
+        ctx.show(obstacle)
         return
-    new = await _new_opinion(turn, draft, submission, anonymous=callback_data.anonymous)
-    opinion, is_new = await cases.submit(turn.post, turn.me, new)
+    new = await _new_opinion(ctx, draft, submission, anonymous=callback_data.anonymous)
+    opinion, is_new = await transitions.submit(ctx.out, ctx.me, new)
     await state.set_state(None)
-    drafts.keep(turn.conversation, None)
-    turn.conversation.screen_call = None
+    drafts.keep(ctx.conversation, None)
+    ctx.conversation.screen_call = None
     if is_new:
-        await news.submitted(turn.post, opinion)
-    turn.show(await _receipt(turn, opinion), opinion_id=opinion.id)
+        await casework.submitted(ctx.out, opinion)
+    ctx.show(await _receipt(ctx, opinion), opinion_id=opinion.id)
 
 
-async def _obstacle(turn: Turn, draft: Draft, pressed: SendAs) -> Screen | None:
+async def _obstacle(ctx: Context, draft: Draft, pressed: SendAs) -> Screen | None:
     """What speaks against sending it now: enough for today, or the same thing sent before; None: nothing."""
-    before = await own.since(turn.session, turn.me.id, turn.now - LOOKED_BACK, COMPARED)
-    most = turn.post.place.opinions_per_day
-    if most and sum(one.submitted_at >= _midnight(turn) for one in before) >= most:
-        return _enough(turn.t, most)
+    before = await own.since(ctx.session, ctx.me.id, ctx.now - LOOKED_BACK, COMPARED)
+    most = ctx.out.county.opinions_per_day
+    if most and sum(one.submitted_at >= _midnight(ctx) for one in before) >= most:
+        return _enough(ctx.t, most)
     under_way = {one.id: one for one in before if one.stage in UNDER_WAY}
     if pressed.sure or not under_way:
         return None
-    found = repeats.repeated(composing.words(draft.parts), await own.texts(turn.session, list(under_way)))
-    return _already_written(turn.t, draft, under_way[found], pressed) if found is not None else None
+    found = repeats.repeated(parts.words(draft.parts), await own.texts(ctx.session, list(under_way)))
+    return _already_written(ctx.t, draft, under_way[found], pressed) if found is not None else None
 
 
-def _midnight(turn: Turn) -> datetime:
+def _midnight(ctx: Context) -> datetime:
     """When the town's day began."""
-    zone = turn.post.place.zone
-    return datetime.combine(turn.now.astimezone(zone).date(), time(), zone)
+    zone = ctx.out.county.zone
+    return datetime.combine(ctx.now.astimezone(zone).date(), time(), zone)
 
 
 def _enough(t: Translator, most: int) -> Screen:
@@ -105,12 +107,12 @@ def _already_written(t: Translator, draft: Draft, one: Own, pressed: SendAs) -> 
     return Screen(text, rows)
 
 
-async def _new_opinion(turn: Turn, draft: Draft, submission: str, *, anonymous: bool) -> NewOpinion:
+async def _new_opinion(ctx: Context, draft: Draft, submission: str, *, anonymous: bool) -> NewOpinion:
     """With the station of the person's place; of the representative it is for, while the place is not known."""
-    area = turn.me.area_id
-    wanted = await directory.by_id(turn.session, Representative, draft.wanted)
-    station = await search.station_of(turn.session, area) if area is not None else None
-    topic = await previewing.topic_of(turn, draft)
+    area = ctx.me.area_id
+    wanted = await directory.by_id(ctx.session, Representative, draft.wanted)
+    station = await search.station_of(ctx.session, area) if area is not None else None
+    topic = await previewing.topic_of(ctx, draft)
     return NewOpinion(
         submission=submission,
         said=draft.said,
@@ -122,8 +124,8 @@ async def _new_opinion(turn: Turn, draft: Draft, submission: str, *, anonymous: 
     )
 
 
-async def _receipt(turn: Turn, opinion: Opinion) -> Screen:
-    t, day = turn.t, due_day(turn.t, opinion.due_at, await calendar(turn.post))
+async def _receipt(ctx: Context, opinion: Opinion) -> Screen:
+    t, day = ctx.t, due_day(ctx.t, opinion.due_at, await calendar(ctx.out))
     text = join(
         [
             t("✅ Received: {reference}", reference=bold(opinion.reference)),

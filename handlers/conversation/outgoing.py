@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from aiogram.methods import (
@@ -12,12 +11,12 @@ from aiogram.methods import (
     SendChatAction,
     TelegramMethod,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.freeze import freeze
 from handlers.conversation.screen import Screen
+from handlers.conversation.serialization import freeze
 from handlers.conversation.split import Piece, split, split_caption
 from handlers.conversation.texts import Translator, translator
+from handlers.core.unit_of_work import UnitOfWork
 from storage import outbox
 from storage.models import Person
 from storage.queries import standing
@@ -28,33 +27,10 @@ STANDS_FOR = timedelta(hours=40)
 """After this a standing message is sent anew: it has scrolled away, and bots edit for 48 hours only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The settings that handlers need: one town, one bot."""
-
-    zone: ZoneInfo
-    country: str
-    """ISO 3166 code; whose working days count."""
-    default_language: str
-    reference_prefix: str
-    bot_id: int
-    bot_username: str
-    admin_ids: frozenset[int] = frozenset()
-    opinions_per_day: int = 6
-    """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
-    notice_needs_second: bool = True
-    """Whether somebody else than its author releases a notice."""
-    rate_per_second: int = 30
-    """Calls to Telegram."""
-
-
 @dataclass(slots=True)
-class Post:
-    """The promises of one transaction. Handlers have no other way to reach a person."""
+class Outgoing(UnitOfWork):
+    """A unit of work that also promises messages. Handlers have no other way to reach a person."""
 
-    session: AsyncSession
-    place: Place
-    now: datetime
     calls: list[outbox.Call] = field(default_factory=list)
     quick: list[tuple[str, str]] = field(default_factory=list)
     """(method, JSON) that go out once right after the commit and may be lost."""
@@ -216,7 +192,7 @@ class Post:
 
     def t(self, person: Person) -> Translator:
         """The words for this person."""
-        return translator(person.language, self.place.zone)
+        return translator(person.language, self.county.zone)
 
 
 def _worded(piece: Piece, name: str = "text") -> dict[str, Any]:

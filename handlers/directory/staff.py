@@ -14,17 +14,18 @@ from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Document, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import OfCounty
-from handlers.conversation.outgoing import Post
-from handlers.conversation.refusals import Unusable
-from handlers.conversation.roles import stations_of
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Translator
-from handlers.conversation.turn import Turn
-from handlers.directory import importing, staff_screens
-from handlers.directory.book import Book, Unreadable
-from handlers.directory.workbook import LARGEST_FILE, read
-from handlers.directory.writing import template
+from handlers.core.directory import importing
+from handlers.core.directory.book import Book, Unreadable
+from handlers.core.directory.export import template
+from handlers.core.directory.workbook import LARGEST_FILE, read
+from handlers.core.errors import Unusable
+from handlers.core.roles import stations_of
+from handlers.directory import screens
 from storage import audit, outbox
 from storage.queries import people
 
@@ -50,92 +51,92 @@ class ImportFile(CallbackData, prefix="di"):
 
 
 @router.message(Command("directory"))
-async def directory_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def directory_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """How many of each kind are kept, and the ways in and out."""
-    await _open(turn, state)
+    await _open(ctx, state)
 
 
 @router.callback_query(Go.filter(F.to == "directory"))
-async def go_directory(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_directory(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """How many of each kind are kept, and the ways in and out."""
-    await _open(turn, state)
+    await _open(ctx, state)
 
 
-async def _open(turn: Turn, state: FSMContext) -> None:
+async def _open(ctx: Context, state: FSMContext) -> None:
     await state.set_state(Importing.waiting)
-    turn.show(staff_screens.overview(turn.t, await importing.sizes(turn.session)))
+    ctx.show(screens.overview(ctx.t, await importing.sizes(ctx.session)))
 
 
 @router.callback_query(Go.filter(F.to == "directory-template"))
-async def send_template(query: CallbackQuery, turn: Turn) -> None:
+async def send_template(query: CallbackQuery, ctx: Context) -> None:
     """An example of each kind, every column explained."""
-    await _send(turn, "huiyin-template.xlsx", template())
+    await _send(ctx, "huiyin-template.xlsx", template())
 
 
 @router.callback_query(Go.filter(F.to == "directory-export"))
-async def send_export(query: CallbackQuery, turn: Turn) -> None:
+async def send_export(query: CallbackQuery, ctx: Context) -> None:
     """All that is kept, phone numbers in clear; that it was taken out is written down."""
     await audit.note(
-        turn.session, at=turn.now, actor_id=turn.me.id, action="directory.export", subject=f"person:{turn.me.id}"
+        ctx.session, at=ctx.now, actor_id=ctx.me.id, action="directory.export", subject=f"person:{ctx.me.id}"
     )
-    await _send(turn, "huiyin-directory.xlsx", await importing.export(turn.session))
+    await _send(ctx, "huiyin-directory.xlsx", await importing.export(ctx.session))
 
 
-async def _send(turn: Turn, name: str, content: bytes) -> None:
-    document = await turn.post.file(name, content)
-    turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
-    turn.toast(turn.t("Here it comes."))
+async def _send(ctx: Context, name: str, content: bytes) -> None:
+    document = await ctx.out.file(name, content)
+    ctx.out.send(ctx.chat_id, SendDocument(chat_id=ctx.chat_id, document=document))
+    ctx.toast(ctx.t("Here it comes."))
 
 
 @router.message(StateFilter(None, Importing.waiting), F.document.file_name.lower().endswith(ENDINGS))
-async def take_file(message: Message, turn: Turn) -> None:
+async def take_file(message: Message, ctx: Context) -> None:
     """A directory file: fetched, then shown as what it would change."""
     document = message.document
     assert document is not None  # noqa: S101 - the filter asked for it
-    _fits(turn, document)
+    _fits(ctx, document)
     name = document.file_name or ""
-    call = turn.post.message(turn.chat_id, Screen(turn.t("Reading {name} …", name=name)))
-    turn.post.fetch(
-        turn.chat_id, document.file_id, FETCH_TOPIC, {"person": turn.chat_id, "call": call, "name": name}, name=name
+    call = ctx.out.message(ctx.chat_id, Screen(ctx.t("Reading {name} …", name=name)))
+    ctx.out.fetch(
+        ctx.chat_id, document.file_id, FETCH_TOPIC, {"person": ctx.chat_id, "call": call, "name": name}, name=name
     )
-    turn.post.typing(turn.chat_id)
+    ctx.out.typing(ctx.chat_id)
 
 
-def _fits(turn: Turn, document: Document) -> None:
+def _fits(ctx: Context, document: Document) -> None:
     """Raises `Unusable` for a file that is too large to be a directory."""
     if (document.file_size or 0) > LARGEST_FILE:
-        text = turn.t("This file is larger than {n} MB. Split it by kind and send the parts.", n=LARGEST_FILE >> 20)
+        text = ctx.t("This file is larger than {n} MB. Split it by kind and send the parts.", n=LARGEST_FILE >> 20)
         raise Unusable(text)
 
 
 @router.message(StateFilter(Importing.waiting), F.document)
-async def other_file(message: Message, turn: Turn) -> None:
+async def other_file(message: Message, ctx: Context) -> None:
     """A file of another kind."""
-    text = turn.t("I read .xlsx and .csv here. Save the table as one of these and send it again.")
-    turn.show(staff_screens.again(turn.t, text))
+    text = ctx.t("I read .xlsx and .csv here. Save the table as one of these and send it again.")
+    ctx.show(screens.again(ctx.t, text))
 
 
-async def fetched(post: Post, raw: dict[str, Any]) -> None:
+async def fetched(out: Outgoing, raw: dict[str, Any]) -> None:
     """The file is here: the line that said so becomes the dry run. `raw` as `bot.delivery.fetch` reports it."""
     context = raw["context"]
-    person = await people.by_telegram_id(post.session, context["person"])
+    person = await people.by_telegram_id(out.session, context["person"])
     if person is None or stations_of(person.grants) is not None:
         return
-    screen = await _dry_run(post, post.t(person), raw, str(context["name"]))
-    post.edit(context["person"], screen, call=context["call"])
+    screen = await _dry_run(out, out.t(person), raw, str(context["name"]))
+    out.edit(context["person"], screen, call=context["call"])
 
 
-async def _dry_run(post: Post, t: Translator, raw: dict[str, Any], name: str) -> Screen:
-    kept = await outbox.blob(post.session, raw["sha256"]) if raw["sha256"] else None
+async def _dry_run(out: Outgoing, t: Translator, raw: dict[str, Any], name: str) -> Screen:
+    kept = await outbox.blob(out.session, raw["sha256"]) if raw["sha256"] else None
     if kept is None:
-        return staff_screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
+        return screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
     try:
         book = await _read(name, kept.content)
     except Unreadable as error:
-        return staff_screens.again(t, staff_screens.words(t, error.saying))
-    plan = await importing.plan(post.session, book)
+        return screens.again(t, screens.words(t, error.saying))
+    plan = await importing.plan(out.session, book)
     digest = base64.urlsafe_b64encode(bytes.fromhex(raw["sha256"])).decode().rstrip("=")
-    return staff_screens.dry_run(t, name, plan, ImportFile(digest=digest))
+    return screens.dry_run(t, name, plan, ImportFile(digest=digest))
 
 
 async def _read(name: str, content: bytes) -> Book:
@@ -144,27 +145,27 @@ async def _read(name: str, content: bytes) -> Book:
 
 
 @router.callback_query(ImportFile.filter())
-async def import_file(query: CallbackQuery, callback_data: ImportFile, turn: Turn, state: FSMContext) -> None:
+async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Context, state: FSMContext) -> None:
     """Imported as shown, all or nothing; if the directory changed meanwhile so that it no longer fits, it is said."""
-    t = turn.t
+    t = ctx.t
     try:
         sha256 = base64.urlsafe_b64decode(callback_data.digest + "=").hex()
     except (binascii.Error, ValueError):
         sha256 = ""
-    kept = await outbox.blob(turn.session, sha256)
+    kept = await outbox.blob(ctx.session, sha256)
     if kept is None:
-        turn.show(staff_screens.again(t, t("I no longer have that file. Please send it again.")))
+        ctx.show(screens.again(t, t("I no longer have that file. Please send it again.")))
         return
     try:
-        summary = await importing.apply(turn.session, await _read(kept.name, kept.content), turn.now)
+        summary = await importing.apply(ctx.session, await _read(kept.name, kept.content), ctx.now)
     except importing.Refused as refused:
-        turn.show(staff_screens.dry_run(t, kept.name, refused.plan, callback_data))
+        ctx.show(screens.dry_run(t, kept.name, refused.plan, callback_data))
         return
     except Unreadable as error:
-        turn.show(staff_screens.again(t, staff_screens.words(t, error.saying)))
+        ctx.show(screens.again(t, screens.words(t, error.saying)))
         return
     await state.set_state(None)
     await audit.note(
-        turn.session, at=turn.now, actor_id=turn.me.id, action="directory.import", subject=f"file:{sha256[:16]}"
+        ctx.session, at=ctx.now, actor_id=ctx.me.id, action="directory.import", subject=f"file:{sha256[:16]}"
     )
-    turn.show(staff_screens.imported(t, summary.counts))
+    ctx.show(screens.imported(t, summary.counts))

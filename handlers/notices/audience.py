@@ -9,15 +9,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.directory import search
+from handlers.core.directory import search
+from handlers.core.notices.rules import Audience
 from handlers.notices import desk, screens
 from handlers.notices.callbacks import BrowseAreas, DraftAct, Kind, Part, Toggle
 from handlers.notices.names import LANGUAGE_NAMES, ROLE_NAMES
-from handlers.notices.rules import Audience
 from storage.models import Area, Notice, Station
 from storage.queries import directory
 from storage.vocabulary import Role
@@ -37,16 +37,16 @@ class Choosing(StatesGroup):
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.AUDIENCE))
-async def open_audience(query: CallbackQuery, callback_data: DraftAct, turn: Turn, state: FSMContext) -> None:
+async def open_audience(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Whom it is for so far, and what it can be narrowed by."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is not None:
         await state.set_state(None)
-        turn.show(await _audience(turn, notice))
+        ctx.show(await _audience(ctx, notice))
 
 
-async def _audience(turn: Turn, notice: Notice) -> Screen:
-    t, view = turn.t, await desk.view(turn.post, notice, desk.by(turn, notice))
+async def _audience(ctx: Context, notice: Notice) -> Screen:
+    t, view = ctx.t, await desk.view(ctx.out, notice, desk.by(ctx, notice))
     here = {"notice": notice.id, "version": notice.version}
     chosen = view.audience
     text = join(
@@ -66,16 +66,16 @@ async def _audience(turn: Turn, notice: Notice) -> Screen:
         [_mark(t.named(view.areas[one]), Kind.AREAS, one, True, here)] for one in chosen.areas if one in view.areas
     ]
     rows.append([Button(t("📍 Add a place"), BrowseAreas(parent=0, page=0, **here))])
-    rows += await _stations(turn, notice, chosen, here)
+    rows += await _stations(ctx, notice, chosen, here)
     return Screen(text, [*rows, screens.back(t, notice)])
 
 
-async def _stations(turn: Turn, notice: Notice, chosen: Audience, here: dict[str, int]) -> list[list[Button]]:
+async def _stations(ctx: Context, notice: Notice, chosen: Audience, here: dict[str, int]) -> list[list[Button]]:
     """A notice of one station is for its people anyway."""
     if notice.station_id is not None:
         return []
-    t = turn.t
-    found = await directory.stations(turn.session, 0, STATIONS)
+    t = ctx.t
+    found = await directory.stations(ctx.session, 0, STATIONS)
     return [
         [_mark(t("people of {station}", station=t.named(one)), Kind.STATIONS, one.id, one.id in chosen.stations, here)]
         for one in found
@@ -88,22 +88,22 @@ def _mark(label: Html | str, kind: Kind, one: object, chosen: bool, here: dict[s
 
 
 @router.callback_query(Toggle.filter())
-async def toggle(query: CallbackQuery, callback_data: Toggle, turn: Turn, state: FSMContext) -> None:
+async def toggle(query: CallbackQuery, callback_data: Toggle, ctx: Context, state: FSMContext) -> None:
     """One more of a kind, or one less."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is None:
         return
-    one = await _known(turn, notice, callback_data.kind, callback_data.one)
+    one = await _known(ctx, notice, callback_data.kind, callback_data.one)
     if one is None:
-        turn.toast(turn.t("That is not to be had here."), alert=True)
+        ctx.toast(ctx.t("That is not to be had here."), alert=True)
         return
     await state.set_state(None)
     notice.audience = Audience.of(notice.audience).toggled(callback_data.kind, one).kept()
     desk.changed(notice, recount=True)
-    turn.show(await _audience(turn, notice))
+    ctx.show(await _audience(ctx, notice))
 
 
-async def _known(turn: Turn, notice: Notice, kind: Kind, one: str) -> Any:
+async def _known(ctx: Context, notice: Notice, kind: Kind, one: str) -> Any:
     """What the button names, as it is kept; None if there is no such thing, or it is not theirs to address."""
     if kind is Kind.ROLES:
         return next((role for role in ROLE_NAMES if role == one), None)
@@ -112,14 +112,14 @@ async def _known(turn: Turn, notice: Notice, kind: Kind, one: str) -> Any:
     if not one.isdecimal() or len(one) > 18:
         return None
     if kind is Kind.STATIONS:
-        found = await turn.session.get(Station, int(one)) if notice.station_id is None else None
+        found = await ctx.session.get(Station, int(one)) if notice.station_id is None else None
         return found.id if found is not None else None
-    return int(one) if await _addressable(turn, notice, int(one)) else None
+    return int(one) if await _addressable(ctx, notice, int(one)) else None
 
 
-async def _addressable(turn: Turn, notice: Notice, area_id: int) -> bool:
+async def _addressable(ctx: Context, notice: Notice, area_id: int) -> bool:
     """Whether there is such an area, and it lies where the notice may go."""
-    above = (await directory.ancestors(turn.session, [area_id]))[area_id]
+    above = (await directory.ancestors(ctx.session, [area_id]))[area_id]
     if notice.station is None:
         return bool(above)
     return any(row.id == notice.station.area_id for row in above)
@@ -129,25 +129,25 @@ async def _addressable(turn: Turn, notice: Notice, area_id: int) -> bool:
 
 
 @router.callback_query(BrowseAreas.filter())
-async def browse(query: CallbackQuery, callback_data: BrowseAreas, turn: Turn, state: FSMContext) -> None:
+async def browse(query: CallbackQuery, callback_data: BrowseAreas, ctx: Context, state: FSMContext) -> None:
     """One level of the list, from the station's area on; a name may be typed too."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is None:
         return
     top = notice.station.area_id if notice.station is not None else 0
     parent = callback_data.parent or top
-    if parent and not await _addressable(turn, notice, parent):
-        turn.toast(turn.t("That is not to be had here."), alert=True)
+    if parent and not await _addressable(ctx, notice, parent):
+        ctx.toast(ctx.t("That is not to be had here."), alert=True)
         return
     await state.set_state(Choosing.area)
     await state.update_data(choosing=[notice.id, notice.version])
-    turn.show(await _places(turn, notice, parent, callback_data.page))
+    ctx.show(await _places(ctx, notice, parent, callback_data.page))
 
 
-async def _places(turn: Turn, notice: Notice, parent: int, number: int) -> Screen:
-    t, here = turn.t, {"notice": notice.id, "version": notice.version}
-    page = await search.children(turn.session, parent or None, number)
-    above = await turn.session.get(Area, parent) if parent else None
+async def _places(ctx: Context, notice: Notice, parent: int, number: int) -> Screen:
+    t, here = ctx.t, {"notice": notice.id, "version": notice.version}
+    page = await search.children(ctx.session, parent or None, number)
+    above = await ctx.session.get(Area, parent) if parent else None
     rows = []
     if above is not None:
         rows.append([Button(t("✅ All of {place}", place=t.named(above)), _chosen(parent, here))])
@@ -157,7 +157,7 @@ async def _places(turn: Turn, notice: Notice, parent: int, number: int) -> Scree
         turning.append(Button("◀︎", BrowseAreas(parent=parent, page=page.page - 1, **here)))
     if page.page + 1 < page.pages:
         turning.append(Button("▶︎", BrowseAreas(parent=parent, page=page.page + 1, **here)))
-    if above is not None and above.parent_id is not None and await _addressable(turn, notice, above.parent_id):
+    if above is not None and above.parent_id is not None and await _addressable(ctx, notice, above.parent_id):
         turning.append(Button(t("Up"), BrowseAreas(parent=above.parent_id, page=0, **here)))
     text = t("📍 Which place? Choose it here, or write its name: characters, pinyin or English.")
     return Screen(text, [*rows, turning, _to_audience(t, here)])
@@ -178,21 +178,21 @@ def _chosen(area: int, here: dict[str, int]) -> Toggle:
 
 
 @router.message(StateFilter(Choosing.area), ~F.text.startswith("/"))
-async def typed(message: Message, turn: Turn, state: FSMContext) -> None:
+async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """The places that may be meant, without those the notice cannot go to."""
-    t = turn.t
-    notice = await desk.draft(turn, *(await state.get_data())["choosing"])
+    t = ctx.t
+    notice = await desk.draft(ctx, *(await state.get_data())["choosing"])
     if notice is None:
         await state.set_state(None)
         return
     words = (message.text or "").strip()[:60]
-    hits = [hit for hit in await search.search_areas(turn.session, words) if await _addressable(turn, notice, hit.id)]
+    hits = [hit for hit in await search.search_areas(ctx.session, words) if await _addressable(ctx, notice, hit.id)]
     here = {"notice": notice.id, "version": notice.version}
     if not hits:
         text = t("I found no place like “{typed}” that this notice can go to. Try a part of its name.", typed=words)
-        turn.show(Screen(text, [_to_audience(t, here)]))
+        ctx.show(Screen(text, [_to_audience(t, here)]))
         return
-    turn.show(Screen(t("Which of these?"), [*_hits(t, hits, here), _to_audience(t, here)]))
+    ctx.show(Screen(t("Which of these?"), [*_hits(t, hits, here), _to_audience(t, here)]))
 
 
 def _hits(t: Translator, hits: Sequence[search.AreaHit], here: dict[str, int]) -> list[list[Button]]:

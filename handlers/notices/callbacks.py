@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.notices.rules import NoticeAction
+from handlers.core.notices.rules import NoticeAction
 from storage.vocabulary import NoticeColumn
 
 

@@ -6,9 +6,9 @@ from aiogram.methods import EditMessageReplyMarkup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, bold, join
-from handlers.conversation.turn import Turn
 from handlers.notices import contents
 from handlers.notices.callbacks import MuteHere, SetMuted
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS
@@ -23,19 +23,19 @@ MUTABLE = tuple(one for one in NoticeColumn if one is not NoticeColumn.URGENT)
 
 
 @router.message(Command("notices"))
-async def notices_command(message: Message, turn: Turn) -> None:
+async def notices_command(message: Message, ctx: Context) -> None:
     """The columns, each a tap to mute or to have again."""
-    turn.show(await _columns(turn))
+    ctx.show(await _columns(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "notices"))
-async def go_notices(query: CallbackQuery, turn: Turn) -> None:
+async def go_notices(query: CallbackQuery, ctx: Context) -> None:
     """The same, as a message of its own: the key stands under a notice, which must stay readable."""
-    turn.show(await _columns(turn), fresh=True)
+    ctx.show(await _columns(ctx), fresh=True)
 
 
-async def _columns(turn: Turn) -> Screen:
-    t, muted = turn.t, await notices.muted_by(turn.session, turn.me.id)
+async def _columns(ctx: Context) -> Screen:
+    t, muted = ctx.t, await notices.muted_by(ctx.session, ctx.me.id)
     lines: list[str] = [
         bold(t("📢 Notices")),
         t("Your liaison station and the county office write to you here. Tap what you do not want."),
@@ -51,29 +51,29 @@ async def _columns(turn: Turn) -> Screen:
 
 
 @router.callback_query(SetMuted.filter(F.column.in_(MUTABLE)))
-async def set_muted(query: CallbackQuery, callback_data: SetMuted, turn: Turn) -> None:
+async def set_muted(query: CallbackQuery, callback_data: SetMuted, ctx: Context) -> None:
     """One column muted, or back."""
-    await _set(turn, callback_data.column, muted=callback_data.muted)
-    turn.show(await _columns(turn))
+    await _set(ctx, callback_data.column, muted=callback_data.muted)
+    ctx.show(await _columns(ctx))
 
 
 @router.callback_query(MuteHere.filter(F.column.in_(MUTABLE)))
-async def mute_here(query: CallbackQuery, callback_data: MuteHere, turn: Turn) -> None:
+async def mute_here(query: CallbackQuery, callback_data: MuteHere, ctx: Context) -> None:
     """The same from under a notice, which stays as it is but for the key."""
-    t, muted = turn.t, callback_data.muted
-    await _set(turn, callback_data.column, muted=muted)
+    t, muted = ctx.t, callback_data.muted
+    await _set(ctx, callback_data.column, muted=muted)
     name = t(COLUMN_NAMES[callback_data.column])
     said = t("No more notices of “{column}”.", column=name) if muted else t("“{column}” comes again.", column=name)
-    turn.toast(said)
+    ctx.toast(said)
     if query.message is not None:
         row = contents.keys(t, callback_data.column, muted=muted)
         keys = InlineKeyboardMarkup.model_validate({"inline_keyboard": [[button.wire() for button in row]]})
-        edit = EditMessageReplyMarkup(chat_id=turn.chat_id, message_id=query.message.message_id, reply_markup=keys)
-        turn.post.send(turn.chat_id, edit)
+        edit = EditMessageReplyMarkup(chat_id=ctx.chat_id, message_id=query.message.message_id, reply_markup=keys)
+        ctx.out.send(ctx.chat_id, edit)
 
 
-async def _set(turn: Turn, one: NoticeColumn, *, muted: bool) -> None:
+async def _set(ctx: Context, one: NoticeColumn, *, muted: bool) -> None:
     if muted:
-        await notices.mute(turn.session, turn.me.id, one)
+        await notices.mute(ctx.session, ctx.me.id, one)
     else:
-        await notices.unmute(turn.session, turn.me.id, [one])
+        await notices.unmute(ctx.session, ctx.me.id, [one])

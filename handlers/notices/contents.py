@@ -10,7 +10,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import CAPTION_LIMIT, units
 from handlers.conversation.texts import Html, Translator, shortened
-from handlers.notices import rules
+from handlers.core.notices import rules
 from handlers.notices.callbacks import MuteHere
 from handlers.notices.names import COLUMN_NAMES
 from storage.models import Notice, NoticeText

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.outgoing import Post
-from handlers.conversation.refusals import Unusable
+from handlers.conversation.context import Context
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import LANGUAGES, translator
-from handlers.conversation.turn import Turn
-from handlers.notices import contents, rules, screens
-from handlers.notices.rules import By, NoticeAction
+from handlers.core.errors import Unusable
+from handlers.core.notices import rules
+from handlers.core.notices.rules import By, NoticeAction
+from handlers.notices import contents, screens
 from handlers.notices.screens import View
 from storage import audit, outbox
 from storage.models import Area, Notice, Person, Station
@@ -20,43 +21,43 @@ from storage.queries.recipients import Who
 from storage.vocabulary import NoticeState
 
 
-async def seen(turn: Turn, notice_id: int) -> Notice:
+async def seen(ctx: Context, notice_id: int) -> Notice:
     """A notice the staff who speak may see, locked. Raises `Unusable`, `NotAllowed`."""
-    notice = await notices.of_staff(turn.session, notice_id, turn.stations, turn.me.id)
+    notice = await notices.of_staff(ctx.session, notice_id, ctx.stations, ctx.me.id)
     if notice is None:
-        raise Unusable(turn.t("I cannot find that notice among yours; /notice lists them."))
+        raise Unusable(ctx.t("I cannot find that notice among yours; /notice lists them."))
     return notice
 
 
-async def as_shown(turn: Turn, notice_id: int, version: int) -> Notice | None:
+async def as_shown(ctx: Context, notice_id: int, version: int) -> Notice | None:
     """The notice, locked, if it stands as when the button was shown; else None, and they see how it stands.
 
     Raises `Unusable`, `NotAllowed`.
     """
-    notice = await seen(turn, notice_id)
+    notice = await seen(ctx, notice_id)
     if notice.version == version:
         return notice
-    turn.toast(turn.t("This notice has moved on meanwhile. Here is where it stands now."), alert=True)
-    await show(turn, notice)
+    ctx.toast(ctx.t("This notice has moved on meanwhile. Here is where it stands now."), alert=True)
+    await show(ctx, notice)
     return None
 
 
-async def draft(turn: Turn, notice_id: int, version: int) -> Notice | None:
+async def draft(ctx: Context, notice_id: int, version: int) -> Notice | None:
     """The author's own draft, locked, if it stands as when the button was shown; else as `as_shown`."""
-    notice = await as_shown(turn, notice_id, version)
+    notice = await as_shown(ctx, notice_id, version)
     if notice is None:
         return None
     if notice.state is not NoticeState.DRAFT:
-        turn.toast(turn.t("It is no draft any more, so it cannot be changed."), alert=True)
-        await show(turn, notice)
+        ctx.toast(ctx.t("It is no draft any more, so it cannot be changed."), alert=True)
+        await show(ctx, notice)
         return None
     notice.counting = False
     return notice
 
 
-def by(turn: Turn, notice: Notice) -> By:
+def by(ctx: Context, notice: Notice) -> By:
     """What the staff who speak are to a notice."""
-    return By.AUTHOR if notice.author_id == turn.me.id else By.COLLEAGUE
+    return By.AUTHOR if notice.author_id == ctx.me.id else By.COLLEAGUE
 
 
 def changed(notice: Notice, *, recount: bool = False) -> None:
@@ -66,9 +67,9 @@ def changed(notice: Notice, *, recount: bool = False) -> None:
         notice.counts = None
 
 
-async def move(post: Post, notice: Notice, action: NoticeAction, who: Person | None, whose: By) -> bool:
+async def move(out: Outgoing, notice: Notice, action: NoticeAction, who: Person | None, whose: By) -> bool:
     """Make a move and write it into the audit log; False if the table has no such move from here."""
-    found = rules.find(notice.state, action, whose, needs_second=post.place.notice_needs_second)
+    found = rules.find(notice.state, action, whose, needs_second=out.county.notice_needs_second)
     if found is None:
         return False
     notice.state = found.to
@@ -76,8 +77,8 @@ async def move(post: Post, notice: Notice, action: NoticeAction, who: Person | N
     notice.counting = notice.counting and found.to is NoticeState.HANDED
     detail = notice.reason if action in (NoticeAction.HAND_OVER, NoticeAction.RELEASE) else notice.remark
     await audit.note(
-        post.session,
-        at=post.now,
+        out.session,
+        at=out.now,
         actor_id=who.id if who else None,
         action=f"notice.{action}",
         subject=f"notice:{notice.id}",
@@ -91,27 +92,27 @@ def kind_of(notice: Notice) -> str:
     return f"notice:{notice.id}"
 
 
-async def show(turn: Turn, notice: Notice, *, fresh: bool = False, newest: bool = False) -> None:
+async def show(ctx: Context, notice: Notice, *, fresh: bool = False, newest: bool = False) -> None:
     """The card of a notice as it stands; its author's is the message that is kept up to date from then on.
 
     `fresh`: as a new message; `newest`: also, and the screen before it goes away.
     """
     _look(notice)
-    screen = screens.card(turn.t, await view(turn.post, notice, by(turn, notice)))
-    before = turn.conversation.screen_call
+    screen = screens.card(ctx.t, await view(ctx.out, notice, by(ctx, notice)))
+    before = ctx.conversation.screen_call
     if newest:
-        turn.replace(screen)
+        ctx.replace(screen)
     else:
-        turn.show(screen, fresh=fresh)
-    call = turn.conversation.screen_call
-    if notice.author_id == turn.me.id and call is not None and (call != before or await _pressed_on(turn, call)):
-        await standing.remember(turn.session, turn.chat_id, kind_of(notice), call, turn.now)
+        ctx.show(screen, fresh=fresh)
+    call = ctx.conversation.screen_call
+    if notice.author_id == ctx.me.id and call is not None and (call != before or await _pressed_on(ctx, call)):
+        await standing.remember(ctx.session, ctx.chat_id, kind_of(notice), call, ctx.now)
 
 
-async def _pressed_on(turn: Turn, call: int) -> bool:
+async def _pressed_on(ctx: Context, call: int) -> bool:
     """Whether the message whose key was pressed is the one that this call made."""
-    pressed = turn.event.message if isinstance(turn.event, CallbackQuery) else None
-    return pressed is not None and pressed.message_id == await outbox.message_of(turn.session, call)
+    pressed = ctx.event.message if isinstance(ctx.event, CallbackQuery) else None
+    return pressed is not None and pressed.message_id == await outbox.message_of(ctx.session, call)
 
 
 def _look(notice: Notice) -> None:
@@ -120,18 +121,18 @@ def _look(notice: Notice) -> None:
         notice.counting = True
 
 
-async def view(post: Post, notice: Notice, whose: By) -> View:
+async def view(out: Outgoing, notice: Notice, whose: By) -> View:
     """All that its card shows."""
     audience = rules.Audience.of(notice.audience)
     return View(
         notice=notice,
         whose=whose,
-        now=post.now,
-        place=post.place,
-        moves=rules.possible(notice.state, whose, needs_second=post.place.notice_needs_second),
+        now=out.now,
+        county=out.county,
+        moves=rules.possible(notice.state, whose, needs_second=out.county.notice_needs_second),
         audience=audience,
-        areas=await _named(post.session, Area, audience.areas),
-        stations=await _named(post.session, Station, audience.stations),
+        areas=await _named(out.session, Area, audience.areas),
+        stations=await _named(out.session, Station, audience.stations),
     )
 
 
@@ -141,13 +142,13 @@ async def _named(session: AsyncSession, table: Any, ids: tuple[int, ...]) -> dic
     return {one: thing for one, thing in found.items() if thing is not None}
 
 
-def show_texts(post: Post, person: Person, notice: Notice) -> None:
+def show_texts(out: Outgoing, person: Person, notice: Notice) -> None:
     """The notice itself in each of its languages, exactly as it arrives."""
     if person.telegram_id is None or notice.column is None:
         return
     for text in notice.texts:
-        method, wire = contents.call(text.body, notice.column, translator(text.language, post.place.zone))
-        post.frozen(person.telegram_id, method, contents.addressed(wire, person.telegram_id))
+        method, wire = contents.call(text.body, notice.column, translator(text.language, out.county.zone))
+        out.frozen(person.telegram_id, method, contents.addressed(wire, person.telegram_id))
 
 
 def freeze(notice: Notice, zone: ZoneInfo) -> None:
@@ -161,11 +162,11 @@ def freeze(notice: Notice, zone: ZoneInfo) -> None:
         }
 
 
-async def stand(post: Post, notice: Notice) -> None:
+async def stand(out: Outgoing, notice: Notice) -> None:
     """Its one message in its author's chat says how it stands now."""
-    await notices.complete(post.session, notice)
-    screen = screens.card(post.t(notice.author), await view(post, notice, By.AUTHOR))
-    await post.stand(notice.author, kind_of(notice), screen)
+    await notices.complete(out.session, notice)
+    screen = screens.card(out.t(notice.author), await view(out, notice, By.AUTHOR))
+    await out.stand(notice.author, kind_of(notice), screen)
 
 
 def who_of(notice: Notice) -> Who:

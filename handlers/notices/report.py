@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from aiogram.methods import SendDocument
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.notices import picture, screens
@@ -87,18 +87,18 @@ def make(t: Translator, notice: Notice, gathered: Gathered, places: Places) -> M
     return Made(picture.draw(gathered.outcomes, gathered.sent, t.zone), workbook(t, notice, gathered, places))
 
 
-async def deliver(post: Post, notice: Notice, gathered: Gathered, made: Made) -> None:
+async def deliver(out: Outgoing, notice: Notice, gathered: Gathered, made: Made) -> None:
     """The author gets both; with that the notice is over."""
-    notice.ended_at = post.now
-    await notices.complete(post.session, notice)
+    notice.ended_at = out.now
+    await notices.complete(out.session, notice)
     author = notice.author
     if author.telegram_id is None or not author.reachable:
         return
-    photo = await post.file(f"notice-{notice.id}.png", made.png)
-    document = await post.file(f"notice-{notice.id}.xlsx", made.xlsx)
-    text = caption(post.t(author), notice, gathered.outcomes)
-    post.message(author.telegram_id, Screen(text, photo=photo), lane=Lane.STAFF)
-    post.send(author.telegram_id, SendDocument(chat_id=author.telegram_id, document=document), lane=Lane.STAFF)
+    photo = await out.file(f"notice-{notice.id}.png", made.png)
+    document = await out.file(f"notice-{notice.id}.xlsx", made.xlsx)
+    text = caption(out.t(author), notice, gathered.outcomes)
+    out.message(author.telegram_id, Screen(text, photo=photo), lane=Lane.STAFF)
+    out.send(author.telegram_id, SendDocument(chat_id=author.telegram_id, document=document), lane=Lane.STAFF)
 
 
 def coarse(counts: Mapping[int | None, int], above: Mapping[int, int | None]) -> dict[int | None, int | None]:

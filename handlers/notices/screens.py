@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.conversation.callbacks import Go
-from handlers.conversation.outgoing import Place
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
-from handlers.notices import contents, rules
+from handlers.core.notices import rules
+from handlers.core.notices.rules import Audience, By, Move, NoticeAction
+from handlers.core.unit_of_work import County
+from handlers.notices import contents
 from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, ReleaseNow, WriteText
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, LANGUAGE_NAMES, ROLE_NAMES, STATE_NAMES, STATE_SIGNS
-from handlers.notices.rules import Audience, By, Move, NoticeAction
 from storage.models import Area, Notice, Station
 from storage.queries.notices import Listed
 from storage.vocabulary import NoticeColumn, NoticeState
@@ -41,7 +42,7 @@ class View:
     notice: Notice
     whose: By
     now: datetime
-    place: Place
+    county: County
     moves: Sequence[Move]
     audience: Audience
     areas: Mapping[int, Area]
@@ -166,7 +167,7 @@ def _counted(t: Translator, view: View) -> list[str]:
                 theirs=theirs,
             )
         )
-    seconds = reached / view.place.rate_per_second
+    seconds = reached / view.county.rate_per_second
     if seconds >= 60:
         lines.append(t("⏱ That takes about {span}.", span=span(t, seconds)))
     return lines
@@ -174,7 +175,7 @@ def _counted(t: Translator, view: View) -> list[str]:
 
 def _when(t: Translator, view: View) -> Html:
     at = max(view.notice.send_at or view.now, view.now)
-    allowed = rules.next_allowed(at, view.place.zone, urgent=view.urgent)
+    allowed = rules.next_allowed(at, view.county.zone, urgent=view.urgent)
     if view.notice.state is NoticeState.RELEASED:
         when = t("🕘 It begins in a moment.") if allowed == at else Html("")
     else:
@@ -230,13 +231,13 @@ def _not_sent(t: Translator, notice: Notice) -> list[str]:
 
 def _pace(t: Translator, view: View, left: int) -> Html:
     notice = view.notice
-    allowed = rules.next_allowed(view.now, view.place.zone, urgent=view.urgent)
+    allowed = rules.next_allowed(view.now, view.county.zone, urgent=view.urgent)
     if allowed > view.now:
         return t("🌙 Quiet hours: it goes on at {when}.", when=t.moment(allowed))
     if notice.rate <= 0:
         return t("⏱ It begins.")
     seconds = left / notice.rate
-    end = rules.finish(view.now, seconds, view.place.zone, urgent=view.urgent)
+    end = rules.finish(view.now, seconds, view.county.zone, urgent=view.urgent)
     rate = f"{notice.rate:.1f}"
     if end - view.now > timedelta(hours=1):
         return t("⏱ {rate} a second, done about {when}", rate=rate, when=t.moment(end))

@@ -9,12 +9,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.refusals import NotAllowed, Unusable
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.directory.sound import has_chinese
+from handlers.core.directory.pinyin import has_chinese
+from handlers.core.errors import NotAllowed, Unusable
 from handlers.notices import contents, desk, screens
 from handlers.notices.callbacks import DraftAct, NewNotice, OpenNotice, Part, WriteText
 from handlers.notices.names import LANGUAGE_NAMES
@@ -37,32 +37,32 @@ class Noticing(StatesGroup):
 
 
 @router.message(Command("notice"))
-async def notice_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def notice_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What is begun, what waits for release, what is under way, and the way to a new one."""
     await state.set_state(None)
-    turn.show(await _list(turn))
+    ctx.show(await _list(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "notice"))
-async def go_notice(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_notice(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """What is begun, what waits for release, what is under way, and the way to a new one."""
     await state.set_state(None)
-    turn.show(await _list(turn))
+    ctx.show(await _list(ctx))
 
 
-async def _list(turn: Turn) -> Screen:
-    t = turn.t
-    of = (turn.session, turn.stations, turn.me.id)
+async def _list(ctx: Context) -> Screen:
+    t = ctx.t
+    of = (ctx.session, ctx.stations, ctx.me.id)
     open_ = await notices.listed(*of, over=False, limit=LISTED)
     over = await notices.listed(*of, over=True, limit=LISTED_OVER)
     lines: list[str] = [
         bold(t("📢 Notices to many")),
         t("Write one, look it over, and it goes out once it is released."),
     ]
-    waiting = [one for one in open_ if one.state is NoticeState.HANDED and one.author_id != turn.me.id]
+    waiting = [one for one in open_ if one.state is NoticeState.HANDED and one.author_id != ctx.me.id]
     if waiting:
         lines.append(t.plural("🙋 {n} waits for your release.", "🙋 {n} wait for your release.", len(waiting)))
-    rows = [*await _beginnings(turn), *column([screens.listed(t, one) for one in [*waiting, *_others(open_, waiting)]])]
+    rows = [*await _beginnings(ctx), *column([screens.listed(t, one) for one in [*waiting, *_others(open_, waiting)]])]
     rows += column([screens.listed(t, one) for one in over])
     return Screen(join(lines), [*rows, [Button(t("🏠 Home"), Go(to="home"))]])
 
@@ -71,14 +71,14 @@ def _others(open_: list[notices.Listed], waiting: list[notices.Listed]) -> list[
     return [one for one in open_ if one not in waiting]
 
 
-async def _beginnings(turn: Turn) -> list[list[Button]]:
+async def _beginnings(ctx: Context) -> list[list[Button]]:
     """County staff address everybody, station staff the people of one of their stations."""
-    t = turn.t
-    if turn.stations is None:
+    t = ctx.t
+    if ctx.stations is None:
         return [[Button(t("➕ New notice"), NewNotice(station=0))]]
     rows = []
-    for station_id in turn.stations:
-        station = await turn.session.get(Station, station_id)
+    for station_id in ctx.stations:
+        station = await ctx.session.get(Station, station_id)
         if station is not None:
             label = t("➕ New notice to the people of {station}", station=t.named(station))
             rows.append([Button(label, NewNotice(station=station_id))])
@@ -86,18 +86,18 @@ async def _beginnings(turn: Turn) -> list[list[Button]]:
 
 
 @router.callback_query(NewNotice.filter())
-async def begin(query: CallbackQuery, callback_data: NewNotice, turn: Turn, state: FSMContext) -> None:
+async def begin(query: CallbackQuery, callback_data: NewNotice, ctx: Context, state: FSMContext) -> None:
     """Ask for the text; it becomes a draft with the first message."""
     station = callback_data.station or None
-    if turn.stations is not None and station not in turn.stations:
+    if ctx.stations is not None and station not in ctx.stations:
         raise NotAllowed
-    await _ask_text(turn, state, None, station, None)
+    await _ask_text(ctx, state, None, station, None)
 
 
 async def _ask_text(
-    turn: Turn, state: FSMContext, notice: Notice | None, station: int | None, language: str | None
+    ctx: Context, state: FSMContext, notice: Notice | None, station: int | None, language: str | None
 ) -> None:
-    t = turn.t
+    t = ctx.t
     await state.set_state(Noticing.text)
     await state.update_data(
         noticing={"notice": notice.id if notice else None, "station": station, "language": language}
@@ -110,15 +110,15 @@ async def _ask_text(
         t("It goes out as you send it, without your name. You look it over before anybody gets it."),
     ]
     way_back = screens.back(t, notice) if notice else [Button(t("📢 All notices"), Go(to="notice"))]
-    turn.show(Screen(join(lines), [way_back]))
+    ctx.show(Screen(join(lines), [way_back]))
 
 
 @router.message(StateFilter(Noticing.text), ~F.text.startswith("/"))
-async def take_text(message: Message, turn: Turn, state: FSMContext) -> None:
+async def take_text(message: Message, ctx: Context, state: FSMContext) -> None:
     """What is to go out; a further message takes its place, a further part of an album is added."""
-    t = turn.t
+    t = ctx.t
     asked: dict[str, Any] = (await state.get_data())["noticing"]
-    notice = await _draft_of(turn, asked)
+    notice = await _draft_of(ctx, asked)
     language = asked["language"] or _language_of(message, t)
     before = next((text for text in notice.texts if text.language == language), None)
     taken = contents.taken_in(message, before)
@@ -129,10 +129,10 @@ async def take_text(message: Message, turn: Turn, state: FSMContext) -> None:
     if contents.too_long(taken["body"]):
         raise Unusable(t("Under a photo or file a bot may write 1,024 characters only. Shorten it, or send a text."))
     _keep(notice, before, language, taken)
-    turn.session.add(notice)
-    await turn.session.flush()
+    ctx.session.add(notice)
+    await ctx.session.flush()
     await state.update_data(noticing={**asked, "notice": notice.id, "language": language})
-    await desk.show(turn, notice, newest=True)
+    await desk.show(ctx, notice, newest=True)
 
 
 def _keep(notice: Notice, before: NoticeText | None, language: str, taken: dict[str, Any]) -> None:
@@ -143,17 +143,17 @@ def _keep(notice: Notice, before: NoticeText | None, language: str, taken: dict[
     desk.changed(notice)
 
 
-async def _draft_of(turn: Turn, asked: dict[str, Any]) -> Notice:
+async def _draft_of(ctx: Context, asked: dict[str, Any]) -> Notice:
     """The draft that is being written, or a new one. Raises `Unusable` if it is none any more."""
     if asked["notice"] is not None:
-        notice = await desk.seen(turn, asked["notice"])
-        if notice.state is not NoticeState.DRAFT or notice.author_id != turn.me.id:
-            raise Unusable(turn.t("Notice {n} is no draft any more. /notice begins a new one.", n=notice.id))
+        notice = await desk.seen(ctx, asked["notice"])
+        if notice.state is not NoticeState.DRAFT or notice.author_id != ctx.me.id:
+            raise Unusable(ctx.t("Notice {n} is no draft any more. /notice begins a new one.", n=notice.id))
         return notice
-    if turn.stations is not None and asked["station"] not in turn.stations:
+    if ctx.stations is not None and asked["station"] not in ctx.stations:
         raise NotAllowed
-    station = await turn.session.get(Station, asked["station"]) if asked["station"] is not None else None
-    return Notice(author=turn.me, station=station, version=0, created_at=turn.now, audience={})
+    station = await ctx.session.get(Station, asked["station"]) if asked["station"] is not None else None
+    return Notice(author=ctx.me, station=station, version=0, created_at=ctx.now, audience={})
 
 
 def _language_of(message: Message, t: Translator) -> str:
@@ -165,81 +165,81 @@ def _language_of(message: Message, t: Translator) -> str:
 
 
 @router.edited_message(StateFilter(Noticing.text))
-async def rewrite(message: Message, turn: Turn, state: FSMContext) -> None:
+async def rewrite(message: Message, ctx: Context, state: FSMContext) -> None:
     """An edited message changes the draft it became part of."""
     asked: dict[str, Any] = (await state.get_data())["noticing"]
-    notice = await _draft_of(turn, asked)
+    notice = await _draft_of(ctx, asked)
     for text in notice.texts:
         body = contents.rewritten(message, text)
         if body is not None and not contents.too_long(body):
             text.body = body
             desk.changed(notice)
-            await turn.session.flush()
-            await desk.show(turn, notice, newest=True)
+            await ctx.session.flush()
+            await desk.show(ctx, notice, newest=True)
 
 
 @router.callback_query(OpenNotice.filter())
-async def open_notice(query: CallbackQuery, callback_data: OpenNotice, turn: Turn, state: FSMContext) -> None:
+async def open_notice(query: CallbackQuery, callback_data: OpenNotice, ctx: Context, state: FSMContext) -> None:
     """A notice as it stands; to whoever may release it, with the notice itself above."""
     await state.set_state(None)
-    notice = await desk.seen(turn, callback_data.notice)
-    mine = notice.author_id == turn.me.id
+    notice = await desk.seen(ctx, callback_data.notice)
+    mine = notice.author_id == ctx.me.id
     if notice.state is NoticeState.DRAFT:
         notice.counts = None
     if notice.state is NoticeState.HANDED and not mine:
-        desk.show_texts(turn.post, turn.me, notice)
-    await desk.show(turn, notice, fresh=mine or notice.state is NoticeState.HANDED)
+        desk.show_texts(ctx.out, ctx.me, notice)
+    await desk.show(ctx, notice, fresh=mine or notice.state is NoticeState.HANDED)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.CARD))
-async def show_card(query: CallbackQuery, callback_data: DraftAct, turn: Turn, state: FSMContext) -> None:
+async def show_card(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Back to the card."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is not None:
         await state.set_state(None)
-        await desk.show(turn, notice)
+        await desk.show(ctx, notice)
 
 
 @router.callback_query(WriteText.filter(F.language.in_(LANGUAGE_NAMES)))
-async def write(query: CallbackQuery, callback_data: WriteText, turn: Turn, state: FSMContext) -> None:
+async def write(query: CallbackQuery, callback_data: WriteText, ctx: Context, state: FSMContext) -> None:
     """The text in a language is sent next; what was there is replaced."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is not None:
-        await _ask_text(turn, state, notice, notice.station_id, callback_data.language)
+        await _ask_text(ctx, state, notice, notice.station_id, callback_data.language)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.OTHER_LANGUAGE))
-async def other_language(query: CallbackQuery, callback_data: DraftAct, turn: Turn, state: FSMContext) -> None:
+async def other_language(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """What was sent is in the other language than was thought."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is None or len(notice.texts) != 1:
         return
     text = notice.texts[0]
     text.language = next(language for language in LANGUAGE_NAMES if language != text.language)
     desk.changed(notice)
     await state.set_state(None)
-    await turn.session.flush()
-    await desk.show(turn, notice)
+    await ctx.session.flush()
+    await desk.show(ctx, notice)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.PREVIEW))
-async def preview(query: CallbackQuery, callback_data: DraftAct, turn: Turn, state: FSMContext) -> None:
+async def preview(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Exactly as it arrives, in each language."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is None:
         return
     await state.set_state(None)
-    turn.strip()
-    desk.show_texts(turn.post, turn.me, notice)
-    await desk.show(turn, notice, fresh=True)
+    ctx.strip()
+    desk.show_texts(ctx.out, ctx.me, notice)
+    await desk.show(ctx, notice, fresh=True)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.DROP))
-async def drop(query: CallbackQuery, callback_data: DraftAct, turn: Turn, state: FSMContext) -> None:
+async def drop(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Thrown away."""
-    notice = await desk.draft(turn, callback_data.notice, callback_data.version)
+    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
     if notice is None:
         return
     await state.set_state(None)
-    await turn.session.delete(notice)
-    turn.show(Screen(turn.t("The draft is thrown away."), [[Button(turn.t("📢 All notices"), Go(to="notice"))]]))
+    await ctx.session.delete(notice)
+    ctx.show(Screen(ctx.t("The draft is thrown away."), [[Button(ctx.t("📢 All notices"), Go(to="notice"))]]))

@@ -4,17 +4,18 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.roles import stations_of
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.people import rules, words
+from handlers.core.people import rules
+from handlers.core.people.rules import Stays
+from handlers.core.roles import stations_of
 from handlers.people.callbacks import AskEnd, EndRole, OpenHolder, OpenRepresentative
 from handlers.people.log import noted
-from handlers.people.rules import Stays
 from handlers.people.staff import gone, name, overview
-from handlers.welcome.commands import set_menu
+from handlers.presentation import offices
+from handlers.presentation.commands import set_menu
 from storage.models import Grant, Person
 from storage.queries import invitations, opinions, people, referrals
 from storage.queries.caseload import IN_HAND
@@ -25,25 +26,25 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 @router.callback_query(AskEnd.filter())
-async def ask(query: CallbackQuery, callback_data: AskEnd, turn: Turn) -> None:
+async def ask(query: CallbackQuery, callback_data: AskEnd, ctx: Context) -> None:
     """What ending the role means, before it happens."""
-    found = await people.holder(turn.session, turn.stations, callback_data.grant)
+    found = await people.holder(ctx.session, ctx.stations, callback_data.grant)
     if found is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
     grant, person = found
-    why_not = await _stays(turn, grant, person)
-    turn.show(_question(turn, grant, person) if why_not is None else _refusal(turn.t, grant, person, why_not))
+    why_not = await _stays(ctx, grant, person)
+    ctx.show(_question(ctx, grant, person) if why_not is None else _refusal(ctx.t, grant, person, why_not))
 
 
-async def _stays(turn: Turn, grant: Grant, person: Person) -> Stays | None:
-    by_settings = person.telegram_id in turn.post.place.admin_ids
-    return rules.stays(grant, by_settings=by_settings, county_staff=await people.county_staff(turn.session))
+async def _stays(ctx: Context, grant: Grant, person: Person) -> Stays | None:
+    by_settings = person.telegram_id in ctx.out.county.admin_ids
+    return rules.stays(grant, by_settings=by_settings, county_staff=await people.county_staff(ctx.session))
 
 
-def _question(turn: Turn, grant: Grant, person: Person) -> Screen:
-    t, role = turn.t, words.office(turn.t, grant)
-    if person.id == turn.me.id:
+def _question(ctx: Context, grant: Grant, person: Person) -> Screen:
+    t, role = ctx.t, offices.office(ctx.t, grant)
+    if person.id == ctx.me.id:
         lines = [bold(t("🚪 End your own role as {office}?", office=role))]
     else:
         lines = [bold(t("🚪 End the role of {name} as {office}?", name=name(t, person), office=role))]
@@ -76,52 +77,52 @@ def _refusal(t: Translator, grant: Grant, person: Person, why_not: Stays) -> Scr
 
 
 @router.callback_query(EndRole.filter())
-async def end(query: CallbackQuery, callback_data: EndRole, turn: Turn) -> None:
+async def end(query: CallbackQuery, callback_data: EndRole, ctx: Context) -> None:
     """The role is ended: written down, their menu set anew, they are told."""
-    found = await people.holder(turn.session, turn.stations, callback_data.grant)
+    found = await people.holder(ctx.session, ctx.stations, callback_data.grant)
     if found is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
     grant, person = found
-    why_not = await _stays(turn, grant, person)
+    why_not = await _stays(ctx, grant, person)
     if why_not is not None:
-        turn.show(_refusal(turn.t, grant, person, why_not))
+        ctx.show(_refusal(ctx.t, grant, person, why_not))
         return
-    if not await people.end(turn.session, person, grant.id, turn.now):
-        gone(turn, await overview(turn))
+    if not await people.end(ctx.session, person, grant.id, ctx.now):
+        gone(ctx, await overview(ctx))
         return
-    await noted(turn, "role.end", f"person:{person.id}", rules.key(grant))
-    called_off = await _call_off_invitations(turn, person)
-    turn.tell_all([person], lambda t: _farewell(t, grant))
-    set_menu(turn.post, person)
-    turn.show(await _result(turn, grant, person, called_off))
+    await noted(ctx, "role.end", f"person:{person.id}", rules.key(grant))
+    called_off = await _call_off_invitations(ctx, person)
+    ctx.tell_all([person], lambda t: _farewell(t, grant))
+    set_menu(ctx.out, person)
+    ctx.show(await _result(ctx, grant, person, called_off))
 
 
-async def _call_off_invitations(turn: Turn, person: Person) -> int:
+async def _call_off_invitations(ctx: Context, person: Person) -> int:
     """What they invited people to and could not any more is called off, so that no link of theirs lets anybody in."""
     stations, count = stations_of(person.grants), 0
-    for invitation in await invitations.made_by(turn.session, person.id, turn.now):
+    for invitation in await invitations.made_by(ctx.session, person.id, ctx.now):
         if rules.reaches(stations, rules.station_of(invitation)):
             continue
-        if await invitations.revoke(turn.session, invitation.id, turn.now):
+        if await invitations.revoke(ctx.session, invitation.id, ctx.now):
             count += 1
-            await noted(turn, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
+            await noted(ctx, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
     return count
 
 
 def _farewell(t: Translator, grant: Grant) -> Screen:
     text = join(
         [
-            t("Your role as {office} has ended. Thank you for your work.", office=words.office(t, grant)),
+            t("Your role as {office} has ended. Thank you for your work.", office=offices.office(t, grant)),
             t("What you did in it stays on record. You can go on writing opinions of your own, and /privacy is yours."),
         ]
     )
     return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])
 
 
-async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> Screen:
-    t = turn.t
-    lines: list[Html] = [t("✅ {name} is no longer {office}.", name=name(t, person), office=words.office(t, grant))]
+async def _result(ctx: Context, grant: Grant, person: Person, called_off: int) -> Screen:
+    t = ctx.t
+    lines: list[Html] = [t("✅ {name} is no longer {office}.", name=name(t, person), office=offices.office(t, grant))]
     if called_off:
         lines.append(
             t.plural(
@@ -132,8 +133,8 @@ async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> 
         )
     rows = []
     one = grant.representative
-    if one is not None and not await people.acting_for(turn.session, one.id):
-        n = await opinions.count_of_representatives(turn.session, [one.id], IN_HAND)
+    if one is not None and not await people.acting_for(ctx.session, one.id):
+        n = await opinions.count_of_representatives(ctx.session, [one.id], IN_HAND)
         lines.append(
             t.plural(
                 "💤 Nobody reads for {name} now; {n} open case waits.",
@@ -144,8 +145,8 @@ async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> 
         )
         rows.append([Button(t("👤 Representative {name}", name=one.name), OpenRepresentative(representative=one.id))])
     unit = grant.unit
-    if unit is not None and not await people.officers_of(turn.session, unit.id):
-        n = await referrals.count_with(turn.session, [unit.id], [Stage.REFERRED])
+    if unit is not None and not await people.officers_of(ctx.session, unit.id):
+        n = await referrals.count_with(ctx.session, [unit.id], [Stage.REFERRED])
         lines.append(
             t.plural(
                 "💤 Nobody reads for {name} now; {n} open case waits.",
@@ -154,5 +155,5 @@ async def _result(turn: Turn, grant: Grant, person: Person, called_off: int) -> 
                 name=t.named(unit),
             )
         )
-    last = [Button(t("👥 People"), Go(to="people"))] if turn.has(Role.STAFF) else []
+    last = [Button(t("👥 People"), Go(to="people"))] if ctx.has(Role.STAFF) else []
     return Screen(join(list(lines)), [*rows, [*last, Button(t("🏠 Home"), Go(to="home"))]])

@@ -9,11 +9,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, escape, join
-from handlers.conversation.turn import Turn
-from handlers.people import rules, words
+from handlers.core.people import rules
 from handlers.people.callbacks import (
     InviteOfficer,
     InviteRepresentative,
@@ -28,6 +28,7 @@ from handlers.people.callbacks import (
 from handlers.people.log import noted
 from handlers.people.representatives import card
 from handlers.people.staff import gone, name, overview
+from handlers.presentation import offices
 from storage.models import HandlingUnit, Invitation, Person, Station
 from storage.queries import directory, invitations, people, referrals
 from storage.vocabulary import Role
@@ -38,135 +39,135 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 @router.message(Command("invite"))
-async def invite_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def invite_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """To which role?"""
     await state.set_state(None)
-    turn.show(await _choice(turn))
+    ctx.show(await _choice(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "invite"))
-async def go_invite(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_invite(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """To which role?"""
     await state.set_state(None)
-    turn.show(await _choice(turn))
+    ctx.show(await _choice(ctx))
 
 
-async def _choice(turn: Turn) -> Screen:
-    t = turn.t
+async def _choice(ctx: Context) -> Screen:
+    t = ctx.t
     rows = [[Button(t("👤 A representative"), ListMissing(page=0))]]
-    if turn.stations is None:
+    if ctx.stations is None:
         rows.append([Button(t("🏢 An officer of a unit"), ListUnitsToJoin(page=0))])
         rows.append([Button(t("🗂 Staff of a station"), ListStations(page=0))])
-        rows.append([await _to_staff(turn, None)])
+        rows.append([await _to_staff(ctx, None)])
     else:
-        rows += [[await _to_staff(turn, grant.station)] for grant in turn.me.grants if grant.station is not None]
+        rows += [[await _to_staff(ctx, grant.station)] for grant in ctx.me.grants if grant.station is not None]
     rows.append([Button(t("👥 People"), Go(to="people")), Button(t("🏠 Home"), Go(to="home"))])
     text = t("Whom do you want to invite? I make a link that lets one person in, once.")
     return Screen(join([bold(t("➕ Invite")), text]), rows)
 
 
-async def _to_staff(turn: Turn, station: Station | None) -> Button:
-    last = await invitations.last_for_staff(turn.session, station.id if station else None)
-    label = turn.t("✉️ For {office}", office=words.staff_of(turn.t, station))
+async def _to_staff(ctx: Context, station: Station | None) -> Button:
+    last = await invitations.last_for_staff(ctx.session, station.id if station else None)
+    label = ctx.t("✉️ For {office}", office=offices.staff_of(ctx.t, station))
     return Button(label, InviteStaff(station=station.id if station else 0, last=last))
 
 
 @router.callback_query(ListStations.filter())
-async def list_stations(query: CallbackQuery, callback_data: ListStations, turn: Turn) -> None:
+async def list_stations(query: CallbackQuery, callback_data: ListStations, ctx: Context) -> None:
     """The station whose staff somebody is to join."""
-    if turn.stations is not None:
-        gone(turn, await _choice(turn))
+    if ctx.stations is not None:
+        gone(ctx, await _choice(ctx))
         return
-    t = turn.t
-    page = words.page(callback_data.page, await directory.count_stations(turn.session))
-    found = await directory.stations(turn.session, page.skip, words.LISTED)
+    t = ctx.t
+    page = offices.page(callback_data.page, await directory.count_stations(ctx.session))
+    found = await directory.stations(ctx.session, page.skip, offices.LISTED)
     text = page.title(t, t("To the staff of which station?"))
     if not found:
         text = t("No station is listed yet. Once the directory is imported, they are here.")
-    rows = column([await _to_staff(turn, station) for station in found])
+    rows = column([await _to_staff(ctx, station) for station in found])
     rows.append(page.turning(lambda number: ListStations(page=number)))
     rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
-    turn.show(Screen(text, rows))
+    ctx.show(Screen(text, rows))
 
 
 @router.callback_query(ListUnitsToJoin.filter())
-async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, turn: Turn) -> None:
+async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, ctx: Context) -> None:
     """The handling unit somebody is to act for. Units belong to the whole county, so its office invites."""
-    if turn.stations is not None:
-        gone(turn, await _choice(turn))
+    if ctx.stations is not None:
+        gone(ctx, await _choice(ctx))
         return
-    t = turn.t
-    page = words.page(callback_data.page, await directory.count_rows(turn.session, HandlingUnit))
-    found = await referrals.units(turn.session, words.LISTED, page.skip)
-    joined = await people.units_joined(turn.session, [unit.id for unit in found])
+    t = ctx.t
+    page = offices.page(callback_data.page, await directory.count_rows(ctx.session, HandlingUnit))
+    found = await referrals.units(ctx.session, offices.LISTED, page.skip)
+    joined = await people.units_joined(ctx.session, [unit.id for unit in found])
     text = page.title(t, t("To which unit? 💤 has not joined yet. A unit may have several officers."))
     if not found:
         text = t("No unit is listed yet. Once the directory is imported, they are here.")
     rows = []
     for unit in found:
-        last = await invitations.last_for_unit(turn.session, unit.id)
+        last = await invitations.last_for_unit(ctx.session, unit.id)
         label = ("" if unit.id in joined else "💤 ") + t.named(unit)
         rows.append([Button(label, InviteOfficer(unit=unit.id, last=last))])
     rows.append(page.turning(lambda number: ListUnitsToJoin(page=number)))
     rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
-    turn.show(Screen(text, rows))
+    ctx.show(Screen(text, rows))
 
 
 @router.callback_query(InviteOfficer.filter())
-async def invite_officer(query: CallbackQuery, callback_data: InviteOfficer, turn: Turn) -> None:
+async def invite_officer(query: CallbackQuery, callback_data: InviteOfficer, ctx: Context) -> None:
     """A link to act for a handling unit."""
-    unit = await turn.session.get(HandlingUnit, callback_data.unit)
-    if turn.stations is not None or unit is None:
-        gone(turn, await overview(turn))
+    unit = await ctx.session.get(HandlingUnit, callback_data.unit)
+    if ctx.stations is not None or unit is None:
+        gone(ctx, await overview(ctx))
         return
-    if await invitations.last_for_unit(turn.session, unit.id) != callback_data.last:
-        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
-        turn.show(await _choice(turn))
+    if await invitations.last_for_unit(ctx.session, unit.id) != callback_data.last:
+        ctx.toast(ctx.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+        ctx.show(await _choice(ctx))
         return
-    await _make(turn, Invitation(role=Role.UNIT, unit=unit))
+    await _make(ctx, Invitation(role=Role.UNIT, unit=unit))
 
 
 @router.callback_query(InviteRepresentative.filter())
-async def invite_representative(query: CallbackQuery, callback_data: InviteRepresentative, turn: Turn) -> None:
+async def invite_representative(query: CallbackQuery, callback_data: InviteRepresentative, ctx: Context) -> None:
     """A link to act for a representative."""
-    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
     if one is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
-    newest = await invitations.newest_for(turn.session, one.id)
+    newest = await invitations.newest_for(ctx.session, one.id)
     if not one.active or (newest.id if newest else 0) != callback_data.last:
-        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
-        turn.show(await card(turn, one))
+        ctx.toast(ctx.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+        ctx.show(await card(ctx, one))
         return
-    await _make(turn, Invitation(role=Role.REPRESENTATIVE, representative=one, station=None))
+    await _make(ctx, Invitation(role=Role.REPRESENTATIVE, representative=one, station=None))
 
 
 @router.callback_query(InviteStaff.filter())
-async def invite_staff(query: CallbackQuery, callback_data: InviteStaff, turn: Turn) -> None:
+async def invite_staff(query: CallbackQuery, callback_data: InviteStaff, ctx: Context) -> None:
     """A link to the staff of a station or of the county office."""
-    station = await turn.session.get(Station, callback_data.station) if callback_data.station else None
-    if not rules.reaches(turn.stations, callback_data.station or None) or (callback_data.station and station is None):
-        gone(turn, await overview(turn))
+    station = await ctx.session.get(Station, callback_data.station) if callback_data.station else None
+    if not rules.reaches(ctx.stations, callback_data.station or None) or (callback_data.station and station is None):
+        gone(ctx, await overview(ctx))
         return
-    if await invitations.last_for_staff(turn.session, station.id if station else None) != callback_data.last:
-        turn.toast(turn.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
-        turn.show(await _choice(turn))
+    if await invitations.last_for_staff(ctx.session, station.id if station else None) != callback_data.last:
+        ctx.toast(ctx.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+        ctx.show(await _choice(ctx))
         return
-    await _make(turn, Invitation(role=Role.STAFF, representative=None, station=station))
+    await _make(ctx, Invitation(role=Role.STAFF, representative=None, station=station))
 
 
-async def _make(turn: Turn, invitation: Invitation) -> None:
+async def _make(ctx: Context, invitation: Invitation) -> None:
     """Keep it and show its link, this once: only the token's hash stays here."""
     token = secrets.token_urlsafe(rules.TOKEN_BYTES)
     invitation.token_hash = rules.token_hash(token)
-    invitation.created_by_id, invitation.created_at = turn.me.id, turn.now
-    invitation.expires_at = turn.now + rules.VALID_FOR
-    turn.session.add(invitation)
-    await turn.session.flush()
-    await noted(turn, "invitation.make", f"invitation:{invitation.id}", rules.key(invitation))
-    link = f"https://t.me/{turn.post.place.bot_username}?start={rules.INVITATION}{token}"
-    picture = await turn.post.file("invitation.png", _qr(link))
-    turn.show(_letter(turn.t, invitation, link, picture), fresh=True)
+    invitation.created_by_id, invitation.created_at = ctx.me.id, ctx.now
+    invitation.expires_at = ctx.now + rules.VALID_FOR
+    ctx.session.add(invitation)
+    await ctx.session.flush()
+    await noted(ctx, "invitation.make", f"invitation:{invitation.id}", rules.key(invitation))
+    link = f"https://t.me/{ctx.out.county.bot_username}?start={rules.INVITATION}{token}"
+    picture = await ctx.out.file("invitation.png", _qr(link))
+    ctx.show(_letter(ctx.t, invitation, link, picture), fresh=True)
 
 
 def _qr(link: str) -> bytes:
@@ -180,7 +181,7 @@ def _qr(link: str) -> bytes:
 
 def _letter(t: Translator, invitation: Invitation, link: str, picture: str) -> Screen:
     lines = [
-        bold(t("✉️ Invitation: {office}", office=words.office(t, invitation))),
+        bold(t("✉️ Invitation: {office}", office=offices.office(t, invitation))),
         escape(link),
         t("Good until {moment}, for one person, once.", moment=t.moment(invitation.expires_at)),
         t("To join: open the link or scan the picture, press Start, and say yes."),
@@ -194,21 +195,21 @@ def _letter(t: Translator, invitation: Invitation, link: str, picture: str) -> S
 
 
 @router.callback_query(ListInvitations.filter())
-async def list_invitations(query: CallbackQuery, callback_data: ListInvitations, turn: Turn) -> None:
+async def list_invitations(query: CallbackQuery, callback_data: ListInvitations, ctx: Context) -> None:
     """What can still be used, first to expire."""
-    turn.show(await _open_ones(turn, callback_data.page))
+    ctx.show(await _open_ones(ctx, callback_data.page))
 
 
-async def _open_ones(turn: Turn, wanted: int = 0) -> Screen:
-    t = turn.t
-    page = words.page(wanted, await invitations.count_open(turn.session, turn.stations, turn.now))
-    found = await invitations.open_in(turn.session, turn.stations, turn.now, words.LISTED, page.skip)
+async def _open_ones(ctx: Context, wanted: int = 0) -> Screen:
+    t = ctx.t
+    page = offices.page(wanted, await invitations.count_open(ctx.session, ctx.stations, ctx.now))
+    found = await invitations.open_in(ctx.session, ctx.stations, ctx.now, offices.LISTED, page.skip)
     title = page.title(t, bold(t("✉️ Open invitations")))
     text = t("Press one to see it or to call it off.") if found else t("No invitation is open.")
     rows = column(
         [
             Button(
-                t("{office} · until {day}", office=words.office(t, one), day=t.day(one.expires_at)),
+                t("{office} · until {day}", office=offices.office(t, one), day=t.day(one.expires_at)),
                 OpenInvitation(invitation=one.id),
             )
             for one in found
@@ -220,16 +221,16 @@ async def _open_ones(turn: Turn, wanted: int = 0) -> Screen:
 
 
 @router.callback_query(OpenInvitation.filter())
-async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, turn: Turn) -> None:
+async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, ctx: Context) -> None:
     """Who made it, for whom, until when."""
-    invitation = await invitations.one_in(turn.session, turn.stations, callback_data.invitation, turn.now)
+    invitation = await invitations.one_in(ctx.session, ctx.stations, callback_data.invitation, ctx.now)
     if invitation is None:
-        gone(turn, await _open_ones(turn))
+        gone(ctx, await _open_ones(ctx))
         return
-    t = turn.t
-    by = await turn.session.get(Person, invitation.created_by_id)
+    t = ctx.t
+    by = await ctx.session.get(Person, invitation.created_by_id)
     lines = [
-        bold(t("✉️ Invitation: {office}", office=words.office(t, invitation))),
+        bold(t("✉️ Invitation: {office}", office=offices.office(t, invitation))),
         t("Made by {name}, {moment}", name=name(t, by) if by else "–", moment=t.moment(invitation.created_at)),
         t("Good until {moment}, for one person, once.", moment=t.moment(invitation.expires_at)),
         t("The link itself is not kept here. If it got lost, call this one off and make another."),
@@ -238,17 +239,17 @@ async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, t
         [Button(t("🗑 Call it off"), Revoke(invitation=invitation.id))],
         [Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), ListInvitations(page=0))],
     ]
-    turn.show(Screen(join(list(lines), "\n\n"), rows))
+    ctx.show(Screen(join(list(lines), "\n\n"), rows))
 
 
 @router.callback_query(Revoke.filter())
-async def revoke(query: CallbackQuery, callback_data: Revoke, turn: Turn) -> None:
+async def revoke(query: CallbackQuery, callback_data: Revoke, ctx: Context) -> None:
     """The link lets nobody in any more."""
-    invitation = await invitations.one_in(turn.session, turn.stations, callback_data.invitation, turn.now)
-    if invitation is None or not await invitations.revoke(turn.session, invitation.id, turn.now):
-        gone(turn, await _open_ones(turn))
+    invitation = await invitations.one_in(ctx.session, ctx.stations, callback_data.invitation, ctx.now)
+    if invitation is None or not await invitations.revoke(ctx.session, invitation.id, ctx.now):
+        gone(ctx, await _open_ones(ctx))
         return
-    await noted(turn, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
-    turn.strip()
-    turn.toast(turn.t("Called off: its link lets nobody in any more."))
-    turn.show(await _open_ones(turn))
+    await noted(ctx, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
+    ctx.strip()
+    ctx.toast(ctx.t("Called off: its link lets nobody in any more."))
+    ctx.show(await _open_ones(ctx))

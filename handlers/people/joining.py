@@ -4,18 +4,19 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
-from handlers.conversation.roles import stations_of
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.opinions.rules import WITH_UNIT
-from handlers.people import rules, words
+from handlers.core.casework.rules import WITH_UNIT
+from handlers.core.people import rules
+from handlers.core.people.rules import Validity
+from handlers.core.reminders.planning import plan_digest
+from handlers.core.roles import stations_of
 from handlers.people.callbacks import Join, NotNow, OpenHolder
 from handlers.people.log import noted
-from handlers.people.rules import Validity
 from handlers.people.staff import name
-from handlers.reminders.planning import plan_digest
-from handlers.welcome.commands import set_menu
+from handlers.presentation import offices
+from handlers.presentation.commands import set_menu
 from storage.models import Grant, Invitation, Person
 from storage.queries import invitations, opinions, people, referrals
 from storage.queries.caseload import IN_HAND
@@ -33,24 +34,24 @@ REFUSALS = {
 }
 
 
-async def open_link(turn: Turn, token: str) -> None:
+async def open_link(ctx: Context, token: str) -> None:
     """What the invitation is for, and whether to take it; or why it cannot be taken."""
-    invitation = await invitations.of_token(turn.session, rules.token_hash(token))
-    turn.show(await _screen(turn, invitation, token))
+    invitation = await invitations.of_token(ctx.session, rules.token_hash(token))
+    ctx.show(await _screen(ctx, invitation, token))
 
 
-async def _screen(turn: Turn, invitation: Invitation | None, token: str) -> Screen:
+async def _screen(ctx: Context, invitation: Invitation | None, token: str) -> Screen:
     if invitation is None:
-        return _unknown(turn.t)
-    held = next((grant for grant in turn.me.grants if rules.same(grant, invitation)), None)
-    validity = rules.validity(invitation, turn.now)
-    if held is not None and invitation.used_by_id == turn.me.id:
-        return await _welcome(turn, held)
+        return _unknown(ctx.t)
+    held = next((grant for grant in ctx.me.grants if rules.same(grant, invitation)), None)
+    validity = rules.validity(invitation, ctx.now)
+    if held is not None and invitation.used_by_id == ctx.me.id:
+        return await _welcome(ctx, held)
     if held is not None and validity is Validity.OPEN:
-        return _held_already(turn.t, invitation)
+        return _held_already(ctx.t, invitation)
     if validity is not Validity.OPEN:
-        return _refusal(turn.t, invitation, validity)
-    return _question(turn.t, invitation, token)
+        return _refusal(ctx.t, invitation, validity)
+    return _question(ctx.t, invitation, token)
 
 
 def _home(t: Translator) -> list[Button]:
@@ -69,7 +70,7 @@ def _held_already(t: Translator, invitation: Invitation) -> Screen:
     text = t(
         "You are {office} already, so you need no invitation to it. The link is not used up: it still lets one other "
         "person in.",
-        office=words.office(t, invitation),
+        office=offices.office(t, invitation),
     )
     return Screen(text, [_home(t)])
 
@@ -86,7 +87,7 @@ def _refusal(t: Translator, invitation: Invitation, validity: Validity) -> Scree
 
 
 def _question(t: Translator, invitation: Invitation, token: str) -> Screen:
-    lines: list[str] = [t("✉️ You are invited as {office}.", office=bold(words.office(t, invitation)))]
+    lines: list[str] = [t("✉️ You are invited as {office}.", office=bold(offices.office(t, invitation)))]
     one = invitation.representative
     if one is not None:
         lines.append(t("You would read and answer what constituents write to {name}.", name=one.name))
@@ -100,81 +101,81 @@ def _question(t: Translator, invitation: Invitation, token: str) -> Screen:
 
 
 @router.callback_query(NotNow.filter())
-async def not_now(query: CallbackQuery, callback_data: NotNow, turn: Turn) -> None:
+async def not_now(query: CallbackQuery, callback_data: NotNow, ctx: Context) -> None:
     """Nothing was changed; the link stays good."""
-    t = turn.t
-    invitation = await invitations.of_token(turn.session, rules.token_hash(callback_data.token))
-    if invitation is None or rules.validity(invitation, turn.now) is not Validity.OPEN:
-        turn.show(await _screen(turn, invitation, callback_data.token))
+    t = ctx.t
+    invitation = await invitations.of_token(ctx.session, rules.token_hash(callback_data.token))
+    if invitation is None or rules.validity(invitation, ctx.now) is not Validity.OPEN:
+        ctx.show(await _screen(ctx, invitation, callback_data.token))
         return
     text = t("All right, nothing was changed. The link stays good until {moment}, should you change your mind.",
              moment=t.moment(invitation.expires_at))  # fmt: skip
-    turn.show(Screen(text, [_home(t)]))
+    ctx.show(Screen(text, [_home(t)]))
 
 
 @router.callback_query(Join.filter())
-async def join_now(query: CallbackQuery, callback_data: Join, turn: Turn) -> None:
+async def join_now(query: CallbackQuery, callback_data: Join, ctx: Context) -> None:
     """Yes: the link is used up, the role is theirs, who invited them is told."""
-    found = await invitations.of_token(turn.session, rules.token_hash(callback_data.token))
-    if found is None or not _may_take(turn, found):
-        turn.show(await _screen(turn, found, callback_data.token))
+    found = await invitations.of_token(ctx.session, rules.token_hash(callback_data.token))
+    if found is None or not _may_take(ctx, found):
+        ctx.show(await _screen(ctx, found, callback_data.token))
         return
-    if not await invitations.use(turn.session, found.id, turn.me.id, turn.now):
-        await open_link(turn, callback_data.token)
+    if not await invitations.use(ctx.session, found.id, ctx.me.id, ctx.now):
+        await open_link(ctx, callback_data.token)
         return
     given = await people.grant(
-        turn.session,
-        turn.me,
+        ctx.session,
+        ctx.me,
         found.role,
-        turn.now,
+        ctx.now,
         representative=found.representative,
         station=found.station,
         unit=found.unit,
         by=found.created_by_id,
     )
-    await plan_digest(turn.post, turn.me)
-    await noted(turn, "invitation.use", f"invitation:{found.id}", rules.key(given))
-    await _tell_inviter(turn, given)
-    turn.show(await _welcome(turn, given))
-    set_menu(turn.post, turn.me)
+    await plan_digest(ctx.out, ctx.me)
+    await noted(ctx, "invitation.use", f"invitation:{found.id}", rules.key(given))
+    await _tell_inviter(ctx, given)
+    ctx.show(await _welcome(ctx, given))
+    set_menu(ctx.out, ctx.me)
 
 
-def _may_take(turn: Turn, invitation: Invitation) -> bool:
-    held = any(rules.same(grant, invitation) for grant in turn.me.grants)
-    return not held and rules.validity(invitation, turn.now) is Validity.OPEN
+def _may_take(ctx: Context, invitation: Invitation) -> bool:
+    held = any(rules.same(grant, invitation) for grant in ctx.me.grants)
+    return not held and rules.validity(invitation, ctx.now) is Validity.OPEN
 
 
-async def _tell_inviter(turn: Turn, given: Grant) -> None:
+async def _tell_inviter(ctx: Context, given: Grant) -> None:
     def told(t: Translator) -> Screen:
         text = join(
             [
-                t("✅ {name} has joined as {office}.", name=bold(name(t, turn.me)), office=words.office(t, given)),
+                t("✅ {name} has joined as {office}.", name=bold(name(t, ctx.me)), office=offices.office(t, given)),
                 t("If that is somebody else than you invited, end the role at once."),
             ]
         )
         return Screen(text, [[Button(t("Open"), OpenHolder(grant=given.id))]])
 
-    inviter = await turn.session.get(Person, given.granted_by_id) if given.granted_by_id is not None else None
-    turn.tell_all([inviter] if inviter is not None else [], told)
+    inviter = await ctx.session.get(Person, given.granted_by_id) if given.granted_by_id is not None else None
+    ctx.tell_all([inviter] if inviter is not None else [], told)
 
 
-async def _welcome(turn: Turn, given: Grant) -> Screen:
+async def _welcome(ctx: Context, given: Grant) -> Screen:
     """How the role works, in a few lines, and what waits in it already."""
-    t = turn.t
-    headline = bold(t("✅ Welcome! You are {office} now.", office=words.office(t, given)))
+    t = ctx.t
+    headline = bold(t("✅ Welcome! You are {office} now.", office=offices.office(t, given)))
     last = [Button(t("❔ Help"), Go(to="help")), *_home(t)]
     if given.representative_id is not None:
-        n = await opinions.count_of_representatives(turn.session, [given.representative_id], IN_HAND)
+        n = await opinions.count_of_representatives(ctx.session, [given.representative_id], IN_HAND)
         lines = [headline, *_how_representatives_work(t)]
         if n:
             lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
         return Screen(join(list(lines), "\n\n"), [[Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))], last])
     if given.unit_id is not None:
-        n = await referrals.count_with(turn.session, [given.unit_id], tuple(WITH_UNIT))
+        n = await referrals.count_with(ctx.session, [given.unit_id], tuple(WITH_UNIT))
         lines = [headline, *_how_units_work(t)]
         rows = [[Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))], last]
         return Screen(join(list(lines), "\n\n"), rows)
-    n = await opinions.count_to_screen(turn.session, stations_of([given]))
+    n = await opinions.count_to_screen(ctx.session, stations_of([given]))
     rows = [[Button(t.counted(t("🔎 To screen"), n), Go(to="screen"))], [Button(t("👥 People"), Go(to="people"))], last]
     return Screen(join([headline, *_how_staff_work(t)], "\n\n"), rows)
 

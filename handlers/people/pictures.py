@@ -7,10 +7,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
-from handlers.conversation.turn import Turn
 from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture
 from handlers.people.log import noted
 from handlers.people.representatives import card
@@ -37,33 +37,33 @@ async def further_part(message: Message, state: FSMContext) -> bool:
 
 
 @router.callback_query(AskPicture.filter())
-async def ask(query: CallbackQuery, callback_data: AskPicture, turn: Turn, state: FSMContext) -> None:
+async def ask(query: CallbackQuery, callback_data: AskPicture, ctx: Context, state: FSMContext) -> None:
     """A photo is sent next."""
-    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
     if one is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
     await state.set_state(Picturing.sending)
     await state.update_data(pictured=one.id)
-    _ask(turn, one, turn.t("Send a photo of {name}. Everybody who looks them up sees it.", name=one.name))
+    _ask(ctx, one, ctx.t("Send a photo of {name}. Everybody who looks them up sees it.", name=one.name))
 
 
-def _ask(turn: Turn, one: Representative, text: Html) -> None:
-    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), OpenRepresentative(representative=one.id))]]))
+def _ask(ctx: Context, one: Representative, text: Html) -> None:
+    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), OpenRepresentative(representative=one.id))]]))
 
 
 @router.message(Picturing.sending, F.photo)
-async def take(message: Message, turn: Turn, state: FSMContext) -> None:
+async def take(message: Message, ctx: Context, state: FSMContext) -> None:
     """From now on this is the picture."""
-    one = await _pictured(turn, state)
+    one = await _pictured(ctx, state)
     if one is None:
         return
     await state.set_state(None)
     await state.update_data(pictured=None, pictured_by=message.media_group_id)
     one.picture = message.photo[-1].file_id if message.photo else None
-    await noted(turn, "representative.picture", f"representative:{one.id}", "set")
-    turn.post.message(turn.chat_id, Screen(turn.t("✅ This is the picture of {name} now.", name=one.name)))
-    turn.show(await card(turn, one), fresh=True)
+    await noted(ctx, "representative.picture", f"representative:{one.id}", "set")
+    ctx.out.message(ctx.chat_id, Screen(ctx.t("✅ This is the picture of {name} now.", name=one.name)))
+    ctx.show(await card(ctx, one), fresh=True)
 
 
 @router.message(F.media_group_id, further_part)
@@ -72,32 +72,32 @@ async def leave_out(message: Message) -> None:
 
 
 @router.message(Picturing.sending, ~F.text.startswith("/"))
-async def not_a_photo(message: Message, turn: Turn, state: FSMContext) -> None:
+async def not_a_photo(message: Message, ctx: Context, state: FSMContext) -> None:
     """Something that is no photo."""
-    one = await _pictured(turn, state)
+    one = await _pictured(ctx, state)
     if one is not None:
-        _ask(turn, one, turn.t("That is no photo. Send the picture as a photo, not as a file, or go back."))
+        _ask(ctx, one, ctx.t("That is no photo. Send the picture as a photo, not as a file, or go back."))
 
 
-async def _pictured(turn: Turn, state: FSMContext) -> Representative | None:
+async def _pictured(ctx: Context, state: FSMContext) -> Representative | None:
     """Whose picture is asked for; if they are not theirs any more, the question is over and they are told."""
     data: dict[str, Any] = await state.get_data()
-    one = await people.representative(turn.session, turn.stations, int(data.get("pictured") or 0))
+    one = await people.representative(ctx.session, ctx.stations, int(data.get("pictured") or 0))
     if one is None:
         await state.set_state(None)
-        turn.show(await overview(turn))
+        ctx.show(await overview(ctx))
     return one
 
 
 @router.callback_query(RemovePicture.filter())
-async def remove(query: CallbackQuery, callback_data: RemovePicture, turn: Turn) -> None:
+async def remove(query: CallbackQuery, callback_data: RemovePicture, ctx: Context) -> None:
     """No picture any more."""
-    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
     if one is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
     one.picture = None
-    await noted(turn, "representative.picture", f"representative:{one.id}", "removed")
-    turn.toast(turn.t("The picture is removed."))
-    turn.strip()
-    turn.show(await card(turn, one), fresh=True)
+    await noted(ctx, "representative.picture", f"representative:{one.id}", "removed")
+    ctx.toast(ctx.t("The picture is removed."))
+    ctx.strip()
+    ctx.show(await card(ctx, one), fresh=True)

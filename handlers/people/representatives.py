@@ -8,13 +8,14 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.directory.sound import sound
-from handlers.opinions.news import level_name
-from handlers.people import rules, words
+from handlers.core.directory.pinyin import sound
+from handlers.core.people import rules
+from handlers.core.people.rules import Validity
+from handlers.notifications.casework import level_name
 from handlers.people.callbacks import (
     AskPicture,
     InviteRepresentative,
@@ -23,8 +24,8 @@ from handlers.people.callbacks import (
     OpenRepresentative,
     RemovePicture,
 )
-from handlers.people.rules import Validity
 from handlers.people.staff import gone, name, overview
+from handlers.presentation import offices
 from storage.models import Invitation, Person, Representative
 from storage.queries import invitations, people, screening
 from storage.vocabulary import Role
@@ -41,16 +42,16 @@ class Looking(StatesGroup):
 
 
 @router.callback_query(ListMissing.filter())
-async def list_missing(query: CallbackQuery, callback_data: ListMissing, turn: Turn, state: FSMContext) -> None:
+async def list_missing(query: CallbackQuery, callback_data: ListMissing, ctx: Context, state: FSMContext) -> None:
     """For whom nobody has joined, township first."""
     await state.set_state(None)
-    t = turn.t
-    page = words.page(callback_data.page, await people.count_missing(turn.session, turn.stations))
-    found = await people.missing(turn.session, turn.stations, words.LISTED, page.skip)
+    t = ctx.t
+    page = offices.page(callback_data.page, await people.count_missing(ctx.session, ctx.stations))
+    found = await people.missing(ctx.session, ctx.stations, offices.LISTED, page.skip)
     title = page.title(t, bold(t("💤 Representatives who have not joined yet")))
     if found:
         text = t("Choose one to invite, or search for any by name.")
-    elif await people.count_holders(turn.session, turn.stations, Role.REPRESENTATIVE):
+    elif await people.count_holders(ctx.session, ctx.stations, Role.REPRESENTATIVE):
         text = t("Everybody has joined. 🎉")
     else:
         text = t("No representative is listed yet. Once the directory is imported, they are here.")
@@ -58,7 +59,7 @@ async def list_missing(query: CallbackQuery, callback_data: ListMissing, turn: T
     rows.append(page.turning(lambda number: ListMissing(page=number)))
     rows.append([Button(t("🔤 Search by name"), Go(to="people-name"))])
     rows.append([Button(t("👥 People"), Go(to="people")), Button(t("🏠 Home"), Go(to="home"))])
-    turn.show(Screen(join([title, text]), rows))
+    ctx.show(Screen(join([title, text]), rows))
 
 
 def _key(t: Translator, one: Representative, *, joined: bool) -> Button:
@@ -67,54 +68,54 @@ def _key(t: Translator, one: Representative, *, joined: bool) -> Button:
 
 
 @router.callback_query(Go.filter(F.to == "people-name"))
-async def ask_name(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def ask_name(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """A name is typed next."""
     await state.set_state(Looking.name)
-    _ask(turn, turn.t("Type the representative's name, in characters or pinyin, or a part of it."))
+    _ask(ctx, ctx.t("Type the representative's name, in characters or pinyin, or a part of it."))
 
 
-def _ask(turn: Turn, text: Html) -> None:
-    turn.show(Screen(text, [[Button(turn.t("⬅️ Back"), ListMissing(page=0))]]))
+def _ask(ctx: Context, text: Html) -> None:
+    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), ListMissing(page=0))]]))
 
 
 @router.message(Looking.name, F.text, ~F.text.startswith("/"))
-async def search_name(message: Message, turn: Turn, state: FSMContext) -> None:
+async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whose name that is, those who have not joined first."""
-    t, typed = turn.t, (message.text or "").strip()
-    named = await screening.representatives_named(turn.session, typed, sound(typed), turn.stations, words.LISTED)
+    t, typed = ctx.t, (message.text or "").strip()
+    named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations, offices.LISTED)
     if not named:
-        _ask(turn, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
+        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
         return
-    joined = await screening.joined(turn.session, [one.id for one in named])
+    joined = await screening.joined(ctx.session, [one.id for one in named])
     found = sorted(named, key=lambda one: one.id in joined)
     rows = column([_key(t, one, joined=one.id in joined) for one in found])
     rows.append([Button(t("⬅️ Back"), ListMissing(page=0))])
-    turn.show(Screen(t("Which one? 💤 has not joined yet. You can also type another name."), rows))
+    ctx.show(Screen(t("Which one? 💤 has not joined yet. You can also type another name."), rows))
 
 
 @router.callback_query(OpenRepresentative.filter())
 async def open_representative(
-    query: CallbackQuery, callback_data: OpenRepresentative, turn: Turn, state: FSMContext
+    query: CallbackQuery, callback_data: OpenRepresentative, ctx: Context, state: FSMContext
 ) -> None:
     """A representative of these stations."""
     await state.set_state(None)
-    one = await people.representative(turn.session, turn.stations, callback_data.representative)
+    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
     if one is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
-    turn.show(await card(turn, one), fresh=one.picture is not None)
+    ctx.show(await card(ctx, one), fresh=one.picture is not None)
 
 
-async def card(turn: Turn, one: Representative) -> Screen:
+async def card(ctx: Context, one: Representative) -> Screen:
     """What is public, who reads for them here, and the ways on."""
-    acting = await people.acting_for(turn.session, one.id)
-    newest = await invitations.newest_for(turn.session, one.id)
-    rows = _rows(turn.t, one, newest, acting)
-    return Screen(_facts(turn, one, newest, acting), rows, photo=one.picture)
+    acting = await people.acting_for(ctx.session, one.id)
+    newest = await invitations.newest_for(ctx.session, one.id)
+    rows = _rows(ctx.t, one, newest, acting)
+    return Screen(_facts(ctx, one, newest, acting), rows, photo=one.picture)
 
 
-def _facts(turn: Turn, one: Representative, newest: Invitation | None, acting: Sequence[Person]) -> Html:
-    t = turn.t
+def _facts(ctx: Context, one: Representative, newest: Invitation | None, acting: Sequence[Person]) -> Html:
+    t = ctx.t
     lines: list[str] = [
         bold(one.name),
         t("Representative in the {level} congress", level=level_name(t, one)),
@@ -124,7 +125,7 @@ def _facts(turn: Turn, one: Representative, newest: Invitation | None, acting: S
     ]
     if not acting:
         lines.append(t("💤 Nobody has joined yet."))
-    if newest is not None and rules.validity(newest, turn.now) is Validity.OPEN:
+    if newest is not None and rules.validity(newest, ctx.now) is Validity.OPEN:
         lines.append(t("✉️ An invitation is open until {moment}.", moment=t.moment(newest.expires_at)))
     if not one.active:
         lines.append(t("No longer in office; new opinions go to others."))

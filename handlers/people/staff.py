@@ -6,11 +6,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.people import rules, words
+from handlers.core.people import rules
 from handlers.people.callbacks import (
     AskEnd,
     ListHolders,
@@ -19,6 +19,7 @@ from handlers.people.callbacks import (
     OpenHolder,
     OpenRepresentative,
 )
+from handlers.presentation import offices
 from storage.models import Grant, Person
 from storage.queries import invitations, people
 from storage.vocabulary import Role
@@ -36,28 +37,28 @@ HEADLINES = {
 
 
 @router.message(Command("people"))
-async def people_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def people_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """Who acts here."""
     await state.set_state(None)
-    turn.show(await overview(turn))
+    ctx.show(await overview(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "people"))
-async def go_people(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_people(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Who acts here."""
     await state.set_state(None)
-    turn.show(await overview(turn))
+    ctx.show(await overview(ctx))
 
 
-async def overview(turn: Turn) -> Screen:
+async def overview(ctx: Context) -> Screen:
     """How many hold each role, how many are missing, how many invitations are open."""
-    t, session, stations = turn.t, turn.session, turn.stations
+    t, session, stations = ctx.t, ctx.session, ctx.stations
     representatives = await people.count_holders(session, stations, Role.REPRESENTATIVE)
     officers = await people.count_holders(session, stations, Role.UNIT)
     staff = await people.count_holders(session, stations, Role.STAFF)
     missing = await people.count_missing(session, stations)
     county = stations is None
-    links = await invitations.count_open(session, stations, turn.now)
+    links = await invitations.count_open(session, stations, ctx.now)
     rows = [
         [Button(t.counted(t("👤 Representatives"), representatives), ListHolders(role=Role.REPRESENTATIVE, page=0))],
         [Button(t.counted(t("🏢 Unit officers"), officers), ListHolders(role=Role.UNIT, page=0))] if county else [],
@@ -66,45 +67,45 @@ async def overview(turn: Turn) -> Screen:
         [Button(t.counted(t("✉️ Open invitations"), links), ListInvitations(page=0))],
         [Button(t("➕ Invite"), Go(to="invite")), Button(t("🏠 Home"), Go(to="home"))],
     ]
-    where = t("Here you see who acts for {place}, and who is still missing.", place=scope(turn))
+    where = t("Here you see who acts for {place}, and who is still missing.", place=scope(ctx))
     return Screen(join([bold(t("👥 People")), where]), rows)
 
 
-def scope(turn: Turn) -> str:
+def scope(ctx: Context) -> str:
     """Whose people the one who speaks sees: the stations' names, or the whole county."""
-    if turn.stations is None:
-        return turn.t("the whole county")
-    stations = [grant.station for grant in turn.me.grants if grant.station is not None]
-    return turn.t.listed(turn.t.named(station) for station in stations)
+    if ctx.stations is None:
+        return ctx.t("the whole county")
+    stations = [grant.station for grant in ctx.me.grants if grant.station is not None]
+    return ctx.t.listed(ctx.t.named(station) for station in stations)
 
 
-def gone(turn: Turn, screen: Screen) -> None:
+def gone(ctx: Context, screen: Screen) -> None:
     """What was asked for is not there, or is not theirs to see: the same answer for both."""
-    turn.toast(turn.t("I cannot find that among your people. Here is who is there now."), alert=True)
-    turn.show(screen)
+    ctx.toast(ctx.t("I cannot find that among your people. Here is who is there now."), alert=True)
+    ctx.show(screen)
 
 
 @router.callback_query(ListHolders.filter(F.role.in_(HEADLINES)))
-async def list_holders(query: CallbackQuery, callback_data: ListHolders, turn: Turn, state: FSMContext) -> None:
+async def list_holders(query: CallbackQuery, callback_data: ListHolders, ctx: Context, state: FSMContext) -> None:
     """Who holds a role, longest first."""
     await state.set_state(None)
-    t, role = turn.t, callback_data.role
-    page = words.page(callback_data.page, await people.count_holders(turn.session, turn.stations, role))
-    found = await people.holders(turn.session, turn.stations, role, words.LISTED, page.skip)
+    t, role = ctx.t, callback_data.role
+    page = offices.page(callback_data.page, await people.count_holders(ctx.session, ctx.stations, role))
+    found = await people.holders(ctx.session, ctx.stations, role, offices.LISTED, page.skip)
     lines = [page.title(t, bold(t(HEADLINES[role]))), *(_line(t, grant, person) for grant, person in found)]
     if not found:
         lines.append(t("Nobody yet. Invite the first one."))
     rows = column([Button(name(t, person), OpenHolder(grant=grant.id)) for grant, person in found])
     rows.append(page.turning(lambda number: ListHolders(role=role, page=number)))
     rows.append([Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), Go(to="people"))])
-    turn.show(Screen(join(list(lines)), rows))
+    ctx.show(Screen(join(list(lines)), rows))
 
 
 def _line(t: Translator, grant: Grant, person: Person) -> Html:
     line = t(
         "• {name}: {office}, since {day}",
         name=bold(name(t, person)),
-        office=words.office(t, grant),
+        office=offices.office(t, grant),
         day=t.day(grant.granted_at),
     )
     return line if person.reachable else line + t(" · 🔕 cannot be reached")
@@ -116,21 +117,21 @@ def name(t: Translator, person: Person) -> str:
 
 
 @router.callback_query(OpenHolder.filter())
-async def open_holder(query: CallbackQuery, callback_data: OpenHolder, turn: Turn) -> None:
+async def open_holder(query: CallbackQuery, callback_data: OpenHolder, ctx: Context) -> None:
     """Somebody who holds a role here."""
-    found = await people.holder(turn.session, turn.stations, callback_data.grant)
+    found = await people.holder(ctx.session, ctx.stations, callback_data.grant)
     if found is None:
-        gone(turn, await overview(turn))
+        gone(ctx, await overview(ctx))
         return
-    turn.show(holder_card(turn, *found))
+    ctx.show(holder_card(ctx, *found))
 
 
-def holder_card(turn: Turn, opened: Grant, person: Person) -> Screen:
+def holder_card(ctx: Context, opened: Grant, person: Person) -> Screen:
     """Who somebody is here: their roles at these stations, each with the way to end it."""
-    t = turn.t
-    theirs = [grant for grant in person.grants if rules.reaches(turn.stations, rules.station_of(grant))]
+    t = ctx.t
+    theirs = [grant for grant in person.grants if rules.reaches(ctx.stations, rules.station_of(grant))]
     lines = [bold(name(t, person))]
-    lines += [t("• {office}, since {day}", office=words.office(t, one), day=t.day(one.granted_at)) for one in theirs]
+    lines += [t("• {office}, since {day}", office=offices.office(t, one), day=t.day(one.granted_at)) for one in theirs]
     if person.reachable:
         lines.append(t("Can be reached here."))
     else:
@@ -140,7 +141,7 @@ def holder_card(turn: Turn, opened: Grant, person: Person) -> Screen:
         for one in theirs
         if one.representative is not None
     ]
-    rows += [[Button(t("🚪 End: {office}", office=words.office(t, one)), AskEnd(grant=one.id))] for one in theirs]
+    rows += [[Button(t("🚪 End: {office}", office=offices.office(t, one)), AskEnd(grant=one.id))] for one in theirs]
     rows.append([Button(t("⬅️ Back"), ListHolders(role=opened.role, page=0)), Button(t("👥 People"), Go(to="people"))])
     return Screen(join(list(lines)), rows)
 

@@ -7,11 +7,11 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
-from handlers.calendar.days import calendar
 from handlers.calendar.picture import month_of
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join
-from handlers.conversation.turn import Turn
+from handlers.core.workdays.days import calendar
 from handlers.reception import screens
 from handlers.reception.callbacks import AsBefore, ManageDay, PickHours, PickPlace, StationDays, StepBack
 from handlers.reception.staff import supervised_station
@@ -52,31 +52,31 @@ async def keep(state: FSMContext, draft: Draft, next_: State) -> None:
     await state.update_data(reception=draft)
 
 
-async def ask(turn: Turn, state: FSMContext, draft: Draft, step: State, fault: str = "") -> None:
+async def ask(ctx: Context, state: FSMContext, draft: Draft, step: State, fault: str = "") -> None:
     """Ask for this; what was answered before is one tap away. `fault`: what was wrong with what was typed."""
     await keep(state, draft, step)
     if step is Setting.date:
-        await ask_date(turn, draft, date.fromisoformat(draft["date"]) if "date" in draft else None, fault)
+        await ask_date(ctx, draft, date.fromisoformat(draft["date"]) if "date" in draft else None, fault)
         return
-    text, keys = turn.t("Why? In a few words; everybody concerned reads them."), []
+    text, keys = ctx.t("Why? In a few words; everybody concerned reads them."), []
     if step is Setting.hours:
         keys = [Button(hours, PickHours(number=number)) for number, hours in enumerate(USUAL_HOURS)]
-        text = turn.t("From when to when? Choose, or write it like 09:00-11:00.")
+        text = ctx.t("From when to when? Choose, or write it like 09:00-11:00.")
     elif step is Setting.place:
-        station = await supervised_station(turn, draft["station"])
-        keys = [Button(turn.t("🏠 {place}", place=own_place(station)), PickPlace(station=station.id))]
-        text = turn.t("Where? Choose, or write it.")
+        station = await supervised_station(ctx, draft["station"])
+        keys = [Button(ctx.t("🏠 {place}", place=own_place(station)), PickPlace(station=station.id))]
+        text = ctx.t("Where? Choose, or write it.")
     before = answered(draft, step)
-    rows = [[Button(turn.t("✏️ {words}", words=before), AsBefore(draft=draft["id"]))]] if before else []
-    turn.show(Screen(join([fault, text], "\n\n"), [*rows, keys, [back(turn, draft, step)]]))
+    rows = [[Button(ctx.t("✏️ {words}", words=before), AsBefore(draft=draft["id"]))]] if before else []
+    ctx.show(Screen(join([fault, text], "\n\n"), [*rows, keys, [back(ctx, draft, step)]]))
 
 
-async def ask_date(turn: Turn, draft: Draft, near: date | None, fault: str = "") -> None:
+async def ask_date(ctx: Context, draft: Draft, near: date | None, fault: str = "") -> None:
     """The days of the month of `near`, else of this one."""
-    days = await calendar(turn.post)
-    today = days.day_of(turn.now)
-    screen = screens.ask_date(turn.t, days, month_of(near or today), today, back(turn, draft, Setting.date))
-    turn.show(Screen(join([fault, screen.text], "\n\n"), screen.rows))
+    days = await calendar(ctx.out)
+    today = days.day_of(ctx.now)
+    screen = screens.ask_date(ctx.t, days, month_of(near or today), today, back(ctx, draft, Setting.date))
+    ctx.show(Screen(join([fault, screen.text], "\n\n"), screen.rows))
 
 
 def answered(draft: Draft, step: State) -> str:
@@ -86,12 +86,12 @@ def answered(draft: Draft, step: State) -> str:
     return str(draft.get("place" if step is Setting.place else "reason", ""))
 
 
-def back(turn: Turn, draft: Draft, step: State) -> Button:
+def back(ctx: Context, draft: Draft, step: State) -> Button:
     """To the question before, from the first one to where one came from."""
     if step is not STEPS[draft["what"]][0]:
-        return Button(turn.t("⬅️ Back"), StepBack(draft=draft["id"]))
+        return Button(ctx.t("⬅️ Back"), StepBack(draft=draft["id"]))
     out = ManageDay(day=draft["day_id"]) if "day_id" in draft else StationDays(station=draft["station"])
-    return Button(turn.t("⬅️ Back"), out)
+    return Button(ctx.t("⬅️ Back"), out)
 
 
 def own_place(station: Station) -> str:

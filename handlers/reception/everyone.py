@@ -5,18 +5,18 @@ from aiogram.filters import Command
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Message
 
-from handlers.calendar.days import calendar
-from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
-from handlers.conversation.refusals import NotAllowed, Unusable
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
-from handlers.conversation.turn import Turn
-from handlers.directory import search
-from handlers.reception import planning, rules
+from handlers.core.directory import search
+from handlers.core.errors import NotAllowed, Unusable
+from handlers.core.reception import planning, rules
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.reception import note, when
 from handlers.reception.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.reception.ics import calendar_file
-from handlers.reception.news import note, when
 from storage.models import ReceptionDay, Station
 from storage.queries import reception as kept
 from storage.vocabulary import Role
@@ -31,58 +31,58 @@ class DayNotFound(Unusable):
 
 
 @router.message(Command("reception"))
-async def reception_command(message: Message, turn: Turn) -> None:
+async def reception_command(message: Message, ctx: Context) -> None:
     """The next reception days near the person, and theirs."""
-    turn.show(await _overview(turn))
+    ctx.show(await _overview(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "reception"))
-async def go_reception(query: CallbackQuery, turn: Turn) -> None:
+async def go_reception(query: CallbackQuery, ctx: Context) -> None:
     """The next reception days near the person, and theirs."""
-    turn.show(await _overview(turn))
+    ctx.show(await _overview(ctx))
 
 
-async def _overview(turn: Turn) -> Screen:
-    t, session = turn.t, turn.session
-    days = await calendar(turn.post)
-    today = days.day_of(turn.now)
+async def _overview(ctx: Context) -> Screen:
+    t, session = ctx.t, ctx.session
+    days = await calendar(ctx.out)
+    today = days.day_of(ctx.now)
     lines: list[str] = [bold(t("🪑 Reception days"))]
     rows: list[list[Button]] = []
-    if turn.has(Role.REPRESENTATIVE):
-        ids = [one.id for one in turn.representatives]
+    if ctx.has(Role.REPRESENTATIVE):
+        ids = [one.id for one in ctx.representatives]
         mine = await kept.days_of_representatives(session, ids, today, LISTED)
         lines.append(t("You sit on:") if mine else t("You are on no roster at present."))
-        rows += [_key(turn, one, days) for one in mine]
-    station = await _near(turn)
+        rows += [_key(ctx, one, days) for one in mine]
+    station = await _near(ctx)
     if station is not None:
         near = await kept.days_from(session, today, LISTED, station_id=station.id)
-        lines.append(_near_words(turn, station, bool(near)))
-        rows += [_key(turn, one, days) for one in near]
+        lines.append(_near_words(ctx, station, bool(near)))
+        rows += [_key(ctx, one, days) for one in near]
     elif len(lines) == 1:
         lines.append(t("Tell me your place, and I show the reception days near you."))
         rows.append([Button(t("📍 My place"), Go(to="place"))])
-    if turn.has(Role.STAFF):
+    if ctx.has(Role.STAFF):
         rows.insert(0, [Button(t("🛠 Plan reception days"), Go(to="reception-plan"))])
     rows.append([Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(join(lines, "\n\n"), _once_each(rows))
 
 
-def _near_words(turn: Turn, station: Station, any_: bool) -> str:
-    t, name = turn.t, turn.t.named(station)
+def _near_words(ctx: Context, station: Station, any_: bool) -> str:
+    t, name = ctx.t, ctx.t.named(station)
     if any_:
         return t("Near you, at {station}. Come without an appointment:", station=name)
     return t("No reception day is planned at {station} yet. You can always write here.", station=name)
 
 
-async def _near(turn: Turn) -> Station | None:
+async def _near(ctx: Context) -> Station | None:
     """The station of the person's place; of who has named none, the one they work at."""
-    if turn.me.area_id is not None:
-        return await search.station_of(turn.session, turn.me.area_id)
-    return next((grant.station for grant in turn.me.grants if grant.station is not None), None)
+    if ctx.me.area_id is not None:
+        return await search.station_of(ctx.session, ctx.me.area_id)
+    return next((grant.station for grant in ctx.me.grants if grant.station is not None), None)
 
 
-def _key(turn: Turn, one: ReceptionDay, days: Calendar) -> list[Button]:
-    return [Button(when(turn.t, one, days).plain, OpenDay(day=one.id))]
+def _key(ctx: Context, one: ReceptionDay, days: Calendar) -> list[Button]:
+    return [Button(when(ctx.t, one, days).plain, OpenDay(day=one.id))]
 
 
 def _once_each(rows: list[list[Button]]) -> list[list[Button]]:
@@ -95,23 +95,23 @@ def _once_each(rows: list[list[Button]]) -> list[list[Button]]:
 
 
 @router.callback_query(OpenDay.filter())
-async def open_day(query: CallbackQuery, callback_data: OpenDay, turn: Turn) -> None:
+async def open_day(query: CallbackQuery, callback_data: OpenDay, ctx: Context) -> None:
     """One of them: when, where, who."""
-    turn.show(await card(turn, await found(turn, callback_data.day)))
+    ctx.show(await card(ctx, await found(ctx, callback_data.day)))
 
 
-async def found(turn: Turn, day_id: int) -> ReceptionDay:
+async def found(ctx: Context, day_id: int) -> ReceptionDay:
     """A reception day, locked. Raises `DayNotFound`."""
-    one = await kept.day(turn.session, day_id)
+    one = await kept.day(ctx.session, day_id)
     if one is None:
-        raise DayNotFound(turn.t("There is no such reception day. /reception lists the next ones."))
+        raise DayNotFound(ctx.t("There is no such reception day. /reception lists the next ones."))
     return one
 
 
-async def card(turn: Turn, one: ReceptionDay) -> Screen:
+async def card(ctx: Context, one: ReceptionDay) -> Screen:
     """A day as everybody may see it, with the keys of the roles that are held."""
-    t, days = turn.t, await calendar(turn.post)
-    roster = await kept.roster(turn.session, one.id)
+    t, days = ctx.t, await calendar(ctx.out)
+    roster = await kept.roster(ctx.session, one.id)
     names = t.listed(place.representative.name for place in roster)
     lines: list[str] = [
         bold(t("🪑 Reception day, {station}", station=t.named(one.station))),
@@ -120,53 +120,53 @@ async def card(turn: Turn, one: ReceptionDay) -> Screen:
         t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
     ]
     rows = [[Button(t("📅 Into my calendar"), CalendarFile(day=one.id))]]
-    mine = await kept.place_of(turn.session, one.id, [who.id for who in turn.representatives])
+    mine = await kept.place_of(ctx.session, one.id, [who.id for who in ctx.representatives])
     if mine is not None and mine.came_at is not None:
         lines.append(t("✅ You checked in."))
-    elif mine is not None and _open(turn, one):
+    elif mine is not None and _open(ctx, one):
         rows.insert(0, [Button(t("✅ I am here"), CheckIn(day=one.id))])
-    if _plans(turn, one):
+    if _plans(ctx, one):
         rows.append([Button(t("🛠 Plan"), ManageDay(day=one.id))])
     rows.append([Button(t("🪑 Reception days"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(join(lines, "\n\n"), rows)
 
 
-def _open(turn: Turn, one: ReceptionDay) -> bool:
-    starts, ends = planning.beginning(one, turn.post), planning.ending(one, turn.post)
-    return one.cancelled_at is None and rules.may_check_in(starts, ends, turn.now)
+def _open(ctx: Context, one: ReceptionDay) -> bool:
+    starts, ends = planning.beginning(one, ctx.out), planning.ending(one, ctx.out)
+    return one.cancelled_at is None and rules.may_check_in(starts, ends, ctx.now)
 
 
-def _plans(turn: Turn, one: ReceptionDay) -> bool:
-    if not turn.has(Role.STAFF):
+def _plans(ctx: Context, one: ReceptionDay) -> bool:
+    if not ctx.has(Role.STAFF):
         return False
-    return turn.stations is None or one.station_id in turn.stations
+    return ctx.stations is None or one.station_id in ctx.stations
 
 
 @router.callback_query(CalendarFile.filter())
-async def send_file(query: CallbackQuery, callback_data: CalendarFile, turn: Turn) -> None:
+async def send_file(query: CallbackQuery, callback_data: CalendarFile, ctx: Context) -> None:
     """The day as a calendar file; who took it hears of changes."""
-    one = await found(turn, callback_data.day)
-    await kept.remember_interest(turn.session, one.id, turn.me.id)
-    names = [place.representative.name for place in await kept.roster(turn.session, one.id)]
-    content = calendar_file(turn.post, turn.t, one, names)
-    document = await turn.post.file(f"reception-{one.day}.ics", content)
-    turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
+    one = await found(ctx, callback_data.day)
+    await kept.remember_interest(ctx.session, one.id, ctx.me.id)
+    names = [place.representative.name for place in await kept.roster(ctx.session, one.id)]
+    content = calendar_file(ctx.out, ctx.t, one, names)
+    document = await ctx.out.file(f"reception-{one.day}.ics", content)
+    ctx.out.send(ctx.chat_id, SendDocument(chat_id=ctx.chat_id, document=document))
     if one.cancelled_at is None:
-        turn.toast(turn.t("Open the file to put it into your calendar. Should it change, I tell you."))
+        ctx.toast(ctx.t("Open the file to put it into your calendar. Should it change, I tell you."))
     else:
-        turn.toast(turn.t("Open the file, and your calendar shows that it is cancelled."))
+        ctx.toast(ctx.t("Open the file, and your calendar shows that it is cancelled."))
 
 
 @router.callback_query(CheckIn.filter())
-async def check_in(query: CallbackQuery, callback_data: CheckIn, turn: Turn) -> None:
+async def check_in(query: CallbackQuery, callback_data: CheckIn, ctx: Context) -> None:
     """A representative is there; pressed again, the first time counts."""
-    t, one = turn.t, await found(turn, callback_data.day)
-    mine = await kept.place_of(turn.session, one.id, [who.id for who in turn.representatives])
+    t, one = ctx.t, await found(ctx, callback_data.day)
+    mine = await kept.place_of(ctx.session, one.id, [who.id for who in ctx.representatives])
     if mine is None:
         raise NotAllowed
-    if mine.came_at is None and not _open(turn, one):
-        turn.toast(t("One checks in from an hour before the beginning until the end."), alert=True)
+    if mine.came_at is None and not _open(ctx, one):
+        ctx.toast(t("One checks in from an hour before the beginning until the end."), alert=True)
     elif mine.came_at is None:
-        mine.came_at = turn.now
-        turn.toast(t("Welcome! You are checked in."))
-    turn.show(await card(turn, one))
+        mine.came_at = ctx.now
+        ctx.toast(t("Welcome! You are checked in."))
+    ctx.show(await card(ctx, one))

@@ -2,22 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import Translator
-from handlers.reception.planning import beginning, ending
+from handlers.core.reception.planning import beginning, ending
 from storage.models import ReceptionDay
 
 
-def calendar_file(post: Post, t: Translator, one: ReceptionDay, names: list[str]) -> bytes:
+def calendar_file(out: Outgoing, t: Translator, one: ReceptionDay, names: list[str]) -> bytes:
     """One event with its time zone; a newer SEQUENCE replaces the older, a cancelled one takes it away."""
     # Slow to import, and needed only here.
     from icalendar import Alarm, Calendar, Event
 
     event = Event()
-    event.add("uid", f"reception-{one.id}@{post.place.bot_username}")
-    event.add("dtstamp", post.now)
-    event.add("dtstart", _local(beginning(one, post), post))
-    event.add("dtend", _local(ending(one, post), post))
+    event.add("uid", f"reception-{one.id}@{out.county.bot_username}")
+    event.add("dtstamp", out.now)
+    event.add("dtstart", _local(beginning(one, out), out))
+    event.add("dtend", _local(ending(one, out), out))
     event.add("sequence", one.sequence)
     event.add("summary", t("Reception day, {station}", station=t.named(one.station)).plain)
     event.add("location", one.place)
@@ -38,5 +38,5 @@ def calendar_file(post: Post, t: Translator, one: ReceptionDay, names: list[str]
     return bytes(file.to_ical())
 
 
-def _local(instant: datetime, post: Post) -> datetime:
-    return instant.astimezone(post.place.zone)
+def _local(instant: datetime, out: Outgoing) -> datetime:
+    return instant.astimezone(out.county.zone)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.calendar.picture import next_month, week_rows
-from handlers.calendar.rules import Calendar
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.core.reception.rules import LAST, Attendance, Rule
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.reception import note, when
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
@@ -20,8 +22,6 @@ from handlers.reception.callbacks import (
     StationDays,
     StationRules,
 )
-from handlers.reception.news import note, when
-from handlers.reception.rules import LAST, Attendance, Rule
 from storage.models import ReceptionDay, ReceptionRule, Station
 from storage.queries.reception import Candidate
 from storage.vocabulary import Recurrence

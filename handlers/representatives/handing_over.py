@@ -8,20 +8,20 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, HasRole
-from handlers.conversation.refusals import Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
-from handlers.conversation.turn import Turn
-from handlers.opinions.callbacks import OpenCase, RepresentativeAct
-from handlers.representatives import representative
-from handlers.representatives.representative_callbacks import AskColleague, HandTo
-from handlers.representatives.representative_screens import ways
-from handlers.screening import suggesting
-from handlers.screening.suggesting import Candidate
-from handlers.writing import begun as kept
+from handlers.core.casework import candidates
+from handlers.core.casework.candidates import Candidate
+from handlers.core.errors import Unusable
+from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.representatives import inbox
+from handlers.representatives.callbacks import AskColleague, HandTo
+from handlers.representatives.screens import ways
+from handlers.writing import drafts as kept
 from handlers.writing import writing
-from handlers.writing.begun import Begun, Kind
+from handlers.writing.drafts import Begun, Kind
 from storage.models import Opinion, Representative
 from storage.vocabulary import Action, Role
 
@@ -40,39 +40,39 @@ class HandingOver(StatesGroup):
 
 
 @router.callback_query(RepresentativeAct.filter(F.action == Action.HAND_OVER))
-async def choose(query: CallbackQuery, callback_data: RepresentativeAct, turn: Turn, state: FSMContext) -> None:
+async def choose(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext) -> None:
     """Who could take it; a remark begun before is kept for whom they choose."""
-    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
     await _await_name(state, opinion)
-    t, found = turn.t, await suggesting.colleagues(turn.session, opinion)
+    t, found = ctx.t, await candidates.colleagues(ctx.session, opinion)
     text = t("To whom? 💤 has not joined yet.")
     if not found:
         text = t("Nobody else represents this place. Search for a colleague by name.")
-    turn.show(_offers(t, opinion, found, text), opinion_id=opinion.id)
+    ctx.show(_offers(t, opinion, found, text), opinion_id=opinion.id)
 
 
-async def _shown(turn: Turn, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
+async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
     asked = RepresentativeAct(opinion=opinion_id, version=version, action=Action.HAND_OVER)
-    return await representative.as_shown(turn, state, asked)
+    return await inbox.as_shown(ctx, state, asked)
 
 
 def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version}
-    rows = [[Button(suggesting.label(t, one), HandTo(representative=one.representative.id, **here))] for one in found]
+    rows = [[Button(candidates.label(t, one), HandTo(representative=one.representative.id, **here))] for one in found]
     search = [Button(t("🔤 Search by name"), AskColleague(**here))]
     return Screen(text, [*rows, search, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])
 
 
 @router.callback_query(AskColleague.filter())
-async def ask_name(query: CallbackQuery, callback_data: AskColleague, turn: Turn, state: FSMContext) -> None:
+async def ask_name(query: CallbackQuery, callback_data: AskColleague, ctx: Context, state: FSMContext) -> None:
     """A name is typed next."""
-    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
     await _await_name(state, opinion)
-    _ask_name(turn, opinion)
+    _ask_name(ctx, opinion)
 
 
 async def _await_name(state: FSMContext, opinion: Opinion) -> None:
@@ -81,56 +81,56 @@ async def _await_name(state: FSMContext, opinion: Opinion) -> None:
     await state.update_data(handing=[opinion.id, opinion.version])
 
 
-def _ask_name(turn: Turn, opinion: Opinion) -> None:
-    t, back = turn.t, [Button(turn.t("⬅️ Back"), OpenCase(opinion=opinion.id))]
+def _ask_name(ctx: Context, opinion: Opinion) -> None:
+    t, back = ctx.t, [Button(ctx.t("⬅️ Back"), OpenCase(opinion=opinion.id))]
     text = t("Type the representative's name, in characters or pinyin, or a part of it.")
-    turn.show(Screen(text, [back]), opinion_id=opinion.id)
+    ctx.show(Screen(text, [back]), opinion_id=opinion.id)
 
 
 @router.message(Command("cancel"), HandingOver.name)
-async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
+async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave it: the case stays."""
     await state.set_state(None)
-    turn.show(Screen(turn.t("Left."), [ways(turn.t)]))
+    ctx.show(Screen(ctx.t("Left."), [ways(ctx.t)]))
 
 
 @router.message(HandingOver.name, ~AboutOpinion(), ~F.text.startswith("/"))
-async def search_name(message: Message, turn: Turn, state: FSMContext) -> None:
+async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whose name that is."""
     asked: list[Any] = (await state.get_data())["handing"]
-    opinion = await _shown(turn, state, *asked)
+    opinion = await _shown(ctx, state, *asked)
     if opinion is None:
         await state.set_state(None)
         return
-    t, typed = turn.t, (message.text or "").strip()
+    t, typed = ctx.t, (message.text or "").strip()
     if not typed:
-        _ask_name(turn, opinion)
+        _ask_name(ctx, opinion)
         return
-    found = await suggesting.named(turn.session, typed, opinion)
+    found = await candidates.named(ctx.session, typed, opinion)
     others = [one for one in found if one.representative.id != opinion.representative_id]
     text = t("To whom? 💤 has not joined yet.")
     if not others:
         text = t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:SHOWN])
-    turn.show(_offers(t, opinion, others, text), opinion_id=opinion.id)
+    ctx.show(_offers(t, opinion, others, text), opinion_id=opinion.id)
 
 
 @router.callback_query(HandTo.filter())
-async def pick(query: CallbackQuery, callback_data: HandTo, turn: Turn, state: FSMContext) -> None:
+async def pick(query: CallbackQuery, callback_data: HandTo, ctx: Context, state: FSMContext) -> None:
     """Chosen: a remark may be written before it is handed over."""
-    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
-    chosen = await in_office(turn, callback_data.representative)
+    chosen = await in_office(ctx, callback_data.representative)
     if chosen.id == opinion.representative_id:
-        raise Unusable(turn.t("{name} has it already.", name=chosen.name))
+        raise Unusable(ctx.t("{name} has it already.", name=chosen.name))
     begun = await kept.find(state, opinion.id, Kind.HANDING) or Begun(opinion.id, Kind.HANDING, Action.HAND_OVER)
     begun.whom = chosen.id
-    await writing.show(turn, state, opinion, begun, anew=True)
+    await writing.show(ctx, state, opinion, begun, anew=True)
 
 
-async def in_office(turn: Turn, representative_id: int | None) -> Representative:
+async def in_office(ctx: Context, representative_id: int | None) -> Representative:
     """The representative, if they may take a case. Raises `Unusable`."""
-    chosen = await turn.session.get(Representative, representative_id)
+    chosen = await ctx.session.get(Representative, representative_id)
     if chosen is None or not chosen.active:
-        raise Unusable(turn.t("They are no longer in office. Please choose somebody else."))
+        raise Unusable(ctx.t("They are no longer in office. Please choose somebody else."))
     return chosen

@@ -7,17 +7,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.refusals import Unusable
 from handlers.conversation.texts import Html, Translator, join
-from handlers.conversation.turn import Turn
-from handlers.opinions import cases, news
-from handlers.opinions.callbacks import StaffAct
-from handlers.opinions.cases import Step
-from handlers.screening import screening, suggesting
-from handlers.screening import screening_screens as screens
-from handlers.screening.screening_callbacks import AskName, AssignTo
-from handlers.units import news as unit_news
+from handlers.core.casework import candidates, transitions
+from handlers.core.casework.transitions import Step
+from handlers.core.errors import Unusable
+from handlers.notifications import casework
+from handlers.notifications import referrals as unit_news
+from handlers.presentation.callbacks import StaffAct
+from handlers.screening import queue, screens
+from handlers.screening.callbacks import AskName, AssignTo
 from storage.models import Opinion, Representative
 from storage.queries import people
 from storage.vocabulary import Action, Role
@@ -34,28 +34,28 @@ class Assigning(StatesGroup):
 
 
 @router.callback_query(StaffAct.filter(F.action == Action.ASSIGN))
-async def choose(query: CallbackQuery, callback_data: StaffAct, turn: Turn, state: FSMContext) -> None:
+async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
     """Who could take it."""
-    opinion = await screening.as_shown(turn, callback_data.opinion, callback_data.version)
+    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
     await _await_name(state, opinion)
-    found = await suggesting.candidates(turn.session, opinion)
-    t = turn.t
+    found = await candidates.candidates(ctx.session, opinion)
+    t = ctx.t
     text = t("Who shall take {reference}? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
     if not found:
         text = t("Nobody in the list represents this place. Search for a representative by name.")
-    turn.show(screens.choose(t, opinion, found, text))
+    ctx.show(screens.choose(t, opinion, found, text))
 
 
 @router.callback_query(AskName.filter())
-async def ask_name(query: CallbackQuery, callback_data: AskName, turn: Turn, state: FSMContext) -> None:
+async def ask_name(query: CallbackQuery, callback_data: AskName, ctx: Context, state: FSMContext) -> None:
     """A name is typed next."""
-    opinion = await screening.as_shown(turn, callback_data.opinion, callback_data.version)
+    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
     await _await_name(state, opinion)
-    screening.ask(turn, opinion, turn.t("Type the representative's name, in characters or pinyin, or a part of it."))
+    queue.ask(ctx, opinion, ctx.t("Type the representative's name, in characters or pinyin, or a part of it."))
 
 
 async def _await_name(state: FSMContext, opinion: Opinion) -> None:
@@ -65,48 +65,46 @@ async def _await_name(state: FSMContext, opinion: Opinion) -> None:
 
 
 @router.message(Assigning.name, F.text, ~F.text.startswith("/"))
-async def search_name(message: Message, turn: Turn, state: FSMContext) -> None:
+async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whose name that is."""
     asked: dict[str, Any] = (await state.get_data())["assigning"]
-    opinion = await screening.as_shown(turn, asked["opinion"], asked["version"])
+    opinion = await queue.as_shown(ctx, asked["opinion"], asked["version"])
     if opinion is None:
         await state.set_state(None)
         return
     typed = (message.text or "").strip()
-    found = await suggesting.named(turn.session, typed, opinion)
+    found = await candidates.named(ctx.session, typed, opinion)
     if not found:
-        text = turn.t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
-        screening.ask(turn, opinion, text)
+        text = ctx.t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
+        queue.ask(ctx, opinion, text)
         return
-    turn.show(
-        screens.choose(turn.t, opinion, found, turn.t("Who shall take {reference}?", reference=opinion.reference))
-    )
+    ctx.show(screens.choose(ctx.t, opinion, found, ctx.t("Who shall take {reference}?", reference=opinion.reference)))
 
 
 @router.callback_query(AssignTo.filter())
-async def assign(query: CallbackQuery, callback_data: AssignTo, turn: Turn, state: FSMContext) -> None:
+async def assign(query: CallbackQuery, callback_data: AssignTo, ctx: Context, state: FSMContext) -> None:
     """It goes to the representative; everybody concerned is told."""
-    opinion = await screening.as_shown(turn, callback_data.opinion, callback_data.version)
+    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
-    chosen = await turn.session.get(Representative, callback_data.representative)
+    chosen = await ctx.session.get(Representative, callback_data.representative)
     if chosen is None or not chosen.active:
-        raise Unusable(turn.t("They are no longer in office. Please choose somebody else."))
+        raise Unusable(ctx.t("They are no longer in office. Please choose somebody else."))
     before, unit = opinion.representative_id, opinion.unit
     if chosen.id == before and unit is None:
-        raise Unusable(turn.t("{name} has it already.", name=chosen.name))
+        raise Unusable(ctx.t("{name} has it already.", name=chosen.name))
     await state.set_state(None)
-    await cases.move(turn.post, opinion, Action.ASSIGN, Step(turn.me, Role.STAFF, representative=chosen))
-    await screening.noted(turn, "opinion.assign", opinion)
+    await transitions.move(ctx.out, opinion, Action.ASSIGN, Step(ctx.me, Role.STAFF, representative=chosen))
+    await queue.noted(ctx, "opinion.assign", opinion)
     if unit is not None:
-        await unit_news.taken_back(turn.post, opinion, unit)
+        await unit_news.taken_back(ctx.out, opinion, unit)
     if before is not None and before != chosen.id:
-        await screening.tell_the_one_before(turn, opinion, before, _no_longer(opinion))
-    await news.assigned(turn.post, opinion)
-    await screening.finish(turn, opinion, await _result(turn, opinion, chosen))
+        await queue.tell_the_one_before(ctx, opinion, before, _no_longer(opinion))
+    await casework.assigned(ctx.out, opinion)
+    await queue.finish(ctx, opinion, await _result(ctx, opinion, chosen))
 
 
-def _no_longer(opinion: Opinion) -> news.Words:
+def _no_longer(opinion: Opinion) -> casework.Words:
     name = opinion.representative.name if opinion.representative is not None else ""
 
     def words(t: Translator) -> Html:
@@ -116,14 +114,14 @@ def _no_longer(opinion: Opinion) -> news.Words:
     return words
 
 
-async def _result(turn: Turn, opinion: Opinion, chosen: Representative) -> Html:
-    t = turn.t
+async def _result(ctx: Context, opinion: Opinion, chosen: Representative) -> Html:
+    t = ctx.t
     text = join(
         [
             t("✅ {reference} is with {name} now.", reference=opinion.reference, name=chosen.name),
-            screening.author_told(t, opinion),
+            queue.author_told(t, opinion),
         ]
     )
-    if await people.acting_for(turn.session, chosen.id):
+    if await people.acting_for(ctx.session, chosen.id):
         return text
     return join([text, t("💤 {name} has not joined yet and cannot read it.", name=chosen.name)])

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
-from handlers.opinions import rules
-from handlers.opinions.callbacks import OpenScreening
-from handlers.opinions.news import STAGE_NAMES
-from handlers.screening.screening_callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
-from handlers.screening.screening_screens import back
-from handlers.screening.similar import Like, how_alike
+from handlers.core.casework import rules
+from handlers.core.casework.similar import Like, how_alike
+from handlers.notifications.casework import STAGE_NAMES
+from handlers.presentation.callbacks import OpenScreening
+from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
+from handlers.screening.screens import back
 from storage.models import Opinion
 from storage.queries.merging import Beside
 from storage.vocabulary import Action, Role

@@ -5,12 +5,12 @@ from aiogram.filters import StateFilter
 from aiogram.types import Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.turn import Turn
+from handlers.finding.search import Finding
 from handlers.screening.assigning import Assigning
 from handlers.screening.declining import Declining
-from handlers.screening.finding import Finding
 from handlers.screening.merging import Merging
 from handlers.screening.templates import Wording
 from storage.vocabulary import Role
@@ -20,8 +20,8 @@ router.message.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
 
 
 @router.message(StateFilter(Assigning, Declining, Finding, Merging, Wording), ~F.text)
-async def only_words(message: Message, turn: Turn) -> None:
+async def only_words(message: Message, ctx: Context) -> None:
     """Asked for words once more; what was begun goes on."""
-    t = turn.t
+    t = ctx.t
     text = t("I need words here. Please type it, or leave with /cancel.")
-    turn.show(Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]))
+    ctx.show(Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]))

@@ -4,15 +4,16 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
-from handlers.conversation.turn import Turn
-from handlers.units import officer, routing
+from handlers.core.casework import routing
+from handlers.units import inbox
 from handlers.units.callbacks import OpenReferred, RightUnit, RightUnits, UnitAct
-from handlers.writing import begun as kept
+from handlers.writing import drafts as kept
 from handlers.writing import writing
-from handlers.writing.begun import Begun, Kind
+from handlers.writing.drafts import Begun, Kind
 from storage.models import HandlingUnit, Opinion
 from storage.queries import directory, referrals
 from storage.vocabulary import Action, Role
@@ -22,36 +23,36 @@ router.callback_query.filter(HasRole(Role.UNIT))
 
 
 @router.callback_query(UnitAct.filter(F.action == Action.RETURN))
-async def begin(query: CallbackQuery, callback_data: UnitAct, turn: Turn, state: FSMContext) -> None:
+async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
     """Whose is it? Going on, if a reason is begun already."""
-    opinion = await officer.as_shown(turn, state, callback_data)
+    opinion = await inbox.as_shown(ctx, state, callback_data)
     if opinion is None:
         return
     begun = await kept.find(state, opinion.id, Kind.RETURNING)
     if begun is not None and begun.parts:
-        await writing.show(turn, state, opinion, begun, anew=True)
+        await writing.show(ctx, state, opinion, begun, anew=True)
         return
     # Who writes the reason at once has said that they do not know whose it is.
     await kept.go_on(state, begun or Begun(opinion.id, Kind.RETURNING, Action.RETURN))
-    await _ask(turn, opinion, 0)
+    await _ask(ctx, opinion, 0)
 
 
-async def _shown(turn: Turn, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
-    return await officer.as_shown(turn, state, UnitAct(opinion=opinion_id, version=version, action=Action.RETURN))
+async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
+    return await inbox.as_shown(ctx, state, UnitAct(opinion=opinion_id, version=version, action=Action.RETURN))
 
 
 @router.callback_query(RightUnits.filter())
-async def leaf(query: CallbackQuery, callback_data: RightUnits, turn: Turn, state: FSMContext) -> None:
+async def leaf(query: CallbackQuery, callback_data: RightUnits, ctx: Context, state: FSMContext) -> None:
     """Another page of units."""
-    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is not None:
-        await _ask(turn, opinion, callback_data.page)
+        await _ask(ctx, opinion, callback_data.page)
 
 
-async def _ask(turn: Turn, opinion: Opinion, page: int) -> None:
-    t, count = turn.t, await directory.count_rows(turn.session, HandlingUnit)
+async def _ask(ctx: Context, opinion: Opinion, page: int) -> None:
+    t, count = ctx.t, await directory.count_rows(ctx.session, HandlingUnit)
     page = max(0, min(page, -(-count // routing.LISTED) - 1))
-    units = await referrals.units(turn.session, routing.LISTED, page * routing.LISTED)
+    units = await referrals.units(ctx.session, routing.LISTED, page * routing.LISTED)
     here = {"opinion": opinion.id, "version": opinion.version}
     others = [unit for unit in units if unit.id != opinion.unit_id]
     turning = [
@@ -69,17 +70,17 @@ async def _ask(turn: Turn, opinion: Opinion, page: int) -> None:
         "{reference} is not yours. Which unit's is it, if you know? Or just write why.",
         reference=bold(opinion.reference),
     )
-    turn.show(Screen(text, rows), opinion_id=opinion.id)
+    ctx.show(Screen(text, rows), opinion_id=opinion.id)
 
 
 @router.callback_query(RightUnit.filter())
-async def pick(query: CallbackQuery, callback_data: RightUnit, turn: Turn, state: FSMContext) -> None:
+async def pick(query: CallbackQuery, callback_data: RightUnit, ctx: Context, state: FSMContext) -> None:
     """The reason is written next."""
-    opinion = await _shown(turn, state, callback_data.opinion, callback_data.version)
+    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
     begun = await kept.find(state, opinion.id, Kind.RETURNING) or Begun(opinion.id, Kind.RETURNING, Action.RETURN)
     known = callback_data.unit and callback_data.unit != opinion.unit_id
-    unit = await turn.session.get(HandlingUnit, callback_data.unit) if known else None
+    unit = await ctx.session.get(HandlingUnit, callback_data.unit) if known else None
     begun.whom = unit.id if unit is not None else None
-    await writing.show(turn, state, opinion, begun, anew=True)
+    await writing.show(ctx, state, opinion, begun, anew=True)

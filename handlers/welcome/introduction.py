@@ -5,9 +5,9 @@ from typing import Any
 
 from aiogram.methods import SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
 
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import LANGUAGES, N_, Translator, translator
-from handlers.welcome.commands import COMMANDS, menu, of_roles, set_menu
+from handlers.presentation.commands import COMMANDS, menu, of_roles, set_menu
 from storage import outbox
 from storage.queries import people
 from storage.vocabulary import Lane, Role
@@ -25,21 +25,21 @@ TELEGRAM_CODES = {"en": "", "zh_Hans": "zh"}
 BEGINNING = "introduction:"
 
 
-async def introduce(post: Post) -> None:
+async def introduce(out: Outgoing) -> None:
     """Promise both, if they have changed since they were last promised: to everybody, and to each who holds a role.
 
     Remembered as long as the outbox remembers; after that, saying the same again does no harm.
     """
-    translators = [translator(language, post.place.zone) for language in LANGUAGES]
+    translators = [translator(language, out.county.zone) for language in LANGUAGES]
     once = BEGINNING + _fingerprint(translators)
-    if await outbox.promised_once(post.session, f"{once}/0"):
+    if await outbox.promised_once(out.session, f"{once}/0"):
         return
-    await outbox.forget_once(post.session, BEGINNING)
+    await outbox.forget_once(out.session, BEGINNING)
     calls = [call for t in translators for call in _calls(t)]
     for number, call in enumerate(calls):
-        post.send(0, call, lane=Lane.STAFF, once=f"{once}/{number}")
-    for person in await people.with_roles(post.session):
-        set_menu(post, person, lane=Lane.REMINDER)
+        out.send(0, call, lane=Lane.STAFF, once=f"{once}/{number}")
+    for person in await people.with_roles(out.session):
+        set_menu(out, person, lane=Lane.REMINDER)
 
 
 def _fingerprint(translators: list[Translator]) -> str:

@@ -6,10 +6,10 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import LANGUAGES, translator
-from handlers.conversation.turn import Turn
-from handlers.welcome.commands import set_menu
+from handlers.presentation.commands import set_menu
 from handlers.welcome.home import home
 
 router = Router(name="welcome.language")
@@ -26,28 +26,28 @@ class SetLanguage(CallbackData, prefix="la"):
 
 
 @router.message(Command("language"))
-async def language_command(message: Message, turn: Turn) -> None:
+async def language_command(message: Message, ctx: Context) -> None:
     """Offer the languages."""
-    turn.show(_choice(turn))
+    ctx.show(_choice(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "language"))
-async def go_language(query: CallbackQuery, turn: Turn) -> None:
+async def go_language(query: CallbackQuery, ctx: Context) -> None:
     """Offer the languages."""
-    turn.show(_choice(turn))
+    ctx.show(_choice(ctx))
 
 
-def _choice(turn: Turn) -> Screen:
+def _choice(ctx: Context) -> Screen:
     buttons = [Button(label, SetLanguage(language=language)) for language, label in LANGUAGE_LABELS.items()]
-    return Screen(turn.t("Which language shall I use with you? 使用哪种语言？"), [buttons])
+    return Screen(ctx.t("Which language shall I use with you? 使用哪种语言？"), [buttons])
 
 
 @router.callback_query(SetLanguage.filter(F.language.in_(LANGUAGES)))
-async def set_language(query: CallbackQuery, callback_data: SetLanguage, turn: Turn) -> None:
+async def set_language(query: CallbackQuery, callback_data: SetLanguage, ctx: Context) -> None:
     """From now on in this language, menus too."""
-    turn.me.language = callback_data.language
-    turn.me.language_chosen = True
-    turn.t = translator(callback_data.language, turn.post.place.zone)
-    turn.toast(turn.t("From now on I speak English with you."))
-    turn.show(await home(turn))
-    set_menu(turn.post, turn.me)
+    ctx.me.language = callback_data.language
+    ctx.me.language_chosen = True
+    ctx.t = translator(callback_data.language, ctx.out.county.zone)
+    ctx.toast(ctx.t("From now on I speak English with you."))
+    ctx.show(await home(ctx))
+    set_menu(ctx.out, ctx.me)

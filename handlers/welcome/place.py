@@ -11,13 +11,13 @@ from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import said_of
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
-from handlers.conversation.turn import Turn
-from handlers.directory import search
-from handlers.opinions import composing
-from handlers.opinions.contents import said_of
-from handlers.opinions.news import level_name
+from handlers.core.directory import search
+from handlers.notifications.casework import level_name
+from handlers.writing import parts
 from storage.models import Area
 
 router = Router(name="welcome.place")
@@ -26,7 +26,7 @@ LONGEST_NAME = 60
 """Characters; what is longer is no name of a place."""
 
 
-class Place(StatesGroup):
+class FindingPlace(StatesGroup):
     """Looking for a place."""
 
     finding = State()
@@ -46,19 +46,19 @@ class Browse(CallbackData, prefix="br"):
 
 
 @router.message(Command("place"))
-async def place_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def place_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """Choose or change one's place."""
-    await ask_place(turn, state)
+    await ask_place(ctx, state)
 
 
 @router.callback_query(Go.filter(F.to == "place"))
-async def go_place(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_place(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Choose or change one's place."""
-    await ask_place(turn, state)
+    await ask_place(ctx, state)
 
 
 async def ask_place(
-    turn: Turn,
+    ctx: Context,
     state: FSMContext,
     then: str = "home",
     headline: Html | None = None,
@@ -70,9 +70,9 @@ async def ask_place(
 
     `instead`: another way on than not now. `within`: the area at which the list opens; 0: the top.
     """
-    await state.set_state(Place.finding)
+    await state.set_state(FindingPlace.finding)
     await state.update_data(then=then)
-    turn.show(_question(turn.t, headline, instead, within))
+    ctx.show(_question(ctx.t, headline, instead, within))
 
 
 def _question(t: Translator, headline: Html | None = None, instead: Button | None = None, within: int = 0) -> Screen:
@@ -89,84 +89,84 @@ def _question(t: Translator, headline: Html | None = None, instead: Button | Non
 
 
 @router.callback_query(Go.filter(F.to == "place-question"))
-async def back_to_question(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def back_to_question(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """The question again; where it leads stays as it was."""
-    await state.set_state(Place.finding)
-    turn.show(_question(turn.t))
+    await state.set_state(FindingPlace.finding)
+    ctx.show(_question(ctx.t))
 
 
 @router.callback_query(Go.filter(F.to == "locate"))
-async def offer_location(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def offer_location(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """A key in place of the letters that sends the location."""
-    await state.set_state(Place.finding)
-    t = turn.t
+    await state.set_state(FindingPlace.finding)
+    t = ctx.t
     keyboard = location_keyboard(t("🛰 Send where I am").plain, t("Back").plain)
     text = t("Press the key below. The place is only used to find your village; where you are is not kept.")
-    turn.post.message(turn.chat_id, Screen(text, keyboard=keyboard))
+    ctx.out.message(ctx.chat_id, Screen(text, keyboard=keyboard))
 
 
-@router.message(StateFilter(Place.finding), F.location)
-async def located(message: Message, turn: Turn, state: FSMContext) -> None:
+@router.message(StateFilter(FindingPlace.finding), F.location)
+async def located(message: Message, ctx: Context, state: FSMContext) -> None:
     """The nearest area's centre, to be confirmed: a border may lie between."""
     assert message.location is not None  # noqa: S101 - the filter asked for it
-    turn.post.message(turn.chat_id, Screen(turn.t("Thank you."), keyboard=ReplyKeyboardRemove()))
-    hit = await search.nearest_area(turn.session, message.location.latitude, message.location.longitude)
+    ctx.out.message(ctx.chat_id, Screen(ctx.t("Thank you."), keyboard=ReplyKeyboardRemove()))
+    hit = await search.nearest_area(ctx.session, message.location.latitude, message.location.longitude)
     if hit is None:
-        turn.show(_question(turn.t, turn.t("No village of ours is near there.")))
+        ctx.show(_question(ctx.t, ctx.t("No village of ours is near there.")))
         return
-    t = turn.t
+    t = ctx.t
     text = t("The nearest place of ours is {place}. Is that yours?", place=bold(_path(t, hit)))
     rows = [[Button(t("Yes"), PickArea(area=hit.id))], [Button(t("No, show the list"), Browse(parent=0, page=0))]]
-    turn.show(Screen(text, rows))
+    ctx.show(Screen(text, rows))
 
 
-@router.message(StateFilter(Place.finding), F.text, ~F.text.startswith("/"))
-async def named(message: Message, turn: Turn, state: FSMContext) -> None:
+@router.message(StateFilter(FindingPlace.finding), F.text, ~F.text.startswith("/"))
+async def named(message: Message, ctx: Context, state: FSMContext) -> None:
     """What was typed is looked for; one sure hit still asks, since names repeat."""
-    t, typed = turn.t, (message.text or "").strip()
+    t, typed = ctx.t, (message.text or "").strip()
     if typed in ("Back", t("Back").plain):
-        turn.post.message(turn.chat_id, Screen(t("All right."), keyboard=ReplyKeyboardRemove()))
-        turn.show(_question(t))
+        ctx.out.message(ctx.chat_id, Screen(t("All right."), keyboard=ReplyKeyboardRemove()))
+        ctx.show(_question(t))
         return
-    hits = await search.search_areas(turn.session, typed) if len(typed) <= LONGEST_NAME else []
+    hits = await search.search_areas(ctx.session, typed) if len(typed) <= LONGEST_NAME else []
     if not hits:
         short = shortened(typed, LONGEST_NAME)
-        _not_a_place(message, turn, t("I found nothing like “{typed}”.", typed=short))
+        _not_a_place(message, ctx, t("I found nothing like “{typed}”.", typed=short))
         return
     rows = column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits])
     rows.append([Button(t("None of these: show the list"), Browse(parent=0, page=0))])
-    turn.show(Screen(t("Which of these is yours? You can also write the name again."), rows))
+    ctx.show(Screen(t("Which of these is yours? You can also write the name again."), rows))
 
 
-@router.message(StateFilter(Place.finding), ~F.text)
-async def not_a_place(message: Message, turn: Turn) -> None:
+@router.message(StateFilter(FindingPlace.finding), ~F.text)
+async def not_a_place(message: Message, ctx: Context) -> None:
     """Something that names no place."""
-    _not_a_place(message, turn, turn.t("I can only look for a name or a location here."))
+    _not_a_place(message, ctx, ctx.t("I can only look for a name or a location here."))
 
 
-def _not_a_place(message: Message, turn: Turn, why: Html) -> None:
+def _not_a_place(message: Message, ctx: Context, why: Html) -> None:
     """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
-    said, stray = said_of(message), drafts.of(turn.conversation, "stray")
+    said, stray = said_of(message), drafts.of(ctx.conversation, "stray")
     if said is not None:
-        trouble = composing.too_much(turn.t, stray.parts, said)
+        trouble = parts.too_much(ctx.t, stray.parts, said)
         if trouble is None:
             stray.take(said)
-            drafts.keep(turn.conversation, stray, "stray")
+            drafts.keep(ctx.conversation, stray, "stray")
         why = trouble or why
-    question = _question(turn.t, why)
+    question = _question(ctx.t, why)
     if stray.parts:
-        is_opinion = Button(turn.t("✍️ No place: it is my opinion"), Go(to="stray-new"))
+        is_opinion = Button(ctx.t("✍️ No place: it is my opinion"), Go(to="stray-new"))
         question = replace(question, rows=[[is_opinion], *question.rows])
-    turn.show(question)
+    ctx.show(question)
 
 
 @router.callback_query(Browse.filter())
-async def browse(query: CallbackQuery, callback_data: Browse, turn: Turn, state: FSMContext) -> None:
+async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, state: FSMContext) -> None:
     """One level of the list."""
-    t = turn.t
-    page = await search.children(turn.session, callback_data.parent or None, callback_data.page)
+    t = ctx.t
+    page = await search.children(ctx.session, callback_data.parent or None, callback_data.page)
     if not page.steps:
-        turn.show(_question(t, t("The list is empty here. Ask your liaison station, or write the name.")))
+        ctx.show(_question(t, t("The list is empty here. Ask your liaison station, or write the name.")))
         return
     rows = column([_step(t, step) for step in page.steps])
     turning = []
@@ -174,12 +174,12 @@ async def browse(query: CallbackQuery, callback_data: Browse, turn: Turn, state:
         turning.append(Button("◀︎", Browse(parent=callback_data.parent, page=page.page - 1)))
     if page.page + 1 < page.pages:
         turning.append(Button("▶︎", Browse(parent=callback_data.parent, page=page.page + 1)))
-    above = await turn.session.get(Area, callback_data.parent) if callback_data.parent else None
+    above = await ctx.session.get(Area, callback_data.parent) if callback_data.parent else None
     if above is not None:
         turning.append(Button(t("Up"), Browse(parent=above.parent_id or 0, page=0)))
     back = [Button(t("⬅️ Back"), Go(to="place-question"))]
     text = t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages)
-    turn.show(Screen(text, [*rows, turning, back]))
+    ctx.show(Screen(text, [*rows, turning, back]))
 
 
 def _step(t: Translator, step: search.AreaStep) -> Button:
@@ -189,31 +189,31 @@ def _step(t: Translator, step: search.AreaStep) -> Button:
 
 
 @router.callback_query(PickArea.filter())
-async def pick(query: CallbackQuery, callback_data: PickArea, turn: Turn, state: FSMContext) -> None:
+async def pick(query: CallbackQuery, callback_data: PickArea, ctx: Context, state: FSMContext) -> None:
     """The place is known: who represents it, and on to where the person was going."""
-    area = await turn.session.get(Area, callback_data.area)
+    area = await ctx.session.get(Area, callback_data.area)
     if area is None:
-        turn.show(_question(turn.t, turn.t("That place is no longer in our list.")))
+        ctx.show(_question(ctx.t, ctx.t("That place is no longer in our list.")))
         return
     then = str((await state.get_data()).get("then", "home"))
-    await settle_at(turn, area)
-    if await state.get_state() == Place.finding.state:
+    await settle_at(ctx, area)
+    if await state.get_state() == FindingPlace.finding.state:
         await state.set_state(None)
-    turn.show(await settled(turn, then))
+    ctx.show(await settled(ctx, then))
 
 
-async def settle_at(turn: Turn, area: Area) -> None:
+async def settle_at(ctx: Context, area: Area) -> None:
     """Remember the person's place."""
-    turn.me.area, turn.me.area_id = area, area.id
-    await turn.session.flush()
+    ctx.me.area, ctx.me.area_id = area, area.id
+    await ctx.session.flush()
 
 
-async def settled(turn: Turn, then: str = "home") -> Screen:
+async def settled(ctx: Context, then: str = "home") -> Screen:
     """The place, its representatives and station, and the way on."""
-    t, area = turn.t, turn.me.area
+    t, area = ctx.t, ctx.me.area
     assert area is not None  # noqa: S101 - only called once it is known
-    found = await search.representatives_of(turn.session, area.id)
-    station = await search.station_of(turn.session, area.id)
+    found = await search.representatives_of(ctx.session, area.id)
+    station = await search.station_of(ctx.session, area.id)
     lines: list[str] = [t("📍 {place}. These represent you:", place=bold(t.named(area)))]
     lines += [t("• {name}, {level}", name=one.name, level=level_name(t, one)) for one in found] or [
         t("Nobody is listed for it yet; your liaison station will find who is responsible.")
@@ -224,9 +224,9 @@ async def settled(turn: Turn, then: str = "home") -> Screen:
     if then == "draft-done":
         way_on = Button(t("Go on with your opinion"), Go(to=then))
     rows = [[way_on], [Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]]
-    stray = drafts.of(turn.conversation, "stray")
+    stray = drafts.of(ctx.conversation, "stray")
     if stray.only_names:
-        drafts.keep(turn.conversation, None, "stray")
+        drafts.keep(ctx.conversation, None, "stray")
     else:
         lines += ["", t("✍️ Before, you wrote this:"), quote(stray.summary)]
         rows.insert(0, [Button(t("✍️ Go on with what you wrote"), Go(to="stray-new"))])

@@ -7,33 +7,33 @@ from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
-from handlers.conversation.turn import Turn
-from handlers.welcome import mine
+from handlers.welcome import personal_data
 from storage.vocabulary import Role
 
 router = Router(name="welcome.privacy")
 
 
 @router.message(Command("privacy"))
-async def privacy_command(message: Message, turn: Turn) -> None:
+async def privacy_command(message: Message, ctx: Context) -> None:
     """The whole text, and what one can do about it."""
-    turn.show(_privacy(turn))
+    ctx.show(_privacy(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "privacy"))
-async def go_privacy(query: CallbackQuery, turn: Turn) -> None:
+async def go_privacy(query: CallbackQuery, ctx: Context) -> None:
     """The whole text, and what one can do about it."""
-    turn.show(_privacy(turn))
+    ctx.show(_privacy(ctx))
 
 
-def _acts_for_others(turn: Turn) -> bool:
-    return any(turn.has(role) for role in (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+def _acts_for_others(ctx: Context) -> bool:
+    return any(ctx.has(role) for role in (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
 
 
-def _privacy(turn: Turn) -> Screen:
-    t = turn.t
+def _privacy(ctx: Context) -> Screen:
+    t = ctx.t
     text = join(
         [
             bold(t("🔒 Privacy")),
@@ -61,10 +61,10 @@ def _privacy(turn: Turn) -> Screen:
 
 
 @router.callback_query(Go.filter(F.to == "kept"))
-async def what_is_kept(query: CallbackQuery, turn: Turn) -> None:
+async def what_is_kept(query: CallbackQuery, ctx: Context) -> None:
     """A short account of it."""
-    t, me = turn.t, turn.me
-    kept = await mine.everything(turn)
+    t, me = ctx.t, ctx.me
+    kept = await personal_data.everything(ctx)
     lines: list[str] = [
         bold(t("👁 What is kept about you")),
         t("Name: {name}", name=me.name or "–"),
@@ -72,37 +72,40 @@ async def what_is_kept(query: CallbackQuery, turn: Turn) -> None:
         t("Place: {place}", place=t.named(me.area) if me.area else "–"),
         t("Here since: {day}", day=t.day(me.created_at)),
         t.plural("{n} opinion", "{n} opinions", len(kept["opinions"])),
-        t("Written and not sent yet: {words}", words=words) if (words := drafts.of(turn.conversation).summary) else "",
+        t("Written and not sent yet: {words}", words=words) if (words := drafts.of(ctx.conversation).summary) else "",
     ]
     rows = [
         [Button(t("💾 Export"), Go(to="export")), Button(t("🗑 Erase"), Go(to="erase"))],
         [Button(t("Back"), Go(to="privacy"))],
     ]
-    turn.show(Screen(join(lines), rows))
+    ctx.show(Screen(join(lines), rows))
 
 
 @router.callback_query(Go.filter(F.to == "export"))
-async def export(query: CallbackQuery, turn: Turn) -> None:
+async def export(query: CallbackQuery, ctx: Context) -> None:
     """All of it, as a page to read and as data to take elsewhere."""
-    t = turn.t
-    kept = await mine.everything(turn)
-    for name, content in (("huiyin.html", mine.as_page(t, kept)), ("huiyin.json", mine.as_json(kept))):
-        document = await turn.post.file(name, content)
-        turn.post.send(turn.chat_id, SendDocument(chat_id=turn.chat_id, document=document))
-        mine.note_exported(turn.conversation, [document.removeprefix("blob:")])
-    turn.toast(t("Here it comes: one file to read, one for machines."))
+    t = ctx.t
+    kept = await personal_data.everything(ctx)
+    for name, content in (
+        ("huiyin.html", personal_data.as_page(t, kept)),
+        ("huiyin.json", personal_data.as_json(kept)),
+    ):
+        document = await ctx.out.file(name, content)
+        ctx.out.send(ctx.chat_id, SendDocument(chat_id=ctx.chat_id, document=document))
+        personal_data.note_exported(ctx.conversation, [document.removeprefix("blob:")])
+    ctx.toast(t("Here it comes: one file to read, one for machines."))
 
 
 @router.callback_query(Go.filter(F.to == "erase"))
-async def ask_erase(query: CallbackQuery, turn: Turn) -> None:
+async def ask_erase(query: CallbackQuery, ctx: Context) -> None:
     """What erasing means, before it happens."""
-    t = turn.t
-    if _acts_for_others(turn):
+    t = ctx.t
+    if _acts_for_others(ctx):
         text = t(
             "You act for others here, so what you did in that role belongs to the public record. "
             "Ask the county office to end your role first; then you can erase what is yours."
         )
-        turn.show(Screen(text, [[Button(t("Back"), Go(to="privacy"))]]))
+        ctx.show(Screen(text, [[Button(t("Back"), Go(to="privacy"))]]))
         return
     text = join(
         [
@@ -119,17 +122,17 @@ async def ask_erase(query: CallbackQuery, turn: Turn) -> None:
         [Button(t("Yes, erase it all"), Go(to="erase-now"))],
         [Button(t("💾 Export first"), Go(to="export")), Button(t("Back"), Go(to="privacy"))],
     ]
-    turn.show(Screen(text, rows))
+    ctx.show(Screen(text, rows))
 
 
 @router.callback_query(Go.filter(F.to == "erase-now"))
-async def erase(query: CallbackQuery, turn: Turn) -> None:
+async def erase(query: CallbackQuery, ctx: Context) -> None:
     """It is gone; who had an open opinion of theirs is told that it was withdrawn."""
-    if _acts_for_others(turn):
-        await ask_erase(query, turn)
+    if _acts_for_others(ctx):
+        await ask_erase(query, ctx)
         return
-    chat_id, t = turn.chat_id, turn.t
-    await mine.erase(turn)
-    turn.strip()
+    chat_id, t = ctx.chat_id, ctx.t
+    await personal_data.erase(ctx)
+    ctx.strip()
     text = t("All that was yours here is erased. Should you come back one day, /start begins anew. Farewell!")
-    turn.post.message(chat_id, Screen(text, keyboard=ReplyKeyboardRemove()))
+    ctx.out.message(chat_id, Screen(text, keyboard=ReplyKeyboardRemove()))

@@ -7,11 +7,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
-from handlers.conversation.turn import Turn
-from handlers.directory import search
-from handlers.opinions.news import level_name
+from handlers.core.directory import search
+from handlers.notifications.casework import level_name
 from handlers.welcome.place import ask_place
 from storage.models import Representative
 
@@ -31,24 +31,24 @@ class WriteTo(CallbackData, prefix="wt"):
 
 
 @router.message(Command("representatives"))
-async def representatives_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def representatives_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """Who represents the person's place."""
-    await _list(turn, state)
+    await _list(ctx, state)
 
 
 @router.callback_query(Go.filter(F.to == "representatives"))
-async def go_representatives(query: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def go_representatives(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Who represents the person's place."""
-    await _list(turn, state)
+    await _list(ctx, state)
 
 
-async def _list(turn: Turn, state: FSMContext) -> None:
-    t, area = turn.t, turn.me.area
+async def _list(ctx: Context, state: FSMContext) -> None:
+    t, area = ctx.t, ctx.me.area
     if area is None:
-        await ask_place(turn, state, then="representatives", headline=t("Your place decides who represents you."))
+        await ask_place(ctx, state, then="representatives", headline=t("Your place decides who represents you."))
         return
-    found = await search.representatives_of(turn.session, area.id)
-    station = await search.station_of(turn.session, area.id)
+    found = await search.representatives_of(ctx.session, area.id)
+    station = await search.station_of(ctx.session, area.id)
     lines: list[str] = [t("👤 Who represents {place}", place=bold(t.named(area)))]
     if not found:
         lines.append(t("Nobody is listed for it yet; your liaison station will find who is responsible."))
@@ -56,7 +56,7 @@ async def _list(turn: Turn, state: FSMContext) -> None:
         lines.append(_station(t, t.named(station), station.address, station.phone))
     rows = column([_button(t, one) for one in found])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))])
-    turn.show(Screen(join(lines, "\n\n"), rows))
+    ctx.show(Screen(join(lines, "\n\n"), rows))
 
 
 def _button(t: Translator, one: Representative) -> Button:
@@ -69,13 +69,13 @@ def _station(t: Translator, name: str, address: str | None, phone: str | None) -
 
 
 @router.callback_query(ShowRepresentative.filter())
-async def show_representative(query: CallbackQuery, callback_data: ShowRepresentative, turn: Turn) -> None:
+async def show_representative(query: CallbackQuery, callback_data: ShowRepresentative, ctx: Context) -> None:
     """One of them, with their picture."""
-    representative = await turn.session.get(Representative, callback_data.representative)
+    representative = await ctx.session.get(Representative, callback_data.representative)
     if representative is None:
-        turn.toast(turn.t("They are no longer in our list."), alert=True)
+        ctx.toast(ctx.t("They are no longer in our list."), alert=True)
         return
-    turn.show(card(turn.t, representative), fresh=representative.picture is not None)
+    ctx.show(card(ctx.t, representative), fresh=representative.picture is not None)
 
 
 def card(t: Translator, representative: Representative, *, first: bool = False) -> Screen:

@@ -7,12 +7,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
-from handlers.conversation.turn import Turn
+from handlers.core.people.rules import INVITATION
 from handlers.people import joining
-from handlers.people.rules import INVITATION
-from handlers.welcome.commands import held, listed
+from handlers.presentation.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
 from handlers.welcome.place import ask_place, settle_at
@@ -26,38 +26,38 @@ REPRESENTATIVE, STATION = "r_", "s_"
 
 
 @router.message(CommandStart(deep_link=True))
-async def start_by_link(message: Message, command: CommandObject, turn: Turn, state: FSMContext) -> None:
+async def start_by_link(message: Message, command: CommandObject, ctx: Context, state: FSMContext) -> None:
     """A link or QR code: of an invitation, a representative, a station. An unknown one starts as usual."""
     payload = command.args or ""
     await state.set_state(None)
     if payload.startswith(INVITATION):
-        await joining.open_link(turn, payload.removeprefix(INVITATION))
+        await joining.open_link(ctx, payload.removeprefix(INVITATION))
         return
-    if payload.startswith(REPRESENTATIVE) and await _from_representative(turn, payload.removeprefix(REPRESENTATIVE)):
+    if payload.startswith(REPRESENTATIVE) and await _from_representative(ctx, payload.removeprefix(REPRESENTATIVE)):
         return
-    if payload.startswith(STATION) and await _from_station(turn, state, payload.removeprefix(STATION)):
+    if payload.startswith(STATION) and await _from_station(ctx, state, payload.removeprefix(STATION)):
         return
-    await _greet(turn, state)
+    await _greet(ctx, state)
 
 
 @router.message(CommandStart())
-async def start(message: Message, turn: Turn, state: FSMContext) -> None:
+async def start(message: Message, ctx: Context, state: FSMContext) -> None:
     """The first word, or coming back."""
     await state.set_state(None)
-    await _greet(turn, state)
+    await _greet(ctx, state)
 
 
-async def _greet(turn: Turn, state: FSMContext) -> None:
+async def _greet(ctx: Context, state: FSMContext) -> None:
     """Who has a place, an office or a draft gets the home screen; a newcomer learns what this is."""
-    if turn.me.area is not None or turn.me.grants or drafts.of(turn.conversation).parts:
-        turn.show(await home(turn))
+    if ctx.me.area is not None or ctx.me.grants or drafts.of(ctx.conversation).parts:
+        ctx.show(await home(ctx))
         return
-    turn.post.message(turn.chat_id, _welcome(turn))
-    await ask_place(turn, state)
+    ctx.out.message(ctx.chat_id, _welcome(ctx))
+    await ask_place(ctx, state)
 
 
-def _welcome(turn: Turn) -> Screen:
-    t = turn.t
+def _welcome(ctx: Context) -> Screen:
+    t = ctx.t
     text = join(
         [
             bold(t("Huiyin: your line to your representative")),
@@ -72,48 +72,48 @@ def _welcome(turn: Turn) -> Screen:
     return Screen(text, rows)
 
 
-async def _from_representative(turn: Turn, code: str) -> bool:
+async def _from_representative(ctx: Context, code: str) -> bool:
     """A representative's QR code: fixes the place where it is clear, and offers to write to them."""
-    representative = await directory.representative_by_code(turn.session, code)
+    representative = await directory.representative_by_code(ctx.session, code)
     if representative is None or not representative.active:
         return False
-    if turn.me.area is None and len(representative.areas) == 1:
-        await settle_at(turn, representative.areas[0])
-    turn.show(card(turn.t, representative, first=turn.me.area is None))
+    if ctx.me.area is None and len(representative.areas) == 1:
+        await settle_at(ctx, representative.areas[0])
+    ctx.show(card(ctx.t, representative, first=ctx.me.area is None))
     return True
 
 
-async def _from_station(turn: Turn, state: FSMContext, code: str) -> bool:
+async def _from_station(ctx: Context, state: FSMContext, code: str) -> bool:
     """A station's QR code: the list opens at its area."""
-    station = await directory.station_by_code(turn.session, code)
+    station = await directory.station_by_code(ctx.session, code)
     if station is None:
         return False
-    t = turn.t
-    turn.post.message(turn.chat_id, _welcome(turn))
+    t = ctx.t
+    ctx.out.message(ctx.chat_id, _welcome(ctx))
     headline = t("Welcome at {name}.", name=bold(t.named(station)))
-    await ask_place(turn, state, headline=headline, within=station.area_id)
+    await ask_place(ctx, state, headline=headline, within=station.area_id)
     return True
 
 
 @router.message(Command("help"))
-async def help_command(message: Message, turn: Turn, state: FSMContext) -> None:
+async def help_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What one can do here."""
-    turn.show(help_screen(turn))
+    ctx.show(help_screen(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "help"))
-async def go_help(query: CallbackQuery, turn: Turn) -> None:
+async def go_help(query: CallbackQuery, ctx: Context) -> None:
     """What one can do here."""
-    turn.show(help_screen(turn))
+    ctx.show(help_screen(ctx))
 
 
-def help_screen(turn: Turn) -> Screen:
+def help_screen(ctx: Context) -> Screen:
     """The commands a person has, by role."""
-    t = turn.t
+    t = ctx.t
     lines: list[str] = [
         bold(t("What you can do here")),
         t("Just write: I make an opinion of it, you look it over before it goes out."),
         t("To add something or answer a question, reply to any message about that opinion."),
-        listed(t, held(turn.me)),
+        listed(t, held(ctx.me)),
     ]
     return Screen(join(lines, "\n\n"), [[Button(t("🏠 Home"), Go(to="home"))]])

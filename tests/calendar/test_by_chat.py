@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import registry
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from storage.models import Audit, CalendarDay, Opinion
 from storage.vocabulary import Role
 from tests.town import ZONE, Actor, Town
@@ -156,7 +156,7 @@ async def test_a_year_without_a_list_is_told_each_monday_from_november(
 ) -> None:
     town.clock.instant = datetime(2026, 10, 20, 9, tzinfo=ZONE)
     async with town.database.writing() as session:
-        await registry.plant(Post(session, town.place, town.clock.now()))
+        await registry.plant(Outgoing(session, town.place, town.clock.now()))
     await town.passes(days=12)
     clerk.hears_nothing(say["missing"])
     await town.passes(days=8)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from handlers.calendar.country import country_days
+from handlers.core.workdays.country import country_days
 
 LOADED = """
 import sys
 from datetime import date
-from handlers.calendar.country import country_days
+from handlers.core.workdays.country import country_days
 assert not country_days("CN").is_working(date(2026, 10, 1))
 print(sum(name.startswith("holidays.countries.") for name in sys.modules))
 """

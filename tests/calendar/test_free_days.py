@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from handlers import registry
-from handlers.conversation.outgoing import Post
-from handlers.opinions import due as due_things
+from handlers.conversation.outgoing import Outgoing
+from handlers.notifications import case_deadlines as due_things
 from storage import outbox
 from storage.models import Due
 from storage.queries import calendar as kept
@@ -78,7 +78,7 @@ async def test_a_list_that_comes_with_a_new_release_is_heard_at_the_start(
         await kept.enter(session, date(2026, 3, 9), False, "the new list", 1, hall.town.clock.now())
     assert _day((await hall.opinion()).due_at) == date(2026, 3, 9)
     async with hall.town.database.writing() as session:
-        post = Post(session, hall.town.place, hall.town.clock.now())
+        post = Outgoing(session, hall.town.place, hall.town.clock.now())
         await registry.plant(post)
         await outbox.promise(session, [call for call in post.calls if call.chat_id])
     await hall.town.passes(minutes=1)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from handlers import registry
-from handlers.calendar.country import HolidaysOf
-from handlers.calendar.marks import due_day, note
-from handlers.calendar.rules import Calendar
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import translator
+from handlers.core.workdays.country import HolidaysOf
+from handlers.core.workdays.rules import Calendar
+from handlers.presentation.due_days import due_day, note
 from storage import outbox
 from tests.representative.conftest import FIRST
 from tests.town import ZONE, Town
@@ -51,7 +51,7 @@ def test_what_is_due_is_formatted_in_one_place() -> None:
         for path in Path("handlers").rglob("*.py")
         if path.name != "marks.py" and plain.search(path.read_text(encoding="utf-8"))
     ]
-    assert not found, "show it by handlers.calendar.marks.due_day"
+    assert not found, "show it by handlers.presentation.due_days.due_day"
 
 
 @pytest.fixture(params=["en", "zh-hans"])
@@ -60,7 +60,7 @@ async def hall(town: Town, request: pytest.FixtureRequest) -> Hall:
     town.clock.instant = LAST_DAYS
     hall = await Hall(town, str(request.param), await town.furnish()).settle()
     async with hall.town.database.writing() as session:
-        post = Post(session, hall.town.place, hall.town.clock.now())
+        post = Outgoing(session, hall.town.place, hall.town.clock.now())
         await registry.plant(post)
         await outbox.promise(session, [call for call in post.calls if call.chat_id])
     await hall.town.settle()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.calendar.reading import read_day, read_hours, read_moment
+from handlers.conversation.reading import read_day, read_hours, read_moment
 from handlers.conversation.texts import LANGUAGES, translator
 
 TOWN = ZoneInfo("Asia/Shanghai")

@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.calendar.country import country_days
-from handlers.calendar.rules import (
-    Calendar,
-    between,
-    due,
-    end_of,
-    instant_of,
-    resumed,
-    very_late,
-    working_morning,
-)
+from handlers.core.workdays.country import country_days
+from handlers.core.workdays.rules import Calendar, between, due, end_of, instant_of, resumed, very_late, working_morning
 
 CHINA = Calendar(country_days("CN"), ZoneInfo("Asia/Shanghai"))
 ZONES = [

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.opinions import rules
+from handlers.core.casework import rules
 from storage.vocabulary import Action, Stage
 from tests.town import MONDAY
 

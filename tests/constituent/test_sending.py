@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.constituents import repeats
+from handlers.core.casework import repeats
 from tests.constituent.conftest import LAMP, People
 
 

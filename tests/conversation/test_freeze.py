@@ -23,7 +23,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from handlers.conversation.freeze import CannotFreeze, freeze
+from handlers.conversation.serialization import CannotFreeze, freeze
 
 KEYS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="好", callback_data="ok:1")]])
 MENU = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Place", request_location=True)]], resize_keyboard=True)

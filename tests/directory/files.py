@@ -6,8 +6,8 @@ from typing import Any
 
 import openpyxl
 
-from handlers.directory.book import Book
-from handlers.directory.workbook import read
+from handlers.core.directory.book import Book
+from handlers.core.directory.workbook import read
 
 Table = Sequence[Sequence[Any]]
 

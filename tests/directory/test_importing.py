@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from handlers.directory import importing
-from handlers.directory.book import Book, Directory, Kind, Record
-from handlers.directory.rules import make_plan
-from handlers.directory.topics import plant_topics
-from handlers.directory.workbook import clean, read
-from handlers.directory.writing import write
+from handlers.core.directory import importing
+from handlers.core.directory.book import Book, Directory, Kind, Record
+from handlers.core.directory.export import write
+from handlers.core.directory.rules import make_plan
+from handlers.core.directory.topics import plant_topics
+from handlers.core.directory.workbook import clean, read
 from storage.engine import Database
 from storage.models import Area, Representative, Topic
 from tests.directory.files import REPRESENTATIVES, areas, county, workbook

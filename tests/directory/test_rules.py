@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from handlers.directory.book import Book, Kind
-from handlers.directory.rules import make_plan
-from handlers.directory.workbook import read
+from handlers.core.directory.book import Book, Kind
+from handlers.core.directory.rules import make_plan
+from handlers.core.directory.workbook import read
 from tests.directory.files import AREAS, REPRESENTATIVES, STATIONS, areas, county, workbook
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.directory import importing, search
+from handlers.core.directory import importing, search
 from storage.engine import Database
 from storage.models import Area
 from storage.vocabulary import AreaKind

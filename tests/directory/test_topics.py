@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from handlers.directory.starting_topics import starting_topics
-from handlers.directory.topics import suggest
+from handlers.core.directory.starting_topics import starting_topics
+from handlers.core.directory.topics import suggest
 
 TOPICS = [SimpleNamespace(**topic) for topic in starting_topics()]
 

@@ -7,11 +7,11 @@ from datetime import date
 import openpyxl
 import pytest
 
-from handlers.directory import workbook
-from handlers.directory.book import Kind, Unreadable
-from handlers.directory.rules import make_plan
-from handlers.directory.workbook import read
-from handlers.directory.writing import template
+from handlers.core.directory import workbook
+from handlers.core.directory.book import Kind, Unreadable
+from handlers.core.directory.export import template
+from handlers.core.directory.rules import make_plan
+from handlers.core.directory.workbook import read
 from tests.directory.files import AREAS, areas, county_file, saved
 from tests.directory.files import workbook as made
 

@@ -11,8 +11,8 @@ import sqlalchemy
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.opinions.deadlines import WORKING_DAYS
-from handlers.opinions.rules import WITH_UNIT
+from handlers.core.casework.deadlines import WORKING_DAYS
+from handlers.core.casework.rules import WITH_UNIT
 from storage.models import (
     Attachment,
     Base,

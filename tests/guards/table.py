@@ -13,8 +13,8 @@ from magic_filter.operations import ComparatorOperation, FunctionOperation, GetA
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers import registry
-from handlers.conversation.refusals import Refusal
-from handlers.conversation.turn import Turn
+from handlers.conversation.context import Context
+from handlers.core.errors import Refusal
 from storage.models import Grant, Person, Representative
 from storage.vocabulary import Role
 
@@ -61,11 +61,11 @@ class Route:
 
 async def _lets_through(one: Any, roles: Sequence[Role]) -> bool:
     """Whether a filter lets somebody through; one that asks for more than who it is does, as far as that goes."""
-    if not isinstance(one, Filter) or [*inspect.signature(one.__call__).parameters][1:] != ["turn"]:
+    if not isinstance(one, Filter) or [*inspect.signature(one.__call__).parameters][1:] != ["ctx"]:
         return True
     me = Person(language="en", name="Somebody")
     set_committed_value(me, "grants", [Grant(role=role, representative=Representative(id=1)) for role in roles])
-    turn = Turn(None, me, None, None)  # type: ignore[arg-type]  # nothing but who it is
+    turn = Context(None, me, None, None)  # type: ignore[arg-type]  # nothing but who it is
     try:
         return bool(await one(None, turn=turn))
     except Refusal:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.texts import read, texts_in_code
 from handlers.conversation.texts import LANGUAGES
-from handlers.opinions.drawing import page
+from handlers.core.casework.diagram import page
 
 PLACEHOLDER = re.compile(r"\{\w*\}")
 
@@ -39,5 +39,5 @@ def test_a_translation_fills_in_what_the_text_fills_in(language: str) -> None:
 
 def test_the_drawing_shows_the_table_of_moves() -> None:
     assert Path("docs/life-of-an-opinion.md").read_text(encoding="utf-8") == page(), (
-        "run `python -m handlers.opinions.drawing > docs/life-of-an-opinion.md`"
+        "run `python -m handlers.core.casework.diagram > docs/life-of-an-opinion.md`"
     )

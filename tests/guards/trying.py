@@ -14,9 +14,9 @@ from aiogram.types import Update
 
 from bot.handling import NoNetwork
 from handlers import registry
-from handlers.conversation.outgoing import Post
-from handlers.conversation.refusals import Refusal
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.state import talks
+from handlers.core.errors import Refusal
 from storage.inbox import Talk
 from storage.outbox import Call
 from tests.guards.rows import Kept, Rows, own_opinions, written, wrongs
@@ -140,7 +140,7 @@ class House:
         talks.set({who.chat: talk})
         try:
             async with self.town.database.writing() as session:
-                post = Post(session, self.town.place, self.town.clock.now(), outcome.calls, outcome.quick)
+                post = Outgoing(session, self.town.place, self.town.clock.now(), outcome.calls, outcome.quick)
                 before = await written(session)
                 if refusal is None:
                     await self._dispatcher.feed_update(self._bot, update, post=post)

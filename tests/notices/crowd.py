@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 
 from bot.notices import Notices
-from handlers.conversation.outgoing import Place
+from handlers.core.unit_of_work import County
 from handlers.notices import desk
 from storage import outbox
 from storage.engine import Database
@@ -15,7 +15,7 @@ from storage.models import Notice, NoticeRecipient, NoticeText, OutboxCall, Pers
 from storage.queries import notices
 from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState
 
-PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "TC", 42, "sandbox_bot", rate_per_second=5)
+PLACE = County(ZoneInfo("Asia/Shanghai"), "CN", "en", "TC", 42, "sandbox_bot", rate_per_second=5)
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 CHATS = 1000
 """The chat of person n is this much more."""

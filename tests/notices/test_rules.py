@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.notices import rules
+from handlers.core.notices import rules
+from handlers.core.notices.rules import Audience, By, NoticeAction
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, OUTCOME_NAMES, STATE_NAMES, STATE_SIGNS
 from handlers.notices.picture import COLOURS, SQUARES
-from handlers.notices.rules import Audience, By, NoticeAction
 from handlers.notices.screens import LABELS
 from storage.vocabulary import NoticeColumn, NoticeState, RecipientState, Role
 

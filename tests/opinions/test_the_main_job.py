@@ -4,7 +4,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
-from handlers.opinions.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
 from storage import audit, inbox
 from storage.models import Event, Opinion
 from storage.vocabulary import Role

@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import translator
-from handlers.welcome import commands, introduction
+from handlers.presentation import commands
+from handlers.welcome import introduction
 from storage import outbox
 from storage.vocabulary import Role
 from tests.people.conftest import Offices, let_in_by_settings
@@ -24,7 +25,7 @@ def menu(who: Actor) -> dict[str, str]:
 async def introduce(town: Town) -> int:
     """The process starts; how many calls it promises."""
     async with town.database.writing() as session:
-        post = Post(session, town.place, town.clock.now())
+        post = Outgoing(session, town.place, town.clock.now())
         await introduction.introduce(post)
         await outbox.promise(session, post.calls)
         count = len(post.calls)

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.people import rules
+from handlers.core.people import rules
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.models import Base, Grant, Invitation, Person

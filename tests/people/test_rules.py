@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.people import rules
-from handlers.people.rules import Stays, Validity
+from handlers.core.people import rules
+from handlers.core.people.rules import Stays, Validity
 from storage.models import Grant, Invitation, Representative
 from storage.vocabulary import Role
 from tests.town import MONDAY

@@ -19,13 +19,13 @@ from bot.delivery.sender import Sender
 from bot.handling import Handling
 from bot.intake.keeper import Keeper
 from bot.nursery import Nursery
-from handlers.conversation.outgoing import Place
+from handlers.core.unit_of_work import County
 from storage.engine import Database, open_database
 from storage.migrations import upgrade
 from tests.postgresql import fresh_database
 from tests.process.scripted import TOKEN, ScriptedApi, message
 
-PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 4200, "huiyin_test_bot")
+PLACE = County(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 4200, "huiyin_test_bot")
 SOON = 10.0
 
 

@@ -21,16 +21,17 @@ from bot.handling import Handling
 from bot.intake.keeper import Keeper, decode
 from bot.nursery import Nursery
 from handlers import registry
-from handlers.conversation.outgoing import Place, Post
-from handlers.conversation.refusals import NotAllowed
-from handlers.conversation.turn import Turn
+from handlers.conversation.context import Context
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.errors import NotAllowed
+from handlers.core.unit_of_work import County
 from storage import crypto, inbox, outbox
 from storage.engine import Database
 from storage.models import Conversation, DeclineTemplate, InboxUpdate, OutboxCall, Person, Topic
 from storage.vocabulary import InboxState
 from tests.process.scripted import TOKEN, message
 
-PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 4200, "huiyin_test_bot")
+PLACE = County(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 4200, "huiyin_test_bot")
 KEY, OTHER_KEY = "A" * 43 + "=", "B" * 43 + "="
 APOLOGY = "Sorry, something went wrong"
 
@@ -45,27 +46,27 @@ def dispatcher() -> Dispatcher:
     router = Router()
 
     @router.message(F.text == "raise")
-    async def fails(message: Message, turn: Turn, state: FSMContext) -> None:
+    async def fails(message: Message, ctx: Context, state: FSMContext) -> None:
         await state.update_data(half=True)
-        turn.session.add(Conversation(chat_id=-1, data="{}", heard="[]"))
-        turn.post.send(turn.chat_id, SendMessage(chat_id=turn.chat_id, text="half"))
+        ctx.session.add(Conversation(chat_id=-1, data="{}", heard="[]"))
+        ctx.out.send(ctx.chat_id, SendMessage(chat_id=ctx.chat_id, text="half"))
         raise RuntimeError("what a person wrote")
 
     @router.message(F.text == "raise late")
-    async def fails_late(message: Message, turn: Turn) -> None:
-        turn.session.add_all([Conversation(chat_id=-2, data="{}", heard="[]") for _ in range(2)])
+    async def fails_late(message: Message, ctx: Context) -> None:
+        ctx.session.add_all([Conversation(chat_id=-2, data="{}", heard="[]") for _ in range(2)])
 
     @router.message(F.text == "not allowed")
-    async def refuses(message: Message, turn: Turn) -> None:
+    async def refuses(message: Message, ctx: Context) -> None:
         raise NotAllowed
 
     @router.message(F.text == "slow")
-    async def is_slow(message: Message, turn: Turn) -> None:
+    async def is_slow(message: Message, ctx: Context) -> None:
         await asyncio.sleep(0.4)
-        turn.post.send(turn.chat_id, SendMessage(chat_id=turn.chat_id, text="done slowly"))
+        ctx.out.send(ctx.chat_id, SendMessage(chat_id=ctx.chat_id, text="done slowly"))
 
     @router.message(F.text == "hang")
-    async def hangs(message: Message, turn: Turn) -> None:
+    async def hangs(message: Message, ctx: Context) -> None:
         await asyncio.Event().wait()
 
     made = registry.dispatcher()
@@ -85,7 +86,7 @@ class Bot:
         self._keeper = Keeper(database, bot_id=4200, clock=Clock(), on_commit=self.handling.wake)
         self._last = 0
 
-    def _committed(self, post: Post) -> None:
+    def _committed(self, post: Outgoing) -> None:
         self.quick += post.quick
 
     async def hears(self, *said: tuple[int, str]) -> None:
@@ -288,7 +289,7 @@ async def test_processes_side_by_side_keep_each_chat_s_order_and_make_each_perso
 async def test_replicas_that_start_at_once_plant_what_a_new_town_needs_once(database: Database) -> None:
     async def starts() -> None:
         async with database.writing() as session:
-            post = Post(session, PLACE, Clock().now())
+            post = Outgoing(session, PLACE, Clock().now())
             await registry.plant(post)
             await outbox.promise(session, post.calls)
 

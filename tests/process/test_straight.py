@@ -136,9 +136,9 @@ async def test_numbers_with_a_fraction_and_what_is_asked_for_anew_go_the_ordinar
     nothing = select(INBOX.c.update_id, text("1 AS one"))
     async with database.writing() as session:
         await session.execute(NUMBERED, {**COMING, "update_id": 1, "attempts": 3})
-        for turn in range(3):
+        for ctx in range(3):
             assert float((await session.execute(half)).scalar_one()) == 1.5
-            assert (await session.execute(counted)).scalar_one() == turn
+            assert (await session.execute(counted)).scalar_one() == ctx
             assert (await session.execute(nothing)).one() == (1, 1)
 
 

@@ -13,7 +13,7 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from handlers.conversation.callbacks import Go
-from handlers.opinions.callbacks import OpenMine, SendAs, ToWhom
+from handlers.presentation.callbacks import OpenMine, SendAs, ToWhom
 
 PATIENCE = 120.0
 """Seconds a voter waits for an answer; a process that was killed is back in far less."""

@@ -17,10 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.outgoing import Place, Post
-from handlers.conversation.refusals import MoveRefused
-from handlers.opinions import cases, rules
-from handlers.opinions.cases import NewOpinion, Said, Step
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.casework import rules, transitions
+from handlers.core.casework.transitions import NewOpinion, Said, Step
+from handlers.core.errors import MoveRefused
+from handlers.core.unit_of_work import County
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.models import Base, HandlingUnit, Opinion, Person, Representative
@@ -103,12 +104,12 @@ class Life(RuleBasedStateMachine):
             for _ in range(OPINIONS):
                 self.house.drafts += 1
                 new = NewOpinion(f"draft{self.house.drafts}", [Said("The lamp is out")], None, None, None, None, False)
-                opinion, _ = await cases.submit(self._post(session), person, new)
+                opinion, _ = await transitions.submit(self._post(session), person, new)
                 ids.append(opinion.id)
             return ids
 
-    def _post(self, session: AsyncSession) -> Post:
-        return Post(session, Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "TC", 42, "sandbox_bot"), self.now)
+    def _post(self, session: AsyncSession) -> Outgoing:
+        return Outgoing(session, County(ZoneInfo("Asia/Shanghai"), "CN", "en", "TC", 42, "sandbox_bot"), self.now)
 
     async def _rows(self) -> Rows:
         """What is kept of these opinions, table by table in the order of writing."""
@@ -168,10 +169,10 @@ class Life(RuleBasedStateMachine):
             step = await self._step(session, role, action, main)
             if found is None:
                 with pytest.raises(MoveRefused):
-                    await cases.move(post, opinion, action, step)
+                    await transitions.move(post, opinion, action, step)
                 assert not post.calls
             else:
-                assert await cases.move(post, opinion, action, step) == found
+                assert await transitions.move(post, opinion, action, step) == found
         if found is None:
             assert await self._rows() == self.rows
             return

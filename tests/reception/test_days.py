@@ -8,7 +8,7 @@ import vobject
 from sqlalchemy import select
 
 from handlers import registry
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from storage.models import ReceptionDay, RosterPlace
 from storage.queries import calendar
 from storage.vocabulary import Role
@@ -142,7 +142,7 @@ class Station:
         await self.li.says("jiufang")
         await self.li.presses("Jiufang" if self.say["language"] == "en" else "九房村")
         async with self.town.database.writing() as session:
-            await registry.plant(Post(session, self.town.place, self.town.clock.now()))
+            await registry.plant(Outgoing(session, self.town.place, self.town.clock.now()))
         return self
 
     async def sets_the_ninth(self) -> None:

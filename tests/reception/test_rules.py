@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.calendar.country import country_days
-from handlers.calendar.rules import Calendar
-from handlers.reception.rules import (
+from handlers.core.reception.rules import (
     LAST,
     Attendance,
     Rule,
@@ -19,6 +17,8 @@ from handlers.reception.rules import (
     planned_days,
     reminder_instants,
 )
+from handlers.core.workdays.country import country_days
+from handlers.core.workdays.rules import Calendar
 from storage.vocabulary import Recurrence
 
 CHINA = Calendar(country_days("CN"), ZoneInfo("Asia/Shanghai"))

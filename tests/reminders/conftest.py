@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.sweep import sweep
 from handlers import registry
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from storage import outbox
 from storage.models import Reminder
 from tests.constituent.conftest import LAMP, Say
@@ -31,7 +31,7 @@ class People(Constituents):
     async def starts(self) -> None:
         """The process starts: what must be there is planted."""
         async with self.town.database.writing() as session:
-            post = Post(session, self.town.place, self.town.clock.now())
+            post = Outgoing(session, self.town.place, self.town.clock.now())
             await registry.plant(post)
             await outbox.promise(session, [call for call in post.calls if call.chat_id])
         await self.town.settle()

@@ -2,9 +2,9 @@
 
 from datetime import time, timedelta
 
-from handlers.conversation.outgoing import Post
-from handlers.reception import planning
-from handlers.reception.planning import Hours
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.reception import planning
+from handlers.core.reception.planning import Hours
 from handlers.reminders.callbacks import SetDigest
 from storage.vocabulary import Role
 from tests.reminders.conftest import LAMP, WANGS, People
@@ -153,7 +153,7 @@ async def test_of_two_roles_one_digest_has_a_part_for_each(english: People) -> N
 
 async def test_a_reception_day_within_a_week_is_named(english: People) -> None:
     async with english.town.database.writing() as session:
-        post = Post(session, english.town.place, english.town.clock.now())
+        post = Outgoing(session, english.town.place, english.town.clock.now())
         day = english.town.clock.now().date() + timedelta(days=8)
         hours = Hours(time(9), time(11), "Maishi, room 1")
         one = await planning.add(post, english.furniture.stations["Maishi"], day, hours)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.calendar.country import country_days
-from handlers.calendar.rules import Calendar, due
-from handlers.reminders import rules
-from handlers.reminders.clock import ACTING
+from handlers.core.reminders import rules
+from handlers.core.workdays.country import country_days
+from handlers.core.workdays.rules import Calendar, due
+from handlers.notifications.case_clock import ACTING
 from storage.vocabulary import Stage
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")

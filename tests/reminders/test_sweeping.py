@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.clock import Clock
 from bot.sweep import sweep
 from handlers import registry
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from storage.models import Due, OutboxCall, Reminder
 from storage.queries import due
 from tests.postgresql import fresh_database
@@ -94,7 +94,7 @@ async def test_a_sweep_killed_half_way_is_caught_up_with_nothing_twice(
     done = 0
     honest = registry.DUE["case.clock"]
 
-    async def dies_at_the_third(post: Post, thing: Due) -> None:
+    async def dies_at_the_third(post: Outgoing, thing: Due) -> None:
         nonlocal done
         done += 1
         await honest(post, thing)
@@ -120,7 +120,7 @@ async def test_one_that_fails_stands_in_nobodys_way_and_is_not_lost(
         await english.assigned(text)
     honest, failures = registry.DUE["case.clock"], 0
 
-    async def fails_once_for_the_second(post: Post, thing: Due) -> None:
+    async def fails_once_for_the_second(post: Outgoing, thing: Due) -> None:
         nonlocal failures
         await honest(post, thing)
         if thing.opinion_id == 2 and failures < 2:
@@ -170,7 +170,7 @@ async def test_the_ledger_holds_even_where_the_row_that_fell_due_is_there_twice(
 
     async def by_hand() -> None:
         async with either.town.database.writing() as session:
-            post = Post(session, either.town.place, either.town.clock.now())
+            post = Outgoing(session, either.town.place, either.town.clock.now())
             thing = Due(kind="case.clock", opinion_id=1, due_at=post.now, once=clock, done_at=None)
             await registry.DUE["case.clock"](post, thing)
             await _promise(post)
@@ -180,7 +180,7 @@ async def test_the_ledger_holds_even_where_the_row_that_fell_due_is_there_twice(
     assert await promised(either) == before + 1
 
 
-async def _promise(post: Post) -> None:
+async def _promise(post: Outgoing) -> None:
     from storage import outbox
 
     await outbox.promise(post.session, post.calls)

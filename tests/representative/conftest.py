@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers.conversation.outgoing import Post
-from handlers.opinions import cases, news
-from handlers.opinions.cases import NewOpinion, Said, Step
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.casework import transitions
+from handlers.core.casework.transitions import NewOpinion, Said, Step
+from handlers.notifications import casework
 from storage import outbox
 from storage.models import Attachment, Event, Opinion, Person, Representative
 from storage.queries import people
@@ -60,17 +61,17 @@ class House:
     ) -> int:
         """An opinion of Li's that staff have given to Wang: its number."""
         async with self.town.database.writing() as session:
-            post = Post(session, self.town.place, self.town.clock.now())
+            post = Outgoing(session, self.town.place, self.town.clock.now())
             author, clerk = await self._person(session, by or self.li), await self._person(session, self.clerk)
             said = Said(text, files)
             area = self.furniture.areas["Jiufang"]
             station = self.furniture.stations["Maishi"]
             new = NewOpinion(f"{author.id}:{text}", [said], None, area, station, None, anonymous)
-            opinion, _ = await cases.submit(post, author, new)
+            opinion, _ = await transitions.submit(post, author, new)
             representative = await session.get_one(Representative, self.furniture.representatives[to])
             step = Step(clerk, Role.STAFF, representative=representative)
-            await cases.move(post, opinion, Action.ASSIGN, step)
-            await news.assigned(post, opinion)
+            await transitions.move(post, opinion, Action.ASSIGN, step)
+            await casework.assigned(post, opinion)
             await outbox.promise(session, post.calls)
             number = opinion.id
         await self.town.settle()
@@ -79,11 +80,11 @@ class House:
     async def assigned_to(self, name: str, opinion_id: int = 1) -> None:
         """Staff give a case to somebody else."""
         async with self.town.database.writing() as session:
-            post = Post(session, self.town.place, self.town.clock.now())
+            post = Outgoing(session, self.town.place, self.town.clock.now())
             opinion = await session.get_one(Opinion, opinion_id)
             clerk = await self._person(session, self.clerk)
             chosen = await session.get_one(Representative, self.furniture.representatives[name])
-            await cases.move(post, opinion, Action.ASSIGN, Step(clerk, Role.STAFF, representative=chosen))
+            await transitions.move(post, opinion, Action.ASSIGN, Step(clerk, Role.STAFF, representative=chosen))
 
     async def opens(self, actor: Actor | None = None) -> Actor:
         """Wang opens the first case from his inbox."""

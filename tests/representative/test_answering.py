@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from handlers.writing.begun import FORMS, Kind
+from handlers.writing.drafts import FORMS, Kind
 from storage.models import Opinion
 from storage.vocabulary import Stage
 from tests.representative.conftest import FIRST, House

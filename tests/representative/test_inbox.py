@@ -7,9 +7,9 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
-from handlers.calendar.country import country_days
-from handlers.calendar.rules import Calendar
-from handlers.opinions.light import case_light, light
+from handlers.core.workdays.country import country_days
+from handlers.core.workdays.rules import Calendar
+from handlers.presentation.status_icon import case_light, light
 from storage import crypto
 from storage.models import Audit
 from storage.vocabulary import Role, Stage

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from handlers.conversation.outgoing import Post
-from handlers.opinions import cases, clocks, news
-from handlers.opinions.cases import NewOpinion, Said, Step
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.casework import clocks, transitions
+from handlers.core.casework.transitions import NewOpinion, Said, Step
+from handlers.notifications import casework
 from storage import outbox
 from storage.models import Opinion, Person, Topic
 from storage.queries import opinions, people
@@ -37,10 +38,10 @@ class Office:
             await someone.says("/start")
         return self
 
-    async def promises(self, act: Callable[[Post], Awaitable[Any]]) -> Any:
+    async def promises(self, act: Callable[[Outgoing], Awaitable[Any]]) -> Any:
         """Something happens in a transaction of its own, and what it promises is sent."""
         async with self.town.database.writing() as session:
-            post = Post(session, self.town.place, self.town.clock.now())
+            post = Outgoing(session, self.town.place, self.town.clock.now())
             result = await act(post)
             await outbox.promise(session, post.calls)
         await self.town.settle()
@@ -58,7 +59,7 @@ class Office:
     ) -> int:
         """An opinion comes in; its number."""
 
-        async def submit(post: Post) -> int:
+        async def submit(post: Outgoing) -> int:
             person = await people.by_telegram_id(post.session, author.id)
             assert person is not None
             new = NewOpinion(
@@ -70,8 +71,8 @@ class Office:
                 wanted_id=None,
                 anonymous=anonymous,
             )
-            opinion, _ = await cases.submit(post, person, new)
-            await news.submitted(post, opinion)
+            opinion, _ = await transitions.submit(post, person, new)
+            await casework.submitted(post, opinion)
             return opinion.id
 
         number: int = await self.promises(submit)
@@ -80,14 +81,14 @@ class Office:
     async def moves(self, opinion_id: int, action: Action, by: Actor | None, role: Role, **fields: Any) -> None:
         """Somebody makes a move in an opinion, without the way through the chat."""
 
-        async def move(post: Post) -> None:
+        async def move(post: Outgoing) -> None:
             opinion = await opinions.any_of(post.session, opinion_id)
             person = await people.by_telegram_id(post.session, by.id) if by is not None else None
             assert opinion is not None
-            await cases.move(post, opinion, action, Step(person, role, **fields))
+            await transitions.move(post, opinion, action, Step(person, role, **fields))
             if action is Action.REPLY:
                 await clocks.ask_rating(post, opinion)
-                news.answered(post, opinion, fields["said"][0].text)
+                casework.answered(post, opinion, fields["said"][0].text)
 
         await self.promises(move)
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from handlers.core.casework.starting_reasons import REASONS, plant_reasons
 from handlers.screening import templates as handlers
-from handlers.screening.starting_reasons import REASONS, plant_reasons
 from storage.engine import Database
 from storage.models import Audit, DeclineTemplate, Person
 from storage.queries import templates

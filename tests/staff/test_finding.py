@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.opinions.references import meant
-from handlers.screening import finding as handlers
+from handlers.core.casework.references import meant
+from handlers.finding import search as handlers
 from storage.queries import finding
 from storage.vocabulary import Action, Role
 from tests.staff.office import LAMP, LAMP_AGAIN, WELL, Office

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers.opinions import rules
+from handlers.core.casework import rules
 from storage.models import Event, Rating
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 from tests.staff.office import LAMP, LAMP_AGAIN, WELL, Office

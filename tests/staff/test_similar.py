@@ -11,8 +11,8 @@ from sqlalchemy import event, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from handlers.screening import similar
-from handlers.screening.similar import ALIKE, alike, how_alike, words
+from handlers.core.casework import similar
+from handlers.core.casework.similar import ALIKE, alike, how_alike, words
 from storage.engine import Database
 from storage.models import Entry, Opinion, Person
 from storage.queries import finding, merging, opinions, screening

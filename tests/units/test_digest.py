@@ -5,7 +5,7 @@ import re
 import pytest
 
 from handlers import registry
-from handlers.conversation.outgoing import Post
+from handlers.conversation.outgoing import Outgoing
 from storage import outbox
 from storage.vocabulary import Role
 from tests.representative.conftest import FIRST
@@ -19,7 +19,7 @@ UNTIL_MORNING = 23.5 * 3600
 async def morning(hall: Hall) -> Hall:
     """Everybody's digest is planned, as when the process starts."""
     async with hall.town.database.writing() as session:
-        post = Post(session, hall.town.place, hall.town.clock.now())
+        post = Outgoing(session, hall.town.place, hall.town.clock.now())
         await registry.plant(post)
         await outbox.promise(session, [call for call in post.calls if call.chat_id])
     await hall.town.settle()

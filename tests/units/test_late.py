@@ -1,6 +1,6 @@
 """Late and very late are computed and shown; what is merged gets the unit's reply too."""
 
-from handlers.opinions.callbacks import OpenMine
+from handlers.presentation.callbacks import OpenMine
 from storage.models import Opinion
 from storage.vocabulary import Outcome, Stage
 from tests.representative.conftest import FIRST

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from handlers.conversation.outgoing import Post
-from handlers.extensions.extending_callbacks import ExtendTo
-from handlers.opinions import cases
-from handlers.opinions.callbacks import RepresentativeAct, StaffAct
-from handlers.opinions.cases import Step
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.casework import transitions
+from handlers.core.casework.transitions import Step
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct
 from handlers.units.callbacks import UnitAct
+from handlers.writing.extending_callbacks import ExtendTo
 from storage.models import Audit, Due, Extension, Opinion
 from storage.vocabulary import Action, Role, Stage
 from tests.representative.conftest import FIRST
@@ -423,9 +423,9 @@ async def test_those_handled_together_are_told_too(office: Office) -> None:
     await office.lamp()
     await office.case("The lamp again", by=office.zhang)
     async with office.town.database.writing() as session:
-        post = Post(session, office.town.place, office.town.clock.now())
+        post = Outgoing(session, office.town.place, office.town.clock.now())
         first, second = await session.get_one(Opinion, 1), await session.get_one(Opinion, 2)
-        await cases.move(post, second, Action.MERGE, Step(None, Role.STAFF, merged_into=first))
+        await transitions.move(post, second, Action.MERGE, Step(None, Role.STAFF, merged_into=first))
     await office.asks(await office.opens())
     await office.grants()
     office.zhang.hears("TC-2026-000002", office.says("takes longer", "办理时间比原先"), WHY)

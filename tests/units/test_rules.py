@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.conversation.texts import LANGUAGES
-from handlers.opinions import rules
-from handlers.units import outcomes
-from handlers.units.rules import FURTHEST_YEARS, days_offered, may_promise
-from handlers.writing.begun import FORMS, Kind
+from handlers.core.casework import rules
+from handlers.core.casework.promises import FURTHEST_YEARS, days_offered, may_promise
+from handlers.presentation import outcomes
+from handlers.writing.drafts import FORMS, Kind
 from storage.vocabulary import Action, Outcome, Role, Stage
 
 TODAY = date(2026, 3, 2)

@@ -1,6 +1,6 @@
 """An opinion goes to a unit, its reply is checked, and the constituent reads it with what came of it."""
 
-from handlers.opinions.callbacks import OpenMine
+from handlers.presentation.callbacks import OpenMine
 from storage.vocabulary import Outcome, Stage
 from tests.representative.conftest import FIRST, LAMP
 from tests.units.conftest import Hall

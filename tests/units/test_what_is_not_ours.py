@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.opinions.callbacks import RepresentativeAct, StaffAct
-from handlers.representatives.representative_callbacks import SendWords, TakeBack, ThrowAway
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct
+from handlers.representatives.callbacks import SendWords, TakeBack, ThrowAway
 from handlers.units.callbacks import (
     AskOutcome,
     AskUnit,
@@ -19,7 +19,7 @@ from handlers.units.callbacks import (
     UnitAct,
     WhyUnit,
 )
-from handlers.writing.begun import FORMS, Kind
+from handlers.writing.drafts import FORMS, Kind
 from storage.models import Attachment
 from storage.vocabulary import Action, AttachmentKind, Outcome, Role, Stage
 from tests.representative.conftest import FIRST, LAMP

@@ -4,7 +4,7 @@ import re
 
 from bot.demo.living import button_of
 from handlers.conversation.callbacks import Go
-from handlers.opinions.callbacks import (
+from handlers.presentation.callbacks import (
     ConstituentAct,
     OpenCase,
     OpenMine,
@@ -15,8 +15,8 @@ from handlers.opinions.callbacks import (
     ToWhom,
     Withdraw,
 )
-from handlers.representatives.representative_callbacks import AskColleague, HandTo, SendWords
-from handlers.screening.screening_callbacks import AssignTo, SendDecline
+from handlers.representatives.callbacks import AskColleague, HandTo, SendWords
+from handlers.screening.callbacks import AssignTo, SendDecline
 from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
 from storage.vocabulary import Action, Outcome, Satisfaction
 from tests.year.diary import Did

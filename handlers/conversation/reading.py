@@ -1,0 +1,147 @@
+"""Days and times as people type them, and as we show them ourselves. Pure: today is an argument."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.core.workdays.rules import instant_of
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_YEAR} ?[-./年] ?(?P<month>\d{{1,2}}) ?[-./月] ?{_DAY} ?[日号]?",
+        rf"(?P<month>\d{{1,2}}) ?月 ?{_DAY} ?[日号]?",
+        rf"{_DAY}\. ?(?P<month>\d{{1,2}})(?:\. ?{_YEAR}?)?",
+        rf"{_DAY}(?:st|nd|rd|th)?\.?(?: of)? ?{_MONTH},? ?{_YEAR}?",
+        rf"{_MONTH} ?{_DAY}(?:st|nd|rd|th)?(?:,? ?{_YEAR})?",
+    )
+)
+_WEEKDAY = re.compile(
+    r"\(?\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b[.,]?\)?"
+    r"|\(?(?:周|星期|礼拜)([一二三四五六日天])\)?"
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *"一二三四五六日")
+_HALVES = {
+    **dict.fromkeys(("凌晨", "清晨", "早上", "早晨", "上午", "am"), "am"),
+    **dict.fromkeys(("下午", "傍晚", "晚上", "pm"), "pm"),
+    "中午": "noon",
+}
+
+
+def _clock(n: str, colon: str) -> str:
+    """The pattern of a time whose groups end in `n`."""
+    return (
+        rf"(?P<before{n}>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上)? ?(?P<hour{n}>\d{{1,2}})"
+        rf"(?:{colon}(?P<minute{n}>\d{{2}})|(?P<oclock{n}>[点时])(?:(?P<half{n}>半)|(?P<more{n}>\d{{1,2}})分?|[整钟])?)?"
+        rf"(?: ?(?P<after{n}>[ap]\.?m\b\.?))?"
+    )
+
+
+_HOURS = re.compile(rf"(?:from |从)?{_clock('1', '[:.]')} ?(?:[-–—~〜−]|至|到|to|until|till) ?{_clock('2', '[:.]')}")
+_MOMENT = re.compile(rf"(?P<typed>.*?)[, ]*(?:\bat )?{_clock('1', ':')}")
+
+
+def _plain(text: str) -> str:
+    """Wide digits and signs as narrow ones, small letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("。", ".").casefold().split())
+
+
+def read_day(text: str, today: date) -> date | None:
+    """`28.02.2026`, `2026-02-28`, `Sat 28 Feb 2026`, `28 February`, `2月28日 周六`; None if it is no such day.
+
+    Without a year it is the next such day from `today` on. A weekday that does not fit makes it none: one of the two
+    is a slip, and we do not guess which.
+    """
+    plain = _plain(text).removeprefix("≈").strip()
+    weekdays = {_WEEKDAYS.index((a or b).replace("天", "日")) % 7 for a, b in _WEEKDAY.findall(plain)}
+    plain = " ".join(_WEEKDAY.sub(" ", plain).split()).strip(", ")
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(plain):
+            day = _next_such(found, today)
+            return day if day is None or weekdays <= {day.weekday()} else None
+    return None
+
+
+def _next_such(found: re.Match[str], today: date) -> date | None:
+    parts = found.groupdict()
+    month = MONTHS.index(parts["name"][:3]) + 1 if parts.get("name") else int(parts["month"])
+    if year := parts.get("year"):
+        return _date(int(year), month, int(parts["day"]))
+    # Among nine years there is a 29th of February, even around 2100.
+    days = (_date(year, month, int(parts["day"])) for year in range(today.year, today.year + 9))
+    return next((day for day in days if day is not None and day >= today), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_hours(text: str) -> tuple[time, time] | None:
+    """`9:00-11:30`, `9:00 to 11:00`, `上午9点到11点`, `2-4 pm`; None if it is not that, or ends before it begins.
+
+    Half a day that is named once counts for both, if it can.
+    """
+    found = _HOURS.fullmatch(_plain(text))
+    if found is None or not (_named(found, "1") or _named(found, "2")):
+        return None
+    first, second = _half(found, "1"), _half(found, "2")
+    for halves in ((first or second, second or first), (first, second)):
+        starts, ends = _time(found, "1", halves[0]), _time(found, "2", halves[1])
+        if starts is not None and ends is not None and starts < ends:
+            return starts, ends
+    return None
+
+
+def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The instant somebody typed, in the town's zone, aware UTC; None if it is none.
+
+    A time alone is the next such time; a day is read as by `read_day`.
+    """
+    local, plain = now.astimezone(zone), _plain(text)
+    found = _MOMENT.fullmatch(plain)
+    clock = _time(found, "1", _half(found, "1")) if found is not None and _named(found, "1") else None
+    if found is None or clock is None:
+        return None
+    try:
+        if found["typed"]:
+            day = read_day(found["typed"], local.date())
+            return None if day is None else instant_of(day, clock, zone)
+        today = instant_of(local.date(), clock, zone)
+        return today if today > now else instant_of(local.date() + timedelta(days=1), clock, zone)
+    except OverflowError:
+        return None
+
+
+def _named(found: re.Match[str], n: str) -> bool:
+    """Whether it is plainly a time: a number alone could be anything."""
+    return any(found[part + n] for part in ("minute", "oclock", "before", "after"))
+
+
+def _half(found: re.Match[str], n: str) -> str:
+    """Which half of the day is named: `am`, `pm`, `noon`; empty if none is."""
+    return _HALVES.get(found["before" + n] or (found["after" + n] or "").replace(".", ""), "")
+
+
+def _time(found: re.Match[str], n: str, half: str) -> time | None:
+    if found["before" + n] == "晚上" and found["hour" + n] == "12":
+        return None  # the middle of the night, of one day or of the next
+    hour, minute = int(found["hour" + n]), int(found["minute" + n] or found["more" + n] or 0)
+    if (half == "pm" and hour < 12) or (half == "noon" and hour < 3):
+        hour += 12
+    elif half == "am" and hour == 12 and found["before" + n] not in ("上午", "早上"):
+        hour = 0
+    try:
+        return time(hour, 30 if found["half" + n] else minute)
+    except ValueError:
+        return None

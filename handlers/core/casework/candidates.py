@@ -1,0 +1,108 @@
+"""Which representative an opinion should go to, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.conversation.texts import Html, Translator, join
+from handlers.core.directory import search
+from handlers.core.directory.pinyin import sound
+from handlers.notifications.casework import level_name
+from storage.models import Opinion, Representative
+from storage.queries import screening
+from storage.vocabulary import Level
+
+LISTED = 8
+"""At most so many are offered."""
+_LEVELS = list(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A representative an opinion could go to."""
+
+    representative: Representative
+    wanted: bool
+    """The constituent asked for them."""
+    joined: bool
+    """Somebody reads for them here and can be reached."""
+    load: int
+    """Open cases."""
+
+
+def rank(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best first: wanted, then who has joined, the lowest level, the fewest open cases; else as they stood."""
+    return sorted(
+        candidates,
+        key=lambda one: (not one.wanted, not one.joined, _LEVELS.index(one.representative.level), one.load),
+    )
+
+
+async def candidates(session: AsyncSession, opinion: Opinion) -> list[Candidate]:
+    """Who in office could take it, the best first, without the one who has it; may be empty."""
+    if opinion.area_id is not None:
+        serving = list(await search.representatives_of(session, opinion.area_id))
+    elif opinion.station_id is not None:
+        serving = list(await screening.representatives_of_station(session, opinion.station_id, LISTED))
+    else:
+        serving = []
+    if opinion.wanted is not None and opinion.wanted.active:
+        serving = [opinion.wanted, *(one for one in serving if one.id != opinion.wanted_id)]
+    found = await weighed(session, serving, opinion)
+    return [one for one in rank(found) if one.representative.id != opinion.representative_id][:LISTED]
+
+
+async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]:
+    """To whom its representative could hand it over, who has joined first: who could take it, then the same station."""
+    near = list(await candidates(session, opinion))
+    station = opinion.representative.station_id if opinion.representative is not None else None
+    if station is not None:
+        known = {one.representative.id for one in near} | {opinion.representative_id}
+        same = await screening.representatives_of_station(session, station, LISTED + len(known))
+        near += rank(await weighed(session, [one for one in same if one.id not in known], opinion))
+    return sorted(near, key=lambda one: not one.joined)[:LISTED]
+
+
+async def named(session: AsyncSession, typed: str, opinion: Opinion) -> list[Candidate]:
+    """Who in office has this in the name or sounds so (pinyin); the closest first."""
+    found = await screening.representatives_named(session, typed, sound(typed), None, LISTED)
+    return await weighed(session, found, opinion)
+
+
+async def weighed(
+    session: AsyncSession, representatives: Sequence[Representative], opinion: Opinion
+) -> list[Candidate]:
+    """These representatives as candidates, in the same order."""
+    ids = [one.id for one in representatives]
+    loads, joined = await screening.loads(session, ids), await screening.joined(session, ids)
+    return [
+        Candidate(one, one.id == opinion.wanted_id, one.id in joined, loads.get(one.id, 0)) for one in representatives
+    ]
+
+
+def why(t: Translator, best: Candidate, opinion: Opinion) -> Html:
+    """What speaks for a candidate, a line each."""
+    one = best.representative
+    lines: list[str] = [t("💡 Why {name}?", name=one.name)]
+    if best.wanted:
+        lines.append(t("• The author asked for them."))
+    lines.append(t("• Sits in the {level} congress for {name}.", level=level_name(t, one), name=one.constituency))
+    if opinion.area is not None:
+        lines.append(t("• The opinion comes from {place}.", place=t.named(opinion.area)))
+    lines.append(t.plural("• Has {n} open case.", "• Has {n} open cases.", best.load))
+    lines.append(
+        t("• Uses this bot already and gets it at once.")
+        if best.joined
+        else t("• Has not joined yet: the case would wait until they join.")
+    )
+    if not best.wanted:
+        lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))
+    return join(lines)
+
+
+def label(t: Translator, one: Candidate) -> str:
+    """A candidate on a button; 💤 marks who has not joined yet."""
+    facts: dict[str, object] = {"name": one.representative.name, "level": level_name(t, one.representative)}
+    text = t("{name} · {level} · {n} open", n=one.load, **facts)
+    return ("" if one.joined else "💤 ") + text.plain

@@ -1,0 +1,107 @@
+"""The clocks of opinions: when whoever has one should have moved it on, and what falls due on the way."""
+
+from datetime import datetime, timedelta
+
+from handlers.core.casework import deadlines, rules
+from handlers.core.reminders.planning import plan_clock
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import due as due_after
+from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
+from storage.models import Opinion, Rating, Referral
+from storage.queries import due
+from storage.vocabulary import Action, Stage
+
+
+async def due_at(work: UnitOfWork, stage: Stage) -> datetime | None:
+    """When whoever has it at this stage should have moved it on, counted from now; None where nobody has to."""
+    days = deadlines.WORKING_DAYS.get(stage)
+    return None if days is None else due_after(work.now, days, await calendar(work))
+
+
+async def set_clock(
+    work: UnitOfWork,
+    opinion: Opinion,
+    before: Stage,
+    found: rules.Move,
+    referral: Referral | None,
+    until: datetime | None = None,
+) -> None:
+    """The due instant of the new stage, or the later one that was granted; what was planned before is called off."""
+    opinion.stage = found.to
+    if until is not None:
+        await _extend(work, opinion, referral, until)
+        return
+    if referral is not None and found.to is Stage.REFERRED:
+        await _with_unit(work, opinion, referral)
+        return
+    if found.to is Stage.WAITING:
+        opinion.paused_due_at = opinion.due_at
+        opinion.due_at = await due_at(work, Stage.WAITING)
+    elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
+        opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, work.now, await calendar(work))
+        opinion.paused_due_at = None
+    elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
+        opinion.due_at = await due_at(work, found.to)
+    opinion.stage_since = work.now
+    await due.cancel(work.session, opinion.id)
+    await plan_clock(work, opinion)
+    if found.to is Stage.WAITING:
+        await _plan_waiting(work, opinion)
+
+
+async def _with_unit(work: UnitOfWork, opinion: Opinion, referral: Referral) -> None:
+    """First it should be accepted, then replied to; both are counted from the referral."""
+    opinion.due_at = referral.accept_due_at if referral.accepted_at is None else referral.reply_due_at
+    opinion.stage_since = referral.at
+    await due.cancel(work.session, opinion.id)
+    await plan_clock(work, opinion)
+
+
+async def _extend(work: UnitOfWork, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
+    """The same clock runs longer. More time to accept leaves the reply its own, as far as that is not before it."""
+    opinion.due_at = until
+    if referral is not None and opinion.stage is Stage.REFERRED:
+        if referral.accepted_at is None:
+            referral.accept_due_at = until
+        referral.reply_due_at = max(referral.reply_due_at, until)
+    await due.cancel(work.session, opinion.id)
+    await plan_clock(work, opinion)
+
+
+async def leave_free_days(work: UnitOfWork, opinion: Opinion) -> None:
+    """What is due on a day that has turned out to be free is due on the next that is worked."""
+    if opinion.due_at is not None:
+        opinion.due_at = on_worked_day(opinion.due_at, await calendar(work))
+        await plan_clock(work, opinion)
+
+
+async def _plan_waiting(work: UnitOfWork, opinion: Opinion) -> None:
+    days, key = await calendar(work), f"{opinion.id}:{opinion.version}"
+    when = working_morning(due_after(work.now, deadlines.WAITING_REMINDER, days), days)
+    await due.plan(work.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}")
+    if opinion.due_at is not None:
+        back = working_morning(due_after(opinion.due_at, 1, days), days)
+        await due.plan(work.session, "waiting.over", opinion.id, back, f"waiting.over:{key}")
+
+
+async def ask_rating(work: UnitOfWork, opinion: Opinion) -> Rating:
+    """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned.
+
+    A reminder that holidays put off leaves as long as any other until silence closes.
+    """
+    rating = Rating(
+        opinion_id=opinion.id, round=opinion.round, representative_id=opinion.representative_id, asked_at=work.now
+    )
+    work.session.add(rating)
+    key = f"{opinion.id}:{opinion.round}"
+    days = await calendar(work)
+    reminder = working_morning(work.now + deadlines.RATING_REMINDER, days)
+    await due.plan(work.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
+    closing = max(work.now, reminder - deadlines.RATING_REMINDER) + deadlines.RATING_WINDOW
+    morning = working_morning(closing, days)
+    if morning < closing:
+        morning = working_morning(closing + timedelta(days=1), days)
+    await due.plan(work.session, "rating.over", opinion.id, morning, f"rating.over:{key}")
+    await work.session.flush()
+    return rating

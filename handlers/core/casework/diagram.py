@@ -1,0 +1,43 @@
+"""The state diagram of docs/life-of-an-opinion.md, made from the table of moves.
+
+Print it with `python -m handlers.core.casework.diagram`.
+"""
+
+from handlers.core.casework.deadlines import EXTENSION_LONGEST, UNIT_REPLY, WORKING_DAYS
+from handlers.core.casework.rules import MOVES
+from storage.vocabulary import Role, Stage
+
+WHO = {
+    Role.CONSTITUENT: "constituent",
+    Role.REPRESENTATIVE: "representative",
+    Role.UNIT: "unit",
+    Role.STAFF: "staff",
+    Role.SYSTEM: "time",
+}
+
+
+def page() -> str:
+    """The whole page: a state diagram, and the clocks."""
+    lines = [
+        "# The life of an opinion",
+        "",
+        "Generated from `handlers/core/casework/rules.py`; a test keeps it so.",
+        "",
+    ]
+    lines += ["```mermaid", "stateDiagram-v2", "    [*] --> submitted: constituent submits"]
+    for at in Stage:
+        for to in Stage:
+            labels = [f"{WHO[move.by]}: {move.action.value}" for move in MOVES if move.at is at and move.to is to]
+            if labels and at is not to:
+                lines.append(f"    {at.value} --> {to.value}: {', '.join(labels)}".replace("_", " "))
+    lines += ["```", "", "| stage | working days until it should have moved on |", "|---|---|"]
+    lines += [f"| {stage.value} | {days} |" for stage, days in WORKING_DAYS.items()]
+    lines += [
+        f"| referred, to reply after {how.value} | {days} |".replace("_", " ") for how, days in UNIT_REPLY.items()
+    ]
+    lines.append(f"| more time for any but screening, when staff grant it, at most | {EXTENSION_LONGEST} more |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")  # noqa: T201

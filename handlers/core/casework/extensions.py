@@ -1,0 +1,125 @@
+"""More time for who must act: asked for, granted or refused. Kept with the moves: `cases.move` calls `keep`."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.conversation.texts import Html, Translator
+from handlers.core.casework import deadlines, rules
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar, working_morning
+from handlers.core.workdays.rules import due as due_after
+from storage.models import Extension, Opinion, Person
+from storage.queries import due, extensions, referrals
+from storage.vocabulary import Action, Role, Stage
+
+REMINDER = "extension.reminder"
+
+
+async def keep(
+    work: UnitOfWork,
+    opinion: Opinion,
+    found: rules.Move,
+    by: Person | None,
+    role: Role,
+    *,
+    until: datetime | None,
+    why: str | None,
+) -> datetime | None:
+    """The request as the move leaves it: made, decided, or over as the opinion moved on; if granted, until when."""
+    if found.action is Action.ASK_EXTENSION:
+        await _begin(work, opinion, by, role, until, why)
+        return None
+    ends = found.action in rules.DECIDES or found.moves_on
+    extension = await extensions.newest(work.session, opinion.id) if opinion.extension_asked and ends else None
+    if extension is None:
+        return None
+    extension.ended_at, extension.ended_by_id = work.now, by.id if by is not None else None
+    if found.action not in rules.DECIDES:
+        return None
+    extension.granted = found.action is Action.GRANT_EXTENSION
+    if not extension.granted:
+        extension.refusal = why
+        return None
+    if extension.until <= work.now:  # staff took longer than was asked for
+        extension.until = due_after(work.now, 1, await calendar(work))
+    return extension.until
+
+
+async def _begin(
+    work: UnitOfWork, opinion: Opinion, by: Person | None, role: Role, until: datetime | None, why: str | None
+) -> None:
+    assert opinion.due_at is not None and until is not None  # noqa: S101 - a clock runs, and it is asked until when
+    extension = Extension(
+        opinion_id=opinion.id,
+        by_role=role,
+        by_id=by.id if by is not None else None,
+        asked_at=work.now,
+        due_before=opinion.due_at,
+        until=until,
+        why=why or "",
+    )
+    work.session.add(extension)
+    await work.session.flush()
+    days = await calendar(work)
+    when = working_morning(due_after(work.now, deadlines.EXTENSION_DECISION, days), days)
+    await due.plan(work.session, REMINDER, opinion.id, when, f"{REMINDER}:{extension.id}")
+
+
+async def asked_by(session: AsyncSession, opinion: Opinion, by: Role) -> Extension | None:
+    """The newest request about the clock that runs now, if it is theirs; None if there is none."""
+    found = await extensions.newest(session, opinion.id) if opinion.due_at is not None else None
+    if found is None or found.by_role is not by:
+        return None
+    return found if found.asked_at >= await _began(session, opinion) else None
+
+
+async def _began(session: AsyncSession, opinion: Opinion) -> datetime:
+    """Since when the clock runs: for a unit's reply, since the unit took it."""
+    referral = await referrals.current(session, opinion.id) if opinion.stage is Stage.REFERRED else None
+    taken = referral.accepted_at if referral is not None else None
+    return taken if taken is not None else opinion.stage_since
+
+
+async def may_ask(session: AsyncSession, opinion: Opinion) -> bool:
+    """Whether more time can be asked for: none waits for staff, and it was not given as often as it can be."""
+    if opinion.extension_asked:
+        return False
+    granted = await extensions.count_granted(session, opinion.id, await _began(session, opinion))
+    return granted < deadlines.EXTENSIONS
+
+
+async def askable(session: AsyncSession, opinion: Opinion, found: list[Action]) -> list[Action]:
+    """The same actions, without asking for more time where that cannot be asked for."""
+    if Action.ASK_EXTENSION not in found or await may_ask(session, opinion):
+        return found
+    return [action for action in found if action is not Action.ASK_EXTENSION]
+
+
+async def why_not(session: AsyncSession, t: Translator, opinion: Opinion, by: Role) -> Html:
+    """Why more time cannot be asked for again; empty where it can, or where it is not theirs to ask."""
+    asks = rules.find(opinion.stage, Action.ASK_EXTENSION, by) is not None
+    if not asks or await may_ask(session, opinion):
+        return Html()
+    if opinion.extension_asked:
+        return t("More time has been asked for already. Staff decide, and you hear of it here.")
+    return t("More time was given already, and that once. If it cannot be done yet, answer why, and what comes next.")
+
+
+class Span(NamedTuple):
+    """Between which days one may choose."""
+
+    after: date
+    last: date
+    offered: list[date]
+    """Those that have a key."""
+
+
+def span(opinion: Opinion, days: Calendar, now: datetime) -> Span:
+    """Until when more time can be asked for: counted from the due day, or from today once that is over."""
+    base = max(opinion.due_at or now, now)
+    offered = [days.day_of(due_after(base, n, days)) for n in deadlines.EXTENSION_OFFERED]
+    last = days.day_of(due_after(base, deadlines.EXTENSION_LONGEST, days))
+    return Span(days.day_of(base), last, offered)

@@ -1,0 +1,71 @@
+"""What is written down of an opinion's way through a handling unit. Kept with the moves: `cases.move` calls it."""
+
+from datetime import date
+
+from handlers.core.casework import deadlines, rules
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import due as due_after
+from storage.models import HandlingUnit, Opinion, Person, Referral
+from storage.queries import referrals
+from storage.vocabulary import Action, Outcome, Stage
+
+
+async def keep(
+    work: UnitOfWork,
+    opinion: Opinion,
+    found: rules.Move,
+    by: Person | None,
+    *,
+    unit: HandlingUnit | None,
+    outcome: Outcome | None,
+    planned_for: date | None,
+) -> Referral | None:
+    """The referral as the move leaves it; None for an opinion that is with no unit."""
+    if found.action is Action.REFER:
+        assert unit is not None  # noqa: S101 - nothing is referred to nobody
+        return await _begin(work, opinion, unit, by, Action.REFER)
+    referral = await referrals.current(work.session, opinion.id) if opinion.stage in rules.WITH_UNIT else None
+    if referral is None:
+        return None
+    match found.action:
+        case Action.ACCEPT:
+            _accept(work, referral, by)
+        case Action.REPLY:
+            if referral.accepted_at is None:
+                _accept(work, referral, by)
+            referral.replied_at, referral.outcome, referral.planned_for = work.now, outcome, planned_for
+        case Action.RETURN:
+            referral.returned_at, referral.suggested_unit_id = work.now, unit.id if unit is not None else None
+        case Action.PASS_ON:
+            referral.passed_on_at = work.now
+            opinion.outcome, opinion.planned_for = referral.outcome, referral.planned_for
+            await referrals.pass_on(work.session, referral.id)
+    if found.action is Action.SEND_BACK or found.to not in rules.WITH_UNIT:
+        referral.ended_at = work.now
+    if found.action is Action.SEND_BACK:
+        await work.session.flush()
+        again = await _begin(work, opinion, referral.unit, by, Action.SEND_BACK)
+        again.again, again.accepted_at, again.accepted_by_id = True, work.now, referral.accepted_by_id
+        return again
+    return referral
+
+
+def _accept(work: UnitOfWork, referral: Referral, by: Person | None) -> None:
+    referral.accepted_at, referral.accepted_by_id = work.now, by.id if by is not None else None
+
+
+async def _begin(work: UnitOfWork, opinion: Opinion, unit: HandlingUnit, by: Person | None, how: Action) -> Referral:
+    days = await calendar(work)
+    begun = Referral(
+        opinion_id=opinion.id,
+        round=opinion.round,
+        unit=unit,
+        by_id=by.id if by is not None else None,
+        at=work.now,
+        accept_due_at=due_after(work.now, deadlines.WORKING_DAYS[Stage.REFERRED], days),
+        reply_due_at=due_after(work.now, deadlines.UNIT_REPLY[how], days),
+    )
+    work.session.add(begun)
+    await work.session.flush()
+    return begun

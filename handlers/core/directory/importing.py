@@ -1,0 +1,155 @@
+"""From a file into the database and back: all of it, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.core.directory import rules
+from handlers.core.directory.book import Book, Directory, Kind, Record
+from handlers.core.directory.export import write
+from handlers.core.directory.pinyin import bare, searchable, sound
+from handlers.core.directory.rules import Counts, Plan
+from storage.models import Area, HandlingUnit, Representative, Station, Topic
+from storage.queries import directory as queries
+
+TABLES: dict[Kind, Any] = {
+    Kind.AREAS: Area,
+    Kind.STATIONS: Station,
+    Kind.UNITS: HandlingUnit,
+    Kind.REPRESENTATIVES: Representative,
+    Kind.TOPICS: Topic,
+}
+_REFERENCES: dict[Kind, tuple[str, Kind]] = {
+    Kind.AREAS: ("parent", Kind.AREAS),
+    Kind.STATIONS: ("area", Kind.AREAS),
+    Kind.REPRESENTATIVES: ("station", Kind.STATIONS),
+    Kind.TOPICS: ("unit", Kind.UNITS),
+}
+"""A code in a record that is an id in the row: key and what it names."""
+_NOT_IN_FILES = {"id", "sound", "search", "picture"}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an import did."""
+
+    at: datetime
+    counts: Mapping[Kind, Counts]
+    ignored: tuple[str, ...]
+
+
+class Refused(Exception):
+    """The file has problems, so nothing was imported; `plan` names them."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(f"{len(plan.problems)} problems")
+        self.plan = plan
+
+
+async def sizes(session: AsyncSession) -> dict[Kind, int]:
+    """How many of each kind are kept."""
+    return {kind: await queries.count_rows(session, table) for kind, table in TABLES.items()}
+
+
+async def plan(session: AsyncSession, book: Book) -> Plan:
+    """What importing `book` would do now. Changes nothing."""
+    return rules.make_plan(book, await _kept(session))
+
+
+async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
+    """Import `book` within the caller's transaction. Raises `Refused`, before any change, if it has problems."""
+    made = await plan(session, book)
+    if not made.good:
+        raise Refused(made)
+    ids: dict[Kind, dict[str, int]] = {}
+    for kind, table in TABLES.items():
+        new, changed = made.new[kind], made.changed[kind]
+        await queries.insert_all(session, table, [_row(kind, record, ids) for record in new])
+        await queries.update_all(session, table, [_row(kind, record, ids) for record in changed])
+        ids[kind] = await queries.ids_by_code(session, table)
+        if kind is Kind.AREAS:
+            await _hang(session, [*new, *changed], ids[kind])
+        if kind is Kind.REPRESENTATIVES:
+            await _link(session, [*new, *changed], ids)
+    session.expire_all()
+    return Summary(now, made.counts, made.ignored)
+
+
+async def export(session: AsyncSession) -> bytes:
+    """The whole directory as a workbook that imports unchanged, phone numbers in clear: for staff only."""
+    kept = await _kept(session)
+    return write({kind: records.values() for kind, records in kept.items()})
+
+
+def _row(kind: Kind, record: Record, ids: Mapping[Kind, Mapping[str, int]]) -> dict[str, Any]:
+    row: dict[str, Any] = dict(record)
+    if kind in _REFERENCES:
+        key, to = _REFERENCES[kind]
+        code = row.pop(key)
+        if kind is not Kind.AREAS:
+            row[f"{key}_id"] = None if code is None else ids[to][code]
+    if kind is Kind.AREAS:
+        row["sound"] = sound(bare(row["name"]))
+        row["search"] = searchable(row["name"], row["name_en"])
+    elif kind is Kind.REPRESENTATIVES:
+        row["sound"] = sound(row["name"])
+        del row["areas"]
+    elif kind is Kind.TOPICS:
+        row["keywords"] = list(row["keywords"])
+    return row
+
+
+async def _hang(session: AsyncSession, records: list[Record], ids: Mapping[str, int]) -> None:
+    """Areas get their parents once all have ids, so that a file may list them in any order."""
+    rows = [
+        {"code": record["code"], "parent_id": ids[str(record["parent"])] if record["parent"] else None}
+        for record in records
+    ]
+    await queries.update_all(session, Area, rows)
+
+
+async def _link(session: AsyncSession, records: list[Record], ids: Mapping[Kind, Mapping[str, int]]) -> None:
+    links = {
+        ids[Kind.REPRESENTATIVES][str(record["code"])]: [ids[Kind.AREAS][code] for code in _areas(record)]
+        for record in records
+    }
+    await queries.replace_links(session, links)
+
+
+def _areas(record: Record) -> tuple[str, ...]:
+    areas = record["areas"]
+    return areas if isinstance(areas, tuple) else ()
+
+
+async def _kept(session: AsyncSession) -> Directory:
+    """The directory as it is."""
+    kept: Directory = {}
+    codes: dict[Kind, dict[int, str]] = {}
+    for kind, table in TABLES.items():
+        rows = [dict(row._mapping) for row in await queries.all_rows(session, table)]
+        codes[kind] = {row["id"]: row["code"] for row in rows}
+        by_id = {row["id"]: row for row in rows}
+        if kind is Kind.REPRESENTATIVES:
+            for row in rows:
+                row["areas"] = []
+            for representative, area in await queries.all_links(session):
+                by_id[representative]["areas"].append(codes[Kind.AREAS][area])
+        kept[kind] = {row["code"]: _record(kind, row, codes) for row in rows}
+    return kept
+
+
+def _record(kind: Kind, row: dict[str, Any], codes: Mapping[Kind, Mapping[int, str]]) -> Record:
+    record: Record = {key: value for key, value in row.items() if key not in _NOT_IN_FILES}
+    if kind in _REFERENCES:
+        key, to = _REFERENCES[kind]
+        number = row[f"{key}_id"]
+        del record[f"{key}_id"]
+        record[key] = None if number is None else codes[to][number]
+    if kind is Kind.REPRESENTATIVES:
+        record["areas"] = tuple(sorted(row["areas"]))
+    elif kind is Kind.TOPICS:
+        record["keywords"] = tuple(row["keywords"])
+    return record

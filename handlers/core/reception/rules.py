@@ -1,0 +1,99 @@
+"""When reception days are, and what coming on time means. Pure."""
+
+import calendar as months
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from handlers.core.workdays.rules import Calendar, instant_of
+from storage.vocabulary import Recurrence
+
+HORIZON = timedelta(days=60)
+"""So far ahead days are made: two months, so that every rule shows its next ones."""
+REMINDED_BEFORE = (7, 3, 1, 0)
+"""Days before a reception day at which its roster is reminded. Notice is due 3 days before (Hubei, Henan stations)."""
+REMINDING, THAT_MORNING = time(9), time(8)
+"""In working hours on the days before; early enough to still set out on the day itself."""
+DOORS_OPEN = timedelta(hours=1)
+"""Before the beginning one can check in already."""
+GRACE = timedelta(minutes=10)
+"""After the beginning, still on time."""
+LAST = 5
+"""For the nth weekday: the last of the month, which may be the fourth or the fifth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How reception days come back; the fields are those of `ReceptionRule`."""
+
+    recurrence: Recurrence
+    day: int
+    every: int
+    since: date
+
+
+class Attendance(StrEnum):
+    """Who came."""
+
+    AWAITED = "awaited"
+    CAME = "came"
+    LATE = "late"
+    ABSENT = "absent"
+
+
+def planned_days(rule: Rule, first: date, last: date) -> list[date]:
+    """The days a rule names from `first` to `last`, both included, none before it began; days off are not looked at."""
+    first = max(first, rule.since)
+    return [day for day in _days(rule, first, last) if first <= day <= last]
+
+
+def _days(rule: Rule, first: date, last: date) -> Iterator[date]:
+    if rule.recurrence is Recurrence.WEEKLY:
+        day = rule.since + timedelta(days=(rule.day - rule.since.weekday()) % 7)
+        while day <= last:
+            yield day
+            day += timedelta(weeks=rule.every)
+        return
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        yield _in_month(rule, year, month)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _in_month(rule: Rule, year: int, month: int) -> date:
+    first_weekday, length = months.monthrange(year, month)
+    if rule.recurrence is Recurrence.MONTHLY:
+        return date(year, month, min(rule.day, length))
+    day = 1 + (rule.day - first_weekday) % 7 + 7 * (rule.every - 1)
+    while day > length:
+        day -= 7
+    return date(year, month, day)
+
+
+def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:
+    """When the roster is reminded, by days before: on working mornings only, so earlier where that day is free."""
+    found = {}
+    for before in REMINDED_BEFORE:
+        morning = day - timedelta(days=before)
+        while before and not calendar.is_working(morning):
+            morning -= timedelta(days=1)
+        found[before] = instant_of(morning, REMINDING if before else THAT_MORNING, calendar.zone)
+    return found
+
+
+def attendance(came_at: datetime | None, starts: datetime, ends: datetime, now: datetime) -> Attendance:
+    """How somebody on the roster stands now."""
+    if came_at is not None:
+        return Attendance.LATE if came_at > starts + GRACE else Attendance.CAME
+    return Attendance.ABSENT if now > ends else Attendance.AWAITED
+
+
+def may_check_in(starts: datetime, ends: datetime, now: datetime) -> bool:
+    """Whether the doors are open."""
+    return starts - DOORS_OPEN <= now <= ends
+
+
+def by_waiting(waited: Sequence[tuple[int, date | None]]) -> list[int]:
+    """Ids in the order of proposal: who never sat first, then who sat longest ago; else as they stood."""
+    return [one for one, _ in sorted(waited, key=lambda pair: pair[1] or date.min)]

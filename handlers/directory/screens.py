@@ -1,0 +1,117 @@
+"""What county staff see of the directory: how much is kept, what a file would change, what is wrong with it."""
+
+from collections.abc import Mapping
+
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.core.directory.book import Kind, Problem, Saying
+from handlers.core.directory.rules import Counts, Plan
+
+SHOWN_PROBLEMS = 12
+"""So many fit on a phone's screen; once they are mended the rest is shown."""
+
+KIND_NAMES = {
+    Kind.AREAS: N_("areas"),
+    Kind.STATIONS: N_("stations"),
+    Kind.UNITS: N_("handling units"),
+    Kind.REPRESENTATIVES: N_("representatives"),
+    Kind.TOPICS: N_("topics"),
+}
+
+
+def overview(t: Translator, sizes: Mapping[Kind, int]) -> Screen:
+    """How many of each kind, and the ways in and out."""
+    lines: list[str] = [
+        bold(t("📚 Directory")),
+        join([t("• {kind}: {n}", kind=t(KIND_NAMES[kind]), n=n) for kind, n in sizes.items()]),
+        t(
+            "To bring it up to date, send me a workbook (.xlsx), or one kind as .csv. I first show what would change; "
+            "sending it again never doubles anybody."
+        ),
+    ]
+    return Screen(join(lines, "\n\n"), _ways(t))
+
+
+def _ways(t: Translator) -> list[list[Button]]:
+    return [
+        [Button(t("📄 Template"), Go(to="directory-template")), Button(t("💾 Export"), Go(to="directory-export"))],
+        [Button(t("🏠 Home"), Go(to="home"))],
+    ]
+
+
+def again(t: Translator, text: Html) -> Screen:
+    """Something is wrong with the file as a whole."""
+    return Screen(text, [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])
+
+
+def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
+    """What importing would do, or why it cannot be imported."""
+    parts: list[str] = [bold(f"📚 {name}")]
+    parts += [t("The sheet “{title}” lists nothing I know and is not read.", title=title) for title in plan.ignored]
+    if plan.problems:
+        parts += [_problems(t, plan.problems)]
+        return Screen(join(parts, "\n\n"), [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])
+    parts.append(_counted(t, plan.counts))
+    if not plan.changes:
+        parts.append(t("Everything is already as in the file."))
+        return Screen(join(parts, "\n\n"), [[Button(t("📚 Directory"), Go(to="directory"))]])
+    parts.append(t("Nothing is changed yet."))
+    rows = [
+        [Button(t.plural("✅ Import {n} record", "✅ Import {n} records", plan.changes), ok)],
+        [Button(t("Leave it"), Go(to="directory"))],
+    ]
+    return Screen(join(parts, "\n\n"), rows)
+
+
+def _counted(t: Translator, counts: Mapping[Kind, Counts]) -> Html:
+    return join([_line(t, kind, one) for kind, one in counts.items() if any((one.new, one.changed, one.unchanged))])
+
+
+def _line(t: Translator, kind: Kind, one: Counts) -> Html:
+    parts = [
+        t("{n} new", n=one.new) if one.new else "",
+        t("{n} changed", n=one.changed) if one.changed else "",
+        t("{n} as they are", n=one.unchanged) if one.unchanged else "",
+        t("{n} no longer active", n=one.retired) if one.retired else "",
+        t("{n} not in the file stay", n=one.left_out) if one.left_out else "",
+    ]
+    return t("{kind}: {what}", kind=bold(t(KIND_NAMES[kind])), what=t.phrases(*parts))
+
+
+def _problems(t: Translator, problems: tuple[Problem, ...]) -> Html:
+    n = len(problems)
+    lines: list[str] = [
+        t.plural(
+            "🔴 {n} thing is to be mended; until then nothing is imported:",
+            "🔴 {n} things are to be mended; until then nothing is imported:",
+            n,
+        ),
+        *(_problem(t, problem) for problem in problems[:SHOWN_PROBLEMS]),
+    ]
+    if n > SHOWN_PROBLEMS:
+        lines.append(t("… and {n} more.", n=n - SHOWN_PROBLEMS))
+    return join(lines)
+
+
+def _problem(t: Translator, problem: Problem) -> Html:
+    place = [problem.sheet, t("row {n}", n=problem.row) if problem.row else "", problem.column or ""]
+    return t(
+        "• {place}: {wrong} (expected: {expected})",
+        place=bold(t.phrases(*place)),
+        wrong=words(t, problem.wrong),
+        expected=words(t, problem.expected),
+    )
+
+
+def words(t: Translator, saying: Saying) -> Html:
+    """A sentence of the directory's in the reader's language."""
+    return t(saying.text, **saying.values)
+
+
+def imported(t: Translator, counts: Mapping[Kind, Counts]) -> Screen:
+    """What an import did."""
+    text = join([bold(t("✅ Imported")), _counted(t, counts)], "\n\n")
+    return Screen(text, [[Button(t("📚 Directory"), Go(to="directory")), Button(t("🏠 Home"), Go(to="home"))]])

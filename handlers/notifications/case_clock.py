@@ -1,0 +1,211 @@
+"""The clock of a case reminds whoever must act; when it is very late, those above them are told."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.core.casework import extensions
+from handlers.core.casework import rules as stages
+from handlers.core.reminders import planning, rules
+from handlers.core.reminders.rules import Occasion
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications import deduplication, digest, screening_reminder
+from handlers.notifications.casework import author, name_seen, somebody
+from handlers.notifications.deduplication import About
+from handlers.presentation.callbacks import OpenCase, OpenScreening, RepresentativeAct
+from handlers.presentation.due_days import due_day
+from handlers.representatives.screens import LABELS, in_pairs
+from handlers.units.callbacks import OpenReferred, UnitAct
+from handlers.units.screens import LABELS as UNIT_LABELS
+from storage.models import Due, Opinion, Person
+from storage.queries import people, referrals
+from storage.vocabulary import Action, Role, Stage
+
+VERY_LATE = "case.very-late"
+OFFERED = frozenset(
+    {
+        Action.REPLY,
+        Action.ASK,
+        Action.REFER,
+        Action.PASS_ON,
+        Action.SEND_BACK,
+        Action.ASK_EXTENSION,
+        Action.HAND_OVER,
+    }
+)
+"""What deals with a case; of these a reminder has a key for each that is possible."""
+
+SAYS = {
+    rules.HALF: N_("⏳ {reference}: half of the time has passed. Please answer by {day}."),
+    rules.BEFORE: N_("🟡 {reference} is due on the next working day, {day}."),
+    rules.DAY: N_("🟡 {reference} is due today, {day}."),
+}
+"""By occasion; who is late reads how late."""
+
+
+class Acting(NamedTuple):
+    """How those are reminded who must act."""
+
+    whom: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
+    above: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
+    """Who is told when it is very late."""
+    remind: Callable[[Outgoing, Person, Opinion, Occasion, Calendar], Awaitable[None]]
+
+
+async def tick(out: Outgoing, thing: Due) -> None:
+    """Remind of the newest occasion only, and look again at the next; nothing if the clock has started anew."""
+    # Not locked: who answers at this moment holds the case and waits for this row.
+    opinion = await out.session.get(Opinion, thing.opinion_id or 0)
+    if opinion is None or opinion.due_at is None or thing.once != planning.clock_of(opinion):
+        return
+    role = rules.REMINDED.get(opinion.stage)
+    if role is None or await deduplication.put_off(out, thing):
+        return
+    acting, days = ACTING[role], await calendar(out)
+    clock = opinion.stage_since, opinion.due_at, days
+    told = await acting.whom(out, opinion)
+    newest = rules.newest(*clock, out.now)
+    if newest is not None:
+        for person in told:
+            await acting.remind(out, person, opinion, newest, days)
+    if out.now >= rules.very_late_from(*clock):
+        known = {person.id for person in told}
+        for person in await acting.above(out, opinion):
+            if person.id not in known:
+                await _very_late(out, person, opinion, days)
+    deduplication.again(thing, rules.next_look(*clock, out.now))
+
+
+def occasion_of(opinion: Opinion, name: str) -> str:
+    """An occasion of the clock that the opinion runs by now."""
+    due_at = int(opinion.due_at.timestamp()) if opinion.due_at is not None else 0
+    return f"{int(opinion.stage_since.timestamp())}-{due_at}:{name}"
+
+
+async def _representative(out: Outgoing, opinion: Opinion) -> list[Person]:
+    return await people.acting_for(out.session, opinion.representative_id or 0)
+
+
+async def _officers(out: Outgoing, opinion: Opinion) -> list[Person]:
+    return await people.officers_of(out.session, opinion.unit_id or 0)
+
+
+async def _staff(out: Outgoing, opinion: Opinion) -> list[Person]:
+    return await people.staff_of(out.session, opinion.station_id)
+
+
+async def _county(out: Outgoing, opinion: Opinion) -> list[Person]:
+    return await people.staff_of(out.session, None)
+
+
+async def _remind_representative(
+    out: Outgoing, person: Person, opinion: Opinion, occasion: Occasion, days: Calendar
+) -> None:
+    """A line and the keys that deal with it.
+
+    A digest of the same morning has named the case and its day among all others: after one, this is no more than the
+    line with the keys. Who has had none reads whose case it is and how it begins.
+    """
+    t = out.t(person)
+    possible = stages.actions(stages.possible(opinion.stage, Role.REPRESENTATIVE))
+    keys = _keys(t, opinion, await extensions.askable(out.session, opinion, possible))
+    await _remind(out, person, opinion, occasion, days, author(t, opinion), keys, named=not opinion.anonymous)
+
+
+async def _remind_officer(out: Outgoing, person: Person, opinion: Opinion, occasion: Occasion, days: Calendar) -> None:
+    """The same for a unit's officer, who does not learn whose it is."""
+    t, referral = out.t(person), await referrals.current(out.session, opinion.id)
+    accepted = referral is not None and referral.accepted_at is not None
+    possible = stages.actions(stages.possible(opinion.stage, Role.UNIT))
+    acts = [
+        Button(t(UNIT_LABELS[action]), UnitAct(opinion=opinion.id, version=opinion.version, action=action))
+        for action in await extensions.askable(out.session, opinion, possible)
+        if action in UNIT_LABELS and not stages.is_settled(action, accepted=accepted)
+    ]
+    keys = in_pairs([Button(t("Open"), OpenReferred(opinion=opinion.id)), *acts])
+    await _remind(out, person, opinion, occasion, days, somebody(t, opinion), keys)
+
+
+async def _remind(
+    out: Outgoing,
+    person: Person,
+    opinion: Opinion,
+    occasion: Occasion,
+    days: Calendar,
+    whose: Html,
+    keys: list[list[Button]],
+    *,
+    named: bool = False,
+) -> None:
+    """`named`: whose it is, is a name, and that it was shown is written down."""
+    t = out.t(person)
+    lines = [_line(t, opinion, occasion, out, days)]
+    if opinion.extension_asked:
+        lines.append(t("⏳ More time was asked for; staff have not decided yet."))
+    if not await deduplication.had(out, person, digest.about(out, days)):
+        if named:
+            await name_seen(out, person, opinion)
+        lines += [whose, quote(opinion.summary) if opinion.summary else Html("")]
+    about = About(planning.CLOCK, f"opinion:{opinion.id}", occasion_of(opinion, occasion.name))
+    await deduplication.remind(out, person, about, Screen(join(list(lines)), keys), opinion_id=opinion.id)
+
+
+def _keys(t: Translator, opinion: Opinion, possible: list[Action]) -> list[list[Button]]:
+    acts = [
+        Button(t(LABELS[action]), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action))
+        for action in possible
+        if action in OFFERED
+    ]
+    return in_pairs([Button(t("Open"), OpenCase(opinion=opinion.id)), *acts])
+
+
+def _line(t: Translator, opinion: Opinion, occasion: Occasion, out: Outgoing, days: Calendar) -> Html:
+    """By when, or how late."""
+    due_at = opinion.due_at or out.now
+    facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days)}
+    if occasion.name in SAYS:
+        return t(SAYS[occasion.name], **facts)
+    return t.plural(
+        "🔴 {reference} was due {day}: it is {n} working day late. Please act on it now.",
+        "🔴 {reference} was due {day}: it is {n} working days late. Please act on it now.",
+        rules.days_late(due_at, days, out.now),
+        **facts,
+    )
+
+
+def _waits_for(t: Translator, opinion: Opinion) -> str:
+    """The unit that has it, else the representative; empty while staff have it."""
+    if opinion.unit is not None and opinion.stage is Stage.REFERRED:
+        return t.named(opinion.unit)
+    return opinion.representative.name if opinion.representative is not None else ""
+
+
+async def _very_late(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> None:
+    """Twice the time has passed: who it waits for, and where it can be given to somebody else."""
+    t, due_at = out.t(person), opinion.due_at or out.now
+    name = _waits_for(t, opinion)
+    facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days), "name": name}
+    if name:
+        text = t("🔴 {reference} waits for {name}, twice as long as it should; it was due {day}.", **facts)
+    else:
+        text = t("🔴 {reference} waits to be screened, twice as long as it should; it was due {day}.", **facts)
+    late = rules.days_late(due_at, days, out.now)
+    how_late = t.plural("It is {n} working day late.", "It is {n} working days late.", late)
+    way_on = t("Open it to see what happened, and to give it to somebody else.") if name else Html("")
+    screen = Screen(
+        join([text, how_late, quote(opinion.summary) if opinion.summary else "", way_on]),
+        [[Button(t("Open"), OpenScreening(opinion=opinion.id))]],
+    )
+    about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, "very-late"))
+    await deduplication.remind(out, person, about, screen, opinion_id=opinion.id)
+
+
+ACTING: Mapping[Role, Acting] = {
+    Role.STAFF: Acting(_staff, _county, screening_reminder.remind),
+    Role.REPRESENTATIVE: Acting(_representative, _staff, _remind_representative),
+    Role.UNIT: Acting(_officers, _staff, _remind_officer),
+}
+"""By `rules.REMINDED`."""

@@ -1,0 +1,237 @@
+"""The morning digest: one a person and day at most, computed at the moment it is sent."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.casework.deadlines import RATING_WINDOW
+from handlers.core.casework.rules import WITH_UNIT
+from handlers.core.reminders import planning, rules
+from handlers.core.roles import stations_of
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar, soon
+from handlers.notifications import deduplication, screening_reminder
+from handlers.notifications.casework import SATISFACTION_LABELS, capped
+from handlers.notifications.deduplication import About
+from handlers.notifications.reception import when as reception_when
+from handlers.presentation.callbacks import OpenCase, OpenScreening
+from handlers.representatives.screens import in_pairs
+from handlers.units.callbacks import OpenReferred
+from storage.models import Due, Person
+from storage.queries import opinions, referrals, reminders
+from storage.queries import reception as kept
+from storage.queries.caseload import IN_HAND
+from storage.queries.reminders import Late, Open, Rated
+from storage.vocabulary import Role
+
+LISTED = 6
+"""So many of a kind are named."""
+READ = 60
+"""So many are read of a list, to be sorted and counted; who has more reads "60+"."""
+STILL_RATED = 2 * RATING_WINDOW
+"""What was answered longer ago is closed, days off included, and rated no more."""
+RECEPTION_AHEAD = timedelta(days=7)
+"""A reception day is named from here on; it has reminders of its own, and is no reason for a digest by itself."""
+
+
+async def send(out: Outgoing, thing: Due) -> None:
+    """What waits for a person now, if anything does; then the next morning's is planned.
+
+    Out of hours after an outage it waits for the next morning; of several days' only one is sent.
+    """
+    person = await out.session.get(Person, thing.subject_id, populate_existing=True)
+    if person is None or person.digest_at is None or not person.grants:
+        return
+    days = await calendar(out)
+    if rules.is_time(out.now, days) and not await deduplication.had(out, person, about(out, days)):
+        screen = await compose(out, person, days)
+        if screen is not None:
+            await deduplication.remind(out, person, about(out, days), screen)
+    deduplication.again(thing, rules.next_morning(out.now, days, person.digest_at))
+
+
+def about(out: Outgoing, days: Calendar) -> About:
+    """The ledger's words for this morning's."""
+    return About(planning.DIGEST, "", days.day_of(out.now).isoformat())
+
+
+class Part(NamedTuple):
+    """What one role has to do."""
+
+    text: Html
+    keys: list[list[Button]]
+
+
+NOTHING = Part(Html(""), [])
+
+
+async def compose(out: Outgoing, person: Person, days: Calendar) -> Screen | None:
+    """A part for each role with anything to say; None: nothing is."""
+    t = out.t(person)
+    acting = [await _as_representative(out, person, days), await _as_officer(out, person, days)]
+    staff = await _as_staff(out, person, days)
+    texts = [part.text for part in (*acting, staff)]
+    if not any(texts):
+        return None
+    head = bold(t("☀️ Good morning! What waits for you, {day}", day=t.day(days.day_of(out.now))))
+    last = t("Another hour, or none: /reminders")
+    rows = [row for part in acting for row in part.keys]
+    if any(part.text for part in acting):
+        rows.append([Button(t.counted(t("📥 Inbox"), await _listed(out, person)), Go(to="inbox"))])
+    return Screen(join([head, *texts, last], "\n\n"), [*rows, *staff.keys])
+
+
+async def _listed(out: Outgoing, person: Person) -> int:
+    """How much the inbox lists: a representative's, else a unit's."""
+    represented = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
+    if represented:
+        return await opinions.count_of_representatives(out.session, represented, IN_HAND)
+    served = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
+    return await referrals.count_with(out.session, served, tuple(WITH_UNIT))
+
+
+async def _as_representative(out: Outgoing, person: Person, days: Calendar) -> Part:
+    ids = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
+    if not ids:
+        return NOTHING
+    t, since = out.t(person), await _since(out, person)
+    waiting = await reminders.entrusted(out.session, ids, READ)
+    more = _rated(t, await reminders.rated_since(out.session, ids, since, LISTED))
+    part = _by_due(out, t, waiting, since, days, OpenCase, more)
+    if not part.text:
+        return NOTHING
+    return part._replace(text=join([part.text, await _next_reception(out, t, ids, days)], "\n\n"))
+
+
+def _rated(t: Translator, rated: list[Rated]) -> Html:
+    """How answers were rated; empty if none was."""
+    stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
+    return join([t("⭐ Rated:"), *stars]) if stars else Html("")
+
+
+async def _as_officer(out: Outgoing, person: Person, days: Calendar) -> Part:
+    """What waits for a unit, and how what it replied to was rated; whose opinions they are is not said."""
+    ids = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
+    if not ids:
+        return NOTHING
+    t, since = out.t(person), await _since(out, person)
+    waiting = await reminders.referred(out.session, ids, READ)
+    rated = await reminders.rated_replies_since(out.session, ids, since, since - STILL_RATED, LISTED)
+    return _by_due(out, t, waiting, since, days, OpenReferred, _rated(t, rated))
+
+
+def _by_due(
+    out: Outgoing,
+    t: Translator,
+    waiting: list[Open],
+    since: datetime,
+    days: Calendar,
+    opens: type[OpenCase] | type[OpenReferred],
+    more: Html = NOTHING.text,
+) -> Part:
+    """What is overdue, due soon, and new since the last digest, and what `more` there is; a key for what presses."""
+    by = soon(out.now, days)
+    late = [one for one in waiting if one.due_at is not None and one.due_at < out.now]
+    near = [one for one in waiting if one.due_at is not None and out.now <= one.due_at <= by]
+    new = [one for one in waiting if one.stage_since >= since and one not in late and one not in near]
+    parts = [
+        _cases(t, t.plural("🔴 {n} overdue:", "🔴 {n} overdue:", len(late)), late, out, days),
+        _cases(t, t.plural("🟡 {n} due soon:", "🟡 {n} due soon:", len(near)), near, out, days),
+        _cases(t, t.plural("📥 {n} new:", "📥 {n} new:", len(new)), new, out, days),
+        more,
+    ]
+    keys = [
+        Button(f"{sign} {one.reference}", opens(opinion=one.id))
+        for sign, cases in (("🔴", late), ("🟡", near))
+        for one in cases
+    ]
+    return Part(join(list(parts), "\n\n"), in_pairs(keys[:LISTED]))
+
+
+def _cases(t: Translator, head: Html, cases: list[Open], out: Outgoing, days: Calendar) -> Html:
+    """Named with how late they are, or by when they are due."""
+    if not cases:
+        return Html("")
+    lines = [Html(f"{bold(one.reference)} · {screening_reminder.when(t, one, out, days)}") for one in cases[:LISTED]]
+    return join([head, *lines, "…" if len(cases) > LISTED else ""])
+
+
+async def _since(out: Outgoing, person: Person) -> datetime:
+    """Since the last digest; before the first one, since the person holds a role."""
+    last = await reminders.last(out.session, person.id, planning.DIGEST, out.now)
+    return last.at if last is not None else min(grant.granted_at for grant in person.grants)
+
+
+async def _next_reception(out: Outgoing, t: Translator, ids: list[int], days: Calendar) -> Html:
+    today = days.day_of(out.now)
+    found = await kept.days_of_representatives(out.session, ids, today, 1)
+    if not found or found[0].day > today + RECEPTION_AHEAD:
+        return Html("")
+    return t(
+        "🪑 Your next reception day: {when}, {place}", when=reception_when(t, found[0], days), place=found[0].place
+    )
+
+
+async def _as_staff(out: Outgoing, person: Person, days: Calendar) -> Part:
+    """How much waits to be screened, what is overdue with representatives and units, and who is very late.
+
+    What must be screened by tomorrow is named here, unless the reminder of this morning has named it already; else
+    that one is left out.
+    """
+    if all(grant.role is not Role.STAFF for grant in person.grants):
+        return NOTHING
+    t, stations = out.t(person), stations_of(person.grants)
+    waiting = await opinions.count_to_screen(out.session, stations)
+    late = await reminders.count_late(out.session, stations, out.now)
+    if not waiting and not late:
+        return NOTHING
+    named, rows = await _to_screen(out, person, days)
+    lines = [
+        t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", waiting, count=capped(waiting))
+        if waiting
+        else "",
+        t.plural(
+            "🔴 {count} case is overdue with its representative or unit",
+            "🔴 {count} cases are overdue with their representatives or units",
+            late,
+            count=capped(late),
+        )
+        if late
+        else "",
+    ]
+    if waiting:
+        rows.append([Button(t.counted(t("🔎 To screen"), capped(waiting)), Go(to="screen"))])
+    overdue = await _overdue(out, t, stations, days) if late else NOTHING
+    return Part(join([join(list(lines)), named, overdue.text], "\n\n"), [*overdue.keys, *rows])
+
+
+async def _to_screen(out: Outgoing, person: Person, days: Calendar) -> tuple[Html, list[list[Button]]]:
+    found = await screening_reminder.fallen_due(out, person)
+    if not found or not await deduplication.enter(out, person, screening_reminder.about(out, days)):
+        return Html(""), []
+    return screening_reminder.listed(out.t(person), found, out, days)
+
+
+async def _overdue(out: Outgoing, t: Translator, stations: list[int] | None, days: Calendar) -> Part:
+    """Those longest due, who has had twice the time first; a key for each that is named."""
+    found = await reminders.latest(out.session, stations, out.now, READ)
+    very = [one for one in found if rules.is_very_late(one.stage_since, one.due_at, days, out.now)]
+    late = [one for one in found if one not in very]
+    parts, keys, room = [], [], LISTED
+    heads = (("🚨", t("🚨 Very late, twice the time has passed:")), ("🔴", t("🔴 Late:")))
+    for (sign, head), ones in zip(heads, (very, late), strict=True):
+        named, room = ones[:room], max(0, room - len(ones))
+        if named:
+            lines = [_late_line(t, one, out, days) for one in named]
+            parts.append(join([head, *lines, "…" if len(ones) > len(named) else ""]))
+        keys += [Button(f"{sign} {one.reference}", OpenScreening(opinion=one.id)) for one in named]
+    return Part(join(list(parts), "\n\n"), in_pairs(keys))
+
+
+def _late_line(t: Translator, one: Late, out: Outgoing, days: Calendar) -> Html:
+    late = screening_reminder.when(t, Open(one.id, one.reference, one.due_at, one.stage_since), out, days)
+    name = t.named(one.unit) if one.unit is not None else one.name
+    return Html(f"{bold(one.reference)} · ") + name + Html(f" · {late}")

@@ -1,0 +1,34 @@
+"""An unfinished draft is remembered, once."""
+
+from handlers.constituents import drafts
+from handlers.conversation.callbacks import Go
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import join, quote
+from handlers.core.reminders import planning
+from handlers.notifications import deduplication
+from handlers.notifications.deduplication import About
+from storage import inbox
+from storage.models import Due, Person
+
+
+async def remind(out: Outgoing, thing: Due) -> None:
+    """The draft is still there as it was left; one that was sent or thrown away is not spoken of."""
+    draft_id = thing.once.partition(":")[2]
+    person = await out.session.get(Person, thing.subject_id)
+    if person is None or person.telegram_id is None or await deduplication.put_off(out, thing):
+        return
+    talk = await inbox.peek(out.session, person.telegram_id)
+    draft = drafts.of(talk) if talk is not None else None
+    if draft is None or draft.id != draft_id or not draft.parts:
+        return
+    t = out.t(person)
+    text = join(
+        [
+            t("✍️ You began an opinion and did not send it. It is kept:"),
+            quote(draft.summary),
+            t("Go on whenever you like; I do not ask again."),
+        ]
+    )
+    rows = [[Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]]
+    await deduplication.remind(out, person, About(planning.DRAFT, f"draft:{draft_id}", "once"), Screen(text, rows))

@@ -1,0 +1,106 @@
+"""The commands, by role: what /help lists and what the menu beside the letters offers."""
+
+from typing import NamedTuple
+
+from aiogram.methods import DeleteMyCommands, SetMyCommands
+from aiogram.types import BotCommand, BotCommandScopeChat
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.core.roles import stations_of
+from storage.models import Person
+from storage.vocabulary import Lane, Role
+
+
+class Command(NamedTuple):
+    """A command of a role."""
+
+    name: str
+    """Without the slash."""
+    role: Role
+    text: str
+    """What it does, in a few words; still to be translated."""
+    of_county: bool = False
+    """Only for staff of the county office."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("start", Role.CONSTITUENT, N_("what waits for me")),
+    Command("opinion", Role.CONSTITUENT, N_("write an opinion")),
+    Command("mine", Role.CONSTITUENT, N_("follow, rate, reopen my opinions")),
+    Command("representatives", Role.CONSTITUENT, N_("who represents me")),
+    Command("place", Role.CONSTITUENT, N_("where I live")),
+    Command("reception", Role.CONSTITUENT, N_("reception days near me")),
+    Command("notices", Role.CONSTITUENT, N_("which notices I get")),
+    Command("inbox", Role.REPRESENTATIVE, N_("my cases, earliest due first")),
+    Command("find", Role.REPRESENTATIVE, N_("find a case by reference or words")),
+    Command("inbox", Role.UNIT, N_("what is referred to my unit")),
+    Command("reminders", Role.UNIT, N_("when I am reminded")),
+    Command("reminders", Role.REPRESENTATIVE, N_("when I am reminded")),
+    Command("screen", Role.STAFF, N_("what is new")),
+    Command("calendar", Role.STAFF, N_("working days and days off")),
+    Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics"), of_county=True),
+    Command("invite", Role.STAFF, N_("invite a representative or a colleague")),
+    Command("people", Role.STAFF, N_("who has joined, and who is missing")),
+    Command("find", Role.STAFF, N_("find an opinion by reference or words")),
+    Command("reminders", Role.STAFF, N_("when I am reminded")),
+    Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
+    Command("notice", Role.STAFF, N_("tell many people something")),
+    Command("language", Role.CONSTITUENT, N_("English or 中文")),
+    Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),
+    Command("help", Role.CONSTITUENT, N_("what one can do here")),
+    Command("cancel", Role.CONSTITUENT, N_("leave anything")),
+)
+"""In the order of the menu. A new feature adds its own."""
+
+HEADINGS = {
+    Role.REPRESENTATIVE: N_("As a representative"),
+    Role.UNIT: N_("As a unit officer"),
+    Role.STAFF: N_("As staff"),
+}
+
+
+def held(person: Person) -> list[Command]:
+    """The commands of all the roles a person holds."""
+    of_county = stations_of(person.grants) is None
+    roles = {Role.CONSTITUENT, *(grant.role for grant in person.grants)}
+    return [command for command in of_roles(roles) if of_county or not command.of_county]
+
+
+def of_roles(roles: set[Role]) -> list[Command]:
+    """The commands of these roles."""
+    return [command for command in COMMANDS if command.role in roles]
+
+
+def menu(t: Translator, commands: list[Command]) -> list[BotCommand]:
+    """Commands as Telegram's menu takes them: one that serves several roles stands once, as the last of them has it."""
+    texts = {command.name: t(command.text).plain for command in commands}
+    return [BotCommand(command=name, description=text) for name, text in texts.items()]
+
+
+def set_menu(out: Outgoing, person: Person, *, lane: Lane = Lane.STAFF) -> None:
+    """Promise the menu of a person's roles in their language. Call it when either has changed.
+
+    Who holds no role and never chose a language has everybody's menu, which follows Telegram's language by itself.
+    """
+    if person.telegram_id is None:
+        return
+    scope = BotCommandScopeChat(chat_id=person.telegram_id)
+    call: SetMyCommands | DeleteMyCommands = DeleteMyCommands(scope=scope)
+    if person.grants or person.language_chosen:
+        call = SetMyCommands(commands=menu(out.t(person), held(person)), scope=scope)
+    out.send(person.telegram_id, call, lane=lane)
+
+
+def listed(t: Translator, commands: list[Command]) -> Html:
+    """A line a command, the constituent's first, then a part for each further role."""
+    parts = [_lines(t, commands, Role.CONSTITUENT)]
+    for role, heading in HEADINGS.items():
+        lines = _lines(t, commands, role)
+        if lines:
+            parts.append(join([bold(t(heading)), lines]))
+    return join(list(parts), "\n\n")
+
+
+def _lines(t: Translator, commands: list[Command], role: Role) -> Html:
+    return join([Html(f"/{command.name} {t(command.text)}") for command in commands if command.role is role])

@@ -1,0 +1,34 @@
+"""How a day that was counted in working days is shown: marked, while its year's official list is not out yet."""
+
+from datetime import date, datetime
+
+from handlers.conversation.texts import Html, Translator
+from handlers.core.workdays.rules import Calendar
+
+MARK = "≈"
+
+
+def due_day(t: Translator, due: datetime | date | None, days: Calendar) -> Html:
+    """`Thu 31 Dec 2026`, or `≈ Mon 4 Jan 2027` while days of that year may still be moved; empty if nothing is due.
+
+    Whatever is due is shown by this: an instant (aware), or a day of the town.
+    """
+    if due is None:
+        return Html()
+    return t.day(due) if _is_certain(due, days) else Html(f"{MARK} {t.day(due)}")
+
+
+def note(t: Translator, due: datetime | date | None, days: Calendar) -> Html:
+    """What the mark means, in a line; empty where there is none."""
+    if due is None or _is_certain(due, days):
+        return Html()
+    year = _day(due, days).year
+    return t("≈: the official list of working days of {year} is not out yet; the date may move.", year=year)
+
+
+def _is_certain(due: datetime | date, days: Calendar) -> bool:
+    return days.is_certain(_day(due, days).year)
+
+
+def _day(due: datetime | date, days: Calendar) -> date:
+    return days.day_of(due) if isinstance(due, datetime) else due

@@ -1,0 +1,125 @@
+"""A case as one reads it: what was said, in order, and its attachments."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from aiogram.methods import (
+    SendAudio,
+    SendDocument,
+    SendLocation,
+    SendMediaGroup,
+    SendPhoto,
+    SendVideo,
+    SendVideoNote,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from storage.models import Attachment, Entry
+from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
+
+ALBUM = 10
+"""At most so many in one album."""
+IN_ALBUMS = {AttachmentKind.PHOTO: InputMediaPhoto, AttachmentKind.VIDEO: InputMediaVideo}
+"""What is shown side by side. Documents go one by one: a GIF is one too, and albums take none."""
+
+ENTRY_NAMES = {
+    EntryKind.OPINION: N_("Opinion"),
+    EntryKind.ADDITION: N_("Added"),
+    EntryKind.QUESTION: N_("Question"),
+    EntryKind.ANSWER: N_("Answer to the question"),
+    EntryKind.REPLY: N_("Reply"),
+    EntryKind.REFERRAL: N_("Remark to the handling unit"),
+    EntryKind.UNIT_REPLY: N_("Reply of the handling unit, not passed on"),
+    EntryKind.PASSED_ON: N_("Reply of the handling unit"),
+    EntryKind.REOPENING: N_("Not satisfied because"),
+}
+
+
+def thread(t: Translator, entries: Sequence[Entry]) -> Html:
+    """All that was said: messages of one kind and day under one heading, their attachments counted in words.
+
+    Each reply of a unit has a heading of its own: one that was sent back is not to be taken for part of the next.
+    """
+    parts: list[str] = []
+    grouped = groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id))
+    for (kind, round_, day, _), said in grouped:
+        told = t(" · round {round}", round=round_) if round_ > 1 else ""
+        parts.append(Html(f"{bold(entry_name(t, kind, round_))} · {day}{told}"))
+        files: list[Attachment] = []
+        for entry in said:
+            gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
+            parts += [quote(entry.text) if entry.text else "", t("(edited)") if entry.edited_at else ""]
+            parts.append(t("(erased by its author)") if gone else "")
+            files += entry.attachments
+        parts.append(counted(t, files) if files else "")
+    return join(parts)
+
+
+def entry_name(t: Translator, kind: EntryKind, round_: int) -> Html:
+    """What it is, as a heading. Who was not satisfied opened a round with it, so in the first it is an appeal."""
+    return t(N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind])
+
+
+def shown(t: Translator, text: str, files: Sequence[Attachment]) -> Html:
+    """What was said over several messages, as its reader sees it: the words, the attachments counted."""
+    return join([quote(text) if text else "", counted(t, files) if files else ""])
+
+
+def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
+    """`📷 3 photos · 🎤 1 voice message`."""
+    numbers = Counter(attachment.kind for attachment in attachments)
+    words = {
+        AttachmentKind.PHOTO: lambda n: t.plural("📷 {n} photo", "📷 {n} photos", n),
+        AttachmentKind.VOICE: lambda n: t.plural("🎤 {n} voice message", "🎤 {n} voice messages", n),
+        AttachmentKind.AUDIO: lambda n: t.plural("🎵 {n} sound file", "🎵 {n} sound files", n),
+        AttachmentKind.VIDEO_NOTE: lambda n: t.plural("🎬 {n} video message", "🎬 {n} video messages", n),
+        AttachmentKind.VIDEO: lambda n: t.plural("🎬 {n} video", "🎬 {n} videos", n),
+        AttachmentKind.DOCUMENT: lambda n: t.plural("📎 {n} document", "📎 {n} documents", n),
+        AttachmentKind.LOCATION: lambda n: t.plural("📍 {n} place", "📍 {n} places", n),
+    }
+    return join([words[kind](n) for kind, n in numbers.items()], " · ")
+
+
+def show_attachments(
+    out: Outgoing, chat_id: int, attachments: Sequence[Attachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
+) -> None:
+    """Promise the files themselves: photos and videos as albums of up to ten, the rest one by one."""
+    pictures = [attachment for attachment in attachments if attachment.kind in IN_ALBUMS]
+    calls = [_album(chat_id, pictures[start : start + ALBUM]) for start in range(0, len(pictures), ALBUM)]
+    calls += [_call(chat_id, attachment) for attachment in attachments if attachment.kind not in IN_ALBUMS]
+    for call in calls:
+        out.send(chat_id, call, opinion_id=opinion_id, lane=lane)
+
+
+def _album(chat_id: int, attachments: Sequence[Attachment]) -> TelegramMethod[Any]:
+    if len(attachments) == 1:
+        return _call(chat_id, attachments[0])
+    media: list[MediaUnion] = [IN_ALBUMS[one.kind](media=one.file_id or "") for one in attachments]
+    return SendMediaGroup(chat_id=chat_id, media=media)
+
+
+def _call(chat_id: int, attachment: Attachment) -> TelegramMethod[Any]:
+    file_id = attachment.file_id or ""
+    match attachment.kind:
+        case AttachmentKind.PHOTO:
+            return SendPhoto(chat_id=chat_id, photo=file_id)
+        case AttachmentKind.VOICE:
+            return SendVoice(chat_id=chat_id, voice=file_id)
+        case AttachmentKind.AUDIO:
+            return SendAudio(chat_id=chat_id, audio=file_id)
+        case AttachmentKind.VIDEO:
+            return SendVideo(chat_id=chat_id, video=file_id)
+        case AttachmentKind.VIDEO_NOTE:
+            return SendVideoNote(chat_id=chat_id, video_note=file_id)
+        case AttachmentKind.LOCATION:
+            return SendLocation(
+                chat_id=chat_id, latitude=attachment.latitude or 0.0, longitude=attachment.longitude or 0.0
+            )
+        case _:
+            return SendDocument(chat_id=chat_id, document=file_id)

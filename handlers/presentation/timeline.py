@@ -1,0 +1,90 @@
+"""The way of an opinion as its author sees it: what happened, when, and what comes next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.conversation.texts import N_, Html, Translator, join, quote
+from handlers.core.workdays.rules import Calendar
+from handlers.presentation.due_days import due_day, note
+from handlers.presentation.status_icon import light
+from storage.models import Event, Opinion
+from storage.vocabulary import Action, Role, Stage
+
+STEPS = {
+    Action.SUBMIT: N_("received"),
+    Action.ASSIGN: N_("with {name}"),
+    Action.HAND_OVER: N_("handed over to {name}"),
+    Action.ASK: N_("{name} asked you something"),
+    Action.RESUME: N_("you answered the question"),
+    Action.REPLY: N_("{name} answered"),
+    Action.REFER: N_("passed to {unit}"),
+    Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
+    Action.GRANT_EXTENSION: N_("it was given more time"),
+    Action.RATE: N_("you rated the answer"),
+    Action.CLOSE: N_("closed"),
+    Action.REOPEN: N_("you were not satisfied: round {round}"),
+    Action.DECLINE: N_("declined"),
+    Action.APPEAL: N_("you appealed"),
+    Action.MERGE: N_("joined with one like it"),
+    Action.SEPARATE: N_("goes on by itself again"),
+    Action.WITHDRAW: N_("you withdrew it"),
+    Action.ADD: N_("you added something"),
+    Action.EDIT: N_("you changed it"),
+}
+"""What others settle among themselves (a proposal to decline, a reply that is checked) is no step for the author."""
+
+NEXT = {
+    Stage.SUBMITTED: N_("staff look at it by {day}"),
+    Stage.ASSIGNED: N_("answer due {day}"),
+    Stage.WAITING: N_("your answer is awaited until {day}"),
+    Stage.REFERRED: N_("{unit} works on it; next step due {day}"),
+    Stage.REPLIED: N_("{name} checks the reply of {unit} until {day}"),
+    Stage.ANSWERED: N_("your rating: one tap"),
+    Stage.MERGED: N_("the answer comes with the other one's"),
+}
+"""What is expected now."""
+
+
+def timeline(
+    t: Translator, opinion: Opinion, events: Sequence[Event], days: Calendar, now: datetime, *, rated: bool = False
+) -> Html:
+    """A line a step, `✅ with Wang · 4 Mar`, then what is expected; the same thing twice a day is one step.
+
+    `rated`: the answer has its rating, so that none is expected.
+    """
+    lines: list[str] = []
+    for event in events:
+        words = _step(t, event)
+        if words is not None:
+            sign = "🚫" if event.action is Action.DECLINE else "✅"
+            line = Html(f"{sign} {words} · {t.day(event.at)}")
+            if line not in lines[-1:]:
+                lines.append(line)
+            if event.action is Action.DECLINE and event.why:
+                lines.append(quote(event.why))
+    return join([*lines, *([] if rated else _next(t, opinion, days, now))])
+
+
+def _step(t: Translator, event: Event) -> Html | None:
+    if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
+        return t("no answer to the question came in time")
+    words = STEPS.get(event.action)
+    if words is None or event.actor_role is Role.UNIT:
+        return None
+    name = event.representative.name if event.representative is not None else ""
+    return t(words, name=name, round=event.round, unit=_unit(t, event))
+
+
+def _unit(t: Translator, of: Opinion | Event) -> str:
+    return t.named(of.unit) if of.unit is not None else ""
+
+
+def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> list[Html]:
+    words = NEXT.get(opinion.stage)
+    if words is None:
+        return []
+    late = opinion.due_at is not None and opinion.due_at < now
+    mark = light(opinion.due_at, now, days) if late else "⏳"
+    day = due_day(t, opinion.due_at, days)
+    name = opinion.representative.name if opinion.representative is not None else ""
+    return [Html(f"{mark} {t(words, day=day, name=name, unit=_unit(t, opinion))}"), note(t, opinion.due_at, days)]

@@ -1,0 +1,51 @@
+"""How an opinion stands with a unit, as its representative and the staff read it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.core.workdays.rules import Calendar
+from handlers.presentation import outcomes
+from handlers.presentation.due_days import due_day
+from storage.models import Opinion, Referral
+from storage.queries import referrals
+from storage.vocabulary import Action, Stage
+
+
+async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: Calendar) -> Html:
+    """Who has it, since when, until when; why it came back; empty if no unit has to do with it."""
+    if opinion.stage not in (Stage.REFERRED, Stage.REPLIED, Stage.ASSIGNED) and opinion.outcome is None:
+        return Html()
+    referral = await referrals.last(session, opinion.id)
+    if referral is None:
+        return Html()
+    match opinion.stage:
+        case Stage.REFERRED:
+            return _with_it(t, referral, days)
+        case Stage.REPLIED:
+            return join([t("🏢 {unit} has replied.", unit=bold(t.named(referral.unit))), _result(t, referral)])
+        case Stage.ASSIGNED if referral.returned_at is not None and referral.round == opinion.round:
+            why = await referrals.why(session, opinion.id, Action.RETURN, referral.unit_id)
+            return _returned(t, referral, why)
+    return _result(t, referral) if referral.passed_on_at is not None else Html()
+
+
+def _with_it(t: Translator, referral: Referral, days: Calendar) -> Html:
+    head = t("🏢 With {unit} since {day}.", unit=bold(t.named(referral.unit)), day=t.day(referral.at))
+    if referral.accepted_at is None:
+        taken = t("Not accepted yet; due {day}.", day=due_day(t, referral.accept_due_at, days))
+    else:
+        name = (referral.accepted_by.name if referral.accepted_by is not None else None) or t("an officer").plain
+        taken = t("Accepted by {name}; reply due {day}.", name=name, day=due_day(t, referral.reply_due_at, days))
+    return join([head, taken])
+
+
+def _returned(t: Translator, referral: Referral, why: str | None) -> Html:
+    lines: list[str] = [t("↩️ {unit} returned it as not theirs:", unit=bold(t.named(referral.unit)))]
+    lines.append(quote(why) if why else "")
+    if referral.suggested is not None:
+        lines.append(t("They think it belongs to {unit}.", unit=bold(t.named(referral.suggested))))
+    return join(lines)
+
+
+def _result(t: Translator, referral: Referral) -> Html:
+    return outcomes.as_shown(t, referral.outcome, referral.planned_for) if referral.outcome is not None else Html()

@@ -1,0 +1,176 @@
+"""A representative's inbox, and a case with its whole story."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Screen
+from handlers.conversation.texts import Html
+from handlers.core.casework import extensions, rules, transitions
+from handlers.core.errors import OpinionNotFound, OutdatedButton
+from handlers.core.workdays.days import calendar
+from handlers.notifications import casework
+from handlers.presentation import extensions as extending_screens
+from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.common_texts import words
+from handlers.presentation.history import show_attachments
+from handlers.presentation.merged import together
+from handlers.presentation.whereabouts import at_unit
+from handlers.representatives import screens
+from handlers.representatives.callbacks import Files, InboxPage
+from handlers.writing import drafts as kept
+from storage.models import Opinion
+from storage.queries import caseload, opinions
+from storage.queries.caseload import IN_HAND
+from storage.vocabulary import Action, Role
+
+router = Router(name="representatives.representative")
+router.message.filter(HasRole(Role.REPRESENTATIVE))
+router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
+
+
+@router.message(Command("inbox"))
+async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
+    """What waits."""
+    await state.set_state(None)
+    ctx.show(await inbox(ctx, state))
+
+
+@router.callback_query(Go.filter(F.to == "inbox"))
+async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
+    """What waits."""
+    await state.set_state(None)
+    ctx.show(await inbox(ctx, state))
+
+
+@router.callback_query(InboxPage.filter())
+async def turn_page(query: CallbackQuery, callback_data: InboxPage, ctx: Context, state: FSMContext) -> None:
+    """Another page of what waits, or of what is answered and closed."""
+    await state.set_state(None)
+    ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, state, callback_data.page)))
+
+
+async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
+    """The page of what waits, or the nearest there is."""
+    ids = representing(ctx)
+    pages = screens.Pages.at(await opinions.count_of_representatives(ctx.session, ids, IN_HAND), page)
+    listed = await opinions.list_of_representatives(ctx.session, ids, IN_HAND, screens.PAGE, pages.skip)
+    view = screens.Inbox(
+        pages,
+        overdue=await caseload.count_overdue(ctx.session, ids, ctx.now),
+        past=await opinions.count_of_representatives(ctx.session, ids, caseload.OVER),
+        listed=listed,
+        reasons=await caseload.why_reopened(ctx.session, [one.id for one in listed if one.round > 1]),
+        begun=await kept.cases_of(state),
+        days=await calendar(ctx.out),
+        of_unit=bool(ctx.units),
+    )
+    return screens.inbox(ctx.t, view, ctx.now)
+
+
+async def _past(ctx: Context, page: int) -> Screen:
+    ids = representing(ctx)
+    pages = screens.Pages.at(await opinions.count_of_representatives(ctx.session, ids, caseload.OVER), page)
+    return screens.past(ctx.t, pages, await caseload.past(ctx.session, ids, screens.PAGE, pages.skip))
+
+
+def representing(ctx: Context) -> list[int]:
+    """The representatives for whom the person acts."""
+    return [representative.id for representative in ctx.representatives]
+
+
+@router.callback_query(OpenCase.filter())
+async def open_case(query: CallbackQuery, callback_data: OpenCase, ctx: Context, state: FSMContext) -> None:
+    """The whole case; what was being written about it is kept."""
+    await show_case(ctx, state, callback_data.opinion)
+
+
+async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
+    """The case as it stands, or where it is by now; nothing is being written any more."""
+    opinion = await theirs(ctx, state, opinion_id)
+    await state.set_state(None)
+    if opinion is not None:
+        ctx.show(await _card(ctx, state, opinion), opinion_id=opinion.id)
+
+
+async def _card(ctx: Context, state: FSMContext, opinion: Opinion) -> Screen:
+    """The case as it stands; a look at a name is written into the log."""
+    if not opinion.anonymous:
+        await casework.name_seen(ctx.out, ctx.me, opinion)
+    several, days = len(ctx.representatives) > 1, await calendar(ctx.out)
+    view = screens.Case(
+        opinion,
+        await opinions.entries(ctx.session, opinion.id),
+        await opinions.events(ctx.session, opinion.id),
+        await caseload.ratings(ctx.session, opinion.id),
+        await kept.of_case(state, opinion.id),
+        await together(ctx.session, ctx.t, opinion),
+        await at_unit(ctx.session, ctx.t, opinion, days),
+        await possible(ctx, opinion),
+        extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
+        days,
+        whose=opinion.representative.name if several and opinion.representative is not None else None,
+    )
+    return screens.card(ctx.t, view, ctx.now)
+
+
+async def possible(ctx: Context, opinion: Opinion) -> list[Action]:
+    """What they may do: by the table, and more time is asked for no more often than it is given."""
+    found = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
+    return await extensions.askable(ctx.session, opinion, found)
+
+
+async def had(ctx: Context, opinion_id: int) -> Opinion | None:
+    """The case if they have it or had it, not locked."""
+    return await caseload.once_entrusted(ctx.session, opinion_id, representing(ctx))
+
+
+async def as_shown(ctx: Context, state: FSMContext, asked: RepresentativeAct) -> Opinion | None:
+    """The case, locked, if it stands as when the button was shown and this can be done with it.
+
+    Else None, and they see where it stands now. Raises `OpinionNotFound` if they never had it.
+    """
+    opinion = await theirs(ctx, state, asked.opinion)
+    if opinion is None:
+        return None
+    if opinion.version == asked.version and rules.find(opinion.stage, asked.action, Role.REPRESENTATIVE) is not None:
+        return opinion
+    _say(ctx, words(OutdatedButton(opinion.id), ctx.t))
+    ctx.show(await _card(ctx, state, opinion), opinion_id=opinion.id)
+    return None
+
+
+async def theirs(ctx: Context, state: FSMContext, opinion_id: int) -> Opinion | None:
+    """The case, locked; None if it has gone to somebody else, and they see to whom and what else waits for them.
+
+    Raises `OpinionNotFound` if they never had it.
+    """
+    try:
+        return await transitions.entrusted(ctx, opinion_id)
+    except OpinionNotFound:
+        gone = await had(ctx, opinion_id)
+        if gone is None:
+            raise
+    _say(ctx, screens.elsewhere(ctx.t, gone))
+    ctx.show(await inbox(ctx, state))
+    return None
+
+
+def _say(ctx: Context, text: Html) -> None:
+    """Over the button that was pressed, or as a message of its own."""
+    ctx.toast(text, alert=True)
+    if isinstance(ctx.event, Message):
+        ctx.show(Screen(text))
+
+
+@router.callback_query(Files.filter())
+async def show_files(query: CallbackQuery, callback_data: Files, ctx: Context, state: FSMContext) -> None:
+    """The attachments themselves."""
+    opinion = await theirs(ctx, state, callback_data.opinion)
+    if opinion is not None:
+        found = [one for entry in await opinions.entries(ctx.session, opinion.id) for one in entry.attachments]
+        show_attachments(ctx.out, ctx.chat_id, found, opinion.id)

@@ -1,0 +1,267 @@
+"""What a representative sees: the inbox, a case."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.casework import SATISFACTION_LABELS, STAGE_NAMES, author
+from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.due_days import due_day, note
+from handlers.presentation.history import thread
+from handlers.presentation.status_icon import case_light, lateness
+from handlers.representatives.callbacks import Files, InboxPage
+from handlers.writing.drafts import Begun, kind_of
+from storage.models import Entry, Event, Opinion, Rating
+from storage.queries.caseload import Past
+from storage.queries.opinions import Listed
+from storage.vocabulary import Action, Role, Stage
+
+PAGE = 6
+"""Cases on a page of the inbox, two lines each."""
+REASON = 120
+"""Characters of why a case came back that the list shows."""
+LABELS = {
+    Action.REPLY: N_("💬 Answer"),
+    Action.ASK: N_("❓ Ask back"),
+    Action.REFER: N_("🏢 Refer to a unit"),
+    Action.PASS_ON: N_("📨 Pass the reply on"),
+    Action.SEND_BACK: N_("↩️ Send it back to the unit"),
+    Action.HAND_OVER: N_("🤝 Hand over"),
+    Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
+    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
+}
+GO_ON = {
+    Action.REPLY: N_("✏️ Go on with your answer"),
+    Action.ASK: N_("✏️ Go on with your question"),
+    Action.REFER: N_("✏️ Go on with the referral"),
+    Action.PASS_ON: N_("✏️ Go on with passing it on"),
+    Action.SEND_BACK: N_("✏️ Go on with sending it back"),
+    Action.HAND_OVER: N_("✏️ Go on with handing over"),
+    Action.PROPOSE_DECLINE: N_("✏️ Go on with your proposal"),
+    Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one stands in a list."""
+
+    count: int
+    """Entries in all."""
+    page: int
+
+    @classmethod
+    def at(cls, count: int, page: int) -> "Pages":
+        """The page, or the nearest there is."""
+        return cls(count, max(0, min(page, -(-count // PAGE) - 1)))
+
+    @property
+    def skip(self) -> int:
+        """Entries before this page."""
+        return self.page * PAGE
+
+    def row(self, past: bool) -> list[Button]:
+        """Keys to the pages before and after."""
+        keys = []
+        if self.page > 0:
+            keys.append(Button(f"◀️ {self.page}", InboxPage(past=past, page=self.page - 1)))
+        if self.skip + PAGE < self.count:
+            keys.append(Button(f"{self.page + 2} ▶️", InboxPage(past=past, page=self.page + 1)))
+        return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """All that the inbox shows."""
+
+    pages: Pages
+    overdue: int
+    past: int
+    """Cases that are answered or closed."""
+    listed: Sequence[Listed]
+    reasons: Mapping[int, str]
+    """Why those came back that did."""
+    begun: Set[int]
+    """Cases about which something is begun."""
+    days: Calendar
+    of_unit: bool
+    """They are officer of a unit too, which has an inbox of its own."""
+
+
+def ways(t: Translator) -> list[Button]:
+    """To the inbox, and home."""
+    return [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]
+
+
+def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
+    """What waits, earliest due first."""
+    last = [Button(t("🏠 Home"), Go(to="home"))]
+    if view.of_unit:
+        last.insert(0, Button(t("🏢 Referred to us"), Go(to="unit-inbox")))
+    rows = (
+        [[Button(t.counted(t("✅ Answered and closed"), view.past), InboxPage(past=True, page=0))]] if view.past else []
+    )
+    if not view.listed:
+        return Screen(t("📥 Nothing waits for you. New cases come here by themselves."), [*rows, last])
+    count = view.pages.count
+    head = bold(t.plural("📥 {n} case, earliest due first", "📥 {n} cases, earliest due first", count))
+    late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
+    lines = [_waiting_line(t, one, view, now) for one in view.listed]
+    keys = [
+        Button(f"{case_light(one.stage, one.due_at, now, view.days)} {one.reference}", OpenCase(opinion=one.id))
+        for one in view.listed
+    ]
+    text = join([join([head, late]), *lines], "\n\n")
+    return Screen(text, [*in_pairs(keys), view.pages.row(past=False), *rows, last])
+
+
+DUE = N_("due {day}")
+WHEN = {
+    Stage.WAITING: N_("waits for its author until {day}"),
+    Stage.REFERRED: N_("with the unit, next step due {day}"),
+    Stage.REPLIED: N_("the unit's reply is to be checked by {day}"),
+}
+"""What is awaited of whom, by when; elsewhere an answer is due."""
+
+
+def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
+    light, day = case_light(one.stage, one.due_at, now, view.days), due_day(t, one.due_at, view.days)
+    waits = one.stage is Stage.WAITING
+    when = join([t(WHEN.get(one.stage, DUE), day=day), lateness(t, one, now, view.days)], " · ")
+    begun = t("✏️ begun") if one.id in view.begun else ""
+    head = join([Html(f"{light} {bold(one.reference)}"), when, begun], " · ")
+    if one.round == 1 or waits:
+        return join([head, one.summary])
+    round_, why = t("🔁 Round {round}", round=one.round), view.reasons.get(one.id)
+    return join([head, t("{round}: “{why}”", round=round_, why=why[:REASON]) if why else round_, one.summary])
+
+
+def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
+    """What is answered or closed, the latest first."""
+    last = [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]
+    if not listed:
+        return Screen(t("Nothing is answered or closed yet."), [last])
+    lines = []
+    for one in listed:
+        rated = t(SATISFACTION_LABELS[one.satisfaction]) if one.satisfaction else ""
+        facts = [bold(one.reference), t(STAGE_NAMES[one.stage]), t.day(one.since), rated]
+        lines.append(join([join(list(facts), " · "), one.summary]))
+    keys = [Button(one.reference, OpenCase(opinion=one.id)) for one in listed]
+    head = bold(t("✅ Answered and closed, the latest first"))
+    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), last])
+
+
+def elsewhere(t: Translator, opinion: Opinion) -> Html:
+    """Where a case is that they had."""
+    name = opinion.representative.name if opinion.representative is not None else None
+    if name is None:
+        return t("{reference} is with the staff again.", reference=opinion.reference)
+    return t("{reference} is with {name} now.", reference=opinion.reference, name=name)
+
+
+def in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Two buttons a row."""
+    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the card of a case shows."""
+
+    opinion: Opinion
+    entries: Sequence[Entry]
+    events: Sequence[Event]
+    ratings: Sequence[Rating]
+    begun: Sequence[Begun]
+    together: Html
+    """What else is handled with it."""
+    at_unit: Html
+    """How it stands with a unit."""
+    possible: Sequence[Action]
+    """What they may do with it."""
+    more_time: Html
+    """What became of their asking for more time."""
+    days: Calendar
+    whose: str | None = None
+    """Whose case it is, for who acts for several."""
+
+
+def card(t: Translator, view: Case, now: datetime) -> Screen:
+    """The whole story of a case and what its representative may do."""
+    opinion = view.opinion
+    light = case_light(opinion.stage, opinion.due_at, now, view.days)
+    lines: list[str] = [
+        Html(f"{light} {bold(opinion.reference)} · {t(STAGE_NAMES[opinion.stage])}"),
+        t("With: {name}", name=view.whose) if view.whose else "",
+        author(t, opinion),
+        t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
+        _due(t, view, now),
+        view.more_time,
+        view.at_unit,
+        note(t, opinion.due_at, view.days),
+        *_notes(t, view),
+        thread(t, view.entries),
+        view.together,
+        *[_rated(t, rating) for rating in view.ratings],
+    ]
+    return Screen(join(lines), _rows(t, view))
+
+
+def _due(t: Translator, view: Case, now: datetime) -> Html:
+    opinion = view.opinion
+    if opinion.due_at is None or opinion.stage is Stage.REFERRED:
+        return Html()
+    day = due_day(t, opinion.due_at, view.days)
+    if opinion.stage is Stage.WAITING:
+        return t("Its author has until {day} to answer your question.", day=day)
+    return join([t("Due: {day}", day=day), lateness(t, opinion, now, view.days)], " · ")
+
+
+def _notes(t: Translator, view: Case) -> list[Html]:
+    """What the representative should know before they read: how it came to them, what waits for staff."""
+    lines = []
+    given = _last(view.events, lambda event: event.action in (Action.ASSIGN, Action.HAND_OVER))
+    if given is not None and given.action is Action.HAND_OVER:
+        lines.append(t("🤝 A colleague handed it over to you."))
+        lines.append(quote(given.why) if given.why else Html())
+    if view.opinion.decline_proposed:
+        proposed = _last(view.events, lambda event: event.action is Action.PROPOSE_DECLINE)
+        lines.append(t("🚫 You proposed to decline it. Staff decide; until then it stays with you."))
+        lines.append(quote(proposed.why) if proposed is not None and proposed.why else Html())
+    return lines
+
+
+def _last(events: Sequence[Event], of: Callable[[Event], Any]) -> Event | None:
+    return next((event for event in reversed(events) if of(event)), None)
+
+
+def _rated(t: Translator, rating: Rating) -> Html:
+    if rating.satisfaction is None:
+        return Html()
+    label = t(SATISFACTION_LABELS[rating.satisfaction])
+    head = t("Rated in round {round}: {rating}", round=rating.round, rating=label)
+    return join([bold(head), quote(rating.why) if rating.why else ""])
+
+
+def _rows(t: Translator, view: Case) -> list[list[Button]]:
+    opinion = view.opinion
+    begun = {one.kind: one for one in view.begun}
+    keys = []
+    for action in view.possible:
+        if action is Action.PROPOSE_DECLINE and opinion.decline_proposed:
+            continue
+        label = GO_ON[action] if _is_begun(action, begun.get(kind_of(action, Role.REPRESENTATIVE))) else LABELS[action]
+        keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
+    rows = column(keys)
+    if count := sum(len(entry.attachments) for entry in view.entries):
+        rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
+    return [*rows, ways(t)]
+
+
+def _is_begun(action: Action, begun: Begun | None) -> bool:
+    return begun is not None and (begun.action or Action.REPLY) is action

@@ -1,0 +1,219 @@
+"""Staff go through what is new, one by one, and decide."""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, join
+from handlers.core.casework import candidates, rules, transitions
+from handlers.core.casework.similar import similar
+from handlers.core.casework.transitions import Step
+from handlers.core.workdays.days import calendar
+from handlers.notifications import casework
+from handlers.presentation.callbacks import OpenScreening, StaffAct
+from handlers.presentation.history import show_attachments
+from handlers.presentation.merged import together
+from handlers.presentation.whereabouts import at_unit
+from handlers.screening import screens
+from handlers.screening.callbacks import ShowFiles, Skip, WhyThis
+from handlers.screening.screens import View
+from storage import audit
+from storage.models import Opinion, Person
+from storage.queries import extensions, opinions, people, standing
+from storage.queries import screening as queries
+from storage.vocabulary import Action, Role, Stage
+
+router = Router(name="screening.screening")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+@router.message(Command("screen"))
+async def screen_command(message: Message, ctx: Context, state: FSMContext) -> None:
+    """What falls due first."""
+    await state.set_state(None)
+    await show_first(ctx)
+
+
+@router.callback_query(Go.filter(F.to == "screen"))
+async def go_screen(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
+    """What falls due first."""
+    await state.set_state(None)
+    await show_first(ctx)
+
+
+@router.callback_query(OpenScreening.filter())
+async def open_opinion(query: CallbackQuery, callback_data: OpenScreening, ctx: Context, state: FSMContext) -> None:
+    """An opinion of the staff's stations, wherever it stands."""
+    await show_opinion(ctx, state, callback_data.opinion)
+
+
+async def show_opinion(ctx: Context, state: FSMContext, opinion_id: int) -> None:
+    """An opinion of theirs as it stands; nothing is being written any more."""
+    opinion = await transitions.supervised(ctx, opinion_id)
+    await state.set_state(None)
+    ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
+
+
+async def had(ctx: Context, opinion_id: int) -> Opinion | None:
+    """Nothing: what is of another station now is not theirs to see."""
+    return None
+
+
+@router.callback_query(Skip.filter())
+async def skip(query: CallbackQuery, callback_data: Skip, ctx: Context) -> None:
+    """The next one; after the last, the first again."""
+    opinion = await transitions.supervised(ctx, callback_data.opinion)
+    following = await queries.next_in_queue(ctx.session, ctx.stations, opinion.due_at, opinion.id)
+    if following is None:
+        ctx.toast(ctx.t("That was the last one. Here is the first again."))
+        await show_first(ctx)
+        return
+    ctx.show(await card(ctx, await transitions.supervised(ctx, following)), opinion_id=following)
+
+
+@router.callback_query(ShowFiles.filter())
+async def show_files(query: CallbackQuery, callback_data: ShowFiles, ctx: Context) -> None:
+    """The attachments themselves."""
+    opinion = await transitions.supervised(ctx, callback_data.opinion)
+    entries = await opinions.entries(ctx.session, opinion.id)
+    attachments = [attachment for entry in entries for attachment in entry.attachments]
+    show_attachments(ctx.out, ctx.chat_id, attachments, opinion.id)
+
+
+@router.callback_query(WhyThis.filter())
+async def why_this(query: CallbackQuery, callback_data: WhyThis, ctx: Context) -> None:
+    """What speaks for the suggested representative."""
+    opinion = await transitions.supervised(ctx, callback_data.opinion)
+    found = await candidates.candidates(ctx.session, opinion)
+    if not found:
+        ctx.show(await card(ctx, opinion))
+        return
+    ctx.show(Screen(candidates.why(ctx.t, found[0], opinion), [[screens.back(ctx.t, opinion)]]))
+
+
+@router.callback_query(StaffAct.filter(F.action == Action.KEEP))
+async def keep(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
+    """A proposed decline is refused: the representative keeps the case and is told."""
+    opinion = await as_shown(ctx, callback_data.opinion, callback_data.version)
+    if opinion is None:
+        return
+    await transitions.move(ctx.out, opinion, Action.KEEP, Step(ctx.me, Role.STAFF))
+    await noted(ctx, "opinion.keep", opinion)
+    await casework.to_representative(
+        ctx.out,
+        opinion,
+        lambda t: t("Staff looked at {reference} and ask you to take it on after all.", reference=opinion.reference),
+    )
+    name = opinion.representative.name if opinion.representative else ""
+    text = ctx.t("↩️ {name} keeps {reference} and was told.", name=name, reference=opinion.reference)
+    await finish(ctx, opinion, text)
+
+
+async def show_first(ctx: Context, *, fresh: bool = False) -> None:
+    """The card of what falls due first, or that nothing waits; what comes in from now on is news again."""
+    await standing.forget(ctx.session, ctx.chat_id, casework.TO_SCREEN)
+    first = await queries.first_in_queue(ctx.session, ctx.stations)
+    if first is None:
+        ctx.show(screens.nothing_waits(ctx.t), fresh=fresh)
+        return
+    ctx.show(await card(ctx, await transitions.supervised(ctx, first)), opinion_id=first, fresh=fresh)
+
+
+async def card(ctx: Context, opinion: Opinion) -> Screen:
+    """The card of an opinion as it stands; that a name was seen is noted."""
+    entries = await opinions.entries(ctx.session, opinion.id)
+    waits = opinion.stage is Stage.SUBMITTED or opinion.decline_proposed or opinion.extension_asked
+    number = await queries.place_in_queue(ctx.session, ctx.stations, opinion) if waits else None
+    waiting = await opinions.count_to_screen(ctx.session, ctx.stations)
+    found = await candidates.candidates(ctx.session, opinion) if opinion.stage is Stage.SUBMITTED else []
+    mergeable = rules.find(opinion.stage, Action.MERGE, Role.STAFF) is not None
+    alike = await similar(ctx.session, opinion, ctx.stations) if mergeable else []
+    if not opinion.anonymous:
+        await casework.name_seen(ctx.out, ctx.me, opinion)
+    days = await calendar(ctx.out)
+    was_declined = opinion.appealed or opinion.stage is Stage.DECLINED
+    view = View(
+        opinion,
+        entries,
+        number,
+        waiting,
+        best=found[0] if found else None,
+        proposal=await _why(ctx, opinion, Action.PROPOSE_DECLINE) if opinion.decline_proposed else None,
+        declined=await _why(ctx, opinion, Action.DECLINE) if was_declined else None,
+        similar=len(alike),
+        together=await together(ctx.session, ctx.t, opinion),
+        at_unit=await at_unit(ctx.session, ctx.t, opinion, days),
+        more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
+        days=days,
+    )
+    return screens.card(ctx.t, view, ctx.now)
+
+
+async def _why(ctx: Context, opinion: Opinion, action: Action) -> str | None:
+    """With which words this was done the last time."""
+    happened = await opinions.events(ctx.session, opinion.id)
+    return next((event.why for event in reversed(happened) if event.action is action), None)
+
+
+async def as_shown(ctx: Context, opinion_id: int, version: int) -> Opinion | None:
+    """The opinion, locked, if it stands as when the button was shown; else None, and they see who was quicker.
+
+    Raises `OpinionNotFound`, `NotAllowed`.
+    """
+    opinion = await transitions.supervised(ctx, opinion_id)
+    if opinion.version == version:
+        return opinion
+    event = await queries.last_event(ctx.session, opinion.id)
+    late = screens.done_already(ctx.t, event, await _who(ctx, event.actor_id if event else None))
+    shown = await card(ctx, opinion)
+    if isinstance(ctx.event, CallbackQuery):
+        ctx.toast(late, alert=True)
+    else:
+        shown = replace(shown, text=join([late, shown.text], "\n\n"))
+    ctx.show(shown, opinion_id=opinion.id)
+    return None
+
+
+async def _who(ctx: Context, person_id: int | None) -> str | None:
+    if person_id == ctx.me.id:
+        return None
+    person = await ctx.session.get(Person, person_id) if person_id is not None else None
+    return (person.name if person is not None else None) or ctx.t("A colleague").plain
+
+
+async def finish(ctx: Context, opinion: Opinion, text: Html) -> None:
+    """The card shrinks to what was decided; what waits next follows as a new message."""
+    ctx.show(screens.done(ctx.t, opinion, text))
+    await show_first(ctx, fresh=True)
+
+
+async def tell_the_one_before(ctx: Context, opinion: Opinion, representative_id: int, words: casework.Words) -> None:
+    """Who had it until now learns that they have it no longer."""
+    people_there = await people.acting_for(ctx.session, representative_id)
+    ctx.tell_all(people_there, lambda t: Screen(words(t)), opinion_id=opinion.id)
+
+
+def author_told(t: Translator, opinion: Opinion) -> Html:
+    """Whether its author hears of what was done."""
+    if opinion.constituent.telegram_id is not None and opinion.constituent.reachable:
+        return t("Its author was told.")
+    return t("Its author cannot be reached on Telegram at present, and was not told.")
+
+
+async def noted(ctx: Context, action: str, opinion: Opinion, detail: str = "") -> None:
+    """Write into the audit log what staff did with an opinion."""
+    subject = f"opinion:{opinion.id}"
+    await audit.note(ctx.session, at=ctx.now, actor_id=ctx.me.id, action=action, subject=subject, detail=detail)
+
+
+def ask(ctx: Context, opinion: Opinion, text: Html) -> None:
+    """Ask staff to type something about an opinion."""
+    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), OpenScreening(opinion=opinion.id))]]))

@@ -1,0 +1,203 @@
+"""What staff see of an opinion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.core.casework import candidates, rules
+from handlers.core.casework.candidates import Candidate
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.casework import STAGE_NAMES, author, capped
+from handlers.presentation import extensions
+from handlers.presentation.callbacks import OpenScreening, StaffAct
+from handlers.presentation.due_days import due_day, note
+from handlers.presentation.history import thread
+from handlers.presentation.status_icon import lateness, light
+from handlers.screening.callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
+from storage.models import Entry, Event, Extension, Opinion
+from storage.vocabulary import Action, Role, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the card of an opinion shows."""
+
+    opinion: Opinion
+    entries: Sequence[Entry]
+    number: int | None
+    """Its number in the queue; None if it does not wait for staff."""
+    waiting: int
+    """How many wait."""
+    best: Candidate | None
+    proposal: str | None
+    """Why the representative proposes to decline it."""
+    similar: int
+    """How many others say nearly the same."""
+    together: Html
+    """What it is handled together with."""
+    declined: str | None
+    """With which words it was declined, if it was."""
+    at_unit: Html
+    """How it stands with a unit."""
+    more_time: Extension | None
+    """The request for more time that waits."""
+    days: Calendar
+
+
+def card(t: Translator, view: View, now: datetime) -> Screen:
+    """The whole of an opinion and what staff may do with it."""
+    opinion = view.opinion
+    title = f"{light(opinion.due_at, now, view.days)} {bold(opinion.reference)}"
+    if view.number is not None:
+        title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
+    lines: list[str] = [Html(title), *_facts(t, view, now), thread(t, view.entries), view.together]
+    return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
+
+
+def _facts(t: Translator, view: View, now: datetime) -> list[str]:
+    opinion = view.opinion
+    lines: list[str] = []
+    lines.append(t("Where it stands: {stage}", stage=t(STAGE_NAMES[opinion.stage.value])))
+    if opinion.due_at is not None:
+        due = t("Due: {day}", day=due_day(t, opinion.due_at, view.days))
+        lines += [join([due, lateness(t, opinion, now, view.days)], " · "), note(t, opinion.due_at, view.days)]
+    lines.append(t("From: {author}", author=author(t, opinion)))
+    if opinion.topic is not None:
+        lines.append(t("Topic: {topic}", topic=t.named(opinion.topic)))
+    if opinion.wanted is not None:
+        lines.append(t("Meant for: {name}", name=opinion.wanted.name))
+    if opinion.representative is not None:
+        lines.append(t("With: {name}", name=opinion.representative.name))
+    lines.append(view.at_unit)
+    if opinion.appealed and opinion.stage is Stage.SUBMITTED:
+        lines.append(t("⚖️ Its author appealed against the decline."))
+    if view.declined:
+        lines += [t("🚫 It was declined with these words:"), quote(view.declined)]
+    if opinion.decline_proposed and opinion.representative is not None:
+        lines.append(t("🙋 {name} proposes to decline it:", name=opinion.representative.name))
+        lines.append(quote(view.proposal or ""))
+    if view.more_time is not None:
+        lines.append(extensions.asked(t, opinion, view.more_time, view.days))
+    return lines
+
+
+def _decisions(t: Translator, view: View) -> list[list[Button]]:
+    """What staff may do with it, by the table of moves."""
+    opinion, rows = view.opinion, []
+    here = {"opinion": opinion.id, "version": opinion.version}
+    possible = rules.actions(rules.possible(opinion.stage, Role.STAFF))
+    if view.best is not None:
+        one = view.best.representative
+        rows.append([Button(t("✅ Assign to {name}", name=one.name), AssignTo(representative=one.id, **here))])
+        rows.append([Button(t("💡 Why {name}?", name=one.name), WhyThis(opinion=opinion.id))])
+    if Action.KEEP in possible and opinion.decline_proposed and opinion.representative is not None:
+        label = t("↩️ {name} keeps it", name=opinion.representative.name)
+        rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
+    if view.more_time is not None:
+        rows.append(extensions.decisions(t, opinion))
+    if opinion.unit_id is not None and opinion.representative is not None:
+        label = t("↩️ Take it back for {name}", name=opinion.representative.name)
+        rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])
+    alike = t.counted(t("🔗 Similar"), view.similar) if view.similar else t("🔗 Merge")
+    choices = (
+        [(Action.ASSIGN, t("👤 Somebody else"))],
+        [(Action.REFER, t("🏢 Refer to a unit"))],
+        [(Action.DECLINE, t("🚫 Decline")), (Action.MERGE, alike)],
+        [(Action.SEPARATE, t("✂️ Separate again"))],
+        [(Action.CLASSIFY, t("🏷 Topic"))],
+    )
+    return rows + [
+        [Button(label, StaffAct(action=action, **here)) for action, label in row if action in possible]
+        for row in choices
+    ]
+
+
+def _ways(t: Translator, view: View) -> list[list[Button]]:
+    """Where to go from here."""
+    rows = []
+    if count := sum(len(entry.attachments) for entry in view.entries):
+        rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
+    if view.opinion.merged_into_id is not None:
+        rows.append([Button(t("Open the one it is merged into"), OpenScreening(opinion=view.opinion.merged_into_id))])
+    return [*rows, [_onward(t, view)]]
+
+
+def _onward(t: Translator, view: View) -> Button:
+    if view.number is not None and view.waiting > 1:
+        return Button(t("⏭ Skip"), Skip(opinion=view.opinion.id))
+    if view.number is None and view.waiting:
+        return Button(t.counted(t("🔎 To screen"), capped(view.waiting)), Go(to="screen"))
+    return Button(t("🏠 Home"), Go(to="home"))
+
+
+def nothing_waits(t: Translator) -> Screen:
+    """The queue is empty."""
+    text = t("Nothing waits for screening. 🎉 I tell you when something comes.")
+    return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])
+
+
+def done(t: Translator, opinion: Opinion, text: Html) -> Screen:
+    """What remains of a card once staff have decided."""
+    return Screen(
+        text, [[Button(t("Open {reference}", reference=opinion.reference), OpenScreening(opinion=opinion.id))]]
+    )
+
+
+def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], headline: Html) -> Screen:
+    """Representatives to assign to, the best first."""
+    here = {"opinion": opinion.id, "version": opinion.version}
+    rows = column([_offer(t, one, number, here) for number, one in enumerate(found)])
+    rows.append([Button(t("🔤 Search by name"), AskName(**here))])
+    rows.append([back(t, opinion)])
+    return Screen(headline, rows)
+
+
+def _offer(t: Translator, one: Candidate, number: int, here: dict[str, int]) -> Button:
+    label = ("⭐ " if number == 0 else "") + candidates.label(t, one)
+    return Button(label, AssignTo(representative=one.representative.id, **here))
+
+
+def ways(t: Translator) -> list[Button]:
+    """To the queue, and home."""
+    return [Button(t("🔎 To screen"), Go(to="screen")), Button(t("🏠 Home"), Go(to="home"))]
+
+
+def back(t: Translator, opinion: Opinion) -> Button:
+    """To the card."""
+    return Button(t("⬅️ Back"), OpenScreening(opinion=opinion.id))
+
+
+DONE_ALREADY = {
+    Action.ASSIGN: N_("{who} has assigned it to {name} already."),
+    Action.DECLINE: N_("{who} has declined it already."),
+    Action.MERGE: N_("{who} has merged it already."),
+    Action.SEPARATE: N_("It is screened by itself again."),
+    Action.KEEP: N_("{who} has decided already that {name} keeps it."),
+    Action.WITHDRAW: N_("Its author has withdrawn it meanwhile."),
+    Action.REPLY: N_("{name} has answered it meanwhile."),
+    Action.ASK: N_("{name} has asked its author something meanwhile."),
+    Action.HAND_OVER: N_("It was handed to {name} meanwhile."),
+    Action.REFER: N_("It was referred to a unit meanwhile."),
+    Action.ACCEPT: N_("Its unit has taken it meanwhile."),
+    Action.RETURN: N_("Its unit has returned it meanwhile."),
+    Action.PASS_ON: N_("{name} has answered it meanwhile."),
+    Action.SEND_BACK: N_("{name} has sent it back to its unit meanwhile."),
+    Action.ASK_EXTENSION: N_("More time has been asked for meanwhile."),
+    Action.GRANT_EXTENSION: N_("{who} has given more time already."),
+    Action.REFUSE_EXTENSION: N_("{who} has refused more time already."),
+}
+
+
+def done_already(t: Translator, event: Event | None, who: str | None) -> Html:
+    """Why a press came too late; `who` is None if it was the one who pressed."""
+    if event is None or event.action not in DONE_ALREADY:
+        return t("This has moved on since that button was shown. Here is where it stands now.")
+    if who is None:
+        return t("You have done that already. Here is where it stands now.")
+    if event.action is Action.REPLY and event.actor_role is Role.UNIT:
+        return t("Its unit has replied meanwhile.")
+    name = event.representative.name if event.representative is not None else ""
+    return t(DONE_ALREADY[event.action], who=who, name=name)

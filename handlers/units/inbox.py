@@ -1,0 +1,192 @@
+"""A unit officer's inbox, and what is referred to their unit, with who has taken it."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import Screen
+from handlers.conversation.texts import Html
+from handlers.core.casework import extensions, rules, transitions
+from handlers.core.casework.transitions import Step
+from handlers.core.errors import OpinionNotFound
+from handlers.core.workdays.days import calendar
+from handlers.notifications import referrals as unit_news
+from handlers.presentation import extensions as extending_screens
+from handlers.presentation.due_days import due_day
+from handlers.presentation.history import show_attachments
+from handlers.units import screens
+from handlers.units.callbacks import OpenReferred, ReferredFiles, ReferredPage, UnitAct
+from handlers.writing import drafts as kept
+from storage.models import Entry, Opinion, Person, Referral
+from storage.queries import opinions, referrals, screening
+from storage.vocabulary import Action, Role
+
+router = Router(name="units.officer")
+router.message.filter(HasRole(Role.UNIT))
+router.callback_query.filter(HasRole(Role.UNIT))
+
+
+@router.message(Command("inbox"))
+async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
+    """What waits."""
+    await state.set_state(None)
+    ctx.show(await inbox(ctx, state))
+
+
+@router.callback_query(Go.filter(F.to == "unit-inbox"))
+async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
+    """What waits."""
+    await state.set_state(None)
+    ctx.show(await inbox(ctx, state))
+
+
+@router.callback_query(ReferredPage.filter())
+async def turn_page(query: CallbackQuery, callback_data: ReferredPage, ctx: Context, state: FSMContext) -> None:
+    """Another page of what waits, or of what has left."""
+    await state.set_state(None)
+    ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, state, callback_data.page)))
+
+
+def serving(ctx: Context) -> list[int]:
+    """The units whose officer the person is."""
+    return [unit.id for unit in ctx.units]
+
+
+async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
+    """The page of what waits, or the nearest there is."""
+    units, stages = serving(ctx), tuple(rules.WITH_UNIT)
+    pages = screens.at(await referrals.count_with(ctx.session, units, stages), page)
+    listed = await referrals.listed_with(ctx.session, units, stages, screens.PAGE, pages.skip)
+    view = screens.Inbox(
+        pages,
+        overdue=await referrals.count_overdue(ctx.session, units, ctx.now),
+        past=await referrals.count_past(ctx.session, units),
+        listed=listed,
+        referrals=await referrals.current_of(ctx.session, [one.id for one in listed]),
+        begun=await kept.cases_of(state),
+        days=await calendar(ctx.out),
+        several=len(units) > 1,
+    )
+    return screens.inbox(ctx.t, view, ctx.now)
+
+
+async def _past(ctx: Context, page: int) -> Screen:
+    units = serving(ctx)
+    pages = screens.at(await referrals.count_past(ctx.session, units), page)
+    return screens.past(ctx.t, pages, await referrals.past(ctx.session, units, screens.PAGE, pages.skip))
+
+
+@router.callback_query(OpenReferred.filter())
+async def open_referred(query: CallbackQuery, callback_data: OpenReferred, ctx: Context, state: FSMContext) -> None:
+    """What is, or was, with the unit."""
+    await show_case(ctx, state, callback_data.opinion)
+
+
+async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
+    """It as it stands, to read only if it has left the unit; nothing is being written any more.
+
+    Raises `OpinionNotFound` if it never was with a unit of theirs.
+    """
+    opinion, referral = await _found(ctx, opinion_id)
+    await state.set_state(None)
+    ctx.show(await _card(ctx, state, opinion, referral), opinion_id=opinion.id)
+
+
+async def _found(ctx: Context, opinion_id: int) -> tuple[Opinion, Referral]:
+    """It, locked if it is with the unit now, and its last referral there. Raises `OpinionNotFound`."""
+    referral = await referrals.once_referred(ctx.session, opinion_id, serving(ctx))
+    if referral is None:
+        raise OpinionNotFound
+    if referral.ended_at is None:
+        return await transitions.of_unit(ctx, opinion_id), referral
+    return await ctx.session.get_one(Opinion, opinion_id), referral
+
+
+async def had(ctx: Context, opinion_id: int) -> Opinion | None:
+    """The opinion if it is or was with a unit of theirs, not locked."""
+    referral = await referrals.once_referred(ctx.session, opinion_id, serving(ctx))
+    return await ctx.session.get_one(Opinion, opinion_id) if referral is not None else None
+
+
+async def possible(ctx: Context, opinion: Opinion) -> list[Action]:
+    """What the unit may do: by the table, and once it has taken it, it neither takes nor returns it; more time is asked
+    for no more often than it is given."""
+    referral = await referrals.current(ctx.session, opinion.id)
+    accepted = referral is not None and referral.accepted_at is not None
+    found = rules.actions(rules.possible(opinion.stage, Role.UNIT))
+    found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
+    return await extensions.askable(ctx.session, opinion, found)
+
+
+async def _card(ctx: Context, state: FSMContext, opinion: Opinion, referral: Referral) -> Screen:
+    theirs, days = referral.ended_at is None, await calendar(ctx.out)
+    extension = await extensions.asked_by(ctx.session, opinion, Role.UNIT) if theirs else None
+    view = screens.Case(
+        opinion,
+        referral,
+        await _readable(ctx, opinion.id, referral),
+        await possible(ctx, opinion) if theirs else [],
+        await kept.of_case(state, opinion.id),
+        days,
+        more_time=extending_screens.standing(ctx.t, extension, days),
+        sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
+        rating=await opinions.rating(ctx.session, opinion.id, referral.round),
+        several=len(ctx.units) > 1,
+    )
+    return screens.card(ctx.t, view, ctx.now)
+
+
+async def _readable(ctx: Context, opinion_id: int, referral: Referral) -> list[Entry]:
+    return await referrals.entries_for(ctx.session, opinion_id, serving(ctx), referral.ended_at)
+
+
+@router.callback_query(ReferredFiles.filter())
+async def show_files(query: CallbackQuery, callback_data: ReferredFiles, ctx: Context) -> None:
+    """The attachments themselves."""
+    opinion, referral = await _found(ctx, callback_data.opinion)
+    found = [one for entry in await _readable(ctx, opinion.id, referral) for one in entry.attachments]
+    show_attachments(ctx.out, ctx.chat_id, found, opinion.id)
+
+
+@router.callback_query(UnitAct.filter(F.action == Action.ACCEPT))
+async def accept(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
+    """It is theirs: the representative is told, the colleagues see who has taken it."""
+    opinion = await as_shown(ctx, state, callback_data)
+    if opinion is None:
+        return
+    await transitions.move(ctx.out, opinion, Action.ACCEPT, Step(ctx.me, Role.UNIT))
+    await unit_news.accepted(ctx.out, opinion)
+    day = due_day(ctx.t, opinion.due_at, await calendar(ctx.out))
+    ctx.toast(ctx.t("✅ Taken. The reply is due {day}.", day=day))
+    await show_case(ctx, state, opinion.id)
+
+
+async def as_shown(ctx: Context, state: FSMContext, asked: UnitAct) -> Opinion | None:
+    """The case, locked, if it stands as when the button was shown and this can be done with it.
+
+    Else None, and they learn who was quicker and see where it stands. Raises `OpinionNotFound` if they never had it.
+    """
+    opinion, referral = await _found(ctx, asked.opinion)
+    theirs = referral.ended_at is None and opinion.version == asked.version
+    if theirs and asked.action in await possible(ctx, opinion):
+        return opinion
+    ctx.toast(await why_not(ctx, opinion), alert=True)
+    if isinstance(ctx.event, Message):
+        ctx.show(Screen(await why_not(ctx, opinion)))
+    ctx.show(await _card(ctx, state, opinion, referral), opinion_id=opinion.id)
+    return None
+
+
+async def why_not(ctx: Context, opinion: Opinion) -> Html:
+    """What happened to it meanwhile, and by whom: a colleague's name, for officers only."""
+    event = await screening.last_event(ctx.session, opinion.id)
+    who = None
+    if event is not None and event.actor_role is Role.UNIT and event.actor_id != ctx.me.id:
+        colleague = await ctx.session.get(Person, event.actor_id)
+        who = (colleague.name if colleague is not None else None) or ctx.t("A colleague").plain
+    mine = event is not None and event.actor_role is Role.UNIT and event.actor_id == ctx.me.id
+    return screens.meanwhile(ctx.t, event, who, mine=mine)

@@ -1,0 +1,274 @@
+"""What a unit officer sees: the inbox, a case. Never who wrote it, named or not."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.casework import SATISFACTION_LABELS, somebody
+from handlers.presentation import outcomes
+from handlers.presentation.due_days import due_day, note
+from handlers.presentation.history import thread
+from handlers.presentation.status_icon import lateness, light
+from handlers.representatives.screens import in_pairs
+from handlers.units.callbacks import OpenReferred, ReferredFiles, ReferredPage, UnitAct
+from handlers.writing.drafts import Begun, kind_of
+from storage.models import Entry, Event, Opinion, Rating, Referral
+from storage.queries.opinions import Listed
+from storage.queries.referrals import Past
+from storage.vocabulary import Action, Role, Stage
+
+PAGE = 6
+"""Cases on a page of the inbox, two lines each."""
+LABELS = {
+    Action.ACCEPT: N_("✅ Take it"),
+    Action.REPLY: N_("💬 Reply"),
+    Action.RETURN: N_("↩️ Not ours"),
+    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
+}
+GO_ON = {
+    Action.REPLY: N_("✏️ Go on with your reply"),
+    Action.RETURN: N_("✏️ Go on with returning it"),
+    Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
+}
+MEANWHILE = {
+    Action.ASSIGN: N_("Staff have taken it back meanwhile. Nothing more is to be done."),
+    Action.WITHDRAW: N_("Its author has withdrawn it meanwhile. Nothing more is to be done."),
+    Action.PASS_ON: N_("Your reply has been passed on. Nothing more is to be done."),
+    Action.SEND_BACK: N_("Your reply was sent back meanwhile. Here is why."),
+    Action.GRANT_EXTENSION: N_("Staff have given more time meanwhile."),
+    Action.REFUSE_EXTENSION: N_("Staff have decided meanwhile: no more time. Here is why."),
+}
+QUICKER = {
+    Action.ACCEPT: N_("{who} has taken it already."),
+    Action.REPLY: N_("{who} has replied already."),
+    Action.RETURN: N_("{who} has returned it already."),
+    Action.ASK_EXTENSION: N_("{who} has asked for more time meanwhile."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one stands in a list."""
+
+    count: int
+    page: int
+
+    @property
+    def skip(self) -> int:
+        """Entries before this page."""
+        return self.page * PAGE
+
+    def row(self, *, past: bool) -> list[Button]:
+        """Keys to the pages before and after."""
+        keys = []
+        if self.page > 0:
+            keys.append(Button(f"◀️ {self.page}", ReferredPage(past=past, page=self.page - 1)))
+        if self.skip + PAGE < self.count:
+            keys.append(Button(f"{self.page + 2} ▶️", ReferredPage(past=past, page=self.page + 1)))
+        return keys
+
+
+def at(count: int, page: int) -> Pages:
+    """The page, or the nearest there is."""
+    return Pages(count, max(0, min(page, -(-count // PAGE) - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """All that the inbox shows."""
+
+    pages: Pages
+    overdue: int
+    past: int
+    """Cases that have left the unit."""
+    listed: Sequence[Listed]
+    referrals: Mapping[int, Referral]
+    """Their referrals, by opinion."""
+    begun: Set[int]
+    """Cases about which something is begun."""
+    days: Calendar
+    several: bool
+    """The officer serves several units."""
+
+
+def ways(t: Translator) -> list[Button]:
+    """To the inbox, and home."""
+    return [Button(t("🏢 Referred to us"), Go(to="unit-inbox")), Button(t("🏠 Home"), Go(to="home"))]
+
+
+def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
+    """What waits, earliest due first."""
+    last = [Button(t("🏠 Home"), Go(to="home"))]
+    rows = (
+        [[Button(t.counted(t("🗂 Done and returned"), view.past), ReferredPage(past=True, page=0))]] if view.past else []
+    )
+    if not view.listed:
+        text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
+        return Screen(text, [*rows, last])
+    count = view.pages.count
+    head = bold(
+        t.plural("🏢 {n} case referred, earliest due first", "🏢 {n} cases referred, earliest due first", count)
+    )
+    late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
+    lines = [_line(t, one, view, now) for one in view.listed]
+    keys = [
+        Button(f"{_light(one, now, view.days)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed
+    ]
+    text = join([join([head, late]), *lines], "\n\n")
+    return Screen(text, [*in_pairs(keys), view.pages.row(past=False), *rows, last])
+
+
+def _light(one: Listed, now: datetime, days: Calendar) -> str:
+    return "👀" if one.stage is Stage.REPLIED else light(one.due_at, now, days)
+
+
+def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
+    referral = view.referrals.get(one.id)
+    day = due_day(t, one.due_at, view.days)
+    taken = referral is not None and referral.accepted_at is not None
+    if one.stage is Stage.REPLIED:
+        when = t("replied, checked by {day}", day=day)
+    else:
+        said = t("reply due {day}", day=day) if taken else t("take or return it by {day}", day=day)
+        when = join([said, lateness(t, one, now, view.days)], " · ")
+    facts = [
+        Html(f"{_light(one, now, view.days)} {bold(one.reference)}"),
+        t.named(referral.unit) if view.several and referral is not None else "",
+        when,
+        _taken_by(t, referral) if referral is not None and taken else "",
+        t("✏️ begun") if one.id in view.begun else "",
+    ]
+    return join([join(facts, " · "), one.summary])
+
+
+def _taken_by(t: Translator, referral: Referral) -> Html:
+    name = referral.accepted_by.name if referral.accepted_by is not None else None
+    return t("taken by {name}", name=name) if name else Html()
+
+
+def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
+    """What has left the unit, the latest first."""
+    if not listed:
+        return Screen(t("Nothing has left your unit yet."), [ways(t)])
+    lines = []
+    for one in listed:
+        rated = t(SATISFACTION_LABELS[one.satisfaction]) if one.satisfaction else ""
+        facts = [bold(one.reference), _left(t, one), t.day(one.ended_at) if one.ended_at else "", rated]
+        lines.append(join([join(list(facts), " · "), one.summary]))
+    keys = [Button(one.reference, OpenReferred(opinion=one.opinion_id)) for one in listed]
+    head = bold(t("🗂 Done and returned, the latest first"))
+    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), ways(t)])
+
+
+def _left(t: Translator, one: Past | Referral) -> str:
+    """In which way it left."""
+    if one.passed_on_at is not None and one.outcome is not None:
+        return outcomes.named(t, one.outcome)
+    return t("returned as not yours") if one.returned_at is not None else t("taken back or withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the card of a case shows."""
+
+    opinion: Opinion
+    referral: Referral
+    """The last one to their unit."""
+    entries: Sequence[Entry]
+    """What they may read."""
+    possible: Sequence[Action]
+    begun: Sequence[Begun]
+    days: Calendar
+    more_time: Html
+    """What became of their asking for more time."""
+    sent_back: str | None
+    """Why their reply was sent back, the last time."""
+    rating: Rating | None
+    several: bool
+    """The officer serves several units."""
+
+
+def card(t: Translator, view: Case, now: datetime) -> Screen:
+    """What was written, how it stands with the unit, and what an officer may do."""
+    opinion, referral = view.opinion, view.referral
+    in_hand = opinion.stage is Stage.REFERRED and referral.ended_at is None
+    mark = light(opinion.due_at, now, view.days) if in_hand else "🗂"
+    lines: list[str] = [
+        Html(f"{mark} {bold(opinion.reference)}"),
+        t("For: {unit}", unit=t.named(referral.unit)) if view.several else "",
+        somebody(t, opinion),
+        t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
+        *_standing(t, view, now),
+        thread(t, view.entries),
+    ]
+    return Screen(join(lines), _rows(t, view))
+
+
+def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
+    """Whose turn it is, and until when."""
+    opinion, referral = view.opinion, view.referral
+    if referral.ended_at is not None:
+        return _over(t, view)
+    if opinion.stage is Stage.REPLIED:
+        day = due_day(t, opinion.due_at, view.days)
+        result = outcomes.as_shown(t, referral.outcome, referral.planned_for) if referral.outcome else Html()
+        return [
+            t("👀 Your unit has replied; the representative checks it by {day}.", day=day),
+            note(t, opinion.due_at, view.days),
+            result,
+        ]
+    late, reply = lateness(t, opinion, now, view.days), due_day(t, referral.reply_due_at, view.days)
+    lines = []
+    if referral.again:
+        lines += [t("↩️ Your reply was sent back:"), quote(view.sent_back) if view.sent_back else Html()]
+    if referral.accepted_at is None:
+        said = t("Take it or return it by {day}", day=due_day(t, referral.accept_due_at, view.days))
+        lines += [join([said, late], " · "), t("A reply would be due {day}.", day=reply)]
+    else:
+        said = t("Reply due: {day}", day=reply)
+        lines += [join([said, late, _taken_by(t, referral)], " · ")]
+    return [*lines, view.more_time, note(t, referral.reply_due_at, view.days)]
+
+
+def _over(t: Translator, view: Case) -> list[Html]:
+    referral = view.referral
+    day = t.day(referral.ended_at) if referral.ended_at is not None else ""
+    lines = [t("It left your unit on {day}: {how}. It is here to read only.", day=day, how=_left(t, referral))]
+    rating = view.rating
+    if referral.passed_on_at is not None and rating is not None and rating.satisfaction is not None:
+        lines.append(t("Its author's rating: {rating}", rating=t(SATISFACTION_LABELS[rating.satisfaction])))
+    return lines
+
+
+def _rows(t: Translator, view: Case) -> list[list[Button]]:
+    opinion, begun = view.opinion, {one.kind for one in view.begun}
+    keys = []
+    for action in view.possible:
+        going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
+        label = GO_ON[action] if going_on else LABELS[action]
+        keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
+    rows = column(keys)
+    if count := sum(len(entry.attachments) for entry in view.entries):
+        rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
+    return [*rows, ways(t)]
+
+
+def elsewhere(t: Translator, opinion: Opinion) -> Html:
+    """What is not with the unit any more."""
+    return t("{reference} is no longer with your unit.", reference=opinion.reference)
+
+
+def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool) -> Html:
+    """Why a press came too late: `who`, a colleague, was quicker, or it moved on otherwise."""
+    action = event.action if event is not None else None
+    if mine:
+        return t("You have done that already. Here is where it stands now.")
+    if who is not None and action in QUICKER:
+        return t(QUICKER[action], who=who)
+    if action in MEANWHILE:
+        return t(MEANWHILE[action])
+    return t("This has moved on since that button was shown. Here is where it stands now.")

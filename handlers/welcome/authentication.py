@@ -1,0 +1,145 @@
+"""Before any handler: who is this, may they speak now, and is this a place to talk."""
+
+import orjson
+from aiogram.enums import ContentType
+from aiogram.methods import LeaveChat, SendMessage
+from aiogram.types import Chat, ChatMemberUpdated, Message, Update, User
+from sqlalchemy.orm.attributes import set_committed_value
+
+from handlers.conversation.context import Context
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Screen
+from handlers.conversation.state import talks
+from handlers.conversation.texts import language_of, translator
+from handlers.core.reminders.planning import plan_digest
+from handlers.presentation.commands import set_menu
+from storage import audit
+from storage.models import Person
+from storage.queries import people
+from storage.vocabulary import Role
+
+SERVICE = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.CONNECTED_WEBSITE,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.PROXIMITY_ALERT_TRIGGERED,
+        ContentType.BOOST_ADDED,
+    }
+)
+"""What Telegram notes in a chat: nobody said it, so nobody waits for an answer."""
+FLOOD_MESSAGES = 40
+"""So many messages ..."""
+FLOOD_SECONDS = 10
+"""... in so many seconds are read; what comes above is not taken, and the person is told once."""
+
+
+async def arrive(update: Update, out: Outgoing) -> Context | None:
+    """The turn of this update; None if there is nobody to answer or nothing more to say."""
+    event = update.message or update.edited_message or update.callback_query
+    source = event or update.my_chat_member
+    user = source.from_user if source is not None else None
+    chat = _chat_of(update)
+    if user is None or chat is None or user.is_bot:
+        return None
+    if chat.type != "private":
+        _leave(chat, update, user, out)
+        return None
+    if update.my_chat_member is not None:
+        await _blocks(user, update.my_chat_member, out)
+        return None
+    conversation = talks.get().get(chat.id)
+    if conversation is None or (isinstance(event, Message) and event.content_type in SERVICE):
+        return None
+    person = await _person(user, out)
+    ctx = Context(out, person, conversation, event)
+    if isinstance(event, Message) and update.message is not None and _floods(ctx):
+        return None
+    return ctx
+
+
+def _chat_of(update: Update) -> Chat | None:
+    if update.callback_query is not None:
+        return update.callback_query.message.chat if update.callback_query.message else None
+    event = update.message or update.edited_message or update.my_chat_member
+    return event.chat if event is not None else None
+
+
+def _leave(chat: Chat, update: Update, user: User, out: Outgoing) -> None:
+    """Opinions are private: in a group the bot says so and leaves, from a channel it leaves without a word."""
+    member = update.my_chat_member
+    if member is not None and member.new_chat_member.status not in ("member", "administrator"):
+        return
+    if chat.type != "channel":
+        t = translator(language_of(user.language_code, out.county.default_language), out.county.zone)
+        text = t("I talk in private chats only, so that what people write stays between them and their representative.")
+        out.send(chat.id, SendMessage(chat_id=chat.id, text=text.plain))
+    out.send(chat.id, LeaveChat(chat_id=chat.id))
+
+
+async def _blocks(user: User, change: ChatMemberUpdated, out: Outgoing) -> None:
+    """Somebody whom we know blocks the bot, or lets it write again."""
+    person = await people.by_telegram_id(out.session, user.id)
+    if person is not None:
+        person.reachable = change.new_chat_member.status != "kicked"
+
+
+async def _person(user: User, out: Outgoing) -> Person:
+    """The person behind a Telegram account, made on first contact; name and language follow Telegram's."""
+    person = await people.by_telegram_id(out.session, user.id)
+    language = language_of(user.language_code, out.county.default_language)
+    if person is None:
+        person = Person(telegram_id=user.id, name=user.full_name, language=language, created_at=out.now)
+        out.session.add(person)
+        await out.session.flush()
+        set_committed_value(person, "grants", [])
+        set_committed_value(person, "area", None)
+    if person.name != user.full_name:
+        person.name = user.full_name
+    if not person.language_chosen and person.language != language:
+        person.language = language
+        if person.grants:
+            set_menu(out, person)
+    if not person.reachable:
+        person.reachable = True
+    await _grant_admin(person, out)
+    return person
+
+
+async def _grant_admin(person: Person, out: Outgoing) -> None:
+    """Who stands in ADMIN_IDS is county staff."""
+    if person.telegram_id not in out.county.admin_ids:
+        return
+    if any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants):
+        return
+    await people.grant(out.session, person, Role.STAFF, out.now)
+    await plan_digest(out, person)
+    await audit.note(
+        out.session,
+        at=out.now,
+        actor_id=None,
+        action="role.grant",
+        subject=f"person:{person.id}",
+        detail="county, by the settings",
+    )
+    set_menu(out, person)
+
+
+def _floods(ctx: Context) -> bool:
+    """True if this message comes too fast after many others; the person is told once."""
+    heard: list[float] = orjson.loads(ctx.conversation.heard)
+    now = ctx.now.timestamp()
+    recent = [at for at in heard if now - at < FLOOD_SECONDS]
+    if len(recent) > FLOOD_MESSAGES:
+        return True
+    ctx.conversation.heard = orjson.dumps([*recent, now]).decode()
+    if len(recent) < FLOOD_MESSAGES:
+        return False
+    text = ctx.t(
+        "That was very fast. I took in what came so far; please wait {seconds} seconds and send the rest again.",
+        seconds=FLOOD_SECONDS,
+    )
+    ctx.out.message(ctx.chat_id, Screen(text))
+    return True

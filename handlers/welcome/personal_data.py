@@ -1,0 +1,154 @@
+"""Everything that is a person's: gathered, written out, erased."""
+
+from typing import Any
+
+import orjson
+
+from handlers.constituents import drafts
+from handlers.conversation.context import Context
+from handlers.conversation.texts import N_, Translator, escape
+from handlers.core.casework import transitions
+from handlers.core.casework.rules import find
+from handlers.core.casework.transitions import Step
+from handlers.notifications import casework
+from handlers.presentation import outcomes
+from handlers.presentation.history import counted, entry_name
+from storage.inbox import Talk
+from storage.models import Attachment, Grant
+from storage.queries import mine as kept_of
+from storage.queries import notices, people
+from storage.vocabulary import Action, AttachmentKind, EntryKind, NoticeColumn, Role, Satisfaction
+
+ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.UNIT: N_("Unit officer"), Role.STAFF: N_("Staff")}
+STYLE = """
+body{font:16px/1.5 sans-serif;max-width:42em;margin:2em auto;padding:0 1em}
+article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{color:#666}
+"""
+
+
+async def everything(ctx: Context) -> dict[str, Any]:
+    """All that is kept about who speaks, as plain data.
+
+    `person`, `roles`, `muted_notices` by column, `opinions` with their steps, entries and ratings, and `drafts`: what
+    is written and not sent.
+    """
+    person = ctx.me
+    return {
+        "person": {
+            "name": person.name,
+            "telegram_id": person.telegram_id,
+            "language": person.language,
+            "place": person.area.name if person.area else None,
+            "since": person.created_at,
+        },
+        "muted_notices": sorted(await notices.muted_by(ctx.session, person.id)),
+        "roles": [_role(grant) for grant in await people.all_grants(ctx.session, person.id)],
+        "opinions": await kept_of.opinions_in_full(ctx.session, person.id),
+        "drafts": [
+            {
+                "text": said.text,
+                "attachments": [{"kind": file.kind, "name": file.name} for file in said.attachments],
+            }
+            for where in drafts.PLACES
+            for said in drafts.of(ctx.conversation, where).said
+        ],
+    }
+
+
+def _role(grant: Grant) -> dict[str, Any]:
+    of = grant.representative or grant.unit or grant.station
+    return {"role": grant.role, "of": of.name if of else None, "since": grant.granted_at, "until": grant.revoked_at}
+
+
+def as_json(kept: dict[str, Any]) -> bytes:
+    """For machines."""
+    return orjson.dumps(kept, option=orjson.OPT_INDENT_2)
+
+
+def as_page(t: Translator, kept: dict[str, Any]) -> bytes:
+    """For people: one page that opens anywhere."""
+    # Texts stand outside of f-strings: nothing inside of one is collected for the translators.
+    title, unsent = t("What is kept about you"), t("Not sent yet")
+    parts = [
+        "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>",
+        f"<title>{title}</title><style>{STYLE}</style><h1>{title}</h1>",
+        f"<p>{escape(kept['person']['name'] or '')} · {escape(kept['person']['place'] or '–')}</p>",
+        *(_article(t, opinion) for opinion in kept["opinions"]),
+    ]
+    for role in kept["roles"]:
+        until = t.day(role["until"]) if role["until"] else ""
+        parts.append(
+            f"<p>{t(ROLE_NAMES[role['role']])} {escape(role['of'] or '')}, {t.day(role['since'])} – {until}</p>"
+        )
+    if kept["drafts"]:
+        parts.append(f"<article><h2>{unsent}</h2>{''.join(_said(t, said) for said in kept['drafts'])}</article>")
+    return "\n".join(parts).encode()
+
+
+def _article(t: Translator, opinion: dict[str, Any]) -> str:
+    """An opinion with all that was said in it and how its answers were rated."""
+    parts = [
+        f"<article><h2>{escape(opinion['reference'])}</h2>",
+        f"<small>{t.moment(opinion['submitted_at'])} · {t(casework.OWN_STAGE_NAMES[opinion['stage']])}</small>",
+    ]
+    declines = [step for step in opinion["steps"] if step["what"] == Action.DECLINE]
+    told = sorted([*opinion["entries"], *declines], key=lambda one: one["at"])
+    parts += [_declined(t, one) if "what" in one else _entry(t, one) for one in told]
+    if opinion["outcome"] is not None:
+        parts.append(f"<p>{outcomes.as_shown(t, opinion['outcome'], opinion['planned_for'])}</p>")
+    for rating in opinion["ratings"]:
+        if rating["satisfaction"] is not None:
+            words = t(casework.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
+            parts += ["<p>", t("Your rating: {rating}", rating=words), "</p>"]
+    return "\n".join([*parts, "</article>"])
+
+
+def _entry(t: Translator, entry: dict[str, Any]) -> str:
+    heading = entry_name(t, EntryKind(entry["kind"]), entry["round"])
+    return f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}"
+
+
+def _declined(t: Translator, step: dict[str, Any]) -> str:
+    """That it was declined, with the words that its author read."""
+    heading, why = t("Declined"), escape(step["why"] or "")
+    return f"<h3>{heading}</h3><small>{t.moment(step['at'])}</small><p>{why}</p>"
+
+
+def _said(t: Translator, said: dict[str, Any]) -> str:
+    """A text and what is attached to it."""
+    files = [Attachment(kind=AttachmentKind(file["kind"])) for file in said["attachments"]]
+    return f"<p>{escape(said['text'])}</p>" + (f"<p>{counted(t, files)}</p>" if files else "")
+
+
+async def erase(ctx: Context) -> None:
+    """Withdraw what is open, then delete what the person wrote and who they are. Events and counts stay.
+
+    Who had an opinion is told after that: without its words, and without a name.
+    """
+    withdrawn, theirs = [], await kept_of.all_opinions(ctx.session, ctx.me.id)
+    ids = {opinion.id for opinion in theirs}
+    ctx.out.calls = [call for call in ctx.out.calls if call.opinion_id not in ids]
+    for opinion in theirs:
+        if find(opinion.stage, Action.WITHDRAW, Role.CONSTITUENT) is not None:
+            withdrawn.append((opinion, opinion.unit_id))
+            await transitions.move(ctx.out, opinion, Action.WITHDRAW, Step(ctx.me, Role.CONSTITUENT))
+        elif find(opinion.stage, Action.CLOSE, Role.SYSTEM) is not None:
+            await transitions.move(ctx.out, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
+    await ctx.session.flush()
+    await notices.unmute(ctx.session, ctx.me.id, list(NoticeColumn))
+    await kept_of.forget(ctx.session, ctx.me, exported(ctx.conversation))
+    for opinion, unit_id in withdrawn:
+        await ctx.session.refresh(opinion)
+        await casework.withdrawn(ctx.out, opinion, unit_id)
+    talk = ctx.conversation
+    talk.state, talk.data, talk.screen_call, talk.heard = None, "{}", None, "[]"
+
+
+def exported(talk: Talk) -> list[str]:
+    """The SHA-256 of the files in which what is a person's was written out."""
+    return list(orjson.loads(talk.data).get("exported", []))
+
+
+def note_exported(talk: Talk, files: list[str]) -> None:
+    """They are forgotten with the rest."""
+    talk.data = orjson.dumps({**orjson.loads(talk.data), "exported": [*exported(talk), *files]}).decode()

@@ -1,0 +1,183 @@
+"""A representative or a unit's officer asks for more time: until when, why, previewed, sent to staff."""
+
+from datetime import date
+from functools import partial
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.context import Context
+from handlers.conversation.filters import AboutOpinion, HasRole
+from handlers.conversation.reading import read_day
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html
+from handlers.core.casework import extensions, transitions
+from handlers.core.casework.transitions import Step
+from handlers.core.errors import NotAllowed, Unusable
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import end_of
+from handlers.notifications import extensions as extending_news
+from handlers.presentation import extensions as screens
+from handlers.presentation.callbacks import RepresentativeAct
+from handlers.presentation.due_days import due_day
+from handlers.representatives import inbox as representative_inbox
+from handlers.units import inbox as unit_inbox
+from handlers.units.callbacks import UnitAct
+from handlers.writing import drafts as kept
+from handlers.writing import writing
+from handlers.writing.desks import DESKS
+from handlers.writing.drafts import Begun, kind_of
+from handlers.writing.extending_callbacks import ExtendTo
+from storage.models import Opinion
+from storage.queries import extensions as queries
+from storage.vocabulary import Action, Role
+
+ASKERS = (Role.REPRESENTATIVE, Role.UNIT)
+SHOWN = 40
+"""Characters of what was typed that the answer repeats."""
+
+router = Router(name="writing.extending")
+router.message.filter(HasRole(*ASKERS))
+router.callback_query.filter(HasRole(*ASKERS))
+
+
+class Extending(StatesGroup):
+    """Until when more time is needed. The case is in the data as `extending`."""
+
+    day = State()
+
+
+@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action == Action.ASK_EXTENSION))
+async def choose_as_representative(
+    query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
+) -> None:
+    """Until when."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
+
+
+@router.callback_query(HasRole(Role.UNIT), UnitAct.filter(F.action == Action.ASK_EXTENSION))
+async def choose_as_officer(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
+    """Until when."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.UNIT)
+
+
+async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
+    """The case, locked, if it stands as when the button was shown and more time can be asked for.
+
+    Else None, and they learn why not and see where it stands.
+    """
+    if by not in ASKERS or not ctx.has(by):
+        raise NotAllowed
+    desk = DESKS[by]
+    had = await desk.had(ctx, opinion_id)
+    why = await extensions.why_not(ctx.session, ctx.t, had, by) if had is not None else ""
+    if why:
+        ctx.toast(Html(why), alert=True)
+        if isinstance(ctx.event, Message):
+            ctx.show(Screen(Html(why)))
+        await desk.show(ctx, state, opinion_id)
+        return None
+    if by is Role.UNIT:
+        return await unit_inbox.as_shown(
+            ctx, state, UnitAct(opinion=opinion_id, version=version, action=Action.ASK_EXTENSION)
+        )
+    asked = RepresentativeAct(opinion=opinion_id, version=version, action=Action.ASK_EXTENSION)
+    return await representative_inbox.as_shown(ctx, state, asked)
+
+
+async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
+    """The days that have keys; any other is typed. A reason begun before is kept."""
+    opinion = await _as_shown(ctx, state, opinion_id, version, by)
+    if opinion is not None:
+        await _ask(ctx, state, opinion, by)
+
+
+async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, fault: str = "") -> None:
+    days = await calendar(ctx.out)
+    await state.set_state(Extending.day)
+    await state.update_data(extending=[opinion.id, opinion.version, by])
+    key = partial(_key, opinion, by)
+    back = Button(ctx.t("⬅️ Back"), DESKS[by].opens(opinion=opinion.id))
+    span = extensions.span(opinion, days, ctx.now)
+    ctx.show(screens.choose(ctx.t, opinion, span, days, key, back, fault), opinion_id=opinion.id)
+
+
+def _key(opinion: Opinion, by: Role, day: str) -> ExtendTo:
+    return ExtendTo(opinion=opinion.id, version=opinion.version, by=by, day=day)
+
+
+@router.callback_query(ExtendTo.filter())
+async def pick_day(query: CallbackQuery, callback_data: ExtendTo, ctx: Context, state: FSMContext) -> None:
+    """A day with a key."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is not None:
+        today = (await calendar(ctx.out)).day_of(ctx.now)
+        await _until(ctx, state, opinion, asked.by, read_day(asked.day, today))
+
+
+@router.message(Command("cancel"), Extending.day)
+async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
+    """Leave it: the due day stays."""
+    opinion_id, _, by = (await state.get_data())["extending"]
+    await state.set_state(None)
+    desk = DESKS[Role(by)]
+    ctx.show(Screen(ctx.t("Left."), [[Button(ctx.t("Open"), desk.opens(opinion=opinion_id))], desk.ways(ctx.t)]))
+
+
+@router.message(Extending.day, ~AboutOpinion(), ~F.text.startswith("/"))
+async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
+    """A day as it is typed."""
+    opinion_id, version, by = (await state.get_data())["extending"]
+    opinion = await _as_shown(ctx, state, opinion_id, version, Role(by))
+    if opinion is None:
+        await state.set_state(None)
+        return
+    day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now))
+    if day is None:
+        typed = (message.text or "…")[:SHOWN]
+        await _ask(ctx, state, opinion, Role(by), ctx.t("I cannot read “{typed}” as a day.", typed=typed))
+        return
+    try:
+        await _until(ctx, state, opinion, Role(by), day)
+    except Unusable as outside:
+        await _ask(ctx, state, opinion, Role(by), outside.reason)
+
+
+async def _until(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, day: date | None) -> None:
+    """Chosen, the next working day if it is none: the reason is written next."""
+    day = await _within(ctx, opinion, day)
+    kind = kind_of(Action.ASK_EXTENSION, by)
+    begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, Action.ASK_EXTENSION)
+    begun.planned_for = day.isoformat()
+    await writing.show(ctx, state, opinion, begun, anew=True)
+
+
+async def _within(ctx: Context, opinion: Opinion, day: date | None) -> date:
+    """The working day up to which time may be asked for. Raises `Unusable`."""
+    t, days = ctx.t, await calendar(ctx.out)
+    span = extensions.span(opinion, days, ctx.now)
+    if day is not None and span.after < day <= span.last:
+        return days.next_working(day)
+    first, last = due_day(t, span.after, days), due_day(t, span.last, days)
+    raise Unusable(t("Choose a day after {first}, {last} at the latest.", first=first, last=last))
+
+
+async def send(ctx: Context, opinion: Opinion, begun: Begun) -> Html:
+    """Staff have it to decide."""
+    days, day = await calendar(ctx.out), await _within(ctx, opinion, begun.day)
+    step = Step(ctx.me, begun.form.by, why=begun.words, until=end_of(day, days.zone))
+    await transitions.move(ctx.out, opinion, Action.ASK_EXTENSION, step)
+    extension = await queries.newest(ctx.session, opinion.id)
+    assert extension is not None  # noqa: S101 - the move has made it
+    await extending_news.asked(ctx.out, opinion, extension)
+    return ctx.t(
+        "⏳ Sent. Staff decide whether {reference} has time until {day}; you hear of it here. Until then it stays due "
+        "{before}.",
+        reference=opinion.reference,
+        day=due_day(ctx.t, extension.until, days),
+        before=due_day(ctx.t, opinion.due_at, days),
+    )

@@ -1,0 +1,77 @@
+"""What is written to, by and about units, as its reader will see it, before it goes out."""
+
+from handlers.conversation.screen import Button
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.notifications import casework
+from handlers.notifications.casework import PassedOn
+from handlers.presentation import outcomes
+from handlers.presentation.common_texts import how_to_change, not_translated
+from handlers.presentation.history import shown
+from handlers.representatives.screens import in_pairs
+from handlers.units.callbacks import AskOutcome, Result
+from handlers.writing.drafts import Begun
+from storage.models import HandlingUnit, Opinion
+
+
+def referral(t: Translator, opinion: Opinion, begun: Begun, unit: HandlingUnit) -> Html:
+    """To whom it goes, and the remark."""
+    remark = shown(t, begun.words, begun.files)
+    return join(
+        [
+            t("Refer {reference} to {unit}?", reference=bold(opinion.reference), unit=bold(t.named(unit))),
+            t("They see what was written and what is attached, not who wrote it. Its author learns which unit has it."),
+            remark or t("If you like, write a remark for them; photos and documents are fine too."),
+        ],
+        "\n\n",
+    )
+
+
+def passing(t: Translator, opinion: Opinion, begun: Begun, passed: PassedOn) -> Html:
+    """The whole answer."""
+    head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
+    more = how_to_change(t)
+    if not begun.parts:
+        more = t("If you like, write a few words of your own: they come first.")
+    hint = not_translated(t, f"{begun.words} {passed.words}", opinion.constituent.language)
+    return join([bold(head), casework.answer(t, opinion, begun.words, begun.files, passed), hint, more], "\n\n")
+
+
+def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Html:
+    """That it goes back, and whose it is, if they know."""
+    head = t("{reference} goes back to the representative as not yours:", reference=bold(opinion.reference))
+    whose = t("It belongs to: {unit}", unit=bold(t.named(unit))) if unit is not None else ""
+    return join([head, whose])
+
+
+def reply(t: Translator, opinion: Opinion, begun: Begun) -> Html:
+    """What came of it, and what is written."""
+    reference = bold(opinion.reference)
+    if not begun.parts:
+        head = t(
+            "{reference}: write your reply: words, photos, documents, in as many messages as you like. "
+            "You see it before it goes out.",
+            reference=reference,
+        )
+    else:
+        head = t("👀 {reference}: this goes to the representative, who passes it on:", reference=reference)
+    if begun.outcome is None:
+        told = join([t("What is the result?"), outcomes.explained(t)])
+    else:
+        told = outcomes.told(t, begun.outcome, begun.day)
+    more = how_to_change(t) if begun.parts else ""
+    return join([head, join([shown(t, begun.words, begun.files), told]), more], "\n\n")
+
+
+def outcome_keys(t: Translator, opinion: Opinion, begun: Begun) -> list[list[Button]]:
+    """What came of it: to choose, or to change."""
+    if begun.outcome is not None:
+        return [[Button(t("🏷 Another result"), AskOutcome(opinion=opinion.id))]]
+    return result_keys(t, opinion)
+
+
+def result_keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
+    """A key for each class."""
+    keys = [
+        Button(outcomes.named(t, outcome), Result(opinion=opinion.id, outcome=outcome)) for outcome in outcomes.legend()
+    ]
+    return in_pairs(keys)

@@ -1,0 +1,209 @@
+"""A representative, or staff, choose the unit that can act: the suggested one first, all others listed or searched."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation.context import Context
+from handlers.conversation.filters import AboutOpinion, HasRole
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Html, Translator
+from handlers.core.casework import routing
+from handlers.core.casework.routing import Way
+from handlers.core.errors import NotAllowed, Unusable
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct
+from handlers.representatives import inbox
+from handlers.screening import queue
+from handlers.units.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
+from handlers.writing import drafts as kept
+from handlers.writing import writing
+from handlers.writing.desks import DESKS
+from handlers.writing.drafts import Begun, kind_of
+from storage.models import HandlingUnit, Opinion
+from storage.queries import directory, referrals
+from storage.vocabulary import Action, Role
+
+REFERRERS = (Role.REPRESENTATIVE, Role.STAFF)
+SHOWN = 40
+"""Characters of a searched name that the answer repeats."""
+
+router = Router(name="units.referring")
+router.message.filter(HasRole(*REFERRERS))
+router.callback_query.filter(HasRole(*REFERRERS))
+
+
+class Referring(StatesGroup):
+    """What is asked for."""
+
+    name = State()
+
+
+@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action == Action.REFER))
+async def choose_as_representative(
+    query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
+) -> None:
+    """To which unit."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
+
+
+@router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.REFER))
+async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
+    """To which unit."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
+
+
+async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
+    """The opinion, locked, if it stands as when the button was shown and can be referred; else they see where it is."""
+    if by not in REFERRERS or not ctx.has(by):
+        raise NotAllowed
+    if by is Role.REPRESENTATIVE:
+        asked = RepresentativeAct(opinion=opinion_id, version=version, action=Action.REFER)
+        return await inbox.as_shown(ctx, state, asked)
+    return await queue.as_shown(ctx, opinion_id, version)
+
+
+async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
+    """The suggested one and the way to all others; going on, if a remark is begun already."""
+    opinion = await _as_shown(ctx, state, opinion_id, version, by)
+    if opinion is None:
+        return
+    await _await_name(state, opinion, by)
+    t, best = ctx.t, await routing.suggested(ctx.session, ctx.t, opinion)
+    if best is None:
+        await _list(ctx, opinion, by, 0)
+        return
+    here = {"opinion": opinion.id, "version": opinion.version, "by": by}
+    name = t.named(best.way.unit)
+    rows = [
+        [Button("⭐ " + routing.label(t, best.way), ReferTo(unit=best.way.unit.id, **here))],
+        [Button(t("💡 Why {name}?", name=name), WhyUnit(**here))],
+        [Button(t("🏢 Another unit"), ListUnits(page=0, **here))],
+        [_back(t, opinion, by)],
+    ]
+    text = t("To which unit shall {reference} go? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
+    ctx.show(Screen(text, rows), opinion_id=opinion.id)
+
+
+def _back(t: Translator, opinion: Opinion, by: Role) -> Button:
+    return Button(t("⬅️ Back"), DESKS[by].opens(opinion=opinion.id))
+
+
+@router.callback_query(WhyUnit.filter())
+async def why_this(query: CallbackQuery, callback_data: WhyUnit, ctx: Context, state: FSMContext) -> None:
+    """What speaks for the suggested unit."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is None:
+        return
+    best = await routing.suggested(ctx.session, ctx.t, opinion)
+    if best is None:
+        await _list(ctx, opinion, asked.by, 0)
+        return
+    act = RepresentativeAct if asked.by is Role.REPRESENTATIVE else StaffAct
+    back = Button(ctx.t("⬅️ Back"), act(opinion=opinion.id, version=opinion.version, action=Action.REFER))
+    ctx.show(Screen(routing.why(ctx.t, best, opinion), [[back]]), opinion_id=opinion.id)
+
+
+@router.callback_query(ListUnits.filter())
+async def list_units(query: CallbackQuery, callback_data: ListUnits, ctx: Context, state: FSMContext) -> None:
+    """Another page of all units."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is not None:
+        await _await_name(state, opinion, asked.by)
+        await _list(ctx, opinion, asked.by, asked.page)
+
+
+async def _list(ctx: Context, opinion: Opinion, by: Role, page: int) -> None:
+    t, count = ctx.t, await directory.count_rows(ctx.session, HandlingUnit)
+    page = max(0, min(page, -(-count // routing.LISTED) - 1))
+    units = await referrals.units(ctx.session, routing.LISTED, page * routing.LISTED)
+    found = await routing.weighed(ctx.session, units)
+    here = {"opinion": opinion.id, "version": opinion.version, "by": by}
+    turning = [
+        Button(sign, ListUnits(page=to, **here))
+        for sign, to in (("◀︎", page - 1), ("▶︎", page + 1))
+        if 0 <= to * routing.LISTED < count
+    ]
+    text = t("To which unit shall {reference} go? 💤 has not joined yet.", reference=opinion.reference)
+    if not count:
+        text = t("No unit is listed yet. Staff of the county office import them with the directory.")
+    ctx.show(_offers(t, opinion, by, found, text, turning), opinion_id=opinion.id)
+
+
+def _offers(
+    t: Translator, opinion: Opinion, by: Role, found: list[Way], text: Html, turning: list[Button] | None = None
+) -> Screen:
+    here = {"opinion": opinion.id, "version": opinion.version, "by": by}
+    rows = column([Button(routing.label(t, way), ReferTo(unit=way.unit.id, **here)) for way in found])
+    search = [Button(t("🔤 Find a unit by name"), AskUnit(**here))] if found or turning is None else []
+    return Screen(text, [*rows, turning or [], search, [_back(t, opinion, by)]])
+
+
+@router.callback_query(AskUnit.filter())
+async def ask_name(query: CallbackQuery, callback_data: AskUnit, ctx: Context, state: FSMContext) -> None:
+    """A name is typed next."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is None:
+        return
+    await _await_name(state, opinion, asked.by)
+    _ask_name(ctx, opinion, asked.by)
+
+
+async def _await_name(state: FSMContext, opinion: Opinion, by: Role) -> None:
+    """What is typed at the list is a name, without asking for one first."""
+    await state.set_state(Referring.name)
+    await state.update_data(referring=[opinion.id, opinion.version, by])
+
+
+def _ask_name(ctx: Context, opinion: Opinion, by: Role) -> None:
+    text = ctx.t("Type the unit's name, or a part of it.")
+    ctx.show(Screen(text, [[_back(ctx.t, opinion, by)]]), opinion_id=opinion.id)
+
+
+@router.message(Command("cancel"), Referring.name)
+async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
+    """Leave it: the case stays."""
+    _, _, by = (await state.get_data())["referring"]
+    await state.set_state(None)
+    ctx.show(Screen(ctx.t("Left."), [DESKS[Role(by)].ways(ctx.t)]))
+
+
+@router.message(Referring.name, ~AboutOpinion(), ~F.text.startswith("/"))
+async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
+    """Which unit that is."""
+    asked: list[Any] = (await state.get_data())["referring"]
+    by = Role(asked[2])
+    opinion = await _as_shown(ctx, state, asked[0], asked[1], by)
+    if opinion is None:
+        await state.set_state(None)
+        return
+    t, typed = ctx.t, (message.text or "").strip()
+    if not typed:
+        _ask_name(ctx, opinion, by)
+        return
+    found = await routing.weighed(ctx.session, await referrals.units_named(ctx.session, typed, routing.LISTED))
+    text = t("To which unit shall {reference} go? 💤 has not joined yet.", reference=opinion.reference)
+    if not found:
+        text = t("No unit is called “{name}”. Try a part of the name.", name=typed[:SHOWN])
+    ctx.show(_offers(t, opinion, by, found, text), opinion_id=opinion.id)
+
+
+@router.callback_query(ReferTo.filter())
+async def pick(query: CallbackQuery, callback_data: ReferTo, ctx: Context, state: FSMContext) -> None:
+    """Chosen: a remark may be written before it goes."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is None:
+        return
+    if await ctx.session.get(HandlingUnit, asked.unit) is None:
+        raise Unusable(ctx.t("There is no such unit any more. Please choose another one."))
+    kind = kind_of(Action.REFER, asked.by)
+    begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, Action.REFER)
+    begun.whom = asked.unit
+    await writing.show(ctx, state, opinion, begun, anew=True)
