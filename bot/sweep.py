@@ -43,7 +43,7 @@ async def _together(
             thing.done_at = post.now  # first: the move it makes calls off what is still open, itself included
         await session.flush()
         for thing in fallen:
-            await registry.DUE[thing.kind](post, thing)
+            await registry.fall_due(post, thing)
         await outbox.promise(session, post.calls)
     if fallen:
         on_commit(post)

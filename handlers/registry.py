@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import staff as calendar_staff
-from handlers.constituents import constituent, drafting, editing, following, holding, previewing, rating, sending
+from handlers.constituents import continuing, drafting, editing, following, holding, previewing, rating, sending
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.dispatcher import IndexedDispatcher
@@ -15,12 +15,13 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import state_of
 from handlers.conversation.texts import translator
-from handlers.core.casework import extensions
+from handlers.core.casework import clocks, extensions
 from handlers.core.casework.starting_reasons import plant_reasons
 from handlers.core.directory.topics import plant_topics
-from handlers.core.errors import Refusal, Unusable
+from handlers.core.errors import Refusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
+from handlers.core.replanning import replan
 from handlers.directory import staff as directory_staff
 from handlers.finding import search
 from handlers.notices import audience, planning, release
@@ -29,13 +30,15 @@ from handlers.notices import due as notice_due
 from handlers.notices import staff as notice_staff
 from handlers.notifications import calendar as calendar_due
 from handlers.notifications import case_clock as reminding_clock
-from handlers.notifications import case_deadlines, digest, reception_due
-from handlers.notifications import casework as opinion_news
+from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due
 from handlers.notifications import draft_reminder as reminding_draft
+from handlers.notifications.dispatch import notify
+from handlers.notifications.to_staff import author_unreachable
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import representatives as people_representatives
-from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
 from handlers.presentation.common_texts import apology, words
+from handlers.presentation.labels import OPENS
 from handlers.reception import everyone as reception
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
@@ -45,7 +48,6 @@ from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.units import inbox as unit_inbox
 from handlers.units import replying, returning
-from handlers.units.callbacks import OpenReferred
 from handlers.welcome import fallback, home, language, place, privacy, representatives, start
 from handlers.welcome.authentication import arrive
 from handlers.welcome.introduction import introduce
@@ -70,7 +72,7 @@ def routers() -> list[Router]:
         language.router,
         privacy.router,
         representatives.router,
-        constituent.replies,
+        continuing.replies,
         place.router,
         representative_inbox.router,
         writing.router,
@@ -112,7 +114,7 @@ def routers() -> list[Router]:
         joining.router,
         following.router,
         rating.router,
-        constituent.router,
+        continuing.router,
         holding.router,
         drafting.catch_all,
         editing.router,
@@ -125,8 +127,8 @@ DUE: Mapping[str, DueHandler] = {
     "waiting.over": case_deadlines.waiting_over,
     "rating.reminder": case_deadlines.remind_to_rate,
     "rating.over": case_deadlines.rating_over,
-    extensions.REMINDER: granting.remind,
-    reminding.CLOCK: reminding_clock.tick,
+    extensions.REMINDER: extension_reminder.remind,
+    clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,
     calendar_due.KIND: calendar_due.look,
@@ -148,19 +150,12 @@ async def plant(out: Outgoing) -> None:
     await calendar_due.plan(out)
     await calendar_due.plan_free_days(out)
     await reception_planning.plan_ahead(out)
-    await reminding.plan_all(out)
+    await replan(out)
+    await notify(out)
 
 
 FETCHED: Mapping[str, NewsHandler] = {directory_staff.FETCH_TOPIC: directory_staff.fetched}
 """By the topic given to `Post.fetch`."""
-
-OPENS: Mapping[Role, type[OpenMine] | type[OpenCase] | type[OpenScreening] | type[OpenReferred]] = {
-    Role.CONSTITUENT: OpenMine,
-    Role.REPRESENTATIVE: OpenCase,
-    Role.UNIT: OpenReferred,
-    Role.STAFF: OpenScreening,
-}
-"""How each role opens an opinion."""
 
 
 async def unreachable(out: Outgoing, raw: dict[str, Any]) -> None:
@@ -168,7 +163,13 @@ async def unreachable(out: Outgoing, raw: dict[str, Any]) -> None:
     for opinion_id in raw["opinion_ids"]:
         opinion = await opinions.any_of(out.session, opinion_id)
         if opinion is not None and opinion.constituent.telegram_id == raw["chat_id"]:
-            await opinion_news.unheard(out, opinion)
+            await author_unreachable(out, opinion)
+
+
+async def fall_due(out: Outgoing, thing: Due) -> None:
+    """Do what has fallen due, and promise what follows from it."""
+    await DUE[thing.kind](out, thing)
+    await notify(out)
 
 
 async def news(out: Outgoing, raw: dict[str, Any]) -> None:
@@ -177,6 +178,7 @@ async def news(out: Outgoing, raw: dict[str, Any]) -> None:
         await FETCHED[raw["fetched"]["topic"]](out, raw["fetched"])
     if "unreachable" in raw:
         await unreachable(out, raw["unreachable"])
+    await notify(out)
 
 
 async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
@@ -203,7 +205,7 @@ async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> Non
             await unit_inbox.open_referred(query, OpenReferred(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
             await queue.open_opinion(query, OpenScreening(opinion=opinion_id), ctx, state)
-        elif not isinstance(refusal, Unusable):
+        elif not refusal.stays:
             ctx.show(await home.home(ctx))
     except Refusal:
         ctx.show(await home.home(ctx))
@@ -226,7 +228,7 @@ async def apologise(out: Outgoing, chat_id: int) -> None:
 
 def dispatcher() -> IndexedDispatcher:
     """aiogram's dispatcher, with state and the turn inside the transaction that the caller holds."""
-    made = IndexedDispatcher(arrive)
+    made = IndexedDispatcher(arrive, notify)
     for router in routers():
         # A dispatcher per process in service, but many in tests: a router may only ever have one parent.
         router._parent_router = None

@@ -17,11 +17,13 @@ from handlers.presentation.callbacks import (
     ConstituentAct,
     OpenCase,
     OpenMine,
+    OpenReferred,
     Rate,
     RepresentativeAct,
     SendAs,
     StaffAct,
     ToWhom,
+    UnitAct,
     Withdraw,
 )
 from handlers.reception.callbacks import (
@@ -34,10 +36,10 @@ from handlers.reception.callbacks import (
     PickPlace,
     Seat,
 )
-from handlers.representatives.callbacks import SendWords
 from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
-from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
+from handlers.units.callbacks import RightUnit
 from handlers.welcome.place import PickArea
+from handlers.writing.callbacks import ListUnits, ReferTo, Result, SendWords
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models import Area, HandlingUnit, Opinion, Representative
 from storage.vocabulary import Action, NoticeColumn, Outcome, Satisfaction

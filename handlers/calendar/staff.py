@@ -13,9 +13,10 @@ from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay
 from handlers.calendar.picture import month_of, month_picture
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.texts import Html
-from handlers.core.errors import NotAllowed, Unusable
+from handlers.core.errors import NotAllowed
 from handlers.core.reception import planning as reception
 from handlers.core.workdays.days import calendar, forget
 from handlers.notifications.calendar import plan_free_days

@@ -8,14 +8,14 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import constituent, drafts, holding, previewing
+from handlers.constituents import continuing, drafts, holding, previewing
 from handlers.constituents.drafts import Draft, Drafting
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.core.casework.transitions import Said
+from handlers.core.casework.content import Said
 from handlers.core.reminders import planning
 from handlers.welcome.representatives import WriteTo
 from handlers.writing import parts
@@ -72,7 +72,7 @@ async def _begin(ctx: Context, state: FSMContext) -> None:
 @router.message(Command("cancel"))
 async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave what was being done; what was written stays and is offered again."""
-    doing, opinion = await state.get_state() is not None, await constituent.written_into(ctx, state)
+    doing, opinion = await state.get_state() is not None, await continuing.written_into(ctx, state)
     await state.set_state(None)
     draft, t = drafts.adopt(ctx, "held"), ctx.t
     await _remember(ctx, draft)
@@ -81,7 +81,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
         text = t("Left. What you wrote is kept.")
     rows = [[Button(t("Go on with your opinion"), Go(to="draft"))]] if draft.parts else []
     if opinion is not None:
-        rows.insert(0, [constituent.open_key(t, opinion)])
+        rows.insert(0, [continuing.open_key(t, opinion)])
     ctx.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 
 

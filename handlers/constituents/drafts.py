@@ -12,7 +12,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
-from handlers.core.casework.transitions import Said, summary_of
+from handlers.core.casework.content import Said, summary_of
 from handlers.writing import parts as messages
 from handlers.writing.parts import Part
 from storage.inbox import Talk

@@ -7,15 +7,16 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from handlers.constituents import drafting, drafts, entering, previewing
+from handlers.constituents import drafting, drafts, previewing
 from handlers.constituents.drafts import Drafting
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
-from handlers.core.casework import rules, transitions
-from handlers.core.casework.transitions import Said
-from handlers.notifications import casework
+from handlers.core.casework import access, rules
+from handlers.core.casework.actions import constituent
+from handlers.core.casework.content import Said
+from handlers.presentation import names
 from handlers.presentation.callbacks import OpenMine
 from storage.models import Attachment, Entry, Opinion
 from storage.queries import own
@@ -34,7 +35,7 @@ async def edited(message: Message, ctx: Context, state: FSMContext) -> None:
         raise SkipHandler
     said = said_of(message)
     if said is not None and _differs(entry, said):
-        await _in_opinion(ctx, await transitions.mine(ctx, entry.opinion_id), entry, said)
+        await _in_opinion(ctx, await access.mine(ctx.out, ctx.actor, entry.opinion_id), entry, said)
 
 
 async def _in_draft(message: Message, ctx: Context, state: FSMContext) -> bool:
@@ -69,16 +70,18 @@ async def _in_opinion(ctx: Context, opinion: Opinion, entry: Entry, said: Said) 
     """Unscreened: changed. Else it is kept as an addition, if the opinion takes one."""
     t = ctx.t
     if rules.find(opinion.stage, Action.EDIT, Role.CONSTITUENT) is not None and not opinion.appealed:
-        await transitions.rewrite(ctx.out, opinion, entry, said, ctx.me)
+        await constituent.rewrite(ctx.out, ctx.actor, opinion.id, entry, said)
         _say(ctx, opinion, t("{reference} is changed as you edited it.", reference=opinion.reference))
-    elif await entering.may(ctx, opinion, Action.ADD):
-        await entering.enter(ctx, opinion, Action.ADD, [replace(said, attachments=_new_files(entry, said))])
+    elif await constituent.may(ctx.out, opinion, Action.ADD):
+        await constituent.say(
+            ctx.out, ctx.actor, opinion.id, Action.ADD, [replace(said, attachments=_new_files(entry, said))]
+        )
         _say(ctx, opinion, _kept(t, opinion))
     else:
         text = t(
             "I saw your edit, but {reference} is {stage} and stays as it is.",
             reference=opinion.reference,
-            stage=t(casework.OWN_STAGE_NAMES[opinion.stage]),
+            stage=t(names.OWN_STAGE_NAMES[opinion.stage]),
         )
         _say(ctx, opinion, text)
 

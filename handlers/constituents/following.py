@@ -5,16 +5,15 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import entering
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
-from handlers.core.casework import rules, transitions
+from handlers.core.casework import access, rules
+from handlers.core.casework.actions import constituent
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications import casework
-from handlers.presentation import outcomes
+from handlers.presentation import letters, names, outcomes
 from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
 from handlers.presentation.history import show_attachments, thread
 from handlers.presentation.status_icon import light
@@ -87,7 +86,7 @@ async def _list(ctx: Context, page: int) -> Screen:
 
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
-    mark, stage = LIGHTS.get(one.stage) or light(one.due_at, ctx.now, days), ctx.t(casework.OWN_STAGE_NAMES[one.stage])
+    mark, stage = LIGHTS.get(one.stage) or light(one.due_at, ctx.now, days), ctx.t(names.OWN_STAGE_NAMES[one.stage])
     return shortened(f"{mark} {one.reference} · {stage} · {one.summary}", LONGEST_LABEL)
 
 
@@ -95,14 +94,14 @@ def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
 async def open_mine(query: CallbackQuery, callback_data: OpenMine, ctx: Context, state: FSMContext) -> None:
     """One of them with its whole story."""
     await state.set_state(None)
-    opinion = await transitions.mine(ctx, callback_data.opinion)
+    opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion)
     ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
 
 
 @router.callback_query(MineFiles.filter())
 async def show_files(query: CallbackQuery, callback_data: MineFiles, ctx: Context) -> None:
     """What is attached to it."""
-    opinion = await transitions.mine(ctx, callback_data.opinion)
+    opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion)
     found = [one for entry in await opinions.public_entries(ctx.session, opinion.id) for one in entry.attachments]
     show_attachments(ctx.out, ctx.chat_id, found, opinion.id)
 
@@ -114,7 +113,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in RATED else None
     text = join(
         [
-            Html(f"{bold(opinion.reference)} · {t(casework.OWN_STAGE_NAMES[opinion.stage])}"),
+            Html(f"{bold(opinion.reference)} · {t(names.OWN_STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
@@ -137,7 +136,7 @@ def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
 def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
     if rating is None or rating.satisfaction is None:
         return Html()
-    label = t(casework.SATISFACTION_LABELS[rating.satisfaction])
+    label = t(names.SATISFACTION_LABELS[rating.satisfaction])
     if _lacks_why(opinion, rating):
         return t("You rated: {rating}. Please say why, and it is looked at again.", rating=label)
     if opinion.stage is Stage.CLOSED and rules.owes_why(rating.satisfaction, rating.why, opinion.round):
@@ -151,9 +150,9 @@ async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[l
     possible = rules.actions(rules.possible(opinion.stage, Role.CONSTITUENT))
     rows = []
     if Action.RATE in possible and rating is not None:
-        rows.append(casework.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
+        rows.append(letters.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
     for action in possible:
-        if action in LABELS and await entering.may(ctx, opinion, action):
+        if action in LABELS and await constituent.may(ctx.out, opinion, action):
             act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=action)
             rows.append([Button(t(_label(opinion, rating, action)), act)])
     return rows
@@ -162,4 +161,4 @@ async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[l
 def _label(opinion: Opinion, rating: Rating | None, action: Action) -> str:
     if action is Action.REOPEN and _lacks_why(opinion, rating):
         return N_("🔁 Say what is not right")
-    return SAY_WHY if entering.says_why(opinion, action) else LABELS[action]
+    return SAY_WHY if constituent.says_why(opinion, action) else LABELS[action]

@@ -13,9 +13,10 @@ from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.core.casework import transitions
-from handlers.core.casework.transitions import Said
-from handlers.notifications import casework
+from handlers.core.casework import access
+from handlers.core.casework.actions import constituent
+from handlers.core.casework.content import Said
+from handlers.presentation import names
 from handlers.presentation.callbacks import Into
 from handlers.writing import parts
 from storage.models import Opinion
@@ -100,7 +101,7 @@ async def _choice(ctx: Context, held: Draft) -> Screen:
     """What was said, and where it could go."""
     t = ctx.t
     if held.about is not None:
-        opinion = await transitions.mine(ctx, held.about)
+        opinion = await access.mine(ctx.out, ctx.actor, held.about)
         head, rows = _meant_for(t, opinion), await _ways(ctx, opinion, held)
     else:
         head, rows = await _questions(ctx, held)
@@ -113,7 +114,7 @@ def _meant_for(t: Translator, opinion: Opinion) -> Html:
     return t(
         "{reference} is {stage} by now. What shall become of what you wrote?",
         reference=bold(opinion.reference),
-        stage=t(casework.OWN_STAGE_NAMES[opinion.stage]),
+        stage=t(names.OWN_STAGE_NAMES[opinion.stage]),
     )
 
 
@@ -122,7 +123,7 @@ async def _ways(ctx: Context, opinion: Opinion, held: Draft) -> list[list[Button
         [
             Button(ctx.t(label), _into(opinion.id, opinion.version, action, held))
             for action, label in WAYS.items()
-            if await entering.may(ctx, opinion, action)
+            if await constituent.may(ctx.out, opinion, action)
         ]
     )
 
@@ -155,18 +156,18 @@ def _into(opinion_id: int, version: int, action: Action, held: Draft) -> Into:
 async def into(query: CallbackQuery, callback_data: Into, ctx: Context, state: FSMContext) -> None:
     """It goes into this opinion, if that still stands as it was shown; else it is asked anew."""
     found = drafts.find(ctx.conversation, callback_data.draft)
-    opinion = await transitions.mine(ctx, callback_data.opinion)
+    opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion)
     if found is None:
         ctx.toast(ctx.t("That was put where it belongs already."))
         ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
         return
     where, draft = found
-    if opinion.version != callback_data.version or not await entering.may(ctx, opinion, callback_data.action):
+    if opinion.version != callback_data.version or not await constituent.may(ctx.out, opinion, callback_data.action):
         ctx.toast(ctx.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
         draft.about = opinion.id if draft.about is not None or where == "draft" else None
         await _ask_anew(ctx, state, where, draft)
         return
-    await entering.enter(ctx, opinion, callback_data.action, draft.said)
+    await constituent.say(ctx.out, ctx.actor, opinion.id, callback_data.action, draft.said)
     drafts.keep(ctx.conversation, None, where)
     await state.set_state(None)
     ctx.conversation.screen_call = None

@@ -13,7 +13,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.directory import search, topics
-from handlers.notifications import casework
+from handlers.presentation import names
 from handlers.presentation.callbacks import SendAs, ToWhom
 from handlers.presentation.history import ALBUM
 from handlers.welcome.place import ask_place
@@ -79,7 +79,7 @@ async def ask_whom(ctx: Context, state: FSMContext, draft: Draft) -> None:
 
 
 def _name(t: Translator, one: Representative) -> Html:
-    return t("{name} · {level}", name=one.name, level=casework.level_name(t, one))
+    return t("{name} · {level}", name=one.name, level=names.level_name(t, one))
 
 
 def _show_pictures(ctx: Context, found: list[Representative]) -> bool:

@@ -12,11 +12,11 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator, bold, join, quote
-from handlers.core.casework import repeats, transitions
-from handlers.core.casework.transitions import NewOpinion
+from handlers.core.casework import repeats
+from handlers.core.casework.actions import constituent
+from handlers.core.casework.content import NewOpinion
 from handlers.core.directory import search
 from handlers.core.workdays.days import calendar
-from handlers.notifications import casework
 from handlers.presentation.callbacks import Into, OpenMine, SendAs
 from handlers.presentation.due_days import due_day
 from handlers.writing import parts
@@ -40,7 +40,7 @@ async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state:
     """Sent, once: a second press finds the opinion it became; an old preview shows how the draft reads now."""
     draft, submission = drafts.of(ctx.conversation), f"{ctx.me.id}:{callback_data.draft}"
     if draft.id != callback_data.draft or not draft.parts:
-        before = await transitions.submitted_as(ctx.out, submission)
+        before = await constituent.submitted_as(ctx.out, submission)
         if before is None:
             ctx.show(drafts.gone(ctx.t))
         else:
@@ -55,12 +55,10 @@ async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state:
         ctx.show(obstacle)
         return
     new = await _new_opinion(ctx, draft, submission, anonymous=callback_data.anonymous)
-    opinion, is_new = await transitions.submit(ctx.out, ctx.me, new)
+    opinion, _ = await constituent.submit(ctx.out, ctx.actor, new)
     await state.set_state(None)
     drafts.keep(ctx.conversation, None)
     ctx.conversation.screen_call = None
-    if is_new:
-        await casework.submitted(ctx.out, opinion)
     ctx.show(await _receipt(ctx, opinion), opinion_id=opinion.id)
 
 

@@ -7,7 +7,7 @@ from aiogram.types import Message, MessageOriginChannel, MessageOriginChat, Mess
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
-from handlers.core.casework.transitions import Said
+from handlers.core.casework.content import Said
 from storage.models import Attachment
 from storage.vocabulary import AttachmentKind
 

@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, translator
-from handlers.core.errors import NotAllowed
-from handlers.core.roles import stations_of
+from handlers.core.actor import Actor
 from storage.inbox import Talk
 from storage.models import HandlingUnit, Person, Representative
 from storage.vocabulary import Lane, Role
@@ -49,27 +48,29 @@ class Context:
         """The words for the person who speaks."""
         return translator(self.me.language, self.out.county.zone)
 
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as actions take it."""
+        return Actor(self.me)
+
     def has(self, role: Role) -> bool:
         """Whether the person holds this role now."""
-        return role is Role.CONSTITUENT or any(grant.role is role for grant in self.me.grants)
+        return self.actor.has(role)
 
     @property
     def representatives(self) -> list[Representative]:
-        """For whom the person acts as representative."""
-        return [grant.representative for grant in self.me.grants if grant.representative is not None]
+        """Representatives for whom the person acts."""
+        return self.actor.representatives
 
     @property
     def units(self) -> list[HandlingUnit]:
-        """Whose officer the person is."""
-        return [grant.unit for grant in self.me.grants if grant.unit is not None]
+        """Handling units whose officer the person is."""
+        return self.actor.units
 
     @property
     def stations(self) -> list[int] | None:
-        """The stations whose staff the person is; None: county staff, all stations. Raises `NotAllowed` if neither."""
-        ids = stations_of(self.me.grants)
-        if ids == []:
-            raise NotAllowed
-        return ids
+        """Stations whose staff the person is; None: county staff, all stations. Raises `NotAllowed` if neither."""
+        return self.actor.stations
 
     def show(self, screen: Screen, *, opinion_id: int | None = None, fresh: bool = False) -> None:
         """Show a screen: in place of the one whose key was pressed, else as a new message (always, if `fresh`)."""

@@ -89,9 +89,15 @@ class IndexedDispatcher(Dispatcher):
     `arrive` gives every handler its `turn`, or None where nobody is to be answered.
     """
 
-    def __init__(self, arrive: Callable[[Update, Outgoing], Awaitable[Context | None]]) -> None:
+    def __init__(
+        self,
+        arrive: Callable[[Update, Outgoing], Awaitable[Context | None]],
+        notify: Callable[[Outgoing], Awaitable[None]],
+    ) -> None:
+        """`notify` promises what follows from what handlers recorded."""
         super().__init__(disable_fsm=True)
         self._arrive = arrive
+        self._notify = notify
         self._open: dict[tuple[str, str, str | None], list[Line]] = {}
         self._words: set[str] = set()
 
@@ -104,6 +110,7 @@ class IndexedDispatcher(Dispatcher):
         kind = "callback_query" if pressed else "message" if update.message is not None else "edited_message"
         talk = {"state": state_of(bot.id, ctx.chat_id), "raw_state": ctx.conversation.state}
         result = await self.propagate_event(kind, ctx.event, bot=bot, ctx=ctx, **talk)
+        await self._notify(ctx.out)
         if isinstance(ctx.event, CallbackQuery) and not ctx.answered:
             ctx.out.answer(ctx.event.id, None, alert=False)
         return result

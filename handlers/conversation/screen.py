@@ -61,6 +61,11 @@ def column(buttons: Sequence[Button]) -> list[list[Button]]:
     return [[button] for button in buttons]
 
 
+def in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Two buttons a row."""
+    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+
+
 def location_keyboard(label: str, cancel: str) -> ReplyKeyboardMarkup:
     """A key that sends the person's place, and one to go back."""
     return ReplyKeyboardMarkup(

@@ -4,7 +4,7 @@ import contextlib
 import gettext
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -172,3 +172,7 @@ class Translator:
 def translator(language: str, zone: ZoneInfo) -> Translator:
     """The translator for a language; kept, since a catalogue is read once."""
     return Translator(language, zone)
+
+
+Words = Callable[[Translator], Html]
+"""A text in whatever language its reader has."""

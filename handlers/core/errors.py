@@ -1,18 +1,21 @@
-"""What cannot be done: raised with facts, turned into words in one place (`words`)."""
+"""Refusals: raised with facts, turned into words in one place (`handlers.presentation.refusals`)."""
 
 from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
 
-from handlers.conversation.texts import Html
 from storage.vocabulary import Action, Role, Stage
 
 
 class Refusal(Exception):
-    """Something a person asked for cannot be done. Nothing of their update is kept; they are told why."""
+    """Base of all refusals: what somebody asked for cannot be done. Nothing of it is kept; they are told why."""
 
     opinion_id: int | None = None
     """The opinion they meant to act on, where it is theirs to see: they are shown how it stands now ..."""
     role: Role | None = None
     """... as they see it in this role."""
+    stays: bool = False
+    """Whether the screen on which it was asked stays: something else can be chosen there."""
 
 
 class OpinionNotFound(Refusal):
@@ -49,9 +52,70 @@ class NotAllowed(Refusal):
     """The person does not hold the role this needs."""
 
 
-class Unusable(Refusal):
-    """What was sent does not fit here; `reason` says what would, in the person's language."""
+class NotInOffice(Refusal):
+    """The chosen representative has left office, or there is none."""
 
-    def __init__(self, reason: Html) -> None:
-        super().__init__("unusable")
-        self.reason = reason
+    stays = True
+
+
+class HasItAlready(Refusal):
+    """The case is with that representative already."""
+
+    stays = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__("has it already")
+        self.name = name
+
+
+class NoSuchUnit(Refusal):
+    """There is no such handling unit (any more)."""
+
+    stays = True
+
+
+class NoSuchTopic(Refusal):
+    """The topic is no longer offered."""
+
+    stays = True
+
+
+class NotRateable(Refusal):
+    """The answer is rated already, or belongs to an earlier round."""
+
+
+class DayOutOfRange(Refusal):
+    """A day that may not be chosen; only days after `after`, up to `last`, may."""
+
+    stays = True
+
+    def __init__(self, after: date, last: date) -> None:
+        super().__init__(f"only after {after}, up to {last}")
+        self.after, self.last = after, last
+
+
+class NothingAsked(Refusal):
+    """Nobody asks for more time (any longer)."""
+
+
+class Hindrance(StrEnum):
+    """Reasons why an opinion cannot be merged into another one."""
+
+    ITSELF = "itself"
+    MERGED_ITSELF = "merged_itself"
+    """The other one is merged into a third."""
+    NO_ANSWER_TO_COME = "no_answer_to_come"
+    FULL = "full"
+    """As many are merged into it as can be."""
+
+
+class CannotMerge(Refusal):
+    """Two opinions that cannot be handled together, with the reason."""
+
+    stays = True
+
+    def __init__(
+        self, hindrance: Hindrance, main: str, *, target: str = "", stage: Stage | None = None, already: int = 0
+    ) -> None:
+        super().__init__(f"cannot be merged: {hindrance}")
+        self.hindrance, self.main, self.target, self.stage, self.already = hindrance, main, target, stage, already

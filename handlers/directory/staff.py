@@ -15,6 +15,7 @@ from aiogram.types import CallbackQuery, Document, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
@@ -23,7 +24,6 @@ from handlers.core.directory import importing
 from handlers.core.directory.book import Book, Unreadable
 from handlers.core.directory.export import template
 from handlers.core.directory.workbook import LARGEST_FILE, read
-from handlers.core.errors import Unusable
 from handlers.core.roles import stations_of
 from handlers.directory import screens
 from storage import audit, outbox

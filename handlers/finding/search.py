@@ -15,12 +15,12 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
-from handlers.core.casework import references, transitions
+from handlers.core.casework import access, references
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications.casework import STAGE_NAMES
 from handlers.presentation.callbacks import OpenCase, OpenScreening
+from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.status_icon import light
 from handlers.screening import queue
 from storage.models import Topic
@@ -195,7 +195,7 @@ async def _show_referred(ctx: Context, role: Role, found: list[Listed]) -> None:
     """The opinion itself, or a list of those that several years gave the same number."""
     t = ctx.t
     if role is Role.STAFF and len(found) == 1:
-        opinion = await transitions.supervised(ctx, found[0].id)
+        opinion = await access.supervised(ctx.out, ctx.actor, found[0].id)
         ctx.show(await queue.card(ctx, opinion), opinion_id=opinion.id)
         return
     days = await calendar(ctx.out)

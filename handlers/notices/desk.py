@@ -7,9 +7,9 @@ from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import LANGUAGES, translator
-from handlers.core.errors import Unusable
 from handlers.core.notices import rules
 from handlers.core.notices.rules import By, NoticeAction
 from handlers.notices import contents, screens

@@ -9,11 +9,11 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.reading import read_moment
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold, join
-from handlers.core.errors import Unusable
 from handlers.core.notices import rules
 from handlers.notices import desk, screens
 from handlers.notices.callbacks import DraftAct, Part, SetColumn, SetTime

@@ -8,14 +8,13 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, join, quote
-from handlers.core.errors import Unusable
+from handlers.conversation.texts import N_, Words, join, quote
 from handlers.core.notices.rules import NoticeAction
 from handlers.notices import contents, desk, screens
 from handlers.notices.callbacks import NoticeAct, OpenNotice, ReleaseNow
-from handlers.notifications.casework import Words
 from storage.models import Notice
 from storage.queries import due, notices, recipients
 from storage.vocabulary import Role

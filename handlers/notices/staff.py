@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory.pinyin import has_chinese
-from handlers.core.errors import NotAllowed, Unusable
+from handlers.core.errors import NotAllowed
 from handlers.notices import contents, desk, screens
 from handlers.notices.callbacks import DraftAct, NewNotice, OpenNotice, Part, WriteText
 from handlers.notices.names import LANGUAGE_NAMES

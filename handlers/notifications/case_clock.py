@@ -4,22 +4,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.core.casework import extensions
+from handlers.core.casework import clocks, extensions
 from handlers.core.casework import rules as stages
-from handlers.core.reminders import planning, rules
+from handlers.core.reminders import rules
 from handlers.core.reminders.rules import Occasion
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications import deduplication, digest, screening_reminder
-from handlers.notifications.casework import author, name_seen, somebody
 from handlers.notifications.deduplication import About
-from handlers.presentation.callbacks import OpenCase, OpenScreening, RepresentativeAct
+from handlers.notifications.readers import name_seen
+from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening, RepresentativeAct, UnitAct
 from handlers.presentation.due_days import due_day
-from handlers.representatives.screens import LABELS, in_pairs
-from handlers.units.callbacks import OpenReferred, UnitAct
-from handlers.units.screens import LABELS as UNIT_LABELS
+from handlers.presentation.labels import REPRESENTATIVE_LABELS, UNIT_LABELS
+from handlers.presentation.letters import author, somebody
 from storage.models import Due, Opinion, Person
 from storage.queries import people, referrals
 from storage.vocabulary import Action, Role, Stage
@@ -59,9 +58,9 @@ async def tick(out: Outgoing, thing: Due) -> None:
     """Remind of the newest occasion only, and look again at the next; nothing if the clock has started anew."""
     # Not locked: who answers at this moment holds the case and waits for this row.
     opinion = await out.session.get(Opinion, thing.opinion_id or 0)
-    if opinion is None or opinion.due_at is None or thing.once != planning.clock_of(opinion):
+    if opinion is None or opinion.due_at is None or thing.once != clocks.clock_of(opinion):
         return
-    role = rules.REMINDED.get(opinion.stage)
+    role = stages.REMINDED.get(opinion.stage)
     if role is None or await deduplication.put_off(out, thing):
         return
     acting, days = ACTING[role], await calendar(out)
@@ -149,13 +148,16 @@ async def _remind(
         if named:
             await name_seen(out, person, opinion)
         lines += [whose, quote(opinion.summary) if opinion.summary else Html("")]
-    about = About(planning.CLOCK, f"opinion:{opinion.id}", occasion_of(opinion, occasion.name))
+    about = About(clocks.CLOCK, f"opinion:{opinion.id}", occasion_of(opinion, occasion.name))
     await deduplication.remind(out, person, about, Screen(join(list(lines)), keys), opinion_id=opinion.id)
 
 
 def _keys(t: Translator, opinion: Opinion, possible: list[Action]) -> list[list[Button]]:
     acts = [
-        Button(t(LABELS[action]), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action))
+        Button(
+            t(REPRESENTATIVE_LABELS[action]),
+            RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action),
+        )
         for action in possible
         if action in OFFERED
     ]
@@ -208,4 +210,4 @@ ACTING: Mapping[Role, Acting] = {
     Role.REPRESENTATIVE: Acting(_representative, _staff, _remind_representative),
     Role.UNIT: Acting(_officers, _staff, _remind_officer),
 }
-"""By `rules.REMINDED`."""
+"""By `stages.REMINDED`."""

@@ -1,21 +1,15 @@
-"""What time makes happen to opinions. Each looks at the case as it is now, and does nothing if it is not called for."""
+"""Due rows of questions and ratings: reminders of what waits for the author, and its end."""
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.core.casework import clocks, rules, transitions
-from handlers.core.casework.transitions import Step
-from handlers.core.reminders.rules import REMINDED
-from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import on_worked_day
-from handlers.notifications import casework, deduplication
+from handlers.core.casework.actions import time
+from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
+from handlers.presentation.letters import rating_row
 from storage.models import Due, Opinion
-from storage.queries import deadlines, opinions
-from storage.vocabulary import Action, Lane, Role, Stage
-
-AT_ONCE = 100
-"""So many cases at most get another due day in one transaction."""
+from storage.queries import opinions
+from storage.vocabulary import Action, Stage
 
 
 async def remind_of_question(out: Outgoing, due: Due) -> None:
@@ -33,10 +27,7 @@ async def waiting_over(out: Outgoing, due: Due) -> None:
     """No answer came: it goes on without."""
     opinion = await _at(out, due, Stage.WAITING)
     if opinion is not None and not await deduplication.put_off(out, due):
-        await transitions.move(out, opinion, Action.RESUME, Step(None, Role.SYSTEM))
-        await casework.to_representative(
-            out, opinion, lambda t: t("{reference}: no answer came to your question.", reference=opinion.reference)
-        )
+        await time.resume(out, opinion)
 
 
 async def remind_to_rate(out: Outgoing, due: Due) -> None:
@@ -54,40 +45,20 @@ async def remind_to_rate(out: Outgoing, due: Due) -> None:
         rows = [[Button(t("🔁 Say what is not right"), act)]]
     else:
         text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
-        rows = [casework.rating_row(t, opinion, opinion.round)]
+        rows = [rating_row(t, opinion, opinion.round)]
     await _remind(out, opinion, Screen(text, rows), due)
 
 
 async def rating_over(out: Outgoing, due: Due) -> None:
-    """Silence closes; a rating that was given without a word why stays, and who answered learns it."""
+    """Silence closes; a rating that was given without a word why stays."""
     opinion = await _at(out, due, Stage.ANSWERED)
-    if opinion is None or await deduplication.put_off(out, due):
-        return
-    rating = await opinions.rating(out.session, opinion.id, opinion.round)
-    await transitions.move(out, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
-    if rating is not None:
-        await casework.rated(out, opinion, rating)
-    t = out.t(opinion.constituent)
-    lines = [t("{reference} is closed now.", reference=opinion.reference)]
-    if not rules.is_used_up(Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=out.now, now=out.now):
-        lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
-    screen = Screen(t.sentences(*lines), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
-    out.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)
+    if opinion is not None and not await deduplication.put_off(out, due):
+        await time.close(out, opinion)
 
 
 async def leave_free_days(out: Outgoing, due: Due) -> None:
-    """What is due on a day that has turned out to be free moves to the next that is worked; some at a time.
-
-    Whoever was told the day was told it as uncertain, or finds the later one in the case; reminders follow it.
-    """
-    days, stages = await calendar(out), tuple(REMINDED)
-    moved = {at: on_worked_day(at, days) for at in await deadlines.instants(out.session, stages, out.now)}
-    moved = {before: after for before, after in moved.items() if before != after}
-    await deadlines.move_referrals(out.session, moved)
-    found = await deadlines.due_on(out.session, stages, tuple(moved), AT_ONCE)
-    for opinion in found:
-        await clocks.leave_free_days(out, opinion)
-    if len(found) == AT_ONCE:
+    """Days that have turned out to be free: what is due on them moves, some at a time."""
+    if await time.leave_free_days(out):
         deduplication.again(due, out.now)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.deadlines import RATING_WINDOW
 from handlers.core.casework.rules import WITH_UNIT
@@ -14,12 +14,10 @@ from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar, soon
 from handlers.notifications import deduplication, screening_reminder
-from handlers.notifications.casework import SATISFACTION_LABELS, capped
 from handlers.notifications.deduplication import About
 from handlers.notifications.reception import when as reception_when
-from handlers.presentation.callbacks import OpenCase, OpenScreening
-from handlers.representatives.screens import in_pairs
-from handlers.units.callbacks import OpenReferred
+from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening
+from handlers.presentation.names import SATISFACTION_LABELS, capped
 from storage.models import Due, Person
 from storage.queries import opinions, referrals, reminders
 from storage.queries import reception as kept

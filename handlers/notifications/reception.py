@@ -1,12 +1,13 @@
 """Who hears what when a reception day changes: its roster, and who has it in their calendar."""
 
-from collections.abc import Callable
-from datetime import date, time
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.events import DomainEvent
+from handlers.core.reception.events import DayCancelled, DayMoved, Schedule, Seated, Unseated
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications import deduplication
@@ -19,15 +20,7 @@ from storage.queries import people
 from storage.queries import reception as kept
 
 
-class Told(NamedTuple):
-    """A day as people knew it."""
-
-    day: date
-    starts: time
-    ends: time
-
-
-def when(t: Translator, one: ReceptionDay | Told, days: Calendar) -> Html:
+def when(t: Translator, one: ReceptionDay | Schedule, days: Calendar) -> Html:
     """`Mon 9 Mar 2026, 09:00–11:00`; marked where a day off that is not known yet would move it."""
     day = due_day(t, one.day, days) if _by_rule(one) else t.day(one.day)
     return t("{day}, {starts}–{ends}", day=day, starts=f"{one.starts:%H:%M}", ends=f"{one.ends:%H:%M}")
@@ -38,12 +31,13 @@ def note(t: Translator, one: ReceptionDay, days: Calendar) -> Html:
     return due_days.note(t, one.day if _by_rule(one) else None, days)
 
 
-def _by_rule(one: ReceptionDay | Told) -> bool:
+def _by_rule(one: ReceptionDay | Schedule) -> bool:
     return isinstance(one, ReceptionDay) and one.rule_id is not None and not one.moved_by_hand
 
 
-async def seated(out: Outgoing, one: ReceptionDay, representative_id: int) -> None:
+async def seated(out: Outgoing, event: Seated) -> None:
     """Somebody is on the roster now."""
+    one, representative_id = event.day, event.representative_id
     days = await calendar(out)
     for person in await people.acting_for(out.session, representative_id):
         t = out.t(person)
@@ -51,16 +45,18 @@ async def seated(out: Outgoing, one: ReceptionDay, representative_id: int) -> No
         _tell(out, person, one, join([text, t("I remind you 7, 3 and 1 days before, and that morning.")]))
 
 
-async def unseated(out: Outgoing, one: ReceptionDay, representative_id: int) -> None:
+async def unseated(out: Outgoing, event: Unseated) -> None:
     """Somebody is not on the roster any more."""
+    one, representative_id = event.day, event.representative_id
     days = await calendar(out)
     for person in await people.acting_for(out.session, representative_id):
         t = out.t(person)
         _tell(out, person, one, t("You need not come to the reception day {when}.", when=bold(when(t, one, days))))
 
 
-async def moved(out: Outgoing, one: ReceptionDay, before: Told) -> None:
+async def moved(out: Outgoing, event: DayMoved) -> None:
     """It is on another day, or at another hour."""
+    one, before = event.day, event.before
     days = await calendar(out)
 
     def words(t: Translator) -> Html:
@@ -77,8 +73,9 @@ async def moved(out: Outgoing, one: ReceptionDay, before: Told) -> None:
     await _tell_concerned(out, one, words)
 
 
-async def cancelled(out: Outgoing, one: ReceptionDay) -> None:
+async def cancelled(out: Outgoing, event: DayCancelled) -> None:
     """It does not take place."""
+    one = event.day
     days = await calendar(out)
 
     def words(t: Translator) -> Html:
@@ -117,3 +114,11 @@ async def remind(out: Outgoing, person: Person, one: ReceptionDay, days_before: 
 
 def _tell(out: Outgoing, person: Person, one: ReceptionDay, text: Html) -> None:
     out.tell(person, Screen(text, [[Button(out.t(person)("Open"), OpenDay(day=one.id))]]))
+
+
+TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
+    Seated: seated,
+    Unseated: unseated,
+    DayMoved: moved,
+    DayCancelled: cancelled,
+}

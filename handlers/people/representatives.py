@@ -15,7 +15,6 @@ from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.directory.pinyin import sound
 from handlers.core.people import rules
 from handlers.core.people.rules import Validity
-from handlers.notifications.casework import level_name
 from handlers.people.callbacks import (
     AskPicture,
     InviteRepresentative,
@@ -26,6 +25,7 @@ from handlers.people.callbacks import (
 )
 from handlers.people.staff import gone, name, overview
 from handlers.presentation import offices
+from handlers.presentation.names import level_name
 from storage.models import Invitation, Person, Representative
 from storage.queries import invitations, people, screening
 from storage.vocabulary import Role

@@ -97,3 +97,17 @@ class Rate(CallbackData, prefix="or"):
     opinion: int
     round: int
     satisfaction: Satisfaction
+
+
+class OpenReferred(CallbackData, prefix="uo"):
+    """An officer opens what is, or was, with their unit."""
+
+    opinion: int
+
+
+class UnitAct(CallbackData, prefix="ua"):
+    """An officer does something with a case that stands at `version`."""
+
+    opinion: int
+    version: int
+    action: Action

@@ -1,27 +1,77 @@
 """What many conversations say alike: refusals and failures, and how to change what one is writing."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 
-from handlers.conversation.texts import Html, Translator
+from handlers.conversation.errors import Unusable
+from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.pinyin import has_chinese
-from handlers.core.errors import MoveRefused, NotAllowed, OpinionNotFound, OutdatedButton, Refusal, Unusable
+from handlers.core.errors import (
+    CannotMerge,
+    DayOutOfRange,
+    HasItAlready,
+    Hindrance,
+    MoveRefused,
+    NoSuchTopic,
+    NoSuchUnit,
+    NotAllowed,
+    NothingAsked,
+    NotInOffice,
+    NotRateable,
+    OpinionNotFound,
+    OutdatedButton,
+    Refusal,
+)
+from handlers.presentation.names import STAGE_NAMES
+
+REFUSED: Mapping[type[Refusal], str] = {
+    OpinionNotFound: N_("I cannot find that opinion among yours. /mine and /inbox list what you can open."),
+    OutdatedButton: N_("This has moved on since that button was shown. Here is where it stands now."),
+    MoveRefused: N_("{reference} stands elsewhere by now, so this is no longer possible."),
+    NotInOffice: N_("They are no longer in office. Please choose somebody else."),
+    HasItAlready: N_("{name} has it already."),
+    NoSuchUnit: N_("There is no such unit any more. Please choose another one."),
+    NoSuchTopic: N_("That topic is no longer offered. Please choose another one."),
+    NothingAsked: N_("Nobody asks for more time any longer. Here is where it stands now."),
+    NotRateable: N_("This answer is rated already. Thank you."),
+    DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),
+    NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
+}
+"""What was refused and what is possible instead; `{…}` stand for facts of the refusal."""
 
 
 def words(refusal: Refusal, t: Translator) -> Html:
-    """What was refused and what is possible instead."""
-    match refusal:
-        case OpinionNotFound():
-            return t("I cannot find that opinion among yours. /mine and /inbox list what you can open.")
-        case OutdatedButton():
-            return t("This has moved on since that button was shown. Here is where it stands now.")
-        case MoveRefused():
-            return t("{reference} stands elsewhere by now, so this is no longer possible.", reference=refusal.reference)
-        case NotAllowed():
-            return t("This is for people with another role. /help shows what you can do here.")
-        case Unusable():
-            return refusal.reason
-        case _:
-            return t("This is not possible now. /help shows what you can do here.")
+    """What was refused and what is possible instead, in the reader's language."""
+    if isinstance(refusal, Unusable):
+        return refusal.reason
+    if isinstance(refusal, CannotMerge):
+        return why_not_merged(t, refusal)
+    text = REFUSED.get(type(refusal), N_("This is not possible now. /help shows what you can do here."))
+    return t(text, **{name: t.day(fact) if isinstance(fact, date) else fact for name, fact in vars(refusal).items()})
+
+
+def why_not_merged(t: Translator, refusal: CannotMerge) -> Html:
+    """Why an opinion cannot be merged into another one, and what to do instead."""
+    match refusal.hindrance:
+        case Hindrance.ITSELF:
+            return t("That is the same opinion.")
+        case Hindrance.MERGED_ITSELF:
+            return t("{main} is handled together with {reference}: merge into that one.", main=refusal.main,
+                     reference=refusal.target)  # fmt: skip
+        case Hindrance.NO_ANSWER_TO_COME:
+            stage = t(STAGE_NAMES[refusal.stage.value]) if refusal.stage is not None else ""
+            return t(
+                "{main} is {stage} already, so no answer is to come from it. This one needs an answer of its own.",
+                main=refusal.main,
+                stage=stage,
+            )
+        case Hindrance.FULL:
+            return t(
+                "{n} opinions are merged into {main}, as many as can be. Merge into another one, or assign this one.",
+                n=refusal.already,
+                main=refusal.main,
+            )
 
 
 def apology(t: Translator) -> Html:

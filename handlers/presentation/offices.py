@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator
 from handlers.core.people.rules import Office
-from handlers.notifications.casework import level_name
+from handlers.presentation.names import level_name
 from storage.models import HandlingUnit, Station
 
 LISTED = 8

@@ -7,10 +7,11 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.core.directory import search
-from handlers.core.errors import NotAllowed, Unusable
+from handlers.core.errors import NotAllowed
 from handlers.core.reception import planning, rules
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar

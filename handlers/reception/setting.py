@@ -9,16 +9,17 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.reading import read_day, read_hours
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
-from handlers.core.errors import Unusable
 from handlers.core.reception import planning, rules
+from handlers.core.reception.events import Schedule
 from handlers.core.reception.planning import Hours
 from handlers.core.reception.rules import Rule
 from handlers.core.workdays.days import calendar
-from handlers.notifications.reception import Told, when
+from handlers.notifications.reception import when
 from handlers.presentation.due_days import due_day, note
 from handlers.reception import screens
 from handlers.reception.asking import (
@@ -281,8 +282,8 @@ async def _words(ctx: Context, draft: Draft) -> tuple[Html, Html]:
     return join([text, concerned], "\n\n"), t("🗓 Move and tell them")
 
 
-def _told(draft: Draft, hours: Hours) -> Told:
-    return Told(date.fromisoformat(draft["date"]), hours.starts, hours.ends)
+def _told(draft: Draft, hours: Hours) -> Schedule:
+    return Schedule(date.fromisoformat(draft["date"]), hours.starts, hours.ends)
 
 
 async def _rule_words(ctx: Context, draft: Draft) -> Html:

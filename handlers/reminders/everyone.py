@@ -9,10 +9,10 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
-from handlers.core.errors import Unusable
 from handlers.core.reminders import planning, rules
 from handlers.core.workdays.days import calendar
 from handlers.reminders.callbacks import SetDigest

@@ -9,16 +9,16 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
 from handlers.core.casework import candidates
 from handlers.core.casework.candidates import Candidate
-from handlers.core.errors import Unusable
 from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.labels import ways
 from handlers.representatives import inbox
 from handlers.representatives.callbacks import AskColleague, HandTo
-from handlers.representatives.screens import ways
 from handlers.writing import drafts as kept
 from handlers.writing import writing
 from handlers.writing.drafts import Begun, Kind
@@ -54,8 +54,7 @@ async def choose(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Co
 
 
 async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
-    asked = RepresentativeAct(opinion=opinion_id, version=version, action=Action.HAND_OVER)
-    return await inbox.as_shown(ctx, state, asked)
+    return await inbox.as_shown(ctx, state, opinion_id, version, Action.HAND_OVER)
 
 
 def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html) -> Screen:
@@ -91,7 +90,7 @@ def _ask_name(ctx: Context, opinion: Opinion) -> None:
 async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave it: the case stays."""
     await state.set_state(None)
-    ctx.show(Screen(ctx.t("Left."), [ways(ctx.t)]))
+    ctx.show(Screen(ctx.t("Left."), [ways(ctx.t, Role.REPRESENTATIVE)]))
 
 
 @router.message(HandingOver.name, ~AboutOpinion(), ~F.text.startswith("/"))

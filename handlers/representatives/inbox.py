@@ -10,25 +10,27 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import extensions, rules, transitions
+from handlers.core.casework import access, extensions, rules
 from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.workdays.days import calendar
-from handlers.notifications import casework
+from handlers.notifications.readers import name_seen
 from handlers.presentation import extensions as extending_screens
-from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.callbacks import OpenCase
 from handlers.presentation.common_texts import words
 from handlers.presentation.history import show_attachments
+from handlers.presentation.labels import elsewhere
 from handlers.presentation.merged import together
 from handlers.presentation.whereabouts import at_unit
 from handlers.representatives import screens
 from handlers.representatives.callbacks import Files, InboxPage
 from handlers.writing import drafts as kept
+from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models import Opinion
 from storage.queries import caseload, opinions
 from storage.queries.caseload import IN_HAND
 from storage.vocabulary import Action, Role
 
-router = Router(name="representatives.representative")
+router = Router(name="representatives.inbox")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 
@@ -100,7 +102,7 @@ async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
 async def _card(ctx: Context, state: FSMContext, opinion: Opinion) -> Screen:
     """The case as it stands; a look at a name is written into the log."""
     if not opinion.anonymous:
-        await casework.name_seen(ctx.out, ctx.me, opinion)
+        await name_seen(ctx.out, ctx.me, opinion)
     several, days = len(ctx.representatives) > 1, await calendar(ctx.out)
     view = screens.Case(
         opinion,
@@ -110,7 +112,7 @@ async def _card(ctx: Context, state: FSMContext, opinion: Opinion) -> Screen:
         await kept.of_case(state, opinion.id),
         await together(ctx.session, ctx.t, opinion),
         await at_unit(ctx.session, ctx.t, opinion, days),
-        await possible(ctx, opinion),
+        await access.possible(ctx.out, opinion, Role.REPRESENTATIVE),
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
         days,
         whose=opinion.representative.name if several and opinion.representative is not None else None,
@@ -118,26 +120,15 @@ async def _card(ctx: Context, state: FSMContext, opinion: Opinion) -> Screen:
     return screens.card(ctx.t, view, ctx.now)
 
 
-async def possible(ctx: Context, opinion: Opinion) -> list[Action]:
-    """What they may do: by the table, and more time is asked for no more often than it is given."""
-    found = rules.actions(rules.possible(opinion.stage, Role.REPRESENTATIVE))
-    return await extensions.askable(ctx.session, opinion, found)
-
-
-async def had(ctx: Context, opinion_id: int) -> Opinion | None:
-    """The case if they have it or had it, not locked."""
-    return await caseload.once_entrusted(ctx.session, opinion_id, representing(ctx))
-
-
-async def as_shown(ctx: Context, state: FSMContext, asked: RepresentativeAct) -> Opinion | None:
+async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, action: Action) -> Opinion | None:
     """The case, locked, if it stands as when the button was shown and this can be done with it.
 
     Else None, and they see where it stands now. Raises `OpinionNotFound` if they never had it.
     """
-    opinion = await theirs(ctx, state, asked.opinion)
+    opinion = await theirs(ctx, state, opinion_id)
     if opinion is None:
         return None
-    if opinion.version == asked.version and rules.find(opinion.stage, asked.action, Role.REPRESENTATIVE) is not None:
+    if opinion.version == version and rules.find(opinion.stage, action, Role.REPRESENTATIVE) is not None:
         return opinion
     _say(ctx, words(OutdatedButton(opinion.id), ctx.t))
     ctx.show(await _card(ctx, state, opinion), opinion_id=opinion.id)
@@ -150,12 +141,12 @@ async def theirs(ctx: Context, state: FSMContext, opinion_id: int) -> Opinion | 
     Raises `OpinionNotFound` if they never had it.
     """
     try:
-        return await transitions.entrusted(ctx, opinion_id)
+        return await access.entrusted(ctx.out, ctx.actor, opinion_id)
     except OpinionNotFound:
-        gone = await had(ctx, opinion_id)
+        gone = await access.had(ctx.out, ctx.actor, Role.REPRESENTATIVE, opinion_id)
         if gone is None:
             raise
-    _say(ctx, screens.elsewhere(ctx.t, gone))
+    _say(ctx, elsewhere(ctx.t, gone, Role.REPRESENTATIVE))
     ctx.show(await inbox(ctx, state))
     return None
 
@@ -174,3 +165,6 @@ async def show_files(query: CallbackQuery, callback_data: Files, ctx: Context, s
     if opinion is not None:
         found = [one for entry in await opinions.entries(ctx.session, opinion.id) for one in entry.attachments]
         show_attachments(ctx.out, ctx.chat_id, found, opinion.id)
+
+
+CASE_ROLES[Role.REPRESENTATIVE] = CaseRole(show_case, as_shown)

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from handlers.conversation.callbacks import Go
-from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications.casework import SATISFACTION_LABELS, STAGE_NAMES, author
 from handlers.presentation.callbacks import OpenCase, RepresentativeAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
+from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
+from handlers.presentation.letters import author
+from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
 from handlers.representatives.callbacks import Files, InboxPage
 from handlers.writing.drafts import Begun, kind_of
@@ -25,16 +27,6 @@ PAGE = 6
 """Cases on a page of the inbox, two lines each."""
 REASON = 120
 """Characters of why a case came back that the list shows."""
-LABELS = {
-    Action.REPLY: N_("💬 Answer"),
-    Action.ASK: N_("❓ Ask back"),
-    Action.REFER: N_("🏢 Refer to a unit"),
-    Action.PASS_ON: N_("📨 Pass the reply on"),
-    Action.SEND_BACK: N_("↩️ Send it back to the unit"),
-    Action.HAND_OVER: N_("🤝 Hand over"),
-    Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
-    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
-}
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your answer"),
     Action.ASK: N_("✏️ Go on with your question"),
@@ -93,11 +85,6 @@ class Inbox:
     """They are officer of a unit too, which has an inbox of its own."""
 
 
-def ways(t: Translator) -> list[Button]:
-    """To the inbox, and home."""
-    return [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]
-
-
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """What waits, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
@@ -154,19 +141,6 @@ def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
     keys = [Button(one.reference, OpenCase(opinion=one.id)) for one in listed]
     head = bold(t("✅ Answered and closed, the latest first"))
     return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), last])
-
-
-def elsewhere(t: Translator, opinion: Opinion) -> Html:
-    """Where a case is that they had."""
-    name = opinion.representative.name if opinion.representative is not None else None
-    if name is None:
-        return t("{reference} is with the staff again.", reference=opinion.reference)
-    return t("{reference} is with {name} now.", reference=opinion.reference, name=name)
-
-
-def in_pairs(buttons: Sequence[Button]) -> list[list[Button]]:
-    """Two buttons a row."""
-    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +229,16 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     for action in view.possible:
         if action is Action.PROPOSE_DECLINE and opinion.decline_proposed:
             continue
-        label = GO_ON[action] if _is_begun(action, begun.get(kind_of(action, Role.REPRESENTATIVE))) else LABELS[action]
+        label = (
+            GO_ON[action]
+            if _is_begun(action, begun.get(kind_of(action, Role.REPRESENTATIVE)))
+            else REPRESENTATIVE_LABELS[action]
+        )
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
     rows = column(keys)
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
-    return [*rows, ways(t)]
+    return [*rows, ways(t, Role.REPRESENTATIVE)]
 
 
 def _is_begun(action: Action, begun: Begun | None) -> bool:

@@ -9,16 +9,13 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.texts import Html, Translator, join
-from handlers.core.casework import candidates, transitions
-from handlers.core.casework.transitions import Step
-from handlers.core.errors import Unusable
-from handlers.notifications import casework
-from handlers.notifications import referrals as unit_news
+from handlers.conversation.texts import Html, join
+from handlers.core.casework import candidates
+from handlers.core.casework.actions import staff
 from handlers.presentation.callbacks import StaffAct
 from handlers.screening import queue, screens
 from handlers.screening.callbacks import AskName, AssignTo
-from storage.models import Opinion, Representative
+from storage.models import Opinion
 from storage.queries import people
 from storage.vocabulary import Action, Role
 
@@ -84,38 +81,17 @@ async def search_name(message: Message, ctx: Context, state: FSMContext) -> None
 @router.callback_query(AssignTo.filter())
 async def assign(query: CallbackQuery, callback_data: AssignTo, ctx: Context, state: FSMContext) -> None:
     """It goes to the representative; everybody concerned is told."""
-    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
-    if opinion is None:
+    asked = callback_data
+    if await queue.as_shown(ctx, asked.opinion, asked.version) is None:
         return
-    chosen = await ctx.session.get(Representative, callback_data.representative)
-    if chosen is None or not chosen.active:
-        raise Unusable(ctx.t("They are no longer in office. Please choose somebody else."))
-    before, unit = opinion.representative_id, opinion.unit
-    if chosen.id == before and unit is None:
-        raise Unusable(ctx.t("{name} has it already.", name=chosen.name))
+    moved = await staff.assign(ctx.out, ctx.actor, asked.opinion, asked.version, asked.representative)
     await state.set_state(None)
-    await transitions.move(ctx.out, opinion, Action.ASSIGN, Step(ctx.me, Role.STAFF, representative=chosen))
-    await queue.noted(ctx, "opinion.assign", opinion)
-    if unit is not None:
-        await unit_news.taken_back(ctx.out, opinion, unit)
-    if before is not None and before != chosen.id:
-        await queue.tell_the_one_before(ctx, opinion, before, _no_longer(opinion))
-    await casework.assigned(ctx.out, opinion)
-    await queue.finish(ctx, opinion, await _result(ctx, opinion, chosen))
+    await queue.finish(ctx, moved.opinion, await _result(ctx, moved.opinion))
 
 
-def _no_longer(opinion: Opinion) -> casework.Words:
-    name = opinion.representative.name if opinion.representative is not None else ""
-
-    def words(t: Translator) -> Html:
-        return t("{reference} was given to {name}; you need not do anything more about it.",
-                 reference=opinion.reference, name=name)  # fmt: skip
-
-    return words
-
-
-async def _result(ctx: Context, opinion: Opinion, chosen: Representative) -> Html:
-    t = ctx.t
+async def _result(ctx: Context, opinion: Opinion) -> Html:
+    t, chosen = ctx.t, opinion.representative
+    assert chosen is not None  # noqa: S101 - it was assigned
     text = join(
         [
             t("✅ {reference} is with {name} now.", reference=opinion.reference, name=chosen.name),

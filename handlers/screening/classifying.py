@@ -6,13 +6,10 @@ from aiogram.types import CallbackQuery
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.core.casework import transitions
-from handlers.core.casework.transitions import Step
-from handlers.core.errors import Unusable
+from handlers.core.casework.actions import staff
 from handlers.presentation.callbacks import StaffAct
 from handlers.screening import queue, screens
 from handlers.screening.callbacks import SetTopic
-from storage.models import Topic
 from storage.queries import directory
 from storage.vocabulary import Action, Role
 
@@ -41,15 +38,11 @@ async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context) ->
 @router.callback_query(SetTopic.filter())
 async def classify(query: CallbackQuery, callback_data: SetTopic, ctx: Context) -> None:
     """It is about that from now on."""
-    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
+    asked = callback_data
+    opinion = await queue.as_shown(ctx, asked.opinion, asked.version)
     if opinion is None:
         return
-    topic = await ctx.session.get(Topic, callback_data.topic)
-    if topic is None or not topic.active:
-        raise Unusable(ctx.t("That topic is no longer offered. Please choose another one."))
-    if topic.id != opinion.topic_id:
-        opinion.topic, opinion.topic_id = topic, topic.id
-        await transitions.move(ctx.out, opinion, Action.CLASSIFY, Step(ctx.me, Role.STAFF, why=topic.code))
-        await queue.noted(ctx, "opinion.classify", opinion, topic.code)
-        ctx.toast(ctx.t("Its topic is {topic} now.", topic=ctx.t.named(topic)))
+    moved = await staff.classify(ctx.out, ctx.actor, asked.opinion, asked.version, asked.topic)
+    if moved is not None and opinion.topic is not None:
+        ctx.toast(ctx.t("Its topic is {topic} now.", topic=ctx.t.named(opinion.topic)))
     ctx.show(await queue.card(ctx, opinion))

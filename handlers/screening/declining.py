@@ -10,14 +10,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, join, quote
-from handlers.core.casework import transitions
-from handlers.core.casework.transitions import Step
-from handlers.core.errors import Unusable
-from handlers.notifications import casework
-from handlers.presentation.callbacks import ConstituentAct, StaffAct
+from handlers.conversation.texts import join, quote
+from handlers.core.casework.actions import staff
+from handlers.presentation.callbacks import StaffAct
 from handlers.presentation.common_texts import not_translated
 from handlers.screening import queue, screens
 from handlers.screening.callbacks import DeclineBecause, SendDecline
@@ -125,41 +123,7 @@ async def decline(query: CallbackQuery, callback_data: SendDecline, ctx: Context
         return
     await state.set_state(None)
     await state.update_data(declining=None)
-    why, before = kept["why"], opinion.representative_id
-    await transitions.move(ctx.out, opinion, Action.DECLINE, Step(ctx.me, Role.STAFF, why=why))
-    await queue.noted(ctx, "opinion.decline", opinion)
-    casework.to_constituent(ctx.out, opinion, _told(opinion, why), _appeal(ctx, opinion))
-    if before is not None:
-        await queue.tell_the_one_before(ctx, opinion, before, _no_longer(opinion))
+    asked = callback_data
+    opinion = (await staff.decline(ctx.out, ctx.actor, asked.opinion, asked.version, kept["why"])).opinion
     text = ctx.t("🚫 {reference} is declined.", reference=opinion.reference)
     await queue.finish(ctx, opinion, join([text, queue.author_told(ctx.t, opinion)]))
-
-
-def _appeal(ctx: Context, opinion: Opinion) -> list[Button]:
-    if opinion.appealed:
-        return []
-    label = ctx.out.t(opinion.constituent)("⚖️ Appeal")
-    return [Button(label, ConstituentAct(opinion=opinion.id, version=opinion.version, action=Action.APPEAL))]
-
-
-def _told(opinion: Opinion, why: str) -> casework.Words:
-    def words(t: Translator) -> Html:
-        return join(
-            [
-                t("{reference} cannot be taken up here:", reference=bold(opinion.reference)),
-                quote(why),
-                t("Your appeal was looked at, so this stands. A new opinion is always welcome.")
-                if opinion.appealed
-                else t("If you see it otherwise, you may appeal once."),
-            ]
-        )
-
-    return words
-
-
-def _no_longer(opinion: Opinion) -> casework.Words:
-    def words(t: Translator) -> Html:
-        return t("{reference} was declined by staff; you need not do anything more about it.",
-                 reference=opinion.reference)  # fmt: skip
-
-    return words

@@ -9,14 +9,13 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.texts import Html, Translator, join
-from handlers.core.casework import references, rules, transitions
+from handlers.conversation.texts import Html, join
+from handlers.core.casework import access, references
+from handlers.core.casework.actions import staff
 from handlers.core.casework.similar import LONGEST, similar
-from handlers.core.casework.transitions import Step
-from handlers.core.errors import Unusable
-from handlers.notifications import casework
-from handlers.notifications.casework import STAGE_NAMES
+from handlers.core.errors import OutdatedButton
 from handlers.presentation.callbacks import StaffAct
+from handlers.presentation.common_texts import why_not_merged
 from handlers.screening import merging_screens as screens
 from handlers.screening import queue
 from handlers.screening.callbacks import AskReference, Compare, MergeInto, MergeNow
@@ -24,7 +23,7 @@ from storage.models import Opinion
 from storage.queries import finding
 from storage.queries import merging as queries
 from storage.queries.finding import Scope
-from storage.vocabulary import Action, Role, Stage
+from storage.vocabulary import Action, Role
 
 router = Router(name="screening.merging")
 router.message.filter(HasRole(Role.STAFF))
@@ -104,7 +103,7 @@ async def compare(query: CallbackQuery, callback_data: Compare, ctx: Context) ->
 
 
 async def _beside(ctx: Context, opinion: Opinion, other_id: int) -> None:
-    other = await transitions.supervised(ctx, other_id)
+    other = await access.supervised(ctx.out, ctx.actor, other_id)
     texts = await queries.openings(ctx.session, [opinion.id, other.id], LONGEST * 2)
     ctx.show(screens.beside(ctx.t, opinion, other, texts, await _hindrance(ctx, opinion, other)))
 
@@ -115,7 +114,7 @@ async def confirm(query: CallbackQuery, callback_data: MergeInto, ctx: Context) 
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
-    main = await transitions.supervised(ctx, callback_data.main)
+    main = await access.supervised(ctx.out, ctx.actor, callback_data.main)
     if await _hindrance(ctx, opinion, main) is not None:
         await _beside(ctx, opinion, main.id)
         return
@@ -125,68 +124,33 @@ async def confirm(query: CallbackQuery, callback_data: MergeInto, ctx: Context) 
 @router.callback_query(MergeNow.filter())
 async def merge(query: CallbackQuery, callback_data: MergeNow, ctx: Context) -> None:
     """Merged; its author, and whoever has either of them, is told."""
-    # Locked in the order of their numbers: two who merge crosswise wait for each other instead of for ever.
-    for one in sorted((callback_data.opinion, callback_data.main)):
-        await transitions.supervised(ctx, one)
-    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
-    if opinion is None:
+    asked = callback_data
+    try:
+        moved = await staff.merge(ctx.out, ctx.actor, asked.opinion, asked.version, asked.main)
+    except OutdatedButton:
+        await queue.as_shown(ctx, asked.opinion, asked.version)
         return
-    main = await transitions.supervised(ctx, callback_data.main)
-    hindrance = await _hindrance(ctx, opinion, main)
-    if hindrance is not None:
-        raise Unusable(hindrance)
-    before = opinion.representative_id
-    step = Step(ctx.me, Role.STAFF, why=main.reference, merged_into=main)
-    await transitions.move(ctx.out, opinion, Action.MERGE, step)
-    await queue.noted(ctx, "opinion.merge", opinion, f"into opinion:{main.id}")
-    casework.merged(ctx.out, opinion, main)
-    if before is not None and before != main.representative_id:
-        await queue.tell_the_one_before(ctx, opinion, before, _no_longer(opinion, main))
-    await casework.to_representative(
-        ctx.out, opinion, lambda t: t("🔗 {reference} says the same as a case of yours.", reference=opinion.reference)
-    )
+    opinion, main = moved.opinion, moved.step.merged_into
     text = ctx.t(
-        "🔗 {reference} is handled together with {main} now.", reference=opinion.reference, main=main.reference
+        "🔗 {reference} is handled together with {main} now.",
+        reference=opinion.reference,
+        main=main.reference if main is not None else "",
     )
     await queue.finish(ctx, opinion, join([text, queue.author_told(ctx.t, opinion)]))
 
 
 async def _hindrance(ctx: Context, opinion: Opinion, main: Opinion) -> Html | None:
     """Why the opinion cannot be merged into the other one; None if it can."""
-    t = ctx.t
-    if main.id == opinion.id:
-        return t("That is the same opinion.")
-    if main.stage is Stage.MERGED:
-        target = await ctx.session.get(Opinion, main.merged_into_id)
-        reference = target.reference if target is not None else ""
-        return t("{main} is handled together with {reference}: merge into that one.", main=main.reference,
-                 reference=reference)  # fmt: skip
-    if main.stage not in rules.TAKES_IN:
-        return t("{main} is {stage} already, so no answer is to come from it. This one needs an answer of its own.",
-                 main=main.reference, stage=t(STAGE_NAMES[main.stage.value]))  # fmt: skip
-    already = await queries.count_merged(ctx.session, main.id)
-    if already + await queries.count_merged(ctx.session, opinion.id) >= rules.MAX_MERGED:
-        return t("{n} opinions are merged into {main}, as many as can be. Merge into another one, or assign this one.",
-                 n=already, main=main.reference)  # fmt: skip
-    return None
-
-
-def _no_longer(opinion: Opinion, main: Opinion) -> casework.Words:
-    def words(t: Translator) -> Html:
-        return t("{reference} is handled together with {main}; you need not do anything more about it.",
-                 reference=opinion.reference, main=main.reference)  # fmt: skip
-
-    return words
+    found = await staff.merge_hindrance(ctx.out, opinion, main)
+    return why_not_merged(ctx.t, found) if found is not None else None
 
 
 @router.callback_query(StaffAct.filter(F.action == Action.SEPARATE))
 async def separate(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
     """Merged by mistake: it is screened by itself again, and its author is told."""
-    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
-    if opinion is None:
+    asked = callback_data
+    if await queue.as_shown(ctx, asked.opinion, asked.version) is None:
         return
-    await transitions.move(ctx.out, opinion, Action.SEPARATE, Step(ctx.me, Role.STAFF))
-    await queue.noted(ctx, "opinion.separate", opinion)
-    await casework.separated(ctx.out, opinion)
+    opinion = (await staff.separate(ctx.out, ctx.actor, asked.opinion, asked.version)).opinion
     ctx.toast(ctx.t("✂️ {reference} waits for screening by itself again.", reference=opinion.reference))
     ctx.show(await queue.card(ctx, opinion))

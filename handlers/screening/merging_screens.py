@@ -6,8 +6,8 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.casework import rules
 from handlers.core.casework.similar import Like, how_alike
-from handlers.notifications.casework import STAGE_NAMES
 from handlers.presentation.callbacks import OpenScreening
+from handlers.presentation.names import STAGE_NAMES
 from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
 from handlers.screening.screens import back
 from storage.models import Opinion

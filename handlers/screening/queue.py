@@ -12,11 +12,12 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, join
-from handlers.core.casework import candidates, rules, transitions
+from handlers.core.casework import access, candidates, rules
+from handlers.core.casework.actions import staff
 from handlers.core.casework.similar import similar
-from handlers.core.casework.transitions import Step
 from handlers.core.workdays.days import calendar
-from handlers.notifications import casework
+from handlers.notifications.readers import name_seen
+from handlers.notifications.to_staff import TO_SCREEN
 from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.history import show_attachments
 from handlers.presentation.merged import together
@@ -24,13 +25,13 @@ from handlers.presentation.whereabouts import at_unit
 from handlers.screening import screens
 from handlers.screening.callbacks import ShowFiles, Skip, WhyThis
 from handlers.screening.screens import View
-from storage import audit
+from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models import Opinion, Person
-from storage.queries import extensions, opinions, people, standing
+from storage.queries import extensions, opinions, standing
 from storage.queries import screening as queries
 from storage.vocabulary import Action, Role, Stage
 
-router = Router(name="screening.screening")
+router = Router(name="screening.queue")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
@@ -57,32 +58,27 @@ async def open_opinion(query: CallbackQuery, callback_data: OpenScreening, ctx: 
 
 async def show_opinion(ctx: Context, state: FSMContext, opinion_id: int) -> None:
     """An opinion of theirs as it stands; nothing is being written any more."""
-    opinion = await transitions.supervised(ctx, opinion_id)
+    opinion = await access.supervised(ctx.out, ctx.actor, opinion_id)
     await state.set_state(None)
     ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
-
-
-async def had(ctx: Context, opinion_id: int) -> Opinion | None:
-    """Nothing: what is of another station now is not theirs to see."""
-    return None
 
 
 @router.callback_query(Skip.filter())
 async def skip(query: CallbackQuery, callback_data: Skip, ctx: Context) -> None:
     """The next one; after the last, the first again."""
-    opinion = await transitions.supervised(ctx, callback_data.opinion)
+    opinion = await access.supervised(ctx.out, ctx.actor, callback_data.opinion)
     following = await queries.next_in_queue(ctx.session, ctx.stations, opinion.due_at, opinion.id)
     if following is None:
         ctx.toast(ctx.t("That was the last one. Here is the first again."))
         await show_first(ctx)
         return
-    ctx.show(await card(ctx, await transitions.supervised(ctx, following)), opinion_id=following)
+    ctx.show(await card(ctx, await access.supervised(ctx.out, ctx.actor, following)), opinion_id=following)
 
 
 @router.callback_query(ShowFiles.filter())
 async def show_files(query: CallbackQuery, callback_data: ShowFiles, ctx: Context) -> None:
     """The attachments themselves."""
-    opinion = await transitions.supervised(ctx, callback_data.opinion)
+    opinion = await access.supervised(ctx.out, ctx.actor, callback_data.opinion)
     entries = await opinions.entries(ctx.session, opinion.id)
     attachments = [attachment for entry in entries for attachment in entry.attachments]
     show_attachments(ctx.out, ctx.chat_id, attachments, opinion.id)
@@ -91,7 +87,7 @@ async def show_files(query: CallbackQuery, callback_data: ShowFiles, ctx: Contex
 @router.callback_query(WhyThis.filter())
 async def why_this(query: CallbackQuery, callback_data: WhyThis, ctx: Context) -> None:
     """What speaks for the suggested representative."""
-    opinion = await transitions.supervised(ctx, callback_data.opinion)
+    opinion = await access.supervised(ctx.out, ctx.actor, callback_data.opinion)
     found = await candidates.candidates(ctx.session, opinion)
     if not found:
         ctx.show(await card(ctx, opinion))
@@ -102,16 +98,10 @@ async def why_this(query: CallbackQuery, callback_data: WhyThis, ctx: Context) -
 @router.callback_query(StaffAct.filter(F.action == Action.KEEP))
 async def keep(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
     """A proposed decline is refused: the representative keeps the case and is told."""
-    opinion = await as_shown(ctx, callback_data.opinion, callback_data.version)
-    if opinion is None:
+    asked = callback_data
+    if await as_shown(ctx, asked.opinion, asked.version) is None:
         return
-    await transitions.move(ctx.out, opinion, Action.KEEP, Step(ctx.me, Role.STAFF))
-    await noted(ctx, "opinion.keep", opinion)
-    await casework.to_representative(
-        ctx.out,
-        opinion,
-        lambda t: t("Staff looked at {reference} and ask you to take it on after all.", reference=opinion.reference),
-    )
+    opinion = (await staff.keep(ctx.out, ctx.actor, asked.opinion, asked.version)).opinion
     name = opinion.representative.name if opinion.representative else ""
     text = ctx.t("↩️ {name} keeps {reference} and was told.", name=name, reference=opinion.reference)
     await finish(ctx, opinion, text)
@@ -119,12 +109,12 @@ async def keep(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> N
 
 async def show_first(ctx: Context, *, fresh: bool = False) -> None:
     """The card of what falls due first, or that nothing waits; what comes in from now on is news again."""
-    await standing.forget(ctx.session, ctx.chat_id, casework.TO_SCREEN)
+    await standing.forget(ctx.session, ctx.chat_id, TO_SCREEN)
     first = await queries.first_in_queue(ctx.session, ctx.stations)
     if first is None:
         ctx.show(screens.nothing_waits(ctx.t), fresh=fresh)
         return
-    ctx.show(await card(ctx, await transitions.supervised(ctx, first)), opinion_id=first, fresh=fresh)
+    ctx.show(await card(ctx, await access.supervised(ctx.out, ctx.actor, first)), opinion_id=first, fresh=fresh)
 
 
 async def card(ctx: Context, opinion: Opinion) -> Screen:
@@ -137,7 +127,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     mergeable = rules.find(opinion.stage, Action.MERGE, Role.STAFF) is not None
     alike = await similar(ctx.session, opinion, ctx.stations) if mergeable else []
     if not opinion.anonymous:
-        await casework.name_seen(ctx.out, ctx.me, opinion)
+        await name_seen(ctx.out, ctx.me, opinion)
     days = await calendar(ctx.out)
     was_declined = opinion.appealed or opinion.stage is Stage.DECLINED
     view = View(
@@ -168,7 +158,7 @@ async def as_shown(ctx: Context, opinion_id: int, version: int) -> Opinion | Non
 
     Raises `OpinionNotFound`, `NotAllowed`.
     """
-    opinion = await transitions.supervised(ctx, opinion_id)
+    opinion = await access.supervised(ctx.out, ctx.actor, opinion_id)
     if opinion.version == version:
         return opinion
     event = await queries.last_event(ctx.session, opinion.id)
@@ -195,12 +185,6 @@ async def finish(ctx: Context, opinion: Opinion, text: Html) -> None:
     await show_first(ctx, fresh=True)
 
 
-async def tell_the_one_before(ctx: Context, opinion: Opinion, representative_id: int, words: casework.Words) -> None:
-    """Who had it until now learns that they have it no longer."""
-    people_there = await people.acting_for(ctx.session, representative_id)
-    ctx.tell_all(people_there, lambda t: Screen(words(t)), opinion_id=opinion.id)
-
-
 def author_told(t: Translator, opinion: Opinion) -> Html:
     """Whether its author hears of what was done."""
     if opinion.constituent.telegram_id is not None and opinion.constituent.reachable:
@@ -208,12 +192,13 @@ def author_told(t: Translator, opinion: Opinion) -> Html:
     return t("Its author cannot be reached on Telegram at present, and was not told.")
 
 
-async def noted(ctx: Context, action: str, opinion: Opinion, detail: str = "") -> None:
-    """Write into the audit log what staff did with an opinion."""
-    subject = f"opinion:{opinion.id}"
-    await audit.note(ctx.session, at=ctx.now, actor_id=ctx.me.id, action=action, subject=subject, detail=detail)
-
-
 def ask(ctx: Context, opinion: Opinion, text: Html) -> None:
     """Ask staff to type something about an opinion."""
     ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), OpenScreening(opinion=opinion.id))]]))
+
+
+async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, action: Action) -> Opinion | None:
+    return await as_shown(ctx, opinion_id, version)
+
+
+CASE_ROLES[Role.STAFF] = CaseRole(show_opinion, _as_shown)

@@ -10,11 +10,12 @@ from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework import candidates, rules
 from handlers.core.casework.candidates import Candidate
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications.casework import STAGE_NAMES, author, capped
 from handlers.presentation import extensions
 from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
+from handlers.presentation.letters import author
+from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
 from storage.models import Entry, Event, Extension, Opinion
@@ -158,11 +159,6 @@ def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], headline
 def _offer(t: Translator, one: Candidate, number: int, here: dict[str, int]) -> Button:
     label = ("⭐ " if number == 0 else "") + candidates.label(t, one)
     return Button(label, AssignTo(representative=one.representative.id, **here))
-
-
-def ways(t: Translator) -> list[Button]:
-    """To the queue, and home."""
-    return [Button(t("🔎 To screen"), Go(to="screen")), Button(t("🏠 Home"), Go(to="home"))]
 
 
 def back(t: Translator, opinion: Opinion) -> Button:

@@ -11,10 +11,10 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import LANGUAGES
-from handlers.core.errors import Unusable
 from handlers.screening import templates_screens as screens
 from handlers.screening.templates_callbacks import (
     KeepTemplate,

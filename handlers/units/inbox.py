@@ -10,22 +10,23 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import extensions, rules, transitions
-from handlers.core.casework.transitions import Step
+from handlers.core.casework import access, extensions, rules
+from handlers.core.casework.actions import unit
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
-from handlers.notifications import referrals as unit_news
 from handlers.presentation import extensions as extending_screens
+from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.units import screens
-from handlers.units.callbacks import OpenReferred, ReferredFiles, ReferredPage, UnitAct
+from handlers.units.callbacks import ReferredFiles, ReferredPage
 from handlers.writing import drafts as kept
+from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models import Entry, Opinion, Person, Referral
 from storage.queries import opinions, referrals, screening
 from storage.vocabulary import Action, Role
 
-router = Router(name="units.officer")
+router = Router(name="units.inbox")
 router.message.filter(HasRole(Role.UNIT))
 router.callback_query.filter(HasRole(Role.UNIT))
 
@@ -102,24 +103,8 @@ async def _found(ctx: Context, opinion_id: int) -> tuple[Opinion, Referral]:
     if referral is None:
         raise OpinionNotFound
     if referral.ended_at is None:
-        return await transitions.of_unit(ctx, opinion_id), referral
+        return await access.of_unit(ctx.out, ctx.actor, opinion_id), referral
     return await ctx.session.get_one(Opinion, opinion_id), referral
-
-
-async def had(ctx: Context, opinion_id: int) -> Opinion | None:
-    """The opinion if it is or was with a unit of theirs, not locked."""
-    referral = await referrals.once_referred(ctx.session, opinion_id, serving(ctx))
-    return await ctx.session.get_one(Opinion, opinion_id) if referral is not None else None
-
-
-async def possible(ctx: Context, opinion: Opinion) -> list[Action]:
-    """What the unit may do: by the table, and once it has taken it, it neither takes nor returns it; more time is asked
-    for no more often than it is given."""
-    referral = await referrals.current(ctx.session, opinion.id)
-    accepted = referral is not None and referral.accepted_at is not None
-    found = rules.actions(rules.possible(opinion.stage, Role.UNIT))
-    found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
-    return await extensions.askable(ctx.session, opinion, found)
 
 
 async def _card(ctx: Context, state: FSMContext, opinion: Opinion, referral: Referral) -> Screen:
@@ -129,7 +114,7 @@ async def _card(ctx: Context, state: FSMContext, opinion: Opinion, referral: Ref
         opinion,
         referral,
         await _readable(ctx, opinion.id, referral),
-        await possible(ctx, opinion) if theirs else [],
+        await access.possible(ctx.out, opinion, Role.UNIT) if theirs else [],
         await kept.of_case(state, opinion.id),
         days,
         more_time=extending_screens.standing(ctx.t, extension, days),
@@ -155,24 +140,23 @@ async def show_files(query: CallbackQuery, callback_data: ReferredFiles, ctx: Co
 @router.callback_query(UnitAct.filter(F.action == Action.ACCEPT))
 async def accept(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
     """It is theirs: the representative is told, the colleagues see who has taken it."""
-    opinion = await as_shown(ctx, state, callback_data)
-    if opinion is None:
+    asked = callback_data
+    if await as_shown(ctx, state, asked.opinion, asked.version, asked.action) is None:
         return
-    await transitions.move(ctx.out, opinion, Action.ACCEPT, Step(ctx.me, Role.UNIT))
-    await unit_news.accepted(ctx.out, opinion)
+    opinion = (await unit.accept(ctx.out, ctx.actor, asked.opinion, asked.version)).opinion
     day = due_day(ctx.t, opinion.due_at, await calendar(ctx.out))
     ctx.toast(ctx.t("✅ Taken. The reply is due {day}.", day=day))
     await show_case(ctx, state, opinion.id)
 
 
-async def as_shown(ctx: Context, state: FSMContext, asked: UnitAct) -> Opinion | None:
+async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, action: Action) -> Opinion | None:
     """The case, locked, if it stands as when the button was shown and this can be done with it.
 
     Else None, and they learn who was quicker and see where it stands. Raises `OpinionNotFound` if they never had it.
     """
-    opinion, referral = await _found(ctx, asked.opinion)
-    theirs = referral.ended_at is None and opinion.version == asked.version
-    if theirs and asked.action in await possible(ctx, opinion):
+    opinion, referral = await _found(ctx, opinion_id)
+    theirs = referral.ended_at is None and opinion.version == version
+    if theirs and action in await access.possible(ctx.out, opinion, Role.UNIT):
         return opinion
     ctx.toast(await why_not(ctx, opinion), alert=True)
     if isinstance(ctx.event, Message):
@@ -190,3 +174,6 @@ async def why_not(ctx: Context, opinion: Opinion) -> Html:
         who = (colleague.name if colleague is not None else None) or ctx.t("A colleague").plain
     mine = event is not None and event.actor_role is Role.UNIT and event.actor_id == ctx.me.id
     return screens.meanwhile(ctx.t, event, who, mine=mine)
+
+
+CASE_ROLES[Role.UNIT] = CaseRole(show_case, as_shown, why_not)

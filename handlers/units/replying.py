@@ -10,19 +10,20 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.reading import read_day
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import bold, join
-from handlers.core.casework import promises
-from handlers.core.errors import Unusable
+from handlers.core.casework import access, promises
+from handlers.core.casework.outcomes import legend
 from handlers.core.workdays.days import calendar
-from handlers.presentation import outcomes
-from handlers.representatives.screens import in_pairs
+from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
-from handlers.units.callbacks import AskOutcome, OpenReferred, PlanFor, Result, UnitAct
+from handlers.units.callbacks import PlanFor
 from handlers.writing import drafts as kept
 from handlers.writing import writing
+from handlers.writing.callbacks import AskOutcome, Result
 from handlers.writing.drafts import Begun, Kind
 from storage.models import Opinion
 from storage.vocabulary import Action, Outcome, Role
@@ -48,14 +49,15 @@ class AboutReferred(AboutOpinion):
         found = await super().__call__(message, ctx)
         if not isinstance(found, dict) or not ctx.units:
             return False
-        opinion = await inbox.had(ctx, found["opinion_id"])
+        opinion = await access.had(ctx.out, ctx.actor, Role.UNIT, found["opinion_id"])
         return found if opinion is not None and opinion.constituent_id != ctx.me.id else False
 
 
 @router.callback_query(UnitAct.filter(F.action == Action.REPLY))
 async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
     """Begin with what came of it, or go on with what was begun."""
-    opinion = await inbox.as_shown(ctx, state, callback_data)
+    asked = callback_data
+    opinion = await inbox.as_shown(ctx, state, asked.opinion, asked.version, asked.action)
     if opinion is not None:
         begun = await kept.find(state, opinion.id, Kind.UNIT_REPLY)
         begun = begun or Begun(opinion.id, Kind.UNIT_REPLY, Action.REPLY)
@@ -84,7 +86,7 @@ async def choose_outcome(query: CallbackQuery, callback_data: Result, ctx: Conte
     if begun is None:
         await writing.show_gone(ctx, state, callback_data.opinion, Kind.UNIT_REPLY)
         return
-    if not outcomes.legend()[callback_data.outcome].needs_date:
+    if not legend()[callback_data.outcome].needs_date:
         begun.outcome, begun.planned_for = callback_data.outcome, None
         await writing.show_changed(ctx, state, begun.opinion, Kind.UNIT_REPLY, begun)
         return

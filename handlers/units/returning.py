@@ -9,8 +9,9 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
 from handlers.core.casework import routing
+from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
-from handlers.units.callbacks import OpenReferred, RightUnit, RightUnits, UnitAct
+from handlers.units.callbacks import RightUnit, RightUnits
 from handlers.writing import drafts as kept
 from handlers.writing import writing
 from handlers.writing.drafts import Begun, Kind
@@ -25,7 +26,8 @@ router.callback_query.filter(HasRole(Role.UNIT))
 @router.callback_query(UnitAct.filter(F.action == Action.RETURN))
 async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
     """Whose is it? Going on, if a reason is begun already."""
-    opinion = await inbox.as_shown(ctx, state, callback_data)
+    asked = callback_data
+    opinion = await inbox.as_shown(ctx, state, asked.opinion, asked.version, asked.action)
     if opinion is None:
         return
     begun = await kept.find(state, opinion.id, Kind.RETURNING)
@@ -38,7 +40,7 @@ async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, stat
 
 
 async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
-    return await inbox.as_shown(ctx, state, UnitAct(opinion=opinion_id, version=version, action=Action.RETURN))
+    return await inbox.as_shown(ctx, state, opinion_id, version, Action.RETURN)
 
 
 @router.callback_query(RightUnits.filter())

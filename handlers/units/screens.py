@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.conversation.callbacks import Go
-from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications.casework import SATISFACTION_LABELS, somebody
 from handlers.presentation import outcomes
+from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
+from handlers.presentation.labels import UNIT_LABELS, ways
+from handlers.presentation.letters import somebody
+from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
-from handlers.representatives.screens import in_pairs
-from handlers.units.callbacks import OpenReferred, ReferredFiles, ReferredPage, UnitAct
+from handlers.units.callbacks import ReferredFiles, ReferredPage
 from handlers.writing.drafts import Begun, kind_of
 from storage.models import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
@@ -23,12 +25,6 @@ from storage.vocabulary import Action, Role, Stage
 
 PAGE = 6
 """Cases on a page of the inbox, two lines each."""
-LABELS = {
-    Action.ACCEPT: N_("✅ Take it"),
-    Action.REPLY: N_("💬 Reply"),
-    Action.RETURN: N_("↩️ Not ours"),
-    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
-}
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your reply"),
     Action.RETURN: N_("✏️ Go on with returning it"),
@@ -95,11 +91,6 @@ class Inbox:
     """The officer serves several units."""
 
 
-def ways(t: Translator) -> list[Button]:
-    """To the inbox, and home."""
-    return [Button(t("🏢 Referred to us"), Go(to="unit-inbox")), Button(t("🏠 Home"), Go(to="home"))]
-
-
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """What waits, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
@@ -153,7 +144,7 @@ def _taken_by(t: Translator, referral: Referral) -> Html:
 def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
     """What has left the unit, the latest first."""
     if not listed:
-        return Screen(t("Nothing has left your unit yet."), [ways(t)])
+        return Screen(t("Nothing has left your unit yet."), [ways(t, Role.UNIT)])
     lines = []
     for one in listed:
         rated = t(SATISFACTION_LABELS[one.satisfaction]) if one.satisfaction else ""
@@ -161,7 +152,7 @@ def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenReferred(opinion=one.opinion_id)) for one in listed]
     head = bold(t("🗂 Done and returned, the latest first"))
-    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), ways(t)])
+    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), ways(t, Role.UNIT)])
 
 
 def _left(t: Translator, one: Past | Referral) -> str:
@@ -249,17 +240,12 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     keys = []
     for action in view.possible:
         going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
-        label = GO_ON[action] if going_on else LABELS[action]
+        label = GO_ON[action] if going_on else UNIT_LABELS[action]
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
     rows = column(keys)
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
-    return [*rows, ways(t)]
-
-
-def elsewhere(t: Translator, opinion: Opinion) -> Html:
-    """What is not with the unit any more."""
-    return t("{reference} is no longer with your unit.", reference=opinion.reference)
+    return [*rows, ways(t, Role.UNIT)]
 
 
 def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool) -> Html:

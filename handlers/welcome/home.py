@@ -12,8 +12,8 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.core.casework.rules import WITH_UNIT
 from handlers.core.roles import stations_of
-from handlers.notifications.casework import capped
 from handlers.presentation.callbacks import OpenMine
+from handlers.presentation.names import capped
 from handlers.presentation.offices import office
 from storage.queries import notices, opinions, own, referrals
 from storage.queries.caseload import IN_HAND

@@ -7,11 +7,9 @@ import orjson
 from handlers.constituents import drafts
 from handlers.conversation.context import Context
 from handlers.conversation.texts import N_, Translator, escape
-from handlers.core.casework import transitions
+from handlers.core.casework.actions import constituent, time
 from handlers.core.casework.rules import find
-from handlers.core.casework.transitions import Step
-from handlers.notifications import casework
-from handlers.presentation import outcomes
+from handlers.presentation import names, outcomes
 from handlers.presentation.history import counted, entry_name
 from storage.inbox import Talk
 from storage.models import Attachment, Grant
@@ -89,7 +87,7 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
     """An opinion with all that was said in it and how its answers were rated."""
     parts = [
         f"<article><h2>{escape(opinion['reference'])}</h2>",
-        f"<small>{t.moment(opinion['submitted_at'])} · {t(casework.OWN_STAGE_NAMES[opinion['stage']])}</small>",
+        f"<small>{t.moment(opinion['submitted_at'])} · {t(names.OWN_STAGE_NAMES[opinion['stage']])}</small>",
     ]
     declines = [step for step in opinion["steps"] if step["what"] == Action.DECLINE]
     told = sorted([*opinion["entries"], *declines], key=lambda one: one["at"])
@@ -98,7 +96,7 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
         parts.append(f"<p>{outcomes.as_shown(t, opinion['outcome'], opinion['planned_for'])}</p>")
     for rating in opinion["ratings"]:
         if rating["satisfaction"] is not None:
-            words = t(casework.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
+            words = t(names.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
             parts += ["<p>", t("Your rating: {rating}", rating=words), "</p>"]
     return "\n".join([*parts, "</article>"])
 
@@ -125,21 +123,19 @@ async def erase(ctx: Context) -> None:
 
     Who had an opinion is told after that: without its words, and without a name.
     """
-    withdrawn, theirs = [], await kept_of.all_opinions(ctx.session, ctx.me.id)
+    theirs = await kept_of.all_opinions(ctx.session, ctx.me.id)
     ids = {opinion.id for opinion in theirs}
     ctx.out.calls = [call for call in ctx.out.calls if call.opinion_id not in ids]
     for opinion in theirs:
         if find(opinion.stage, Action.WITHDRAW, Role.CONSTITUENT) is not None:
-            withdrawn.append((opinion, opinion.unit_id))
-            await transitions.move(ctx.out, opinion, Action.WITHDRAW, Step(ctx.me, Role.CONSTITUENT))
+            await constituent.withdraw(ctx.out, ctx.actor, opinion.id)
         elif find(opinion.stage, Action.CLOSE, Role.SYSTEM) is not None:
-            await transitions.move(ctx.out, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
+            await time.close(ctx.out, opinion)
     await ctx.session.flush()
     await notices.unmute(ctx.session, ctx.me.id, list(NoticeColumn))
     await kept_of.forget(ctx.session, ctx.me, exported(ctx.conversation))
-    for opinion, unit_id in withdrawn:
+    for opinion in theirs:
         await ctx.session.refresh(opinion)
-        await casework.withdrawn(ctx.out, opinion, unit_id)
     talk = ctx.conversation
     talk.state, talk.data, talk.screen_call, talk.heard = None, "{}", None, "[]"
 

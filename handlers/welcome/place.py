@@ -16,7 +16,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.directory import search
-from handlers.notifications.casework import level_name
+from handlers.presentation.names import level_name
 from handlers.writing import parts
 from storage.models import Area
 

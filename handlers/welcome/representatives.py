@@ -11,7 +11,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory import search
-from handlers.notifications.casework import level_name
+from handlers.presentation.names import level_name
 from handlers.welcome.place import ask_place
 from storage.models import Representative
 

@@ -12,7 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
 from handlers.conversation.split import units
-from handlers.core.casework.transitions import Said
+from handlers.core.casework.content import Said
 from handlers.writing import parts
 from handlers.writing.parts import Part
 from storage.models import Attachment

@@ -10,32 +10,34 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.reading import read_day
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html
-from handlers.core.casework import extensions, transitions
-from handlers.core.casework.transitions import Step
-from handlers.core.errors import NotAllowed, Unusable
+from handlers.conversation.texts import N_
+from handlers.core.casework import access, extensions
+from handlers.core.casework.extensions import WhyNot
+from handlers.core.errors import DayOutOfRange, NotAllowed
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import end_of
-from handlers.notifications import extensions as extending_news
-from handlers.presentation import extensions as screens
-from handlers.presentation.callbacks import RepresentativeAct
+from handlers.presentation.callbacks import RepresentativeAct, UnitAct
 from handlers.presentation.due_days import due_day
-from handlers.representatives import inbox as representative_inbox
-from handlers.units import inbox as unit_inbox
-from handlers.units.callbacks import UnitAct
+from handlers.presentation.labels import OPENS, ways
 from handlers.writing import drafts as kept
+from handlers.writing import extending_screens as screens
 from handlers.writing import writing
-from handlers.writing.desks import DESKS
+from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.drafts import Begun, kind_of
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models import Opinion
-from storage.queries import extensions as queries
 from storage.vocabulary import Action, Role
 
 ASKERS = (Role.REPRESENTATIVE, Role.UNIT)
+WHY_NOT = {
+    WhyNot.WAITS: N_("More time has been asked for already. Staff decide, and you hear of it here."),
+    WhyNot.GIVEN: N_(
+        "More time was given already, and that once. If it cannot be done yet, answer why, and what comes next."
+    ),
+}
 SHOWN = 40
 """Characters of what was typed that the answer repeats."""
 
@@ -71,21 +73,16 @@ async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: i
     """
     if by not in ASKERS or not ctx.has(by):
         raise NotAllowed
-    desk = DESKS[by]
-    had = await desk.had(ctx, opinion_id)
-    why = await extensions.why_not(ctx.session, ctx.t, had, by) if had is not None else ""
-    if why:
-        ctx.toast(Html(why), alert=True)
+    had = await access.had(ctx.out, ctx.actor, by, opinion_id)
+    why = await extensions.why_not(ctx.session, had, by) if had is not None else None
+    if why is not None:
+        text = ctx.t(WHY_NOT[why])
+        ctx.toast(text, alert=True)
         if isinstance(ctx.event, Message):
-            ctx.show(Screen(Html(why)))
-        await desk.show(ctx, state, opinion_id)
+            ctx.show(Screen(text))
+        await CASE_ROLES[by].show(ctx, state, opinion_id)
         return None
-    if by is Role.UNIT:
-        return await unit_inbox.as_shown(
-            ctx, state, UnitAct(opinion=opinion_id, version=version, action=Action.ASK_EXTENSION)
-        )
-    asked = RepresentativeAct(opinion=opinion_id, version=version, action=Action.ASK_EXTENSION)
-    return await representative_inbox.as_shown(ctx, state, asked)
+    return await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, Action.ASK_EXTENSION)
 
 
 async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
@@ -100,7 +97,7 @@ async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, faul
     await state.set_state(Extending.day)
     await state.update_data(extending=[opinion.id, opinion.version, by])
     key = partial(_key, opinion, by)
-    back = Button(ctx.t("⬅️ Back"), DESKS[by].opens(opinion=opinion.id))
+    back = Button(ctx.t("⬅️ Back"), OPENS[by](opinion=opinion.id))
     span = extensions.span(opinion, days, ctx.now)
     ctx.show(screens.choose(ctx.t, opinion, span, days, key, back, fault), opinion_id=opinion.id)
 
@@ -124,8 +121,8 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave it: the due day stays."""
     opinion_id, _, by = (await state.get_data())["extending"]
     await state.set_state(None)
-    desk = DESKS[Role(by)]
-    ctx.show(Screen(ctx.t("Left."), [[Button(ctx.t("Open"), desk.opens(opinion=opinion_id))], desk.ways(ctx.t)]))
+    here = Button(ctx.t("Open"), OPENS[Role(by)](opinion=opinion_id))
+    ctx.show(Screen(ctx.t("Left."), [[here], ways(ctx.t, Role(by))]))
 
 
 @router.message(Extending.day, ~AboutOpinion(), ~F.text.startswith("/"))
@@ -158,26 +155,9 @@ async def _until(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, da
 
 async def _within(ctx: Context, opinion: Opinion, day: date | None) -> date:
     """The working day up to which time may be asked for. Raises `Unusable`."""
-    t, days = ctx.t, await calendar(ctx.out)
-    span = extensions.span(opinion, days, ctx.now)
-    if day is not None and span.after < day <= span.last:
-        return days.next_working(day)
-    first, last = due_day(t, span.after, days), due_day(t, span.last, days)
-    raise Unusable(t("Choose a day after {first}, {last} at the latest.", first=first, last=last))
-
-
-async def send(ctx: Context, opinion: Opinion, begun: Begun) -> Html:
-    """Staff have it to decide."""
-    days, day = await calendar(ctx.out), await _within(ctx, opinion, begun.day)
-    step = Step(ctx.me, begun.form.by, why=begun.words, until=end_of(day, days.zone))
-    await transitions.move(ctx.out, opinion, Action.ASK_EXTENSION, step)
-    extension = await queries.newest(ctx.session, opinion.id)
-    assert extension is not None  # noqa: S101 - the move has made it
-    await extending_news.asked(ctx.out, opinion, extension)
-    return ctx.t(
-        "⏳ Sent. Staff decide whether {reference} has time until {day}; you hear of it here. Until then it stays due "
-        "{before}.",
-        reference=opinion.reference,
-        day=due_day(ctx.t, extension.until, days),
-        before=due_day(ctx.t, opinion.due_at, days),
-    )
+    try:
+        return await extensions.working_day(ctx.out, opinion, day)
+    except DayOutOfRange as outside:
+        t, days = ctx.t, await calendar(ctx.out)
+        first, last = due_day(t, outside.after, days), due_day(t, outside.last, days)
+        raise Unusable(t("Choose a day after {first}, {last} at the latest.", first=first, last=last)) from outside

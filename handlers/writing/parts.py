@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from handlers.conversation.contents import said_of
 from handlers.conversation.texts import Html, Translator, join, quote
-from handlers.core.casework.transitions import FILE_FIELDS, Said
+from handlers.core.casework.content import FILE_FIELDS, Said
 from handlers.presentation.history import counted
 from storage.models import Attachment
 from storage.vocabulary import AttachmentKind

@@ -1,14 +1,13 @@
 """What is written to, by and about units, as its reader will see it, before it goes out."""
 
-from handlers.conversation.screen import Button
+from handlers.conversation.screen import Button, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.notifications import casework
-from handlers.notifications.casework import PassedOn
-from handlers.presentation import outcomes
+from handlers.core.casework.outcomes import legend
+from handlers.core.casework.referrals import PassedOn
+from handlers.presentation import letters, outcomes
 from handlers.presentation.common_texts import how_to_change, not_translated
 from handlers.presentation.history import shown
-from handlers.representatives.screens import in_pairs
-from handlers.units.callbacks import AskOutcome, Result
+from handlers.writing.callbacks import AskOutcome, Result
 from handlers.writing.drafts import Begun
 from storage.models import HandlingUnit, Opinion
 
@@ -33,7 +32,7 @@ def passing(t: Translator, opinion: Opinion, begun: Begun, passed: PassedOn) -> 
     if not begun.parts:
         more = t("If you like, write a few words of your own: they come first.")
     hint = not_translated(t, f"{begun.words} {passed.words}", opinion.constituent.language)
-    return join([bold(head), casework.answer(t, opinion, begun.words, begun.files, passed), hint, more], "\n\n")
+    return join([bold(head), letters.answer(t, opinion, begun.words, begun.files, passed), hint, more], "\n\n")
 
 
 def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Html:
@@ -71,7 +70,5 @@ def outcome_keys(t: Translator, opinion: Opinion, begun: Begun) -> list[list[But
 
 def result_keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
     """A key for each class."""
-    keys = [
-        Button(outcomes.named(t, outcome), Result(opinion=opinion.id, outcome=outcome)) for outcome in outcomes.legend()
-    ]
+    keys = [Button(outcomes.named(t, outcome), Result(opinion=opinion.id, outcome=outcome)) for outcome in legend()]
     return in_pairs(keys)

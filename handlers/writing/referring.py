@@ -9,19 +9,19 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator
 from handlers.core.casework import routing
 from handlers.core.casework.routing import Way
-from handlers.core.errors import NotAllowed, Unusable
+from handlers.core.errors import NotAllowed
 from handlers.presentation.callbacks import RepresentativeAct, StaffAct
-from handlers.representatives import inbox
-from handlers.screening import queue
-from handlers.units.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
+from handlers.presentation.labels import OPENS, ways
 from handlers.writing import drafts as kept
 from handlers.writing import writing
-from handlers.writing.desks import DESKS
+from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
+from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.drafts import Begun, kind_of
 from storage.models import HandlingUnit, Opinion
 from storage.queries import directory, referrals
@@ -31,7 +31,7 @@ REFERRERS = (Role.REPRESENTATIVE, Role.STAFF)
 SHOWN = 40
 """Characters of a searched name that the answer repeats."""
 
-router = Router(name="units.referring")
+router = Router(name="writing.referring")
 router.message.filter(HasRole(*REFERRERS))
 router.callback_query.filter(HasRole(*REFERRERS))
 
@@ -60,10 +60,7 @@ async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: i
     """The opinion, locked, if it stands as when the button was shown and can be referred; else they see where it is."""
     if by not in REFERRERS or not ctx.has(by):
         raise NotAllowed
-    if by is Role.REPRESENTATIVE:
-        asked = RepresentativeAct(opinion=opinion_id, version=version, action=Action.REFER)
-        return await inbox.as_shown(ctx, state, asked)
-    return await queue.as_shown(ctx, opinion_id, version)
+    return await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, Action.REFER)
 
 
 async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
@@ -89,7 +86,7 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
 
 
 def _back(t: Translator, opinion: Opinion, by: Role) -> Button:
-    return Button(t("⬅️ Back"), DESKS[by].opens(opinion=opinion.id))
+    return Button(t("⬅️ Back"), OPENS[by](opinion=opinion.id))
 
 
 @router.callback_query(WhyUnit.filter())
@@ -171,7 +168,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave it: the case stays."""
     _, _, by = (await state.get_data())["referring"]
     await state.set_state(None)
-    ctx.show(Screen(ctx.t("Left."), [DESKS[Role(by)].ways(ctx.t)]))
+    ctx.show(Screen(ctx.t("Left."), [ways(ctx.t, Role(by))]))
 
 
 @router.message(Referring.name, ~AboutOpinion(), ~F.text.startswith("/"))

@@ -9,16 +9,15 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import units
 from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
 from handlers.core.casework.candidates import Candidate
-from handlers.core.casework.transitions import Said
+from handlers.core.casework.content import Said
+from handlers.core.casework.referrals import PassedOn
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications import casework
-from handlers.notifications.casework import PassedOn
-from handlers.presentation import extensions
+from handlers.presentation import letters, names
 from handlers.presentation.common_texts import how_to_change, not_translated
 from handlers.presentation.history import shown
-from handlers.representatives.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
-from handlers.writing import previews
-from handlers.writing.desks import DESKS
+from handlers.presentation.labels import OPENS
+from handlers.writing import extending_screens, previews
+from handlers.writing.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
 from handlers.writing.drafts import Begun, Kind
 from storage.models import HandlingUnit, Opinion
 from storage.vocabulary import Action
@@ -98,9 +97,9 @@ def _body(t: Translator, view: Preview) -> Html:
         case Kind.UNIT_REPLY:
             return previews.reply(t, opinion, begun)
         case Kind.REQUEST | Kind.UNIT_REQUEST:
-            return extensions.request(t, opinion, begun, view.days)
+            return extending_screens.request(t, opinion, begun, view.days)
         case Kind.REFUSAL:
-            return extensions.refusal(t, opinion, begun, view.days)
+            return extending_screens.refusal(t, opinion, begun, view.days)
     if not begun.parts:
         return join([bold(opinion.reference), t(PROMPTS[begun.action])])
     match begun.kind:
@@ -120,7 +119,7 @@ def _letter(t: Translator, view: Preview) -> Html:
     if begun.action is None:
         head = t("You wrote about {reference}. Is this your answer, or a question?", reference=bold(opinion.reference))
         return join([head, shown(t, begun.words, begun.files)], "\n\n")
-    as_read = casework.answer if begun.action is Action.REPLY else casework.question
+    as_read = letters.answer if begun.action is Action.REPLY else letters.question
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
     hint = not_translated(t, begun.words, opinion.constituent.language)
     return join([bold(head), as_read(t, opinion, begun.words, begun.files), hint], "\n\n")
@@ -134,7 +133,7 @@ def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:
                 "Hand {reference} over to {name} ({level})? They, its author and staff are told; the due day stays.",
                 reference=bold(view.opinion.reference),
                 name=one.name,
-                level=casework.level_name(t, one),
+                level=names.level_name(t, one),
             ),
             "" if whom.joined else t("💤 {name} has not joined yet and cannot read it.", name=one.name),
             shown(t, view.begun.words, view.begun.files) or t("If you like, write a remark for them."),
@@ -162,7 +161,7 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
     if begun.kind is Kind.UNIT_REPLY:
         rows += previews.outcome_keys(t, opinion, begun)
     if begun.action is Action.ASK_EXTENSION:
-        rows.append([extensions.another_day(t, opinion, begun.form.by)])
+        rows.append([extending_screens.another_day(t, opinion, begun.form.by)])
     if begun.parts and begun.kind is Kind.LETTER:
         rows += [
             [Button(t(label), MeantAs(opinion=opinion.id, action=action))]
@@ -171,7 +170,7 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
         ]
     if len(begun.parts) > 1:
         rows.append([Button(t("↩️ Without the last message"), TakeBack(**here))])
-    back = Button(t("⬅️ Back"), DESKS[begun.form.by].opens(opinion=opinion.id))
+    back = Button(t("⬅️ Back"), OPENS[begun.form.by](opinion=opinion.id))
     return [*rows, [back, *([Button(t("🗑 Throw away"), ThrowAway(**here))] if begun.parts else [])]]
 
 

@@ -1,4 +1,4 @@
-"""What was written about a case goes out, as it was previewed: answers, questions, proposals, referrals, replies."""
+"""Sending what was written about a case, as it was previewed: one action each, and what its writer is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -9,21 +9,21 @@ from aiogram.types import CallbackQuery
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator
-from handlers.core.casework import clocks, transitions
-from handlers.core.casework.transitions import Step
-from handlers.notifications import casework
-from handlers.representatives import handing_over
-from handlers.representatives.callbacks import SendWords
-from handlers.screening import granting
+from handlers.conversation.texts import Html, join
+from handlers.core.casework.actions import representative, staff, unit
+from handlers.core.casework.events import CaseMoved
+from handlers.core.workdays.days import calendar
+from handlers.presentation.due_days import due_day
+from handlers.presentation.extensions import asker
+from handlers.presentation.labels import OPENS, ways
 from handlers.writing import drafts as kept
-from handlers.writing import extending, units, writing
+from handlers.writing import writing
+from handlers.writing.callbacks import SendWords
 from handlers.writing.drafts import Begun
-from storage.models import Opinion
 from storage.queries import people
-from storage.vocabulary import Action, EntryKind, Role
+from storage.vocabulary import Action, Outcome, Role
 
-router = Router(name="writing.writing_sending")
+router = Router(name="writing.sending")
 router.callback_query.filter(HasRole(*writing.WRITERS))
 
 
@@ -42,67 +42,137 @@ async def send(query: CallbackQuery, callback_data: SendWords, ctx: Context, sta
         ctx.toast(ctx.t("This has changed since that preview. Please look it over again."), alert=True)
         await writing.show(ctx, state, opinion, begun)
         return
-    sent = await SEND[begun.form.by, begun.action](ctx, opinion, begun)
+    by = begun.form.by
+    moved = await DO[by, begun.action](ctx, callback_data.version, begun)
+    sent = await TELL[by, begun.action](ctx, moved)
     await kept.drop(state, begun)
-    desk = writing.desk_of(begun)
-    here = [Button(ctx.t("Open {reference}", reference=opinion.reference), desk.opens(opinion=opinion.id))]
+    here = [Button(ctx.t("Open {reference}", reference=opinion.reference), OPENS[by](opinion=opinion.id))]
     left = begun.action in (Action.HAND_OVER, Action.RETURN)
-    ctx.show(Screen(sent, [[] if left else here, desk.ways(ctx.t)]), opinion_id=opinion.id)
+    ctx.show(Screen(sent, [[] if left else here, ways(ctx.t, by)]), opinion_id=opinion.id)
 
 
-async def _answer(ctx: Context, opinion: Opinion, begun: Begun) -> Html:
-    step = Step(ctx.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.REPLY)
-    await transitions.move(ctx.out, opinion, Action.REPLY, step)
-    await clocks.ask_rating(ctx.out, opinion)
-    casework.answered(ctx.out, opinion, begun.words, begun.files)
-    return ctx.t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
+Do = Callable[[Context, int, Begun], Awaitable[CaseMoved]]
+"""The action, at a version of the case, with what was written."""
 
-
-async def _ask(ctx: Context, opinion: Opinion, begun: Begun) -> Html:
-    step = Step(ctx.me, Role.REPRESENTATIVE, said=begun.said, kind=EntryKind.QUESTION)
-    await transitions.move(ctx.out, opinion, Action.ASK, step)
-    casework.asked(ctx.out, opinion, begun.words, begun.files)
-    return ctx.t("Sent. You will hear what becomes of {reference}.", reference=opinion.reference)
-
-
-async def _propose(ctx: Context, opinion: Opinion, begun: Begun) -> Html:
-    step = Step(ctx.me, Role.REPRESENTATIVE, why=begun.words)
-    await transitions.move(ctx.out, opinion, Action.PROPOSE_DECLINE, step)
-    await casework.decline_proposed(ctx.out, opinion, begun.words)
-    return ctx.t(
-        "Staff look at your proposal. Until they decide, {reference} stays with you.", reference=opinion.reference
-    )
-
-
-async def _hand_over(ctx: Context, opinion: Opinion, begun: Begun) -> Html:
-    chosen, before = await handing_over.in_office(ctx, begun.whom), opinion.representative
-    assert before is not None  # noqa: S101 - they had it: the case was found through them
-    step = Step(ctx.me, Role.REPRESENTATIVE, why=begun.words or None, representative=chosen)
-    await transitions.move(ctx.out, opinion, Action.HAND_OVER, step)
-    await casework.handed_over(ctx.out, opinion, before, begun.words)
-
-    def words(t: Translator) -> Screen:
-        return Screen(t("{reference} is with {name} now.", reference=opinion.reference, name=chosen.name))
-
-    ctx.tell_all(await people.acting_for(ctx.session, before.id), words, opinion_id=opinion.id)
-    return ctx.t(
-        "🤝 {reference} is with {name} now; everybody was told.", reference=opinion.reference, name=chosen.name
-    )
-
-
-SEND: Mapping[tuple[Role, Action], Callable[[Context, Opinion, Begun], Awaitable[Html]]] = {
-    (Role.REPRESENTATIVE, Action.REPLY): _answer,
-    (Role.REPRESENTATIVE, Action.ASK): _ask,
-    (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): _propose,
-    (Role.REPRESENTATIVE, Action.HAND_OVER): _hand_over,
-    (Role.REPRESENTATIVE, Action.REFER): units.refer,
-    (Role.REPRESENTATIVE, Action.PASS_ON): units.pass_on,
-    (Role.REPRESENTATIVE, Action.SEND_BACK): units.send_back,
-    (Role.REPRESENTATIVE, Action.ASK_EXTENSION): extending.send,
-    (Role.STAFF, Action.REFER): units.refer,
-    (Role.STAFF, Action.REFUSE_EXTENSION): granting.send,
-    (Role.UNIT, Action.REPLY): units.reply,
-    (Role.UNIT, Action.RETURN): units.give_back,
-    (Role.UNIT, Action.ASK_EXTENSION): extending.send,
+DO: Mapping[tuple[Role, Action], Do] = {
+    (Role.REPRESENTATIVE, Action.REPLY): lambda ctx, version, begun: representative.reply(
+        ctx.out, ctx.actor, begun.opinion, version, begun.said
+    ),
+    (Role.REPRESENTATIVE, Action.ASK): lambda ctx, version, begun: representative.ask(
+        ctx.out, ctx.actor, begun.opinion, version, begun.said
+    ),
+    (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): lambda ctx, version, begun: representative.propose_decline(
+        ctx.out, ctx.actor, begun.opinion, version, begun.words
+    ),
+    (Role.REPRESENTATIVE, Action.HAND_OVER): lambda ctx, version, begun: representative.hand_over(
+        ctx.out, ctx.actor, begun.opinion, version, begun.whom, begun.words
+    ),
+    (Role.REPRESENTATIVE, Action.REFER): lambda ctx, version, begun: representative.refer(
+        ctx.out, ctx.actor, begun.opinion, version, begun.whom or 0, begun.said
+    ),
+    (Role.REPRESENTATIVE, Action.PASS_ON): lambda ctx, version, begun: representative.pass_on(
+        ctx.out, ctx.actor, begun.opinion, version, begun.said
+    ),
+    (Role.REPRESENTATIVE, Action.SEND_BACK): lambda ctx, version, begun: representative.send_back(
+        ctx.out, ctx.actor, begun.opinion, version, begun.words
+    ),
+    (Role.REPRESENTATIVE, Action.ASK_EXTENSION): lambda ctx, version, begun: representative.ask_more_time(
+        ctx.out, ctx.actor, begun.opinion, version, begun.day, begun.words
+    ),
+    (Role.STAFF, Action.REFER): lambda ctx, version, begun: staff.refer(
+        ctx.out, ctx.actor, begun.opinion, version, begun.whom or 0, begun.said
+    ),
+    (Role.STAFF, Action.REFUSE_EXTENSION): lambda ctx, version, begun: staff.refuse_extension(
+        ctx.out, ctx.actor, begun.opinion, version, begun.words
+    ),
+    (Role.UNIT, Action.REPLY): lambda ctx, version, begun: unit.reply(
+        ctx.out, ctx.actor, begun.opinion, version, begun.said, begun.outcome or Outcome.D, begun.day
+    ),
+    (Role.UNIT, Action.RETURN): lambda ctx, version, begun: unit.return_(
+        ctx.out, ctx.actor, begun.opinion, version, begun.words, begun.whom
+    ),
+    (Role.UNIT, Action.ASK_EXTENSION): lambda ctx, version, begun: unit.ask_more_time(
+        ctx.out, ctx.actor, begun.opinion, version, begun.day, begun.words
+    ),
 }
-"""What happens when it goes out, by who writes and what it is meant as; gives what the writer is told."""
+"""By who writes and what it is meant as."""
+
+
+async def _sent(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t("Sent. You will hear what becomes of {reference}.", reference=moved.opinion.reference)
+
+
+async def _proposed(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "Staff look at your proposal. Until they decide, {reference} stays with you.",
+        reference=moved.opinion.reference,
+    )
+
+
+async def _handed_over(ctx: Context, moved: CaseMoved) -> Html:
+    opinion = moved.opinion
+    name = opinion.representative.name if opinion.representative is not None else ""
+    return ctx.t("🤝 {reference} is with {name} now; everybody was told.", reference=opinion.reference, name=name)
+
+
+async def _referred(ctx: Context, moved: CaseMoved) -> Html:
+    t, opinion, one = ctx.t, moved.opinion, moved.opinion.unit
+    assert one is not None  # noqa: S101 - it is with a unit now
+    text = t("🏢 {reference} is with {unit} now; its author was told.", reference=opinion.reference, unit=t.named(one))
+    if await people.officers_of(ctx.session, one.id):
+        return text
+    return join([text, t("💤 Nobody has joined for {unit} yet; staff can invite.", unit=t.named(one))])
+
+
+async def _sent_back(ctx: Context, moved: CaseMoved) -> Html:
+    day = due_day(ctx.t, moved.opinion.due_at, await calendar(ctx.out))
+    return ctx.t("↩️ {reference} is with the unit again until {day}.", reference=moved.opinion.reference, day=day)
+
+
+async def _replied(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "Sent. The representative checks your reply to {reference} and passes it on.",
+        reference=moved.opinion.reference,
+    )
+
+
+async def _returned(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "↩️ {reference} is returned; you need not do anything more about it.", reference=moved.opinion.reference
+    )
+
+
+async def _asked_for_time(ctx: Context, moved: CaseMoved) -> Html:
+    days, extension = await calendar(ctx.out), moved.extension
+    return ctx.t(
+        "⏳ Sent. Staff decide whether {reference} has time until {day}; you hear of it here. Until then it stays due "
+        "{before}.",
+        reference=moved.opinion.reference,
+        day=due_day(ctx.t, extension.until if extension is not None else None, days),
+        before=due_day(ctx.t, moved.opinion.due_at, days),
+    )
+
+
+async def _refused(ctx: Context, moved: CaseMoved) -> Html:
+    name = asker(ctx.t, moved.opinion, moved.extension) if moved.extension is not None else ""
+    return ctx.t(
+        "✋ {name} was told that {reference} stays due as it was.", name=name, reference=moved.opinion.reference
+    )
+
+
+TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html]]] = {
+    (Role.REPRESENTATIVE, Action.REPLY): _sent,
+    (Role.REPRESENTATIVE, Action.ASK): _sent,
+    (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): _proposed,
+    (Role.REPRESENTATIVE, Action.HAND_OVER): _handed_over,
+    (Role.REPRESENTATIVE, Action.REFER): _referred,
+    (Role.REPRESENTATIVE, Action.PASS_ON): _sent,
+    (Role.REPRESENTATIVE, Action.SEND_BACK): _sent_back,
+    (Role.REPRESENTATIVE, Action.ASK_EXTENSION): _asked_for_time,
+    (Role.STAFF, Action.REFER): _referred,
+    (Role.STAFF, Action.REFUSE_EXTENSION): _refused,
+    (Role.UNIT, Action.REPLY): _replied,
+    (Role.UNIT, Action.RETURN): _returned,
+    (Role.UNIT, Action.ASK_EXTENSION): _asked_for_time,
+}
+"""What its writer reads then."""

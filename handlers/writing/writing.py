@@ -12,16 +12,16 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import candidates, transitions
+from handlers.core.casework import access, candidates
+from handlers.core.casework.referrals import passed_on
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
-from handlers.representatives import inbox
-from handlers.representatives.callbacks import MeantAs, TakeBack, ThrowAway
-from handlers.representatives.screens import ways
+from handlers.presentation.labels import OPENS, elsewhere, ways
 from handlers.writing import drafts as kept
 from handlers.writing import parts, screens
-from handlers.writing.desks import DESKS, Desk
+from handlers.writing.callbacks import MeantAs, TakeBack, ThrowAway
+from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.drafts import Begun, Kind, kind_of
 from storage.models import HandlingUnit, Opinion, Representative
 from storage.queries import caseload, referrals
@@ -67,19 +67,20 @@ class WentOut(Filter):
 @router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action.in_(AT_ONCE)))
 async def begin(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext) -> None:
     """Begin, or go on with what was begun."""
-    opinion = await inbox.as_shown(ctx, state, callback_data)
+    asked = callback_data
+    opinion = await CASE_ROLES[Role.REPRESENTATIVE].as_shown(ctx, state, asked.opinion, asked.version, asked.action)
     if opinion is None:
         return
-    kind = kind_of(callback_data.action, Role.REPRESENTATIVE)
+    kind = kind_of(asked.action, Role.REPRESENTATIVE)
     begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, None)
-    begun.action = callback_data.action
+    begun.action = asked.action
     await show(ctx, state, opinion, begun, anew=True)
 
 
 @router.message(HasRole(Role.REPRESENTATIVE), AboutCase(), ~F.text.startswith("/"))
 async def swiped(message: Message, ctx: Context, state: FSMContext, opinion_id: int) -> None:
     """A reply to any message about a case begins a letter, or goes on with it; one that is to be checked, with that."""
-    kind, opinion = Kind.LETTER, await inbox.had(ctx, opinion_id)
+    kind, opinion = Kind.LETTER, await access.had(ctx.out, ctx.actor, Role.REPRESENTATIVE, opinion_id)
     if opinion is not None and opinion.stage is Stage.REPLIED:
         kind = Kind.PASSING
     await take_in(message, ctx, state, opinion_id, kind)
@@ -126,13 +127,8 @@ async def rewrite(message: Message, ctx: Context, state: FSMContext, begun: Begu
         await show(ctx, state, opinion, begun)
 
 
-def desk_of(begun: Begun) -> Desk:
-    """The desk at which it is written."""
-    return DESKS[begun.form.by]
-
-
 def _open(ctx: Context, begun: Begun) -> Button:
-    return Button(ctx.t("Open"), desk_of(begun).opens(opinion=begun.opinion))
+    return Button(ctx.t("Open"), OPENS[begun.form.by](opinion=begun.opinion))
 
 
 @router.edited_message(WentOut())
@@ -142,7 +138,7 @@ async def rewrite_sent(message: Message, ctx: Context, reference: str, as_sent: 
     if said is None or said.text == as_sent:
         return
     text = ctx.t("{reference}: this has gone out already, and changing it here changes nothing.", reference=reference)
-    ctx.show(Screen(text, [ways(ctx.t)]))
+    ctx.show(Screen(text, [ways(ctx.t, Role.REPRESENTATIVE)]))
 
 
 @router.callback_query(HasRole(Role.REPRESENTATIVE), MeantAs.filter(F.action.in_(LETTERS)))
@@ -182,13 +178,13 @@ async def throw_away(query: CallbackQuery, callback_data: ThrowAway, ctx: Contex
         return
     await kept.drop(state, begun)
     ctx.toast(ctx.t("Thrown away."))
-    await desk_of(begun).show(ctx, state, begun.opinion)
+    await CASE_ROLES[begun.form.by].show(ctx, state, begun.opinion)
 
 
 async def show_gone(ctx: Context, state: FSMContext, opinion_id: int, kind: Kind) -> None:
     """What the key was for is sent or thrown away: say so, show the case."""
     ctx.toast(ctx.t("This was sent or thrown away already. Here is where the case stands now."), alert=True)
-    await DESKS[kept.FORMS[kind].by].show(ctx, state, opinion_id)
+    await CASE_ROLES[kept.FORMS[kind].by].show(ctx, state, opinion_id)
 
 
 @router.message(Command("cancel"), IsWriting())
@@ -197,7 +193,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext, begun: Begun
     t = ctx.t
     await state.set_state(None)
     text = t("Left. What you wrote is kept; open the case to go on with it.") if begun.parts else t("Left.")
-    ctx.show(Screen(text, [[_open(ctx, begun)], desk_of(begun).ways(t)]))
+    ctx.show(Screen(text, [[_open(ctx, begun)], ways(t, begun.form.by)]))
 
 
 async def show(
@@ -217,7 +213,7 @@ async def show(
 
 async def _view(ctx: Context, opinion: Opinion, begun: Begun, note: str) -> screens.Preview:
     """All that the preview shows."""
-    possible, days = await DESKS[begun.form.by].possible(ctx, opinion), await calendar(ctx.out)
+    possible, days = await access.possible(ctx.out, opinion, begun.form.by), await calendar(ctx.out)
     view = screens.Preview(opinion, begun, possible, days, note=note)
     match begun.kind:
         case Kind.HANDING if begun.whom is not None:
@@ -227,7 +223,7 @@ async def _view(ctx: Context, opinion: Opinion, begun: Begun, note: str) -> scre
             view.unit = await ctx.session.get_one(HandlingUnit, begun.whom)
         case Kind.PASSING:
             referral = await referrals.current(ctx.session, opinion.id)
-            view.passed = await transitions.passed_on(ctx.session, referral) if referral is not None else None
+            view.passed = await passed_on(ctx.session, referral) if referral is not None else None
     return view
 
 
@@ -236,27 +232,28 @@ async def still_theirs(ctx: Context, state: FSMContext, begun: Begun) -> Opinion
 
     A letter whose kind is not possible any more (a question, when one waits already) must be said anew what it is.
     """
-    desk = desk_of(begun)
+    role = begun.form.by
     try:
-        opinion = await desk.load(ctx, begun.opinion)
+        opinion = await access.find(ctx.out, ctx.actor, role, begun.opinion)
     except OpinionNotFound:
-        gone = await desk.had(ctx, begun.opinion)
+        gone = await access.had(ctx.out, ctx.actor, role, begun.opinion)
         if gone is None:
             raise
-        await _give_back(ctx, state, gone, begun, desk.elsewhere(ctx.t, gone))
+        await _give_back(ctx, state, gone, begun, elsewhere(ctx.t, gone, role))
         return None
-    possible = await desk.possible(ctx, opinion)
+    possible = await access.possible(ctx.out, opinion, role)
     if begun.kind is Kind.LETTER and begun.action not in possible:
         begun.action = None
     if any(action in possible for action in begun.form.actions):
         return opinion
-    await _give_back(ctx, state, opinion, begun, await desk.why_not(ctx, opinion))
+    await _give_back(ctx, state, opinion, begun, await CASE_ROLES[role].why_not(ctx, opinion))
     return None
 
 
 async def _give_back(ctx: Context, state: FSMContext, opinion: Opinion, begun: Begun, why: Html) -> None:
-    desk = desk_of(begun)
+    role = begun.form.by
     await kept.drop(state, begun)
-    theirs = begun.form.by is not Role.REPRESENTATIVE or opinion.representative_id in inbox.representing(ctx)
-    opens = desk.opens(opinion=opinion.id) if theirs else None
-    ctx.show(screens.too_late(ctx.t, opinion, begun, why, opens, desk.ways(ctx.t)), opinion_id=opinion.id)
+    ids = [representative.id for representative in ctx.representatives]
+    theirs = role is not Role.REPRESENTATIVE or opinion.representative_id in ids
+    opens = OPENS[role](opinion=opinion.id) if theirs else None
+    ctx.show(screens.too_late(ctx.t, opinion, begun, why, opens, ways(ctx.t, role)), opinion_id=opinion.id)

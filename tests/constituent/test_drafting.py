@@ -1,6 +1,6 @@
 """An opinion is written over several messages, of any kind."""
 
-from handlers.core.casework.transitions import Said
+from handlers.core.casework.content import Said
 from handlers.writing import parts as messages
 from storage.vocabulary import AttachmentKind
 from tests.constituent.conftest import LAMP, People

@@ -140,10 +140,12 @@ class House:
         talks.set({who.chat: talk})
         try:
             async with self.town.database.writing() as session:
-                post = Outgoing(session, self.town.place, self.town.clock.now(), outcome.calls, outcome.quick)
+                post = Outgoing(
+                    session, self.town.place, self.town.clock.now(), calls=outcome.calls, quick=outcome.quick
+                )
                 before = await written(session)
                 if refusal is None:
-                    await self._dispatcher.feed_update(self._bot, update, post=post)
+                    await self._dispatcher.feed_update(self._bot, update, out=post)
                 else:
                     await registry.refused(post, update, refusal)
                 await session.flush()

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework import rules, transitions
-from handlers.core.casework.transitions import NewOpinion, Said, Step
+from handlers.core.casework.content import NewOpinion, Said
+from handlers.core.casework.events import Step
 from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import County
 from storage import crypto
@@ -172,7 +173,8 @@ class Life(RuleBasedStateMachine):
                     await transitions.move(post, opinion, action, step)
                 assert not post.calls
             else:
-                assert await transitions.move(post, opinion, action, step) == found
+                moved = await transitions.move(post, opinion, action, step)
+                assert (moved.opinion.stage, moved.action) == (found.to, found.action)
         if found is None:
             assert await self._rows() == self.rows
             return

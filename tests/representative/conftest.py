@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework import transitions
-from handlers.core.casework.transitions import NewOpinion, Said, Step
-from handlers.notifications import casework
+from handlers.core.casework.content import NewOpinion, Said
+from handlers.core.casework.events import Step
+from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.models import Attachment, Event, Opinion, Person, Representative
 from storage.queries import people
@@ -71,7 +72,7 @@ class House:
             representative = await session.get_one(Representative, self.furniture.representatives[to])
             step = Step(clerk, Role.STAFF, representative=representative)
             await transitions.move(post, opinion, Action.ASSIGN, step)
-            await casework.assigned(post, opinion)
+            await notify(post)
             await outbox.promise(session, post.calls)
             number = opinion.id
         await self.town.settle()

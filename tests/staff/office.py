@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select, update
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.core.casework import clocks, transitions
-from handlers.core.casework.transitions import NewOpinion, Said, Step
-from handlers.notifications import casework
+from handlers.core.casework import transitions
+from handlers.core.casework.content import NewOpinion, Said
+from handlers.core.casework.events import Step
+from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.models import Opinion, Person, Topic
 from storage.queries import opinions, people
@@ -72,7 +73,7 @@ class Office:
                 anonymous=anonymous,
             )
             opinion, _ = await transitions.submit(post, person, new)
-            await casework.submitted(post, opinion)
+            await notify(post)
             return opinion.id
 
         number: int = await self.promises(submit)
@@ -86,9 +87,7 @@ class Office:
             person = await people.by_telegram_id(post.session, by.id) if by is not None else None
             assert opinion is not None
             await transitions.move(post, opinion, action, Step(person, role, **fields))
-            if action is Action.REPLY:
-                await clocks.ask_rating(post, opinion)
-                casework.answered(post, opinion, fields["said"][0].text)
+            await notify(post)
 
         await self.promises(move)
 

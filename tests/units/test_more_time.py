@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework import transitions
-from handlers.core.casework.transitions import Step
-from handlers.presentation.callbacks import RepresentativeAct, StaffAct
-from handlers.units.callbacks import UnitAct
+from handlers.core.casework.events import Step
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models import Audit, Due, Extension, Opinion
 from storage.vocabulary import Action, Role, Stage

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from handlers.conversation.texts import LANGUAGES
 from handlers.core.casework import rules
+from handlers.core.casework.outcomes import legend
 from handlers.core.casework.promises import FURTHEST_YEARS, days_offered, may_promise
-from handlers.presentation import outcomes
 from handlers.writing.drafts import FORMS, Kind
 from storage.vocabulary import Action, Outcome, Role, Stage
 
@@ -60,8 +60,7 @@ def test_an_answer_with_a_unit_s_reply_is_one_message() -> None:
 
 
 def test_the_legend_says_every_class_in_every_language() -> None:
-    legend = outcomes.legend()
-    assert list(legend) == list(Outcome)
-    for one in legend.values():
+    assert list(legend()) == list(Outcome)
+    for one in legend().values():
         assert set(one.name) == set(one.meaning) == set(LANGUAGES)
     assert [outcome for outcome, one in legend.items() if one.needs_date] == [Outcome.B]

@@ -2,21 +2,17 @@
 
 import pytest
 
-from handlers.presentation.callbacks import RepresentativeAct, StaffAct
-from handlers.representatives.callbacks import SendWords, TakeBack, ThrowAway
-from handlers.units.callbacks import (
+from handlers.presentation.callbacks import OpenReferred, RepresentativeAct, StaffAct, UnitAct
+from handlers.units.callbacks import PlanFor, ReferredFiles, ReferredPage, RightUnit, RightUnits
+from handlers.writing.callbacks import (
     AskOutcome,
     AskUnit,
     ListUnits,
-    OpenReferred,
-    PlanFor,
-    ReferredFiles,
-    ReferredPage,
     ReferTo,
     Result,
-    RightUnit,
-    RightUnits,
-    UnitAct,
+    SendWords,
+    TakeBack,
+    ThrowAway,
     WhyUnit,
 )
 from handlers.writing.drafts import FORMS, Kind

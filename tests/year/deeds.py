@@ -8,16 +8,19 @@ from handlers.presentation.callbacks import (
     ConstituentAct,
     OpenCase,
     OpenMine,
+    OpenReferred,
     Rate,
     RepresentativeAct,
     SendAs,
     StaffAct,
     ToWhom,
+    UnitAct,
     Withdraw,
 )
-from handlers.representatives.callbacks import AskColleague, HandTo, SendWords
+from handlers.representatives.callbacks import AskColleague, HandTo
 from handlers.screening.callbacks import AssignTo, SendDecline
-from handlers.units.callbacks import ListUnits, OpenReferred, ReferTo, Result, RightUnit, UnitAct
+from handlers.units.callbacks import RightUnit
+from handlers.writing.callbacks import ListUnits, ReferTo, Result, SendWords
 from storage.vocabulary import Action, Outcome, Satisfaction
 from tests.year.diary import Did
 from tests.year.people import Somebody

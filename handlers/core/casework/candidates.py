@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.conversation.texts import Html, Translator, join
 from handlers.core.directory import search
 from handlers.core.directory.pinyin import sound
-from handlers.notifications.casework import level_name
+from handlers.presentation.names import level_name
 from storage.models import Opinion, Representative
 from storage.queries import screening
 from storage.vocabulary import Level

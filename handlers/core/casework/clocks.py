@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers.core.casework import deadlines, rules
-from handlers.core.reminders.planning import plan_clock
+from handlers.core.reminders import rules as reminding
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
@@ -11,6 +11,23 @@ from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
 from storage.models import Opinion, Rating, Referral
 from storage.queries import due
 from storage.vocabulary import Action, Stage
+
+CLOCK = "case.clock"
+"""Kind of the due row that looks at a case's clock."""
+
+
+def clock_of(opinion: Opinion) -> str:
+    """The name of the clock that an opinion runs by now; it changes whenever the clock starts anew."""
+    due_at = int(opinion.due_at.timestamp()) if opinion.due_at is not None else 0
+    return f"{CLOCK}:{opinion.id}:{int(opinion.stage_since.timestamp() * 1_000_000)}:{due_at}"
+
+
+async def plan_clock(work: UnitOfWork, opinion: Opinion) -> None:
+    """Plan the next reminder of whoever must act. Call it when the clock has started."""
+    if opinion.due_at is None or opinion.stage not in rules.REMINDED:
+        return
+    when = reminding.next_look(opinion.stage_since, opinion.due_at, await calendar(work), work.now)
+    await due.replan(work.session, CLOCK, when, clock_of(opinion), opinion_id=opinion.id)
 
 
 async def due_at(work: UnitOfWork, stage: Stage) -> datetime | None:

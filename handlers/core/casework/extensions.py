@@ -1,71 +1,61 @@
-"""More time for who must act: asked for, granted or refused. Kept with the moves: `cases.move` calls `keep`."""
+"""Extensions: more time for who must act, asked for, granted or refused. `transitions.move` calls `keep`."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.texts import Html, Translator
 from handlers.core.casework import deadlines, rules
+from handlers.core.casework.events import Step
+from handlers.core.errors import DayOutOfRange
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import Calendar, working_morning
+from handlers.core.workdays.rules import Calendar, end_of, working_morning
 from handlers.core.workdays.rules import due as due_after
-from storage.models import Extension, Opinion, Person
+from storage.models import Extension, Opinion
 from storage.queries import due, extensions, referrals
 from storage.vocabulary import Action, Role, Stage
 
 REMINDER = "extension.reminder"
 
 
-async def keep(
-    work: UnitOfWork,
-    opinion: Opinion,
-    found: rules.Move,
-    by: Person | None,
-    role: Role,
-    *,
-    until: datetime | None,
-    why: str | None,
-) -> datetime | None:
-    """The request as the move leaves it: made, decided, or over as the opinion moved on; if granted, until when."""
+async def keep(work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step) -> Extension | None:
+    """The request that the move makes or decides; None for other moves, which end one that waits without a decision."""
     if found.action is Action.ASK_EXTENSION:
-        await _begin(work, opinion, by, role, until, why)
-        return None
+        return await _begin(work, opinion, step)
     ends = found.action in rules.DECIDES or found.moves_on
     extension = await extensions.newest(work.session, opinion.id) if opinion.extension_asked and ends else None
     if extension is None:
         return None
-    extension.ended_at, extension.ended_by_id = work.now, by.id if by is not None else None
+    extension.ended_at, extension.ended_by_id = work.now, step.by.id if step.by is not None else None
     if found.action not in rules.DECIDES:
         return None
     extension.granted = found.action is Action.GRANT_EXTENSION
     if not extension.granted:
-        extension.refusal = why
-        return None
-    if extension.until <= work.now:  # staff took longer than was asked for
+        extension.refusal = step.why
+    elif extension.until <= work.now:  # staff took longer than was asked for
         extension.until = due_after(work.now, 1, await calendar(work))
-    return extension.until
+    return extension
 
 
-async def _begin(
-    work: UnitOfWork, opinion: Opinion, by: Person | None, role: Role, until: datetime | None, why: str | None
-) -> None:
-    assert opinion.due_at is not None and until is not None  # noqa: S101 - a clock runs, and it is asked until when
+async def _begin(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
+    assert opinion.due_at is not None and step.until is not None  # noqa: S101 - a clock runs, and it is asked until when
     extension = Extension(
         opinion_id=opinion.id,
-        by_role=role,
-        by_id=by.id if by is not None else None,
+        by_role=step.role,
+        by_id=step.by.id if step.by is not None else None,
         asked_at=work.now,
         due_before=opinion.due_at,
-        until=until,
-        why=why or "",
+        until=step.until,
+        why=step.why or "",
     )
     work.session.add(extension)
     await work.session.flush()
     days = await calendar(work)
     when = working_morning(due_after(work.now, deadlines.EXTENSION_DECISION, days), days)
     await due.plan(work.session, REMINDER, opinion.id, when, f"{REMINDER}:{extension.id}")
+    return extension
 
 
 async def asked_by(session: AsyncSession, opinion: Opinion, by: Role) -> Extension | None:
@@ -98,14 +88,21 @@ async def askable(session: AsyncSession, opinion: Opinion, found: list[Action]) 
     return [action for action in found if action is not Action.ASK_EXTENSION]
 
 
-async def why_not(session: AsyncSession, t: Translator, opinion: Opinion, by: Role) -> Html:
-    """Why more time cannot be asked for again; empty where it can, or where it is not theirs to ask."""
+class WhyNot(StrEnum):
+    """Reasons why more time cannot be asked for again."""
+
+    WAITS = "waits"
+    """A request waits for staff already."""
+    GIVEN = "given"
+    """It was given as often as it can be."""
+
+
+async def why_not(session: AsyncSession, opinion: Opinion, by: Role) -> WhyNot | None:
+    """Why more time cannot be asked for again; None where it can, or where it is not theirs to ask."""
     asks = rules.find(opinion.stage, Action.ASK_EXTENSION, by) is not None
     if not asks or await may_ask(session, opinion):
-        return Html()
-    if opinion.extension_asked:
-        return t("More time has been asked for already. Staff decide, and you hear of it here.")
-    return t("More time was given already, and that once. If it cannot be done yet, answer why, and what comes next.")
+        return None
+    return WhyNot.WAITS if opinion.extension_asked else WhyNot.GIVEN
 
 
 class Span(NamedTuple):
@@ -123,3 +120,22 @@ def span(opinion: Opinion, days: Calendar, now: datetime) -> Span:
     offered = [days.day_of(due_after(base, n, days)) for n in deadlines.EXTENSION_OFFERED]
     last = days.day_of(due_after(base, deadlines.EXTENSION_LONGEST, days))
     return Span(days.day_of(base), last, offered)
+
+
+async def waiting(session: AsyncSession, opinion: Opinion) -> Extension | None:
+    """The request that waits for staff; None if none does."""
+    return await extensions.newest(session, opinion.id) if opinion.extension_asked else None
+
+
+async def working_day(work: UnitOfWork, opinion: Opinion, day: date | None) -> date:
+    """The working day up to which time may be asked for: this one, or the next. Raises `DayOutOfRange`."""
+    days = await calendar(work)
+    choice = span(opinion, days, work.now)
+    if day is None or not choice.after < day <= choice.last:
+        raise DayOutOfRange(choice.after, choice.last)
+    return days.next_working(day)
+
+
+async def end_of_day(work: UnitOfWork, opinion: Opinion, day: date | None) -> datetime:
+    """The end of that working day, aware UTC. Raises `DayOutOfRange`."""
+    return end_of(await working_day(work, opinion, day), (await calendar(work)).zone)

@@ -3,6 +3,8 @@
 import calendar as months
 from datetime import date
 
+from handlers.core.errors import DayOutOfRange
+
 FURTHEST_YEARS = 5
 """The term of a congress: what is promised for after it is nobody's promise."""
 MONTHS_AHEAD = (1, 3, 6)
@@ -12,6 +14,12 @@ MONTHS_AHEAD = (1, 3, 6)
 def may_promise(day: date, today: date) -> bool:
     """Only what lies ahead can be promised, and not for ever."""
     return today < day and day.year <= today.year + FURTHEST_YEARS
+
+
+def check(day: date | None, today: date) -> None:
+    """Raises `DayOutOfRange` if the day cannot be promised."""
+    if day is None or not may_promise(day, today):
+        raise DayOutOfRange(today, date(today.year + FURTHEST_YEARS, 12, 31))
 
 
 def days_offered(today: date) -> list[date]:

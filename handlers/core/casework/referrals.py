@@ -1,12 +1,17 @@
-"""What is written down of an opinion's way through a handling unit. Kept with the moves: `cases.move` calls it."""
+"""Referrals: an opinion's way through a handling unit, written down. `transitions.move` calls `keep`."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import deadlines, rules
+from handlers.core.casework.content import files_of, words_of
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
-from storage.models import HandlingUnit, Opinion, Person, Referral
+from storage.models import Attachment, HandlingUnit, Opinion, Person, Referral
 from storage.queries import referrals
 from storage.vocabulary import Action, Outcome, Stage
 
@@ -69,3 +74,20 @@ async def _begin(work: UnitOfWork, opinion: Opinion, unit: HandlingUnit, by: Per
     work.session.add(begun)
     await work.session.flush()
     return begun
+
+
+class PassedOn(NamedTuple):
+    """A unit's reply as the constituent reads it."""
+
+    unit: HandlingUnit
+    words: str
+    files: Sequence[Attachment]
+    outcome: Outcome
+    planned_for: date | None
+
+
+async def passed_on(session: AsyncSession, referral: Referral) -> PassedOn:
+    """The unit's reply of this referral, as the constituent reads it."""
+    assert referral.outcome is not None  # noqa: S101 - every reply has one
+    said = await referrals.reply_of(session, referral.id)
+    return PassedOn(referral.unit, words_of(said), files_of(said), referral.outcome, referral.planned_for)

@@ -114,6 +114,14 @@ ALONG: Mapping[Stage, Action] = {
 is left without an answer, and nothing is merged into what is merged itself."""
 
 
+REMINDED: Mapping[Stage, Role] = {
+    S.SUBMITTED: STAFF,
+    S.ASSIGNED: REPRESENTATIVE,
+    S.REFERRED: UNIT,
+    S.REPLIED: REPRESENTATIVE,
+}
+"""Who must act at a stage, and is reminded by the clock of the case."""
+
 WITH_UNIT = frozenset({S.REFERRED, S.REPLIED})
 """Stages at which an opinion is a unit's case; at every other one no unit has it."""
 

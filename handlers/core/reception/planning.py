@@ -4,12 +4,12 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from handlers.core.reception import rules
+from handlers.core.reception.events import DayCancelled, DayMoved, Schedule, Seated, Unseated
 from handlers.core.reception.rules import Rule
 from handlers.core.reminders.rules import is_time, next_morning
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import instant_of, working_morning
-from handlers.notifications import reception
 from storage.models import ReceptionDay, ReceptionRule
 from storage.queries import due
 from storage.queries import reception as kept
@@ -103,7 +103,7 @@ async def _make(
 
 async def move(work: UnitOfWork, one: ReceptionDay, day: date, hours: Hours, reason: str | None) -> None:
     """Another day or other hours; `reason` None: the calendar moved it. Everybody concerned is told."""
-    before = reception.Told(one.day, one.starts, one.ends)
+    before = Schedule(one.day, one.starts, one.ends)
     one.day, one.starts, one.ends, one.place = day, hours.starts, hours.ends, hours.place
     one.sequence += 1
     one.reason = reason
@@ -112,7 +112,7 @@ async def move(work: UnitOfWork, one: ReceptionDay, day: date, hours: Hours, rea
     await _plan_account(work, one)
     for place in await kept.roster(work.session, one.id):
         await _plan_reminders(work, one, place.id)
-    await reception.moved(work, one, before)
+    work.record(DayMoved(one, before))
 
 
 async def cancel(work: UnitOfWork, one: ReceptionDay, reason: str) -> None:
@@ -120,7 +120,7 @@ async def cancel(work: UnitOfWork, one: ReceptionDay, reason: str) -> None:
     one.cancelled_at, one.reason = work.now, reason
     one.sequence += 1
     await work.session.flush()
-    await reception.cancelled(work, one)
+    work.record(DayCancelled(one))
 
 
 async def seat(work: UnitOfWork, one: ReceptionDay, representative_id: int) -> bool:
@@ -130,14 +130,14 @@ async def seat(work: UnitOfWork, one: ReceptionDay, representative_id: int) -> b
     place = await kept.place_of(work.session, one.id, [representative_id])
     if place is not None:
         await _plan_reminders(work, one, place.id)
-    await reception.seated(work, one, representative_id)
+    work.record(Seated(one, representative_id))
     return True
 
 
 async def unseat(work: UnitOfWork, one: ReceptionDay, representative_id: int) -> None:
     """Take somebody off the roster; they are told."""
     await kept.unseat(work.session, one.id, representative_id)
-    await reception.unseated(work, one, representative_id)
+    work.record(Unseated(one, representative_id))
 
 
 async def _plan_reminders(work: UnitOfWork, one: ReceptionDay, place_id: int) -> None:

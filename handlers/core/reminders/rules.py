@@ -1,20 +1,11 @@
 """When people are reminded. Pure: working mornings only, never at night, never on a day off."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
 from handlers.core.workdays.rules import Calendar, between, due, instant_of, very_late, working_morning
-from storage.vocabulary import Role, Stage
-
-REMINDED: Mapping[Stage, Role] = {
-    Stage.SUBMITTED: Role.STAFF,
-    Stage.ASSIGNED: Role.REPRESENTATIVE,
-    Stage.REFERRED: Role.UNIT,
-    Stage.REPLIED: Role.REPRESENTATIVE,
-}
-"""Who must act at a stage, and is reminded by the clock of the case; how, `handlers.notifications.case_clock` says."""
 
 HALF, BEFORE, DAY, OVERDUE = "half", "before", "day", "overdue"
 EACH = 3

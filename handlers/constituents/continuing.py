@@ -9,7 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.constituents import entering, holding
-from handlers.constituents.entering import KINDS, MORE_FOR, Last
+from handlers.constituents.entering import MORE_FOR, Last
 from handlers.constituents.following import card
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
@@ -17,17 +17,18 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Translator, bold, join
-from handlers.core.casework import rules, transitions
+from handlers.core.casework import access, rules
+from handlers.core.casework.actions import constituent
+from handlers.core.casework.actions.constituent import KINDS
+from handlers.core.casework.content import Said
 from handlers.core.casework.deadlines import RATING_REMINDER
-from handlers.core.casework.transitions import Said, Step
-from handlers.notifications import casework
 from handlers.presentation.callbacks import ConstituentAct, OpenMine, Withdraw
 from storage.models import Opinion
 from storage.queries import own
-from storage.vocabulary import Action, EntryKind, Role
+from storage.vocabulary import Action, EntryKind
 
-router = Router(name="constituents.constituent")
-replies = Router(name="constituents.constituent.replies")
+router = Router(name="constituents.continuing")
+replies = Router(name="constituents.continuing.replies")
 """What belongs to an opinion whatever else is being done: asked before all other messages."""
 
 PROMPTS = {
@@ -73,13 +74,13 @@ class JoinsLast(Filter):
 @replies.message(JoinsLast(), ~F.text.startswith("/"))
 async def joins(message: Message, ctx: Context, state: FSMContext, last: Last) -> None:
     """A further message of it."""
-    said, opinion = said_of(message), await transitions.mine(ctx, last.opinion)
+    said, opinion = said_of(message), await access.mine(ctx.out, ctx.actor, last.opinion)
     if said is None:
         ctx.show(not_taken(ctx.t, open_key(ctx.t, opinion)))
     elif not entering.takes_more(opinion, last):
         await _receive(ctx, state, opinion, said)
     else:
-        await entering.join_last(ctx, opinion, last, said)
+        await constituent.say_further(ctx.out, ctx.actor, opinion.id, last.kind, said)
         if said.album is None or said.album != last.album:
             await _say_go_on(ctx, opinion, last._replace(album=said.album))
 
@@ -87,7 +88,7 @@ async def joins(message: Message, ctx: Context, state: FSMContext, last: Last) -
 @replies.message(AboutMine(), ~F.text.startswith("/"))
 async def replied(message: Message, ctx: Context, state: FSMContext, opinion_id: int) -> None:
     """A reply to any message about an opinion answers its question, or adds to it."""
-    said, opinion = said_of(message), await transitions.mine(ctx, opinion_id)
+    said, opinion = said_of(message), await access.mine(ctx.out, ctx.actor, opinion_id)
     if said is None:
         ctx.show(not_taken(ctx.t, open_key(ctx.t, opinion)))
     elif await _is_asked_why(state, opinion):
@@ -101,7 +102,7 @@ async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:
     if await state.get_state() != Following.writing.state:
         return False
     opinion_id, action, *_ = (await state.get_data())["following"]
-    return bool(opinion_id == opinion.id) and entering.kind_of(opinion, Action(action)) is EntryKind.REOPENING
+    return bool(opinion_id == opinion.id) and constituent.kind_of(opinion, Action(action)) is EntryKind.REOPENING
 
 
 async def _receive(ctx: Context, state: FSMContext, opinion: Opinion, said: Said) -> None:
@@ -110,7 +111,7 @@ async def _receive(ctx: Context, state: FSMContext, opinion: Opinion, said: Said
     if action is None:
         await holding.hold(ctx, state, said, opinion)
         return
-    await entering.enter(ctx, opinion, action, [said])
+    await constituent.say(ctx.out, ctx.actor, opinion.id, action, [said])
     entering.remember(ctx.conversation, Last(opinion.id, KINDS[action], said.album, 0, None))
     ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
 
@@ -118,14 +119,14 @@ async def _receive(ctx: Context, state: FSMContext, opinion: Opinion, said: Said
 @router.message(AboutOpinion(), ~F.text.startswith("/"))
 async def replied_elsewhere(message: Message, ctx: Context, opinion_id: int) -> None:
     """A reply to a message about an opinion that is not theirs (any more), or not theirs to answer: refused."""
-    await transitions.mine(ctx, opinion_id)
+    await access.mine(ctx.out, ctx.actor, opinion_id)
 
 
 @router.callback_query(ConstituentAct.filter(F.action.in_(KINDS)))
 async def begin(query: CallbackQuery, callback_data: ConstituentAct, ctx: Context, state: FSMContext) -> None:
     """Something is to be written into it."""
-    opinion = await transitions.mine(ctx, callback_data.opinion, callback_data.version)
-    if await entering.may(ctx, opinion, callback_data.action):
+    opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion, callback_data.version)
+    if await constituent.may(ctx.out, opinion, callback_data.action):
         await ask(ctx, state, opinion, callback_data.action)
     else:
         ctx.toast(ctx.t("This is no longer possible."), alert=True)
@@ -162,7 +163,7 @@ async def written_into(ctx: Context, state: FSMContext) -> Opinion | None:
     if await state.get_state() not in (Following.writing.state, Following.more.state):
         return None
     opinion_id, *_ = (await state.get_data())["following"]
-    return await transitions.mine(ctx, opinion_id)
+    return await access.mine(ctx.out, ctx.actor, opinion_id)
 
 
 def open_key(t: Translator, opinion: Opinion) -> Button:
@@ -177,7 +178,7 @@ async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
 
 
 def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
-    prompt = WHY if entering.says_why(opinion, action) else PROMPTS[action]
+    prompt = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
     text = t.sentences(t(prompt), t("Write it here; photos and voice are fine too."))
     return Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]])
 
@@ -188,7 +189,7 @@ async def written(message: Message, ctx: Context, state: FSMContext) -> None:
     said = said_of(message)
     if said is None:
         opinion_id, action, *_ = (await state.get_data())["following"]
-        opinion = await transitions.mine(ctx, opinion_id)
+        opinion = await access.mine(ctx.out, ctx.actor, opinion_id)
         question = _question(ctx.t, opinion, Action(action))
         text = join([not_taken(ctx.t).text, question.text])
         ctx.show(Screen(text, question.rows), opinion_id=opinion.id)
@@ -199,16 +200,16 @@ async def written(message: Message, ctx: Context, state: FSMContext) -> None:
 async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     """Take in what was asked for."""
     opinion_id, asked, *version = (await state.get_data())["following"]
-    opinion, action = await transitions.mine(ctx, opinion_id), Action(asked)
+    opinion, action = await access.mine(ctx.out, ctx.actor, opinion_id), Action(asked)
     # Who was asked why, said nothing, and writes weeks after it was closed, mostly means something else.
     outdated = action is Action.REOPEN and version not in ([], [opinion.version])
-    outdated |= entering.says_why(opinion, action) and ctx.now - opinion.stage_since > RATING_REMINDER
-    if outdated or not await entering.may(ctx, opinion, action):
+    outdated |= constituent.says_why(opinion, action) and ctx.now - opinion.stage_since > RATING_REMINDER
+    if outdated or not await constituent.may(ctx.out, opinion, action):
         await _receive(ctx, state, opinion, said)
         return
-    await entering.enter(ctx, opinion, action, [said])
+    await constituent.say(ctx.out, ctx.actor, opinion.id, action, [said])
     await state.set_state(Following.more)
-    await _say_go_on(ctx, opinion, Last(opinion.id, entering.kind_of(opinion, action), said.album, 0, None))
+    await _say_go_on(ctx, opinion, Last(opinion.id, constituent.kind_of(opinion, action), said.album, 0, None))
 
 
 async def _say_go_on(ctx: Context, opinion: Opinion, last: Last) -> None:
@@ -222,7 +223,7 @@ async def _say_go_on(ctx: Context, opinion: Opinion, last: Last) -> None:
 @router.callback_query(ConstituentAct.filter(F.action == Action.WITHDRAW))
 async def ask_withdraw(query: CallbackQuery, callback_data: ConstituentAct, ctx: Context) -> None:
     """Asked once more: it cannot be undone."""
-    opinion = await transitions.mine(ctx, callback_data.opinion, callback_data.version)
+    opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion, callback_data.version)
     t = ctx.t
     text = t("↩️ Withdraw {reference}? Nobody works on it then, and this cannot be undone.", reference=opinion.reference)
     rows = [
@@ -235,8 +236,6 @@ async def ask_withdraw(query: CallbackQuery, callback_data: ConstituentAct, ctx:
 @router.callback_query(Withdraw.filter())
 async def withdraw(query: CallbackQuery, callback_data: Withdraw, ctx: Context) -> None:
     """Taken back; who had it is told."""
-    opinion = await transitions.mine(ctx, callback_data.opinion, callback_data.version)
-    unit_id = opinion.unit_id
-    await transitions.move(ctx.out, opinion, Action.WITHDRAW, Step(ctx.me, Role.CONSTITUENT))
-    await casework.withdrawn(ctx.out, opinion, unit_id)
+    opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion, callback_data.version)
+    await constituent.withdraw(ctx.out, ctx.actor, opinion.id, callback_data.version)
     ctx.show(await card(ctx, opinion), opinion_id=opinion.id)

@@ -1,0 +1,75 @@
+"""Finding a case for whoever acts: only what is theirs, locked, at the version they saw."""
+
+from handlers.core.actor import Actor
+from handlers.core.casework import extensions, rules
+from handlers.core.errors import OpinionNotFound, OutdatedButton
+from handlers.core.unit_of_work import UnitOfWork
+from storage.models import Opinion
+from storage.queries import caseload, opinions, referrals
+from storage.vocabulary import Action, Role
+
+
+async def mine(work: UnitOfWork, actor: Actor, opinion_id: int, version: int | None = None) -> Opinion:
+    """The constituent's own opinion, locked. Raises `OpinionNotFound`, `OutdatedButton`."""
+    found = await opinions.of_constituent(work.session, opinion_id, actor.person.id)
+    return _current(found, version, Role.CONSTITUENT)
+
+
+async def entrusted(work: UnitOfWork, actor: Actor, opinion_id: int, version: int | None = None) -> Opinion:
+    """A case of a representative for whom the actor acts, locked. Raises `OpinionNotFound`, `OutdatedButton`."""
+    ids = [representative.id for representative in actor.representatives]
+    found = await opinions.of_representatives(work.session, opinion_id, ids)
+    return _current(found, version, Role.REPRESENTATIVE)
+
+
+async def of_unit(work: UnitOfWork, actor: Actor, opinion_id: int, version: int | None = None) -> Opinion:
+    """A case that is with a unit of the officer, locked. Raises `OpinionNotFound`, `OutdatedButton`."""
+    found = await referrals.of_units(work.session, opinion_id, [unit.id for unit in actor.units])
+    return _current(found, version, Role.UNIT)
+
+
+async def supervised(work: UnitOfWork, actor: Actor, opinion_id: int, version: int | None = None) -> Opinion:
+    """An opinion of the staff's stations, locked. Raises `OpinionNotFound`, `OutdatedButton`, `NotAllowed`."""
+    found = await opinions.of_stations(work.session, opinion_id, actor.stations)
+    return _current(found, version, Role.STAFF)
+
+
+FINDERS = {Role.CONSTITUENT: mine, Role.REPRESENTATIVE: entrusted, Role.UNIT: of_unit, Role.STAFF: supervised}
+"""How each role finds a case that is theirs."""
+
+
+async def find(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int, version: int | None = None) -> Opinion:
+    """The case, locked, for an actor in a role. Raises `NotAllowed`, `OpinionNotFound`, `OutdatedButton`."""
+    actor.require(role)
+    return await FINDERS[role](work, actor, opinion_id, version)
+
+
+def _current(opinion: Opinion | None, version: int | None, role: Role) -> Opinion:
+    if opinion is None:
+        raise OpinionNotFound
+    if version is not None and opinion.version != version:
+        raise OutdatedButton(opinion.id, role)
+    return opinion
+
+
+async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Action]:
+    """What a role may do with a case now: by the table, less what has been settled or asked for already."""
+    found = rules.actions(rules.possible(opinion.stage, role))
+    if role is Role.UNIT:
+        referral = await referrals.current(work.session, opinion.id)
+        accepted = referral is not None and referral.accepted_at is not None
+        found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
+    if role is Role.STAFF:
+        return [action for action in found if not rules.is_idle(action, asked=opinion.extension_asked)]
+    return await extensions.askable(work.session, opinion, found)
+
+
+async def had(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int) -> Opinion | None:
+    """The case if it is theirs or was once, not locked; staff see nothing of what left their stations."""
+    if role is Role.REPRESENTATIVE:
+        ids = [representative.id for representative in actor.representatives]
+        return await caseload.once_entrusted(work.session, opinion_id, ids)
+    if role is Role.UNIT:
+        referral = await referrals.once_referred(work.session, opinion_id, [unit.id for unit in actor.units])
+        return await work.session.get_one(Opinion, opinion_id) if referral is not None else None
+    return None

@@ -1,0 +1,148 @@
+"""Actions of constituents on their own opinions."""
+
+from collections.abc import Sequence
+
+from handlers.core.actions import action
+from handlers.core.actor import Actor
+from handlers.core.casework import access, rules, transitions
+from handlers.core.casework.content import NewOpinion, Said, words_of
+from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
+from handlers.core.casework.transitions import move
+from handlers.core.errors import MoveRefused, NotRateable
+from handlers.core.unit_of_work import UnitOfWork
+from storage.models import Entry, Opinion, Rating, Representative
+from storage.queries import opinions
+from storage.vocabulary import Action, EntryKind, Role, Satisfaction, Stage
+
+BY = Role.CONSTITUENT
+
+KINDS = {
+    Action.ADD: EntryKind.ADDITION,
+    Action.RESUME: EntryKind.ANSWER,
+    Action.REOPEN: EntryKind.REOPENING,
+    Action.APPEAL: EntryKind.REOPENING,
+}
+"""The kind of entry that words become, by what they do."""
+
+
+@action(BY)
+async def submit(work: UnitOfWork, actor: Actor, new: NewOpinion) -> tuple[Opinion, bool]:
+    """Keep a finished draft as an opinion: (it, whether it is new). The same draft twice gives the same opinion."""
+    return await transitions.submit(work, actor.person, new)
+
+
+async def submitted_as(work: UnitOfWork, submission: str) -> Opinion | None:
+    """The opinion that a draft became; None while it is a draft."""
+    return await opinions.of_submission(work.session, submission)
+
+
+async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
+    """Whether the author may do that now: the table allows it, it is not used up, and there is an answer to reopen.
+
+    What is closed takes only why its last answer was found wanting.
+    """
+    if rules.find(opinion.stage, action, BY) is None:
+        return False
+    if rules.is_used_up(
+        action, round_=opinion.round, appealed=opinion.appealed, since=opinion.stage_since, now=work.now
+    ):
+        return False
+    if action is not Action.REOPEN and not says_why(opinion, action):
+        return True
+    rating = await opinions.rating(work.session, opinion.id, opinion.round)
+    if rating is None:
+        return False
+    return action is Action.REOPEN or rules.owes_why(rating.satisfaction, rating.why, opinion.round)
+
+
+def says_why(opinion: Opinion, action: Action) -> bool:
+    """Whether what is added is why the last answer was found wanting."""
+    return action is Action.ADD and opinion.stage is Stage.CLOSED
+
+
+def kind_of(opinion: Opinion, action: Action) -> EntryKind:
+    """The kind of entry that words become."""
+    return EntryKind.REOPENING if says_why(opinion, action) else KINDS[action]
+
+
+@action(BY)
+async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, said: Sequence[Said]) -> CaseMoved:
+    """Add to an opinion, answer its question, reopen it or appeal (`action`). Raises `MoveRefused`, `OpinionNotFound`.
+
+    Without a version: words are never refused because the case has moved on, only because it cannot take them now.
+    """
+    opinion = await access.find(work, actor, BY, opinion_id)
+    if not await may(work, opinion, action):
+        ways = rules.actions(rules.possible(opinion.stage, BY))
+        raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=BY)
+    words, found = words_of(said), rules.find(opinion.stage, action, BY)
+    why = words if words and found is not None and found.needs_reason else None
+    taker = await _account_for(work, opinion, words) if action is Action.REOPEN else None
+    step = Step(actor.person, BY, why=why, said=said, kind=kind_of(opinion, action), representative=taker)
+    if says_why(opinion, action):
+        await _keep_why(work, opinion, words)
+    return await move(work, opinion, action, step)
+
+
+@action(BY)
+async def say_further(work: UnitOfWork, actor: Actor, opinion_id: int, kind: EntryKind, said: Said) -> CaseMoved:
+    """Go on with what was said just before, as an entry of the same kind. Raises `MoveRefused`, `OpinionNotFound`."""
+    opinion = await access.find(work, actor, BY, opinion_id)
+    return await move(work, opinion, Action.ADD, Step(actor.person, BY, said=[said], kind=kind, further=True))
+
+
+async def _keep_why(work: UnitOfWork, opinion: Opinion, words: str) -> None:
+    """The last round keeps why, as the others do; empty where only a voice or a picture says it."""
+    rating = await opinions.rating(work.session, opinion.id, opinion.round)
+    if rating is not None:
+        rating.why = words
+
+
+async def _account_for(work: UnitOfWork, opinion: Opinion, why: str) -> Representative | None:
+    """The round that ends keeps why; who answered it has to answer again, if nobody else has the opinion."""
+    rating = await opinions.rating(work.session, opinion.id, opinion.round)
+    if rating is None:
+        return None
+    rating.why = why or None
+    if rating.satisfaction is None:
+        rating.satisfaction, rating.rated_at = Satisfaction.DISSATISFIED, work.now
+    if opinion.representative_id is not None or rating.representative_id is None:
+        return None
+    return await work.session.get(Representative, rating.representative_id)
+
+
+@action(BY)
+async def rewrite(work: UnitOfWork, actor: Actor, opinion_id: int, entry: Entry, said: Said) -> CaseMoved:
+    """Put what a message says now in the place of what it said. Raises `MoveRefused` once it is screened."""
+    opinion = await access.find(work, actor, BY, opinion_id)
+    return await transitions.rewrite(work, opinion, entry, said, actor.person)
+
+
+@action(BY)
+async def withdraw(work: UnitOfWork, actor: Actor, opinion_id: int, version: int | None = None) -> CaseMoved:
+    """Take the opinion back: nobody works on it any more."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    return await move(work, opinion, Action.WITHDRAW, Step(actor.person, BY))
+
+
+@action(BY)
+async def rate(
+    work: UnitOfWork, actor: Actor, opinion_id: int, round_: int, satisfaction: Satisfaction
+) -> tuple[Opinion, Rating, Action]:
+    """Rate the answer of a round: (the opinion, the rating, what follows). It can be changed until something has.
+
+    `Action.REOPEN` follows from dissatisfaction while a round is left, and waits for words; else it closes. Raises
+    `NotRateable`.
+    """
+    opinion = await access.find(work, actor, BY, opinion_id)
+    rating = await opinions.rating(work.session, opinion.id, round_)
+    possible = rules.find(opinion.stage, Action.RATE, BY) is not None
+    if rating is None or not possible or round_ != opinion.round:
+        raise NotRateable
+    rating.satisfaction, rating.rated_at = satisfaction, work.now
+    follows = rules.after_rating(satisfaction, opinion.round)
+    if follows is Action.RATE:
+        await move(work, opinion, Action.RATE, Step(actor.person, BY))
+        if satisfaction is Satisfaction.DISSATISFIED:
+            work.record(RatedDissatisfied(opinion))
+    return opinion, rating, follows

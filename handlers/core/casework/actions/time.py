@@ -1,0 +1,43 @@
+"""Moves that time makes. Each looks at the case as it is now, and does nothing if it is not called for."""
+
+from handlers.core.actions import action
+from handlers.core.casework import clocks, rules
+from handlers.core.casework.events import CaseMoved, Step
+from handlers.core.casework.transitions import move
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import on_worked_day
+from storage.models import Opinion
+from storage.queries import deadlines
+from storage.vocabulary import Action, Role
+
+AT_ONCE = 100
+"""So many cases at most get another due day in one transaction."""
+
+
+@action(Role.SYSTEM)
+async def resume(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
+    """No answer came to a question: the case goes on without."""
+    return await move(work, opinion, Action.RESUME, Step(None, Role.SYSTEM))
+
+
+@action(Role.SYSTEM)
+async def close(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
+    """Silence closes an answered case."""
+    return await move(work, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
+
+
+@action(Role.SYSTEM)
+async def leave_free_days(work: UnitOfWork) -> bool:
+    """Move what is due on a day that has turned out to be free to the next that is worked; whether more is left.
+
+    Whoever was told the day was told it as uncertain, or finds the later one in the case; reminders follow it.
+    """
+    days, stages = await calendar(work), tuple(rules.REMINDED)
+    moved = {at: on_worked_day(at, days) for at in await deadlines.instants(work.session, stages, work.now)}
+    moved = {before: after for before, after in moved.items() if before != after}
+    await deadlines.move_referrals(work.session, moved)
+    found = await deadlines.due_on(work.session, stages, tuple(moved), AT_ONCE)
+    for opinion in found:
+        await clocks.leave_free_days(work, opinion)
+    return len(found) == AT_ONCE

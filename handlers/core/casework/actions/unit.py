@@ -1,0 +1,68 @@
+"""Actions of officers of handling units on what is referred to them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.core.actions import action
+from handlers.core.actor import Actor
+from handlers.core.casework import access, extensions, promises
+from handlers.core.casework.content import Said
+from handlers.core.casework.events import CaseMoved, Step
+from handlers.core.casework.outcomes import legend
+from handlers.core.casework.transitions import move
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from storage.models import HandlingUnit
+from storage.vocabulary import Action, EntryKind, Outcome, Role
+
+BY = Role.UNIT
+
+
+@action(BY)
+async def accept(work: UnitOfWork, actor: Actor, opinion_id: int, version: int) -> CaseMoved:
+    """Take the referral: the unit's reply falls due."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    return await move(work, opinion, Action.ACCEPT, Step(actor.person, BY))
+
+
+@action(BY)
+async def return_(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int, why: str, suggested_unit_id: int | None
+) -> CaseMoved:
+    """Return the referral as not theirs, with the unit whose it is, if they know."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    suggested = await work.session.get(HandlingUnit, suggested_unit_id) if suggested_unit_id is not None else None
+    return await move(work, opinion, Action.RETURN, Step(actor.person, BY, why=why, unit=suggested))
+
+
+@action(BY)
+async def reply(
+    work: UnitOfWork,
+    actor: Actor,
+    opinion_id: int,
+    version: int,
+    said: Sequence[Said],
+    outcome: Outcome,
+    planned_for: date | None,
+) -> CaseMoved:
+    """Reply to the representative, with an outcome class and, where it promises something, the day.
+
+    Raises `DayOutOfRange` where a day is missing or cannot be promised.
+    """
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    if legend()[outcome].needs_date:
+        promises.check(planned_for, (await calendar(work)).day_of(work.now))
+    else:
+        planned_for = None
+    step = Step(actor.person, BY, said=said, kind=EntryKind.UNIT_REPLY, outcome=outcome, planned_for=planned_for)
+    return await move(work, opinion, Action.REPLY, step)
+
+
+@action(BY)
+async def ask_more_time(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int, day: date | None, why: str
+) -> CaseMoved:
+    """Ask staff for time until the end of a day, the next working day if it is none. Raises `DayOutOfRange`."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    until = await extensions.end_of_day(work, opinion, day)
+    return await move(work, opinion, Action.ASK_EXTENSION, Step(actor.person, BY, why=why, until=until))

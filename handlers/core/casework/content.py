@@ -1,0 +1,77 @@
+"""What people say into a case: words and attachments, and the few words that stand for them in lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from storage.models import Attachment, Entry
+from storage.vocabulary import AttachmentKind
+
+SUMMARY = 80
+"""Characters of the first words that lists show."""
+SIGNS = {
+    AttachmentKind.PHOTO: "📷",
+    AttachmentKind.VOICE: "🎤",
+    AttachmentKind.AUDIO: "🎵",
+    AttachmentKind.VIDEO: "🎬",
+    AttachmentKind.VIDEO_NOTE: "🎬",
+    AttachmentKind.DOCUMENT: "📎",
+    AttachmentKind.LOCATION: "📍",
+}
+FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
+"""Columns of an attachment that describe its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something a person wrote or attached, on its way into a case."""
+
+    text: str
+    attachments: Sequence[Attachment] = ()
+    chat_id: int | None = None
+    message_id: int | None = None
+    album: str | None = None
+    """What the messages of one album have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpinion:
+    """A finished draft."""
+
+    submission: str
+    """The draft's own number: two presses on Send make one opinion."""
+    said: Sequence[Said]
+    topic_id: int | None
+    area_id: int | None
+    station_id: int | None
+    wanted_id: int | None
+    anonymous: bool
+
+
+def summary_of(said: Iterable[Said | Entry]) -> str:
+    """The first words, at most `SUMMARY` characters; a sign for each kind of attachment where there are none."""
+    said = list(said)
+    words = " ".join(" ".join(one.text for one in said).split())
+    if not words:
+        kinds = dict.fromkeys(file.kind for one in said for file in one.attachments)
+        words = " ".join(SIGNS[kind] for kind in kinds)
+    return words if len(words) <= SUMMARY else words[: SUMMARY - 1].rstrip() + "…"
+
+
+def words_of(said: Iterable[Said | Entry]) -> str:
+    """The words, a line a message."""
+    return "\n".join(one.text for one in said if one.text)
+
+
+def files_of(said: Iterable[Said | Entry]) -> list[Attachment]:
+    """Everything that is attached."""
+    return [file for one in said for file in one.attachments]
+
+
+def copy_of(said: Said | Entry) -> Said:
+    """The same for another entry: an attachment belongs to one."""
+    return Said(said.text, [Attachment(**file_facts(one)) for one in said.attachments])
+
+
+def file_facts(attachment: Attachment) -> dict[str, object]:
+    """The columns that describe a file."""
+    return {name: getattr(attachment, name) for name in FILE_FIELDS}

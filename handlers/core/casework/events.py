@@ -1,0 +1,57 @@
+"""Domain events of cases: each move of the table, with what a reader of it may need to know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from handlers.core.casework.content import Said
+from handlers.core.events import DomainEvent
+from storage.models import Extension, HandlingUnit, Opinion, Person, Referral, Representative
+from storage.vocabulary import Action, EntryKind, Outcome, Role
+
+
+@dataclass(slots=True)
+class Step:
+    """What goes with a move: who makes it, why, what is said, and what it changes."""
+
+    by: Person | None
+    role: Role
+    why: str | None = None
+    said: Sequence[Said] = field(default_factory=tuple)
+    kind: EntryKind | None = None
+    """The kind of entry that `said` becomes."""
+    representative: Representative | None = None
+    """Who has it from now on, where the move changes that."""
+    merged_into: Opinion | None = None
+    unit: HandlingUnit | None = None
+    """To whom it is referred, or whose it is, as a unit that returns it thinks."""
+    outcome: Outcome | None = None
+    planned_for: date | None = None
+    until: datetime | None = None
+    """Until when more time is asked for."""
+    further: bool = False
+    """It goes on with what was said just before: an album, a second message."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved(DomainEvent):
+    """A move of the table, made and written down."""
+
+    opinion: Opinion
+    action: Action
+    step: Step
+    representative_before: Representative | None = None
+    unit_before: HandlingUnit | None = None
+    referral: Referral | None = None
+    """The referral that the move made, answered or ended."""
+    extension: Extension | None = None
+    """The request for more time that the move made or decided."""
+    along_with: Opinion | None = None
+    """The opinion it moved along with, as one that was merged into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatedDissatisfied(DomainEvent):
+    """An answer was found wanting in the last round: nobody answers once more."""
+
+    opinion: Opinion

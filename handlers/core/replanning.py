@@ -1,0 +1,28 @@
+"""Reminders and digests planned anew at the start of the process."""
+
+from handlers.core.casework.clocks import plan_clock
+from handlers.core.reminders.planning import DIGEST, plan_digest
+from handlers.core.unit_of_work import UnitOfWork
+from storage.models import Opinion, Person
+from storage.queries import reminders
+
+MOST = 10_000
+"""More reminders than that were hardly sent by a clock that was ahead."""
+
+
+async def replan(work: UnitOfWork) -> None:
+    """At each start: a digest for everybody who lacks one; and what a clock ahead of its time has put off.
+
+    Such a clock, once set right, leaves reminders in the ledger that are still to come. What was promised stays so; the
+    occasions from now on are planned again.
+    """
+    for person in await reminders.without_digest(work.session, DIGEST):
+        await plan_digest(work, person)
+    for entry in await reminders.ahead_of(work.session, work.now, MOST):
+        kind, _, number = entry.subject.partition(":")
+        opinion = await work.session.get(Opinion, int(number)) if kind == "opinion" else None
+        if opinion is not None:
+            await plan_clock(work, opinion)
+        reader = await work.session.get(Person, entry.person_id) if entry.kind == DIGEST else None
+        if reader is not None:
+            await plan_digest(work, reader)

@@ -1,0 +1,35 @@
+"""From what happened in a transaction follows who is told what: one table by domain event, action and reader."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.casework.events import CaseMoved, RatedDissatisfied
+from handlers.core.events import DomainEvent
+from handlers.notifications import reception, to_author, to_representative, to_staff, to_unit
+
+READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
+"""What each reader of a case hears, by the action."""
+
+
+async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
+    """Everybody whom a move of a case concerns."""
+    await to_representative.tell_former(out, moved)
+    for told in READERS:
+        tell = told.get(moved.action)
+        if tell is not None:
+            await tell(out, moved)
+
+
+TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
+    CaseMoved: case_moved,
+    RatedDissatisfied: to_staff.dissatisfied_in_the_last_round,
+    **reception.TOLD,
+}
+
+
+async def notify(out: Outgoing) -> None:
+    """Promise what follows from everything that was recorded and not told yet; call it before the commit."""
+    while out.events:
+        event = out.events.pop(0)
+        await TOLD[type(event)](out, event)

@@ -1,0 +1,198 @@
+"""What the author of an opinion hears of its moves."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, Words, bold, join, quote
+from handlers.core.casework import rules
+from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.events import CaseMoved
+from handlers.core.casework.referrals import passed_on
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.readers import to_constituent
+from handlers.presentation.callbacks import ConstituentAct, OpenMine
+from handlers.presentation.due_days import due_day
+from handlers.presentation.history import show_attachments
+from handlers.presentation.letters import answer, question, rating_row
+from storage.models import Attachment, Extension, Opinion, Referral
+from storage.queries import opinions
+from storage.vocabulary import Action, Lane, Role, Stage
+
+
+async def _handled_together(out: Outgoing, opinion: Opinion) -> list[Opinion]:
+    """The opinion, and those merged into it: their authors hear the same."""
+    return [opinion, *await opinions.merged_into(out.session, opinion.id)]
+
+
+async def assigned(out: Outgoing, moved: CaseMoved) -> None:
+    """Their representative, and until when they hear from them."""
+    opinion, days = moved.opinion, await calendar(out)
+
+    def words(reference: str) -> Words:
+        return lambda t: t(
+            "{reference} is now with representative {name}. You will hear from them by {day}.",
+            reference=reference,
+            name=opinion.representative.name if opinion.representative else "",
+            day=due_day(t, opinion.due_at, days),
+        )
+
+    for concerned in await _handled_together(out, opinion):
+        to_constituent(out, concerned, words(concerned.reference))
+
+
+async def declined(out: Outgoing, moved: CaseMoved) -> None:
+    """The reason, and that they may appeal once."""
+    opinion, why = moved.opinion, moved.step.why or ""
+
+    def words(t: Translator) -> Html:
+        return join(
+            [
+                t("{reference} cannot be taken up here:", reference=bold(opinion.reference)),
+                quote(why),
+                t("Your appeal was looked at, so this stands. A new opinion is always welcome.")
+                if opinion.appealed
+                else t("If you see it otherwise, you may appeal once."),
+            ]
+        )
+
+    more = []
+    if not opinion.appealed:
+        act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=Action.APPEAL)
+        more = [Button(out.t(opinion.constituent)("⚖️ Appeal"), act)]
+    to_constituent(out, opinion, words, more)
+
+
+async def merged(out: Outgoing, moved: CaseMoved) -> None:
+    """That it is handled with another one, and nothing else of that one."""
+    opinion, main = moved.opinion, moved.step.merged_into
+    if main is None:
+        return
+    to_constituent(
+        out,
+        opinion,
+        lambda t: join(
+            [
+                t("{reference} is about the same as {main}.", reference=bold(opinion.reference), main=main.reference),
+                t("They are handled together: you get the same answer here, and you rate it yourself."),
+            ]
+        ),
+    )
+
+
+async def separated(out: Outgoing, moved: CaseMoved) -> None:
+    """That it is no longer handled with another one."""
+    opinion, days = moved.opinion, await calendar(out)
+    to_constituent(
+        out,
+        opinion,
+        lambda t: t(
+            "{reference} goes on by itself again. Staff look at it by {day}, and you hear of it here.",
+            reference=bold(opinion.reference),
+            day=due_day(t, opinion.due_at, days),
+        ),
+    )
+
+
+async def referred(out: Outgoing, moved: CaseMoved) -> None:
+    """Which unit looks into it, and by when it replies."""
+    referral, days = moved.referral, await calendar(out)
+    if referral is not None:
+        for concerned in await _handled_together(out, moved.opinion):
+            to_constituent(out, concerned, _passed_to(concerned.reference, referral, days))
+
+
+def _passed_to(reference: str, referral: Referral, days: Calendar) -> Words:
+    def words(t: Translator) -> Html:
+        return t(
+            "{reference} was passed to {unit}. Their reply is due {day}; your representative checks it, and you get "
+            "it here.",
+            reference=bold(reference),
+            unit=t.named(referral.unit),
+            day=due_day(t, referral.reply_due_at, days),
+        )
+
+    return words
+
+
+async def asked(out: Outgoing, moved: CaseMoved) -> None:
+    """The question, attachments first; a reply to any of these messages answers it."""
+    opinion, text, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
+    _attach(out, opinion, files)
+    to_constituent(out, opinion, lambda t: question(t, opinion, text, files))
+
+
+async def answered(out: Outgoing, moved: CaseMoved) -> None:
+    """The answer: what is attached, then the words with the rating under them."""
+    if moved.step.role is Role.UNIT:
+        return
+    opinion, referral = moved.opinion, moved.referral
+    reply, files = words_of(moved.step.said), files_of(moved.step.said)
+    passed = await passed_on(out.session, referral) if referral is not None and referral.outcome is not None else None
+    _attach(out, opinion, [*files, *(passed.files if passed is not None else ())])
+    t = out.t(opinion.constituent)
+    rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
+    screen = Screen(answer(t, opinion, reply, files, passed), rows)
+    out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
+
+
+def _attach(out: Outgoing, opinion: Opinion, files: list[Attachment]) -> None:
+    """Promise what is attached; the words come below it, as in the chat where it was written."""
+    person = opinion.constituent
+    if person.telegram_id is not None and person.reachable:
+        show_attachments(out, person.telegram_id, files, opinion.id, lane=Lane.STAFF)
+
+
+async def takes_longer(out: Outgoing, moved: CaseMoved) -> None:
+    """Why it takes longer, and until when."""
+    extension, days = moved.extension, await calendar(out)
+    if extension is not None:
+        for concerned in await _handled_together(out, moved.opinion):
+            to_constituent(out, concerned, _takes_longer(concerned.reference, moved.opinion, extension, days))
+
+
+def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: Calendar) -> Words:
+    def words(t: Translator) -> Html:
+        facts = {
+            "name": opinion.representative.name if opinion.representative is not None else "",
+            "unit": t.named(opinion.unit) if opinion.unit is not None else "",
+            "day": bold(due_day(t, extension.until, days)),
+        }
+        if opinion.stage is Stage.REFERRED:
+            until = t("{unit} now has until {day}.", **facts)
+        elif opinion.stage is Stage.REPLIED:
+            until = t("{name} checks the reply of {unit} until {day}.", **facts)
+        else:
+            until = t("Representative {name} now answers by {day}.", **facts)
+        head = t("⏳ {reference} takes longer than we told you; we are sorry.", reference=bold(reference))
+        return join(
+            [head, until, t("The reason:"), quote(extension.why), t("You need not do anything: the answer comes here.")]
+        )
+
+    return words
+
+
+async def closed(out: Outgoing, moved: CaseMoved) -> None:
+    """That silence has closed it, and how long it can be reopened."""
+    opinion, t = moved.opinion, out.t(moved.opinion.constituent)
+    lines = [t("{reference} is closed now.", reference=opinion.reference)]
+    if not rules.is_used_up(Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=out.now, now=out.now):
+        lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
+    screen = Screen(t.sentences(*lines), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
+    out.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)
+
+
+TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
+    Action.ASSIGN: assigned,
+    Action.HAND_OVER: assigned,
+    Action.DECLINE: declined,
+    Action.MERGE: merged,
+    Action.SEPARATE: separated,
+    Action.REFER: referred,
+    Action.ASK: asked,
+    Action.REPLY: answered,
+    Action.PASS_ON: answered,
+    Action.GRANT_EXTENSION: takes_longer,
+    Action.CLOSE: closed,
+}

@@ -1,0 +1,305 @@
+"""What representatives hear of the moves of their cases, and who had one until now."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, Words, bold, join, quote, shortened
+from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.events import CaseMoved
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.readers import case_of, to_former_representative, to_representative, to_unit
+from handlers.presentation import outcomes
+from handlers.presentation.callbacks import OpenCase
+from handlers.presentation.due_days import due_day
+from handlers.presentation.extensions import asker
+from handlers.presentation.history import counted
+from handlers.presentation.names import SATISFACTION_LABELS
+from storage.models import Extension, Opinion
+from storage.queries import opinions, people, standing
+from storage.vocabulary import Action, Role, Stage
+
+QUOTED = 300
+"""Characters of an addition that its message quotes."""
+
+HEADLINES = {
+    Action.ADD: N_("{reference}: its author added something."),
+    Action.RESUME: N_("{reference}: your question is answered."),
+    Action.REOPEN: N_("{reference}: its author is not satisfied, round {round} begins."),
+}
+WHY = N_("{reference}: why its author is not satisfied:")
+"""The headline of what a closed opinion takes."""
+
+
+async def assigned(out: Outgoing, moved: CaseMoved) -> None:
+    """A new case; from a colleague, with the remark."""
+    opinion, before, remark = moved.opinion, moved.representative_before, moved.step.why
+
+    def headline(t: Translator) -> Html:
+        if moved.action is not Action.HAND_OVER or before is None:
+            return t("A new case for you: {reference}", reference=bold(opinion.reference))
+        text = t("{name} hands {reference} over to you.", name=before.name, reference=bold(opinion.reference))
+        return join([text, quote(remark) if remark else ""])
+
+    await to_representative(out, opinion, headline)
+
+
+async def kept(out: Outgoing, moved: CaseMoved) -> None:
+    """Staff refuse the proposal to decline."""
+    reference = moved.opinion.reference
+    await to_representative(
+        out, moved.opinion, lambda t: t("Staff looked at {reference} and ask you to take it on after all.",
+                                        reference=reference)
+    )  # fmt: skip
+
+
+async def merged(out: Outgoing, moved: CaseMoved) -> None:
+    """A case of theirs has one more that says the same."""
+    if moved.along_with is None:
+        reference = moved.opinion.reference
+        await to_representative(
+            out, moved.opinion, lambda t: t("🔗 {reference} says the same as a case of yours.", reference=reference)
+        )
+
+
+async def referred(out: Outgoing, moved: CaseMoved) -> None:
+    """Staff referred their case to a unit."""
+    opinion, referral = moved.opinion, moved.referral
+    if moved.step.role is Role.STAFF and referral is not None:
+        await to_representative(
+            out,
+            opinion,
+            lambda t: t(
+                "Staff referred {reference} to {unit}.",
+                reference=bold(opinion.reference),
+                unit=t.named(referral.unit),
+            ),
+            until=lambda t: t("Their reply comes to you, to be checked."),
+        )
+
+
+async def accepted(out: Outgoing, moved: CaseMoved) -> None:
+    """The unit works on it."""
+    opinion, days = moved.opinion, await calendar(out)
+    unit, due_at = opinion.unit, opinion.due_at
+    if unit is not None and due_at is not None:
+        await to_representative(
+            out,
+            opinion,
+            lambda t: t("🏢 {unit} has taken {reference}.", unit=t.named(unit), reference=bold(opinion.reference)),
+            until=lambda t: t("Their reply is due {day}.", day=due_day(t, due_at, days)),
+        )
+
+
+def returned_by(moved: CaseMoved) -> Words:
+    """That the unit returns it as not theirs, and whose it is; staff read the same."""
+    opinion, unit, why, suggested = moved.opinion, moved.unit_before, moved.step.why or "", moved.step.unit
+
+    def words(t: Translator) -> Html:
+        name = t.named(unit) if unit is not None else ""
+        head = t("↩️ {unit} returns {reference} as not theirs:", unit=name, reference=bold(opinion.reference))
+        whose = t("They think it belongs to {unit}.", unit=t.named(suggested)) if suggested is not None else ""
+        return join([head, quote(why), whose])
+
+    return words
+
+
+async def returned(out: Outgoing, moved: CaseMoved) -> None:
+    """The unit returns it as not theirs."""
+    await to_representative(out, moved.opinion, returned_by(moved))
+
+
+async def replied(out: Outgoing, moved: CaseMoved) -> None:
+    """A unit's reply is to be checked."""
+    referral, opinion, days = moved.referral, moved.opinion, await calendar(out)
+    if moved.step.role is not Role.UNIT or referral is None:
+        return
+    due_at = opinion.due_at
+
+    def words(t: Translator) -> Html:
+        unit = t.named(referral.unit)
+        head = t("🏢 {unit} has replied to {reference}.", unit=unit, reference=bold(opinion.reference))
+        result = outcomes.as_shown(t, referral.outcome, referral.planned_for) if referral.outcome is not None else ""
+        return join([head, result])
+
+    def until(t: Translator) -> Html:
+        return t("Please check it by {day}: pass it on, or send it back.", day=due_day(t, due_at, days))
+
+    await to_representative(out, opinion, words, until=until)
+
+
+async def granted(out: Outgoing, moved: CaseMoved) -> None:
+    """They have more time, or the unit they wait for has."""
+    extension, days = moved.extension, await calendar(out)
+    if extension is None:
+        return
+    if extension.by_role is Role.UNIT and moved.opinion.unit_id is not None:
+        await to_representative(out, moved.opinion, lambda t: _unit_has_longer(t, moved.opinion, extension, days))
+    else:
+        await to_representative(out, moved.opinion, has_more_time(moved.opinion, extension, days))
+
+
+def has_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Words:
+    """That whoever asked has more time."""
+
+    def words(t: Translator) -> Html:
+        day = due_day(t, extension.until, days)
+        return t("✅ {reference} has more time: until {day}.", reference=bold(opinion.reference), day=day)
+
+    return words
+
+
+def _unit_has_longer(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Html:
+    facts = {"unit": asker(t, opinion, extension), "day": due_day(t, extension.until, days)}
+    head = t(
+        "⏳ {reference}: {unit} has more time, until {day}. They wrote:", reference=bold(opinion.reference), **facts
+    )
+    return join([head, quote(extension.why)])
+
+
+async def refused(out: Outgoing, moved: CaseMoved) -> None:
+    """They asked for more time and do not get it."""
+    extension, days = moved.extension, await calendar(out)
+    if extension is not None and not (extension.by_role is Role.UNIT and moved.opinion.unit_id is not None):
+        await to_representative(out, moved.opinion, no_more_time(moved.opinion, extension, days))
+
+
+def no_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Words:
+    """Why whoever asked has no more time, and that the due day stays."""
+
+    def words(t: Translator) -> Html:
+        facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
+        return join(
+            [t("✋ No more time for {reference}; it stays due {day}:", **facts), quote(extension.refusal or "")]
+        )
+
+    return words
+
+
+async def resumed(out: Outgoing, moved: CaseMoved) -> None:
+    """Their question is answered, or was not in time."""
+    opinion = moved.opinion
+    if moved.step.role is Role.SYSTEM:
+        await to_representative(
+            out, opinion, lambda t: t("{reference}: no answer came to your question.", reference=opinion.reference)
+        )
+    else:
+        await to_representative(out, opinion, said_into(HEADLINES[moved.action], moved))
+
+
+async def reopened(out: Outgoing, moved: CaseMoved) -> None:
+    """The author is not satisfied: another round begins."""
+    await to_representative(out, moved.opinion, said_into(HEADLINES[moved.action], moved))
+
+
+async def added(out: Outgoing, moved: CaseMoved) -> None:
+    """Something was added; what follows stands in the message that said so just before, without a sound."""
+    further, album = moved.step.further, any(said.album is not None for said in moved.step.said)
+    if further and album:
+        return
+    headline = WHY if moved.opinion.stage is Stage.CLOSED else HEADLINES[Action.ADD]
+    opinion, words = moved.opinion, said_into(headline, moved)
+    case = await case_of(out, opinion)
+    if case.representative_id is None:
+        return
+    kind = f"added:{opinion.id}"
+    for person in await people.acting_for(out.session, case.representative_id):
+        if not further and person.telegram_id is not None:
+            await standing.forget(out.session, person.telegram_id, kind)
+        t = out.t(person)
+        screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=case.id))]])
+        await out.stand(person, kind, screen, opinion_id=case.id)
+    if case.unit_id is not None and not further:
+        await to_unit(out, case, case.unit_id, words)
+
+
+def said_into(headline: str, moved: CaseMoved) -> Words:
+    """What the author wrote into the case, under a headline."""
+    opinion, written, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
+
+    def words(t: Translator) -> Html:
+        short = shortened(written, QUOTED)
+        head = t(headline, reference=opinion.reference, round=opinion.round)
+        return join([head, quote(short) if short else "", counted(t, files) if files else ""])
+
+    return words
+
+
+async def withdrawn(out: Outgoing, moved: CaseMoved) -> None:
+    """The author took it back; so does a unit hear that had it."""
+    await to_representative(out, moved.opinion, taken_back_by_author(moved.opinion))
+
+
+def taken_back_by_author(opinion: Opinion) -> Words:
+    """That its author withdrew it."""
+    return lambda t: t("{reference} was withdrawn by its author.", reference=opinion.reference)
+
+
+async def rated(out: Outgoing, moved: CaseMoved) -> None:
+    """How the answer was rated: told to who gave it, whoever has the case by now."""
+    opinion = moved.opinion
+    rating = await opinions.rating(out.session, opinion.id, opinion.round)
+    if rating is not None and rating.satisfaction is not None:
+        label = SATISFACTION_LABELS[rating.satisfaction]
+        await to_representative(
+            out,
+            opinion,
+            lambda t: t("{reference} is rated: {rating}", reference=opinion.reference, rating=t(label)),
+            representative_id=rating.representative_id,
+        )
+
+
+TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
+    Action.ASSIGN: assigned,
+    Action.HAND_OVER: assigned,
+    Action.KEEP: kept,
+    Action.MERGE: merged,
+    Action.REFER: referred,
+    Action.ACCEPT: accepted,
+    Action.RETURN: returned,
+    Action.REPLY: replied,
+    Action.GRANT_EXTENSION: granted,
+    Action.REFUSE_EXTENSION: refused,
+    Action.RESUME: resumed,
+    Action.REOPEN: reopened,
+    Action.ADD: added,
+    Action.WITHDRAW: withdrawn,
+    Action.RATE: rated,
+    Action.CLOSE: rated,
+}
+
+
+def _no_longer(moved: CaseMoved, t: Translator) -> Html:
+    opinion, name = moved.opinion, moved.opinion.representative.name if moved.opinion.representative else ""
+    match moved.action:
+        case Action.HAND_OVER:
+            return t("{reference} is with {name} now.", reference=opinion.reference, name=name)
+        case Action.ASSIGN:
+            return t(
+                "{reference} was given to {name}; you need not do anything more about it.",
+                reference=opinion.reference,
+                name=name,
+            )
+        case Action.DECLINE:
+            return t(
+                "{reference} was declined by staff; you need not do anything more about it.",
+                reference=opinion.reference,
+            )
+    main = moved.step.merged_into
+    return t(
+        "{reference} is handled together with {main}; you need not do anything more about it.",
+        reference=opinion.reference,
+        main=main.reference if main is not None else "",
+    )
+
+
+LEAVES = frozenset({Action.HAND_OVER, Action.ASSIGN, Action.DECLINE, Action.MERGE})
+"""Moves by which a representative loses a case."""
+
+
+async def tell_former(out: Outgoing, moved: CaseMoved) -> None:
+    """Who had it until now learns that they have it no longer."""
+    before, now = moved.representative_before, (await case_of(out, moved.opinion)).representative_id
+    if moved.action in LEAVES and before is not None and (moved.action is Action.DECLINE or before.id != now):
+        await to_former_representative(out, moved.opinion, before.id, lambda t: _no_longer(moved, t), but=moved.step.by)

@@ -1,0 +1,131 @@
+"""What the staff of a station hear of the moves of its opinions."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.core.casework.events import CaseMoved, RatedDissatisfied
+from handlers.core.roles import stations_of
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.readers import to_representative, to_staff
+from handlers.notifications.to_representative import WHY, returned_by, said_into
+from handlers.presentation.callbacks import OpenScreening
+from handlers.presentation.extensions import asked, decisions
+from handlers.presentation.names import capped
+from storage.models import Extension, Opinion
+from storage.queries import opinions, people
+from storage.vocabulary import Action, Lane, Role, Stage
+
+TO_SCREEN = "to-screen"
+"""The standing message about the queue of screening."""
+
+
+async def submitted(out: Outgoing, moved: CaseMoved) -> None:
+    """How much waits for screening, and what is newest: one message, changed in place until it is opened."""
+    opinion = moved.opinion
+    for person in await people.staff_of(out.session, opinion.station_id):
+        t = out.t(person)
+        n = await opinions.count_to_screen(out.session, stations_of(person.grants))
+        waiting = t.plural(
+            "🔎 {count} opinion waits for screening.", "🔎 {count} opinions wait for screening.", n, count=capped(n)
+        )
+        newest = t("The newest: {reference}", reference=bold(opinion.reference))
+        screen = Screen(
+            join([waiting, newest, quote(opinion.summary)]), [[Button(t("Open the queue"), Go(to="screen"))]]
+        )
+        await out.stand(person, TO_SCREEN, screen)
+
+
+async def separated(out: Outgoing, moved: CaseMoved) -> None:
+    """One that was merged waits for screening again, where time and not staff themselves separated it."""
+    if moved.step.role is Role.SYSTEM:
+        await submitted(out, moved)
+
+
+async def handed_over(out: Outgoing, moved: CaseMoved) -> None:
+    """Who has it now, and the remark."""
+    opinion, before, remark = moved.opinion, moved.representative_before, moved.step.why
+    names = {
+        "reference": opinion.reference,
+        "before": before.name if before is not None else "",
+        "after": opinion.representative.name if opinion.representative is not None else "",
+    }
+    await to_staff(
+        out,
+        opinion,
+        lambda t: join(
+            [t("{reference}: {before} handed it over to {after}.", **names), quote(remark) if remark else ""]
+        ),
+    )
+
+
+async def decline_proposed(out: Outgoing, moved: CaseMoved) -> None:
+    """The representative would decline it; staff decide."""
+    opinion, why = moved.opinion, moved.step.why or ""
+    name = opinion.representative.name if opinion.representative else ""
+    await to_staff(
+        out,
+        opinion,
+        lambda t: join(
+            [t("🙋 {name} proposes to decline {reference}:", name=name, reference=opinion.reference), quote(why)]
+        ),
+    )
+
+
+async def returned(out: Outgoing, moved: CaseMoved) -> None:
+    """A unit returns it as not theirs."""
+    await to_staff(out, moved.opinion, returned_by(moved))
+
+
+async def why_added(out: Outgoing, moved: CaseMoved) -> None:
+    """Why the author was not satisfied in the last round."""
+    if moved.opinion.stage is Stage.CLOSED and not moved.step.further:
+        await to_staff(out, moved.opinion, said_into(WHY, moved))
+
+
+def to_decide(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Screen:
+    """A request for more time with the keys that decide it."""
+    rows = [decisions(t, opinion), [Button(t("Open"), OpenScreening(opinion=opinion.id))]]
+    return Screen(asked(t, opinion, extension, days), rows)
+
+
+async def more_time_asked(out: Outgoing, moved: CaseMoved) -> None:
+    """A request for more time waits for their decision."""
+    extension, days = moved.extension, await calendar(out)
+    if extension is not None:
+        for person in await people.staff_of(out.session, moved.opinion.station_id):
+            screen = to_decide(out.t(person), moved.opinion, extension, days)
+            out.tell(person, screen, lane=Lane.STAFF, opinion_id=moved.opinion.id)
+
+
+TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
+    Action.SUBMIT: submitted,
+    Action.APPEAL: submitted,
+    Action.SEPARATE: separated,
+    Action.HAND_OVER: handed_over,
+    Action.PROPOSE_DECLINE: decline_proposed,
+    Action.RETURN: returned,
+    Action.ADD: why_added,
+    Action.ASK_EXTENSION: more_time_asked,
+}
+
+
+async def dissatisfied_in_the_last_round(out: Outgoing, event: RatedDissatisfied) -> None:
+    """Nobody answers once more."""
+    reference = event.opinion.reference
+    await to_staff(out, event.opinion, lambda t: t("{reference}: dissatisfied in the last round.", reference=reference))
+
+
+async def author_unreachable(out: Outgoing, opinion: Opinion) -> None:
+    """The author cannot be reached: who has the opinion learns it; staff, while nobody has it."""
+
+    def words(t: Translator) -> Html:
+        return t("{reference}: its author cannot be reached on Telegram at present.", reference=opinion.reference)
+
+    if opinion.representative_id is None:
+        await to_staff(out, opinion, words)
+    else:
+        await to_representative(out, opinion, words)

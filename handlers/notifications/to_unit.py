@@ -1,0 +1,105 @@
+"""What officers of handling units hear of what is referred to them. They never learn who wrote it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.events import CaseMoved
+from handlers.core.workdays.days import calendar
+from handlers.notifications.readers import to_unit
+from handlers.notifications.to_representative import has_more_time, no_more_time, taken_back_by_author
+from handlers.presentation.due_days import due_day
+from handlers.presentation.history import shown
+from storage.vocabulary import Action, Role
+
+
+async def referred(out: Outgoing, moved: CaseMoved) -> None:
+    """A new referral, with the remark."""
+    referral, opinion, days = moved.referral, moved.opinion, await calendar(out)
+    if referral is None:
+        return
+    remark, files = words_of(moved.step.said), files_of(moved.step.said)
+
+    def headline(t: Translator) -> Html:
+        unit = t.named(referral.unit)
+        head = t("🏢 Referred to {unit}: {reference}", unit=unit, reference=bold(opinion.reference))
+        return join([head, shown(t, remark, files)])
+
+    def until(t: Translator) -> Html:
+        return t("Please take it or return it by {day}.", day=due_day(t, referral.accept_due_at, days))
+
+    await to_unit(out, opinion, referral.unit_id, headline, until)
+
+
+async def sent_back(out: Outgoing, moved: CaseMoved) -> None:
+    """Their reply does not do, and why."""
+    opinion, why, days = moved.opinion, moved.step.why or "", await calendar(out)
+    due_at = opinion.due_at
+
+    def headline(t: Translator) -> Html:
+        return join([t("↩️ {reference}: your reply was sent back:", reference=bold(opinion.reference)), quote(why)])
+
+    def until(t: Translator) -> Html:
+        return t("Please reply again by {day}.", day=due_day(t, due_at, days))
+
+    if opinion.unit_id is not None:
+        await to_unit(out, opinion, opinion.unit_id, headline, until)
+
+
+async def passed_on(out: Outgoing, moved: CaseMoved) -> None:
+    """Their reply went out."""
+    opinion = moved.opinion
+    if moved.unit_before is not None:
+        await to_unit(
+            out,
+            opinion,
+            moved.unit_before.id,
+            lambda t: t("✅ {reference}: your reply was passed on to its author.", reference=bold(opinion.reference)),
+        )
+
+
+async def taken_back(out: Outgoing, moved: CaseMoved) -> None:
+    """Staff gave the case to a representative: they need not do anything more about it."""
+    opinion = moved.opinion
+    if moved.unit_before is not None:
+        await to_unit(
+            out,
+            opinion,
+            moved.unit_before.id,
+            lambda t: t(
+                "Staff have taken {reference} back; you need not do anything more about it.",
+                reference=bold(opinion.reference),
+            ),
+        )
+
+
+async def withdrawn(out: Outgoing, moved: CaseMoved) -> None:
+    """The author took it back."""
+    if moved.unit_before is not None:
+        await to_unit(out, moved.opinion, moved.unit_before.id, taken_back_by_author(moved.opinion))
+
+
+async def granted(out: Outgoing, moved: CaseMoved) -> None:
+    """They asked for more time and have it."""
+    extension, unit_id = moved.extension, moved.opinion.unit_id
+    if extension is not None and extension.by_role is Role.UNIT and unit_id is not None:
+        await to_unit(out, moved.opinion, unit_id, has_more_time(moved.opinion, extension, await calendar(out)))
+
+
+async def refused(out: Outgoing, moved: CaseMoved) -> None:
+    """They asked for more time and do not get it."""
+    extension, unit_id = moved.extension, moved.opinion.unit_id
+    if extension is not None and extension.by_role is Role.UNIT and unit_id is not None:
+        await to_unit(out, moved.opinion, unit_id, no_more_time(moved.opinion, extension, await calendar(out)))
+
+
+TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
+    Action.REFER: referred,
+    Action.SEND_BACK: sent_back,
+    Action.PASS_ON: passed_on,
+    Action.ASSIGN: taken_back,
+    Action.WITHDRAW: withdrawn,
+    Action.GRANT_EXTENSION: granted,
+    Action.REFUSE_EXTENSION: refused,
+}

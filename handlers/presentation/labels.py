@@ -1,0 +1,58 @@
+"""Labels of the keys that act on a case, and the keys that lead back, by role."""
+
+from collections.abc import Mapping
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.screen import Button
+from handlers.conversation.texts import N_, Html, Translator
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
+from storage.models import Opinion
+from storage.vocabulary import Action, Role
+
+REPRESENTATIVE_LABELS = {
+    Action.REPLY: N_("💬 Answer"),
+    Action.ASK: N_("❓ Ask back"),
+    Action.REFER: N_("🏢 Refer to a unit"),
+    Action.PASS_ON: N_("📨 Pass the reply on"),
+    Action.SEND_BACK: N_("↩️ Send it back to the unit"),
+    Action.HAND_OVER: N_("🤝 Hand over"),
+    Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
+    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
+}
+UNIT_LABELS = {
+    Action.ACCEPT: N_("✅ Take it"),
+    Action.REPLY: N_("💬 Reply"),
+    Action.RETURN: N_("↩️ Not ours"),
+    Action.ASK_EXTENSION: N_("⏳ Ask for time"),
+}
+
+Opens = type[OpenMine] | type[OpenCase] | type[OpenScreening] | type[OpenReferred]
+OPENS: Mapping[Role, Opens] = {
+    Role.CONSTITUENT: OpenMine,
+    Role.REPRESENTATIVE: OpenCase,
+    Role.UNIT: OpenReferred,
+    Role.STAFF: OpenScreening,
+}
+"""How each role opens an opinion."""
+
+_LISTS = {
+    Role.REPRESENTATIVE: (N_("📥 Inbox"), "inbox"),
+    Role.UNIT: (N_("🏢 Referred to us"), "unit-inbox"),
+    Role.STAFF: (N_("🔎 To screen"), "screen"),
+}
+
+
+def ways(t: Translator, role: Role) -> list[Button]:
+    """To the list of the role's cases, and home."""
+    label, to = _LISTS[role]
+    return [Button(t(label), Go(to=to)), Button(t("🏠 Home"), Go(to="home"))]
+
+
+def elsewhere(t: Translator, opinion: Opinion, role: Role) -> Html:
+    """Where a case is that the role had."""
+    if role is Role.UNIT:
+        return t("{reference} is no longer with your unit.", reference=opinion.reference)
+    name = opinion.representative.name if opinion.representative is not None else None
+    if name is None:
+        return t("{reference} is with the staff again.", reference=opinion.reference)
+    return t("{reference} is with {name} now.", reference=opinion.reference, name=name)

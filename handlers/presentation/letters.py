@@ -1,0 +1,82 @@
+"""What passes between a constituent and their representative, as each reads it."""
+
+from collections.abc import Sequence
+
+from handlers.conversation.screen import Button
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.casework import rules
+from handlers.core.casework.referrals import PassedOn
+from handlers.presentation import outcomes
+from handlers.presentation.callbacks import Rate
+from handlers.presentation.history import shown
+from handlers.presentation.names import SATISFACTION_LABELS
+from storage.models import Attachment, Opinion
+from storage.vocabulary import Satisfaction
+
+
+def author(t: Translator, opinion: Opinion) -> Html:
+    """Whose opinion it is, for representatives and staff: the name, or that it is anonymous."""
+    where = t.named(opinion.area) if opinion.area is not None else None
+    if opinion.anonymous:
+        return t("Anonymous, {place}", place=where) if where else t("Anonymous")
+    name = opinion.constituent.name or ""
+    return t("{name}, {place}", name=name, place=where) if where else t("{name}", name=name)
+
+
+def somebody(t: Translator, opinion: Opinion) -> Html:
+    """Whose opinion it is, for units: they need no name, whether it was given or not."""
+    if opinion.area is None:
+        return t("A constituent")
+    return t("A constituent, {place}", place=t.named(opinion.area))
+
+
+def question(t: Translator, opinion: Opinion, text: str, files: Sequence[Attachment]) -> Html:
+    """A representative's question as the constituent reads it."""
+    return join(
+        [
+            t("{reference}: your representative asks:", reference=bold(opinion.reference)),
+            shown(t, text, files),
+            t("Just reply to this message. The clock stands still until then."),
+        ]
+    )
+
+
+def answer(
+    t: Translator, opinion: Opinion, reply: str, files: Sequence[Attachment], passed: PassedOn | None = None
+) -> Html:
+    """A representative's answer as the constituent reads it: their words, then the unit's, with what came of it."""
+    name, reference = opinion.representative.name if opinion.representative else "", bold(opinion.reference)
+    own = shown(t, reply, files)
+    if own or passed is None:
+        head = t("{reference}: representative {name} answers:", reference=reference, name=name)
+    else:
+        head = t("{reference}: representative {name} passes this reply on to you:", reference=reference, name=name)
+    return join(
+        [
+            head,
+            own,
+            _by_unit(t, passed) if passed is not None else "",
+            t("Are you satisfied? One tap is enough.")
+            if rules.is_last(opinion.round)
+            else t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+        ]
+    )
+
+
+def _by_unit(t: Translator, passed: PassedOn) -> Html:
+    return join(
+        [
+            t("🏢 {unit} replies:", unit=bold(t.named(passed.unit))),
+            shown(t, passed.words, passed.files),
+            outcomes.told(t, passed.outcome, passed.planned_for),
+        ]
+    )
+
+
+def rating_row(t: Translator, opinion: Opinion, round_: int, given: Satisfaction | None = None) -> list[Button]:
+    """One tap: satisfied, mostly, dissatisfied; without the one that is given already."""
+    return [
+        Button(t(label), Rate(opinion=opinion.id, round=round_, satisfaction=satisfaction))
+        for satisfaction, label in SATISFACTION_LABELS.items()
+        if satisfaction is not given
+    ]

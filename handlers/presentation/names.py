@@ -1,0 +1,42 @@
+"""Names of stages, levels and ratings, as people read them."""
+
+from handlers.conversation.texts import N_, Html, Translator
+from storage.models import Representative
+from storage.queries import opinions
+from storage.vocabulary import Satisfaction
+
+SATISFACTION_LABELS = {
+    Satisfaction.SATISFIED: N_("😀 Satisfied"),
+    Satisfaction.MOSTLY: N_("🙂 Mostly"),
+    Satisfaction.DISSATISFIED: N_("🙁 Dissatisfied"),
+}
+LEVEL_NAMES = {
+    "township": N_("township"),
+    "county": N_("county"),
+    "municipal": N_("municipal"),
+    "provincial": N_("provincial"),
+}
+STAGE_NAMES = {
+    "submitted": N_("being screened"),
+    "assigned": N_("with the representative"),
+    "waiting": N_("waiting for the constituent"),
+    "referred": N_("with the handling unit"),
+    "replied": N_("reply being checked"),
+    "answered": N_("answered"),
+    "closed": N_("closed"),
+    "declined": N_("declined"),
+    "merged": N_("merged"),
+    "withdrawn": N_("withdrawn"),
+}
+OWN_STAGE_NAMES = {**STAGE_NAMES, "waiting": N_("waiting for your answer")}
+"""The same, as its author reads them."""
+
+
+def level_name(t: Translator, representative: Representative) -> Html:
+    """The level of the congress, in words."""
+    return t(LEVEL_NAMES[representative.level.value])
+
+
+def capped(n: int) -> str:
+    """A number that was counted no further than to `COUNTED`."""
+    return str(n) if n < opinions.COUNTED else f"{opinions.COUNTED - 1}+"

@@ -1,0 +1,83 @@
+"""Callback data of writing about cases. Data from outside: always checked against the case as it is now."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.writing.drafts import Kind
+from storage.vocabulary import Action, Outcome, Role
+
+
+class SendWords(CallbackData, prefix="rs"):
+    """Send what was written, as previewed: `mark` stands for the words, `version` for the case."""
+
+    opinion: int
+    version: int
+    kind: Kind
+    mark: str
+
+
+class MeantAs(CallbackData, prefix="rm"):
+    """What was written is an answer, or a question."""
+
+    opinion: int
+    action: Action
+
+
+class TakeBack(CallbackData, prefix="rt"):
+    """Without the last message."""
+
+    opinion: int
+    kind: Kind
+
+
+class ThrowAway(CallbackData, prefix="rd"):
+    """All that was begun."""
+
+    opinion: int
+    kind: Kind
+
+
+class ListUnits(CallbackData, prefix="ul"):
+    """All units to refer to, page by page, from 0; `by`: as what one refers it."""
+
+    opinion: int
+    version: int
+    by: Role
+    page: int
+
+
+class AskUnit(CallbackData, prefix="un"):
+    """Search a unit by name, to refer to."""
+
+    opinion: int
+    version: int
+    by: Role
+
+
+class WhyUnit(CallbackData, prefix="uy"):
+    """Why is this unit suggested?"""
+
+    opinion: int
+    version: int
+    by: Role
+
+
+class ReferTo(CallbackData, prefix="ut"):
+    """Refer to this unit."""
+
+    opinion: int
+    version: int
+    by: Role
+    unit: int
+
+
+class AskOutcome(CallbackData, prefix="uc"):
+    """Choose what came of it anew."""
+
+    opinion: int
+
+
+class Result(CallbackData, prefix="ue"):
+    """What came of it."""
+
+    opinion: int
+    outcome: Outcome

@@ -1,0 +1,69 @@
+"""Screens of asking for more time: until when, and previews."""
+
+from collections.abc import Callable
+
+from aiogram.filters.callback_data import CallbackData
+
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.core.casework.extensions import Span
+from handlers.core.workdays.rules import Calendar
+from handlers.presentation.callbacks import RepresentativeAct, UnitAct
+from handlers.presentation.common_texts import how_to_change
+from handlers.presentation.due_days import due_day, note
+from handlers.writing.drafts import Begun
+from storage.models import Opinion
+from storage.vocabulary import Action, Role
+
+
+def choose(
+    t: Translator,
+    opinion: Opinion,
+    span: Span,
+    days: Calendar,
+    key: Callable[[str], CallbackData],
+    back: Button,
+    fault: str = "",
+) -> Screen:
+    """Until when; `key` makes the data of a day's button, ISO. `fault`: what was wrong with a day that was typed."""
+    text = t(
+        "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like {example}. The latest is "
+        "{last}.",
+        reference=bold(opinion.reference),
+        day=due_day(t, opinion.due_at, days),
+        example=t.typed(span.offered[0]),
+        last=due_day(t, span.last, days),
+    )
+    rows = [[Button(due_day(t, day, days), key(day.isoformat()))] for day in span.offered]
+    return Screen(join([fault, text, note(t, span.last, days)], "\n\n"), [*rows, [back]])
+
+
+def request(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Html:
+    """What is asked of staff, as they will read it."""
+    facts = {
+        "reference": bold(opinion.reference),
+        "day": due_day(t, begun.day, days),
+        "before": due_day(t, opinion.due_at, days),
+    }
+    if not begun.parts:
+        head = t("⏳ {reference}: more time, until {day} instead of {before}.", **facts)
+        ask = t("Why do you need it? Staff read this and decide. If they agree, its author reads it too.")
+        return join([head, ask], "\n\n")
+    head = t("⏳ This goes to staff: more time for {reference}, until {day} instead of {before}.", **facts)
+    return join([head, quote(begun.words), how_to_change(t)], "\n\n")
+
+
+def refusal(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Html:
+    """What whoever asked will read."""
+    facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
+    if not begun.parts:
+        return t("Why can {reference} not have more time? Whoever asked reads this; it stays due {day}.", **facts)
+    head = t("This goes to whoever asked: no more time for {reference}, it stays due {day}.", **facts)
+    return join([head, quote(begun.words), how_to_change(t)], "\n\n")
+
+
+def another_day(t: Translator, opinion: Opinion, by: Role) -> Button:
+    """Choose anew until when."""
+    act = UnitAct if by is Role.UNIT else RepresentativeAct
+    data = act(opinion=opinion.id, version=opinion.version, action=Action.ASK_EXTENSION)
+    return Button(t("🗓 Another day"), data)
