@@ -105,7 +105,7 @@ async def move(
     along = rules.along(found)
     if along is not None:
         await _bring_along(work, opinion, along, step, referral)
-    if found.to is Stage.ANSWERED:
+    if found.to is Stage.ANSWERED and before is not Stage.ANSWERED:
         await clocks.ask_rating(work, opinion)
     moved = CaseMoved(opinion, action, step, representative_before, unit_before, referral, extension, along_with)
     work.record(moved)
