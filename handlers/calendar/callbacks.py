@@ -3,12 +3,6 @@
 from aiogram.filters.callback_data import CallbackData
 
 
-class ShowMonth(CallbackData, prefix="cm"):
-    """The month that begins with this day."""
-
-    first: str
-
-
 class ChooseDay(CallbackData, prefix="cc"):
     """One day of this month is to be changed."""
 

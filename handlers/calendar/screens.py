@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, ShowMonth, WithdrawDay
-from handlers.calendar.picture import next_month, week_rows
+from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, WithdrawDay
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.workdays.rules import Calendar
+from handlers.presentation.callbacks import ShowMonth
+from handlers.presentation.month import next_month, week_rows
 from storage.models import CalendarDay
 
 
@@ -98,13 +99,3 @@ def ask_reason(t: Translator, day: date, *, working: bool) -> Screen:
         else t("Why is {day} free? A few words; staff see them in the calendar.", day=t.day(day))
     )
     return Screen(text, [[Button(t("⬅️ Back"), ShowDay(day=day.isoformat()))]])
-
-
-def unofficial(t: Translator, year: int) -> Screen:
-    """The yearly list is missing: what it means, and where to enter it."""
-    text = t(
-        "📅 The official list of holidays and make-up workdays of {year} is not known to me yet. Due days that fall "
-        "into {year} may still move. Once it is published, update Huiyin, or enter the days yourself.",
-        year=year,
-    )
-    return Screen(text, [[Button(t("📅 Enter days"), ShowMonth(first=f"{year:04}-01-01"))]])

@@ -9,8 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar import screens
-from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, ShowMonth, WithdrawDay
-from handlers.calendar.picture import month_of, month_picture
+from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, WithdrawDay
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
@@ -20,6 +19,8 @@ from handlers.core.errors import NotAllowed
 from handlers.core.reception import planning as reception
 from handlers.core.workdays.days import calendar, forget
 from handlers.notifications.calendar import plan_free_days
+from handlers.presentation.callbacks import ShowMonth
+from handlers.presentation.month import month_of, month_picture
 from storage import audit
 from storage.queries import calendar as kept
 from storage.vocabulary import Role

@@ -17,7 +17,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.content import Said
 from handlers.core.reminders import planning
-from handlers.welcome.representatives import WriteTo
+from handlers.presentation.callbacks import WriteTo
 from handlers.writing import parts
 
 router = Router(name="constituents.drafting")

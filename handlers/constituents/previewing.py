@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, InputMediaPhoto, MediaUnion
 
 from handlers.constituents import drafts
 from handlers.constituents.drafts import Draft, Drafting, gone
+from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
@@ -16,7 +17,6 @@ from handlers.core.directory import search, topics
 from handlers.presentation import names
 from handlers.presentation.callbacks import SendAs, ToWhom
 from handlers.presentation.history import ALBUM
-from handlers.welcome.place import ask_place
 from handlers.writing import parts
 from storage.models import Representative
 from storage.queries import directory
@@ -60,7 +60,7 @@ async def ask_whom(ctx: Context, state: FSMContext, draft: Draft) -> None:
     if area is None:
         headline = t("Your place decides who represents you. Your opinion is kept meanwhile.")
         anyone = Button(t("Whoever is responsible"), ToWhom(representative=0))
-        await ask_place(ctx, state, then="draft-done", headline=headline, instead=anyone)
+        await navigation.show("place", ctx, state, then="draft-done", headline=headline, instead=anyone)
         return
     await state.set_state(Drafting.looking_over)
     found = await search.representatives_of(ctx.session, area.id)

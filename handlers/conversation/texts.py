@@ -16,6 +16,8 @@ from storage.crypto import Unreadable
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES: Final = ("en", "zh_Hans")
+LANGUAGE_LABELS: Final = {"en": "English", "zh_Hans": "中文"}
+"""Each language in its own words."""
 DOMAIN = "huiyin"
 _TAG = re.compile(r"<[^>]*>")
 

@@ -15,14 +15,15 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
-from handlers.core.casework import access, references
+from handlers.core.casework import references
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import OpenCase, OpenScreening
+from handlers.presentation.common_texts import words_needed
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.status_icon import light
-from handlers.screening import queue
+from handlers.writing.case_roles import CASE_ROLES
 from storage.models import Topic
 from storage.queries import directory
 from storage.queries import finding as queries
@@ -30,7 +31,7 @@ from storage.queries.finding import Horizon, Scope
 from storage.queries.opinions import Listed
 from storage.vocabulary import Role
 
-router = Router(name="screening.finding")
+router = Router(name="finding.search")
 router.message.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
 
@@ -88,13 +89,19 @@ async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     await _search(ctx, state, message.text or "")
 
 
+@router.message(Finding.words, ~F.text)
+async def only_words(message: Message, ctx: Context) -> None:
+    """Asked for words once more."""
+    ctx.show(words_needed(ctx.t))
+
+
 async def _search(ctx: Context, state: FSMContext, text: str) -> None:
     role = Role.STAFF if ctx.has(Role.STAFF) else Role.REPRESENTATIVE
     meant = references.meant(text, ctx.out.county.reference_prefix, await queries.years(ctx.session))
     found = await queries.by_references(ctx.session, _scope(ctx, role), meant) if meant else []
     if found:
         await state.set_state(None)
-        await _show_referred(ctx, role, found)
+        await _show_referred(ctx, state, role, found)
         return
     words = " ".join(text.split())[:LONGEST]
     await state.set_state(Finding.words)
@@ -191,12 +198,11 @@ def _changed(asked: FindPage, **fields: object) -> FindPage:
     return asked.model_copy(update=fields)
 
 
-async def _show_referred(ctx: Context, role: Role, found: list[Listed]) -> None:
+async def _show_referred(ctx: Context, state: FSMContext, role: Role, found: list[Listed]) -> None:
     """The opinion itself, or a list of those that several years gave the same number."""
     t = ctx.t
     if role is Role.STAFF and len(found) == 1:
-        opinion = await access.supervised(ctx.out, ctx.actor, found[0].id)
-        ctx.show(await queue.card(ctx, opinion), opinion_id=opinion.id)
+        await CASE_ROLES[Role.STAFF].show(ctx, state, found[0].id)
         return
     days = await calendar(ctx.out)
     rows = column([_line(ctx, role, one, days) for one in found])

@@ -2,12 +2,14 @@
 
 from datetime import time, timedelta
 
-from handlers.calendar import screens
 from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import Translator
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import instant_of, working_morning
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
+from handlers.presentation.callbacks import ShowMonth
 from storage.models import Due
 from storage.queries import due, people
 
@@ -25,7 +27,7 @@ async def look(out: Outgoing, thing: Due) -> None:
     await plan(out)
     if today.month >= FIRST_MONTH and not days.is_certain(today.year + 1):
         for person in await people.staff_of(out.session, None):
-            screen = screens.unofficial(out.t(person), today.year + 1)
+            screen = unofficial(out.t(person), today.year + 1)
             await deduplication.remind(out, person, About(KIND, "", today.isoformat()), screen)
 
 
@@ -41,3 +43,13 @@ async def plan(out: Outgoing) -> None:
     monday = today + timedelta(days=7 - today.weekday())
     when = working_morning(instant_of(monday, time(0), days.zone), days)
     await due.plan(out.session, KIND, None, when, f"{KIND}:{monday}")
+
+
+def unofficial(t: Translator, year: int) -> Screen:
+    """The yearly list is missing: what it means, and where to enter it."""
+    text = t(
+        "📅 The official list of holidays and make-up workdays of {year} is not known to me yet. Due days that fall "
+        "into {year} may still move. Once it is published, update Huiyin, or enter the days yourself.",
+        year=year,
+    )
+    return Screen(text, [[Button(t("📅 Enter days"), ShowMonth(first=f"{year:04}-01-01"))]])

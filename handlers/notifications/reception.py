@@ -13,8 +13,8 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.presentation import due_days
+from handlers.presentation.callbacks import CalendarFile, CheckIn, OpenDay
 from handlers.presentation.due_days import due_day
-from handlers.reception.callbacks import CalendarFile, CheckIn, OpenDay
 from storage.models import Person, ReceptionDay
 from storage.queries import people
 from storage.queries import reception as kept

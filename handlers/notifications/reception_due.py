@@ -7,8 +7,8 @@ from handlers.core.reception import planning, rules
 from handlers.core.workdays.days import calendar
 from handlers.notifications import deduplication, reception
 from handlers.notifications.deduplication import About
-from handlers.reception.callbacks import ManageDay
-from handlers.reception.screens import MARKS
+from handlers.presentation.callbacks import ManageDay
+from handlers.presentation.names import ATTENDANCE_MARKS
 from storage.models import Due, ReceptionDay, RosterPlace
 from storage.queries import people
 from storage.queries import reception as kept
@@ -48,7 +48,7 @@ async def account(out: Outgoing, thing: Due) -> None:
     for person in await people.staff_of(out.session, one.station_id):
         t = out.t(person)
         lines = [t("🪑 Reception day {when}:", when=reception.when(t, one, days))]
-        lines += [t(MARKS[mark], name=name) for name, mark in marks]
+        lines += [t(ATTENDANCE_MARKS[mark], name=name) for name, mark in marks]
         row = [Button(t("Open"), ManageDay(day=one.id))]
         about = About(thing.kind, f"reception:{one.id}", thing.once)
         await deduplication.remind(out, person, about, Screen(join(list(lines)), [row]))

@@ -1,10 +1,12 @@
 """Somebody opens an invitation's link, and takes the role or leaves it."""
 
 from aiogram import Router
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.casework.rules import WITH_UNIT
@@ -34,8 +36,13 @@ REFUSALS = {
 }
 
 
-async def open_link(ctx: Context, token: str) -> None:
+@opens("invitation")
+async def open_invitation(ctx: Context, state: FSMContext, *, token: str) -> None:
     """What the invitation is for, and whether to take it; or why it cannot be taken."""
+    await _open(ctx, token)
+
+
+async def _open(ctx: Context, token: str) -> None:
     invitation = await invitations.of_token(ctx.session, rules.token_hash(token))
     ctx.show(await _screen(ctx, invitation, token))
 
@@ -121,7 +128,11 @@ async def join_now(query: CallbackQuery, callback_data: Join, ctx: Context) -> N
         ctx.show(await _screen(ctx, found, callback_data.token))
         return
     if not await invitations.use(ctx.session, found.id, ctx.me.id, ctx.now):
-        await open_link(ctx, callback_data.token)
+        ctx.show(
+            await _screen(
+                ctx, await invitations.of_token(ctx.session, rules.token_hash(callback_data.token)), callback_data.token
+            )
+        )
         return
     given = await people.grant(
         ctx.session,

@@ -111,3 +111,39 @@ class UnitAct(CallbackData, prefix="ua"):
     opinion: int
     version: int
     action: Action
+
+
+class ShowMonth(CallbackData, prefix="cm"):
+    """The month that begins with this day."""
+
+    first: str
+
+
+class OpenDay(CallbackData, prefix="rcd"):
+    """A reception day, as everybody may see it."""
+
+    day: int
+
+
+class CalendarFile(CallbackData, prefix="rcf"):
+    """The day as a file for a calendar."""
+
+    day: int
+
+
+class CheckIn(CallbackData, prefix="rci"):
+    """A representative is there."""
+
+    day: int
+
+
+class ManageDay(CallbackData, prefix="rcm"):
+    """Staff: one day, its roster and what can be done with it."""
+
+    day: int
+
+
+class WriteTo(CallbackData, prefix="wt"):
+    """I want to write to this one."""
+
+    representative: int

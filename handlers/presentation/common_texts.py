@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.errors import Unusable
+from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
@@ -97,3 +99,9 @@ def not_translated(t: Translator, text: str, language: str) -> Html:
 def how_to_change(t: Translator) -> Html:
     """Under a preview: it is not sent yet, and how it becomes another."""
     return t("Write more to add to it; edit a message of yours to change it.")
+
+
+def words_needed(t: Translator) -> Screen:
+    """Where something is to be typed and a picture, a voice or a sticker comes instead: what was begun goes on."""
+    text = t("I need words here. Please type it, or leave with /cancel.")
+    return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])

@@ -1,6 +1,7 @@
 """Names of stages, levels and ratings, as people read them."""
 
 from handlers.conversation.texts import N_, Html, Translator
+from handlers.core.reception.rules import Attendance
 from storage.models import Representative
 from storage.queries import opinions
 from storage.vocabulary import Satisfaction
@@ -9,6 +10,12 @@ SATISFACTION_LABELS = {
     Satisfaction.SATISFIED: N_("😀 Satisfied"),
     Satisfaction.MOSTLY: N_("🙂 Mostly"),
     Satisfaction.DISSATISFIED: N_("🙁 Dissatisfied"),
+}
+ATTENDANCE_MARKS = {
+    Attendance.AWAITED: N_("• {name}"),
+    Attendance.CAME: N_("✅ {name}"),
+    Attendance.LATE: N_("🕘 {name}, late"),
+    Attendance.ABSENT: N_("❌ {name} did not check in"),
 }
 LEVEL_NAMES = {
     "township": N_("township"),

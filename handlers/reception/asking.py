@@ -7,13 +7,14 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
-from handlers.calendar.picture import month_of
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join
 from handlers.core.workdays.days import calendar
+from handlers.presentation.callbacks import ManageDay
+from handlers.presentation.month import month_of
 from handlers.reception import screens
-from handlers.reception.callbacks import AsBefore, ManageDay, PickHours, PickPlace, StationDays, StepBack
+from handlers.reception.callbacks import AsBefore, PickHours, PickPlace, StationDays, StepBack
 from handlers.reception.staff import supervised_station
 from storage.models import Station
 

@@ -7,24 +7,6 @@ from aiogram.filters.callback_data import CallbackData
 from storage.vocabulary import Recurrence
 
 
-class OpenDay(CallbackData, prefix="rcd"):
-    """A reception day, as everybody may see it."""
-
-    day: int
-
-
-class CalendarFile(CallbackData, prefix="rcf"):
-    """The day as a file for a calendar."""
-
-    day: int
-
-
-class CheckIn(CallbackData, prefix="rci"):
-    """A representative is there."""
-
-    day: int
-
-
 class StationDays(CallbackData, prefix="rcs"):
     """Staff: the days of a station."""
 
@@ -35,12 +17,6 @@ class StationRules(CallbackData, prefix="rcr"):
     """Staff: how the days of a station come back."""
 
     station: int
-
-
-class ManageDay(CallbackData, prefix="rcm"):
-    """Staff: one day, its roster and what can be done with it."""
-
-    day: int
 
 
 class Change(StrEnum):

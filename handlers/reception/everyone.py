@@ -16,7 +16,7 @@ from handlers.core.reception import planning, rules
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
-from handlers.reception.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
+from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.reception.ics import calendar_file
 from storage.models import ReceptionDay, Station
 from storage.queries import reception as kept

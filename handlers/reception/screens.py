@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.calendar.picture import next_month, week_rows
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.reception.rules import LAST, Attendance, Rule
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
+from handlers.presentation.callbacks import ManageDay
+from handlers.presentation.month import next_month, week_rows
+from handlers.presentation.names import ATTENDANCE_MARKS
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
     EndRule,
-    ManageDay,
     NewDay,
     NewRule,
     PickDate,
@@ -26,12 +27,6 @@ from storage.models import ReceptionDay, ReceptionRule, Station
 from storage.queries.reception import Candidate
 from storage.vocabulary import Recurrence
 
-MARKS = {
-    Attendance.AWAITED: N_("• {name}"),
-    Attendance.CAME: N_("✅ {name}"),
-    Attendance.LATE: N_("🕘 {name}, late"),
-    Attendance.ABSENT: N_("❌ {name} did not check in"),
-}
 WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
@@ -155,7 +150,9 @@ def managed(
     lines: list[str] = [
         headline or "",
         join([bold(t("🪑 {when}", when=when(t, one, days))), t.named(one.station), one.place, note(t, one, days)]),
-        join([t(MARKS[mark], name=name) for name, mark in marks]) if marks else t("Nobody is on the roster yet."),
+        join([t(ATTENDANCE_MARKS[mark], name=name) for name, mark in marks])
+        if marks
+        else t("Nobody is on the roster yet."),
         t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
     ]
     rows: list[list[Button]] = []

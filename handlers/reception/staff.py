@@ -12,8 +12,9 @@ from handlers.conversation.texts import Html
 from handlers.core.errors import NotAllowed
 from handlers.core.reception import planning, rules
 from handlers.core.workdays.days import calendar
+from handlers.presentation.callbacks import ManageDay
 from handlers.reception import screens
-from handlers.reception.callbacks import Change, ChangeDay, EndRule, ManageDay, Seat, StationDays, StationRules
+from handlers.reception.callbacks import Change, ChangeDay, EndRule, Seat, StationDays, StationRules
 from handlers.reception.everyone import found
 from storage import audit
 from storage.models import ReceptionDay, ReceptionRule, Station

@@ -16,6 +16,7 @@ from handlers.conversation.texts import Html, Translator
 from handlers.core.casework import candidates
 from handlers.core.casework.candidates import Candidate
 from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.choices import representative_label
 from handlers.presentation.labels import ways
 from handlers.representatives import inbox
 from handlers.representatives.callbacks import AskColleague, HandTo
@@ -59,7 +60,9 @@ async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int)
 
 def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version}
-    rows = [[Button(candidates.label(t, one), HandTo(representative=one.representative.id, **here))] for one in found]
+    rows = [
+        [Button(representative_label(t, one), HandTo(representative=one.representative.id, **here))] for one in found
+    ]
     search = [Button(t("🔤 Search by name"), AskColleague(**here))]
     return Screen(text, [*rows, search, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.casework import rules
-from handlers.core.casework.similar import Like, how_alike
+from handlers.core.casework.similar import Like
 from handlers.presentation.callbacks import OpenScreening
+from handlers.presentation.choices import how_alike
 from handlers.presentation.names import STAGE_NAMES
 from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
 from handlers.screening.screens import back

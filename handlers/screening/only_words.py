@@ -4,11 +4,9 @@ from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.types import Message
 
-from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.screen import Button, Screen
-from handlers.finding.search import Finding
+from handlers.presentation.common_texts import words_needed
 from handlers.screening.assigning import Assigning
 from handlers.screening.declining import Declining
 from handlers.screening.merging import Merging
@@ -16,12 +14,10 @@ from handlers.screening.templates import Wording
 from storage.vocabulary import Role
 
 router = Router(name="screening.only_words")
-router.message.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
+router.message.filter(HasRole(Role.STAFF))
 
 
-@router.message(StateFilter(Assigning, Declining, Finding, Merging, Wording), ~F.text)
+@router.message(StateFilter(Assigning, Declining, Merging, Wording), ~F.text)
 async def only_words(message: Message, ctx: Context) -> None:
     """Asked for words once more; what was begun goes on."""
-    t = ctx.t
-    text = t("I need words here. Please type it, or leave with /cancel.")
-    ctx.show(Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]))
+    ctx.show(words_needed(ctx.t))

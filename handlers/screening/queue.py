@@ -19,6 +19,7 @@ from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.notifications.to_staff import TO_SCREEN
 from handlers.presentation.callbacks import OpenScreening, StaffAct
+from handlers.presentation.choices import why_representative
 from handlers.presentation.history import show_attachments
 from handlers.presentation.merged import together
 from handlers.presentation.whereabouts import at_unit
@@ -92,7 +93,7 @@ async def why_this(query: CallbackQuery, callback_data: WhyThis, ctx: Context) -
     if not found:
         ctx.show(await card(ctx, opinion))
         return
-    ctx.show(Screen(candidates.why(ctx.t, found[0], opinion), [[screens.back(ctx.t, opinion)]]))
+    ctx.show(Screen(why_representative(ctx.t, found[0], opinion), [[screens.back(ctx.t, opinion)]]))
 
 
 @router.callback_query(StaffAct.filter(F.action == Action.KEEP))

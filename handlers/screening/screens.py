@@ -7,11 +7,12 @@ from datetime import datetime
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.core.casework import candidates, rules
+from handlers.core.casework import rules
 from handlers.core.casework.candidates import Candidate
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import extensions
 from handlers.presentation.callbacks import OpenScreening, StaffAct
+from handlers.presentation.choices import representative_label
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
 from handlers.presentation.letters import author
@@ -157,7 +158,7 @@ def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], headline
 
 
 def _offer(t: Translator, one: Candidate, number: int, here: dict[str, int]) -> Button:
-    label = ("⭐ " if number == 0 else "") + candidates.label(t, one)
+    label = ("⭐ " if number == 0 else "") + representative_label(t, one)
     return Button(label, AssignTo(representative=one.representative.id, **here))
 
 

@@ -8,13 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import LANGUAGES, translator
+from handlers.conversation.texts import LANGUAGE_LABELS, LANGUAGES, translator
 from handlers.presentation.commands import set_menu
 from handlers.welcome.home import home
 
 router = Router(name="welcome.language")
 
-LANGUAGE_LABELS = {"en": "English", "zh_Hans": "中文"}
 OTHER_LANGUAGE = {"en": ("zh_Hans", "中文"), "zh_Hans": ("en", "English")}
 """For one key that switches: the other language and its own name."""
 

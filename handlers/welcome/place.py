@@ -13,6 +13,7 @@ from handlers.constituents import drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.directory import search
@@ -57,6 +58,7 @@ async def go_place(query: CallbackQuery, ctx: Context, state: FSMContext) -> Non
     await ask_place(ctx, state)
 
 
+@opens("place")
 async def ask_place(
     ctx: Context,
     state: FSMContext,

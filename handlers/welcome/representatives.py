@@ -11,6 +11,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory import search
+from handlers.presentation.callbacks import WriteTo
 from handlers.presentation.names import level_name
 from handlers.welcome.place import ask_place
 from storage.models import Representative
@@ -20,12 +21,6 @@ router = Router(name="welcome.representatives")
 
 class ShowRepresentative(CallbackData, prefix="sr"):
     """Tell me about this one."""
-
-    representative: int
-
-
-class WriteTo(CallbackData, prefix="wt"):
-    """I want to write to this one."""
 
     representative: int
 

@@ -6,12 +6,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.constituents import drafts
+from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.core.people.rules import INVITATION
-from handlers.people import joining
 from handlers.presentation.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
@@ -31,7 +31,7 @@ async def start_by_link(message: Message, command: CommandObject, ctx: Context, 
     payload = command.args or ""
     await state.set_state(None)
     if payload.startswith(INVITATION):
-        await joining.open_link(ctx, payload.removeprefix(INVITATION))
+        await navigation.show("invitation", ctx, state, token=payload.removeprefix(INVITATION))
         return
     if payload.startswith(REPRESENTATIVE) and await _from_representative(ctx, payload.removeprefix(REPRESENTATIVE)):
         return

@@ -17,6 +17,7 @@ from handlers.core.casework import routing
 from handlers.core.casework.routing import Way
 from handlers.core.errors import NotAllowed
 from handlers.presentation.callbacks import RepresentativeAct, StaffAct
+from handlers.presentation.choices import unit_label, why_unit
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import drafts as kept
 from handlers.writing import writing
@@ -69,14 +70,14 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
     if opinion is None:
         return
     await _await_name(state, opinion, by)
-    t, best = ctx.t, await routing.suggested(ctx.session, ctx.t, opinion)
+    t, best = ctx.t, await routing.suggested(ctx.session, opinion)
     if best is None:
         await _list(ctx, opinion, by, 0)
         return
     here = {"opinion": opinion.id, "version": opinion.version, "by": by}
     name = t.named(best.way.unit)
     rows = [
-        [Button("⭐ " + routing.label(t, best.way), ReferTo(unit=best.way.unit.id, **here))],
+        [Button("⭐ " + unit_label(t, best.way), ReferTo(unit=best.way.unit.id, **here))],
         [Button(t("💡 Why {name}?", name=name), WhyUnit(**here))],
         [Button(t("🏢 Another unit"), ListUnits(page=0, **here))],
         [_back(t, opinion, by)],
@@ -96,13 +97,13 @@ async def why_this(query: CallbackQuery, callback_data: WhyUnit, ctx: Context, s
     opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
     if opinion is None:
         return
-    best = await routing.suggested(ctx.session, ctx.t, opinion)
+    best = await routing.suggested(ctx.session, opinion)
     if best is None:
         await _list(ctx, opinion, asked.by, 0)
         return
     act = RepresentativeAct if asked.by is Role.REPRESENTATIVE else StaffAct
     back = Button(ctx.t("⬅️ Back"), act(opinion=opinion.id, version=opinion.version, action=Action.REFER))
-    ctx.show(Screen(routing.why(ctx.t, best, opinion), [[back]]), opinion_id=opinion.id)
+    ctx.show(Screen(why_unit(ctx.t, best, opinion), [[back]]), opinion_id=opinion.id)
 
 
 @router.callback_query(ListUnits.filter())
@@ -136,7 +137,7 @@ def _offers(
     t: Translator, opinion: Opinion, by: Role, found: list[Way], text: Html, turning: list[Button] | None = None
 ) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version, "by": by}
-    rows = column([Button(routing.label(t, way), ReferTo(unit=way.unit.id, **here)) for way in found])
+    rows = column([Button(unit_label(t, way), ReferTo(unit=way.unit.id, **here)) for way in found])
     search = [Button(t("🔤 Find a unit by name"), AskUnit(**here))] if found or turning is None else []
     return Screen(text, [*rows, turning or [], search, [_back(t, opinion, by)]])
 

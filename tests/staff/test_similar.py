@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from handlers.core.casework import similar
-from handlers.core.casework.similar import ALIKE, alike, how_alike, words
+from handlers.core.casework.similar import ALIKE, alike, words
+from handlers.presentation.choices import how_alike
 from storage.engine import Database
 from storage.models import Entry, Opinion, Person
 from storage.queries import finding, merging, opinions, screening

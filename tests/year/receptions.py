@@ -4,14 +4,13 @@ import re
 from datetime import date
 
 from bot.demo.living import button_of
-from handlers.calendar.callbacks import ChooseDay, EnterDay, ShowDay, ShowMonth
+from handlers.calendar.callbacks import ChooseDay, EnterDay, ShowDay
 from handlers.conversation.callbacks import Go
+from handlers.presentation.callbacks import CheckIn, ManageDay, ShowMonth
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
-    CheckIn,
     Confirm,
-    ManageDay,
     NewRule,
     PickDate,
     PickHours,

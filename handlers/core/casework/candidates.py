@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.texts import Html, Translator, join
 from handlers.core.directory import search
 from handlers.core.directory.pinyin import sound
-from handlers.presentation.names import level_name
 from storage.models import Opinion, Representative
 from storage.queries import screening
 from storage.vocabulary import Level
@@ -79,30 +77,3 @@ async def weighed(
     return [
         Candidate(one, one.id == opinion.wanted_id, one.id in joined, loads.get(one.id, 0)) for one in representatives
     ]
-
-
-def why(t: Translator, best: Candidate, opinion: Opinion) -> Html:
-    """What speaks for a candidate, a line each."""
-    one = best.representative
-    lines: list[str] = [t("💡 Why {name}?", name=one.name)]
-    if best.wanted:
-        lines.append(t("• The author asked for them."))
-    lines.append(t("• Sits in the {level} congress for {name}.", level=level_name(t, one), name=one.constituency))
-    if opinion.area is not None:
-        lines.append(t("• The opinion comes from {place}.", place=t.named(opinion.area)))
-    lines.append(t.plural("• Has {n} open case.", "• Has {n} open cases.", best.load))
-    lines.append(
-        t("• Uses this bot already and gets it at once.")
-        if best.joined
-        else t("• Has not joined yet: the case would wait until they join.")
-    )
-    if not best.wanted:
-        lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))
-    return join(lines)
-
-
-def label(t: Translator, one: Candidate) -> str:
-    """A candidate on a button; 💤 marks who has not joined yet."""
-    facts: dict[str, object] = {"name": one.representative.name, "level": level_name(t, one.representative)}
-    text = t("{name} · {level} · {n} open", n=one.load, **facts)
-    return ("" if one.joined else "💤 ") + text.plain

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.conversation.texts import N_
 from handlers.core.casework import rules
 from storage.models import Opinion
 from storage.queries import merging as queries
@@ -85,12 +84,3 @@ async def similar(session: AsyncSession, opinion: Opinion, stations: Sequence[in
     here = words(texts[opinion.id])
     found = [Like(one, alike(here, words(texts[one.id])), texts[one.id]) for one in near]
     return sorted((one for one in found if one.alike >= ALIKE), key=lambda one: -one.alike)[:SHOWN]
-
-
-HOW_ALIKE = ((80, N_("nearly the same words")), (40, N_("many of the same words")), (0, N_("some of the same words")))
-"""From so many out of 100."""
-
-
-def how_alike(score: int) -> str:
-    """In words, still to be translated."""
-    return next(words for least, words in HOW_ALIKE if score >= least)

@@ -1,0 +1,67 @@
+"""Representatives and units to choose from: their keys, and why one is suggested."""
+
+from handlers.conversation.texts import N_, Html, Translator, join
+from handlers.core.casework.candidates import Candidate
+from handlers.core.casework.routing import Suggested, Way
+from handlers.presentation.names import level_name
+from storage.models import Opinion
+
+
+def representative_label(t: Translator, one: Candidate) -> str:
+    """A candidate on a button; 💤 marks who has not joined yet."""
+    facts: dict[str, object] = {"name": one.representative.name, "level": level_name(t, one.representative)}
+    text = t("{name} · {level} · {n} open", n=one.load, **facts)
+    return ("" if one.joined else "💤 ") + text.plain
+
+
+def why_representative(t: Translator, best: Candidate, opinion: Opinion) -> Html:
+    """What speaks for a candidate, a line each."""
+    one = best.representative
+    lines: list[str] = [t("💡 Why {name}?", name=one.name)]
+    if best.wanted:
+        lines.append(t("• The author asked for them."))
+    lines.append(t("• Sits in the {level} congress for {name}.", level=level_name(t, one), name=one.constituency))
+    if opinion.area is not None:
+        lines.append(t("• The opinion comes from {place}.", place=t.named(opinion.area)))
+    lines.append(t.plural("• Has {n} open case.", "• Has {n} open cases.", best.load))
+    lines.append(
+        t("• Uses this bot already and gets it at once.")
+        if best.joined
+        else t("• Has not joined yet: the case would wait until they join.")
+    )
+    if not best.wanted:
+        lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))
+    return join(lines)
+
+
+def unit_label(t: Translator, way: Way) -> str:
+    """A unit on a button; 💤 marks one for which nobody has joined."""
+    text = t("{unit} · {n} open", unit=t.named(way.unit), n=way.load)
+    return ("" if way.joined else "💤 ") + text.plain
+
+
+def why_unit(t: Translator, found: Suggested, opinion: Opinion) -> Html:
+    """What speaks for the suggested one, a line each."""
+    unit = t.named(found.way.unit)
+    lines: list[str] = [t("💡 Why {name}?", name=unit)]
+    if found.by_unit is not None:
+        lines.append(t("• {other} returned it and says that it is theirs.", other=t.named(found.by_unit)))
+    elif opinion.topic is not None:
+        topic = t.named(opinion.topic)
+        lines.append(t("• The directory gives the topic “{topic}” to this unit.", topic=topic))
+    lines.append(t.plural("• Has {n} opinion to reply to.", "• Has {n} opinions to reply to.", found.way.load))
+    lines.append(
+        t("• Uses this bot already and gets it at once.")
+        if found.way.joined
+        else t("• Has not joined yet: the case would wait until they join.")
+    )
+    return join(lines)
+
+
+HOW_ALIKE = ((80, N_("nearly the same words")), (40, N_("many of the same words")), (0, N_("some of the same words")))
+"""From so many out of 100."""
+
+
+def how_alike(score: int) -> str:
+    """In words, still to be translated."""
+    return next(words for least, words in HOW_ALIKE if score >= least)
