@@ -63,4 +63,4 @@ def test_the_legend_says_every_class_in_every_language() -> None:
     assert list(legend()) == list(Outcome)
     for one in legend().values():
         assert set(one.name) == set(one.meaning) == set(LANGUAGES)
-    assert [outcome for outcome, one in legend.items() if one.needs_date] == [Outcome.B]
+    assert [outcome for outcome, one in legend().items() if one.needs_date] == [Outcome.B]
