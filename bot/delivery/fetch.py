@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import orjson
 
-from bot.delivery.verdict import Ambiguous, Dead, Later, Sent, Unreachable, Verdict, backoff, verdict
+from bot.delivery.error_policy import Ambiguous, Dead, Retry, SendResult, Sent, Unreachable, classify
 from bot.delivery.wire import LARGEST_DOWNLOAD, TooBig, Wire
 
 MAX_TRIES = 10
@@ -34,15 +34,15 @@ class Fetched(NamedTuple):
         return orjson.dumps({"update_id": -call_id, "huiyin": {"fetched": fetched}}).decode()
 
 
-async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | Verdict:
+async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | SendResult:
     """Fetch the file, at most 20 MB; a verdict where the call must be tried again."""
     asked: dict[str, Any] = orjson.loads(payload)
     name = str(asked.get("name") or "")
     try:
         reply = await wire.post("getFile", orjson.dumps({"file_id": asked["file_id"]}))
     except OSError as error:
-        return _again(verdict("getFile", error, attempt), attempt, name)
-    match verdict("getFile", reply, attempt):
+        return _again(classify("getFile", error, attempt), attempt, name)
+    match classify("getFile", reply, attempt):
         case Sent(dict(info)):
             path = str(info.get("file_path", ""))
             name = name or PurePosixPath(path).name
@@ -57,7 +57,7 @@ async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | Verdict:
             return _again(other, attempt, name)
 
 
-async def _download(wire: Wire, path: str, name: str, attempt: int) -> Fetched | Verdict:
+async def _download(wire: Wire, path: str, name: str, attempt: int) -> Fetched | SendResult:
     try:
         content = await wire.download(path)
     except TooBig:
@@ -67,8 +67,8 @@ async def _download(wire: Wire, path: str, name: str, attempt: int) -> Fetched |
     return Fetched(name, content, None if content is not None else "gone")
 
 
-def _again(outcome: Verdict, attempt: int, name: str) -> Fetched | Verdict:
+def _again(outcome: SendResult, attempt: int, name: str) -> Fetched | SendResult:
     """Fetching twice does no harm, so what is ambiguous is simply tried again, but not for ever."""
-    if attempt >= MAX_TRIES and not isinstance(outcome, Later):
+    if attempt >= MAX_TRIES and not isinstance(outcome, Retry):
         return Fetched(name, None, "gone")
-    return Later(backoff(attempt), outcome.reason) if isinstance(outcome, Ambiguous) else outcome
+    return Retry(outcome.reason) if isinstance(outcome, Ambiguous) else outcome

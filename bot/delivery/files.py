@@ -8,7 +8,7 @@ import aiohttp
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Job
+from bot.delivery.result_writer import Job
 from storage import outbox
 from storage.engine import Database
 

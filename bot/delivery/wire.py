@@ -8,7 +8,7 @@ import orjson
 from yarl import URL
 
 from bot.connections import Connections
-from bot.delivery.verdict import Reply
+from bot.delivery.error_policy import Reply
 
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
 LARGEST_DOWNLOAD = 20 << 20

@@ -1,7 +1,6 @@
 """What must be in place before a process may run: keys, an unshared database at the right schema, a known token."""
 
 import asyncio
-import random
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,8 @@ import structlog
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.api import ApiRefusal, ApiSilent, BotApi, backoff, pause
+from bot.api_client import ApiRefusal, ApiSilent, BotApi
+from bot.backoff import backoff, pause
 from bot.keys import FILE, encryption_keys, known_keys
 from bot.settings import Settings
 from storage import crypto, migrations
@@ -98,7 +98,7 @@ async def identify(api: BotApi, stopped: asyncio.Event) -> Identity | None:
         except ApiSilent as silence:
             reason, wait = str(silence), None
         failures += 1
-        seconds = wait or backoff(failures, random.random())
+        seconds = wait or backoff(failures)
         log.warning("The Bot API does not answer yet.", reason=reason, again_in_seconds=round(seconds, 1))
         await pause(seconds, stopped)
     return None

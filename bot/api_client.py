@@ -1,6 +1,5 @@
 """Calls to the Bot API outside delivery: asking for updates, setting the webhook, asking who we are."""
 
-import asyncio
 from types import TracebackType
 from typing import Any, Self
 
@@ -68,17 +67,3 @@ def _refusal(status: int, body: bytes) -> ApiRefusal | ApiSilent:
         return ApiRefusal(said["error_code"], said["description"], parameters.get("retry_after"))
     except (ValueError, KeyError, AttributeError):
         return ApiSilent(f"HTTP {status}")
-
-
-def backoff(failures: int, jitter: float) -> float:
-    """Seconds to wait after so many failures in a row: doubling from 0.5 to 30, ± half of it (`jitter` in 0…1)."""
-    return float(min(30.0, 0.5 * 2 ** min(failures - 1, 8)) * (0.5 + jitter))
-
-
-async def pause(seconds: float, stopped: asyncio.Event) -> None:
-    """Wait, but not longer than until `stopped`."""
-    try:
-        async with asyncio.timeout(seconds):
-            await stopped.wait()
-    except TimeoutError:
-        pass
