@@ -31,7 +31,7 @@ from bot.nursery import Nursery
 from bot.pg_notify import INBOX, OUTBOX, PgNotifier
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.startup import TOKEN_REFUSED, Identity, StartFault, identify, install_keys, open_ready
+from bot.startup import TOKEN_REFUSED, Identity, StartFault, bot_api, identify, install_keys, open_ready
 from bot.sweep import sweep
 from bot.update_worker import UpdateWorker
 from handlers import registry
@@ -69,7 +69,7 @@ async def serve(settings: Settings, *, tied: bool = False) -> int:
     async with AsyncExitStack() as closing:
         database = await open_ready(settings, closing)
         await install_keys(settings, database)
-        api = await closing.enter_async_context(BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url))
+        api = await closing.enter_async_context(bot_api(settings))
         return await Process(settings, database, api, stopping).run()
 
 
@@ -184,8 +184,7 @@ class Process:
     def _make_sender(self, held: Held) -> Sender:
         return Sender(
             self._database,
-            token=self._settings.bot_token.get_secret_value(),
-            api_url=self._settings.bot_api_url,
+            self._api,
             clock=self._clock.now,
             rate_per_second=self._settings.rate_per_second,
             on_inbox=self._kept,

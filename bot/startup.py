@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.backoff import backoff, pause
 from bot.keys import FILE, encryption_keys, known_keys
+from bot.proxy import BadProxy
 from bot.settings import Settings
 from storage import crypto, migrations
 from storage.engine import Database, open_database
@@ -82,6 +83,17 @@ def _lock(file: Path, closing: AsyncExitStack) -> None:
         raise StartFault(f"{error}. Stop that one first, or give this one another DATA_DIR.") from None
     except OSError as error:
         raise StartFault(f"DATABASE_URL: cannot write beside {file}: {error.strerror}") from None
+
+
+def bot_api(settings: Settings) -> BotApi:
+    """The way to Telegram, through a proxy where one is set. Raises `StartFault`."""
+    try:
+        proxy = settings.proxy()
+    except BadProxy as fault:
+        raise StartFault(str(fault)) from None
+    if proxy is not None:
+        log.info("Telegram is reached through a proxy.", proxy=str(proxy))
+    return BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url, proxy)
 
 
 async def identify(api: BotApi, stopped: asyncio.Event) -> Identity | None:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import orjson
 
+from bot.api_client import BotApi
 from bot.delivery.error_policy import Dead, SendResult
 from bot.delivery.fetch import Fetched
 from bot.delivery.send_queue import FETCH, OutgoingCall
@@ -27,23 +28,23 @@ class Messenger(Sender):
     """
 
     def __init__(self, database: Database, *, token: str, api_url: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(database, token=token, api_url=api_url, clock=clock, rate_per_second=RATE)
+        super().__init__(database, BotApi(token, api_url), clock=clock, rate_per_second=RATE)
         self.holds_notices = False
         """While true no notice leaves the outbox."""
         self._at = 0.0
 
     async def __aenter__(self) -> Self:
-        await self._wire.__aenter__()
+        await self._api.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._wire.__aexit__(kind, error, trace)
+        await self._api.__aexit__(kind, error, trace)
 
     async def call(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         """One call beside all that was promised; its whole answer."""
-        answer = (await self._wire.post(method, orjson.dumps(body))).body
+        answer = (await self._api.send(method, orjson.dumps(body))).body
         assert answer is not None, f"{method} was not answered by the Bot API"
         return answer
 
@@ -68,7 +69,7 @@ class Messenger(Sender):
         while self._quick:
             method, payload, _ = self._quick.popleft()
             obeys(method, payload)
-            answer = (await self._wire.post(method, payload)).body or {}
+            answer = (await self._api.send(method, payload)).body or {}
             refused = "" if answer.get("ok") else str(answer.get("description"))
             assert not refused or any(words in refused for words in TOO_LATE), (method, payload, refused)
         return count

@@ -3,9 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-import aiohttp
-
-from bot.connections import Disconnected, NotConnected
+from bot.api_client import ApiSilent, NotConnected, Reply
 
 MAX_REFUSED = 40
 """A call that the server itself fails on this often (about three hours) is given up: it is the call, not the server."""
@@ -23,13 +21,6 @@ GONE_CHATS = (
 GONE_MESSAGES = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in")
 EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"})
 DELETES = frozenset({"deleteMessage", "deleteMessages"})
-
-
-class Reply(NamedTuple):
-    """What came back: the status and the decoded body; None if the body was no JSON object."""
-
-    status: int
-    body: dict[str, Any] | None
 
 
 class Sent(NamedTuple):
@@ -83,10 +74,10 @@ class Ambiguous(NamedTuple):
 SendResult = Sent | Retry | RateLimited | Migrated | Unreachable | ResendAsNew | Dead | Ambiguous
 
 
-def classify(method: str, reply: Reply | BaseException, attempt: int) -> SendResult:
+def classify(method: str, reply: Reply | ApiSilent, attempt: int) -> SendResult:
     """What the outcome of the `attempt`-th try (1 = first) of `method` means."""
-    if isinstance(reply, BaseException):
-        return _of_failure(reply, attempt)
+    if isinstance(reply, ApiSilent):
+        return _of_failure(reply)
     if reply.body is None:
         return _of_foreign_page(reply.status, attempt)
     if reply.body.get("ok") is True:
@@ -94,11 +85,9 @@ def classify(method: str, reply: Reply | BaseException, attempt: int) -> SendRes
     return _of_refusal(method, reply.status, reply.body, attempt)
 
 
-def _of_failure(error: BaseException, attempt: int) -> SendResult:
+def _of_failure(error: ApiSilent) -> SendResult:
     """A line that never stood carried nothing; one that broke may have."""
-    if isinstance(error, NotConnected | aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return Retry("no connection", counts=False)
-    return Ambiguous(str(error) if isinstance(error, Disconnected) else type(error).__name__)
+    return Retry(f"no connection: {error}", counts=False) if isinstance(error, NotConnected) else Ambiguous(str(error))
 
 
 def _of_foreign_page(status: int, attempt: int) -> SendResult:

@@ -17,6 +17,10 @@ MARK = '"blob:'
 KINDS = ("photo", "document", "voice", "audio", "video", "animation")
 
 
+Body = str | bytes | aiohttp.FormData
+"""What is posted: JSON, or a form where files travel along."""
+
+
 class Place(NamedTuple):
     """Where in a call's body a file of ours stands."""
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import aiohttp
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.api_client import ApiSilent, BotApi, Reply
 from bot.delivery import files, metrics
 from bot.delivery.edits import Edits
 from bot.delivery.error_policy import Dead, RateLimited, SendResult, Sent, classify
@@ -19,7 +19,6 @@ from bot.delivery.rate_limit import Departure, RateLimiter
 from bot.delivery.result_handler import ResultHandler
 from bot.delivery.result_writer import GATHER_SECONDS, RETRY_SECONDS, ResultWriter
 from bot.delivery.send_queue import FETCH, OutgoingCall, SendQueue
-from bot.delivery.wire import Wire
 from bot.errors import error_location
 from bot.nursery import Nursery
 from storage import outbox
@@ -57,9 +56,8 @@ class Sender:
     def __init__(
         self,
         database: Database,
+        api: BotApi,
         *,
-        token: str,
-        api_url: str,
         clock: Callable[[], datetime],
         rate_per_second: int = 30,
         on_inbox: Callable[[], None] = lambda: None,
@@ -76,11 +74,10 @@ class Sender:
         self._writer = ResultWriter(database, clock, lease)
         self._edits = Edits(self._writer, self._queue)
         self._reader = OutboxReader(database, clock, self._writer, self._queue, self._edits)
-        bot_id = int(token.partition(":")[0])
         self._handler = ResultHandler(
-            self._writer, self._queue, self._edits, self._limiter, bot_id=bot_id, on_inbox=on_inbox
+            self._writer, self._queue, self._edits, self._limiter, bot_id=api.bot_id, on_inbox=on_inbox
         )
-        self._wire = Wire(api_url, token)
+        self._api = api
         self._nursery = Nursery()
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
         """Method, body, and since when it waits (monotonic seconds)."""
@@ -96,19 +93,18 @@ class Sender:
     async def run(self) -> None:
         """Send until `stop` has done its work, or this is cancelled; then write down what is known."""
         self._running = asyncio.Event()
-        async with self._wire:
-            for step in (self._pump, self._read, self._write, self._count):
-                self._nursery.start(self._for_ever(step), name=f"delivery: {step.__name__}")
-            try:
-                await self._ended.wait()
-            finally:
-                self._stopping = True
-                await self._writer.quiet()
-                await self._nursery.close()
-                self.recall_notices()
-                await self._last_words()
-                _show_depths({})
-                self._running.set()
+        for step in (self._pump, self._read, self._write, self._count):
+            self._nursery.start(self._for_ever(step), name=f"delivery: {step.__name__}")
+        try:
+            await self._ended.wait()
+        finally:
+            self._stopping = True
+            await self._writer.quiet()
+            await self._nursery.close()
+            self.recall_notices()
+            await self._last_words()
+            _show_depths({})
+            self._running.set()
 
     def wake(self) -> None:
         """Something was promised: look at once."""
@@ -245,21 +241,18 @@ class Sender:
 
     async def _try(self, call: OutgoingCall) -> SendResult | Fetched:
         if call.method == FETCH:
-            return await fetch(self._wire, call.payload, call.attempts + 1)
+            return await fetch(self._api, call.payload, call.attempts + 1)
         if not self._edits.ready(call):
             return Sent(None)
         if files.holds_files(call.payload):
             return await self._post_files(call)
         return await self._post(call, call.payload)
 
-    async def _post(self, call: OutgoingCall, body: str | bytes | aiohttp.FormData) -> SendResult:
+    async def _post(self, call: OutgoingCall, body: files.Body) -> SendResult:
         try:
-            if isinstance(body, aiohttp.FormData):
-                reply = await self._wire.post_files(call.method, body)
-            else:
-                reply = await self._wire.post(call.method, body)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            return classify(call.method, error, call.attempts + 1)
+            reply: Reply | ApiSilent = await self._api.send(call.method, body)
+        except ApiSilent as error:
+            reply = error
         return classify(call.method, reply, call.attempts + 1)
 
     async def _post_files(self, call: OutgoingCall) -> SendResult:
@@ -276,8 +269,8 @@ class Sender:
 
     async def _send_quick(self, method: str, payload: str | bytes) -> None:
         try:
-            outcome = classify(method, await self._wire.post(method, payload), 1)
-        except OSError as error:
+            outcome = classify(method, await self._api.send(method, payload), 1)
+        except ApiSilent as error:
             outcome = classify(method, error, 1)
         finally:
             self._in_flight -= 1

@@ -11,8 +11,8 @@ import orjson
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.api_client import ApiRefusal, BotApi
-from bot.delivery.error_policy import Reply, SendResult, Sent, classify
+from bot.api_client import ApiRefusal, BotApi, Reply
+from bot.delivery.error_policy import SendResult, Sent, classify
 from bot.delivery.files import PREFIX
 from bot.delivery.result_handler import message_ids
 from bot.intake.inbox_writer import ALLOWED_UPDATES, kept

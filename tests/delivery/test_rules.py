@@ -4,19 +4,16 @@ import asyncio
 import itertools
 import json
 
-import aiohttp
 import pytest
-from aiohttp.client_reqrep import ConnectionKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.connections import Disconnected, NotConnected
+from bot.api_client import ApiSilent, Disconnected, NotConnected, Reply
 from bot.delivery.error_policy import (
     Ambiguous,
     Dead,
     Migrated,
     RateLimited,
-    Reply,
     ResendAsNew,
     Retry,
     SendResult,
@@ -27,8 +24,6 @@ from bot.delivery.error_policy import (
 from bot.delivery.merge import Dropped, Merged, anew, merged
 from bot.delivery.rate_limit import Arrivals, Chats, Pace, RateLimiter
 from bot.nursery import Nursery
-
-NO_LINE = aiohttp.ClientConnectorError(ConnectionKey("h", 1, False, True, None, None, None), OSError("refused"))
 
 
 def no(status: int, description: str, **parameters: int) -> Reply:
@@ -51,12 +46,8 @@ def no(status: int, description: str, **parameters: int) -> Reply:
         ("sendMessage", Reply(502, None), Retry),
         ("sendMessage", Reply(504, None), Ambiguous),
         ("sendMessage", Reply(200, None), Ambiguous),
-        ("sendMessage", NO_LINE, Retry),
         ("sendMessage", NotConnected("ConnectionRefusedError"), Retry),
         ("sendMessage", Disconnected("no answer in time"), Ambiguous),
-        ("sendMessage", aiohttp.SocketTimeoutError(), Ambiguous),
-        ("sendMessage", aiohttp.ConnectionTimeoutError(), Retry),
-        ("sendMessage", aiohttp.ServerDisconnectedError(), Ambiguous),
         ("editMessageText", no(400, "Bad Request: message is not modified: …"), Sent(None)),
         ("editMessageText", no(400, "Bad Request: message to edit not found"), ResendAsNew()),
         ("editMessageText", no(400, "Bad Request: message can't be edited"), ResendAsNew()),
@@ -64,7 +55,7 @@ def no(status: int, description: str, **parameters: int) -> Reply:
         ("sendMessage", no(400, 'Bad Request: unsupported tag "secret"'), Dead('Bad Request: unsupported tag "…"')),
     ],
 )
-def test_what_an_answer_means(method: str, reply: Reply | BaseException, expected: SendResult | type) -> None:
+def test_what_an_answer_means(method: str, reply: Reply | ApiSilent, expected: SendResult | type) -> None:
     found = classify(method, reply, 1)
     assert found == expected if not isinstance(expected, type) else isinstance(found, expected)
 

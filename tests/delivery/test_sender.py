@@ -169,7 +169,7 @@ async def test_a_server_that_is_not_there_yet_is_waited_for(database: Database, 
     await server.close()
     port = int(server.url.rpartition(":")[2])
     start()
-    await until(lambda: row(database, call), lambda seen: seen.error == "no connection")
+    await until(lambda: row(database, call), lambda seen: str(seen.error).startswith("no connection"))
     again = Server()
     await again._runner.setup()
     await aiohttp.web.TCPSite(again._runner, "127.0.0.1", port).start()

@@ -12,6 +12,7 @@ import structlog
 
 from bot import pg_notify as module
 from bot import update_worker
+from bot.api_client import BotApi
 from bot.clock import Clock
 from bot.delivery import sender as delivery
 from bot.delivery.sender import Sender
@@ -137,9 +138,9 @@ async def test_kept_by_one_process_handled_by_another_and_sent_by_a_third(
     """Nobody looks for themselves here: only the notifier can make it happen."""
     monkeypatch.setattr(update_worker, "LOOK_AGAIN_SECONDS", 600.0)
     monkeypatch.setattr(delivery, "POLL_SECONDS", 600.0)
-    async with two_processes(nursery) as (url, first, second):
+    async with BotApi(TOKEN, api.url) as calls, two_processes(nursery) as (url, first, second):
         await handles(nursery, second, url)
-        await sends(nursery, first, url, api)
+        await sends(nursery, first, url, calls)
         notifier, _ = await listening(nursery, first, url)
         inbox_writer = InboxWriter(first, bot_id=4200, clock=Clock(), on_commit=lambda: notifier.notify(INBOX))
         await asyncio.sleep(0.5)
@@ -157,8 +158,8 @@ async def handles(nursery: Nursery, database: Database, url: str) -> None:
     nursery.start(handler.run(), name="handling")
 
 
-async def sends(nursery: Nursery, database: Database, url: str, api: ScriptedApi) -> None:
+async def sends(nursery: Nursery, database: Database, url: str, api: BotApi) -> None:
     """A process that sends."""
-    sender = Sender(database, token=TOKEN, api_url=api.url, clock=Clock().now)
+    sender = Sender(database, api, clock=Clock().now)
     await standing(nursery, database, url, {INBOX: lambda: None, OUTBOX: sender.wake})
     nursery.start(sender.run(), name="sender")
