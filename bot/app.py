@@ -15,24 +15,25 @@ import uvloop
 from sqlalchemy import text
 
 from bot import logs
-from bot.api import ApiRefusal, ApiSilent, BotApi
-from bot.bell import INBOX, OUTBOX, Bell
+from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.clock import clock as make_clock
 from bot.delivery.sender import Sender
-from bot.duty import Duty
-from bot.handling import Handling
+from bot.errors import error_location
 from bot.http import HttpServer
-from bot.intake.keeper import Keeper
+from bot.intake.inbox_writer import InboxWriter
 from bot.intake.polling import TokenRefused
 from bot.intake.webhook import Webhook
+from bot.leader import Leader
 from bot.lease import LeaseKeeper
+from bot.maintenance import ticks
 from bot.notices import Notices
 from bot.nursery import Nursery
-from bot.opening import TOKEN_REFUSED, Identity, StartFault, identify, install_keys, open_ready
+from bot.pg_notify import INBOX, OUTBOX, PgNotifier
 from bot.schedule import Schedule
 from bot.settings import Settings
+from bot.startup import TOKEN_REFUSED, Identity, StartFault, bot_api, identify, install_keys, open_ready
 from bot.sweep import sweep
-from bot.upkeep import ticks
+from bot.update_worker import UpdateWorker
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
@@ -69,7 +70,7 @@ async def serve(settings: Settings, *, tied: bool = False) -> int:
     async with AsyncExitStack() as closing:
         database = await open_ready(settings, closing)
         await install_keys(settings, database)
-        api = await closing.enter_async_context(BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url))
+        api = await closing.enter_async_context(bot_api(settings))
         return await Process(settings, database, api, stopping).run()
 
 
@@ -83,11 +84,11 @@ class Process:
         self._stopping = stopping
         self._nursery = Nursery()
         self._clock = make_clock(settings.clock_file)
-        self._handling: Handling | None = None
+        self._worker: UpdateWorker | None = None
         self._fault: str | None = None
         url = settings.database_url.get_secret_value()
-        self._bell = Bell(database, url, {INBOX: self._wake_handling, OUTBOX: self._wake_sender})
-        keeper = Keeper(
+        self._notifier = PgNotifier(database, url, {INBOX: self._wake_worker, OUTBOX: self._wake_sender})
+        writer = InboxWriter(
             database,
             bot_id=settings.bot_id,
             clock=self._clock,
@@ -96,9 +97,9 @@ class Process:
         )
         self._town: County | None = None
         secret = settings.webhook_secret
-        self._webhook = Webhook(keeper, secret.get_secret_value()) if settings.webhook_url and secret else None
-        self._duty = Duty(
-            settings, api, keeper, start=self._start, make_sender=self._make_sender, make_notices=self._make_notices
+        self._webhook = Webhook(writer, secret.get_secret_value()) if settings.webhook_url and secret else None
+        self._leader = Leader(
+            settings, api, writer, start=self._start, make_sender=self._make_sender, make_notices=self._make_notices
         )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
@@ -123,7 +124,7 @@ class Process:
             post = Outgoing(session, place, self._clock.now())
             await registry.plant(post)
             await outbox.promise(session, post.calls)
-        handling = self._handling = Handling(
+        worker = self._worker = UpdateWorker(
             self._database,
             place=place,
             clock=self._clock,
@@ -136,9 +137,9 @@ class Process:
                 pass
 
         schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
-        handled = self._start(handling.run(), "handling")
-        self._nursery.start(self._bell.run(), name="bell")
-        leased = self._start(self._lease.run(self._duty.begin, self._duty.end), "lease")
+        handled = self._start(worker.run(), "update worker")
+        self._nursery.start(self._notifier.run(), name="pg_notify")
+        leased = self._start(self._lease.run(self._leader.begin, self._leader.end), "lease")
         schedule.start()
         gc.collect()
         gc.freeze()
@@ -148,11 +149,11 @@ class Process:
         log.info("Stopping: finishing what is in hand.")
         if self._webhook:
             self._webhook.close()
-        await self._duty.stop_intake()
+        await self._leader.stop_intake()
         await schedule.stop()
-        handling.stop()
+        worker.stop()
         await asyncio.wait([handled])
-        await self._duty.close()
+        await self._leader.close()
         self._lease.stop()
         await asyncio.wait([leased])
         await self._lease.release()
@@ -184,8 +185,7 @@ class Process:
     def _make_sender(self, held: Held) -> Sender:
         return Sender(
             self._database,
-            token=self._settings.bot_token.get_secret_value(),
-            api_url=self._settings.bot_api_url,
+            self._api,
             clock=self._clock.now,
             rate_per_second=self._settings.rate_per_second,
             on_inbox=self._kept,
@@ -194,12 +194,12 @@ class Process:
         )
 
     async def _handled_at_once(self, updates: Sequence[Kept]) -> bool:
-        return self._handling is not None and await self._handling.at_once(updates)
+        return self._worker is not None and await self._worker.at_once(updates)
 
     def _kept(self) -> None:
         """The inbox has something new, for this process or another."""
-        self._wake_handling()
-        self._bell.ring(INBOX)
+        self._wake_worker()
+        self._notifier.notify(INBOX)
 
     def _make_notices(self, sender: Sender) -> Notices:
         assert self._town is not None  # noqa: S101 - the lease is asked for after the bot is known
@@ -207,17 +207,17 @@ class Process:
             self._database, self._town, self._clock, recall=sender.recall_notices, on_commit=self._sent_after
         )
 
-    def _wake_handling(self) -> None:
-        if self._handling is not None:
-            self._handling.wake()
+    def _wake_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.wake()
 
     def _wake_sender(self) -> None:
-        if self._duty.sender is not None:
-            self._duty.sender.wake()
+        if self._leader.sender is not None:
+            self._leader.sender.wake()
 
     def _sent_after(self, post: Outgoing) -> None:
         """A commit may have promised calls; the quick ones go out beside the queue."""
-        sender = self._duty.sender
+        sender = self._leader.sender
         for method, payload in post.quick:
             if sender is not None:
                 sender.quick(method, payload)
@@ -226,7 +226,7 @@ class Process:
         if sender is not None:
             sender.promised(post.calls)
         else:
-            self._bell.ring(OUTBOX)
+            self._notifier.notify(OUTBOX)
 
     async def _call_once(self, method: str, payload: str) -> None:
         """Without the lease there is no sender, but somebody who pressed a button waits."""
@@ -244,7 +244,7 @@ class Process:
             self._fault = TOKEN_REFUSED
         except Exception as error:
             log.exception("A part of the process failed.", part=name)
-            self._fault = f"Stopped because {name} failed: {logs.failure(error)}"
+            self._fault = f"Stopped because {name} failed: {error_location(error)}"
         if self._fault:
             self._stopping.set()
 
@@ -255,16 +255,16 @@ class Process:
             return True
 
         async def intake() -> bool | str:
-            return self._duty.intake_state()
+            return self._leader.intake_state()
 
         async def sender() -> bool | str:
-            return self._duty.sender_state()
+            return self._leader.sender_state()
 
         async def lease() -> bool | str:
             return "held" if self._lease.held else "standby"
 
         async def started() -> bool | str:
-            return self._handling is not None and not self._stopping.is_set()
+            return self._worker is not None and not self._stopping.is_set()
 
         return {"started": started, "database": database, "intake": intake, "sender": sender, "lease": lease}
 

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
-from bot.api import pause
+from bot.backoff import pause
 from storage import lease
 from storage.engine import Database
 from storage.lease import Held

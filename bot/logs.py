@@ -3,16 +3,15 @@
 import logging
 import re
 import sys
-import traceback
 from collections.abc import Iterable, MutableMapping
-from pathlib import Path
 from typing import Any, Literal
 
 import structlog
 
+from bot.errors import error_location
+
 HIDDEN = "[hidden]"
 TOKEN_LIKE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
-HOME = Path(__file__).parent.parent
 
 Event = MutableMapping[str, Any]
 
@@ -73,36 +72,5 @@ def _tell_failure(_logger: Any, _method: str, event: Event) -> Event:
         return event
     error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
     if error is not None:
-        event["failure"] = failure(error)
+        event["failure"] = error_location(error)
     return event
-
-
-def failure(error: BaseException) -> str:
-    """`KeyError at handlers/x.py:41 in f, called at …`, then its causes. Only the system's own messages."""
-    told = [_told(error)]
-    seen = {id(error)}
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
-        told.append(_told(cause))
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return " because of ".join(told)
-
-
-def _told(error: BaseException) -> str:
-    name = type(error).__name__
-    if isinstance(error, OSError) and str(error):
-        name += f" ({error})"
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = [f"{_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in reversed(frames)]
-    inside = [_told(one) for one in error.exceptions] if isinstance(error, BaseExceptionGroup) else []
-    return (
-        name + (" at " + ", called at ".join(places) if places else "") + (f" [{'; '.join(inside)}]" if inside else "")
-    )
-
-
-def _short(filename: str) -> str:
-    path = Path(filename)
-    if path.is_relative_to(HOME) and "site-packages" not in path.parts:
-        return str(path.relative_to(HOME))
-    return "/".join(path.parts[-3:])

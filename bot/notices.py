@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
-from bot import logs
-from bot.handling import Clock
+from bot.errors import error_location
+from bot.update_worker import Clock
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import translator
 from handlers.core.notices import rules
@@ -166,7 +166,7 @@ class Notices:
                 if is_away(error):
                     raise
                 pulse.rest_until = time.monotonic() + REST_SECONDS
-                log.error("notice stumbled", notice=notice_id, error=logs.failure(error))
+                log.error("notice stumbled", notice=notice_id, error=error_location(error))
         return moves
 
     @asynccontextmanager

@@ -8,14 +8,20 @@ import re
 import textwrap
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import unquote
+from urllib.request import getproxies_environment
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.proxy import BadProxy, Proxy, find_proxy
+
 TELEGRAM = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
+PASSWORD = re.compile(r"[^:]+://[^:@/]*:([^@/]+)@")
+"""In an address."""
 
 
 class SettingsFault(Exception):
@@ -47,6 +53,14 @@ def _is_https(value: str) -> str:
 def _is_database(value: SecretStr) -> SecretStr:
     if not re.match(r"(sqlite:///.+|postgresql(\+psycopg)?://.+)", value.get_secret_value()):
         raise ValueError("is neither a SQLite nor a PostgreSQL address")
+    return value
+
+
+def _is_proxy(value: SecretStr) -> SecretStr:
+    try:
+        find_proxy(TELEGRAM, value.get_secret_value())
+    except BadProxy:
+        raise ValueError("is not the address of a proxy (in a password write @ : / as %40 %3A %2F)") from None
     return value
 
 
@@ -139,6 +153,11 @@ class Settings(BaseSettings):
     """Whether somebody else than its author must release a notice before it goes out: true or false."""
     bot_api_url: Annotated[str, AfterValidator(_is_http)] = Field(default=TELEGRAM, examples=["http://127.0.0.1:8081"])
     """Address of the Bot API, if it is your own server."""
+    proxy_url: Annotated[SecretStr, AfterValidator(_is_proxy)] | None = Field(
+        default=None, examples=["socks5://user:password@127.0.0.1:1080"]
+    )
+    """Proxy for everything to and from Telegram: http:// or socks5://, with user:password if it wants them.
+    Unset: that of HTTPS_PROXY, ALL_PROXY and NO_PROXY in the environment, or none."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", examples=["INFO"])
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: Literal["console", "json"] = Field(default="console", examples=["json"])
@@ -164,12 +183,18 @@ class Settings(BaseSettings):
         """TIMEZONE."""
         return ZoneInfo(self.timezone)
 
+    def proxy(self) -> Proxy | None:
+        """What Telegram is reached through; None: nothing. Raises `BadProxy` for what the environment names."""
+        return find_proxy(self.bot_api_url, self.proxy_url.get_secret_value() if self.proxy_url else None)
+
     @property
     def secrets(self) -> list[str]:
-        """What must never be shown: the token, the webhook's secret, keys, the database's password."""
+        """What must never be shown: the token, the webhook's secret, keys, passwords of the database and of proxies."""
         found = [self.bot_token, *self.encryption_keys, *([self.webhook_secret] if self.webhook_secret else [])]
-        password = re.match(r"[^:]+://[^:@/]*:([^@/]+)@", self.database_url.get_secret_value())
-        return [*(secret.get_secret_value() for secret in found), *([password[1]] if password else [])]
+        addresses = [self.database_url, *([self.proxy_url] if self.proxy_url else [])]
+        named = [*(address.get_secret_value() for address in addresses), *getproxies_environment().values()]
+        passwords = [match[1] for address in named if (match := PASSWORD.match(address))]
+        return [*(secret.get_secret_value() for secret in found), *passwords, *map(unquote, passwords)]
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

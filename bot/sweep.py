@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.handling import Clock, place_of
+from bot.errors import error_location
+from bot.update_worker import Clock
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
@@ -59,6 +60,6 @@ async def _alone(database: Database, place: County, clock: Clock, on_commit: Cal
             raise
         async with database.writing() as session:
             for thing in await due.fallen(session, clock.now(), 1):
-                log.error("due thing failed", due_id=thing.id, kind=thing.kind, error=place_of(error))
+                log.error("due thing failed", due_id=thing.id, kind=thing.kind, error=error_location(error))
                 thing.due_at = clock.now() + TRY_AGAIN
         return 1

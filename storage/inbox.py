@@ -8,10 +8,10 @@ from typing import NamedTuple, cast
 from sqlalchemy import CursorResult, Table, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.among import among
-from storage.inserts import inserts
+from storage.in_list import in_list
 from storage.models import Conversation, InboxUpdate
 from storage.models.traffic import PENDING
+from storage.upsert import inserts_by_dialect
 from storage.vocabulary import InboxState
 
 MAX_ATTEMPTS = 3
@@ -67,10 +67,10 @@ class Claimed(NamedTuple):
 # What every update needs is put together once: SQLAlchemy takes longer to make such a statement than to run it. Written
 # into and read from the tables, not the models, whose way is longer still.
 _INBOX, _CONVERSATION = cast("Table", InboxUpdate.__table__), cast("Table", Conversation.__table__)
-_KEEP_CHAT = {name: insert.on_conflict_do_nothing() for name, insert in inserts(Conversation)}
+_KEEP_CHAT = {name: insert.on_conflict_do_nothing() for name, insert in inserts_by_dialect(Conversation)}
 _KEEP_UPDATE = {
     name: insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    for name, insert in inserts(InboxUpdate)
+    for name, insert in inserts_by_dialect(InboxUpdate)
 }
 
 
@@ -94,7 +94,7 @@ _LOCK_IN_ORDER = (
         *(_CONVERSATION.c[field.name] for field in fields(Talk)),
         exists().where(PENDING, _INBOX.c.chat_id == _CONVERSATION.c.chat_id),
     )
-    .where(among(_CONVERSATION.c.chat_id, "chats"))
+    .where(in_list(_CONVERSATION.c.chat_id, "chats"))
     .with_for_update(of=_CONVERSATION, skip_locked=True)
 )
 
@@ -123,7 +123,7 @@ async def keep_as_handled(session: AsyncSession, updates: Sequence[Kept], now: d
 
 _oldest = (
     select(_INBOX.c.chat_id)
-    .where(PENDING, ~among(_INBOX.c.chat_id, "passed_over"))
+    .where(PENDING, ~in_list(_INBOX.c.chat_id, "passed_over"))
     .order_by(_INBOX.c.id)
     .limit(bindparam("at_most"))
     .subquery()
@@ -131,11 +131,13 @@ _oldest = (
 _WAITING_CHATS = select(_oldest.c.chat_id).distinct()
 _WAITING = (
     select(*(_INBOX.c[name] for name in Waiting._fields))
-    .where(PENDING, among(_INBOX.c.chat_id, "chats"))
+    .where(PENDING, in_list(_INBOX.c.chat_id, "chats"))
     .order_by(_INBOX.c.id)
     .limit(bindparam("at_most"))
 )
-_TALKS = select(*(_CONVERSATION.c[field.name] for field in fields(Talk))).where(among(_CONVERSATION.c.chat_id, "chats"))
+_TALKS = select(*(_CONVERSATION.c[field.name] for field in fields(Talk))).where(
+    in_list(_CONVERSATION.c.chat_id, "chats")
+)
 _LOCK = {skip: _TALKS.with_for_update(skip_locked=skip) for skip in (False, True)}
 
 
@@ -225,7 +227,7 @@ async def keep_talks(session: AsyncSession, talks: Iterable[Talk]) -> None:
 
 _DONE = (
     update(_INBOX)
-    .where(among(_INBOX.c.id, "handled"))
+    .where(in_list(_INBOX.c.id, "handled"))
     .values(state=InboxState.DONE, done_at=bindparam("now"), raw="", error=None)
 )
 

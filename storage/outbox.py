@@ -9,10 +9,10 @@ import orjson
 from sqlalchemy import Table, bindparam, delete, func, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.among import among
-from storage.inserts import insert_into, inserts
+from storage.in_list import in_list
 from storage.models import Blob, CaseMessage, OutboxCall, Person, SentFile
 from storage.models.traffic import PENDING
+from storage.upsert import insert_into, inserts_by_dialect
 from storage.vocabulary import CallState, Lane
 
 _last_id = 0
@@ -66,7 +66,7 @@ OUTBOX = cast("Table", OutboxCall.__table__)
 PROMISED = tuple(getattr(OutboxCall, name) for name in Promised._fields)
 
 
-class Outcome(NamedTuple):
+class CallResult(NamedTuple):
     """What became of a call."""
 
     id: int
@@ -75,7 +75,9 @@ class Outcome(NamedTuple):
     error: str | None = None
 
 
-_PROMISE = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in inserts(OutboxCall)}
+_PROMISE = {
+    name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in inserts_by_dialect(OutboxCall)
+}
 
 
 async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
@@ -107,8 +109,8 @@ _WAITING = (
         PENDING,
         OUTBOX.c.lane <= bindparam("slowest", type_=OUTBOX.c.lane.type),
         OUTBOX.c.not_before <= bindparam("now"),
-        ~among(OUTBOX.c.id, "known"),
-        ~among(OUTBOX.c.chat_id * literal_column(str(len(Lane))) + OUTBOX.c.lane, "crowded"),
+        ~in_list(OUTBOX.c.id, "known"),
+        ~in_list(OUTBOX.c.chat_id * literal_column(str(len(Lane))) + OUTBOX.c.lane, "crowded"),
     )
     .order_by(OUTBOX.c.lane, OUTBOX.c.id)
     .limit(bindparam("at_most"))
@@ -126,14 +128,14 @@ async def waiting(
 ) -> list[Promised]:
     """At most `limit` case calls to send now, the quickest lane first, then in the order promised.
 
-    Without `known` ones, lanes after `slowest`, and what the `crowded` still have (see `crowd`). Notices are claimed
-    instead (`claim_notices`). Index: `ix_outbox_pending`.
+    Without `known` ones, lanes after `slowest`, and what the `crowded` (see `chat_lane_key`) still have. Notices
+    are claimed instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
     asked = {"slowest": min(slowest, Lane.REMINDER), "now": now, "at_most": limit, "known": known, "crowded": crowded}
     return [Promised(*row) for row in await session.execute(_WAITING, asked)]
 
 
-def crowd(chat_id: int, lane: Lane) -> int:
+def chat_lane_key(chat_id: int, lane: Lane) -> int:
     """One number for a chat's calls in a lane."""
     return chat_id * len(Lane) + lane
 
@@ -193,7 +195,7 @@ _SETTLES = {
 }
 
 
-async def settle(session: AsyncSession, outcomes: Sequence[Outcome], now: datetime) -> None:
+async def settle(session: AsyncSession, outcomes: Sequence[CallResult], now: datetime) -> None:
     """Mark what was sent or given up, and empty the payloads."""
     if not outcomes:
         return
@@ -207,7 +209,7 @@ _REMEMBER = {
     name: insert.on_conflict_do_update(
         index_elements=["chat_id", "message_id"], set_={"opinion_id": insert.excluded.opinion_id}
     )
-    for name, insert in inserts(CaseMessage)
+    for name, insert in inserts_by_dialect(CaseMessage)
 }
 
 

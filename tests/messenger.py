@@ -7,10 +7,11 @@ from typing import Any, Self
 
 import orjson
 
+from bot.api_client import BotApi
+from bot.delivery.error_policy import Dead, SendResult
 from bot.delivery.fetch import Fetched
+from bot.delivery.send_queue import FETCH, OutgoingCall
 from bot.delivery.sender import Sender
-from bot.delivery.verdict import Dead, Verdict
-from bot.delivery.window import FETCH, Held
 from storage.engine import Database
 from tests.second_rules import obeys
 
@@ -20,30 +21,30 @@ TOO_LATE = ("query is too old", "bot was blocked")
 
 
 class Messenger(Sender):
-    """All of delivery (limits, lanes, edits, files, verdicts, books) but its loop: calls go out one by one, in order.
+    """All of delivery (limiter, lanes, edits, files, verdicts, books) but its loop: calls go out one by one, in order.
 
     Where the limits would make a call wait, its time leaps ahead instead, so that tests neither wait nor race. A call
     that Telegram refuses for good, or that teremok would, fails the test. An async context manager.
     """
 
     def __init__(self, database: Database, *, token: str, api_url: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(database, token=token, api_url=api_url, clock=clock, rate_per_second=RATE)
+        super().__init__(database, BotApi(token, api_url), clock=clock, rate_per_second=RATE)
         self.holds_notices = False
         """While true no notice leaves the outbox."""
         self._at = 0.0
 
     async def __aenter__(self) -> Self:
-        await self._wire.__aenter__()
+        await self._api.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._wire.__aexit__(kind, error, trace)
+        await self._api.__aexit__(kind, error, trace)
 
     async def call(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         """One call beside all that was promised; its whole answer."""
-        answer = (await self._wire.post(method, orjson.dumps(body))).body
+        answer = (await self._api.send(method, orjson.dumps(body))).body
         assert answer is not None, f"{method} was not answered by the Bot API"
         return answer
 
@@ -52,11 +53,11 @@ class Messenger(Sender):
         tried = await self._deliver_quick()
         more = True
         while more:
-            found = await self._refill.read()
-            claimed = await self._ledger.write(
-                self._ahead if self._refill.notices_wait and not self.holds_notices else 0
+            found = await self._reader.read()
+            claimed = await self._writer.write(
+                self._ahead if self._reader.notices_wait and not self.holds_notices else 0
             )
-            self._refill.take_in(claimed)
+            self._reader.take_in(claimed)
             more = bool(found or claimed)
             while (call := self._soonest()) is not None:
                 await self._deliver(call)
@@ -68,26 +69,26 @@ class Messenger(Sender):
         while self._quick:
             method, payload, _ = self._quick.popleft()
             obeys(method, payload)
-            answer = (await self._wire.post(method, payload)).body or {}
+            answer = (await self._api.send(method, payload)).body or {}
             refused = "" if answer.get("ok") else str(answer.get("description"))
             assert not refused or any(words in refused for words in TOO_LATE), (method, payload, refused)
         return count
 
-    def _soonest(self) -> Held | None:
+    def _soonest(self) -> OutgoingCall | None:
         """The call that may go first, now or when its chat's limits allow."""
-        while (call := self._next(self._at)) is None and (at := self._window.next_at()) is not None:
+        while (call := self._next(self._at)) is None and (at := self._queue.next_at()) is not None:
             self._at = max(self._at, at)
         return call
 
-    async def _deliver(self, call: Held) -> None:
+    async def _deliver(self, call: OutgoingCall) -> None:
         outcome = await self._try(call)
         assert not isinstance(outcome, Dead), f"{call.method} is refused: {outcome.reason}\n{call.payload}"
         if isinstance(outcome, Fetched):
-            self._closing.fetched(call, outcome, self._at)
+            self._handler.fetched(call, outcome, self._at)
         else:
-            self._closing.close(call, outcome, self._at)
+            self._handler.close(call, outcome, self._at)
 
-    async def _try(self, call: Held) -> Verdict | Fetched:
+    async def _try(self, call: OutgoingCall) -> SendResult | Fetched:
         outcome = await super()._try(call)
         if call.method != FETCH:
             obeys(call.method, call.payload)

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import Clock
-from bot.handling import Handling
-from bot.intake.keeper import ALLOWED_UPDATES, Keeper
+from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from bot.sweep import sweep
+from bot.update_worker import UpdateWorker
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
 from storage import crypto
@@ -60,7 +60,7 @@ class Town:
         self.world, self.database, self.clock, self.messenger = world, database, clock, messenger
         self.place = County(ZONE, "CN", "en", "TC", BOT_ID, "sandbox_bot", frozenset())
         self.restarts()
-        self.keeper = Keeper(database, bot_id=BOT_ID, clock=clock, on_commit=lambda: None)
+        self.inbox_writer = InboxWriter(database, bot_id=BOT_ID, clock=clock, on_commit=lambda: None)
         self.failures_expected = False
         """Whether handlers may raise; otherwise that fails the test."""
         self.beside: list[Callable[[], Awaitable[bool]]] = []
@@ -70,7 +70,7 @@ class Town:
     def restarts(self, **settings: Any) -> None:
         """The process begins anew, with other `settings` of the place perhaps: what it knew is in the database."""
         self.place = replace(self.place, **settings)
-        self.handling = Handling(
+        self.worker = UpdateWorker(
             self.database, place=self.place, clock=self.clock, token=TOKEN, on_commit=self.committed, workers=1
         )
 
@@ -138,7 +138,7 @@ class Town:
         """Everything that came is handled, everything that was promised is sent."""
         for _ in range(ROUNDS):
             busy = await self._take_in()
-            while handled := await self.handling.drain():
+            while handled := await self.worker.drain():
                 busy += handled
             for work in self.beside:
                 busy += await work()
@@ -152,7 +152,7 @@ class Town:
         if not self.world.pending():
             return 0
         updates = await self._updates(100)
-        await self.keeper.keep(updates)
+        await self.inbox_writer.write(updates)
         self._offset = updates[-1]["update_id"] + 1
         await self._updates(1)
         return len(updates)

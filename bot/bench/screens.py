@@ -13,8 +13,8 @@ from bot.bench import databases, filling
 from bot.bench.bots import HUIYIN
 from bot.bench.figures import Figure, against, quantile
 from bot.bench.inside import CLOCK, PLACE
-from bot.handling import Handling
-from bot.intake.keeper import kept
+from bot.intake.inbox_writer import kept
+from bot.update_worker import UpdateWorker
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
 from storage import inbox
 from storage.engine import Database, InlineConnection, InlineCursor
@@ -106,7 +106,7 @@ class _Viewer:
         self._database = database
         self._stopwatch = _Stopwatch()
         self._stopwatch.of(database)
-        self._handling = Handling(database, place=PLACE, clock=CLOCK, token=HUIYIN, on_commit=lambda post: None)
+        self._handling = UpdateWorker(database, place=PLACE, clock=CLOCK, token=HUIYIN, on_commit=lambda post: None)
         self._numbers = itertools.count(1)
 
     async def p95(self, look: Look) -> float:

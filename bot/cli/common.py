@@ -59,7 +59,7 @@ async def database(known: "Settings", *, with_names: bool = False) -> AsyncItera
 
 
 async def _install_keys(known: "Settings", opened: "Database") -> None:
-    from bot.opening import StartFault, install_keys
+    from bot.startup import StartFault, install_keys
 
     try:
         await install_keys(known, opened)

@@ -13,9 +13,9 @@ def doctor() -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from bot.checkup import checkup
+    from bot.doctor import examine
 
-    findings = asyncio.run(checkup(known))
+    findings = asyncio.run(examine(known))
     console = Console(highlight=False, soft_wrap=True)
     console.print("[green]ok   [/] settings: all can be read")
     for finding in findings:

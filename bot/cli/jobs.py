@@ -47,8 +47,8 @@ async def _jobs(name: str | None) -> None:
 
 def _ticks(known: "Settings", opened: "Database", town_clock: "Clock") -> "list[Tick]":
     """The ticks of a running bot, with a sweep that needs nobody on the network."""
+    from bot.maintenance import ticks
     from bot.sweep import sweep
-    from bot.upkeep import ticks
     from handlers.core.unit_of_work import County
 
     place = County(

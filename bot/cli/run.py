@@ -15,7 +15,7 @@ def run(
     """Run the bot until Ctrl-C or SIGTERM; what is in hand is finished first."""
     known = settings()
     from bot import app
-    from bot.opening import StartFault
+    from bot.startup import StartFault
 
     try:
         code = app.run(known, tied=tied)

@@ -1,8 +1,8 @@
 """Edits find their message: sent already, under way, still waiting, or gone."""
 
-from bot.delivery.ledger import Ledger
 from bot.delivery.merge import Dropped, Merged, addressed, anew, merged
-from bot.delivery.window import Held, Window
+from bot.delivery.result_writer import ResultWriter
+from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage.vocabulary import CallState
 
 GONE = 0
@@ -11,23 +11,23 @@ GONE = 0
 class Edits:
     """Takes calls in; what edits or deletes a message is joined with that message's call."""
 
-    def __init__(self, ledger: Ledger, window: Window) -> None:
-        self._ledger = ledger
-        self._window = window
-        self._latest: dict[int, Held] = {}
+    def __init__(self, writer: ResultWriter, queue: SendQueue) -> None:
+        self._writer = writer
+        self._queue = queue
+        self._latest: dict[int, OutgoingCall] = {}
 
-    def take_in(self, call: Held, now: float) -> None:
+    def take_in(self, call: OutgoingCall, now: float) -> None:
         """Let the call wait for its turn, or join it with one that waits already."""
         if call.edits is None or self._joined(call, now):
             if call.edits is None:
-                self._window.add(call, now)
+                self._queue.add(call, now)
             return
         if len(self._latest) > 1000:
             self._latest = {target: edit for target, edit in self._latest.items() if not edit.done}
         self._latest[call.edits] = call
-        self._window.add(call, now)
+        self._queue.add(call, now)
 
-    def ready(self, call: Held) -> bool:
+    def ready(self, call: OutgoingCall) -> bool:
         """Make the call sendable. False: there is nothing to send."""
         if call.edits is None or call.renewed:
             return True
@@ -36,7 +36,7 @@ class Edits:
             return True
         return self.renew(call)
 
-    def renew(self, call: Held) -> bool:
+    def renew(self, call: OutgoingCall) -> bool:
         """The message is gone: turn the edit into a message of its own. False: there is nothing to show."""
         fresh = anew(call.method, call.payload)
         if fresh is None:
@@ -45,21 +45,21 @@ class Edits:
         call.message_id, call.renewed = None, True
         return True
 
-    def release(self, call: Held) -> None:
+    def release(self, call: OutgoingCall) -> None:
         """The call has ended: edits that waited for its message know it now, or that it is gone."""
         for follower in call.followers:
             follower.message_id = call.message_id or GONE
         call.followers.clear()
 
-    def _joined(self, call: Held, now: float) -> bool:
+    def _joined(self, call: OutgoingCall, now: float) -> bool:
         """Whether another call took this one in."""
         target = call.edits or 0
-        original = self._ledger.known.get(target)
+        original = self._writer.known.get(target)
         older = self._latest.get(target)
         if older is not None and older.renewed and not (older.queued or older.done):
             original = older
         if original is None or original.done:
-            call.message_id = original.message_id if original else self._ledger.recent.get(target, GONE)
+            call.message_id = original.message_id if original else self._writer.recent.get(target, GONE)
         elif original.queued and self._merged_into(original, call, now):
             return True
         else:
@@ -69,7 +69,7 @@ class Edits:
             self._replaced(older, call, now)
         return False
 
-    def _merged_into(self, original: Held, call: Held, now: float) -> bool:
+    def _merged_into(self, original: OutgoingCall, call: OutgoingCall, now: float) -> bool:
         """Whether a waiting call, the message's own, took in the edit."""
         match merged(original.method, original.payload, call.method, call.payload):
             case Merged(method, payload):
@@ -77,18 +77,18 @@ class Edits:
                 original.takes_place_of.append(call)
                 return True
             case Dropped():
-                self._window.drop(original, now)
+                self._queue.drop(original, now)
                 self.release(original)
                 for dropped in (original, *original.takes_place_of, call):
-                    self._ledger.settle(dropped, CallState.REPLACED)
+                    self._writer.settle(dropped, CallState.REPLACED)
                 return True
         return False
 
-    def _replaced(self, older: Held, call: Held, now: float) -> None:
+    def _replaced(self, older: OutgoingCall, call: OutgoingCall, now: float) -> None:
         """The newer edit of a message takes the place of an older one that still waits, where they can be one."""
         match merged(older.method, older.payload, call.method, call.payload):
             case Merged(method, payload):
-                self._window.drop(older, now)
+                self._queue.drop(older, now)
                 call.method, call.payload, call.renewed = method, payload, older.renewed
                 call.takes_place_of.extend((older, *older.takes_place_of))
                 call.followers.extend(older.followers)

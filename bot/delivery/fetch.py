@@ -4,13 +4,15 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-import aiohttp
 import orjson
+import structlog
 
-from bot.delivery.verdict import Ambiguous, Dead, Later, Sent, Unreachable, Verdict, backoff, verdict
-from bot.delivery.wire import LARGEST_DOWNLOAD, TooBig, Wire
+from bot.api_client import LARGEST_DOWNLOAD, ApiSilent, BotApi, TooBig, Unreadable
+from bot.delivery.error_policy import Ambiguous, Dead, Retry, SendResult, Sent, Unreachable, classify
 
 MAX_TRIES = 10
+
+log = structlog.get_logger()
 
 
 class Fetched(NamedTuple):
@@ -34,21 +36,21 @@ class Fetched(NamedTuple):
         return orjson.dumps({"update_id": -call_id, "huiyin": {"fetched": fetched}}).decode()
 
 
-async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | Verdict:
+async def fetch(api: BotApi, payload: str, attempt: int) -> Fetched | SendResult:
     """Fetch the file, at most 20 MB; a verdict where the call must be tried again."""
     asked: dict[str, Any] = orjson.loads(payload)
     name = str(asked.get("name") or "")
     try:
-        reply = await wire.post("getFile", orjson.dumps({"file_id": asked["file_id"]}))
-    except OSError as error:
-        return _again(verdict("getFile", error, attempt), attempt, name)
-    match verdict("getFile", reply, attempt):
+        reply = await api.send("getFile", orjson.dumps({"file_id": asked["file_id"]}))
+    except ApiSilent as error:
+        return _again(classify("getFile", error, attempt), attempt, name)
+    match classify("getFile", reply, attempt):
         case Sent(dict(info)):
             path = str(info.get("file_path", ""))
             name = name or PurePosixPath(path).name
             if int(info.get("file_size") or 0) > LARGEST_DOWNLOAD:
                 return Fetched(name, None, "too_big")
-            return await _download(wire, path, name, attempt)
+            return await _download(api, path, name, attempt)
         case Dead(reason):
             return Fetched(name, None, "too_big" if "too big" in reason.lower() else "gone")
         case Sent() | Unreachable():
@@ -57,18 +59,21 @@ async def fetch(wire: Wire, payload: str, attempt: int) -> Fetched | Verdict:
             return _again(other, attempt, name)
 
 
-async def _download(wire: Wire, path: str, name: str, attempt: int) -> Fetched | Verdict:
+async def _download(api: BotApi, path: str, name: str, attempt: int) -> Fetched | SendResult:
     try:
-        content = await wire.download(path)
+        content = await api.download(path)
     except TooBig:
         return Fetched(name, None, "too_big")
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        return _again(Ambiguous(type(error).__name__), attempt, name)
+    except Unreadable as error:
+        log.error("a file cannot be fetched", reason=str(error))
+        return Fetched(name, None, "gone")
+    except ApiSilent as error:
+        return _again(Ambiguous(str(error)), attempt, name)
     return Fetched(name, content, None if content is not None else "gone")
 
 
-def _again(outcome: Verdict, attempt: int, name: str) -> Fetched | Verdict:
+def _again(outcome: SendResult, attempt: int, name: str) -> Fetched | SendResult:
     """Fetching twice does no harm, so what is ambiguous is simply tried again, but not for ever."""
-    if attempt >= MAX_TRIES and not isinstance(outcome, Later):
+    if attempt >= MAX_TRIES and not isinstance(outcome, Retry):
         return Fetched(name, None, "gone")
-    return Later(backoff(attempt), outcome.reason) if isinstance(outcome, Ambiguous) else outcome
+    return Retry(outcome.reason) if isinstance(outcome, Ambiguous) else outcome

@@ -8,13 +8,17 @@ import aiohttp
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import Job
+from bot.delivery.result_writer import Job
 from storage import outbox
 from storage.engine import Database
 
 PREFIX = "blob:"
 MARK = '"blob:'
 KINDS = ("photo", "document", "voice", "audio", "video", "animation")
+
+
+Body = str | bytes | aiohttp.FormData
+"""What is posted: JSON, or a form where files travel along."""
 
 
 class Place(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from bot.delivery.verdict import DELETES
+from bot.delivery.error_policy import DELETES
 
 TEXT = ("text", "parse_mode", "entities", "link_preview_options", "reply_markup")
 CAPTION = ("caption", "parse_mode", "caption_entities", "show_caption_above_media", "reply_markup")

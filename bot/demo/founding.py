@@ -10,7 +10,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.api import BotApi
+from bot.api_client import BotApi
 from bot.demo import script, town
 from bot.demo.botprocess import TOKEN
 from bot.demo.clock import DemoClock

@@ -11,17 +11,17 @@ import orjson
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.api import ApiRefusal, BotApi
-from bot.delivery.closing import message_ids
+from bot.api_client import ApiRefusal, BotApi, Reply
+from bot.delivery.error_policy import SendResult, Sent, classify
 from bot.delivery.files import PREFIX
-from bot.delivery.verdict import Reply, Sent, Verdict, verdict
-from bot.handling import Handling
-from bot.intake.keeper import ALLOWED_UPDATES, kept
+from bot.delivery.result_handler import message_ids
+from bot.intake.inbox_writer import ALLOWED_UPDATES, kept
 from bot.notices import Notices
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from bot.sweep import sweep
+from bot.update_worker import UpdateWorker
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
 from storage import inbox, outbox
@@ -59,7 +59,9 @@ class Life:
         self.world, self.database, self.place, self.clock = world, database, place, clock
         self._api = api
         self._quick: list[tuple[str, str]] = []
-        self._handling = Handling(database, place=place, clock=clock, token=token, on_commit=self._committed, workers=1)
+        self._handling = UpdateWorker(
+            database, place=place, clock=clock, token=token, on_commit=self._committed, workers=1
+        )
         self._notices = Notices(database, place, clock, recall=lambda _seconds: None, on_commit=self._committed)
         self._offset = 0
         self.notices_left: int | None = None
@@ -166,11 +168,11 @@ class Life:
         await self._upload(session, payload)
         outcome = await self._call(call.method, payload)
         if not isinstance(outcome, Sent):
-            refused = outbox.Outcome(call.id, CallState.DEAD, error=str(outcome))
+            refused = outbox.CallResult(call.id, CallState.DEAD, error=str(outcome))
             await outbox.settle(session, [refused], self.clock.now())
             return
         numbers = message_ids(outcome.result)
-        sent = outbox.Outcome(call.id, CallState.SENT, numbers[0] if numbers else None)
+        sent = outbox.CallResult(call.id, CallState.SENT, numbers[0] if numbers else None)
         await outbox.settle(session, [sent], self.clock.now())
         if call.opinion_id is not None:
             spoken_of = [(call.chat_id, number, call.opinion_id) for number in numbers]
@@ -185,13 +187,13 @@ class Life:
                 if blob is not None:
                     payload[kind] = self.world.files.add(kind, blob.content, blob.name).file_id
 
-    async def _call(self, method: str, params: dict[str, Any]) -> Verdict:
+    async def _call(self, method: str, params: dict[str, Any]) -> SendResult:
         """What the Bot API's answer means, as the sender reads it."""
         try:
             return Sent(await self._api.call(method, **params))
         except ApiRefusal as refusal:
             body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-            return verdict(method, Reply(refusal.code, body), 1)
+            return classify(method, Reply(refusal.code, body), 1)
 
 
 def button_of(messages: list[Message], kind: type[Pressed], **fields: object) -> tuple[Message, Pressed] | None:

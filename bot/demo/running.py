@@ -15,11 +15,11 @@ from bot.demo.botprocess import TOKEN, BotProcess
 from bot.demo.clock import DemoClock
 from bot.demo.keeping import WorldKeeper, restored
 from bot.keys import FILE
-from bot.opening import install_keys
 from bot.sandbox.control import Control
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from bot.settings import Settings
+from bot.startup import install_keys
 from storage.engine import Database, open_database
 from storage.lease import AlreadyRunning, lock_file
 from storage.migrations import make_current

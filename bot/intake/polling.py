@@ -2,15 +2,15 @@
 
 import asyncio
 import contextlib
-import random
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
-from bot.api import ApiRefusal, ApiSilent, BotApi, backoff, pause
-from bot.intake.keeper import ALLOWED_UPDATES, Keeper, decode, update_id
+from bot.api_client import ApiRefusal, ApiSilent, BotApi
+from bot.backoff import backoff, pause
+from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter, decode, update_id
 
 log = structlog.get_logger()
 
@@ -26,9 +26,9 @@ class TokenRefused(Exception):
 class Polling:
     """Asks for updates until stopped. Each batch is committed before the next call acknowledges it."""
 
-    def __init__(self, api: BotApi, keeper: Keeper) -> None:
+    def __init__(self, api: BotApi, writer: InboxWriter) -> None:
         self._api = api
-        self._keeper = keeper
+        self._writer = writer
         self._offset: int | None = None
         self._told: int | None = None
         self._stopped = asyncio.Event()
@@ -76,7 +76,7 @@ class Polling:
         updates = _updates(body)
         if not updates:
             return
-        await self._keeper.keep(updates)
+        await self._writer.write(updates)
         numbers = [number for number in map(update_id, updates) if number is not None]
         if not numbers:
             raise ValueError("the Bot API sent updates without numbers")
@@ -98,7 +98,7 @@ class Polling:
     async def _failed(self, reason: str, line: str, wait: float | None = None) -> None:
         self._failures += 1
         metrics.intake_failures.labels(reason).inc()
-        seconds = wait or backoff(self._failures, random.random())
+        seconds = wait or backoff(self._failures)
         log.warning(line, failures=self._failures, again_in_seconds=round(seconds, 1))
         await pause(seconds, self._stopped)
 

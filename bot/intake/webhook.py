@@ -7,8 +7,8 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
-from bot.api import BotApi
-from bot.intake.keeper import ALLOWED_UPDATES, Keeper, decode, update_id
+from bot.api_client import BotApi
+from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter, decode, update_id
 
 log = structlog.get_logger()
 
@@ -20,8 +20,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 class Webhook:
     """Takes Telegram's posts."""
 
-    def __init__(self, keeper: Keeper, secret: str) -> None:
-        self._keeper = keeper
+    def __init__(self, writer: InboxWriter, secret: str) -> None:
+        self._writer = writer
         self._secret = secret.encode()
         self._closed = False
 
@@ -50,7 +50,7 @@ class Webhook:
         if update_id(update) is None:
             return web.Response(status=400)
         try:
-            await self._keeper.keep([update])
+            await self._writer.write([update])
         except (SQLAlchemyError, OSError) as error:
             metrics.intake_failures.labels(type(error).__name__).inc()
             log.warning("Could not keep an update; Telegram will send it again.", reason=type(error).__name__)

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
-from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
 from handlers.core.casework import candidates
 from handlers.core.casework.candidates import Candidate

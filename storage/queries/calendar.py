@@ -7,8 +7,8 @@ from typing import cast
 from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import insert_into
 from storage.models import CalendarDay, CalendarYear
+from storage.upsert import insert_into
 
 # Asked in every transaction that plans something: of the tables' columns, which is quicker than of the models'.
 _DAY, _YEAR = cast("Table", CalendarDay.__table__), cast("Table", CalendarYear.__table__)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
-from storage.among import among
+from storage.in_list import in_list
 from storage.models import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.vocabulary import AreaKind, Level
 
@@ -131,7 +131,7 @@ async def areas_resembling(session: AsyncSession, pieces: Iterable[str], length:
 def _upwards() -> Select[Any]:
     up = select(
         Area.id.label("start"), Area.id.label("id"), Area.parent_id, Area.name, Area.name_en, func.abs(0).label("depth")
-    ).where(among(Area.id, "wanted"))
+    ).where(in_list(Area.id, "wanted"))
     chain = up.cte("chain", recursive=True)
     higher = aliased(Area)
     chain = chain.union_all(
@@ -201,7 +201,7 @@ async def count_below(session: AsyncSession, parent_id: int | None) -> int:
 _SITTING = (
     select(Representative, representative_area.c.area_id)
     .join(representative_area, representative_area.c.representative_id == Representative.id)
-    .where(among(representative_area.c.area_id, "areas"), Representative.active)
+    .where(in_list(representative_area.c.area_id, "areas"), Representative.active)
 )
 
 
@@ -218,7 +218,7 @@ async def active_representatives(session: AsyncSession, area_ids: Sequence[int])
     return known[key] if area_ids else []
 
 
-_STATIONS = select(Station).where(among(Station.area_id, "areas"))
+_STATIONS = select(Station).where(in_list(Station.area_id, "areas"))
 
 
 async def first_station(session: AsyncSession, area_ids: Sequence[int]) -> Station | None:

@@ -6,19 +6,19 @@ from typing import NamedTuple, cast
 from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import inserts
 from storage.models import Due
+from storage.upsert import inserts_by_dialect
 
 # Put together once: SQLAlchemy takes longer to make such a statement than to run it.
 _DUE = cast("Table", Due.__table__)
-_PLAN = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in inserts(Due)}
+_PLAN = {name: insert.on_conflict_do_nothing(index_elements=["once"]) for name, insert in inserts_by_dialect(Due)}
 _REPLAN = {
     (name, anew): insert.on_conflict_do_update(
         index_elements=["once"],
         set_={"due_at": insert.excluded.due_at, "done_at": None},
         where=None if anew else _DUE.c.done_at.is_(None),
     )
-    for name, insert in inserts(Due)
+    for name, insert in inserts_by_dialect(Due)
     for anew in (False, True)
 }
 _CANCEL = delete(_DUE).where(_DUE.c.opinion_id == bindparam("of"), _DUE.c.done_at.is_(None))

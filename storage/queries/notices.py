@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 
-from storage.inserts import insert_into
 from storage.models import Grant, MutedColumn, Notice, NoticeText, Person
+from storage.upsert import insert_into
 from storage.vocabulary import NoticeColumn, NoticeState, Role
 
 OVER = (NoticeState.DONE, NoticeState.CANCELLED)

@@ -7,9 +7,9 @@ from typing import NamedTuple, cast
 from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import inserts
 from storage.models import CaseMessage, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.opinions import TO_SCREEN
+from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Stage
 
 COUNTED = 100
@@ -19,7 +19,7 @@ _NEXT_NUMBER = {
     name: insert.on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1}).returning(
         _COUNTER.c.last
     )
-    for name, insert in inserts(ReferenceCounter)
+    for name, insert in inserts_by_dialect(ReferenceCounter)
 }
 
 

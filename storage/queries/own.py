@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.among import among
+from storage.in_list import in_list
 from storage.models import CaseMessage, Entry, Opinion
 from storage.vocabulary import EntryKind, Role, Stage
 
@@ -34,7 +34,7 @@ _SINCE = (
 )
 _TEXTS = (
     select(_ENTRY.c.opinion_id, _ENTRY.c.text)
-    .where(among(_ENTRY.c.opinion_id, "opinions"), _ENTRY.c.kind == EntryKind.OPINION)
+    .where(in_list(_ENTRY.c.opinion_id, "opinions"), _ENTRY.c.kind == EntryKind.OPINION)
     .order_by(_ENTRY.c.id)
 )
 

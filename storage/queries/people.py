@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.among import among
+from storage.in_list import in_list
 from storage.models import Grant, HandlingUnit, Invitation, Person, Representative, Station
 from storage.queries.directory import LEVEL_ORDER
 from storage.vocabulary import Role
@@ -19,9 +19,9 @@ Found = TypeVar("Found", bound=Select[*tuple[object, ...]])
 # Most people hold no role, and to ask for roles with all that belongs to them takes longer than to ask for a person.
 _HOLDS_A_ROLE = select(Grant.id).where(Grant.person_id == Person.id, Grant.revoked_at.is_(None)).exists()
 _WITH_ACCOUNTS = (
-    select(Person, _HOLDS_A_ROLE).where(among(Person.telegram_id, "accounts")).options(lazyload(Person.grants))
+    select(Person, _HOLDS_A_ROLE).where(in_list(Person.telegram_id, "accounts")).options(lazyload(Person.grants))
 )
-_GRANTS = select(Grant).where(among(Grant.person_id, "people"), Grant.revoked_at.is_(None)).order_by(Grant.id)
+_GRANTS = select(Grant).where(in_list(Grant.person_id, "people"), Grant.revoked_at.is_(None)).order_by(Grant.id)
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -65,7 +65,7 @@ _STAFF = select(Grant.station_id, Grant.person_id).where(
     Grant.revoked_at.is_(None),
     or_(Grant.station_id == bindparam("station"), Grant.station_id.is_(None)),
 )
-_PEOPLE = select(Person).where(among(Person.id, "ids")).order_by(Person.id)
+_PEOPLE = select(Person).where(in_list(Person.id, "ids")).order_by(Person.id)
 
 
 async def officers_of(session: AsyncSession, unit_id: int) -> list[Person]:

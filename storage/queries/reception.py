@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import insert_into
 from storage.models import Grant, Person, ReceptionDay, ReceptionInterest, ReceptionRule, Representative, RosterPlace
 from storage.queries.directory import LEVEL_ORDER
+from storage.upsert import insert_into
 
 
 async def rules_of(session: AsyncSession, station_id: int) -> Sequence[ReceptionRule]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import Select, String, and_, cast, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import insert_into
 from storage.models import Due, Grant, HandlingUnit, Opinion, Person, Rating, Referral, Reminder, Representative
 from storage.queries.opinions import COUNTED, to_screen
+from storage.upsert import insert_into
 from storage.vocabulary import Satisfaction, Stage
 
 

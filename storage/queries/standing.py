@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserts import insert_into
 from storage.models import StandingMessage
+from storage.upsert import insert_into
 
 
 async def call_of(session: AsyncSession, chat_id: int, kind: str, since: datetime) -> int | None:

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from storage.inserts import inserts
 from storage.models import Attachment, Entry, Event, Opinion
+from storage.upsert import inserts_by_dialect
 
 _OPINION = cast("Table", Opinion.__table__)
 _WRITE_OPINION = {
     name: insert.on_conflict_do_nothing(index_elements=["submission"]).returning(_OPINION.c.id)
-    for name, insert in inserts(Opinion)
+    for name, insert in inserts_by_dialect(Opinion)
 }
 _AS_NEW = {
     column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.api_client import BotApi
 from bot.delivery.sender import Sender
 from bot.nursery import Nursery
 from storage.engine import Database, open_database
@@ -50,14 +51,20 @@ def tasks() -> dict[Sender, asyncio.Task[None]]:
 
 
 @pytest.fixture
+async def api(server: Server) -> AsyncIterator[BotApi]:
+    async with BotApi(TOKEN, server.url) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def start(
-    database: Database, server: Server, tasks: dict[Sender, asyncio.Task[None]]
+    database: Database, api: BotApi, tasks: dict[Sender, asyncio.Task[None]]
 ) -> AsyncIterator[Callable[..., Sender]]:
     """Starts senders; they end with the test."""
     nursery = Nursery()
 
     def begin(*, rate: int = 1000, **more: Any) -> Sender:
-        sender = Sender(database, token=TOKEN, api_url=server.url, clock=now, rate_per_second=rate, **more)
+        sender = Sender(database, api, clock=now, rate_per_second=rate, **more)
         tasks[sender] = nursery.start(sender.run(), name="sender")
         return sender
 

@@ -4,31 +4,26 @@ import asyncio
 import itertools
 import json
 
-import aiohttp
 import pytest
-from aiohttp.client_reqrep import ConnectionKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.connections import Disconnected, NotConnected
-from bot.delivery.limits import Arrivals, Chats, Limits, Pace
-from bot.delivery.merge import Dropped, Merged, anew, merged
-from bot.delivery.verdict import (
+from bot.api_client import ApiSilent, Disconnected, NotConnected, Reply
+from bot.delivery.error_policy import (
     Ambiguous,
-    Anew,
     Dead,
-    Later,
-    Moved,
-    Reply,
+    Migrated,
+    RateLimited,
+    ResendAsNew,
+    Retry,
+    SendResult,
     Sent,
-    TooMany,
     Unreachable,
-    Verdict,
-    verdict,
+    classify,
 )
+from bot.delivery.merge import Dropped, Merged, anew, merged
+from bot.delivery.rate_limit import Arrivals, Chats, Pace, RateLimiter
 from bot.nursery import Nursery
-
-NO_LINE = aiohttp.ClientConnectorError(ConnectionKey("h", 1, False, True, None, None, None), OSError("refused"))
 
 
 def no(status: int, description: str, **parameters: int) -> Reply:
@@ -39,38 +34,34 @@ def no(status: int, description: str, **parameters: int) -> Reply:
     ("method", "reply", "expected"),
     [
         ("sendMessage", Reply(200, {"ok": True, "result": 1}), Sent(1)),
-        ("sendMessage", no(429, "Too Many Requests", retry_after=7), TooMany(7.0)),
+        ("sendMessage", no(429, "Too Many Requests", retry_after=7), RateLimited(7.0)),
         ("sendMessage", no(403, "Forbidden: bot was blocked by the user"), Unreachable),
         ("sendMessage", no(400, "Bad Request: chat not found"), Unreachable),
-        ("sendMessage", no(400, "Bad Request: group upgraded", migrate_to_chat_id=-100), Moved(-100)),
+        ("sendMessage", no(400, "Bad Request: group upgraded", migrate_to_chat_id=-100), Migrated(-100)),
         ("sendMessage", no(400, "Bad Request: message is too long"), Dead("Bad Request: message is too long")),
         ("sendMessage", no(413, "Request Entity Too Large"), Dead),
         ("sendMessage", Reply(413, None), Dead("too large")),
-        ("sendMessage", no(500, "Internal Server Error"), Later),
-        ("sendMessage", no(401, "Unauthorized"), Later),
-        ("sendMessage", Reply(502, None), Later),
+        ("sendMessage", no(500, "Internal Server Error"), Retry),
+        ("sendMessage", no(401, "Unauthorized"), Retry),
+        ("sendMessage", Reply(502, None), Retry),
         ("sendMessage", Reply(504, None), Ambiguous),
         ("sendMessage", Reply(200, None), Ambiguous),
-        ("sendMessage", NO_LINE, Later),
-        ("sendMessage", NotConnected("ConnectionRefusedError"), Later),
+        ("sendMessage", NotConnected("ConnectionRefusedError"), Retry),
         ("sendMessage", Disconnected("no answer in time"), Ambiguous),
-        ("sendMessage", aiohttp.SocketTimeoutError(), Ambiguous),
-        ("sendMessage", aiohttp.ConnectionTimeoutError(), Later),
-        ("sendMessage", aiohttp.ServerDisconnectedError(), Ambiguous),
         ("editMessageText", no(400, "Bad Request: message is not modified: …"), Sent(None)),
-        ("editMessageText", no(400, "Bad Request: message to edit not found"), Anew()),
-        ("editMessageText", no(400, "Bad Request: message can't be edited"), Anew()),
+        ("editMessageText", no(400, "Bad Request: message to edit not found"), ResendAsNew()),
+        ("editMessageText", no(400, "Bad Request: message can't be edited"), ResendAsNew()),
         ("deleteMessage", no(400, "Bad Request: message to delete not found"), Sent(None)),
         ("sendMessage", no(400, 'Bad Request: unsupported tag "secret"'), Dead('Bad Request: unsupported tag "…"')),
     ],
 )
-def test_what_an_answer_means(method: str, reply: Reply | BaseException, expected: Verdict | type) -> None:
-    found = verdict(method, reply, 1)
+def test_what_an_answer_means(method: str, reply: Reply | ApiSilent, expected: SendResult | type) -> None:
+    found = classify(method, reply, 1)
     assert found == expected if not isinstance(expected, type) else isinstance(found, expected)
 
 
 def test_a_call_the_server_fails_on_for_hours_is_given_up() -> None:
-    assert isinstance(verdict("sendMessage", no(500, "Internal Server Error"), 40), Dead)
+    assert isinstance(classify("sendMessage", no(500, "Internal Server Error"), 40), Dead)
 
 
 def times(pace: Pace, calls: int, start: float = 0.0) -> list[float]:
@@ -145,21 +136,21 @@ def test_a_group_gets_twenty_a_minute() -> None:
 
 
 def test_a_second_429_from_another_chat_holds_the_bot_and_the_rate_comes_back() -> None:
-    limits = Limits(100)
-    limits.too_many(1, 5, 0.0)
-    assert limits.pace.turn_at() <= 0
-    limits.too_many(2, 5, 1.0)
-    assert limits.pace.turn_at() == limits.pace.allowed_at() == 6
-    assert limits.pace.rate == 50
-    times(limits.pace, 2000, 6.0)
-    assert limits.pace.rate == 100
+    limiter = RateLimiter(100)
+    limiter.too_many(1, 5, 0.0)
+    assert limiter.pace.turn_at() <= 0
+    limiter.too_many(2, 5, 1.0)
+    assert limiter.pace.turn_at() == limiter.pace.allowed_at() == 6
+    assert limiter.pace.rate == 50
+    times(limiter.pace, 2000, 6.0)
+    assert limiter.pace.rate == 100
 
 
 def test_a_server_that_is_away_is_asked_ever_more_rarely() -> None:
-    limits, now, waits = Limits(100), 0.0, []
+    limiter, now, waits = RateLimiter(100), 0.0, []
     for _ in range(6):
-        limits.failed(now)
-        waits.append(max(0.0, limits.pace.turn_at() - now))
+        limiter.failed(now)
+        waits.append(max(0.0, limiter.pace.turn_at() - now))
         now += waits[-1]
     assert waits == [0, 0, 0.25, 0.5, 1, 2]
 

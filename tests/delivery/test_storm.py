@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot.api_client import BotApi
 from bot.delivery.sender import Sender
 from bot.nursery import Nursery
 from bot.sandbox.faults import Faults
@@ -52,8 +53,8 @@ def storm(world: World, people: Sequence[tuple[Person, str]]) -> None:
 async def send_all(database: Database, world: World, calls: Sequence[int], unknown: Collection[int] = ()) -> None:
     """Until every call is sent, the fate of the `unknown` ones excepted."""
     nursery = Nursery()
-    async with SandboxServer(world) as server:
-        sender = Sender(database, token=TOKEN, api_url=server.url, clock=now, rate_per_second=RATE)
+    async with SandboxServer(world) as server, BotApi(TOKEN, server.url) as api:
+        sender = Sender(database, api, clock=now, rate_per_second=RATE)
         nursery.start(sender.run(), name="sender")
         for call in calls:
             ended = broke_off if call in unknown else sent

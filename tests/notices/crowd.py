@@ -87,7 +87,7 @@ class Crowd:
         for call in ended:
             self.sent[call.chat_id] += 1
         async with self.database.writing() as session:
-            outcomes = [outbox.Outcome(call.id, state, None, None) for call in ended]
+            outcomes = [outbox.CallResult(call.id, state, None, None) for call in ended]
             await outbox.settle(session, outcomes, self.clock.now())
 
     async def puts_back(self) -> None:

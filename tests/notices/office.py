@@ -143,7 +143,7 @@ class Office:
         """So many notices are claimed and end like this without being sent; their chats."""
         async with self.town.database.writing() as session:
             claimed = await outbox.claim_notices(session, self.town.clock.now(), count)
-            outcomes = [outbox.Outcome(call.id, state, None, reason) for call in claimed]
+            outcomes = [outbox.CallResult(call.id, state, None, reason) for call in claimed]
             await outbox.settle(session, outcomes, self.town.clock.now())
         return [call.chat_id for call in claimed]
 

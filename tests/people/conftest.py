@@ -102,7 +102,7 @@ class Offices:
 
 def let_in_by_settings(town: Town, actor: Actor) -> None:
     """The operator puts somebody's number into ADMIN_IDS and starts the bot again."""
-    town.handling._place = town.place = replace(town.place, admin_ids=frozenset({actor.id}))
+    town.worker._place = town.place = replace(town.place, admin_ids=frozenset({actor.id}))
 
 
 def link(actor: Actor) -> str:

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import event, select
 
 from bot.clock import Clock
-from bot.intake.keeper import Keeper
+from bot.intake.inbox_writer import InboxWriter
 from storage import crypto, inbox
 from storage.engine import Database
 from storage.models import Conversation, InboxUpdate
 from storage.vocabulary import InboxState
 from tests.process.scripted import message
-from tests.process.test_handling import KEY, Bot, finished, running
+from tests.process.test_update_worker import KEY, Bot, finished, running
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,8 @@ def vault(monkeypatch: pytest.MonkeyPatch) -> None:
 def bot(database: Database) -> Bot:
     """A bot whose worker sleeps: what is handled is handled at once."""
     made = Bot(database)
-    made._keeper = Keeper(
-        database, bot_id=4200, clock=Clock(), on_commit=made.handling.wake, handled_at_once=made.handling.at_once
+    made._writer = InboxWriter(
+        database, bot_id=4200, clock=Clock(), on_commit=made.worker.wake, handled_at_once=made.worker.at_once
     )
     return made
 
@@ -94,6 +94,6 @@ async def test_more_than_a_few_are_kept_first(bot: Bot) -> None:
 
 
 async def test_at_the_end_nothing_new_is_begun(bot: Bot) -> None:
-    bot.handling.stop()
+    bot.worker.stop()
     await bot.hears((1, "/help"))
     assert await bot.states() == [InboxState.PENDING]

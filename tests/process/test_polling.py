@@ -9,15 +9,15 @@ import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot.api import BotApi
+from bot.api_client import BotApi
 from bot.intake import polling as module
-from bot.intake.keeper import ALLOWED_UPDATES
+from bot.intake.inbox_writer import ALLOWED_UPDATES
 from bot.intake.polling import Polling, TokenRefused
 from tests.process.scripted import TOKEN, ScriptedApi, message
 
 
 class Shelf:
-    """A keeper that says what was acknowledged when it kept."""
+    """An inbox writer that says what was acknowledged when it kept."""
 
     def __init__(self, api: ScriptedApi) -> None:
         self.api = api
@@ -27,7 +27,7 @@ class Shelf:
         self.called = asyncio.Event()
         self.gate: asyncio.Event | None = None
 
-    async def keep(self, updates: list[Any]) -> None:
+    async def write(self, updates: list[Any]) -> None:
         if self.away:
             self.away -= 1
             raise OperationalError("INSERT", {}, Exception("away"))
@@ -45,7 +45,7 @@ def shelf(api: ScriptedApi) -> Shelf:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures, jitter: 0.01)
+    monkeypatch.setattr(module, "backoff", lambda failures: 0.01)
 
 
 @asynccontextmanager

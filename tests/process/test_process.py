@@ -12,13 +12,13 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
-from bot import opening
-from bot.api import BotApi
+from bot import startup
+from bot.api_client import BotApi
 from bot.app import Process
 from bot.http import HttpServer
 from bot.intake.webhook import SECRET_HEADER
-from bot.opening import StartFault, install_keys, open_ready
 from bot.settings import Settings
+from bot.startup import StartFault, install_keys, open_ready
 from storage.engine import open_database
 from storage.models import InboxUpdate, Lease, Person, Representative
 from storage.vocabulary import InboxState
@@ -167,16 +167,16 @@ async def test_a_stopped_process_gives_the_lease_back(
 async def test_a_wrong_token_stops_the_start_with_a_line(settings: Settings, api: ScriptedApi) -> None:
     async with BotApi("1:wrong", api.url) as calls:
         with pytest.raises(StartFault, match=r"^BOT_TOKEN: .*@BotFather"):
-            await opening.identify(calls, asyncio.Event())
+            await startup.identify(calls, asyncio.Event())
 
 
 async def test_a_silent_bot_api_is_waited_for(
     settings: Settings, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "backoff", lambda failures, jitter: 0.01)
+    monkeypatch.setattr(startup, "backoff", lambda failures: 0.01)
     api.refusals["getMe"] = [(502, "Bad Gateway")] * 3
     async with BotApi(TOKEN, api.url) as calls:
-        assert (await opening.identify(calls, asyncio.Event())) == (4200, "huiyin_test_bot")
+        assert (await startup.identify(calls, asyncio.Event())) == (4200, "huiyin_test_bot")
 
 
 async def test_a_taken_port_is_named(settings: Settings, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch) -> None:

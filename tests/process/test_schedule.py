@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
+from bot.maintenance import CHUNK, ticks
 from bot.schedule import Schedule, Tick, every, nightly
 from bot.settings import Settings
-from bot.upkeep import CHUNK, ticks
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Kept

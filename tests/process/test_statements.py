@@ -12,8 +12,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.visitors import iterate
 
 import storage
-from storage.among import among
 from storage.engine import Database
+from storage.in_list import in_list
 from storage.models import Base, Conversation, Person
 
 TALKS = cast("Table", Conversation.__table__)
@@ -27,7 +27,7 @@ async def test_a_list_of_any_length_finds_what_is_in_it(database: Database, want
         session.add_all([Conversation(chat_id=chat, data="{}", heard="[]") for chat in chats])
     inside, outside = (
         select(TALKS.c.chat_id).where(clause)
-        for clause in (among(TALKS.c.chat_id, "wanted"), ~among(TALKS.c.chat_id, "wanted"))
+        for clause in (in_list(TALKS.c.chat_id, "wanted"), ~in_list(TALKS.c.chat_id, "wanted"))
     )
     async with database.reading() as session:
         found = set(await session.scalars(inside, {"wanted": wanted}))
@@ -67,7 +67,7 @@ def made_once() -> dict[str, ClauseElement]:
         for name, value in vars(importlib.import_module(module.name)).items():
             for statement in value.values() if isinstance(value, dict) else [value]:
                 if isinstance(statement, Select | Update) and any(
-                    isinstance(part, among) for part in iterate(statement)
+                    isinstance(part, in_list) for part in iterate(statement)
                 ):
                     found[f"{module.name}.{name}"] = statement
     return found

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import straight
 from storage.engine import Database, is_away
-from storage.inserts import inserts
 from storage.models import Conversation, InboxUpdate, Person
+from storage.upsert import inserts_by_dialect
 from storage.vocabulary import InboxState
 
 INBOX, PEOPLE = cast("Table", InboxUpdate.__table__), cast("Table", Person.__table__)
@@ -51,7 +51,8 @@ HANDLED = (
     .values(state=InboxState.DONE, done_at=bindparam("when"))
 )
 KEEP = {
-    name: made.on_conflict_do_nothing().execution_options(preserve_rowcount=True) for name, made in inserts(InboxUpdate)
+    name: made.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for name, made in inserts_by_dialect(InboxUpdate)
 }
 
 

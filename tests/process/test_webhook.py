@@ -10,7 +10,7 @@ import orjson
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.api import BotApi
+from bot.api_client import BotApi
 from bot.http import HttpServer
 from bot.intake.webhook import SECRET_HEADER, Webhook, announce, withdraw
 from tests.process.scripted import TOKEN, ScriptedApi, message
@@ -19,13 +19,13 @@ SECRET = "the-secret"
 
 
 class Shelf:
-    """A keeper that may be away."""
+    """An inbox writer that may be away."""
 
     def __init__(self) -> None:
         self.kept: list[Any] = []
         self.away = False
 
-    async def keep(self, updates: list[Any]) -> None:
+    async def write(self, updates: list[Any]) -> None:
         if self.away:
             raise OperationalError("INSERT", {}, Exception("away"))
         self.kept.extend(updates)

@@ -23,9 +23,9 @@ PATIENCE = 60.0
 """Seconds after which a process that is not idle is taken to be stuck."""
 CONSTANTS = {
     "bot.clock.LOOK_EVERY": 0.0,
-    "bot.upkeep.MOVED_SWEEP_SECONDS": 0.04,
+    "bot.maintenance.MOVED_SWEEP_SECONDS": 0.04,
     "bot.delivery.sender.GATHER_SECONDS": 0.002,
-    "bot.delivery.limits.CHAT_SECONDS": 0.0,
+    "bot.delivery.rate_limit.CHAT_SECONDS": 0.0,
 }
 """What is real seconds in the bot, of which a year has too many; nothing else of it is changed."""
 BUSY = """

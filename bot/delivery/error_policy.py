@@ -3,11 +3,8 @@
 import re
 from typing import Any, NamedTuple
 
-import aiohttp
+from bot.api_client import ApiSilent, NotConnected, Reply
 
-from bot.connections import Disconnected, NotConnected
-
-LONGEST_BACKOFF = 300.0
 MAX_REFUSED = 40
 """A call that the server itself fails on this often (about three hours) is given up: it is the call, not the server."""
 DEFAULT_RETRY_AFTER = 5.0
@@ -26,35 +23,27 @@ EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia", 
 DELETES = frozenset({"deleteMessage", "deleteMessages"})
 
 
-class Reply(NamedTuple):
-    """What came back: the status and the decoded body; None if the body was no JSON object."""
-
-    status: int
-    body: dict[str, Any] | None
-
-
 class Sent(NamedTuple):
     """Done. `result` is the method's result; None if there was nothing to do."""
 
     result: Any
 
 
-class Later(NamedTuple):
-    """Surely not sent; to be tried again after `delay` seconds."""
+class Retry(NamedTuple):
+    """Surely not sent; to be tried again."""
 
-    delay: float
     reason: str
     counts: bool = True
     """Whether the try counts against the call; a line that is down says nothing about it."""
 
 
-class TooMany(NamedTuple):
+class RateLimited(NamedTuple):
     """A limit was touched; nothing to this chat for `retry_after` seconds."""
 
     retry_after: float
 
 
-class Moved(NamedTuple):
+class Migrated(NamedTuple):
     """The group has become a supergroup with another id."""
 
     chat_id: int
@@ -66,7 +55,7 @@ class Unreachable(NamedTuple):
     reason: str
 
 
-class Anew(NamedTuple):
+class ResendAsNew(NamedTuple):
     """The message to edit is gone: the person must see its content as a new message."""
 
 
@@ -82,18 +71,13 @@ class Ambiguous(NamedTuple):
     reason: str
 
 
-Verdict = Sent | Later | TooMany | Moved | Unreachable | Anew | Dead | Ambiguous
+SendResult = Sent | Retry | RateLimited | Migrated | Unreachable | ResendAsNew | Dead | Ambiguous
 
 
-def backoff(attempt: int) -> float:
-    """Seconds before the next try after the `attempt`-th (1 = first): 0.5, 1, 2 … 300. Jitter is the caller's."""
-    return float(min(LONGEST_BACKOFF, 0.5 * 2 ** min(attempt - 1, 12)))
-
-
-def verdict(method: str, reply: Reply | BaseException, attempt: int) -> Verdict:
+def classify(method: str, reply: Reply | ApiSilent, attempt: int) -> SendResult:
     """What the outcome of the `attempt`-th try (1 = first) of `method` means."""
-    if isinstance(reply, BaseException):
-        return _of_failure(reply, attempt)
+    if isinstance(reply, ApiSilent):
+        return _of_failure(reply)
     if reply.body is None:
         return _of_foreign_page(reply.status, attempt)
     if reply.body.get("ok") is True:
@@ -101,32 +85,30 @@ def verdict(method: str, reply: Reply | BaseException, attempt: int) -> Verdict:
     return _of_refusal(method, reply.status, reply.body, attempt)
 
 
-def _of_failure(error: BaseException, attempt: int) -> Verdict:
+def _of_failure(error: ApiSilent) -> SendResult:
     """A line that never stood carried nothing; one that broke may have."""
-    if isinstance(error, NotConnected | aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return Later(backoff(attempt), "no connection", counts=False)
-    return Ambiguous(str(error) if isinstance(error, Disconnected) else type(error).__name__)
+    return Retry(f"no connection: {error}", counts=False) if isinstance(error, NotConnected) else Ambiguous(str(error))
 
 
-def _of_foreign_page(status: int, attempt: int) -> Verdict:
+def _of_foreign_page(status: int, attempt: int) -> SendResult:
     """No JSON: a gateway speaks, not the Bot API."""
     if status == 413:
         return Dead("too large")
     if status == 429:
-        return TooMany(DEFAULT_RETRY_AFTER)
+        return RateLimited(DEFAULT_RETRY_AFTER)
     if status == 504 or status < 400:
         return Ambiguous(f"status {status} without JSON")
     return _refused(status, attempt)
 
 
-def _of_refusal(method: str, status: int, body: dict[str, Any], attempt: int) -> Verdict:
+def _of_refusal(method: str, status: int, body: dict[str, Any], attempt: int) -> SendResult:
     parameters = body.get("parameters") or {}
     description = str(body.get("description", ""))
     lowered = description.lower()
     if moved_to := parameters.get("migrate_to_chat_id"):
-        return Moved(int(moved_to))
+        return Migrated(int(moved_to))
     if status == 429:
-        return TooMany(float(parameters.get("retry_after", DEFAULT_RETRY_AFTER)))
+        return RateLimited(float(parameters.get("retry_after", DEFAULT_RETRY_AFTER)))
     if status == 403 or any(words in lowered for words in GONE_CHATS):
         return Unreachable(without_quotes(description))
     if status >= 500 or status in (401, 409) or (status == 404 and lowered == "not found"):
@@ -138,14 +120,14 @@ def _of_refusal(method: str, status: int, body: dict[str, Any], attempt: int) ->
         if "message is not modified" in lowered:
             return Sent(None)
         if any(words in lowered for words in GONE_MESSAGES):
-            return Anew()
+            return ResendAsNew()
     return Dead(without_quotes(description) or f"status {status}")
 
 
-def _refused(status: int, attempt: int) -> Verdict:
+def _refused(status: int, attempt: int) -> SendResult:
     if attempt >= MAX_REFUSED and status >= 500:
         return Dead(f"status {status}, {attempt} times")
-    return Later(backoff(attempt), f"status {status}")
+    return Retry(f"status {status}")
 
 
 def without_quotes(description: str) -> str:

@@ -15,11 +15,11 @@ from aiogram.methods import SendMessage
 from aiogram.types import Message
 from sqlalchemy import select, text
 
-from bot import handling as module
+from bot import update_worker as module
 from bot.clock import Clock
-from bot.handling import Handling
-from bot.intake.keeper import Keeper, decode
+from bot.intake.inbox_writer import InboxWriter, decode
 from bot.nursery import Nursery
+from bot.update_worker import UpdateWorker
 from handlers import registry
 from handlers.conversation.context import Context
 from handlers.conversation.outgoing import Outgoing
@@ -80,10 +80,10 @@ class Bot:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.quick: list[tuple[str, str]] = []
-        self.handling = Handling(
+        self.worker = UpdateWorker(
             database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=self._committed, dispatcher=dispatcher()
         )
-        self._keeper = Keeper(database, bot_id=4200, clock=Clock(), on_commit=self.handling.wake)
+        self._writer = InboxWriter(database, bot_id=4200, clock=Clock(), on_commit=self.worker.wake)
         self._last = 0
 
     def _committed(self, post: Outgoing) -> None:
@@ -95,11 +95,11 @@ class Bot:
         for chat, words in said:
             self._last += 1
             updates.append(message(self._last, chat=chat, text=words))
-        await self._keeper.keep(updates)
+        await self._writer.write(updates)
 
     async def gets(self, update: Any) -> None:
         """An update as it comes."""
-        await self._keeper.keep([update])
+        await self._writer.write([update])
 
     async def states(self) -> list[InboxState]:
         async with self.database.reading() as session:
@@ -133,11 +133,11 @@ async def bot(database: Database) -> AsyncIterator[Bot]:
 @asynccontextmanager
 async def running(bot: Bot) -> AsyncIterator[Bot]:
     nursery = Nursery()
-    work = nursery.start(bot.handling.run(), name="handling")
+    work = nursery.start(bot.worker.run(), name="update worker")
     try:
         yield bot
     finally:
-        bot.handling.stop()
+        bot.worker.stop()
         await asyncio.wait_for(work, 20)
 
 
@@ -165,7 +165,7 @@ async def test_what_failed_leaves_nothing_but_an_apology_and_the_place_of_the_fa
     assert talk.data == "{}"
     assert update is not None
     assert update.attempts == inbox.MAX_ATTEMPTS
-    assert str(update.error).startswith("RuntimeError at test_handling.py:")
+    assert str(update.error).startswith("RuntimeError at tests/process/test_update_worker.py:")
 
 
 async def test_what_fails_only_when_it_is_written_down_is_as_harmless(bot: Bot) -> None:

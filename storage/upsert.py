@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
 
-def inserts(model: type[DeclarativeBase]) -> Sequence[tuple[str, "sqlite.Insert | postgresql.Insert"]]:
+def inserts_by_dialect(model: type[DeclarativeBase]) -> Sequence[tuple[str, "sqlite.Insert | postgresql.Insert"]]:
     """The insert into the table of `model` by the name of the dialect.
 
     Into the table, not the model: the ORM would make a statement for each row that leaves out other columns.
@@ -20,4 +20,4 @@ def inserts(model: type[DeclarativeBase]) -> Sequence[tuple[str, "sqlite.Insert 
 
 def insert_into(session: AsyncSession, model: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":
     """The one for the session's database, where a statement that is made anew each time is quick enough."""
-    return dict(inserts(model))[session.get_bind().dialect.name]
+    return dict(inserts_by_dialect(model))[session.get_bind().dialect.name]

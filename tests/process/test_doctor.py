@@ -5,8 +5,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from bot import checkup as module
-from bot.checkup import Finding, checkup
+from bot import doctor as module
+from bot.doctor import Finding, examine
 from bot.keys import encryption_keys
 from bot.settings import Settings
 from storage import crypto
@@ -17,7 +17,7 @@ from tests.process.scripted import TOKEN, ScriptedApi
 
 
 async def found(settings: Settings) -> dict[str, Finding]:
-    findings = await checkup(settings)
+    findings = await examine(settings)
     assert all(finding.do for finding in findings if finding.good is False)
     return {finding.what: finding for finding in findings}
 

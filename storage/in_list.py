@@ -27,7 +27,7 @@ class _Numbers(TypeDecorator[Collection[int]]):
         return numbers if dialect.name == "postgresql" else orjson.dumps(numbers).decode()
 
 
-class among(FunctionElement[bool]):  # noqa: N801 - read as a function, as SQLAlchemy's own
+class in_list(FunctionElement[bool]):  # noqa: N801 - read as a function, as SQLAlchemy's own
     """Whether `column` is one of the numbers given as the parameter `name`; of none, if there are none.
 
     For statements that are made once: `in_` has SQLAlchemy write, and SQLite prepare, another one for each length.
@@ -44,13 +44,13 @@ class among(FunctionElement[bool]):  # noqa: N801 - read as a function, as SQLAl
         return self
 
 
-@compiles(among)
-def _in_json(element: among, compiler: Any, **options: Any) -> str:
+@compiles(in_list)
+def _in_json(element: in_list, compiler: Any, **options: Any) -> str:
     column, numbers = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 - made of compiled parts
 
 
-@compiles(among, "postgresql")
-def _any_of_array(element: among, compiler: Any, **options: Any) -> str:
+@compiles(in_list, "postgresql")
+def _any_of_array(element: in_list, compiler: Any, **options: Any) -> str:
     column, numbers = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} = ANY ({numbers})"

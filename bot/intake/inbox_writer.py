@@ -17,16 +17,16 @@ from storage.inbox import Kept
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for; it remembers the list until told another."""
 
-LANE_PATHS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
+CHAT_PATHS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
 BIGGEST = 2**63
 
 
-def lane(update: Any) -> int:
+def chat_of(update: Any) -> int:
     """Whose order an update keeps: its chat, a press that of its message; else its person; else 0."""
     if not isinstance(update, dict):
         return 0
     events = [event for event in update.values() if isinstance(event, dict)]
-    for path in LANE_PATHS:
+    for path in CHAT_PATHS:
         for event in events:
             found: Any = event
             for step in path:
@@ -60,14 +60,14 @@ def kept(bot_id: int, update: Any) -> Kept:
     number = update_id(update)
     if number is None:
         number = -1 - int.from_bytes(hashlib.sha256(raw.encode()).digest()[:7])
-    return Kept(bot_id, number, lane(update), raw)
+    return Kept(bot_id, number, chat_of(update), raw)
 
 
 def _fits(number: Any) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and -BIGGEST <= number < BIGGEST
 
 
-class Keeper:
+class InboxWriter:
     """Commits updates to the inbox; what arrives while a commit runs shares the next one."""
 
     def __init__(
@@ -91,7 +91,7 @@ class Keeper:
         self._turn = asyncio.Lock()
         self._waiting: list[tuple[list[Kept], asyncio.Future[None]]] = []
 
-    async def keep(self, updates: Sequence[Any]) -> None:
+    async def write(self, updates: Sequence[Any]) -> None:
         """Returns once all `updates` (decoded JSON) are on disk; raises what the database raises, then none is."""
         mine = [kept(self._bot_id, update) for update in updates]
         if not mine:

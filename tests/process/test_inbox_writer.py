@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.intake.keeper import Keeper, decode, kept, lane
+from bot.intake.inbox_writer import InboxWriter, chat_of, decode, kept
 from storage.engine import Database
 from storage.models import Conversation, InboxUpdate
 from tests.process.scripted import message
@@ -44,7 +44,7 @@ async def rows_of(database: Database) -> list[tuple[int, int]]:
     ],
 )
 def test_an_update_belongs_to_its_chat_or_person(update: Any, whose: int) -> None:
-    assert lane(update) == whose
+    assert chat_of(update) == whose
 
 
 anything = st.recursive(
@@ -86,9 +86,9 @@ def test_whatever_characters_come_the_row_can_be_read(text: str) -> None:
 
 async def test_updates_are_kept_once_with_their_chat_s_conversation(database: Database) -> None:
     woken: list[bool] = []
-    keeper = Keeper(database, bot_id=1, clock=Clock(), on_commit=lambda: woken.append(True))
-    await keeper.keep([message(1), message(2, chat=8), message(1)])
-    await keeper.keep([message(2, chat=8), {"odd": True}, {"odd": True}, []])
+    writer = InboxWriter(database, bot_id=1, clock=Clock(), on_commit=lambda: woken.append(True))
+    await writer.write([message(1), message(2, chat=8), message(1)])
+    await writer.write([message(2, chat=8), {"odd": True}, {"odd": True}, []])
     rows = await rows_of(database)
     assert rows[:2] == [(1, 7), (2, 8)]
     assert [chat for _, chat in rows[2:]] == [0, 0]
@@ -107,18 +107,18 @@ async def test_requests_side_by_side_share_commits(database: Database) -> None:
         nonlocal commits
         commits += 1
 
-    keeper = Keeper(database, bot_id=1, clock=Clock(), on_commit=lambda: None)
-    await asyncio.gather(*(keeper.keep([message(number, chat=number)]) for number in range(1, 51)))
+    writer = InboxWriter(database, bot_id=1, clock=Clock(), on_commit=lambda: None)
+    await asyncio.gather(*(writer.write([message(number, chat=number)]) for number in range(1, 51)))
     assert len(await rows_of(database)) == 50
     assert commits <= 3
 
 
 async def test_everybody_in_a_commit_that_fails_is_told(database: Database) -> None:
-    keeper = Keeper(database, bot_id=1, clock=Clock(), on_commit=lambda: None)
+    writer = InboxWriter(database, bot_id=1, clock=Clock(), on_commit=lambda: None)
     async with database.writing() as session:
         await session.execute(InboxUpdate.__table__.delete())  # type: ignore[attr-defined]
         await session.run_sync(lambda sync: InboxUpdate.__table__.drop(sync.connection()))  # type: ignore[attr-defined]
-    results = await asyncio.gather(*(keeper.keep([message(n)]) for n in range(5)), return_exceptions=True)
+    results = await asyncio.gather(*(writer.write([message(n)]) for n in range(5)), return_exceptions=True)
     assert [isinstance(result, SQLAlchemyError) for result in results] == [True] * 5
 
 
@@ -137,9 +137,9 @@ class Stuck:
 
 async def test_when_the_one_who_commits_is_interrupted_the_others_are_told() -> None:
     stuck = Stuck()
-    keeper = Keeper(cast("Database", stuck), bot_id=1, clock=Clock(), on_commit=lambda: None)
+    writer = InboxWriter(cast("Database", stuck), bot_id=1, clock=Clock(), on_commit=lambda: None)
     async with asyncio.TaskGroup() as group:
-        first, second, third = (group.create_task(_outcome(keeper, number)) for number in (1, 2, 3))
+        first, second, third = (group.create_task(_outcome(writer, number)) for number in (1, 2, 3))
         await stuck.begun.wait()
         stuck.begun.clear()
         first.cancel()
@@ -148,9 +148,9 @@ async def test_when_the_one_who_commits_is_interrupted_the_others_are_told() -> 
         assert await third == "interrupted"
 
 
-async def _outcome(keeper: Keeper, number: int) -> str:
+async def _outcome(writer: InboxWriter, number: int) -> str:
     try:
-        await keeper.keep([message(number)])
+        await writer.write([message(number)])
     except InterruptedError:
         return "interrupted"
     return "kept"

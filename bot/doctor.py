@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.api import ApiRefusal, ApiSilent, BotApi
+from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.keys import FILE, known_keys
 from bot.settings import Settings
 from storage import migrations
@@ -36,7 +36,7 @@ class Finding(NamedTuple):
     do: str = ""
 
 
-async def checkup(settings: Settings) -> list[Finding]:
+async def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which they are best mended."""
     return [
         *_disk(settings),

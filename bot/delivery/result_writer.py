@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.window import Held, held
+from bot.delivery.send_queue import OutgoingCall, outgoing
 from storage import outbox
 from storage.engine import Database
 from storage.lease import Held as Lease
 from storage.lease import fence
-from storage.outbox import Outcome, Postponed
+from storage.outbox import CallResult, Postponed
 from storage.vocabulary import CallState
 
 GATHER_SECONDS = 0.05
@@ -25,12 +25,12 @@ log = structlog.get_logger()
 Job = Callable[[AsyncSession, datetime], Awaitable[None]]
 
 
-class Ledger:
+class ResultWriter:
     """Knows every call at hand until its outcome is committed."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], lease: Lease | None) -> None:
         """`lease`: who loses it writes nothing down any more; None: nobody else can be sending."""
-        self.known: dict[int, Held] = {}
+        self.known: dict[int, OutgoingCall] = {}
         """Calls at hand by id: waiting, under way, or ended and not yet committed."""
         self.recent: dict[int, int] = {}
         """Messages of calls that ended lately, by call id: most edits find theirs here."""
@@ -38,7 +38,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._lease = lease
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[CallResult] = []
         self._messages: list[tuple[int, int, int]] = []
         self._postponed: dict[int, Postponed] = {}
         self._jobs: list[Job] = []
@@ -46,11 +46,13 @@ class Ledger:
         self._gone: list[int] = []
         self._writing = asyncio.Lock()
 
-    def settle(self, call: Held, state: CallState, *, error: str | None = None, messages: Sequence[int] = ()) -> None:
+    def settle(
+        self, call: OutgoingCall, state: CallState, *, error: str | None = None, messages: Sequence[int] = ()
+    ) -> None:
         """The call has ended; `messages` are those it made, which speak of its opinion."""
         call.done = True
         self._postponed.pop(call.id, None)
-        self._outcomes.append(Outcome(call.id, state, call.message_id, error))
+        self._outcomes.append(CallResult(call.id, state, call.message_id, error))
         if call.opinion_id is not None:
             self._messages.extend((call.chat_id, message, call.opinion_id) for message in messages)
         if call.message_id:
@@ -58,7 +60,7 @@ class Ledger:
         self._gone.append(call.id)
         self.stirred.set()
 
-    def postpone(self, call: Held, seconds: float, error: str, *, let_go: bool) -> None:
+    def postpone(self, call: OutgoingCall, seconds: float, error: str, *, let_go: bool) -> None:
         """The call goes again; `let_go`: it is read (or claimed) anew when its time comes."""
         until = self._clock() + timedelta(seconds=seconds)
         self._postponed[call.id] = Postponed(call.id, until, min(call.attempts, 32_000), error or None)
@@ -82,7 +84,7 @@ class Ledger:
 
         self.also(note)
 
-    async def write(self, claim: int = 0) -> list[Held]:
+    async def write(self, claim: int = 0) -> list[OutgoingCall]:
         """Commit what has gathered; the notices claimed with it, at most `claim`.
 
         When the database refuses, everything stays for the next time, and the error is raised. Raises `LeaseLost`.
@@ -121,9 +123,9 @@ class Ledger:
         async with self._writing:
             pass
 
-    def hold(self, promised: outbox.Promised) -> Held:
+    def hold(self, promised: outbox.Promised) -> OutgoingCall:
         """This call is at hand now."""
-        call = self.known[promised.id] = held(promised)
+        call = self.known[promised.id] = outgoing(promised)
         return call
 
     def remember(self, call_id: int, message_id: int) -> None:

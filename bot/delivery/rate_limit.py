@@ -3,6 +3,8 @@
 from collections import deque
 from dataclasses import dataclass
 
+from bot.backoff import backoff
+
 SAFETY, SAFETY_AT_1000 = 0.005, 0.01
 """Seconds by which our second is longer than theirs, at any rate and at 1,000 calls in it.
 
@@ -151,7 +153,7 @@ class Chats:
         self._groups = {chat: sent for chat, sent in self._groups.items() if sent[-1] + GROUP_SECONDS > now}
 
 
-class Limits:
+class RateLimiter:
     """The budget of all calls and the limits of each chat, and what a 429 does to both."""
 
     def __init__(self, rate: int) -> None:
@@ -176,7 +178,7 @@ class Limits:
             return
         self._failures += 1
         if self._failures >= 3:
-            self._held_until = now + min(30.0, 0.25 * 2 ** min(self._failures - 3, 10))
+            self._held_until = now + backoff(self._failures - 2, first=0.25, spread=0)
             self.pace.hold(self._held_until)
 
     def succeeded(self) -> None:

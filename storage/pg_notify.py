@@ -11,19 +11,19 @@ _ALIVE = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10
 """A server that vanishes without a word is noticed within a minute."""
 
 
-async def ring(session: AsyncSession, word: str) -> None:
+async def notify(session: AsyncSession, word: str) -> None:
     """Whoever listens hears `word` once this transaction is committed."""
     await session.execute(text("SELECT pg_notify(:channel, :word)"), {"channel": CHANNEL, "word": word})
 
 
-class Silent(Exception):
+class ListenFailed(Exception):
     """The server cannot be reached, or has gone away."""
 
 
-async def heard(url: str) -> AsyncIterator[str]:
-    """The words that are rung from now on, on a connection of its own; the first one is empty: it stands now.
+async def listen(url: str) -> AsyncIterator[str]:
+    """The words notified from now on, on a connection of its own; the first one is empty: it stands now.
 
-    Raises `Silent`. Behind a pooler that changes servers between transactions nothing may ever be heard.
+    Raises `ListenFailed`. Behind a pooler that changes servers between transactions nothing may ever be heard.
     """
     import psycopg  # nine MiB that nobody needs with SQLite
     from psycopg.conninfo import make_conninfo
@@ -37,4 +37,4 @@ async def heard(url: str) -> AsyncIterator[str]:
             async for notification in connection.notifies():
                 yield notification.payload
     except psycopg.Error as error:
-        raise Silent(type(error).__name__) from error
+        raise ListenFailed(type(error).__name__) from error

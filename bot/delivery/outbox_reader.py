@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.edits import Edits
-from bot.delivery.ledger import Ledger
-from bot.delivery.window import Held, Window
+from bot.delivery.result_writer import ResultWriter
+from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import outbox
 from storage.engine import Database
 from storage.outbox import Promised
@@ -24,19 +24,19 @@ WAIT_FOR_NOTICE = 2.0
 """Seconds until an edit looks again for a notice that has not been claimed yet."""
 
 
-class Refill:
+class OutboxReader:
     """Reads what waits into the window."""
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], ledger: Ledger, window: Window, edits: Edits
+        self, database: Database, clock: Callable[[], datetime], writer: ResultWriter, queue: SendQueue, edits: Edits
     ) -> None:
         self.wanted = asyncio.Event()
         self.notices_wait = False
         """Whether notices were waiting at the last look."""
         self._database = database
         self._clock = clock
-        self._ledger = ledger
-        self._window = window
+        self._writer = writer
+        self._queue = queue
         self._edits = edits
         self._crowded: set[int] = set()
         self._more = True
@@ -63,29 +63,29 @@ class Refill:
         if not self._database.is_sqlite or self.busy or self._more:
             return False
         # A read between the commit and now has found them already.
-        calls = [call for call in calls if call.id not in self._ledger.known]
+        calls = [call for call in calls if call.id not in self._writer.known]
         if not self._has_room_for(calls):
             return False
         now, new = self._clock(), {call.id for call in calls}
         if not all(self._is_plain(call, now, new) for call in calls):
             return False
-        self.take_in([self._ledger.hold(outbox.as_promised(call)) for call in calls])
+        self.take_in([self._writer.hold(outbox.as_promised(call)) for call in calls])
         return True
 
     def _has_room_for(self, calls: Sequence[outbox.Call]) -> bool:
         """Whether all lanes have room, and the chats of these calls have it for them and leave nothing unread."""
-        if any(self._window.waiting[lane] >= LANE_ROOM for lane in Lane):
+        if any(self._queue.waiting[lane] >= LANE_ROOM for lane in Lane):
             return False
-        lines = Counter(outbox.crowd(call.chat_id, call.lane) for call in calls)
+        lines = Counter(outbox.chat_lane_key(call.chat_id, call.lane) for call in calls)
         return all(
-            line not in self._crowded and self._window.crowds[line] + more <= CHAT_ROOM for line, more in lines.items()
+            line not in self._crowded and self._queue.crowds[line] + more <= CHAT_ROOM for line, more in lines.items()
         )
 
     def _is_plain(self, call: outbox.Call, now: datetime, new: Collection[int]) -> bool:
         """Whether it may go now, was surely kept, and edits only what is known here."""
         if call.lane is Lane.NOTICE or call.not_before > now or call.once is not None:
             return False
-        known = (new, self._ledger.known, self._ledger.recent)
+        known = (new, self._writer.known, self._writer.recent)
         return call.edits is None or any(call.edits in ids for ids in known)
 
     @property
@@ -102,26 +102,26 @@ class Refill:
             if slowest is None:
                 self._more = True
                 return 0
-            known = list(self._ledger.known)
+            known = list(self._writer.known)
             rows = await outbox.waiting(session, now, AT_ONCE, known, slowest=slowest, crowded=self._crowded)
             originals = await self._originals(session, rows)
         self._more = len(rows) >= AT_ONCE or slowest is not Lane.REMINDER
         later = {row.id for row in originals if row.lane is Lane.NOTICE}
         rows = self._with_room(rows) + [row for row in originals if row.lane is not Lane.NOTICE]
-        self.take_in([self._ledger.hold(row) for row in rows], later)
+        self.take_in([self._writer.hold(row) for row in rows], later)
         if any(self._has_room(line) for line in self._crowded):
             self.wanted.set()  # what was at hand has merged
         return len(rows)
 
-    def take_in(self, calls: list[Held], later: Collection[int] = ()) -> None:
+    def take_in(self, calls: list[OutgoingCall], later: Collection[int] = ()) -> None:
         """Let these calls wait for their turns, oldest first, so that an edit comes after what it edits.
 
         Edits of `later` ones, notices that are not at hand yet, are put off.
         """
         now = asyncio.get_running_loop().time()
         for call in sorted(calls, key=lambda call: call.id):
-            if call.edits in later and call.edits not in self._ledger.known:
-                self._ledger.postpone(call, WAIT_FOR_NOTICE, "", let_go=True)
+            if call.edits in later and call.edits not in self._writer.known:
+                self._writer.postpone(call, WAIT_FOR_NOTICE, "", let_go=True)
             else:
                 self._edits.take_in(call, now)
 
@@ -130,35 +130,35 @@ class Refill:
         seen = {row.id for row in rows}
         found: list[Promised] = []
         level = rows
-        while targets := {row.edits for row in level if row.edits} - self._ledger.recent.keys() - seen:
-            targets -= self._ledger.known.keys()
+        while targets := {row.edits for row in level if row.edits} - self._writer.recent.keys() - seen:
+            targets -= self._writer.known.keys()
             seen |= targets
             originals = await outbox.originals(session, targets) if targets else {}
             for call_id, original in originals.items():
                 if original.message_id:
-                    self._ledger.remember(call_id, original.message_id)
+                    self._writer.remember(call_id, original.message_id)
             level = [original.promised for original in originals.values() if original.promised]
             found += level
         return found
 
-    def taken(self, call: Held) -> None:
+    def taken(self, call: OutgoingCall) -> None:
         """A call left the window: if more waits and there is room again, read."""
-        line = outbox.crowd(call.chat_id, call.lane)
+        line = outbox.chat_lane_key(call.chat_id, call.lane)
         if line in self._crowded and self._has_room(line):
             self._crowded.discard(line)
             self.wanted.set()
-        if self._more and self._window.waiting[call.lane] < LANE_ROOM // 2:
+        if self._more and self._queue.waiting[call.lane] < LANE_ROOM // 2:
             self.wanted.set()
 
     def _has_room(self, line: int) -> bool:
         """Whether so few of a chat's calls are at hand that more may be read."""
-        return self._window.crowds[line] < CHAT_ROOM // 3
+        return self._queue.crowds[line] < CHAT_ROOM // 3
 
     def _slowest(self) -> Lane | None:
         """The slowest lane for which there is room, all quicker ones having room too; None if the quickest is full."""
         slowest = None
         for lane in (Lane.ANSWER, Lane.STAFF, Lane.REMINDER):
-            if self._window.waiting[lane] >= LANE_ROOM:
+            if self._queue.waiting[lane] >= LANE_ROOM:
                 break
             slowest = lane
         return slowest
@@ -167,8 +167,8 @@ class Refill:
         """The calls whose chats have room at hand; of the others, and all after them, the outbox takes care."""
         kept, new = [], Counter[int]()
         for row in rows:
-            line = outbox.crowd(row.chat_id, row.lane)
-            if self._window.crowds[line] + new[line] >= CHAT_ROOM:
+            line = outbox.chat_lane_key(row.chat_id, row.lane)
+            if self._queue.crowds[line] + new[line] >= CHAT_ROOM:
                 self._crowded.add(line)
             if line not in self._crowded:
                 new[line] += 1

@@ -1,7 +1,6 @@
 """What must be in place before a process may run: keys, an unshared database at the right schema, a known token."""
 
 import asyncio
-import random
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +9,10 @@ import structlog
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.api import ApiRefusal, ApiSilent, BotApi, backoff, pause
+from bot.api_client import ApiRefusal, ApiSilent, BotApi
+from bot.backoff import backoff, pause
 from bot.keys import FILE, encryption_keys, known_keys
+from bot.proxy import BadProxy
 from bot.settings import Settings
 from storage import crypto, migrations
 from storage.engine import Database, open_database
@@ -84,6 +85,17 @@ def _lock(file: Path, closing: AsyncExitStack) -> None:
         raise StartFault(f"DATABASE_URL: cannot write beside {file}: {error.strerror}") from None
 
 
+def bot_api(settings: Settings) -> BotApi:
+    """The way to Telegram, through a proxy where one is set. Raises `StartFault`."""
+    try:
+        proxy = settings.proxy()
+    except BadProxy as fault:
+        raise StartFault(str(fault)) from None
+    if proxy is not None:
+        log.info("Telegram is reached through a proxy.", proxy=str(proxy))
+    return BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url, proxy)
+
+
 async def identify(api: BotApi, stopped: asyncio.Event) -> Identity | None:
     """Ask Telegram who we are until it answers; None if `stopped` before. Raises `StartFault` for a wrong token."""
     failures = 0
@@ -98,7 +110,7 @@ async def identify(api: BotApi, stopped: asyncio.Event) -> Identity | None:
         except ApiSilent as silence:
             reason, wait = str(silence), None
         failures += 1
-        seconds = wait or backoff(failures, random.random())
+        seconds = wait or backoff(failures)
         log.warning("The Bot API does not answer yet.", reason=reason, again_in_seconds=round(seconds, 1))
         await pause(seconds, stopped)
     return None

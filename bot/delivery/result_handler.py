@@ -10,86 +10,89 @@ import orjson
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.backoff import backoff
 from bot.delivery import metrics
 from bot.delivery.edits import Edits
-from bot.delivery.fetch import Fetched
-from bot.delivery.ledger import Ledger
-from bot.delivery.limits import Limits
-from bot.delivery.verdict import (
+from bot.delivery.error_policy import (
     Ambiguous,
-    Anew,
     Dead,
-    Later,
-    Moved,
+    Migrated,
+    RateLimited,
+    ResendAsNew,
+    Retry,
+    SendResult,
     Sent,
-    TooMany,
     Unreachable,
-    Verdict,
-    backoff,
 )
-from bot.delivery.window import Held, Window
+from bot.delivery.fetch import Fetched
+from bot.delivery.rate_limit import RateLimiter
+from bot.delivery.result_writer import ResultWriter
+from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import inbox, outbox
 from storage.inbox import Kept
 from storage.vocabulary import CallState, Lane
 
+LONGEST_WAIT = 300.0
+"""Seconds until a call that failed often is tried again."""
 MAX_AMBIGUOUS = 10
 """A case call that breaks off this often is left alone: the person may have had it ten times."""
 
 log = structlog.get_logger()
 
 
-class Closing:
+class ResultHandler:
     """Acts on verdicts."""
 
     def __init__(
         self,
-        ledger: Ledger,
-        window: Window,
+        writer: ResultWriter,
+        queue: SendQueue,
         edits: Edits,
-        limits: Limits,
+        limiter: RateLimiter,
         *,
         bot_id: int,
         on_inbox: Callable[[], None],
     ) -> None:
-        self._ledger = ledger
-        self._window = window
+        self._writer = writer
+        self._queue = queue
         self._edits = edits
-        self._limits = limits
+        self._limiter = limiter
         self._bot_id = bot_id
         self._on_inbox = on_inbox
 
-    def close(self, call: Held, outcome: Verdict, now: float) -> None:
+    def close(self, call: OutgoingCall, outcome: SendResult, now: float) -> None:
         """The try has ended with this verdict, at `now` (monotonic seconds)."""
         call.attempts += 1
-        if not isinstance(outcome, Sent | Anew | Moved):
+        if not isinstance(outcome, Sent | ResendAsNew | Migrated):
             metrics.FAILED.labels(type(outcome).__name__.lower()).inc()
         match outcome:
             case Sent(result):
                 self._sent(call, result, now)
-            case Later(delay, reason, counts):
+            case Retry(reason, counts):
+                delay = _wait(call)
                 call.attempts -= not counts
-                self._limits.failed(now)
-                self._again(call, delay * random.uniform(0.75, 1.25), reason, now)
-            case TooMany(retry_after):
+                self._limiter.failed(now)
+                self._again(call, delay, reason, now)
+            case RateLimited(retry_after):
                 metrics.TOO_MANY.inc()
                 call.attempts -= 1
-                self._limits.too_many(call.line, retry_after, now)
+                self._limiter.too_many(call.line, retry_after, now)
                 self._again(call, retry_after + random.uniform(0, 0.1), "too many requests", now)
-            case Moved(chat_id):
+            case Migrated(chat_id):
                 self._moved(call, chat_id, now)
             case Unreachable(reason) if call.chat_id != 0:
                 self._unreachable(call, reason, now)
-            case Anew():
+            case ResendAsNew():
                 self._anew(call, now)
             case Ambiguous(reason):
                 self._ambiguous(call, reason, now)
             case Dead(reason) | Unreachable(reason):
                 self._end(call, CallState.DEAD, reason, now)
 
-    def fetched(self, call: Held, file: Fetched, now: float) -> None:
+    def fetched(self, call: OutgoingCall, file: Fetched, now: float) -> None:
         """The file is here, or is not to be had: tell the handlers in the transaction that ends the call."""
-        self._limits.succeeded()
-        self._window.free(call, now)
+        self._limiter.succeeded()
+        self._queue.free(call, now)
         update = file.update(call.id, call.payload)
 
         async def keep(session: AsyncSession, at: datetime) -> None:
@@ -98,97 +101,97 @@ class Closing:
                 await outbox.keep_blob(session, sha256, file.name, file.content, at)
             await inbox.keep(session, [Kept(self._bot_id, -call.id, call.chat_id, update)], at)
 
-        self._ledger.also(keep, self._on_inbox)
-        self._ledger.settle(call, CallState.SENT)
+        self._writer.also(keep, self._on_inbox)
+        self._writer.settle(call, CallState.SENT)
 
-    def _sent(self, call: Held, result: Any, now: float) -> None:
+    def _sent(self, call: OutgoingCall, result: Any, now: float) -> None:
         messages = message_ids(result)
         if messages:
             call.message_id = messages[0]
         if call.renewed and call.message_id and call.edits:
-            self._ledger.shown_elsewhere(call.edits, call.message_id)
-        self._limits.succeeded()
+            self._writer.shown_elsewhere(call.edits, call.message_id)
+        self._limiter.succeeded()
         self._settle(call, CallState.SENT, messages=messages)
-        self._window.free(call, now)
+        self._queue.free(call, now)
         metrics.SENT_IN[call.lane].inc()
         metrics.SECONDS_IN[call.lane].observe(max(0.0, time.time() - call.id / 1_000_000))
 
     def _settle(
-        self, call: Held, state: CallState, error: str | None = None, messages: list[int] | None = None
+        self, call: OutgoingCall, state: CallState, error: str | None = None, messages: list[int] | None = None
     ) -> None:
         """End the call, the edits it took in, and the waiting of those that follow it."""
-        self._ledger.settle(call, state, error=error, messages=messages or ())
+        self._writer.settle(call, state, error=error, messages=messages or ())
         self._edits.release(call)
         taken_in = CallState.REPLACED if state is CallState.SENT else state
         for edit in call.takes_place_of:
             edit.message_id = call.message_id
-            self._ledger.settle(edit, taken_in, error=error)
+            self._writer.settle(edit, taken_in, error=error)
             self._edits.release(edit)
 
-    def _again(self, call: Held, delay: float, reason: str, now: float) -> None:
+    def _again(self, call: OutgoingCall, delay: float, reason: str, now: float) -> None:
         """The whole line waits, so that its order is kept; notices go back to the outbox."""
-        self._limits.chats.pause(call.line, now + delay)
-        self._window.free(call, now)
+        self._limiter.chats.pause(call.line, now + delay)
+        self._queue.free(call, now)
         if call.lane is Lane.NOTICE:
             for notice in (call, *self._notices_of(call, now)):
                 for edit in (notice, *notice.takes_place_of):
-                    self._ledger.postpone(edit, delay, reason, let_go=True)
+                    self._writer.postpone(edit, delay, reason, let_go=True)
             return
-        self._ledger.postpone(call, delay, reason, let_go=False)
-        self._window.add(call, now)
+        self._writer.postpone(call, delay, reason, let_go=False)
+        self._queue.add(call, now)
 
-    def _notices_of(self, call: Held, now: float) -> list[Held]:
+    def _notices_of(self, call: OutgoingCall, now: float) -> list[OutgoingCall]:
         """The notices behind this one, taken out of the window."""
-        behind = [other for other in self._window.of_chat(call.chat_id) if other.lane is Lane.NOTICE]
+        behind = [other for other in self._queue.of_chat(call.chat_id) if other.lane is Lane.NOTICE]
         for other in behind:
-            self._window.drop(other, now)
+            self._queue.drop(other, now)
         return behind
 
-    def _anew(self, call: Held, now: float) -> None:
+    def _anew(self, call: OutgoingCall, now: float) -> None:
         if not self._edits.renew(call):
             self._sent(call, None, now)
             return
-        self._window.free(call, now)
-        self._window.add(call, now)
+        self._queue.free(call, now)
+        self._queue.add(call, now)
 
-    def _ambiguous(self, call: Held, reason: str, now: float) -> None:
+    def _ambiguous(self, call: OutgoingCall, reason: str, now: float) -> None:
         """A case message goes again, rather twice than never; a notice does not."""
         log.warning("call broke off", call=call.id, method=call.method, lane=call.lane.name, reason=reason)
         if call.lane is Lane.NOTICE or call.attempts >= MAX_AMBIGUOUS:
             self._end(call, CallState.AMBIGUOUS, reason, now)
         else:
-            self._limits.failed(now)
-            self._again(call, backoff(call.attempts), reason, now)
+            self._limiter.failed(now)
+            self._again(call, _wait(call), reason, now)
 
-    def _end(self, call: Held, state: CallState, reason: str, now: float) -> None:
+    def _end(self, call: OutgoingCall, state: CallState, reason: str, now: float) -> None:
         if state is CallState.DEAD:
             log.error("call refused", call=call.id, method=call.method, lane=call.lane.name, reason=reason)
         self._settle(call, state, reason[:500])
-        self._window.free(call, now)
+        self._queue.free(call, now)
 
-    def _moved(self, call: Held, chat_id: int, now: float) -> None:
+    def _moved(self, call: OutgoingCall, chat_id: int, now: float) -> None:
         """The group's calls follow it."""
         old = call.chat_id
-        self._window.free(call, now)
-        waiting = self._window.of_chat(old)
+        self._queue.free(call, now)
+        waiting = self._queue.of_chat(old)
         for other in waiting:
-            self._window.drop(other, now)
+            self._queue.drop(other, now)
         for other in (call, *waiting):
             other.chat_id, other.payload = chat_id, outbox.readdressed(other.payload, chat_id)
-            self._window.add(other, now)
+            self._queue.add(other, now)
 
         async def follow(session: AsyncSession, _at: datetime) -> None:
             await outbox.move_chat(session, old, chat_id)
 
-        self._ledger.also(follow)
+        self._writer.also(follow)
         log.info("group moved", calls=len(waiting) + 1)
 
-    def _unreachable(self, call: Held, reason: str, now: float) -> None:
+    def _unreachable(self, call: OutgoingCall, reason: str, now: float) -> None:
         """Nothing more to this chat; whom it concerns is told by the handlers, who get an update about it."""
-        self._window.free(call, now)
-        ended = [call, *self._window.of_chat(call.chat_id)]
+        self._queue.free(call, now)
+        ended = [call, *self._queue.of_chat(call.chat_id)]
         for other in ended[1:]:
-            self._window.drop(other, now)
+            self._queue.drop(other, now)
         opinions = {other.opinion_id for other in ended if other.opinion_id is not None}
 
         async def tell(session: AsyncSession, at: datetime) -> None:
@@ -197,10 +200,15 @@ class Closing:
             update = orjson.dumps({"update_id": -call.id, "huiyin": {"unreachable": about}}).decode()
             await inbox.keep(session, [Kept(self._bot_id, -call.id, call.chat_id, update)], at)
 
-        self._ledger.also(tell, self._on_inbox)
+        self._writer.also(tell, self._on_inbox)
         for other in ended:
             self._settle(other, CallState.UNREACHABLE, reason)
         log.info("chat cannot be reached", calls=len(ended), reason=reason)
+
+
+def _wait(call: OutgoingCall) -> float:
+    """Seconds until the next try of a call that has just failed."""
+    return backoff(call.attempts, longest=LONGEST_WAIT, spread=0.25)
 
 
 def message_ids(result: Any) -> list[int]:

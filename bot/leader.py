@@ -1,16 +1,16 @@
 """What one process at a time does for a bot: ask for updates, send, and feed notices to what sends."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
 
-from bot.api import ApiRefusal, ApiSilent, BotApi, backoff, pause
+from bot.api_client import ApiRefusal, ApiSilent, BotApi
+from bot.backoff import backoff, pause
 from bot.delivery.sender import Sender
 from bot.intake import webhook
-from bot.intake.keeper import Keeper
+from bot.intake.inbox_writer import InboxWriter
 from bot.intake.polling import Polling
 from bot.notices import Notices
 from bot.settings import Settings
@@ -25,14 +25,14 @@ Start = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
 """Starts a task without which the process is of no use."""
 
 
-class Duty:
+class Leader:
     """Begins with the lease and ends with it: at once when it is lost, in order when the process stops."""
 
     def __init__(
         self,
         settings: Settings,
         api: BotApi,
-        keeper: Keeper,
+        writer: InboxWriter,
         *,
         start: Start,
         make_sender: Callable[[Held], Sender],
@@ -40,7 +40,7 @@ class Duty:
     ) -> None:
         self._settings = settings
         self._api = api
-        self._keeper = keeper
+        self._writer = writer
         self._start = start
         self._make_sender = make_sender
         self._make_notices = make_notices
@@ -127,7 +127,7 @@ class Duty:
             return
         if not await self._insist(lambda: webhook.withdraw(self._api)):
             return
-        self._polling = polling = Polling(self._api, self._keeper)
+        self._polling = polling = Polling(self._api, self._writer)
         await polling.run()
 
     async def _insist(self, call: Callable[[], Awaitable[None]]) -> bool:
@@ -138,7 +138,7 @@ class Duty:
                 await call()
             except (ApiRefusal, ApiSilent) as error:
                 failures += 1
-                seconds = getattr(error, "retry_after", None) or backoff(failures, random.random())
+                seconds = getattr(error, "retry_after", None) or backoff(failures)
                 log.warning("Could not tell Telegram how updates are to come.", reason=str(error))
                 await pause(seconds, self._ended)
             else:

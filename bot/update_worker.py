@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.backoff import backoff
+from bot.errors import error_location
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.state import talks
@@ -107,7 +109,7 @@ class Handled(NamedTuple):
     """Whether nothing was left that could be handled now."""
 
 
-class Handling:
+class UpdateWorker:
     """Handles what the inbox keeps. `on_commit` is given what each commit has promised, for delivery."""
 
     def __init__(
@@ -189,7 +191,9 @@ class Handling:
         if earliest is None:
             return LOOK_AGAIN_SECONDS
         wait = (earliest - self._clock.now()).total_seconds()
-        return min(LOOK_AGAIN_SECONDS, wait if wait > 0 else 0.02 * 2 ** min(in_vain, 10))
+        return min(
+            LOOK_AGAIN_SECONDS, wait if wait > 0 else backoff(in_vain + 1, first=0.02, longest=LOOK_AGAIN_SECONDS)
+        )
 
     async def at_once(self, updates: Sequence[Kept]) -> bool:
         """Keep these and handle them in one transaction, where nothing else is in hand. False: neither was done.
@@ -210,7 +214,7 @@ class Handling:
             return False
         except Exception as error:
             if not is_away(error):
-                log.warning("updates are kept without being handled at once", error=place_of(error))
+                log.warning("updates are kept without being handled at once", error=error_location(error))
             return False
         finally:
             self._busy -= 1
@@ -335,8 +339,8 @@ class Handling:
                 await inbox.done(session, [waiting.id], now)
             else:
                 hopeless = isinstance(cause, UNREADABLE)
-                gave_up = await inbox.failed(session, waiting, place_of(cause), now, hopeless=hopeless)
-                log.error("update failed", inbox_id=waiting.id, error=place_of(cause), quarantined=gave_up)
+                gave_up = await inbox.failed(session, waiting, error_location(cause), now, hopeless=hopeless)
+                log.error("update failed", inbox_id=waiting.id, error=error_location(cause), quarantined=gave_up)
                 if gave_up and tell and waiting.chat_id > 0:
                     await registry.apologise(post, waiting.chat_id)
             await inbox.keep_talks(session, [talk] if talk is not None else [])
@@ -363,12 +367,3 @@ def _lighten(query: Any) -> None:
     message = query.get("message") if isinstance(query, dict) else None
     if isinstance(message, dict):
         query["message"] = {name: message[name] for name in PRESSED if name in message}
-
-
-def place_of(error: BaseException) -> str:
-    """Class and place of an error: its message may hold what a person wrote."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(error).__name__} at {where}"

@@ -10,15 +10,16 @@ import psycopg
 import pytest
 import structlog
 
-from bot import bell as module
-from bot import handling
-from bot.bell import INBOX, OUTBOX, Bell
+from bot import pg_notify as module
+from bot import update_worker
+from bot.api_client import BotApi
 from bot.clock import Clock
 from bot.delivery import sender as delivery
 from bot.delivery.sender import Sender
-from bot.handling import Handling
-from bot.intake.keeper import Keeper
+from bot.intake.inbox_writer import InboxWriter
 from bot.nursery import Nursery
+from bot.pg_notify import INBOX, OUTBOX, PgNotifier
+from bot.update_worker import UpdateWorker
 from handlers.core.unit_of_work import County
 from storage.engine import Database, open_database
 from storage.migrations import upgrade
@@ -62,34 +63,34 @@ async def two_processes(nursery: Nursery) -> AsyncIterator[tuple[str, Database, 
             await second.close()
 
 
-async def standing(nursery: Nursery, database: Database, url: str, hear: dict[str, Callable[[], None]]) -> Bell:
-    """A bell that rings and hears."""
+async def standing(nursery: Nursery, database: Database, url: str, hear: dict[str, Callable[[], None]]) -> PgNotifier:
+    """A notifier that rings and hears."""
     there = asyncio.Event()
 
     def stands() -> None:
         there.set()
         hear[INBOX]()
 
-    bell = Bell(database, url, {**hear, INBOX: stands})
-    nursery.start(bell.run(), name="bell")
+    notifier = PgNotifier(database, url, {**hear, INBOX: stands})
+    nursery.start(notifier.run(), name="notifier")
     await asyncio.wait_for(there.wait(), SOON)
-    return bell
+    return notifier
 
 
-async def listening(nursery: Nursery, database: Database, url: str) -> tuple[Bell, Ears]:
+async def listening(nursery: Nursery, database: Database, url: str) -> tuple[PgNotifier, Ears]:
     ears = Ears()
-    bell = await standing(nursery, database, url, {what: event.set for what, event in ears.heard.items()})
+    notifier = await standing(nursery, database, url, {what: event.set for what, event in ears.heard.items()})
     ears.clear()
-    return bell, ears
+    return notifier, ears
 
 
 async def test_what_one_rings_the_other_hears_and_not_itself(nursery: Nursery) -> None:
     async with two_processes(nursery) as (url, first, second):
         mine, own = await listening(nursery, first, url)
         _, other = await listening(nursery, second, url)
-        mine.ring(INBOX)
-        mine.ring(INBOX)
-        mine.ring(OUTBOX)
+        mine.notify(INBOX)
+        mine.notify(INBOX)
+        mine.notify(OUTBOX)
         await other.hear(INBOX)
         await other.hear(OUTBOX)
         assert not any(event.is_set() for event in own.heard.values())
@@ -98,7 +99,7 @@ async def test_what_one_rings_the_other_hears_and_not_itself(nursery: Nursery) -
 async def test_a_server_that_goes_away_is_heard_again_and_everybody_looks(
     nursery: Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "backoff", lambda failures, jitter: 0.05)
+    monkeypatch.setattr(module, "backoff", lambda failures: 0.05)
     async with two_processes(nursery) as (url, first, second):
         mine, _ = await listening(nursery, first, url)
         _, other = await listening(nursery, second, url)
@@ -110,7 +111,7 @@ async def test_a_server_that_goes_away_is_heard_again_and_everybody_looks(
         other.clear()
         async with asyncio.timeout(SOON):
             while not other.heard[INBOX].is_set():  # the pool's connections were cut too
-                mine.ring(INBOX)
+                mine.notify(INBOX)
                 await asyncio.sleep(0.05)
 
 
@@ -125,40 +126,40 @@ def hang_up(url: str) -> None:
 
 async def test_a_file_has_no_bell(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/one.sqlite3")
-    bell = Bell(database, "", {})
-    bell.ring(INBOX)
-    await asyncio.wait_for(bell.run(), SOON)
+    notifier = PgNotifier(database, "", {})
+    notifier.notify(INBOX)
+    await asyncio.wait_for(notifier.run(), SOON)
     await database.close()
 
 
 async def test_kept_by_one_process_handled_by_another_and_sent_by_a_third(
     nursery: Nursery, api: ScriptedApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody looks for themselves here: only the bell can make it happen."""
-    monkeypatch.setattr(handling, "LOOK_AGAIN_SECONDS", 600.0)
+    """Nobody looks for themselves here: only the notifier can make it happen."""
+    monkeypatch.setattr(update_worker, "LOOK_AGAIN_SECONDS", 600.0)
     monkeypatch.setattr(delivery, "POLL_SECONDS", 600.0)
-    async with two_processes(nursery) as (url, first, second):
+    async with BotApi(TOKEN, api.url) as calls, two_processes(nursery) as (url, first, second):
         await handles(nursery, second, url)
-        await sends(nursery, first, url, api)
-        bell, _ = await listening(nursery, first, url)
-        keeper = Keeper(first, bot_id=4200, clock=Clock(), on_commit=lambda: bell.ring(INBOX))
+        await sends(nursery, first, url, calls)
+        notifier, _ = await listening(nursery, first, url)
+        inbox_writer = InboxWriter(first, bot_id=4200, clock=Clock(), on_commit=lambda: notifier.notify(INBOX))
         await asyncio.sleep(0.5)
-        await keeper.keep([message(1, text="/help")])
+        await inbox_writer.write([message(1, text="/help")])
         await asyncio.wait_for(api.until("sendMessage", chat_id=7), SOON)
 
 
 async def handles(nursery: Nursery, database: Database, url: str) -> None:
     """A process that handles and does not send."""
-    rings: list[Bell] = []
-    handler = Handling(
-        database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=lambda post: rings[0].ring(OUTBOX), workers=2
+    rings: list[PgNotifier] = []
+    handler = UpdateWorker(
+        database, place=PLACE, clock=Clock(), token=TOKEN, on_commit=lambda post: rings[0].notify(OUTBOX), workers=2
     )
     rings.append(await standing(nursery, database, url, {INBOX: handler.wake, OUTBOX: lambda: None}))
     nursery.start(handler.run(), name="handling")
 
 
-async def sends(nursery: Nursery, database: Database, url: str, api: ScriptedApi) -> None:
+async def sends(nursery: Nursery, database: Database, url: str, api: BotApi) -> None:
     """A process that sends."""
-    sender = Sender(database, token=TOKEN, api_url=api.url, clock=Clock().now)
+    sender = Sender(database, api, clock=Clock().now)
     await standing(nursery, database, url, {INBOX: lambda: None, OUTBOX: sender.wake})
     nursery.start(sender.run(), name="sender")
