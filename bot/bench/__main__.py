@@ -11,24 +11,24 @@ from pathlib import Path
 import uvloop
 
 from bot.bench.databases import Skipped
-from bot.bench.figures import Figure, Record
+from bot.bench.figures import Figure, Report
 
 Bench = Callable[[], Awaitable[list[Figure]]]
 
 BENCHES = {
-    "intake": "bot.bench.intake:by_polling",
-    "intake.pg": "bot.bench.intake:on_postgresql",
-    "intake.webhook": "bot.bench.intake:by_webhook",
-    "latency": "bot.bench.latency:of_presses",
-    "latency.notice": "bot.bench.latency:beside_a_notice",
-    "delivery": "bot.bench.delivery:cost",
-    "delivery.rate.30": "bot.bench.delivery:rate_30",
-    "delivery.rate.300": "bot.bench.delivery:rate_300",
-    "delivery.rate.1000": "bot.bench.delivery:rate_1000",
-    "start": "bot.bench.start:time_and_memory",
-    "sweep": "bot.bench.sweep:of_reminders",
-    "screens": "bot.bench.screens:each",
-    "notice": "bot.bench.notice:notice",
+    "intake": "bot.bench.benchmarks.intake:by_polling",
+    "intake.pg": "bot.bench.benchmarks.intake:on_postgresql",
+    "intake.webhook": "bot.bench.benchmarks.intake:by_webhook",
+    "latency": "bot.bench.benchmarks.latency:of_presses",
+    "latency.notice": "bot.bench.benchmarks.latency:beside_a_notice",
+    "delivery": "bot.bench.benchmarks.delivery:cost",
+    "delivery.rate.30": "bot.bench.benchmarks.delivery:rate_30",
+    "delivery.rate.300": "bot.bench.benchmarks.delivery:rate_300",
+    "delivery.rate.1000": "bot.bench.benchmarks.delivery:rate_1000",
+    "start": "bot.bench.benchmarks.start:time_and_memory",
+    "sweep": "bot.bench.benchmarks.sweep:of_reminders",
+    "screens": "bot.bench.benchmarks.screens:each",
+    "notice": "bot.bench.benchmarks.notice:notice",
 }
 """What can be asked for, and what measures it. Some give several figures, named after them."""
 LONGEST_SECONDS = 180.0
@@ -53,7 +53,7 @@ def _meant(asked: str) -> list[str]:
     return found
 
 
-async def measure(names: Sequence[str], record: Record) -> int:
+async def measure(names: Sequence[str], report: Report) -> int:
     """Measure these one after the other; how many could not be brought to their end."""
     failed = 0
     for name in names:
@@ -62,7 +62,7 @@ async def measure(names: Sequence[str], record: Record) -> int:
         started = time.monotonic()
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                record.add(await bench())
+                report.add(await bench())
         except Skipped as reason:
             _say(f"{name}: skipped, {reason}.")
         except Exception as error:
@@ -86,10 +86,10 @@ def main() -> int:
     busy = os.getloadavg()[0]
     if busy > 1:
         _say(f"This machine is busy (load {busy:.1f}): ratios are rough, and rates and latencies say little.")
-    record = Record()
+    report = Report()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        failed = runner.run(measure(names, record))
-    record.show()
+        failed = runner.run(measure(names, report))
+    report.show()
     return 1 if failed else 0
 
 

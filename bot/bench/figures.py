@@ -1,4 +1,4 @@
-"""A figure, what it is held against, and how it is shown: a table for people, a JSON object a line for machines."""
+"""A figure, what it is held compared, and how it is shown: a table for people, a JSON object a line for machines."""
 
 import json
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class Figure:
         return json.dumps({key: round(v, 4) if isinstance(v, float) else v for key, v in asdict(self).items()})
 
 
-def against(
+def compared(
     id_: str,
     unit: str,
     value: float,
@@ -53,7 +53,7 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-class Record:
+class Report:
     """The figures of one run. Each is written down as soon as it is known, so that a run cut short leaves its lines."""
 
     def __init__(self, output: Path = OUTPUT) -> None:
@@ -80,11 +80,11 @@ class Record:
         table.add_column("met")
         for figure in self.figures:
             met = "[green]yes[/]" if figure.met else "[red]no[/]"
-            numbers = (shown(figure.value), shown(figure.yardstick), f"{figure.ratio:.2f}x")
+            numbers = (formatted(figure.value), formatted(figure.yardstick), f"{figure.ratio:.2f}x")
             table.add_row(figure.id, figure.unit, *numbers, figure.goal, met)
         Console().print(table)
 
 
-def shown(number: float) -> str:
+def formatted(number: float) -> str:
     """With as many digits as say something."""
     return f"{number:,.0f}" if number >= 100 else f"{number:,.1f}" if number >= 10 else f"{number:,.2f}"

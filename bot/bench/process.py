@@ -1,4 +1,4 @@
-"""Bots in processes of their own, with what they cost."""
+"""A child process, with the CPU time and memory it has used."""
 
 import asyncio
 import gc

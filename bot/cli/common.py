@@ -1,4 +1,4 @@
-"""What commands share: settings or a clear end, a line to standard error, an open database."""
+"""Helpers that commands share: settings or a clear end, a line to standard error, an open database."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
