@@ -1,4 +1,4 @@
-"""A figure, what it is held compared, and how it is shown: a table for people, a JSON object a line for machines."""
+"""Figures beside their yardsticks, and the report of a run: a table for people, a JSON object a line for machines."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 OUTPUT = Path("build/bench.jsonl")
+NO_GOAL = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,18 @@ def compared(
     value: float,
     yardstick: float,
     goal: Literal["<=", ">="],
-    bound: float,
+    bound: float | None,
     *,
     also: str = "",
     held: bool = True,
 ) -> Figure:
-    """A figure whose ratio to the yardstick shall be at least or at most `bound`.
+    """A figure whose ratio to the yardstick shall be at least or at most `bound`; None: no goal, and always met.
 
     `also` names a further condition, and `held` tells whether it holds.
     """
     ratio = value / yardstick
+    if bound is None:
+        return Figure(id_, value, unit, yardstick, ratio, NO_GOAL, True)
     met = ratio >= bound if goal == ">=" else ratio <= bound
     words = f"{goal} {bound:g}x" + (f", {also}" if also else "")
     return Figure(id_, value, unit, yardstick, ratio, words, met and held)
@@ -79,7 +82,7 @@ class Report:
         table.add_column("goal")
         table.add_column("met")
         for figure in self.figures:
-            met = "[green]yes[/]" if figure.met else "[red]no[/]"
+            met = "–" if figure.goal == NO_GOAL else "[green]yes[/]" if figure.met else "[red]no[/]"
             numbers = (formatted(figure.value), formatted(figure.yardstick), f"{figure.ratio:.2f}x")
             table.add_row(figure.id, figure.unit, *numbers, figure.goal, met)
         Console().print(table)

@@ -6,19 +6,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.bench.baselines import echo as echo_bot
+from bot.bench.baselines.stock import ECHO, USUAL
 from bot.bench.databases import KEY
 from bot.bench.process import Child, child
 from bot.sandbox.world import World
 
-HUIYIN, ECHO = "42:sandbox", echo_bot.TOKEN
-"""Their tokens."""
+HUIYIN = "42:sandbox"
+"""Huiyin's token."""
 START_SECONDS = 120.0
+TELEGRAM_LATENCY = 0.06
+"""Seconds a call to Telegram takes from afar, where a benchmark lets the sandbox take as long."""
 
 
 def world(calls_kept: int = 1000) -> World:
-    """A small Telegram for both, that remembers so many calls."""
-    return World(bots={HUIYIN: "huiyin_bench_bot", ECHO: "echo_bench_bot"}, calls_kept=calls_kept)
+    """A small Telegram for all of them, that remembers so many calls."""
+    bots = {HUIYIN: "huiyin_bench_bot", ECHO: "echo_bench_bot", USUAL: "usual_bench_bot"}
+    return World(bots=bots, calls_kept=calls_kept)
 
 
 @asynccontextmanager
@@ -48,11 +51,25 @@ async def huiyin(
 
 @asynccontextmanager
 async def echo(world: World, api_url: str, *, webhook: bool = False) -> AsyncIterator[Child]:
-    """The yardstick; up when the block begins. Raises `TimeoutError` if it does not come up."""
+    """The baseline `bare`; up when the block begins. Raises `TimeoutError` if it does not come up."""
+    async with _baseline(world, ECHO, "bot.bench.baselines.echo", api_url, webhook=webhook) as process:
+        yield process
+
+
+@asynccontextmanager
+async def usual(world: World, api_url: str, database_url: str, *, webhook: bool = False) -> AsyncIterator[Child]:
+    """The baseline `usual` on an empty database; up when the block begins. Raises `TimeoutError` as `echo` does."""
+    args = (api_url, database_url)
+    async with _baseline(world, USUAL, "bot.bench.baselines.usual", *args, webhook=webhook) as process:
+        yield process
+
+
+@asynccontextmanager
+async def _baseline(world: World, token: str, module: str, *args: str, webhook: bool) -> AsyncIterator[Child]:
+    port = [str(free_port())] if webhook else []
     with tempfile.TemporaryDirectory() as folder:
-        args = [api_url, *([str(free_port())] if webhook else [])]
-        async with child("bot.bench.baselines.echo", *args, folder=Path(folder), env={}) as process:
-            await _greeted(world, ECHO)
+        async with child(module, *args, *port, folder=Path(folder), env={}) as process:
+            await _greeted(world, token)
             yield process
 
 

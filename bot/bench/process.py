@@ -75,6 +75,16 @@ async def child(module: str, *args: str, folder: Path, env: Mapping[str, str]) -
             await _end(process)
 
 
+@asynccontextmanager
+async def busy_core() -> AsyncIterator[None]:
+    """A process beside that computes without rest, until the block ends."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "while True: pass")
+    try:
+        yield
+    finally:
+        await _end(process)
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         process.terminate()

@@ -6,14 +6,10 @@
 import asyncio
 import sys
 
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
+from aiogram import Dispatcher
 from aiogram.types import Message
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
-from aiohttp import web
 
-TOKEN = "43:sandbox"  # noqa: S105 - the sandbox's own
+from bot.bench.baselines.stock import ECHO, bot_of, serve
 
 
 async def echo(message: Message) -> None:
@@ -23,20 +19,9 @@ async def echo(message: Message) -> None:
 
 async def main(api_url: str, port: int | None) -> None:
     """Serve until terminated."""
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
     dispatcher = Dispatcher()
     dispatcher.message()(echo)
-    if port is None:
-        await dispatcher.start_polling(bot)
-        return
-    app = web.Application()
-    SimpleRequestHandler(dispatcher, bot).register(app, path="/webhook")
-    setup_application(app, dispatcher, bot=bot)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    await bot.set_webhook(f"http://127.0.0.1:{port}/webhook")
-    await asyncio.Event().wait()
+    await serve(dispatcher, bot_of(ECHO, api_url), port)
 
 
 if __name__ == "__main__":

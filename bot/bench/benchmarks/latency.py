@@ -1,10 +1,12 @@
-"""From a press to its answer, at a pace that a county's bot has in its busiest hour, beside a bare echo's."""
+"""`latency`: time from a press to its answer, at a pace that a county's bot has in its busiest hour."""
+
+from contextlib import nullcontext
 
 from bot.bench import databases, launch, notice_release, outbox_load
-from bot.bench.benchmarks.delivery import LATENCY
+from bot.bench.baselines.stock import ECHO
 from bot.bench.figures import Figure, compared, quantile
 from bot.bench.in_process import PLACE
-from bot.bench.process import keep_still
+from bot.bench.process import busy_core, keep_still
 from bot.bench.scenarios import UPDATES, arrive, send_opinion, send_texts
 from bot.bench.virtual_users import VirtualUser, VirtualUsers, side_by_side, virtual_users
 from bot.sandbox.people import Person as Somebody
@@ -19,9 +21,9 @@ BOUND = 3.0
 LONGEST = 100.0
 """Milliseconds."""
 BESIDE_A_NOTICE = 2.0
-BROADCASTS = {30: 4.0, 300: 20.0}
-"""Calls a second that Telegram allows, and how many updates come in beside a notice that takes all the rest."""
-TALKS = 200
+RUNS, HOGGED = 5, 2
+"""Runs beside a notice, and the one of them that has a core less."""
+TALKS = 100
 """Presses and messages in each measurement beside a notice."""
 
 
@@ -31,7 +33,7 @@ async def of_presses() -> list[Figure]:
     async with (
         databases.sqlite() as url,
         SandboxServer(world) as server,
-        virtual_users(world, launch.ECHO) as listeners,
+        virtual_users(world, ECHO) as listeners,
         virtual_users(world, launch.HUIYIN) as voters,
         launch.echo(world, server.url),
         launch.huiyin(world, server.url, url),
@@ -53,14 +55,27 @@ def _figure(percent: int, pressed: list[float], said: list[float]) -> Figure:
     return compared(f"latency.p{percent}", "ms", value, yardstick, "<=", BOUND, also=also, held=value < LONGEST)
 
 
-async def beside_a_notice() -> list[Figure]:
-    """p95 from a press to its answer while a notice goes out as fast as it may, beside that at rest."""
-    return [await _beside(limit, pace) for limit, pace in BROADCASTS.items()]
+async def beside_a_notice_30() -> list[Figure]:
+    """p95 from a press to its answer while a notice takes the rest of 30 calls/s, beside that at rest."""
+    return [await _beside(30, 4.0)]
+
+
+async def beside_a_notice_300() -> list[Figure]:
+    """The same at 300 calls/s."""
+    return [await _beside(300, 20.0)]
 
 
 async def _beside(limit: int, pace: float) -> Figure:
+    """The worst of the runs, one of them beside a process that eats a core. `pace`: updates a second."""
+    runs = [await _run(limit, pace, hogged=number == HOGGED) for number in range(RUNS)]
+    value, at_rest = max(runs, key=lambda run: run[0] / run[1])
+    also = f"in each of {RUNS} runs, one beside a busy core"
+    return compared(f"latency.notice.{limit}", "ms", value, at_rest, "<=", BESIDE_A_NOTICE, also=also)
+
+
+async def _run(limit: int, pace: float, *, hogged: bool) -> tuple[float, float]:
+    """p95 (ms) beside a notice and, before that, at rest on a machine with nothing else to do."""
     world = launch.world()
-    people = TALKS // UPDATES
     async with (
         databases.sqlite() as url,
         databases.opened(url) as database,
@@ -68,22 +83,22 @@ async def _beside(limit: int, pace: float) -> Figure:
         virtual_users(world, launch.HUIYIN) as voters,
         launch.huiyin(world, server.url, url, rate=limit),
     ):
-        talkers = voters.users(people)
-        await side_by_side(arrive, talkers)
+        users = voters.users(TALKS // UPDATES)
+        await side_by_side(arrive, users)
         world.faults.enforce_limits(overall=limit)
-        world.faults.latency = LATENCY
+        world.faults.latency = launch.TELEGRAM_LATENCY
         voters.pace = pace
-        await side_by_side(send_opinion, talkers[:5])
-        at_rest = await _pressed(voters, talkers)
+        await side_by_side(send_opinion, users[:5])
+        at_rest = await _pressed(voters, users)
         readers = outbox_load.recipients(world, round(limit * TALKS / pace * 2))
         keep_still()
-        await _begin(database, readers)
-        await world.wait_until(lambda: any(m.from_bot for m in world.messages(readers[0])), 30)
-        during = await _pressed(voters, talkers)
+        async with busy_core() if hogged else nullcontext():
+            await _begin(database, readers)
+            await world.wait_until(lambda: any(m.from_bot for m in world.messages(readers[0])), 30)
+            during = await _pressed(voters, users)
         if all(any(message.from_bot for message in world.messages(one)) for one in readers):
             raise RuntimeError("the notice was over before the talk was")
-    value, yardstick = (1000 * quantile(seconds, 0.95) for seconds in (during, at_rest))
-    return compared(f"latency.notice.{limit}", "ms", value, yardstick, "<=", BESIDE_A_NOTICE)
+    return 1000 * quantile(during, 0.95), 1000 * quantile(at_rest, 0.95)
 
 
 async def _begin(database: Database, readers: list[Somebody]) -> None:
@@ -92,8 +107,8 @@ async def _begin(database: Database, readers: list[Somebody]) -> None:
         await notice_release.release(session, PLACE.zone)
 
 
-async def _pressed(voters: VirtualUsers, talkers: list[VirtualUser]) -> list[float]:
+async def _pressed(voters: VirtualUsers, users: list[VirtualUser]) -> list[float]:
     """Seconds from each press to its answer."""
     voters.pressed = []
-    await side_by_side(send_opinion, talkers)
+    await side_by_side(send_opinion, users)
     return voters.pressed

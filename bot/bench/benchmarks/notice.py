@@ -27,13 +27,13 @@ from storage.queries import notices
 from storage.vocabulary import AreaKind, NoticeColumn, NoticeState
 
 PEOPLE = 1_000_000
-MEMORY_MIB, HOLD_MS = 200.0, 50.0
+MEMORY_MIB, HOLD_MS = 50.0, 30.0
 PIECE = 20_000
 PLACE = Place(ZoneInfo("Asia/Shanghai"), "CN", "en", "HY", 42, "bench_bot")
 
 
 async def notice() -> list[Figure]:
-    """Both figures, held compared the bounds themselves; SQLite, synchronous=FULL."""
+    """Both figures, beside the bounds themselves; SQLite, synchronous=FULL."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.sqlite3"
         await _furnish(url, PEOPLE)

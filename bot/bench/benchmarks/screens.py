@@ -23,8 +23,8 @@ from storage.vocabulary import Stage
 
 FEW, MANY = 10_000, 1_000_000
 LOOKS = 60
-BOUND = 3.0
-LONGEST = 50.0
+BOUND = 2.0
+LONGEST = 20.0
 """Milliseconds."""
 
 OfSomebody = Callable[[int], Select[int]]

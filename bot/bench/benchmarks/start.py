@@ -5,6 +5,7 @@ import statistics
 from contextlib import AbstractAsyncContextManager
 
 from bot.bench import databases, launch
+from bot.bench.baselines.stock import ECHO
 from bot.bench.figures import Figure, compared
 from bot.bench.process import Child
 from bot.sandbox.server import SandboxServer
@@ -24,7 +25,7 @@ async def time_and_memory() -> list[Figure]:
             took, held = await _start(launch.huiyin(world, server.url, url), world, launch.HUIYIN)
         world = launch.world()
         async with SandboxServer(world) as server:
-            echo_took, echo_held = await _start(launch.echo(world, server.url), world, launch.ECHO)
+            echo_took, echo_held = await _start(launch.echo(world, server.url), world, ECHO)
         if number:  # before, Python may still have had something to compile
             seconds.append(took)
             memory.append(held)

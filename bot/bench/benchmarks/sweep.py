@@ -29,7 +29,7 @@ async def of_reminders() -> list[Figure]:
         for _ in range(ROUNDS):
             few_took.append(await _swept(few))
             many_took.append(await _swept(many))
-    return [compared("sweep", "CPU ms", statistics.median(many_took), statistics.median(few_took), "<=", 2.0)]
+    return [compared("sweep", "CPU ms", statistics.median(many_took), statistics.median(few_took), "<=", 1.5)]
 
 
 async def _swept(database: Database) -> float:
