@@ -12,7 +12,7 @@ import typer
 from sqlalchemy import select
 
 from bot.demo import csv_messages
-from bot.demo.runtime import RunningDemo, opened, stop_signals
+from bot.demo.runtime import CannotOpen, RunningDemo, opened, stop_signals
 from bot.demo.virtual_users import Result, VirtualUsers
 from bot.nursery import Nursery
 from storage import inbox, outbox
@@ -33,11 +33,15 @@ async def run(file: Path, named: Mapping[str, str | None], limit: int | None, da
         typer.echo(str(error), err=True)
         return 1
     stopping = stop_signals()
-    async with opened(data_dir, port, stopping, fresh=True) as there:
-        if there is None:
-            return 1
-        typer.echo(there.url)
-        return await _run(there, written, stopping)
+    try:
+        async with opened(data_dir, port, stopping, fresh=True) as there:
+            if there is None:
+                return 1
+            typer.echo(there.url)
+            return await _run(there, written, stopping)
+    except CannotOpen as reason:
+        typer.echo(str(reason), err=True)
+        return 1
 
 
 async def _run(there: RunningDemo, written: Sequence[csv_messages.CsvMessage], stopping: asyncio.Event) -> int:

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -22,9 +22,13 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from storage.engine import Database, open_database
 from storage.lease import AlreadyRunning, lock_file
-from storage.migrations import make_current
+from storage.migrations import DatabaseAhead, make_current
 
 FAILED = 1
+
+
+class CannotOpen(Exception):
+    """A town that cannot be opened; the message says why and what to do, in one line."""
 
 
 class RunningDemo(NamedTuple):
@@ -47,8 +51,8 @@ async def serve(data_dir: Path, port: int, *, fresh: bool) -> int:
                 typer.echo("The town is open; Ctrl-C closes it.")
                 typer.echo(there.url)
                 await there.bot.keep_going()
-    except AlreadyRunning:
-        typer.echo(f"The town in {data_dir} is open already: close that one, or give another --data-dir.", err=True)
+    except CannotOpen as reason:
+        typer.echo(str(reason), err=True)
         return FAILED
     return 0
 
@@ -65,9 +69,9 @@ def stop_signals() -> asyncio.Event:
 async def opened(
     data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: bool
 ) -> AsyncIterator[RunningDemo | None]:
-    """The town of `data_dir`, seeded if it is new; None if `stopping` came first. Raises `AlreadyRunning`."""
+    """The town of `data_dir`, seeded if it is new; None if `stopping` came first. Raises `CannotOpen`."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    with lock_file(data_dir / "town"):
+    with _locked(data_dir):
         kept = data_dir / "world"
         if fresh or not kept.exists() or not (data_dir / FILE).exists():
             _clear(data_dir)
@@ -75,11 +79,12 @@ async def opened(
         url = f"sqlite:///{data_dir / 'huiyin.sqlite3'}"
         database = open_database(url)
         try:
-            await make_current(database, url)
-            await install_keys(settings, database)
             clock = DemoClock(data_dir / "clock", settings.timezone, database)
             is_new = not kept.exists()
-            world = World(clock.now, {TOKEN: town.USERNAME}) if is_new else restored(kept, clock)
+            with _of_this_release(data_dir):
+                await make_current(database, url)
+                world = World(clock.now, {TOKEN: town.USERNAME}) if is_new else restored(kept, clock)
+            await install_keys(settings, database)
             page_api = PageApi(world, town.cast(), clock, town=town.NAME, places=town.PLACES)
             async with _served(world, page_api, port) as server:
                 if is_new and not await _seeded(world, database, server.url, clock, stopping):
@@ -92,6 +97,26 @@ async def opened(
                     yield RunningDemo(server.url, world, page_api, clock, bot, database)
         finally:
             await database.close()
+
+
+@contextmanager
+def _locked(data_dir: Path) -> Iterator[None]:
+    try:
+        lock = lock_file(data_dir / "town")
+    except AlreadyRunning:
+        line = f"The town in {data_dir} is open already: close that one, or give another --data-dir."
+        raise CannotOpen(line) from None
+    with lock:
+        yield
+
+
+@contextmanager
+def _of_this_release(data_dir: Path) -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseAhead, ValueError):
+        line = f"The town in {data_dir} is of another release: begin anew with --fresh, or give another --data-dir."
+        raise CannotOpen(line) from None
 
 
 async def _seeded(world: World, database: Database, url: str, clock: DemoClock, stopping: asyncio.Event) -> bool:
