@@ -32,7 +32,7 @@ lint: $(DEV_READY) ## style, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(RUN_READY) ## speed and memory beside yardsticks (ONLY=intake,start for some); a table, and build/bench.jsonl
+bench: $(DEV_READY) ## speed and memory beside yardsticks (ONLY=intake,start for some); a table, and build/bench.jsonl
 	@$(BIN)/python -m bot.bench $(ONLY)
 
 migrate: $(RUN_READY) ## bring the database's schema up (`run` does it too)

@@ -18,7 +18,7 @@ from handlers.notices import desk, report, sending
 from handlers.notices.report import Gathered
 from storage import outbox
 from storage.engine import Database, is_away
-from storage.models import Notice
+from storage.models.notices import Notice
 from storage.queries import notices, recipients
 from storage.queries.recipients import Who
 from storage.vocabulary import NoticeState

@@ -54,7 +54,7 @@ from handlers.welcome.introduction import introduce
 from handlers.writing import extending, referring, writing
 from handlers.writing import sending as writing_sending
 from storage import lease
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.queries import opinions, people
 from storage.vocabulary import Role
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import lease
-from storage.models import Audit
+from storage.models.people import Audit
 
 
 async def note(

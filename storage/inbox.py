@@ -9,8 +9,7 @@ from sqlalchemy import CursorResult, Table, bindparam, delete, exists, func, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.in_list import in_list
-from storage.models import Conversation, InboxUpdate
-from storage.models.traffic import PENDING
+from storage.models.traffic import PENDING, Conversation, InboxUpdate
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import InboxState
 

@@ -9,7 +9,7 @@ from typing import IO, NamedTuple, cast
 from sqlalchemy import DateTime, Table, bindparam, false, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Lease
+from storage.models.traffic import Lease
 from storage.upsert import insert_into
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -10,8 +10,8 @@ from sqlalchemy import Table, bindparam, delete, func, literal_column, select, t
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.in_list import in_list
-from storage.models import Blob, CaseMessage, OutboxCall, Person, SentFile
-from storage.models.traffic import PENDING
+from storage.models.people import Person
+from storage.models.traffic import PENDING, Blob, CaseMessage, OutboxCall, SentFile
 from storage.upsert import insert_into, inserts_by_dialect
 from storage.vocabulary import CallState, Lane
 

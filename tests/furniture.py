@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Area, HandlingUnit, Representative, Station, Topic
+from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
 from storage.vocabulary import AreaKind, Level
 
 

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from storage import inbox, outbox
-from storage.models import OutboxCall
+from storage.models.traffic import OutboxCall
 from storage.vocabulary import CallState, Lane
 from tests.second_rules import AgainstTheRules
 from tests.town import MONDAY, Actor, Town

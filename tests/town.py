@@ -25,8 +25,9 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
 from storage import crypto
 from storage.engine import Database, open_database
-from storage.models import Base, Grant, InboxUpdate, OutboxCall, Person
-from storage.models.traffic import PENDING
+from storage.models.base import Base
+from storage.models.people import Grant, Person
+from storage.models.traffic import PENDING, InboxUpdate, OutboxCall
 from storage.queries import due, people
 from storage.vocabulary import Role
 from tests.actor import Actor

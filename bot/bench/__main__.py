@@ -11,34 +11,35 @@ from pathlib import Path
 import uvloop
 
 from bot.bench.databases import Skipped
-from bot.bench.figures import Figure, Record
+from bot.bench.figures import Figure, Report
 
 Bench = Callable[[], Awaitable[list[Figure]]]
 
 BENCHES = {
-    "intake": "bot.bench.intake:by_polling",
-    "intake.pg": "bot.bench.intake:on_postgresql",
-    "intake.webhook": "bot.bench.intake:by_webhook",
-    "latency": "bot.bench.latency:of_presses",
-    "latency.notice": "bot.bench.latency:beside_a_notice",
-    "delivery": "bot.bench.delivery:cost",
-    "delivery.rate.30": "bot.bench.delivery:rate_30",
-    "delivery.rate.300": "bot.bench.delivery:rate_300",
-    "delivery.rate.1000": "bot.bench.delivery:rate_1000",
-    "start": "bot.bench.start:time_and_memory",
-    "sweep": "bot.bench.sweep:of_reminders",
-    "screens": "bot.bench.screens:each",
-    "notice": "bot.bench.notice:notice",
+    "intake": "bot.bench.benchmarks.intake:by_polling",
+    "intake.pg": "bot.bench.benchmarks.intake:on_postgresql",
+    "intake.webhook": "bot.bench.benchmarks.intake:by_webhook",
+    "latency": "bot.bench.benchmarks.latency:of_presses",
+    "latency.notice.30": "bot.bench.benchmarks.latency:beside_a_notice_30",
+    "latency.notice.300": "bot.bench.benchmarks.latency:beside_a_notice_300",
+    "delivery": "bot.bench.benchmarks.delivery:cost",
+    "delivery.rate.30": "bot.bench.benchmarks.delivery:rate_30",
+    "delivery.rate.300": "bot.bench.benchmarks.delivery:rate_300",
+    "delivery.rate.1000": "bot.bench.benchmarks.delivery:rate_1000",
+    "start": "bot.bench.benchmarks.start:time_and_memory",
+    "sweep": "bot.bench.benchmarks.sweep:of_reminders",
+    "screens": "bot.bench.benchmarks.screens:each",
+    "notice": "bot.bench.benchmarks.notice:notice",
 }
-"""What can be asked for, and what measures it. Some give several figures, named after them."""
-LONGEST_SECONDS = 180.0
+"""The function that measures each figure one can ask for. Some give several figures, named after them."""
+LONGEST_SECONDS = 600.0
 """No bench takes longer; one that does is broken off."""
 
 
-def wanted(asked: str) -> list[str]:
+def chosen(asked: str) -> list[str]:
     """The benches meant by ids with commas between (all, if there is none). Raises `LookupError` for an unknown one.
 
-    `delivery.rate` means all that begin so, `start.memory` the bench that gives it.
+    `delivery.rate` means all that begin so, `intake.pg.usual` the bench that gives it.
     """
     names = [name for one in asked.split(",") if one.strip() for name in _meant(one.strip())]
     return list(dict.fromkeys(names)) or list(BENCHES)
@@ -47,13 +48,13 @@ def wanted(asked: str) -> list[str]:
 def _meant(asked: str) -> list[str]:
     exactly = [name for name in BENCHES if name == asked]
     found = exactly or [name for name in BENCHES if name.startswith(f"{asked}.")]
-    found = found or [name for name in BENCHES if asked.startswith(f"{name}.")]
+    found = found or sorted((name for name in BENCHES if asked.startswith(f"{name}.")), key=len)[-1:]
     if not found:
         raise LookupError(f"There is no figure {asked!r}. There are: {', '.join(BENCHES)}.")
     return found
 
 
-async def measure(names: Sequence[str], record: Record) -> int:
+async def measure(names: Sequence[str], report: Report) -> int:
     """Measure these one after the other; how many could not be brought to their end."""
     failed = 0
     for name in names:
@@ -62,7 +63,7 @@ async def measure(names: Sequence[str], record: Record) -> int:
         started = time.monotonic()
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                record.add(await bench())
+                report.add(await bench())
         except Skipped as reason:
             _say(f"{name}: skipped, {reason}.")
         except Exception as error:
@@ -76,7 +77,7 @@ async def measure(names: Sequence[str], record: Record) -> int:
 def main() -> int:
     """Entry point; the exit code."""
     try:
-        names = wanted(",".join(sys.argv[1:]))
+        names = chosen(",".join(sys.argv[1:]))
     except LookupError as unknown:
         _say(str(unknown.args[0]))
         return 2
@@ -86,10 +87,10 @@ def main() -> int:
     busy = os.getloadavg()[0]
     if busy > 1:
         _say(f"This machine is busy (load {busy:.1f}): ratios are rough, and rates and latencies say little.")
-    record = Record()
+    report = Report()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        failed = runner.run(measure(names, record))
-    record.show()
+        failed = runner.run(measure(names, report))
+    report.show()
     return 1 if failed else 0
 
 

@@ -28,17 +28,18 @@ class Skipped(Exception):
 
 
 @asynccontextmanager
-async def sqlite() -> AsyncIterator[str]:
-    """The address of a database in a file, furnished."""
+async def sqlite(*, furnished: bool = True) -> AsyncIterator[str]:
+    """The address of a database in a file: with Huiyin's schema and a small directory, or empty."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.sqlite3"
-        await _furnish(url)
+        if furnished:
+            await _furnish(url)
         yield url
 
 
 @asynccontextmanager
-async def postgresql() -> AsyncIterator[str]:
-    """The address of a database on a server, furnished. Raises `Skipped` if there is no server."""
+async def postgresql(*, furnished: bool = True) -> AsyncIterator[str]:
+    """The address of a database on a server, as for `sqlite`. Raises `Skipped` if there is no server."""
     try:
         server = await psycopg.AsyncConnection.connect(POSTGRESQL, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
@@ -48,7 +49,8 @@ async def postgresql() -> AsyncIterator[str]:
         await server.execute(f'CREATE DATABASE "{name}"')
         try:
             url = f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}"
-            await _furnish(url)
+            if furnished:
+                await _furnish(url)
             yield url
         finally:
             await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,4 +1,4 @@
-"""A figure, what it is held against, and how it is shown: a table for people, a JSON object a line for machines."""
+"""Figures beside their yardsticks, and the report of a run: a table for people, a JSON object a line for machines."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 OUTPUT = Path("build/bench.jsonl")
+NO_GOAL = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,24 @@ class Figure:
         return json.dumps({key: round(v, 4) if isinstance(v, float) else v for key, v in asdict(self).items()})
 
 
-def against(
+def compared(
     id_: str,
     unit: str,
     value: float,
     yardstick: float,
     goal: Literal["<=", ">="],
-    bound: float,
+    bound: float | None,
     *,
     also: str = "",
     held: bool = True,
 ) -> Figure:
-    """A figure whose ratio to the yardstick shall be at least or at most `bound`.
+    """A figure whose ratio to the yardstick shall be at least or at most `bound`; None: no goal, and always met.
 
     `also` names a further condition, and `held` tells whether it holds.
     """
     ratio = value / yardstick
+    if bound is None:
+        return Figure(id_, value, unit, yardstick, ratio, NO_GOAL, True)
     met = ratio >= bound if goal == ">=" else ratio <= bound
     words = f"{goal} {bound:g}x" + (f", {also}" if also else "")
     return Figure(id_, value, unit, yardstick, ratio, words, met and held)
@@ -53,7 +56,7 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-class Record:
+class Report:
     """The figures of one run. Each is written down as soon as it is known, so that a run cut short leaves its lines."""
 
     def __init__(self, output: Path = OUTPUT) -> None:
@@ -79,12 +82,12 @@ class Record:
         table.add_column("goal")
         table.add_column("met")
         for figure in self.figures:
-            met = "[green]yes[/]" if figure.met else "[red]no[/]"
-            numbers = (shown(figure.value), shown(figure.yardstick), f"{figure.ratio:.2f}x")
+            met = "–" if figure.goal == NO_GOAL else "[green]yes[/]" if figure.met else "[red]no[/]"
+            numbers = (formatted(figure.value), formatted(figure.yardstick), f"{figure.ratio:.2f}x")
             table.add_row(figure.id, figure.unit, *numbers, figure.goal, met)
         Console().print(table)
 
 
-def shown(number: float) -> str:
+def formatted(number: float) -> str:
     """With as many digits as say something."""
     return f"{number:,.0f}" if number >= 100 else f"{number:,.1f}" if number >= 10 else f"{number:,.2f}"

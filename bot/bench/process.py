@@ -1,4 +1,4 @@
-"""Bots in processes of their own, with what they cost."""
+"""A child process, with the CPU time and memory it has used."""
 
 import asyncio
 import gc
@@ -73,6 +73,16 @@ async def child(module: str, *args: str, folder: Path, env: Mapping[str, str]) -
             yield Child(process, started)
         finally:
             await _end(process)
+
+
+@asynccontextmanager
+async def busy_core() -> AsyncIterator[None]:
+    """A process beside that computes without rest, until the block ends."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "while True: pass")
+    try:
+        yield
+    finally:
+        await _end(process)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

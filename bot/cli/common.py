@@ -1,7 +1,7 @@
-"""What commands share: settings or a clear end, a line to standard error, an open database."""
+"""Helpers that commands share: settings or a clear end, a line to standard error, an open database."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 FAILED = 1
 WRONG_SETTINGS = 2
+AHEAD = "The database was made by a newer release of Huiyin than this one: run that release, or restore a backup."
 
 
 def settings() -> "Settings":
@@ -34,28 +35,51 @@ def give_up(line: str, code: int = FAILED) -> NoReturn:
 
 @asynccontextmanager
 async def database(known: "Settings", *, with_names: bool = False) -> AsyncIterator["Database"]:
-    """The database, at the schema this release needs; ends the process if it is not.
+    """The database, at the schema this release needs: an empty one gets it; ends the process if it has another.
 
     `with_names`: names and phone numbers can be read and written.
     """
-    from sqlalchemy.exc import SQLAlchemyError
-
     from storage.engine import open_database
-    from storage.migrations import is_current
 
-    opened = open_database(known.database_url.get_secret_value())
+    url = known.database_url.get_secret_value()
+    opened = open_database(url)
     try:
-        try:
-            current = await is_current(opened)
-        except SQLAlchemyError as error:
-            give_up(f"DATABASE_URL: the database cannot be used: {str(getattr(error, 'orig', '')).splitlines()[0]}")
-        if not current:
-            give_up("The database does not have this release's schema yet: run `python -m bot migrate up` first.")
+        with usable_database():
+            await _require_schema(opened, url)
         if with_names:
             await _install_keys(known, opened)
         yield opened
     finally:
         await opened.close()
+
+
+@contextmanager
+def usable_database() -> Iterator[None]:
+    """End the process with a line if the block finds that the database cannot be used."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error or type(error).__name__).splitlines()[0]
+        give_up(f"DATABASE_URL: the database cannot be used: {reason}")
+
+
+async def _require_schema(opened: "Database", url: str) -> None:
+    """Bring an empty database up. One of an older release is left to `migrate`: its own process may be running."""
+    from storage import migrations
+
+    migrations.make_folder(url)
+    match await migrations.standing(opened):
+        case migrations.Standing.CURRENT:
+            return
+        case migrations.Standing.AHEAD:
+            give_up(AHEAD)
+        case migrations.Standing.BEHIND if await migrations.revision(opened) is not None:
+            give_up("The database has the schema of an older release: run `python -m bot migrate up` first.")
+        case migrations.Standing.BEHIND:
+            await migrations.make_current(opened, url)
+            typer.echo("The database was empty: it has been given this release's schema.", err=True)
 
 
 async def _install_keys(known: "Settings", opened: "Database") -> None:

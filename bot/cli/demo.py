@@ -27,10 +27,10 @@ def demo(
     import asyncio
 
     if opinions is None:
-        from bot.demo.running import serve
+        from bot.demo.runtime import serve
 
         raise typer.Exit(asyncio.run(serve(data_dir or Path("build/demo"), port, fresh=fresh)))
-    from bot.demo.opinions import run
+    from bot.demo.bulk_run import run
 
     named = {"title": title, "text": text, "author": author, "time": time}
     raise typer.Exit(asyncio.run(run(opinions, named, limit, data_dir or Path("build/demo-opinions"), port)))

@@ -1,4 +1,4 @@
-"""All commands. A new one is a module with a function, and a line here."""
+"""The table of commands. A new one is a module with a function, and a line here."""
 
 import importlib
 from collections.abc import Callable

@@ -1,11 +1,16 @@
 """`python -m bot migrate …`."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import give_up, settings
+from bot.cli.common import AHEAD, give_up, settings, usable_database
+
+if TYPE_CHECKING:
+    from storage.migrations import Standing
 
 commands = typer.Typer(help="Bring the database's schema to this release, or look at it.", no_args_is_help=True)
 
@@ -14,16 +19,9 @@ commands = typer.Typer(help="Bring the database's schema to this release, or loo
 def status() -> None:
     """Say which revision the database is at and whether that is right."""
     from storage import migrations
-    from storage.engine import open_database
 
-    async def look() -> tuple[str | None, migrations.Standing]:
-        database = open_database(_url())
-        try:
-            return await migrations.revision(database), await migrations.standing(database)
-        finally:
-            await database.close()
-
-    found, standing = asyncio.run(look())
+    with usable_database():
+        found, standing = asyncio.run(_standing(_url()))
     typer.echo(f"database: {found or 'empty'}   this release: {migrations.HEAD}   {standing}")
     if standing is not migrations.Standing.CURRENT:
         raise typer.Exit(1)
@@ -35,7 +33,8 @@ def up(to: Annotated[str, typer.Option(help="Revision to stop at.")] = "head") -
     from storage import migrations
 
     url = _alone()
-    migrations.upgrade(url, to)
+    with _changing(url):
+        migrations.upgrade(url, to)
     typer.echo("The schema is up to date." if to == "head" else f"The schema is at {to}.")
 
 
@@ -50,7 +49,8 @@ def down(
     url = _alone()
     if not yes:
         typer.confirm(f"Go back to {to}? What only the newer schema holds is lost.", abort=True)
-    migrations.downgrade(url, to)
+    with _changing(url):
+        migrations.downgrade(url, to)
     typer.echo(f"The schema is at {to}.")
 
 
@@ -61,6 +61,34 @@ def new(why: Annotated[str, typer.Argument(help="One line: what changes.")]) -> 
 
     file = migrations.new(why)
     typer.echo(f"Look it over, say why in its docstring, and set HEAD in storage/migrations/__init__.py:\n{file}")
+
+
+async def _standing(url: str) -> "tuple[str | None, Standing]":
+    """The revision a database is at, and how that stands to this release."""
+    from storage import migrations
+    from storage.engine import open_database
+
+    database = open_database(url)
+    try:
+        return await migrations.revision(database), await migrations.standing(database)
+    finally:
+        await database.close()
+
+
+@contextmanager
+def _changing(url: str) -> Iterator[None]:
+    """End the process with a line if the schema cannot be changed as the block wants."""
+    from alembic.util import CommandError
+
+    from storage.migrations import Standing
+
+    with usable_database():
+        if asyncio.run(_standing(url))[1] is Standing.AHEAD:
+            give_up(AHEAD)
+        try:
+            yield
+        except CommandError as error:
+            give_up(f"The schema was not changed: {str(error).rstrip('.')}.")
 
 
 def _url() -> str:

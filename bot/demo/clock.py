@@ -39,7 +39,7 @@ class DemoClock(MovedClock):
         write_moved(self._path, self._moved.total_seconds())
 
     async def next_due(self) -> tuple[datetime, str] | None:
-        """What the bot's sweep will find next."""
+        """The instant and the kind of what the bot's sweep will find next; None if nothing is due."""
         async with self._database.reading() as session:
             found = await due.next_due(session)
         return None if found is None else (found[0], WORDS.get(found[1], found[1]))

@@ -1,4 +1,4 @@
-"""The story's script: who does what, and when."""
+"""A reader of the history's script: who does what, and when."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ VERBS = (
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")
 
 
-class Beat(NamedTuple):
+class Step(NamedTuple):
     """One thing somebody does."""
 
     at: datetime
@@ -44,13 +44,13 @@ class Beat(NamedTuple):
     who: str
     verb: str
     how: str
-    """What stands between the verb and the colon: `to R01`, `satisfied`."""
+    """The words between the verb and the colon: `to R01`, `satisfied`."""
     words: tuple[str, ...]
     """Messages, one after the other."""
 
 
-def read(text: str, now: datetime, country: str, zone: ZoneInfo) -> list[Beat]:
-    """The beats of a script in order of time, counted back from `now` in working days.
+def read(text: str, now: datetime, country: str, zone: ZoneInfo) -> list[Step]:
+    """The steps of a script in order of time, counted back from `now` in working days.
 
     Raises `ValueError`, naming the line, for one that cannot be read.
     """
@@ -65,15 +65,15 @@ def read(text: str, now: datetime, country: str, zone: ZoneInfo) -> list[Beat]:
             days.append(day)
         return days[number - 1]
 
-    beats = []
+    steps = []
     for thread, line in _lines(text):
         found = _LINE.fullmatch(line)
         if found is None or int(found[1]) == 0:
             raise ValueError(f"cannot be read: {line}")
         back, hour, minute, who, verb, how, words = found.groups()
         at = datetime.combine(day_before(int(back)), time(int(hour), int(minute)), zone).astimezone(UTC)
-        beats.append(Beat(at, thread, who, verb, how.strip(), tuple(words.split(" / ")) if words else ()))
-    return sorted(beats, key=lambda beat: beat.at)
+        steps.append(Step(at, thread, who, verb, how.strip(), tuple(words.split(" / ")) if words else ()))
+    return sorted(steps, key=lambda step: step.at)
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

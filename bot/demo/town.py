@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from bot.sandbox.cast import Cast, CastMember, Place
+from bot.sandbox.cast import Cast, CastMember, NamedLocation
 from storage.vocabulary import Role
 
 NAME = "Linshui county (临水县)"
@@ -24,15 +24,15 @@ TOPICS_OF_UNITS = {
 }
 """Which unit usually acts, by topic."""
 PLACES = [
-    Place("东柳村 Dongliu", 29.312, 113.914),
-    Place("石桥社区 Shiqiao", 29.212, 113.811),
-    Place("河洲村 Hezhou", 29.163, 113.843),
-    Place("白石村 Baishi", 29.461, 113.721),
+    NamedLocation("东柳村 Dongliu", 29.312, 113.914),
+    NamedLocation("石桥社区 Shiqiao", 29.212, 113.811),
+    NamedLocation("河洲村 Hezhou", 29.163, 113.843),
+    NamedLocation("白石村 Baishi", 29.461, 113.721),
 ]
 
 
 class Office(NamedTuple):
-    """What somebody may do from the start, besides being a constituent."""
+    """The office somebody holds from the start, besides being a constituent."""
 
     role: Role
     code: str | None
@@ -104,6 +104,6 @@ def sheets() -> Iterator[tuple[str, bytes]]:
         yield name, (folder / name).read_bytes()
 
 
-def story() -> str:
-    """What happened in the town before it is opened."""
-    return (files(__package__) / "story.txt").read_text("utf-8")
+def history() -> str:
+    """The script of the weeks before the town is opened, for `bot.demo.script`."""
+    return (files(__package__) / "history.txt").read_text("utf-8")

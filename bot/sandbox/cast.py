@@ -1,4 +1,4 @@
-"""Who lives in the sandbox's town, as the page shows them."""
+"""The cast: everybody of the sandbox's town whom one can be on the page."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -31,7 +31,7 @@ class CastMember:
     label_zh: str = ""
 
     def described(self) -> dict[str, Any]:
-        """What the page needs to show the person."""
+        """The fields by which the page shows the person."""
         shown = asdict(self)
         del shown["phone"]
         return shown
@@ -43,7 +43,7 @@ class CastMember:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedLocation:
     """A point the page offers when somebody shares a location, in degrees."""
 
     name: str

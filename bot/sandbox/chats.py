@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.messages import Json, Message, inline_keyboard
 from bot.sandbox.people import Group, Person
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.update_queue import UpdateQueue
 
 QUERY_SECONDS = 150
 
@@ -65,7 +65,7 @@ class Query:
 
 @dataclass(slots=True)
 class Webhook:
-    """Where a bot's updates are posted; `max_connections` deliveries run side by side."""
+    """The address a bot's updates are posted to; `max_connections` deliveries run side by side."""
 
     url: str
     secret: str | None = None
@@ -90,7 +90,7 @@ class BotAccount:
     queries: OrderedDict[str, Query] = field(default_factory=OrderedDict)
     webhook: Webhook | None = None
     listens: bool = False
-    """Whether its process takes updates, as far as is known."""
+    """True while its process takes updates, as far as is known."""
 
     def user(self) -> Json:
         """The bot as the Bot API's User."""
@@ -122,7 +122,7 @@ def message_json(bot: BotAccount, chat: Chat, message: Message, sender: Json, *,
 
 
 def sender_of(chat: Chat, message: Message) -> dict[str, Any]:
-    """Who wrote a person's message, as far as the chat alone tells."""
+    """The author of a person's message, as far as the chat alone tells."""
     if isinstance(chat.peer, Person):
         return chat.peer.user()
     return {"id": message.sender_id, "is_bot": False, "first_name": str(message.sender_id)}

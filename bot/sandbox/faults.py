@@ -1,18 +1,18 @@
-"""What can go wrong between a bot and Telegram, switched on by a test or a demo."""
+"""Fault injection: failures between a bot and Telegram, switched on by a test or a demo."""
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.limits import Limits
+from bot.sandbox.rate_limits import RateLimits
 
 _NOT_BY_DEFAULT = frozenset({"getupdates", "getme", "setwebhook", "deletewebhook", "getwebhookinfo"})
 
 
 @dataclass(slots=True)
 class Fault:
-    """What happens to a call instead of, or after, its being carried out.
+    """A failure of a call, instead of or after its being carried out.
 
     `kind` is "reply" (refused with status, description and parameters), "page" (refused with a body that is no JSON),
     "drop" (the connection is closed without an answer; `carried_out` says whether the call took effect first).
@@ -28,7 +28,7 @@ class Fault:
     left: int | None = 1
 
     def hits(self, method: str, chat_id: int | None) -> bool:
-        """Whether it applies to a call; without a method it applies to all but the receiving of updates."""
+        """True if it applies to a call; without a method it applies to all but the receiving of updates."""
         if self.chat_id is not None and self.chat_id != chat_id:
             return False
         return self.method == method if self.method else method not in _NOT_BY_DEFAULT
@@ -40,14 +40,14 @@ class Faults:
 
     inject: Callable[[Any], int]
     latency: float = 0.0
-    limits: Limits | None = None
+    limits: RateLimits | None = None
     armed: deque[Fault] = field(default_factory=deque)
 
     def enforce_limits(
         self, *, overall: float = 30, per_chat: float = 1, burst: int = 3, per_group_minute: int = 20, penalty: int = 3
-    ) -> Limits:
-        """Refuse with 429 what exceeds Telegram's limits; see Limits for the units."""
-        self.limits = Limits(overall, per_chat, burst, per_group_minute, penalty)
+    ) -> RateLimits:
+        """Refuse with 429 what exceeds Telegram's limits; see RateLimits for the units."""
+        self.limits = RateLimits(overall, per_chat, burst, per_group_minute, penalty)
         return self.limits
 
     def lift_limits(self) -> None:

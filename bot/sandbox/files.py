@@ -54,7 +54,7 @@ class StoredFile:
 
 
 class FileStore:
-    """What was sent, by file_id; the oldest content is forgotten past MAX_KEPT_BYTES."""
+    """Files that were sent, by file_id; the oldest content is forgotten past MAX_KEPT_BYTES."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, StoredFile] = {}

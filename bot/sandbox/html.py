@@ -1,10 +1,10 @@
-"""parse_mode HTML, with the error texts of Telegram's own parser."""
+"""A parser of parse_mode HTML, with the error texts of Telegram's own parser."""
 
 import re
 from dataclasses import dataclass, field
 
+from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.messages import Json, utf16_len
-from bot.sandbox.refusals import Refused, bad
 
 TYPES = {
     "b": "bold",
@@ -51,7 +51,7 @@ class _Text:
 
 
 def parse_html(source: str) -> tuple[str, list[Json]]:
-    """Text and entities (UTF-16 offsets) of HTML-style markup; raises Refused with a byte offset as Telegram does."""
+    """Text and entities (UTF-16 offsets) of HTML-style markup; raises ApiError with a byte offset as Telegram does."""
     text, stack, entities, at = _Text(), list[_Open](), list[Json](), 0
     while at < len(source):
         if source[at] != "<":
@@ -129,5 +129,5 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else match.group()
 
 
-def _cant_parse(reason: str) -> Refused:
-    return bad(f"can't parse entities: {reason}")
+def _cant_parse(reason: str) -> ApiError:
+    return bad_request(f"can't parse entities: {reason}")

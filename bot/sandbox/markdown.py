@@ -1,9 +1,9 @@
-"""parse_mode MarkdownV2, with the error texts of Telegram's own parser."""
+"""A parser of parse_mode MarkdownV2, with the error texts of Telegram's own parser."""
 
 from dataclasses import dataclass
 
+from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.messages import Json, utf16_len
-from bot.sandbox.refusals import Refused, bad
 
 _RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 _MARKS = {
@@ -167,11 +167,11 @@ class _Parser:
         self.length += utf16_len(char)
         self.at += 1
 
-    def _error(self, reason: str, at: int | None) -> Refused:
+    def _error(self, reason: str, at: int | None) -> ApiError:
         where = "" if at is None else f" at byte offset {len(self.source[:at].encode())}"
-        return bad(f"can't parse entities: {reason}{where}")
+        return bad_request(f"can't parse entities: {reason}{where}")
 
 
 def parse_markdown_v2(source: str) -> tuple[str, list[Json]]:
-    """Text and entities (UTF-16 offsets) of MarkdownV2; raises Refused with a byte offset as Telegram does."""
+    """Text and entities (UTF-16 offsets) of MarkdownV2; raises ApiError with a byte offset as Telegram does."""
     return _Parser(source).parse()

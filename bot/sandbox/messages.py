@@ -42,7 +42,7 @@ class Message:
 
     @property
     def shown(self) -> str:
-        """What can be read: the text or the caption, "" when there is neither."""
+        """The words that can be read: the text or the caption, "" when there is neither."""
         return self.text or self.caption or ""
 
     @property
@@ -59,13 +59,13 @@ class Message:
 
     @property
     def media_group_id(self) -> str | None:
-        """What the messages of one album share."""
+        """The id that the messages of one album share."""
         value: str | None = self.content.get("media_group_id")
         return value
 
     @property
     def kind(self) -> str:
-        """What it is: text, photo, document, voice, location, ..."""
+        """The kind of its content: text, photo, document, voice, location, ..."""
         return next((kind for kind in KINDS if kind in self.content), "service")
 
     @property

@@ -8,7 +8,7 @@ import orjson
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from bot.sandbox.refusals import Refused, bad
+from bot.sandbox.errors import ApiError, bad_request
 
 MAX_BODY_BYTES = 52 * 1024 * 1024
 
@@ -54,14 +54,14 @@ class Params:
             return None
 
     def flag(self, name: str) -> bool:
-        """Whether a switch is on."""
+        """True if a switch is on."""
         value = self.values.get(name)
         return value is True or str(value).lower() in {"true", "1", "yes", "t"}
 
     def json(self, name: str) -> Any:
         """A nested value, sent as JSON or as a string that holds JSON; None when missing or empty.
 
-        Raises Refused when the string is no JSON.
+        Raises ApiError when the string is no JSON.
         """
         value = self.values.get(name)
         if not isinstance(value, str):
@@ -71,20 +71,20 @@ class Params:
         try:
             return orjson.loads(value)
         except orjson.JSONDecodeError as error:
-            raise bad(f"can't parse {name.replace('_', ' ')} JSON object") from error
+            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
 
     def objects(self, name: str) -> list[dict[str, Any]]:
-        """A list of objects, [] when missing; raises Refused on anything else."""
+        """A list of objects, [] when missing; raises ApiError on anything else."""
         value = self.json(name)
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise bad(f"can't parse {name.replace('_', ' ')}: Expected an Array of Objects")
+            raise bad_request(f"can't parse {name.replace('_', ' ')}: Expected an Array of Objects")
         return value
 
 
 async def read_params(request: web.Request) -> Params:
-    """The parameters of a request; raises Refused when its body is not what its content type says."""
+    """The parameters of a request; raises ApiError when its body is not what its content type says."""
     values: dict[str, Any] = dict(request.query) if request.query_string else {}
     kind = request.content_type if request.body_exists else ""
     try:
@@ -92,16 +92,16 @@ async def read_params(request: web.Request) -> Params:
             return await _multipart(request, values)
         body = await request.read() if kind else b""
     except web.HTTPRequestEntityTooLarge as error:
-        raise Refused("Request Entity Too Large", 413) from error
+        raise ApiError("Request Entity Too Large", 413) from error
     if not body:
         return Params(values, {})
     if kind == "application/json":
         try:
             sent = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise bad("can't parse JSON object") from error
+            raise bad_request("can't parse JSON object") from error
         if not isinstance(sent, dict):
-            raise bad("can't parse JSON object: Expected an Object")
+            raise bad_request("can't parse JSON object: Expected an Object")
         values.update((name, value) for name, value in sent.items() if value is not None)
     elif kind == "application/x-www-form-urlencoded":
         values.update(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))

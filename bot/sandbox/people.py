@@ -1,4 +1,4 @@
-"""Who can talk to a bot: people, and the groups some of them share."""
+"""Accounts that can talk to a bot: people, and the groups some of them share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Person:
 
     @property
     def blocked(self) -> bool:
-        """Whether the person has blocked a bot of this world."""
+        """True if the person has blocked a bot of this world."""
         return bool(self.blocked_bots)
 
     def user(self) -> dict[str, Any]:

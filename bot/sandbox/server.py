@@ -5,9 +5,9 @@ from types import TracebackType
 
 from aiohttp import web
 
-from bot.sandbox.api import BotApi
+from bot.sandbox.bot_api import BotApiServer
 from bot.sandbox.params import MAX_BODY_BYTES
-from bot.sandbox.webhooks import WebhookSender
+from bot.sandbox.webhook_sender import WebhookSender
 from bot.sandbox.world import World
 
 
@@ -31,8 +31,8 @@ class SandboxServer:
         self.world = world
         self.url = ""
         self._host, self._port = host, port
-        self._api = BotApi(world)
-        self._sender = WebhookSender(world, self._api.intake.webhook_set, first_retry)
+        self._api = BotApiServer(world)
+        self._sender = WebhookSender(world, self._api.receiver.webhook_set, first_retry)
         self._app = web.Application(client_max_size=MAX_BODY_BYTES)
         self._app.add_routes([*self._api.routes(), *routes])
         self._app.on_shutdown.append(self._end_polls)
@@ -57,4 +57,4 @@ class SandboxServer:
         await self._runner.cleanup()
 
     async def _end_polls(self, _app: web.Application) -> None:
-        self._api.intake.close()
+        self._api.receiver.close()

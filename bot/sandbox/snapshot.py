@@ -1,4 +1,4 @@
-"""A world in bytes and back, so that a demo survives a restart."""
+"""Snapshots: a world as bytes and back, so that a demo survives a restart."""
 
 import base64
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from bot.sandbox.chats import BotAccount, Chat, Query, Toast, Webhook
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Json, Message
 from bot.sandbox.people import Group, Person
-from bot.sandbox.updates import Update
-from bot.sandbox.world import World
+from bot.sandbox.update_queue import Update
+from bot.sandbox.world import World, utc_now
 
-FORMAT = 1
+FORMAT = 2
 
 
 def pack(world: World) -> bytes:
@@ -37,7 +37,7 @@ def pack(world: World) -> bytes:
     )
 
 
-def unpack(packed: bytes, clock: Callable[[], datetime]) -> World:
+def unpack(packed: bytes, clock: Callable[[], datetime] = utc_now) -> World:
     """The world of `pack`; raises ValueError on bytes that are none of ours."""
     held = orjson.loads(packed)
     if not isinstance(held, dict) or held.get("format") != FORMAT:
@@ -91,8 +91,8 @@ def _restore_bot(world: World, bot: BotAccount, packed: Json) -> None:
     bot.updates.next_id = packed["next_update"]
     bot.updates.allowed = frozenset(packed["allowed"]) if packed["allowed"] else None
     for update in packed["pending"]:
-        kind, number = update["lane"]
-        bot.updates.hold(Update(**update | {"lane": (kind, number)}))
+        kind, number = update["stream"]
+        bot.updates.hold(Update(**update | {"stream": (kind, number)}))
     for held in packed["chats"]:
         peer = world.people.groups.get(held["id"]) or world.people.by_id[held["id"]]
         chat: Chat = world.chat(peer, bot)

@@ -1,4 +1,4 @@
-"""What Telegram would know: people, chats, files, what waits for the bots. In memory, for one event loop."""
+"""The state of a small Telegram: people, chats, files, updates that wait. In memory, for one event loop."""
 
 import asyncio
 import time
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.sandbox.acting import Acting
-from bot.sandbox.changes import Change, Changes
+from bot.sandbox.change_feed import Change, ChangeFeed
 from bot.sandbox.chats import BotAccount, Chat, Toast, message_json, sender_of
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore
 from bot.sandbox.messages import Json, Message
 from bot.sandbox.people import Group, People, Person
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.update_queue import UpdateQueue
+from bot.sandbox.user_actions import UserActions
 
 TYPING_SECONDS = 5.0
 
@@ -34,11 +34,12 @@ class Call:
     result: Any
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """The real time, aware UTC."""
     return datetime.now(UTC)
 
 
-class World(Acting):
+class World(UserActions):
     """A small Telegram. Methods of people act at once and queue what the bot will receive.
 
     `clock` gives aware datetimes; `bots` maps tokens ("123:abc") to usernames. Where a method takes `bot`, None means
@@ -47,7 +48,7 @@ class World(Acting):
 
     def __init__(
         self,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         bots: Mapping[str, str] | None = None,
         *,
         messages_kept: int = 2_000,
@@ -59,7 +60,7 @@ class World(Acting):
         self.acknowledged: set[int] = set()
         self.calls: deque[Call] = deque(maxlen=calls_kept)
         self.messages_kept = messages_kept
-        self.changes = Changes()
+        self.changes = ChangeFeed()
         self.faults = Faults(self._inject)
         self.bots: dict[str, BotAccount] = {}
         self.counters = {"album": 1, "query": 1}
@@ -161,7 +162,7 @@ class World(Acting):
         return message_json(bot, chat, message, self.sender(bot, chat, message))
 
     def sender(self, bot: BotAccount, chat: Chat, message: Message) -> Json:
-        """Who wrote a message, as the Bot API's User."""
+        """The author of a message, as the Bot API's User."""
         if message.from_bot:
             return bot.user()
         person = self.people.by_id.get(message.sender_id)
@@ -192,7 +193,7 @@ class World(Acting):
         return [*chat.toasts] if chat else []
 
     def typing(self, person: Person, bot: BotAccount | None = None) -> str | None:
-        """What the bot shows to be doing ("typing", "upload_photo", ...), for five real seconds."""
+        """The action the bot shows to be doing ("typing", "upload_photo", ...), for five real seconds."""
         chat = (bot or self.bot).chats.get(person.id)
         if chat is None or chat.action is None or chat.action[1] < time.monotonic() - TYPING_SECONDS:
             return None
@@ -219,23 +220,10 @@ class World(Acting):
                 await self.changes.next()
 
     def subscribe(self) -> AsyncIterator[Change]:
-        """Changes from now on, one by one; a subscriber that falls 10,000 behind misses the oldest."""
+        """ChangeFeed from now on, one by one; a subscriber that falls 10,000 behind misses the oldest."""
         return self.changes.subscribe()
 
     def _inject(self, payload: Any) -> int:
         update = self.bot.updates.put("message", payload, ("chat", 0), always=True)
         assert update is not None  # noqa: S101 - always queued
         return update.id
-
-    def snapshot(self) -> bytes:
-        """Everything but faults and calls, for `restore`."""
-        from bot.sandbox.snapshot import pack
-
-        return pack(self)
-
-    @classmethod
-    def restore(cls, packed: bytes, clock: Callable[[], datetime] = _utc_now) -> "World":
-        """The world a snapshot describes; raises ValueError on bytes that are none."""
-        from bot.sandbox.snapshot import unpack
-
-        return unpack(packed, clock)

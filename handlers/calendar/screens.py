@@ -11,7 +11,7 @@ from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import ShowMonth
 from handlers.presentation.month import next_month, week_rows
-from storage.models import CalendarDay
+from storage.models.calendar import CalendarDay
 
 
 def last_of(first: date) -> date:

@@ -23,7 +23,7 @@ from handlers.core.casework.actions.constituent import KINDS
 from handlers.core.casework.content import Said
 from handlers.core.casework.deadlines import RATING_REMINDER
 from handlers.presentation.callbacks import ConstituentAct, OpenMine, Withdraw
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import own
 from storage.vocabulary import Action, EntryKind
 

@@ -18,7 +18,7 @@ from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import Said
 from handlers.presentation import names
 from handlers.presentation.callbacks import OpenMine
-from storage.models import Attachment, Entry, Opinion
+from storage.models.opinions import Attachment, Entry, Opinion
 from storage.queries import own
 from storage.vocabulary import Action, Role
 

@@ -14,7 +14,7 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.due_days import due_day, note
 from storage.inbox import Talk
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
 MORE_FOR = timedelta(minutes=15)

@@ -18,7 +18,7 @@ from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage,
 from handlers.presentation.history import show_attachments, thread
 from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
-from storage.models import Opinion, Rating
+from storage.models.opinions import Opinion, Rating
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Stage
 

@@ -19,7 +19,7 @@ from handlers.core.casework.content import Said
 from handlers.presentation import names
 from handlers.presentation.callbacks import Into
 from handlers.writing import parts
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import own
 from storage.vocabulary import Action, Stage
 

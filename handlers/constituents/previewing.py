@@ -18,7 +18,7 @@ from handlers.presentation import names
 from handlers.presentation.callbacks import SendAs, ToWhom
 from handlers.presentation.history import ALBUM
 from handlers.writing import parts
-from storage.models import Representative
+from storage.models.directory import Representative
 from storage.queries import directory
 
 router = Router(name="constituents.previewing")

@@ -20,7 +20,8 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import Into, OpenMine, SendAs
 from handlers.presentation.due_days import due_day
 from handlers.writing import parts
-from storage.models import Opinion, Representative
+from storage.models.directory import Representative
+from storage.models.opinions import Opinion
 from storage.queries import directory, own
 from storage.queries.finding import OPEN
 from storage.queries.own import Own

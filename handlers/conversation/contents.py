@@ -8,7 +8,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
 from handlers.core.casework.content import Said
-from storage.models import Attachment
+from storage.models.opinions import Attachment
 from storage.vocabulary import AttachmentKind
 
 _COMMAND = re.compile(r"^/opinion(@\w+)?(\s+|$)")

@@ -14,7 +14,8 @@ from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, translator
 from handlers.core.actor import Actor
 from storage.inbox import Talk
-from storage.models import HandlingUnit, Person, Representative
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.people import Person
 from storage.vocabulary import Lane, Role
 
 

@@ -18,7 +18,7 @@ from handlers.conversation.split import Piece, split, split_caption
 from handlers.conversation.texts import Translator, translator
 from handlers.core.unit_of_work import UnitOfWork
 from storage import outbox
-from storage.models import Person
+from storage.models.people import Person
 from storage.queries import standing
 from storage.vocabulary import Lane
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from handlers.core.errors import NotAllowed
 from handlers.core.roles import stations_of
-from storage.models import HandlingUnit, Person, Representative
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.people import Person
 from storage.vocabulary import Role
 
 

@@ -3,7 +3,8 @@
 from handlers.core.casework.clocks import plan_clock
 from handlers.core.reminders.planning import DIGEST, plan_digest
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import Opinion, Person
+from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.queries import reminders
 
 MOST = 10_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from storage.models import Grant
+from storage.models.people import Grant
 from storage.vocabulary import Role
 
 

@@ -24,7 +24,7 @@ from handlers.presentation.common_texts import words_needed
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.status_icon import light
 from handlers.writing.case_roles import CASE_ROLES
-from storage.models import Topic
+from storage.models.directory import Topic
 from storage.queries import directory
 from storage.queries import finding as queries
 from storage.queries.finding import Horizon, Scope

@@ -18,7 +18,8 @@ from handlers.core.notices.rules import Audience
 from handlers.notices import desk, screens
 from handlers.notices.callbacks import BrowseAreas, DraftAct, Kind, Part, Toggle
 from handlers.notices.names import LANGUAGE_NAMES, ROLE_NAMES
-from storage.models import Area, Notice, Station
+from storage.models.directory import Area, Station
+from storage.models.notices import Notice
 from storage.queries import directory
 from storage.vocabulary import Role
 

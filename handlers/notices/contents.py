@@ -13,7 +13,7 @@ from handlers.conversation.texts import Html, Translator, shortened
 from handlers.core.notices import rules
 from handlers.notices.callbacks import MuteHere
 from handlers.notices.names import COLUMN_NAMES
-from storage.models import Notice, NoticeText
+from storage.models.notices import Notice, NoticeText
 from storage.vocabulary import NoticeColumn
 
 SUMMARY = 60

@@ -15,7 +15,9 @@ from handlers.core.notices.rules import By, NoticeAction
 from handlers.notices import contents, screens
 from handlers.notices.screens import View
 from storage import audit, outbox
-from storage.models import Area, Notice, Person, Station
+from storage.models.directory import Area, Station
+from storage.models.notices import Notice
+from storage.models.people import Person
 from storage.queries import notices, standing
 from storage.queries.recipients import Who
 from storage.vocabulary import NoticeState

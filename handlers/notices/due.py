@@ -3,7 +3,7 @@
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.notices.rules import By, NoticeAction
 from handlers.notices import desk
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.queries import notices
 
 

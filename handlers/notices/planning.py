@@ -17,7 +17,7 @@ from handlers.conversation.texts import bold, join
 from handlers.core.notices import rules
 from handlers.notices import desk, screens
 from handlers.notices.callbacks import DraftAct, Part, SetColumn, SetTime
-from storage.models import Notice
+from storage.models.notices import Notice
 from storage.vocabulary import NoticeColumn, Role
 
 router = Router(name="notices.planning")

@@ -15,7 +15,7 @@ from handlers.conversation.texts import N_, Words, join, quote
 from handlers.core.notices.rules import NoticeAction
 from handlers.notices import contents, desk, screens
 from handlers.notices.callbacks import NoticeAct, OpenNotice, ReleaseNow
-from storage.models import Notice
+from storage.models.notices import Notice
 from storage.queries import due, notices, recipients
 from storage.vocabulary import Role
 

@@ -19,7 +19,7 @@ from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.notices import picture, screens
 from handlers.notices.names import OUTCOME_NAMES
-from storage.models import Notice
+from storage.models.notices import Notice
 from storage.queries import directory, notices
 from storage.queries.recipients import Line
 from storage.vocabulary import Lane, RecipientState

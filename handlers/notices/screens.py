@@ -13,7 +13,8 @@ from handlers.core.unit_of_work import County
 from handlers.notices import contents
 from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, ReleaseNow, WriteText
 from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, LANGUAGE_NAMES, ROLE_NAMES, STATE_NAMES, STATE_SIGNS
-from storage.models import Area, Notice, Station
+from storage.models.directory import Area, Station
+from storage.models.notices import Notice
 from storage.queries.notices import Listed
 from storage.vocabulary import NoticeColumn, NoticeState
 

@@ -11,7 +11,7 @@ from handlers.core.notices import rules
 from handlers.core.notices.rules import By, NoticeAction
 from handlers.notices import contents, desk
 from storage import outbox
-from storage.models import Notice
+from storage.models.notices import Notice
 from storage.queries import recipients
 from storage.queries.recipients import Ended, Next, Tally
 from storage.vocabulary import Lane, NoticeColumn, NoticeState, RecipientState

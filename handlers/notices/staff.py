@@ -19,7 +19,8 @@ from handlers.core.errors import NotAllowed
 from handlers.notices import contents, desk, screens
 from handlers.notices.callbacks import DraftAct, NewNotice, OpenNotice, Part, WriteText
 from handlers.notices.names import LANGUAGE_NAMES
-from storage.models import Notice, NoticeText, Station
+from storage.models.directory import Station
+from storage.models.notices import Notice, NoticeText
 from storage.queries import notices
 from storage.vocabulary import NoticeState, Role
 

@@ -10,7 +10,7 @@ from handlers.core.workdays.rules import instant_of, working_morning
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ShowMonth
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.queries import due, people
 
 FIRST_MONTH = 11

@@ -19,7 +19,8 @@ from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreenin
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, UNIT_LABELS
 from handlers.presentation.letters import author, somebody
-from storage.models import Due, Opinion, Person
+from storage.models.opinions import Due, Opinion
+from storage.models.people import Person
 from storage.queries import people, referrals
 from storage.vocabulary import Action, Role, Stage
 

@@ -7,7 +7,7 @@ from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.letters import rating_row
-from storage.models import Due, Opinion
+from storage.models.opinions import Due, Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Stage
 

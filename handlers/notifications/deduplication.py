@@ -7,7 +7,8 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
 from handlers.core.reminders import rules
 from handlers.core.workdays.days import calendar
-from storage.models import Due, Person
+from storage.models.opinions import Due
+from storage.models.people import Person
 from storage.queries import reminders
 from storage.vocabulary import Lane
 

@@ -18,7 +18,8 @@ from handlers.notifications.deduplication import About
 from handlers.notifications.reception import when as reception_when
 from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening
 from handlers.presentation.names import SATISFACTION_LABELS, capped
-from storage.models import Due, Person
+from storage.models.opinions import Due
+from storage.models.people import Person
 from storage.queries import opinions, referrals, reminders
 from storage.queries import reception as kept
 from storage.queries.caseload import IN_HAND

@@ -9,7 +9,8 @@ from handlers.core.reminders import planning
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from storage import inbox
-from storage.models import Due, Person
+from storage.models.opinions import Due
+from storage.models.people import Person
 
 
 async def remind(out: Outgoing, thing: Due) -> None:

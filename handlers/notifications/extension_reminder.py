@@ -8,7 +8,7 @@ from handlers.core.workdays.rules import working_morning
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.notifications.to_staff import to_decide
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.queries import extensions, opinions, people
 
 

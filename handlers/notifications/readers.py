@@ -14,7 +14,8 @@ from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, Op
 from handlers.presentation.due_days import due_day
 from handlers.presentation.letters import author, somebody
 from storage import audit
-from storage.models import Opinion, Person
+from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.queries import people
 from storage.vocabulary import Lane, Stage
 

@@ -15,7 +15,8 @@ from handlers.notifications.deduplication import About
 from handlers.presentation import due_days
 from handlers.presentation.callbacks import CalendarFile, CheckIn, OpenDay
 from handlers.presentation.due_days import due_day
-from storage.models import Person, ReceptionDay
+from storage.models.people import Person
+from storage.models.reception import ReceptionDay
 from storage.queries import people
 from storage.queries import reception as kept
 

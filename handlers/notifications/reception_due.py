@@ -9,7 +9,8 @@ from handlers.notifications import deduplication, reception
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ManageDay
 from handlers.presentation.names import ATTENDANCE_MARKS
-from storage.models import Due, ReceptionDay, RosterPlace
+from storage.models.opinions import Due
+from storage.models.reception import ReceptionDay, RosterPlace
 from storage.queries import people
 from storage.queries import reception as kept
 

@@ -13,7 +13,8 @@ from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import OpenScreening
 from handlers.presentation.due_days import due_day
-from storage.models import Opinion, Person
+from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.queries import reminders
 from storage.queries.reminders import Open
 

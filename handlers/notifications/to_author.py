@@ -16,7 +16,7 @@ from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.presentation.letters import answer, question, rating_row
-from storage.models import Attachment, Extension, Opinion, Referral
+from storage.models.opinions import Attachment, Extension, Opinion, Referral
 from storage.queries import opinions
 from storage.vocabulary import Action, Lane, Role, Stage
 

@@ -16,7 +16,7 @@ from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asker
 from handlers.presentation.history import counted
 from handlers.presentation.names import SATISFACTION_LABELS
-from storage.models import Extension, Opinion
+from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people, standing
 from storage.vocabulary import Action, Role, Stage
 

@@ -15,7 +15,7 @@ from handlers.notifications.to_representative import WHY, returned_by, said_into
 from handlers.presentation.callbacks import OpenScreening
 from handlers.presentation.extensions import asked, decisions
 from handlers.presentation.names import capped
-from storage.models import Extension, Opinion
+from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people
 from storage.vocabulary import Action, Lane, Role, Stage
 

@@ -16,7 +16,7 @@ from handlers.people.log import noted
 from handlers.people.staff import gone, name, overview
 from handlers.presentation import offices
 from handlers.presentation.commands import set_menu
-from storage.models import Grant, Person
+from storage.models.people import Grant, Person
 from storage.queries import invitations, opinions, people, referrals
 from storage.queries.caseload import IN_HAND
 from storage.vocabulary import Role, Stage

@@ -29,7 +29,8 @@ from handlers.people.log import noted
 from handlers.people.representatives import card
 from handlers.people.staff import gone, name, overview
 from handlers.presentation import offices
-from storage.models import HandlingUnit, Invitation, Person, Station
+from storage.models.directory import HandlingUnit, Station
+from storage.models.people import Invitation, Person
 from storage.queries import directory, invitations, people, referrals
 from storage.vocabulary import Role
 

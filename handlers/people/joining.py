@@ -19,7 +19,7 @@ from handlers.people.log import noted
 from handlers.people.staff import name
 from handlers.presentation import offices
 from handlers.presentation.commands import set_menu
-from storage.models import Grant, Invitation, Person
+from storage.models.people import Grant, Invitation, Person
 from storage.queries import invitations, opinions, people, referrals
 from storage.queries.caseload import IN_HAND
 

@@ -15,7 +15,7 @@ from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePict
 from handlers.people.log import noted
 from handlers.people.representatives import card
 from handlers.people.staff import gone, overview
-from storage.models import Representative
+from storage.models.directory import Representative
 from storage.queries import people
 from storage.vocabulary import Role
 

@@ -26,7 +26,8 @@ from handlers.people.callbacks import (
 from handlers.people.staff import gone, name, overview
 from handlers.presentation import offices
 from handlers.presentation.names import level_name
-from storage.models import Invitation, Person, Representative
+from storage.models.directory import Representative
+from storage.models.people import Invitation, Person
 from storage.queries import invitations, people, screening
 from storage.vocabulary import Role
 

@@ -20,7 +20,7 @@ from handlers.people.callbacks import (
     OpenRepresentative,
 )
 from handlers.presentation import offices
-from storage.models import Grant, Person
+from storage.models.people import Grant, Person
 from storage.queries import invitations, people
 from storage.vocabulary import Role
 

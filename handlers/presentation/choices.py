@@ -4,7 +4,7 @@ from handlers.conversation.texts import N_, Html, Translator, join
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.routing import Suggested, Way
 from handlers.presentation.names import level_name
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 
 
 def representative_label(t: Translator, one: Candidate) -> str:

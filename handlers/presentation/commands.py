@@ -8,7 +8,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.roles import stations_of
-from storage.models import Person
+from storage.models.people import Person
 from storage.vocabulary import Lane, Role
 
 

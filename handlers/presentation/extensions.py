@@ -5,7 +5,7 @@ from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import StaffAct
 from handlers.presentation.due_days import due_day
-from storage.models import Extension, Opinion
+from storage.models.opinions import Extension, Opinion
 from storage.vocabulary import Action, Role
 
 

@@ -20,7 +20,7 @@ from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from storage.models import Attachment, Entry
+from storage.models.opinions import Attachment, Entry
 from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
 
 ALBUM = 10

@@ -6,7 +6,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
 REPRESENTATIVE_LABELS = {

@@ -10,7 +10,7 @@ from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
 from handlers.presentation.names import SATISFACTION_LABELS
-from storage.models import Attachment, Opinion
+from storage.models.opinions import Attachment, Opinion
 from storage.vocabulary import Satisfaction
 
 

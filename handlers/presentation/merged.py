@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import merging as queries
 from storage.vocabulary import Stage
 

@@ -2,7 +2,7 @@
 
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.reception.rules import Attendance
-from storage.models import Representative
+from storage.models.directory import Representative
 from storage.queries import opinions
 from storage.vocabulary import Satisfaction
 

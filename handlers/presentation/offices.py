@@ -9,7 +9,7 @@ from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator
 from handlers.core.people.rules import Office
 from handlers.presentation.names import level_name
-from storage.models import HandlingUnit, Station
+from storage.models.directory import HandlingUnit, Station
 
 LISTED = 8
 """Rows a page."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.conversation.texts import Html, Translator
 from handlers.core.workdays.rules import Calendar, soon, very_late
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries.opinions import Listed
 from storage.vocabulary import Stage
 

@@ -7,7 +7,7 @@ from handlers.conversation.texts import N_, Html, Translator, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.status_icon import light
-from storage.models import Event, Opinion
+from storage.models.opinions import Event, Opinion
 from storage.vocabulary import Action, Role, Stage
 
 STEPS = {

@@ -6,7 +6,7 @@ from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
 from handlers.presentation.due_days import due_day
-from storage.models import Opinion, Referral
+from storage.models.opinions import Opinion, Referral
 from storage.queries import referrals
 from storage.vocabulary import Action, Stage
 

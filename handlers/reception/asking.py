@@ -16,7 +16,7 @@ from handlers.presentation.month import month_of
 from handlers.reception import screens
 from handlers.reception.callbacks import AsBefore, PickHours, PickPlace, StationDays, StepBack
 from handlers.reception.staff import supervised_station
-from storage.models import Station
+from storage.models.directory import Station
 
 USUAL_HOURS = ("09:00-11:00", "14:30-16:30")
 

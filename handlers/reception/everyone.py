@@ -18,7 +18,8 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.reception.ics import calendar_file
-from storage.models import ReceptionDay, Station
+from storage.models.directory import Station
+from storage.models.reception import ReceptionDay
 from storage.queries import reception as kept
 from storage.vocabulary import Role
 

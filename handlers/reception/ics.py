@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import Translator
 from handlers.core.reception.planning import beginning, ending
-from storage.models import ReceptionDay
+from storage.models.reception import ReceptionDay
 
 
 def calendar_file(out: Outgoing, t: Translator, one: ReceptionDay, names: list[str]) -> bytes:

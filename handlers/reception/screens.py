@@ -23,7 +23,8 @@ from handlers.reception.callbacks import (
     StationDays,
     StationRules,
 )
-from storage.models import ReceptionDay, ReceptionRule, Station
+from storage.models.directory import Station
+from storage.models.reception import ReceptionDay, ReceptionRule
 from storage.queries.reception import Candidate
 from storage.vocabulary import Recurrence
 

@@ -49,7 +49,7 @@ from handlers.reception.callbacks import (
     StepBack,
 )
 from handlers.reception.staff import day_screen, noted, supervised_day, supervised_station
-from storage.models import ReceptionDay
+from storage.models.reception import ReceptionDay
 from storage.vocabulary import Recurrence, Role
 
 router = Router(name="reception.setting")

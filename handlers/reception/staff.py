@@ -17,7 +17,8 @@ from handlers.reception import screens
 from handlers.reception.callbacks import Change, ChangeDay, EndRule, Seat, StationDays, StationRules
 from handlers.reception.everyone import found
 from storage import audit
-from storage.models import ReceptionDay, ReceptionRule, Station
+from storage.models.directory import Station
+from storage.models.reception import ReceptionDay, ReceptionRule
 from storage.queries import directory
 from storage.queries import reception as kept
 from storage.vocabulary import Role

@@ -23,7 +23,8 @@ from handlers.representatives.callbacks import AskColleague, HandTo
 from handlers.writing import drafts as kept
 from handlers.writing import writing
 from handlers.writing.drafts import Begun, Kind
-from storage.models import Opinion, Representative
+from storage.models.directory import Representative
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
 router = Router(name="representatives.handing_over")

@@ -25,7 +25,7 @@ from handlers.representatives import screens
 from handlers.representatives.callbacks import Files, InboxPage
 from handlers.writing import drafts as kept
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions
 from storage.queries.caseload import IN_HAND
 from storage.vocabulary import Action, Role

@@ -18,7 +18,7 @@ from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
 from handlers.representatives.callbacks import Files, InboxPage
 from handlers.writing.drafts import Begun, kind_of
-from storage.models import Entry, Event, Opinion, Rating
+from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past
 from storage.queries.opinions import Listed
 from storage.vocabulary import Action, Role, Stage

@@ -15,7 +15,7 @@ from handlers.core.casework.actions import staff
 from handlers.presentation.callbacks import StaffAct
 from handlers.screening import queue, screens
 from handlers.screening.callbacks import AskName, AssignTo
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import people
 from storage.vocabulary import Action, Role
 

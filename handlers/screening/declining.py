@@ -20,7 +20,7 @@ from handlers.presentation.common_texts import not_translated
 from handlers.screening import queue, screens
 from handlers.screening.callbacks import DeclineBecause, SendDecline
 from handlers.screening.templates_screens import in_language
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import merging, templates
 from storage.vocabulary import Action, Role
 

@@ -16,7 +16,7 @@ from handlers.screening import queue
 from handlers.writing import drafts as kept
 from handlers.writing import writing
 from handlers.writing.drafts import Begun, Kind
-from storage.models import Extension, Opinion
+from storage.models.opinions import Extension, Opinion
 from storage.queries import extensions
 from storage.vocabulary import Action, Role
 

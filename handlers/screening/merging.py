@@ -19,7 +19,7 @@ from handlers.presentation.common_texts import why_not_merged
 from handlers.screening import merging_screens as screens
 from handlers.screening import queue
 from handlers.screening.callbacks import AskReference, Compare, MergeInto, MergeNow
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import finding
 from storage.queries import merging as queries
 from storage.queries.finding import Scope

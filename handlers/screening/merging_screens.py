@@ -11,7 +11,7 @@ from handlers.presentation.choices import how_alike
 from handlers.presentation.names import STAGE_NAMES
 from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
 from handlers.screening.screens import back
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries.merging import Beside
 from storage.vocabulary import Action, Role
 

@@ -27,7 +27,8 @@ from handlers.screening import screens
 from handlers.screening.callbacks import ShowFiles, Skip, WhyThis
 from handlers.screening.screens import View
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
-from storage.models import Opinion, Person
+from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.queries import extensions, opinions, standing
 from storage.queries import screening as queries
 from storage.vocabulary import Action, Role, Stage

@@ -19,7 +19,7 @@ from handlers.presentation.letters import author
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
-from storage.models import Entry, Event, Extension, Opinion
+from storage.models.opinions import Entry, Event, Extension, Opinion
 from storage.vocabulary import Action, Role, Stage
 
 

@@ -25,7 +25,7 @@ from handlers.screening.templates_callbacks import (
     WriteTemplate,
 )
 from storage import audit
-from storage.models import DeclineTemplate
+from storage.models.opinions import DeclineTemplate
 from storage.queries import templates as queries
 
 router = Router(name="screening.templates")

@@ -6,7 +6,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import LANGUAGE_LABELS, LANGUAGES, Html, Translator, bold, join, quote
 from handlers.screening.templates_callbacks import OpenTemplate
-from storage.models import DeclineTemplate
+from storage.models.opinions import DeclineTemplate
 
 
 def in_language(words: dict[str, str], language: str) -> str:

@@ -22,7 +22,8 @@ from handlers.units import screens
 from handlers.units.callbacks import ReferredFiles, ReferredPage
 from handlers.writing import drafts as kept
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
-from storage.models import Entry, Opinion, Person, Referral
+from storage.models.opinions import Entry, Opinion, Referral
+from storage.models.people import Person
 from storage.queries import opinions, referrals, screening
 from storage.vocabulary import Action, Role
 

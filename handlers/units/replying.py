@@ -25,7 +25,7 @@ from handlers.writing import drafts as kept
 from handlers.writing import writing
 from handlers.writing.callbacks import AskOutcome, Result
 from handlers.writing.drafts import Begun, Kind
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Outcome, Role
 
 router = Router(name="units.replying")

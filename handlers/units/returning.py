@@ -15,7 +15,8 @@ from handlers.units.callbacks import RightUnit, RightUnits
 from handlers.writing import drafts as kept
 from handlers.writing import writing
 from handlers.writing.drafts import Begun, Kind
-from storage.models import HandlingUnit, Opinion
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
 from storage.queries import directory, referrals
 from storage.vocabulary import Action, Role
 

@@ -18,7 +18,7 @@ from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
 from handlers.units.callbacks import ReferredFiles, ReferredPage
 from handlers.writing.drafts import Begun, kind_of
-from storage.models import Entry, Event, Opinion, Rating, Referral
+from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
 from storage.vocabulary import Action, Role, Stage

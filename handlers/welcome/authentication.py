@@ -14,7 +14,7 @@ from handlers.conversation.texts import language_of, translator
 from handlers.core.reminders.planning import plan_digest
 from handlers.presentation.commands import set_menu
 from storage import audit
-from storage.models import Person
+from storage.models.people import Person
 from storage.queries import people
 from storage.vocabulary import Role
 

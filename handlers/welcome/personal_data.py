@@ -12,7 +12,8 @@ from handlers.core.casework.rules import find
 from handlers.presentation import names, outcomes
 from handlers.presentation.history import counted, entry_name
 from storage.inbox import Talk
-from storage.models import Attachment, Grant
+from storage.models.opinions import Attachment
+from storage.models.people import Grant
 from storage.queries import mine as kept_of
 from storage.queries import notices, people
 from storage.vocabulary import Action, AttachmentKind, EntryKind, NoticeColumn, Role, Satisfaction

@@ -19,7 +19,7 @@ from handlers.conversation.texts import Html, Translator, bold, join, quote, sho
 from handlers.core.directory import search
 from handlers.presentation.names import level_name
 from handlers.writing import parts
-from storage.models import Area
+from storage.models.directory import Area
 
 router = Router(name="welcome.place")
 

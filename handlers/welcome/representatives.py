@@ -14,7 +14,7 @@ from handlers.core.directory import search
 from handlers.presentation.callbacks import WriteTo
 from handlers.presentation.names import level_name
 from handlers.welcome.place import ask_place
-from storage.models import Representative
+from storage.models.directory import Representative
 
 router = Router(name="welcome.representatives")
 

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from handlers.conversation.context import Context
 from handlers.conversation.texts import Html
 from handlers.presentation.names import STAGE_NAMES
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
 

@@ -15,7 +15,7 @@ from handlers.conversation.split import units
 from handlers.core.casework.content import Said
 from handlers.writing import parts
 from handlers.writing.parts import Part
-from storage.models import Attachment
+from storage.models.opinions import Attachment
 from storage.vocabulary import Action, Outcome, Role
 
 

@@ -28,7 +28,7 @@ from handlers.writing import writing
 from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.drafts import Begun, kind_of
 from handlers.writing.extending_callbacks import ExtendTo
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
 ASKERS = (Role.REPRESENTATIVE, Role.UNIT)

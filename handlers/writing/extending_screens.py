@@ -12,7 +12,7 @@ from handlers.presentation.callbacks import RepresentativeAct, UnitAct
 from handlers.presentation.common_texts import how_to_change
 from handlers.presentation.due_days import due_day, note
 from handlers.writing.drafts import Begun
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
 

@@ -9,7 +9,7 @@ from handlers.conversation.contents import said_of
 from handlers.conversation.texts import Html, Translator, join, quote
 from handlers.core.casework.content import FILE_FIELDS, Said
 from handlers.presentation.history import counted
-from storage.models import Attachment
+from storage.models.opinions import Attachment
 from storage.vocabulary import AttachmentKind
 
 Part = dict[str, Any]

@@ -9,7 +9,8 @@ from handlers.presentation.common_texts import how_to_change, not_translated
 from handlers.presentation.history import shown
 from handlers.writing.callbacks import AskOutcome, Result
 from handlers.writing.drafts import Begun
-from storage.models import HandlingUnit, Opinion
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
 
 
 def referral(t: Translator, opinion: Opinion, begun: Begun, unit: HandlingUnit) -> Html:

@@ -24,7 +24,8 @@ from handlers.writing import writing
 from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
 from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.drafts import Begun, kind_of
-from storage.models import HandlingUnit, Opinion
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
 from storage.queries import directory, referrals
 from storage.vocabulary import Action, Role
 

@@ -19,7 +19,8 @@ from handlers.presentation.labels import OPENS
 from handlers.writing import extending_screens, previews
 from handlers.writing.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
 from handlers.writing.drafts import Begun, Kind
-from storage.models import HandlingUnit, Opinion
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action
 
 PROMPTS = {

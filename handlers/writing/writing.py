@@ -23,7 +23,8 @@ from handlers.writing import parts, screens
 from handlers.writing.callbacks import MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.drafts import Begun, Kind, kind_of
-from storage.models import HandlingUnit, Opinion, Representative
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.opinions import Opinion
 from storage.queries import caseload, referrals
 from storage.vocabulary import Action, Role, Stage
 

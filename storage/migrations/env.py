@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, create_engine, pool, text
 from sqlalchemy.engine import make_url
 
-from storage.models import Base
+from storage.models.base import Base
 from storage.types import Json, Sealed, UtcDateTime
 from storage.words import Word, WordNumber
 

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import CalendarDay, CalendarYear
+from storage.models.calendar import CalendarDay, CalendarYear
 from storage.upsert import insert_into
 
 # Asked in every transaction that plans something: of the tables' columns, which is quicker than of the models'.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Entry, Event, Opinion, Rating
+from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
 TO_DO = (Stage.ASSIGNED, Stage.REPLIED)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CompoundSelect, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Opinion, Referral
+from storage.models.opinions import Opinion, Referral
 from storage.vocabulary import Stage
 
 

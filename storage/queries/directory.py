@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
 from storage.in_list import in_list
-from storage.models import Area, HandlingUnit, Representative, Station, Topic, representative_area
+from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.vocabulary import AreaKind, Level
 
 _CHUNK = 500

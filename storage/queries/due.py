@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Table, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.upsert import inserts_by_dialect
 
 # Put together once: SQLAlchemy takes longer to make such a statement than to run it.

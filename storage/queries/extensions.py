@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Extension
+from storage.models.opinions import Extension
 
 
 async def newest(session: AsyncSession, opinion_id: int) -> Extension | None:

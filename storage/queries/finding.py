@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, false, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Entry, Opinion, ReferenceCounter
+from storage.models.opinions import Entry, Opinion, ReferenceCounter
 from storage.queries.opinions import Listed, listed
 from storage.vocabulary import Stage
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Invitation
+from storage.models.people import Invitation
 from storage.queries.people import within
 from storage.vocabulary import Role
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Entry, Opinion
+from storage.models.opinions import Entry, Opinion
 from storage.vocabulary import EntryKind, Stage
 
 

@@ -6,23 +6,10 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import (
-    Attachment,
-    Blob,
-    CaseMessage,
-    Due,
-    Entry,
-    Event,
-    InboxUpdate,
-    Opinion,
-    OutboxCall,
-    Person,
-    Rating,
-    Reminder,
-    SentFile,
-    StandingMessage,
-)
-from storage.models.traffic import PENDING
+from storage.models.opinions import Attachment, Due, Entry, Event, Opinion, Rating
+from storage.models.people import Person
+from storage.models.reminders import Reminder
+from storage.models.traffic import PENDING, Blob, CaseMessage, InboxUpdate, OutboxCall, SentFile, StandingMessage
 from storage.vocabulary import INTERNAL, Action, CallState, InboxState, Role
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 
-from storage.models import Grant, MutedColumn, Notice, NoticeText, Person
+from storage.models.notices import MutedColumn, Notice, NoticeText
+from storage.models.people import Grant, Person
 from storage.upsert import insert_into
 from storage.vocabulary import NoticeColumn, NoticeState, Role
 

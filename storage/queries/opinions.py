@@ -7,8 +7,8 @@ from typing import NamedTuple, cast
 from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import CaseMessage, Entry, Event, Opinion, Rating, ReferenceCounter
-from storage.models.opinions import TO_SCREEN
+from storage.models.opinions import TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
+from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Stage
 

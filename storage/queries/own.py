@@ -8,7 +8,8 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.in_list import in_list
-from storage.models import CaseMessage, Entry, Opinion
+from storage.models.opinions import Entry, Opinion
+from storage.models.traffic import CaseMessage
 from storage.vocabulary import EntryKind, Role, Stage
 
 

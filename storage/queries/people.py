@@ -10,7 +10,8 @@ from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.in_list import in_list
-from storage.models import Grant, HandlingUnit, Invitation, Person, Representative, Station
+from storage.models.directory import HandlingUnit, Representative, Station
+from storage.models.people import Grant, Invitation, Person
 from storage.queries.directory import LEVEL_ORDER
 from storage.vocabulary import Role
 

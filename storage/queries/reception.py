@@ -7,7 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Grant, Person, ReceptionDay, ReceptionInterest, ReceptionRule, Representative, RosterPlace
+from storage.models.directory import Representative
+from storage.models.people import Grant, Person
+from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.queries.directory import LEVEL_ORDER
 from storage.upsert import insert_into
 

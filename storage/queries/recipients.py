@@ -24,19 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import (
-    Area,
-    Grant,
-    MutedColumn,
-    Notice,
-    NoticeRecipient,
-    OutboxCall,
-    Person,
-    Representative,
-    Station,
-)
-from storage.models.notices import AMBIGUOUS, PROMISED, WAITING
-from storage.models.traffic import PENDING
+from storage.models.directory import Area, Representative, Station
+from storage.models.notices import AMBIGUOUS, PROMISED, WAITING, MutedColumn, Notice, NoticeRecipient
+from storage.models.people import Grant, Person
+from storage.models.traffic import PENDING, OutboxCall
 from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState, Role
 
 QUIETLY = {"synchronize_session": False}

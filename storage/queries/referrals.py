@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.models import Entry, Event, HandlingUnit, Opinion, Rating, Referral
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed, listed
 from storage.vocabulary import INTERNAL, Action, EntryKind, Outcome, Satisfaction, Stage
 

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import Select, String, and_, cast, delete, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Due, Grant, HandlingUnit, Opinion, Person, Rating, Referral, Reminder, Representative
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.opinions import Due, Opinion, Rating, Referral
+from storage.models.people import Grant, Person
+from storage.models.reminders import Reminder
 from storage.queries.opinions import COUNTED, to_screen
 from storage.upsert import insert_into
 from storage.vocabulary import Satisfaction, Stage

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Grant, Opinion, Person, Representative
+from storage.models.directory import Representative
+from storage.models.opinions import Event, Opinion
+from storage.models.people import Grant, Person
 from storage.queries.caseload import IN_HAND
 from storage.queries.directory import LEVEL_ORDER
 from storage.queries.opinions import COUNTED, to_screen

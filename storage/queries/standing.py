@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import StandingMessage
+from storage.models.traffic import StandingMessage
 from storage.upsert import insert_into
 
 

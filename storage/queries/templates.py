@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import DeclineTemplate
+from storage.models.opinions import DeclineTemplate
 
 
 async def listed(session: AsyncSession, *, archived: bool = False) -> Sequence[DeclineTemplate]:

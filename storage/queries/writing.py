@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from storage.models import Attachment, Entry, Event, Opinion
+from storage.models.opinions import Attachment, Entry, Event, Opinion
 from storage.upsert import inserts_by_dialect
 
 _OPINION = cast("Table", Opinion.__table__)

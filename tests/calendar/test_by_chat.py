@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
-from storage.models import Audit, CalendarDay, Opinion
+from storage.models.calendar import CalendarDay
+from storage.models.opinions import Opinion
+from storage.models.people import Audit
 from storage.vocabulary import Role
 from tests.town import ZONE, Actor, Town
 

@@ -9,7 +9,7 @@ from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.notifications import case_deadlines as due_things
 from storage import outbox
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.queries import calendar as kept
 from tests.representative.conftest import FIRST
 from tests.town import ZONE, Town

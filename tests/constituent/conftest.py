@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.conversation.texts import translator
-from storage.models import Entry, Event, Opinion, Rating
+from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.vocabulary import Role
 from tests.town import ZONE, Actor, Furniture, Town
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import AttachmentKind, EntryKind, Stage
 from tests.constituent.conftest import LAMP, People
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from storage.models import Representative, Topic
+from storage.models.directory import Representative, Topic
 from tests.constituent.conftest import LAMP, People
 
 

@@ -6,20 +6,9 @@ import orjson
 from sqlalchemy import select
 
 from storage import inbox
-from storage.models import (
-    Attachment,
-    Blob,
-    CaseMessage,
-    Conversation,
-    Entry,
-    Event,
-    InboxUpdate,
-    Opinion,
-    OutboxCall,
-    Person,
-    Rating,
-    StandingMessage,
-)
+from storage.models.opinions import Attachment, Entry, Event, Opinion, Rating
+from storage.models.people import Person
+from storage.models.traffic import Blob, CaseMessage, Conversation, InboxUpdate, OutboxCall, StandingMessage
 from storage.vocabulary import InboxState, Role, Satisfaction, Stage
 from tests.constituent.conftest import LAMP, People
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import EntryKind, Satisfaction, Stage
 from tests.constituent.conftest import LAMP, ROUND_BEGINS, People
 

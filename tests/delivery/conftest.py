@@ -11,7 +11,7 @@ from bot.api_client import BotApi
 from bot.delivery.sender import Sender
 from bot.nursery import Nursery
 from storage.engine import Database, open_database
-from storage.models import Base
+from storage.models.base import Base
 from tests.delivery.server import Server
 from tests.delivery.town import TOKEN, now
 from tests.postgresql import fresh_database

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from bot.delivery.sender import Sender
 from storage import outbox
 from storage.engine import Database
-from storage.models import OutboxCall, Person
+from storage.models.people import Person
+from storage.models.traffic import OutboxCall
 from storage.vocabulary import CallState, Lane
 from tests.delivery.server import Server, cut, refusal
 from tests.delivery.town import case_messages, internal_updates, now, promise, promised, row, settled, until

@@ -14,7 +14,7 @@ from bot.sandbox.people import Group, Person
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from storage.engine import Database
-from storage.models import OutboxCall
+from storage.models.traffic import OutboxCall
 from storage.vocabulary import CallState, Lane
 from tests.delivery.town import TOKEN, now, promise, row, until
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from storage import outbox
 from storage.engine import Database
-from storage.models import CaseMessage, InboxUpdate, OutboxCall
+from storage.models.traffic import CaseMessage, InboxUpdate, OutboxCall
 from storage.vocabulary import CallState, Lane
 
 TOKEN = "4242:test"

@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from sqlalchemy import select
 
-from bot.demo import running, town
+from bot.demo import runtime, town
 from bot.nursery import Nursery
 from storage.engine import open_database
-from storage.models import Event, Notice, NoticeRecipient, Opinion, OutboxCall, ReceptionDay, Referral, RosterPlace
+from storage.models.notices import Notice, NoticeRecipient
+from storage.models.opinions import Event, Opinion, Referral
+from storage.models.reception import ReceptionDay, RosterPlace
+from storage.models.traffic import OutboxCall
 from storage.vocabulary import Action, CallState, NoticeState, RecipientState, Stage
 
 PATIENCE = 90
@@ -127,7 +130,7 @@ async def test_the_town_opens_lives_closes_and_is_there_again(tmp_path: Path) ->
 async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path: Path) -> None:
     """The bot's conversations change; the story has to change with them."""
     stopping, nursery = asyncio.Event(), Nursery()
-    async with running.opened(tmp_path, 0, stopping, fresh=True) as there:
+    async with runtime.opened(tmp_path, 0, stopping, fresh=True) as there:
         assert there is not None
         async with there.database.reading() as session:
             kept = list(await session.scalars(select(Opinion.id)))
@@ -149,7 +152,7 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
             days = list(await session.scalars(select(ReceptionDay.day)))
             seated = len(list(await session.scalars(select(RosterPlace.id))))
         assert refused == []
-        lines = town.story().splitlines()
+        lines = town.history().splitlines()
         assert len(kept) == sum(" writes " in line for line in lines)
         for verb, action in VERBS.items():
             told = sum(re.search(rf" {verb}\b", line) is not None for line in lines if line.startswith("-"))
@@ -177,7 +180,7 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
 async def test_a_town_that_was_closed_while_it_was_founded_is_founded_anew(tmp_path: Path) -> None:
     stopping = asyncio.Event()
     stopping.set()
-    async with running.opened(tmp_path, 0, stopping, fresh=False) as there:
+    async with runtime.opened(tmp_path, 0, stopping, fresh=False) as there:
         assert there is None
     assert not (tmp_path / "world").exists()
 

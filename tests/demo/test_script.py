@@ -14,17 +14,17 @@ MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
 def test_days_are_counted_back_in_working_days() -> None:
-    beats = script.read("== a lamp\n-1 09:30 Li writes to R01: It is dark. / Still.", MONDAY, "CN", ZONE)
-    assert beats == [
-        script.Beat(
+    steps = script.read("== a lamp\n-1 09:30 Li writes to R01: It is dark. / Still.", MONDAY, "CN", ZONE)
+    assert steps == [
+        script.Step(
             datetime(2026, 2, 28, 1, 30, tzinfo=UTC), "a lamp", "Li", "writes", "to R01", ("It is dark.", "Still.")
         )
     ], "Saturday 28 February 2026 is a make-up workday in China"
 
 
 def test_beats_come_in_order_of_time_whatever_they_stand_under() -> None:
-    beats = script.read("== a\n-1 09:00 Li withdraws\n== b\n-2 09:00 Tom Baker rates satisfied", MONDAY, "CN", ZONE)
-    assert [(beat.thread, beat.who, beat.verb, beat.how) for beat in beats] == [
+    steps = script.read("== a\n-1 09:00 Li withdraws\n== b\n-2 09:00 Tom Baker rates satisfied", MONDAY, "CN", ZONE)
+    assert [(step.thread, step.who, step.verb, step.how) for step in steps] == [
         ("b", "Tom Baker", "rates", "satisfied"),
         ("a", "Li", "withdraws", ""),
     ]
@@ -38,8 +38,8 @@ def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
 
 def test_everybody_in_the_story_lives_in_the_town() -> None:
     names = {member.name for member in town.cast()}
-    beats = script.read(town.story(), MONDAY, "CN", ZONE)
-    assert {beat.who for beat in beats} <= names
+    steps = script.read(town.history(), MONDAY, "CN", ZONE)
+    assert {step.who for step in steps} <= names
     assert len(names) == len(list(town.cast())), "people are told apart by name"
 
 

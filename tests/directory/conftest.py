@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 
 from storage import crypto
 from storage.engine import Database, open_database
-from storage.models import Base
+from storage.models.base import Base
 from tests.postgresql import fresh_database
 
 

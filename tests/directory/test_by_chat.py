@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from storage import audit
-from storage.models import Area, Audit, Representative
+from storage.models.directory import Area, Representative
+from storage.models.people import Audit
 from storage.vocabulary import Role
 from tests.directory.files import AREAS, county_file, workbook
 from tests.town import Actor, Town

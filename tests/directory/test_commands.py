@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import directory
 from storage.engine import Database, open_database
-from storage.models import Base
+from storage.models.base import Base
 from tests.directory.files import AREAS, county_file, workbook
 
 

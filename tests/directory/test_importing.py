@@ -14,7 +14,7 @@ from handlers.core.directory.rules import make_plan
 from handlers.core.directory.topics import plant_topics
 from handlers.core.directory.workbook import clean, read
 from storage.engine import Database
-from storage.models import Area, Representative, Topic
+from storage.models.directory import Area, Representative, Topic
 from tests.directory.files import REPRESENTATIVES, areas, county, workbook
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.directory import importing, search
 from storage.engine import Database
-from storage.models import Area
+from storage.models.directory import Area
 from storage.vocabulary import AreaKind
 from tests.directory.files import county
 

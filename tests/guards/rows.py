@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Base
+from storage.models.base import Base
 from tests.guards.somebody import OWN
 
 Row = dict[str, Any]

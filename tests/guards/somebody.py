@@ -13,25 +13,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework.deadlines import WORKING_DAYS
 from handlers.core.casework.rules import WITH_UNIT
-from storage.models import (
+from storage.models.base import Base
+from storage.models.directory import HandlingUnit, Representative, Station
+from storage.models.notices import Notice
+from storage.models.opinions import (
     Attachment,
-    Base,
-    CaseMessage,
     Due,
     Entry,
     Event,
     Extension,
-    Grant,
-    HandlingUnit,
-    Notice,
     Opinion,
-    Person,
     Rating,
     ReferenceCounter,
     Referral,
-    Representative,
-    Station,
 )
+from storage.models.people import Grant, Person
+from storage.models.traffic import CaseMessage
 from storage.types import Json
 from storage.vocabulary import (
     INTERNAL,

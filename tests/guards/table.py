@@ -15,7 +15,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from handlers import registry
 from handlers.conversation.context import Context
 from handlers.core.errors import Refusal
-from storage.models import Grant, Person, Representative
+from storage.models.directory import Representative
+from storage.models.people import Grant, Person
 from storage.vocabulary import Role
 
 

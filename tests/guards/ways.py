@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from aiogram.filters.callback_data import CallbackQueryFilter
 
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Role
 from tests.guards.somebody import FIRST_ASSIGNED, RIGHTFUL, Somebody
 from tests.guards.table import Route, kinds, routes, words

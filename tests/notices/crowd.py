@@ -11,7 +11,9 @@ from handlers.core.unit_of_work import County
 from handlers.notices import desk
 from storage import outbox
 from storage.engine import Database
-from storage.models import Notice, NoticeRecipient, NoticeText, OutboxCall, Person
+from storage.models.notices import Notice, NoticeRecipient, NoticeText
+from storage.models.people import Person
+from storage.models.traffic import OutboxCall
 from storage.queries import notices
 from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState
 

@@ -12,7 +12,9 @@ from bot.sandbox.world import Call
 from bot.sweep import sweep
 from handlers.conversation import drawing
 from storage import outbox
-from storage.models import Notice, NoticeRecipient, OutboxCall, Person
+from storage.models.notices import Notice, NoticeRecipient
+from storage.models.people import Person
+from storage.models.traffic import OutboxCall
 from storage.vocabulary import CallState, Lane, RecipientState, Role
 from tests.town import Actor, Furniture, Town
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from storage.models import Person
+from storage.models.people import Person
 from storage.queries import notices
 from storage.vocabulary import NoticeColumn, Role
 from tests.notices.office import Office

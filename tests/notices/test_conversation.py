@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import delete, select
 
-from storage.models import Grant, Person
+from storage.models.people import Grant, Person
 from storage.vocabulary import NoticeState, Role
 from tests.notices.office import Office
 

@@ -11,7 +11,9 @@ from sqlalchemy import delete, select, update
 import bot.notices
 from bot.notices import LEAST_PIECE, MOST_PIECE, PIECE_SECONDS, next_piece
 from storage.engine import Database
-from storage.models import Notice, NoticeRecipient, OutboxCall, Person
+from storage.models.notices import Notice, NoticeRecipient
+from storage.models.people import Person
+from storage.models.traffic import OutboxCall
 from storage.queries import recipients
 from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState
 from tests.notices.crowd import CHATS, Crowd

@@ -23,7 +23,8 @@ from bot.sandbox.world import World
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.migrations import upgrade
-from storage.models import NoticeRecipient, Person
+from storage.models.notices import NoticeRecipient
+from storage.models.people import Person
 from storage.vocabulary import RecipientState
 
 TOKEN = "42:sandbox"

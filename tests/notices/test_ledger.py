@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from storage.engine import Database
-from storage.models import Area, Grant, MutedColumn, NoticeRecipient, Person, Representative, Station
+from storage.models.directory import Area, Representative, Station
+from storage.models.notices import MutedColumn, NoticeRecipient
+from storage.models.people import Grant, Person
 from storage.queries import notices, recipients
 from storage.queries.recipients import Tally, Who
 from storage.vocabulary import AreaKind, Level, NoticeColumn, RecipientState, Role

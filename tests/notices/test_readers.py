@@ -93,6 +93,6 @@ async def test_what_one_muted_is_exported_and_erased_with_the_rest(office: Offic
     async with office.town.database.reading() as session:
         from sqlalchemy import func, select
 
-        from storage.models import MutedColumn
+        from storage.models.notices import MutedColumn
 
         assert await session.scalar(select(func.count()).select_from(MutedColumn)) == 0

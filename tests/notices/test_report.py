@@ -16,7 +16,7 @@ from bot.sandbox.files import image_size
 from handlers.conversation.texts import translator
 from handlers.notices import picture, report
 from handlers.notices.report import LEAST, MOST_LINES, Gathered, Places, coarse
-from storage.models import Notice
+from storage.models.notices import Notice
 from storage.queries.recipients import Line
 from storage.vocabulary import NoticeColumn, RecipientState
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from storage import audit
-from storage.models import Audit
+from storage.models.people import Audit
 from storage.vocabulary import CallState, NoticeState, RecipientState
 from tests.notices.office import Office
 

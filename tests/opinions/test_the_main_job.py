@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
 from storage import audit, inbox
-from storage.models import Event, Opinion
+from storage.models.opinions import Event, Opinion
 from storage.vocabulary import Role
 from tests.town import Actor, Town
 

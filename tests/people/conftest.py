@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.models import Audit, Grant
+from storage.models.people import Audit, Grant
 from storage.queries import people
 from storage.vocabulary import Role
 from tests.people.words import SAYS

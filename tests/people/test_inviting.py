@@ -5,7 +5,8 @@ import hashlib
 from sqlalchemy import select
 
 from handlers.people.inviting import _qr
-from storage.models import Conversation, InboxUpdate, Invitation, OutboxCall
+from storage.models.people import Invitation
+from storage.models.traffic import Conversation, InboxUpdate, OutboxCall
 from storage.vocabulary import Role
 from tests.people.conftest import LINK, Offices
 from tests.people.words import SAYS

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage.models import Representative
+from storage.models.directory import Representative
 from storage.vocabulary import Role
 from tests.people.conftest import Offices
 from tests.town import Town

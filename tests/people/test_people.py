@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from storage import audit
-from storage.models import Grant, Person, Representative
+from storage.models.directory import Representative
+from storage.models.people import Grant, Person
 from storage.vocabulary import Level, Role
 from tests.people.conftest import Offices, let_in_by_settings
 from tests.town import Town

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from storage.models import Representative
+from storage.models.directory import Representative
 from tests.people.conftest import Offices
 
 PNG = base64.b64decode(

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.core.people import rules
 from storage import crypto
 from storage.engine import Database, open_database
-from storage.models import Base, Grant, Invitation, Person
+from storage.models.base import Base
+from storage.models.people import Grant, Invitation, Person
 from storage.queries import invitations, people
 from storage.vocabulary import Role
 from tests.postgresql import fresh_database

@@ -6,7 +6,8 @@ import pytest
 
 from handlers.core.people import rules
 from handlers.core.people.rules import Stays, Validity
-from storage.models import Grant, Invitation, Representative
+from storage.models.directory import Representative
+from storage.models.people import Grant, Invitation
 from storage.vocabulary import Role
 from tests.town import MONDAY
 

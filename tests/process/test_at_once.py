@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.intake.inbox_writer import InboxWriter
 from storage import crypto, inbox
 from storage.engine import Database
-from storage.models import Conversation, InboxUpdate
+from storage.models.traffic import Conversation, InboxUpdate
 from storage.vocabulary import InboxState
 from tests.process.scripted import message
 from tests.process.test_update_worker import KEY, Bot, finished, running

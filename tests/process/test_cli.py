@@ -1,5 +1,6 @@
 """The command line: quick help, clear ends."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -68,11 +69,76 @@ def test_the_schema_goes_up_and_down_by_command(say: Any) -> None:
     assert say("migrate", "status")[0] == 1
 
 
-def test_replay_needs_the_schema_and_says_so(say: Any, tmp_path: Path) -> None:
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of the database that the commands find; nothing is there yet."""
+    return f"sqlite:///{tmp_path}/data/huiyin.sqlite3"
+
+
+def at_revision(url: str, revision: str) -> None:
+    """Let the database call itself so."""
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    connection.close()
+
+
+@pytest.fixture
+def areas(tmp_path: Path) -> None:
+    """A file to import."""
+    (tmp_path / "areas.csv").write_text("code,kind,name\nT1,town,Tongshan\n", "utf-8")
+
+
+NEED_THE_SCHEMA = [
+    ("replay",),
+    ("jobs",),
+    ("jobs", "--run", "sweep"),
+    ("import", "directory", "areas.csv", "--yes"),
+    ("export", "directory", "out.xlsx"),
+]
+MIGRATE = [("migrate", "status"), ("migrate", "up"), ("migrate", "down", "base", "--yes")]
+OLDER = "The database has the schema of an older release: run `python -m bot migrate up` first.\n"
+NEWER = "The database was made by a newer release of Huiyin than this one: run that release, or restore a backup.\n"
+
+
+@pytest.mark.parametrize("command", NEED_THE_SCHEMA, ids=" ".join)
+def test_an_empty_database_gets_the_schema_by_any_command(say: Any, areas: None, command: tuple[str, ...]) -> None:
+    code, text = say(*command)
+    assert code == 0, text
+    assert "it has been given this release's schema" in text
+    assert say("migrate", "status")[0] == 0
+    assert "has been given" not in say("replay")[1]
+
+
+@pytest.mark.parametrize(("revision", "told"), [("0001", OLDER), ("9999", NEWER)])
+def test_a_database_of_another_release_is_left_alone(say: Any, areas: None, url: str, revision: str, told: str) -> None:
+    upgrade(url)
+    at_revision(url, revision)
+    for command in NEED_THE_SCHEMA:
+        assert say(*command) == (1, told)
+    assert f"database: {revision} " in say("migrate", "status")[1]
+
+
+def test_the_schema_of_a_newer_release_is_not_changed(say: Any, url: str) -> None:
+    upgrade(url)
+    at_revision(url, "9999")
+    assert say("migrate", "up") == (1, NEWER)
+    assert say("migrate", "down", "base", "--yes") == (1, NEWER)
+    assert say("migrate", "status") == (1, f"database: 9999   this release: {HEAD}   ahead\n")
+
+
+@pytest.mark.parametrize("command", [("up", "--to", "nowhere"), ("down", "nowhere", "--yes")], ids=" ".join)
+def test_a_revision_that_there_is_not_is_refused_in_a_line(say: Any, url: str, command: tuple[str, ...]) -> None:
+    upgrade(url)
+    code, text = say("migrate", *command)
+    assert (code, len(text.splitlines())) == (1, 1)
+    assert "nowhere" in text
+
+
+def test_what_is_no_database_is_told_in_a_line(say: Any, areas: None, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    code, text = say("replay")
-    assert code == 1
-    assert "python -m bot migrate up" in text
+    (tmp_path / "data" / "huiyin.sqlite3").write_bytes(b"nothing of the kind" * 100)
+    for command in [*NEED_THE_SCHEMA, *MIGRATE]:
+        assert say(*command) == (1, "DATABASE_URL: the database cannot be used: file is not a database\n")
 
 
 @pytest.fixture

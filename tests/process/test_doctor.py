@@ -12,7 +12,7 @@ from bot.settings import Settings
 from storage import crypto
 from storage.engine import open_database
 from storage.migrations import upgrade
-from storage.models import Person
+from storage.models.people import Person
 from tests.process.scripted import TOKEN, ScriptedApi
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.intake.inbox_writer import InboxWriter, chat_of, decode, kept
 from storage.engine import Database
-from storage.models import Conversation, InboxUpdate
+from storage.models.traffic import Conversation, InboxUpdate
 from tests.process.scripted import message
 
 

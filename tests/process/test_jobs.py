@@ -13,7 +13,7 @@ from bot.cli.main import app
 from bot.clock import Clock
 from storage.engine import open_database
 from storage.migrations import upgrade
-from storage.models import Due
+from storage.models.opinions import Due
 from storage.queries import due
 from tests.process.scripted import TOKEN
 

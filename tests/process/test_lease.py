@@ -13,7 +13,7 @@ from bot.lease import LeaseKeeper
 from storage import lease
 from storage.engine import Database
 from storage.lease import AlreadyRunning, Held, LeaseLost, lock_file
-from storage.models import Lease
+from storage.models.traffic import Lease
 
 LONG = timedelta(minutes=5)
 

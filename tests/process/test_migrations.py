@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from storage import migrations
 from storage.engine import open_database
 from storage.migrations import FOLDER, HEAD, DatabaseAhead, Standing, downgrade, make_current, upgrade
-from storage.models import Base
+from storage.models.base import Base
 
 
 def test_head_is_alembics_head() -> None:

@@ -20,7 +20,9 @@ from bot.intake.webhook import SECRET_HEADER
 from bot.settings import Settings
 from bot.startup import StartFault, install_keys, open_ready
 from storage.engine import open_database
-from storage.models import InboxUpdate, Lease, Person, Representative
+from storage.models.directory import Representative
+from storage.models.people import Person
+from storage.models.traffic import InboxUpdate, Lease
 from storage.vocabulary import InboxState
 from tests.furniture import furnish
 from tests.postgresql import fresh_database

@@ -14,7 +14,9 @@ from sqlalchemy.sql.visitors import iterate
 import storage
 from storage.engine import Database
 from storage.in_list import in_list
-from storage.models import Base, Conversation, Person
+from storage.models.base import Base
+from storage.models.people import Person
+from storage.models.traffic import Conversation
 
 TALKS = cast("Table", Conversation.__table__)
 MANY = [*range(1, 3000), 9_000_000_000]

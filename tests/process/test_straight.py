@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import straight
 from storage.engine import Database, is_away
-from storage.models import Conversation, InboxUpdate, Person
+from storage.models.people import Person
+from storage.models.traffic import Conversation, InboxUpdate
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import InboxState
 

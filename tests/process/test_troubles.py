@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from bot.intake.webhook import SECRET_HEADER
 from bot.settings import Settings
 from storage.engine import open_database
-from storage.models import InboxUpdate, OutboxCall
+from storage.models.traffic import InboxUpdate, OutboxCall
 from storage.vocabulary import CallState, InboxState
 from tests.postgresql import ADDRESS, fresh_database
 from tests.process import child

@@ -27,7 +27,10 @@ from handlers.core.errors import NotAllowed
 from handlers.core.unit_of_work import County
 from storage import crypto, inbox, outbox
 from storage.engine import Database
-from storage.models import Conversation, DeclineTemplate, InboxUpdate, OutboxCall, Person, Topic
+from storage.models.directory import Topic
+from storage.models.opinions import DeclineTemplate
+from storage.models.people import Person
+from storage.models.traffic import Conversation, InboxUpdate, OutboxCall
 from storage.vocabulary import InboxState
 from tests.process.scripted import TOKEN, message
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.demo.living import button_of
+from bot.demo.buttons import find_button
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
@@ -103,7 +103,7 @@ class Voter:
         async with asyncio.timeout(PATIENCE):
             while True:
                 for message in reversed(self._from_bot()[-NEWEST:]):
-                    if (found := button_of([message], kind, **fields)) is not None and fits(message.shown):
+                    if (found := find_button([message], kind, **fields)) is not None and fits(message.shown):
                         return found
                 await self._next()
 

@@ -25,7 +25,10 @@ from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import County
 from storage import crypto
 from storage.engine import Database, open_database
-from storage.models import Base, HandlingUnit, Opinion, Person, Representative
+from storage.models.base import Base
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.vocabulary import Action, EntryKind, Outcome, Role, Stage
 from tests.furniture import Furniture, furnish
 from tests.town import MONDAY

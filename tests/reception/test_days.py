@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
-from storage.models import ReceptionDay, RosterPlace
+from storage.models.reception import ReceptionDay, RosterPlace
 from storage.queries import calendar
 from storage.vocabulary import Role
 from tests.town import ZONE, Actor, Town
@@ -424,7 +424,7 @@ async def test_others_neither_plan_nor_see_another_stations_desk(station: Statio
     furniture_station = day.station_id
     other = station.town.person("Other", say["language"])
     async with station.town.database.reading() as session:
-        from storage.models import Station as Stations
+        from storage.models.directory import Station as Stations
 
         tanghu = await session.scalar(select(Stations.id).where(Stations.id != furniture_station))
     await station.town.grant(other, Role.STAFF, station_id=tanghu)

@@ -11,7 +11,7 @@ from bot.sweep import sweep
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from storage import outbox
-from storage.models import Reminder
+from storage.models.reminders import Reminder
 from tests.constituent.conftest import LAMP, Say
 from tests.constituent.conftest import People as Constituents
 from tests.town import ZONE, Actor, Town

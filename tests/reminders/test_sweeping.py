@@ -11,7 +11,9 @@ from bot.clock import Clock
 from bot.sweep import sweep
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
-from storage.models import Due, OutboxCall, Reminder
+from storage.models.opinions import Due
+from storage.models.reminders import Reminder
+from storage.models.traffic import OutboxCall
 from storage.queries import due
 from tests.postgresql import fresh_database
 from tests.reminders.conftest import WANGS, People

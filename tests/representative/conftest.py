@@ -12,7 +12,9 @@ from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.casework.events import Step
 from handlers.notifications.dispatch import notify
 from storage import outbox
-from storage.models import Attachment, Event, Opinion, Person, Representative
+from storage.models.directory import Representative
+from storage.models.opinions import Attachment, Event, Opinion
+from storage.models.people import Person
 from storage.queries import people
 from storage.vocabulary import Action, Role
 from tests.town import Actor, Furniture, Town

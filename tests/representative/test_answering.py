@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from handlers.writing.drafts import FORMS, Kind
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Stage
 from tests.representative.conftest import FIRST, House
 from tests.town import Actor

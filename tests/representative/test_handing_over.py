@@ -1,6 +1,6 @@
 """A representative hands a case over to a colleague, who is told, and so is everybody else."""
 
-from storage.models import Representative
+from storage.models.directory import Representative
 from tests.representative.conftest import FIRST, House
 from tests.town import Actor
 

@@ -11,7 +11,7 @@ from handlers.core.workdays.country import country_days
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.status_icon import case_light, light
 from storage import crypto
-from storage.models import Audit
+from storage.models.people import Audit
 from storage.vocabulary import Role, Stage
 from tests.representative.conftest import FIRST, LAMP, House
 

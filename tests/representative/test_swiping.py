@@ -1,6 +1,6 @@
 """Whatever a representative replies to a message about a case begins an answer, or a question, in that case."""
 
-from storage.models import Attachment
+from storage.models.opinions import Attachment
 from storage.vocabulary import AttachmentKind, Stage
 from tests.representative.conftest import FIRST, House
 from tests.town import Actor

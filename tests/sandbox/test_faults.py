@@ -1,4 +1,4 @@
-"""Limits and faults, as a bot meets them."""
+"""RateLimits and faults, as a bot meets them."""
 
 import aiohttp
 import pytest
@@ -7,8 +7,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError
 
-from bot.sandbox.limits import Limits
 from bot.sandbox.people import Person
+from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from tests.sandbox.conftest import TOKEN, Ask
@@ -22,8 +22,8 @@ class Seconds:
         return self.at
 
 
-def limits(overall: float = 30) -> tuple[Limits, Seconds]:
-    counted, seconds = Limits(overall, per_chat=1, burst=3, per_group_minute=20, penalty=3), Seconds()
+def limits(overall: float = 30) -> tuple[RateLimits, Seconds]:
+    counted, seconds = RateLimits(overall, per_chat=1, burst=3, per_group_minute=20, penalty=3), Seconds()
     counted.monotonic = seconds
     return counted, seconds
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.people import Person
+from bot.sandbox.snapshot import pack, unpack
 from bot.sandbox.world import World
 from tests.sandbox.conftest import Ask, TownClock
 
@@ -143,7 +144,7 @@ async def test_a_world_survives_a_restart(ask: Ask, world: World, ann: Person, c
     query = world.presses(ann, 1, "x")
     await ask("answerCallbackQuery", callback_query_id=query, text="ok")
     await ask("getUpdates", offset=world.pending()[0]["update_id"] + 1)
-    again = World.restore(world.snapshot(), clock)
+    again = unpack(pack(world), clock)
     twin = again.person("Ann")
     assert [m.shown for m in again.messages(twin)] == ["look", "x"]
     assert again.files.content(again.messages(twin)[0].photo[-1]["file_id"]) == b"picture"  # type: ignore[index]
@@ -156,4 +157,4 @@ async def test_a_world_survives_a_restart(ask: Ask, world: World, ann: Person, c
 
 async def test_bytes_that_are_no_snapshot_are_refused() -> None:
     with pytest.raises(ValueError, match="no snapshot"):
-        World.restore(b"{}")
+        unpack(b"{}")

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from teremok.validation import ApiRuleViolation, validate_method
 
+from bot.sandbox.errors import ApiError
+from bot.sandbox.formatting import caption_text, message_text
 from bot.sandbox.markdown import parse_markdown_v2
 from bot.sandbox.people import Person
-from bot.sandbox.refusals import Refused
-from bot.sandbox.texts import caption_text, message_text
 from bot.sandbox.world import World
 from tests.sandbox.conftest import Ask
 from tests.sandbox.test_sending import PNG
@@ -111,7 +111,7 @@ def test_both_judge_any_html_alike(text: str) -> None:
     try:
         caption_text(text, "HTML", None)
         refused = False
-    except Refused:
+    except ApiError:
         refused = True
     assert refused is teremok_refuses(SendMessage(chat_id=1, text=text, parse_mode="HTML"))
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.people import Person
 from bot.sandbox.server import SandboxServer
+from bot.sandbox.snapshot import pack, unpack
 from bot.sandbox.world import World
 from tests.sandbox.conftest import TOKEN, Ask, TownClock
 
@@ -47,7 +48,7 @@ async def test_a_bot_goes_on_polling_a_restored_world_where_it_stopped(
     world.says(ann, "handled")
     world.says(ann, "not yet")
     await ask("getUpdates", offset=world.pending()[0]["update_id"] + 1)
-    again = World.restore(world.snapshot(), clock)
+    again = unpack(pack(world), clock)
     async with (
         SandboxServer(again) as server,
         http.get(f"{server.url}/bot{TOKEN}/getUpdates") as response,

@@ -24,8 +24,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox.cast import Cast, CastMember, Place
-from bot.sandbox.control import Control
+from bot.sandbox.cast import Cast, CastMember, NamedLocation
+from bot.sandbox.page_api import PageApi
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 
@@ -191,11 +191,11 @@ async def running_town() -> AsyncIterator[Town]:
     world = World(clock.now, {TOKEN: "echo_bot"})
     world.bot.name = "Huiyin"
     places = [
-        Place("Willow Village, the old well", 31.0521, 116.9712),
-        Place("Eastbridge market", 31.0334, 116.9581),
-        Place("Stone Mill school", 31.0787, 116.9205),
+        NamedLocation("Willow Village, the old well", 31.0521, 116.9712),
+        NamedLocation("Eastbridge market", 31.0334, 116.9581),
+        NamedLocation("Stone Mill school", 31.0787, 116.9205),
     ]
-    control = Control(world, small_town(), clock, town="Tongshan, a small county", places=places)
+    control = PageApi(world, small_town(), clock, town="Tongshan, a small county", places=places)
     async with SandboxServer(world, routes=control.routes()) as server:
         bot = Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(server.url)))
         await bot.set_my_commands(

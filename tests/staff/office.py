@@ -11,7 +11,9 @@ from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.casework.events import Step
 from handlers.notifications.dispatch import notify
 from storage import outbox
-from storage.models import Opinion, Person, Topic
+from storage.models.directory import Topic
+from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.queries import opinions, people
 from storage.vocabulary import Action, EntryKind, Role
 from tests.town import Actor, Furniture, Town

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from handlers.core.casework.starting_reasons import REASONS, plant_reasons
 from handlers.screening import templates as handlers
 from storage.engine import Database
-from storage.models import Audit, DeclineTemplate, Person
+from storage.models.opinions import DeclineTemplate
+from storage.models.people import Audit, Person
 from storage.queries import templates
 from storage.vocabulary import Action, Role, Stage
 from tests.staff.office import LAMP, WELL, Office

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.core.casework import rules
-from storage.models import Event, Rating
+from storage.models.opinions import Event, Rating
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 from tests.staff.office import LAMP, LAMP_AGAIN, WELL, Office
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from storage.models import Audit, Event, Person
+from storage.models.opinions import Event
+from storage.models.people import Audit, Person
 from storage.queries import opinions
 from storage.vocabulary import Action, Role, Stage
 from tests.staff.office import LAMP, LAMP_AGAIN, WELL, Office

@@ -15,7 +15,8 @@ from handlers.core.casework import similar
 from handlers.core.casework.similar import ALIKE, alike, words
 from handlers.presentation.choices import how_alike
 from storage.engine import Database
-from storage.models import Entry, Opinion, Person
+from storage.models.opinions import Entry, Opinion
+from storage.models.people import Person
 from storage.queries import finding, merging, opinions, screening
 from storage.queries.finding import Scope
 from storage.vocabulary import EntryKind, Role, Stage

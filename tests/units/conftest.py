@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import delete, select
 
-from storage.models import Event, Grant, Opinion, Referral
+from storage.models.opinions import Event, Opinion, Referral
+from storage.models.people import Grant
 from storage.queries import people
 from storage.vocabulary import Role
 from tests.representative.conftest import FIRST, House

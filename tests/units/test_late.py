@@ -1,7 +1,7 @@
 """Late and very late are computed and shown; what is merged gets the unit's reply too."""
 
 from handlers.presentation.callbacks import OpenMine
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Outcome, Stage
 from tests.representative.conftest import FIRST
 from tests.units.conftest import Hall

@@ -10,7 +10,8 @@ from handlers.core.casework import transitions
 from handlers.core.casework.events import Step
 from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.writing.extending_callbacks import ExtendTo
-from storage.models import Audit, Due, Extension, Opinion
+from storage.models.opinions import Due, Extension, Opinion
+from storage.models.people import Audit
 from storage.vocabulary import Action, Role, Stage
 from tests.representative.conftest import FIRST
 from tests.town import ZONE, Actor, Town

@@ -16,7 +16,7 @@ from handlers.writing.callbacks import (
     WhyUnit,
 )
 from handlers.writing.drafts import FORMS, Kind
-from storage.models import Attachment
+from storage.models.opinions import Attachment
 from storage.vocabulary import Action, AttachmentKind, Outcome, Role, Stage
 from tests.representative.conftest import FIRST, LAMP
 from tests.town import Actor

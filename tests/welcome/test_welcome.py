@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.models import Area
+from storage.models.directory import Area
 from tests.town import Town
 
 SAYS = {

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.demo.living import button_of
+from bot.demo.buttons import find_button
 from handlers.conversation.callbacks import Go
 from handlers.presentation.callbacks import (
     ConstituentAct,
@@ -51,7 +51,7 @@ class Case:
             if self.voter.is_offered(SendAs, sure=True):  # it reads like another one of theirs
                 await self.voter.presses(SendAs, sure=True)
             self.reference = self.voter.reads(RECEIPT)
-            found = button_of([self.voter.message(RECEIPT)], OpenMine)
+            found = find_button([self.voter.message(RECEIPT)], OpenMine)
             assert found is not None
             self.id = found[1].opinion
             self.year.notes(self.voter, Did.SENT, self.reference)

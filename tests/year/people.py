@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.demo.living import button_of
+from bot.demo.buttons import find_button
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from tests.year.running import Running
@@ -56,7 +56,7 @@ class Somebody:
 
     def is_offered(self, kind: type[CallbackData], **fields: object) -> bool:
         """Whether the newest message has this button."""
-        return button_of([self.newest], kind, **fields) is not None
+        return find_button([self.newest], kind, **fields) is not None
 
     @property
     def newest(self) -> Message:
@@ -65,7 +65,7 @@ class Somebody:
 
     def button(self, kind: type[Pressed], **fields: object) -> tuple[Message, Pressed] | None:
         """The newest button of this kind that carries these fields, and its message."""
-        return button_of(self._running.world.messages(self.phone), kind, **fields)
+        return find_button(self._running.world.messages(self.phone), kind, **fields)
 
     @property
     def heard(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.demo.living import button_of
+from bot.demo.buttons import find_button
 from handlers.calendar.callbacks import ChooseDay, EnterDay, ShowDay
 from handlers.conversation.callbacks import Go
 from handlers.presentation.callbacks import CheckIn, ManageDay, ShowMonth
@@ -145,7 +145,7 @@ async def _swaps(year: Year, clerk: Somebody, month: int, day: date) -> None:
 
 
 def _free(clerk: Somebody) -> list[Seat]:
-    found = [button_of([clerk.newest], Seat, representative=number, on=True) for number in range(1, 21)]
+    found = [find_button([clerk.newest], Seat, representative=number, on=True) for number in range(1, 21)]
     return [data for _, data in filter(None, found)]
 
 

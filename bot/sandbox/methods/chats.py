@@ -1,13 +1,13 @@
-"""What a bot does in a chat beside writing: answering presses, showing that it types, pinning, looking up."""
+"""Actions in a chat beside writing: answering presses, showing that it types, pinning, looking up."""
 
 import time
 from typing import Any
 
-from bot.sandbox.calls import ApiCall, is_private, method
+from bot.sandbox.api_call import ApiCall, is_private, method
 from bot.sandbox.chats import QUERY_SECONDS, Toast
+from bot.sandbox.errors import bad_request
 from bot.sandbox.messages import Json, utf16_len
 from bot.sandbox.people import Person
-from bot.sandbox.refusals import bad
 
 MAX_ANSWER = 200
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
@@ -34,9 +34,9 @@ def answer_callback_query(call: ApiCall) -> bool:
     query = call.bot.queries.get(call.params.text("callback_query_id"))
     text = call.params.text("text")
     if query is None or call.world.now() - query.date > QUERY_SECONDS:
-        raise bad("query is too old and response timeout expired or query ID is invalid")
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if utf16_len(text) > MAX_ANSWER:
-        raise bad("MESSAGE_TOO_LONG")
+        raise bad_request("MESSAGE_TOO_LONG")
     chat = call.bot.chats[query.chat_id]
     url = call.params.text("url") or None
     chat.toasts.append(Toast(query.id, text, call.params.flag("show_alert"), url, call.world.now()))
@@ -49,7 +49,7 @@ def send_chat_action(call: ApiCall) -> bool:
     """Show for five seconds that something is being done."""
     chat, action = call.chat(), call.params.text("action")
     if action not in _ACTIONS:
-        raise bad("wrong parameter action in request")
+        raise bad_request("wrong parameter action in request")
     chat.action = (action, time.monotonic())
     call.world.changes.tell("typing", chat.id)
     return True
@@ -83,9 +83,9 @@ def set_message_reaction(call: ApiCall) -> bool:
     chat = call.chat()
     message, reactions = call.message(chat, "react"), call.params.objects("reaction")
     if len(reactions) > 1:
-        raise bad("REACTIONS_TOO_MANY")
+        raise bad_request("REACTIONS_TOO_MANY")
     if any(reaction.get("type") != "emoji" for reaction in reactions):
-        raise bad("REACTION_INVALID")
+        raise bad_request("REACTION_INVALID")
     message.reactions = reactions
     call.world.changes.tell("reaction", chat.id, message.id)
     return True
@@ -96,7 +96,7 @@ def leave_chat(call: ApiCall) -> bool:
     """Leave a group."""
     chat = call.chat()
     if is_private(chat):
-        raise bad("chat member status can't be changed in private chats")
+        raise bad_request("chat member status can't be changed in private chats")
     del call.bot.chats[chat.id]
     return True
 
@@ -130,7 +130,7 @@ def get_chat_member(call: ApiCall) -> Json:
         return {"user": call.bot.user(), "status": "member"}
     person = call.world.people.by_id.get(user_id or 0)
     if person is None:
-        raise bad("user not found")
+        raise bad_request("user not found")
     inside = person.id == chat.id if isinstance(chat.peer, Person) else person.id in chat.peer.members
     return {"user": person.user(), "status": "member" if inside else "left"}
 
@@ -139,18 +139,18 @@ def get_chat_member(call: ApiCall) -> Json:
 def get_user_profile_photos(call: ApiCall) -> Json:
     """Nobody here has a picture."""
     if (call.params.integer("user_id") or 0) not in call.world.people.by_id:
-        raise bad("user not found")
+        raise bad_request("user not found")
     return {"total_count": 0, "photos": []}
 
 
 @method("getFile")
 def get_file(call: ApiCall) -> Json:
-    """Where a file of at most 20 MB can be fetched."""
+    """The path of a file of at most 20 MB."""
     stored = call.world.files.by_id.get(call.params.text("file_id"))
     if stored is None:
-        raise bad("invalid file_id")
+        raise bad_request("invalid file_id")
     if len(stored.content) > MAX_DOWNLOAD_BYTES:
-        raise bad("file is too big")
+        raise bad_request("file is too big")
     return {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,
@@ -169,7 +169,7 @@ def _pin(call: ApiCall, *, pinned: bool) -> bool:
             return True
         message = found[-1]
     if not is_private(chat) and not message.from_bot:
-        raise bad("not enough rights to manage pinned messages in the chat")
+        raise bad_request("not enough rights to manage pinned messages in the chat")
     message.pinned = pinned
     call.world.changes.tell("pinned", chat.id, message.id)
     return True

@@ -1,11 +1,11 @@
 """Copying and forwarding messages the bot can see."""
 
-from bot.sandbox.calls import ApiCall, method
+from bot.sandbox.api_call import ApiCall, method
 from bot.sandbox.chats import Chat
+from bot.sandbox.errors import bad_request
+from bot.sandbox.formatting import caption_text
 from bot.sandbox.keyboards import reply_markup
 from bot.sandbox.messages import MEDIA_WITH_CAPTION, Json, Message
-from bot.sandbox.refusals import bad
-from bot.sandbox.texts import caption_text
 
 MAX_AT_ONCE = 100
 _NOT_COPIED = ("forward_origin", "media_group_id", "has_protected_content")
@@ -39,15 +39,15 @@ def copy_or_forward_messages(call: ApiCall) -> list[Json]:
     chat, source = call.chat(), _source(call)
     numbers = call.params.json("message_ids")
     if not isinstance(numbers, list) or not all(isinstance(number, int) for number in numbers):
-        raise bad("can't parse message identifiers JSON object")
+        raise bad_request("can't parse message identifiers JSON object")
     if not 1 <= len(numbers) <= MAX_AT_ONCE:
-        raise bad("message identifiers are not specified" if not numbers else "too many messages to forward")
+        raise bad_request("message identifiers are not specified" if not numbers else "too many messages to forward")
     if sorted(set(numbers)) != numbers:
-        raise bad("message identifiers must be in a strictly increasing order")
+        raise bad_request("message identifiers must be in a strictly increasing order")
     copies = call.method.lower() == "copymessages"
     found = [source.messages[number] for number in numbers if number in source.messages]
     if not found:
-        raise bad(f"there are no messages to {'copy' if copies else 'forward'}")
+        raise bad_request(f"there are no messages to {'copy' if copies else 'forward'}")
     contents = [_copied(message) if copies else _forwarded(call, message) for message in found]
     return [{"message_id": call.post(chat, call.marked(content), None, None).id} for content in contents]
 
@@ -55,7 +55,7 @@ def copy_or_forward_messages(call: ApiCall) -> list[Json]:
 def _source(call: ApiCall) -> Chat:
     source = call.bot.chats.get(call.params.integer("from_chat_id") or 0)
     if source is None:
-        raise bad("chat not found")
+        raise bad_request("chat not found")
     return source
 
 
@@ -63,7 +63,7 @@ def _original(call: ApiCall, doing: str) -> Message:
     source = _source(call)
     original = source.messages.get(call.params.integer("message_id") or 0)
     if original is None:
-        raise bad(f"message to {doing} not found")
+        raise bad_request(f"message to {doing} not found")
     return original
 
 

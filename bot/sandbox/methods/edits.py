@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.sandbox.calls import ApiCall, is_private, method
+from bot.sandbox.api_call import ApiCall, is_private, method
 from bot.sandbox.chats import Chat
+from bot.sandbox.errors import bad_request
+from bot.sandbox.formatting import caption_text, message_text
 from bot.sandbox.keyboards import reply_markup
 from bot.sandbox.messages import MEDIA_WITH_CAPTION, Json, Message
 from bot.sandbox.methods.media import media_content
-from bot.sandbox.refusals import bad
-from bot.sandbox.texts import caption_text, message_text
 
 DELETABLE_SECONDS = 48 * 3600
 _TEXT_FIELDS = ("text", "entities", "link_preview_options")
@@ -24,7 +24,7 @@ def edit_message_text(call: ApiCall) -> Json:
         content["link_preview_options"] = options
     chat, message = _own(call)
     if "text" not in message.content:
-        raise bad("there is no text in the message to edit")
+        raise bad_request("there is no text in the message to edit")
     return _changed(call, chat, message, _without(message.content, _TEXT_FIELDS) | content)
 
 
@@ -35,7 +35,7 @@ def edit_message_caption(call: ApiCall) -> Json:
     caption = caption_text(params.text("caption"), params.values.get("parse_mode"), params.json("caption_entities"))
     chat, message = _own(call)
     if message.kind not in MEDIA_WITH_CAPTION:
-        raise bad("there is no caption in the message to edit")
+        raise bad_request("there is no caption in the message to edit")
     return _changed(call, chat, message, _without(message.content, _CAPTION_FIELDS) | caption)
 
 
@@ -44,7 +44,7 @@ def edit_message_media(call: ApiCall) -> Json:
     """Another file with its caption."""
     item = call.params.json("media")
     if not isinstance(item, dict):
-        raise bad("can't parse InputMedia: Expected an Object")
+        raise bad_request("can't parse InputMedia: Expected an Object")
     content = media_content(call, item)
     chat, message = _own(call)
     if "media_group_id" in message.content:
@@ -72,7 +72,7 @@ def delete_messages(call: ApiCall) -> bool:
     """Take up to 100 away; those that are not found are passed over."""
     chat, numbers = call.chat(), call.params.json("message_ids")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
-        raise bad("can't parse message identifiers JSON object")
+        raise bad_request("can't parse message identifiers JSON object")
     for number in numbers:
         if (message := chat.messages.get(number)) is not None:
             _delete(call, chat, message)
@@ -84,7 +84,7 @@ def stop_poll(call: ApiCall) -> Json:
     """Close a poll of the bot's."""
     chat, message = _own(call)
     if "poll" not in message.content:
-        raise bad("message with poll to stop not found")
+        raise bad_request("message with poll to stop not found")
     closed = message.content["poll"] | {"is_closed": True}
     _changed(call, chat, message, {**message.content, "poll": closed})
     return dict(closed)
@@ -92,20 +92,20 @@ def stop_poll(call: ApiCall) -> Json:
 
 def _own(call: ApiCall) -> tuple[Chat, Message]:
     if "inline_message_id" in call.params.values:
-        raise bad("MESSAGE_ID_INVALID")
+        raise bad_request("MESSAGE_ID_INVALID")
     chat = call.chat()
     message = call.message(chat, "edit")
     if not message.from_bot or (message.reply_markup and "inline_keyboard" not in message.reply_markup):
-        raise bad("message can't be edited")
+        raise bad_request("message can't be edited")
     return chat, message
 
 
 def _changed(call: ApiCall, chat: Chat, message: Message, content: Json) -> Json:
     markup = reply_markup(call.params)
     if markup is not None and "inline_keyboard" not in markup:
-        raise bad("inline keyboard expected")
+        raise bad_request("inline keyboard expected")
     if content == message.content and markup == message.reply_markup:
-        raise bad(
+        raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"
         )
@@ -117,7 +117,7 @@ def _changed(call: ApiCall, chat: Chat, message: Message, content: Json) -> Json
 def _delete(call: ApiCall, chat: Chat, message: Message) -> None:
     too_old = call.world.now() - message.date > DELETABLE_SECONDS
     if too_old or not (message.from_bot or is_private(chat)):
-        raise bad("message can't be deleted for everyone" if message.from_bot else "message can't be deleted")
+        raise bad_request("message can't be deleted for everyone" if message.from_bot else "message can't be deleted")
     del chat.messages[message.id]
     call.world.changes.tell("deleted", chat.id, message.id)
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.sandbox.calls import ApiCall, method
+from bot.sandbox.api_call import ApiCall, method
 from bot.sandbox.chats import Chat
+from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.files import StoredFile, image_size
+from bot.sandbox.formatting import caption_text
 from bot.sandbox.messages import MEDIA_WITH_CAPTION, Json
 from bot.sandbox.params import Upload
-from bot.sandbox.refusals import Refused, bad
-from bot.sandbox.texts import caption_text
 
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
@@ -42,17 +42,19 @@ def send_media_group(call: ApiCall) -> list[Json]:
     """An album of 2 to 10 files; documents and audio keep to themselves."""
     media = call.params.objects("media")
     if call.params.json("media") is None:
-        raise bad('parameter "media" is required')
+        raise bad_request('parameter "media" is required')
     if not media:
-        raise bad("there are no messages to send")
+        raise bad_request("there are no messages to send")
     if not 2 <= len(media) <= MAX_ALBUM:
-        raise bad("too many messages to send as an album" if len(media) > 1 else "album must include 2-10 items")
+        raise bad_request(
+            "too many messages to send as an album" if len(media) > 1 else "album must include 2-10 items"
+        )
     kinds = {str(item.get("type")) for item in media}
     if kinds - _IN_ALBUMS:
         wrong = min(kinds - _IN_ALBUMS)
-        raise bad(f"can't parse InputMedia: type \"{wrong}\" can't be used in sendMediaGroup")
+        raise bad_request(f"can't parse InputMedia: type \"{wrong}\" can't be used in sendMediaGroup")
     if len(kinds) > 1 and kinds & _ALONE:
-        raise bad(f"{min(kinds & _ALONE)} can't be mixed with other media types")
+        raise bad_request(f"{min(kinds & _ALONE)} can't be mixed with other media types")
     contents = [media_content(call, item) for item in media]
     chat: Chat = call.chat()
     reply_to, album = call.reply_to(chat), call.world.next_album()
@@ -61,7 +63,7 @@ def send_media_group(call: ApiCall) -> list[Json]:
 
 
 def media_content(call: ApiCall, item: Json) -> Json:
-    """The content of one InputMedia object. Raises Refused."""
+    """The content of one InputMedia object. Raises ApiError."""
     return file_content(call, str(item.get("type")), item.get("media"), item)
 
 
@@ -105,31 +107,31 @@ def _stored(call: ApiCall, kind: str, given: Any, own_part: str | None) -> Store
     if upload is None and isinstance(given, str) and given.startswith("attach://"):
         upload = call.params.files.get(given.removeprefix("attach://"))
         if upload is None:
-            raise bad(absent)
+            raise bad_request(absent)
     if upload is not None:
         return _uploaded(call, kind, upload)
     if not isinstance(given, str) or not given:
-        raise bad(absent)
+        raise bad_request(absent)
     if given.startswith(("http://", "https://")):
-        raise bad("failed to get HTTP URL content")
+        raise bad_request("failed to get HTTP URL content")
     stored = call.world.files.by_id.get(given)
     if stored is None:
-        raise bad("wrong file identifier/HTTP URL specified")
+        raise bad_request("wrong file identifier/HTTP URL specified")
     if stored.kind != kind:
-        raise bad(f"can't use file of type {_title(stored.kind)} as {_title(kind)}")
+        raise bad_request(f"can't use file of type {_title(stored.kind)} as {_title(kind)}")
     return stored
 
 
 def _uploaded(call: ApiCall, kind: str, upload: Upload) -> StoredFile:
     if not upload.content:
-        raise bad("file must be non-empty")
+        raise bad_request("file must be non-empty")
     if len(upload.content) > MAX_UPLOAD_BYTES:
-        raise Refused("Request Entity Too Large", 413)
+        raise ApiError("Request Entity Too Large", 413)
     if kind == "photo":
         if len(upload.content) > MAX_PHOTO_BYTES:
-            raise bad("too big photo")
+            raise bad_request("too big photo")
         if image_size(upload.content) is None:
-            raise bad("IMAGE_PROCESS_FAILED")
+            raise bad_request("IMAGE_PROCESS_FAILED")
     return call.world.files.add(kind, upload.content, upload.name, upload.mime)
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bot.sandbox.acting import poll_content
-from bot.sandbox.calls import ApiCall, method
+from bot.sandbox.api_call import ApiCall, method
+from bot.sandbox.errors import bad_request
+from bot.sandbox.formatting import message_text
 from bot.sandbox.messages import Json, utf16_len
-from bot.sandbox.refusals import bad
-from bot.sandbox.texts import message_text
+from bot.sandbox.user_actions import poll_content
 
 
 @method("sendMessage")
@@ -30,7 +30,7 @@ def send_venue(call: ApiCall) -> Json:
     """A place with its name and address."""
     title, address = call.params.text("title"), call.params.text("address")
     if not title or not address:
-        raise bad("venue title must be non-empty" if not title else "venue address must be non-empty")
+        raise bad_request("venue title must be non-empty" if not title else "venue address must be non-empty")
     place = _place(call)
     return call.send({"venue": {"location": place, "title": title, "address": address}, "location": place})
 
@@ -41,7 +41,7 @@ def send_contact(call: ApiCall) -> Json:
     params = call.params
     phone, name = params.text("phone_number"), params.text("first_name")
     if not phone or not name:
-        raise bad("phone number must be non-empty" if not phone else "first name must be non-empty")
+        raise bad_request("phone number must be non-empty" if not phone else "first name must be non-empty")
     contact = {"phone_number": phone, "first_name": name}
     contact |= {extra: params.text(extra) for extra in ("last_name", "vcard") if params.text(extra)}
     return call.send({"contact": contact})
@@ -53,14 +53,16 @@ def send_poll(call: ApiCall) -> Json:
     params = call.params
     question, options = params.text("question"), params.json("options")
     if not 1 <= utf16_len(question) <= 300:
-        raise bad("poll question must be non-empty" if not question else "poll question length must not exceed 300")
+        raise bad_request(
+            "poll question must be non-empty" if not question else "poll question length must not exceed 300"
+        )
     if not isinstance(options, list):
-        raise bad("can't parse options JSON object")
+        raise bad_request("can't parse options JSON object")
     named = [{"text": option} if isinstance(option, str) else option for option in options]
     if not all(isinstance(option, dict) and 1 <= utf16_len(str(option.get("text", ""))) <= 100 for option in named):
-        raise bad("poll options length must not exceed 100")
+        raise bad_request("poll options length must not exceed 100")
     if not 1 <= len(named) <= 12:
-        raise bad("poll must have at least 1 option" if not named else "poll can't have more than 12 options")
+        raise bad_request("poll must have at least 1 option" if not named else "poll can't have more than 12 options")
     number = call.world.counters["query"]
     call.world.counters["query"] = number + 1
     switches: dict[str, Any] = {
@@ -78,7 +80,7 @@ def send_dice(call: ApiCall) -> Json:
 def _place(call: ApiCall) -> Json:
     latitude, longitude = call.params.number("latitude"), call.params.number("longitude")
     if latitude is None or longitude is None:
-        raise bad("latitude is empty" if latitude is None else "longitude is empty")
+        raise bad_request("latitude is empty" if latitude is None else "longitude is empty")
     if not -90 <= latitude <= 90 or not -180 <= longitude <= 180:
-        raise bad("wrong latitude or longitude specified")
+        raise bad_request("wrong latitude or longitude specified")
     return {"latitude": latitude, "longitude": longitude}

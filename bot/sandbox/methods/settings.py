@@ -1,11 +1,11 @@
-"""What a bot says of itself: its commands, names, descriptions and menu button."""
+"""Settings of a bot's profile: its commands, names, descriptions and menu button."""
 
 import re
 from typing import Any
 
-from bot.sandbox.calls import ApiCall, method
+from bot.sandbox.api_call import ApiCall, method
+from bot.sandbox.errors import bad_request
 from bot.sandbox.messages import Json
-from bot.sandbox.refusals import bad
 
 MAX_COMMANDS = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -31,9 +31,11 @@ def set_my_commands(call: ApiCall) -> bool:
     """The command menu of a scope and language; commands are 1-32 of a-z 0-9 _, at most 100."""
     commands = call.params.json("commands")
     if not isinstance(commands, list):
-        raise bad("can't parse commands JSON object" if commands is not None else 'parameter "commands" is required')
+        raise bad_request(
+            "can't parse commands JSON object" if commands is not None else 'parameter "commands" is required'
+        )
     if len(commands) > MAX_COMMANDS:
-        raise bad("BOT_COMMANDS_TOO_MUCH")
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
     key = _scope(call), _language(call)
     call.bot.commands[key] = [_command(item) for item in commands]
     call.world.changes.tell("commands")
@@ -60,7 +62,7 @@ def set_my_text(call: ApiCall) -> bool:
     name, limit = _TEXTS[call.method.lower().removeprefix("setmy")]
     text = call.params.text(name)
     if len(text) > limit:
-        raise bad(f"{name.replace('_', ' ')} is too long")
+        raise bad_request(f"{name.replace('_', ' ')} is too long")
     call.bot.texts[name, _language(call)] = text
     if name == "name" and text and not _language(call):
         call.bot.name = text
@@ -69,7 +71,7 @@ def set_my_text(call: ApiCall) -> bool:
 
 @method("getMyName", "getMyDescription", "getMyShortDescription")
 def get_my_text(call: ApiCall) -> Json:
-    """What was set for the language, else for all."""
+    """The text set for the language, else the one for all."""
     name, _ = _TEXTS[call.method.lower().removeprefix("getmy")]
     texts = call.bot.texts
     fallback = texts.get((name, ""), call.bot.username if name == "name" else "")
@@ -81,7 +83,7 @@ def set_chat_menu_button(call: ApiCall) -> bool:
     """The button beside the text field, in one chat or in all."""
     button = call.params.json("menu_button") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in {"default", "commands", "web_app"}:
-        raise bad("can't parse menu button: MenuButton has unsupported type")
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
     chat_id = call.chat().id if "chat_id" in call.params.values else 0
     call.bot.menu_buttons[chat_id] = button
     return True
@@ -96,33 +98,33 @@ def get_chat_menu_button(call: ApiCall) -> Json:
 
 def _command(item: Any) -> Json:
     if not isinstance(item, dict):
-        raise bad("can't parse BotCommand: Expected an Object")
+        raise bad_request("can't parse BotCommand: Expected an Object")
     name, description = str(item.get("command", "")).removeprefix("/"), str(item.get("description", ""))
     if not _COMMAND.fullmatch(name):
-        raise bad("BOT_COMMAND_INVALID")
+        raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(description) <= 256:
-        raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     return {"command": name, "description": description}
 
 
 def _language(call: ApiCall) -> str:
     code = call.params.text("language_code")
     if not _LANGUAGE.fullmatch(code):
-        raise bad("invalid language code specified")
+        raise bad_request("invalid language code specified")
     return code
 
 
 def _scope(call: ApiCall) -> str:
     scope = call.params.json("scope") or {"type": "default"}
     if not isinstance(scope, dict):
-        raise bad("can't parse BotCommandScope: Expected an Object")
+        raise bad_request("can't parse BotCommandScope: Expected an Object")
     kind = scope.get("type")
     if kind in _PLAIN_SCOPES:
         return str(kind)
     if kind not in {"chat", "chat_administrators", "chat_member"}:
-        raise bad("can't parse BotCommandScope: Unsupported type specified")
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     chat_id = str(scope.get("chat_id"))
     number = int(chat_id) if chat_id.removeprefix("-").isdigit() else 0
     if number not in call.bot.chats:
-        raise bad("chat not found")
+        raise bad_request("chat not found")
     return f"{kind}:{number}" + (f":{scope.get('user_id')}" if kind == "chat_member" else "")

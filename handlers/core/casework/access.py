@@ -4,7 +4,7 @@ from handlers.core.actor import Actor
 from handlers.core.casework import extensions, rules
 from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions, referrals
 from storage.vocabulary import Action, Role
 

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.directory import search
 from handlers.core.directory.pinyin import sound
-from storage.models import Opinion, Representative
+from storage.models.directory import Representative
+from storage.models.opinions import Opinion
 from storage.queries import screening
 from storage.vocabulary import Level
 

@@ -8,7 +8,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
-from storage.models import Opinion, Rating, Referral
+from storage.models.opinions import Opinion, Rating, Referral
 from storage.queries import due
 from storage.vocabulary import Action, Stage
 

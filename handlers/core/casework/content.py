@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.models import Attachment, Entry
+from storage.models.opinions import Attachment, Entry
 from storage.vocabulary import AttachmentKind
 
 SUMMARY = 80

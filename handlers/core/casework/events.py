@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from handlers.core.casework.content import Said
 from handlers.core.events import DomainEvent
-from storage.models import Extension, HandlingUnit, Opinion, Person, Referral, Representative
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.opinions import Extension, Opinion, Referral
+from storage.models.people import Person
 from storage.vocabulary import Action, EntryKind, Outcome, Role
 
 

@@ -13,7 +13,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar, end_of, working_morning
 from handlers.core.workdays.rules import due as due_after
-from storage.models import Extension, Opinion
+from storage.models.opinions import Extension, Opinion
 from storage.queries import due, extensions, referrals
 from storage.vocabulary import Action, Role, Stage
 

@@ -11,7 +11,9 @@ from handlers.core.casework.content import files_of, words_of
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
-from storage.models import Attachment, HandlingUnit, Opinion, Person, Referral
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Attachment, Opinion, Referral
+from storage.models.people import Person
 from storage.queries import referrals
 from storage.vocabulary import Action, Outcome, Stage
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import HandlingUnit, Opinion
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
 from storage.queries import people, referrals
 
 LISTED = 8

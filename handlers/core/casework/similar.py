@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import rules
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import merging as queries
 from storage.queries.merging import Beside
 from storage.vocabulary import Stage

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import DeclineTemplate
+from storage.models.opinions import DeclineTemplate
 from storage.queries import templates as queries
 
 

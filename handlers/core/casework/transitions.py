@@ -9,7 +9,9 @@ from handlers.core.casework.content import NewOpinion, Said, copy_of, file_facts
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import Area, Entry, Opinion, Person, Referral, Representative, Station, Topic
+from storage.models.directory import Area, Representative, Station, Topic
+from storage.models.opinions import Entry, Opinion, Referral
+from storage.models.people import Person
 from storage.queries import directory, opinions, writing
 from storage.queries import referrals as referred
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage

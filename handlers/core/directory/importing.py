@@ -12,7 +12,7 @@ from handlers.core.directory.book import Book, Directory, Kind, Record
 from handlers.core.directory.export import write
 from handlers.core.directory.pinyin import bare, searchable, sound
 from handlers.core.directory.rules import Counts, Plan
-from storage.models import Area, HandlingUnit, Representative, Station, Topic
+from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
 from storage.queries import directory as queries
 
 TABLES: dict[Kind, Any] = {

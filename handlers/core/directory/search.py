@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.directory.pinyin import bare, bare_sound, has_chinese, plain, sound
-from storage.models import Representative, Station
+from storage.models.directory import Representative, Station
 from storage.queries import directory as queries
 
 FARTHEST_KM = 50.0

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.directory.starting_topics import starting_topics
-from storage.models import Topic
+from storage.models.directory import Topic
 from storage.queries import directory as queries
 
 _OPENING = 60

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from storage.models import Grant, Invitation
+from storage.models.people import Grant, Invitation
 from storage.vocabulary import Role
 
 INVITATION = "i_"

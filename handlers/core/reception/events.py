@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from handlers.core.events import DomainEvent
-from storage.models import ReceptionDay
+from storage.models.reception import ReceptionDay
 
 
 class Schedule(NamedTuple):

@@ -10,7 +10,7 @@ from handlers.core.reminders.rules import is_time, next_morning
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import instant_of, working_morning
-from storage.models import ReceptionDay, ReceptionRule
+from storage.models.reception import ReceptionDay, ReceptionRule
 from storage.queries import due
 from storage.queries import reception as kept
 

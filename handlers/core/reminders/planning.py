@@ -4,7 +4,7 @@ from handlers.core.reminders import rules
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import working_morning
-from storage.models import Person
+from storage.models.people import Person
 from storage.queries import due
 
 DRAFT, DIGEST = "draft.reminder", "digest"

@@ -10,7 +10,8 @@ from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
 from handlers.core.errors import MoveRefused, NotRateable
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import Entry, Opinion, Rating, Representative
+from storage.models.directory import Representative
+from storage.models.opinions import Entry, Opinion, Rating
 from storage.queries import opinions
 from storage.vocabulary import Action, EntryKind, Role, Satisfaction, Stage
 

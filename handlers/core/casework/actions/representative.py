@@ -11,7 +11,7 @@ from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.transitions import move
 from handlers.core.errors import HasItAlready, NoSuchUnit, NotInOffice
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import HandlingUnit, Representative
+from storage.models.directory import HandlingUnit, Representative
 from storage.vocabulary import Action, EntryKind, Role
 
 BY = Role.REPRESENTATIVE

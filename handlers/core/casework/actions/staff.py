@@ -19,7 +19,8 @@ from handlers.core.errors import (
     NotInOffice,
 )
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import HandlingUnit, Opinion, Representative, Topic
+from storage.models.directory import HandlingUnit, Representative, Topic
+from storage.models.opinions import Opinion
 from storage.queries import merging
 from storage.vocabulary import Action, EntryKind, Role, Stage
 

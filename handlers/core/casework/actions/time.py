@@ -7,7 +7,7 @@ from handlers.core.casework.transitions import move
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import on_worked_day
-from storage.models import Opinion
+from storage.models.opinions import Opinion
 from storage.queries import deadlines
 from storage.vocabulary import Action, Role
 

@@ -12,7 +12,7 @@ from handlers.core.casework.outcomes import legend
 from handlers.core.casework.transitions import move
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
-from storage.models import HandlingUnit
+from storage.models.directory import HandlingUnit
 from storage.vocabulary import Action, EntryKind, Outcome, Role
 
 BY = Role.UNIT

@@ -1,0 +1,1 @@
+"""Yardsticks: what the figures are compared with, each a process of its own."""

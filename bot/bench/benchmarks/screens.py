@@ -1,0 +1,159 @@
+"""`screens`: time the database takes for each screen, with years of opinions in it and with a few."""
+
+import itertools
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import Select, event, func, select
+
+from bot.bench import databases, dataset
+from bot.bench.figures import Figure, compared, quantile
+from bot.bench.in_process import CLOCK, PLACE
+from bot.bench.launch import HUIYIN
+from bot.intake.inbox_writer import kept
+from bot.update_worker import UpdateWorker
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
+from storage import inbox
+from storage.engine import Database, InlineConnection, InlineCursor
+from storage.models.opinions import Opinion
+from storage.models.traffic import OutboxCall
+from storage.vocabulary import Stage
+
+FEW, MANY = 10_000, 1_000_000
+LOOKS = 60
+BOUND = 2.0
+LONGEST = 20.0
+"""Milliseconds."""
+
+OfSomebody = Callable[[int], Select[int]]
+"""An opinion that the n-th of those people may open."""
+
+
+class Look(NamedTuple):
+    """A request for a screen by people of one role: by a command, or by a button about one of their opinions."""
+
+    screen: str
+    first: int
+    """The Telegram id of the first of those who ask; the others count up."""
+    people: int
+    command: str = ""
+    button: Callable[[int], CallbackData] | None = None
+    opinion: OfSomebody | None = None
+
+
+_any = select(Opinion.id).limit(1)
+LOOKS_AT = (
+    Look("home", dataset.VOTERS, FEW // dataset.PER_PERSON, "/home"),
+    Look("mine", dataset.VOTERS, FEW // dataset.PER_PERSON, "/mine"),
+    Look("time-line", dataset.VOTERS, FEW // dataset.PER_PERSON, "", lambda n: OpenMine(opinion=n),
+         lambda n: _any.where(Opinion.constituent_id == n + 1)),
+    Look("representative.home", dataset.OFFICERS, dataset.REPRESENTATIVES, "/home"),
+    Look("representative.inbox", dataset.OFFICERS, dataset.REPRESENTATIVES, "/inbox"),
+    Look("representative.case", dataset.OFFICERS, dataset.REPRESENTATIVES, "", lambda n: OpenCase(opinion=n),
+         lambda n: _any.where(Opinion.representative_id == n + 1)),
+    Look("station.home", dataset.CLERKS, dataset.STATIONS, "/home"),
+    Look("station.screen", dataset.CLERKS, dataset.STATIONS, "/screen"),
+    Look("station.opinion", dataset.CLERKS, dataset.STATIONS, "", lambda n: OpenScreening(opinion=n),
+         lambda n: _any.where(Opinion.station_id == n + 1, Opinion.stage.in_((Stage.SUBMITTED, Stage.ASSIGNED)))),
+    Look("county.home", dataset.COUNTY, dataset.COUNTY_CLERKS, "/home"),
+    Look("county.screen", dataset.COUNTY, dataset.COUNTY_CLERKS, "/screen"),
+)  # fmt: skip
+
+
+class _Stopwatch:
+    """A stopwatch of statements, in seconds of CPU: SQLite answers in the thread that asks, from pages in memory."""
+
+    def __init__(self) -> None:
+        self.took = 0.0
+
+    def of(self, database: Database) -> None:
+        """From now on count what this database's statements take, fetching included."""
+        stopwatch = self
+
+        class Cursor(InlineCursor):
+            pass
+
+        for name in ("execute", "executemany", "fetchone", "fetchmany", "fetchall"):
+            setattr(Cursor, name, stopwatch.timed(getattr(InlineCursor, name)))
+
+        class Connection(InlineConnection):
+            def cursor(self, factory: Any = Cursor) -> Any:
+                return super().cursor(factory)
+
+        @event.listens_for(database.engine.sync_engine, "do_connect")
+        def connect(_dialect: Any, _record: Any, _args: Any, params: dict[str, Any]) -> None:
+            params["factory"] = Connection
+
+    def timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        """The method, counted."""
+
+        def call(*args: Any) -> Any:
+            started = time.thread_time()
+            try:
+                return method(*args)
+            finally:
+                self.took += time.thread_time() - started
+
+        return call
+
+
+class _Viewer:
+    """Somebody who looks at screens in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stopwatch = _Stopwatch()
+        self._stopwatch.of(database)
+        self._handling = UpdateWorker(database, place=PLACE, clock=CLOCK, token=HUIYIN, on_commit=lambda post: None)
+        self._numbers = itertools.count(1)
+
+    async def p95(self, look: Look) -> float:
+        """Milliseconds of statements within which the screen is there, 95 times of 100."""
+        took = [await self._looks(look, number * 7919 % look.people) for number in range(LOOKS + 5)]
+        return 1000 * quantile(took[5:], 0.95)
+
+    async def _looks(self, look: Look, who: int) -> float:
+        update = await self._update(look, who)
+        promised = select(func.count()).select_from(OutboxCall)
+        async with self._database.writing() as session:
+            await inbox.keep(session, [kept(PLACE.bot_id, update)], CLOCK.now())
+            before = await session.scalar(promised)
+        self._stopwatch.took = 0.0
+        handled = await self._handling.drain()
+        took = self._stopwatch.took
+        async with self._database.reading() as session:
+            if handled != 1 or await session.scalar(promised) == before:
+                raise RuntimeError(f"{look.screen} was not shown")
+        return took
+
+    async def _update(self, look: Look, who: int) -> dict[str, Any]:
+        number, date = next(self._numbers), int(datetime.now(UTC).timestamp())
+        person = {"id": look.first + who, "is_bot": False, "first_name": "Voter", "language_code": "en"}
+        chat = {"id": look.first + who, "type": "private", "first_name": "Voter"}
+        message = {"message_id": number, "date": date, "chat": chat, "from": person, "text": look.command or "A screen"}
+        if look.button is None or look.opinion is None:
+            return {"update_id": number, "message": message}
+        async with self._database.reading() as session:
+            opinion_id = (await session.scalars(look.opinion(who))).one()
+        data = look.button(opinion_id).pack()
+        query = {"id": str(number), "from": person, "chat_instance": "1", "message": message, "data": data}
+        return {"update_id": number, "callback_query": query}
+
+
+async def each() -> list[Figure]:
+    """The p95 of each screen."""
+    async with (
+        databases.opened(await dataset.with_opinions(FEW)) as few,
+        databases.opened(await dataset.with_opinions(MANY)) as many,
+    ):
+        viewer_of_few, viewer_of_many = _Viewer(few), _Viewer(many)
+        return [await _figure(look, viewer_of_few, viewer_of_many) for look in LOOKS_AT]
+
+
+async def _figure(look: Look, few: _Viewer, many: _Viewer) -> Figure:
+    yardstick, value = await few.p95(look), await many.p95(look)
+    also = f"under {LONGEST:g} ms"
+    return compared(f"screens.{look.screen}", "CPU ms", value, yardstick, "<=", BOUND, also=also, held=value < LONGEST)

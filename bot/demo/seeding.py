@@ -1,0 +1,112 @@
+"""Seeds a new town: imports its directory, gives its people their offices and plays the weeks before today."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.api_client import BotApi
+from bot.demo import script, town
+from bot.demo.bot_process import TOKEN
+from bot.demo.clock import DemoClock
+from bot.demo.history import History
+from bot.demo.portrait import portrait
+from bot.demo.simulation import ManualClock, Simulation
+from bot.nursery import Nursery
+from bot.sandbox.world import World
+from handlers.core.casework.starting_reasons import plant_reasons
+from handlers.core.directory import importing, workbook
+from handlers.core.directory.topics import plant_topics
+from handlers.core.unit_of_work import County
+from storage.engine import Database
+from storage.models.directory import HandlingUnit, Representative, Station, Topic
+from storage.models.people import Grant, Person
+
+COUNTRY = "CN"
+
+
+async def seed(world: World, database: Database, api_url: str, clock: DemoClock, stopping: asyncio.Event) -> bool:
+    """Fill the database and play the history up to now; False if `stopping` came first."""
+    typer.echo("A new town: its first weeks are lived through; this takes a few seconds.", err=True)
+    zone = ZoneInfo(clock.zone)
+    steps = script.read(town.history(), clock.now(), COUNTRY, zone)
+    standing = ManualClock(steps[0].at - timedelta(hours=1))
+    world.clock = standing.now
+    async with database.writing() as session:
+        await furnish(session, world, standing)
+    place = County(
+        zone=zone,
+        country=COUNTRY,
+        default_language="en",
+        reference_prefix=town.REFERENCE_PREFIX,
+        bot_id=world.bot.id,
+        bot_username=town.USERNAME,
+        admin_ids=frozenset({town.COUNTY_CLERK}),
+    )
+    async with BotApi(TOKEN, api_url) as api:
+        simulation = Simulation(world, database, api, place, standing, TOKEN)
+        if not await _unless(stopping, _play(simulation, steps, clock)):
+            return False
+    world.clock = clock.now
+    return True
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do `work`, but break it off when `stopping` is set. Whether it came to its end."""
+    nursery = Nursery()
+    working = nursery.start(work, name="seed the town")
+    stopped = nursery.start(stopping.wait(), name="wait for the end")
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        return working.done()
+    finally:
+        await nursery.close()
+
+
+async def _play(simulation: Simulation, steps: list[script.Step], clock: DemoClock) -> None:
+    await History(simulation, clock.now()).play(steps)
+    await simulation.moves_to(clock.now())
+
+
+async def furnish(session: AsyncSession, world: World, clock: ManualClock) -> None:
+    """The directory, portraits and who holds which office."""
+    await plant_topics(session)
+    await plant_reasons(session)
+    for name, sheet in town.sheets():
+        await importing.apply(session, workbook.read(name, sheet), clock.now())
+    representatives = {one.code: one for one in await session.scalars(select(Representative))}
+    for one in representatives.values():
+        one.picture = world.files.add("photo", portrait(one.name)).file_id
+    units = {one.code: one for one in await session.scalars(select(HandlingUnit))}
+    for topic in await session.scalars(select(Topic).where(Topic.code.in_(town.TOPICS_OF_UNITS))):
+        topic.unit_id = units[town.TOPICS_OF_UNITS[topic.code]].id
+    stations = {one.code: one for one in await session.scalars(select(Station))}
+    for telegram_id, office in town.OFFICES.items():
+        someone = world.people.by_id[telegram_id]
+        world.opens(someone)
+        person = Person(
+            telegram_id=telegram_id,
+            name=someone.name,
+            language="zh_Hans" if someone.language.startswith("zh") else "en",
+            created_at=clock.now(),
+        )
+        session.add(person)
+        await session.flush()
+        representative, station = representatives.get(office.code or ""), stations.get(office.code or "")
+        session.add(
+            Grant(
+                person_id=person.id,
+                role=office.role,
+                representative_id=representative.id if representative else None,
+                station_id=station.id if station else None,
+                unit_id=units[office.code].id if office.code in units else None,
+                granted_at=clock.now(),
+            )
+        )
