@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -24,7 +25,6 @@ from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="constituents.following")
 
-LISTED = 8
 LABELS = {
     Action.ADD: N_("➕ Add something"),
     Action.RESUME: N_("💬 Answer the question"),
@@ -67,22 +67,20 @@ async def leaf(query: CallbackQuery, callback_data: MinePage, ctx: Context) -> N
     ctx.show(await _list(ctx, callback_data.page))
 
 
-async def _list(ctx: Context, page: int) -> Screen:
+async def _list(ctx: Context, wanted: int) -> Screen:
     t = ctx.t
     last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
     count = sum((await opinions.counts_of_constituent(ctx.session, ctx.me.id)).values())
     if not count:
         return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
-    pages = -(-count // LISTED)
-    page = min(max(page, 0), pages - 1)
-    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, LISTED, page * LISTED)
+    page = paging.page(wanted, count)
+    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip)
     days = await calendar(ctx.out)
     rows = column([Button(_line(ctx, one, days), OpenMine(opinion=one.id)) for one in found])
-    leaves = [Button(sign, MinePage(page=to)) for sign, to in (("◀︎", page - 1), ("▶︎", page + 1)) if 0 <= to < pages]
     head = t("📋 Your opinions, newest first")
-    if pages > 1:
-        head = join([head, t("Page {page} of {pages}", page=page + 1, pages=pages)])
-    return Screen(head, [*rows, leaves, last])
+    if page.pages > 1:
+        head = join([head, t("Page {page} of {pages}", page=page.number + 1, pages=page.pages)])
+    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), last])
 
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
