@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import staff as calendar_staff
 from handlers.constituents import continuing, drafting, editing, following, holding, previewing, rating, sending
+from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.dispatcher import IndexedDispatcher
@@ -191,6 +192,7 @@ async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
         await _show_now(ctx, ctx.event, refusal)
     else:
         ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
+    await notify(out)
 
 
 async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> None:
@@ -205,7 +207,7 @@ async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> Non
             await unit_inbox.open_referred(query, OpenReferred(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
             await queue.open_opinion(query, OpenScreening(opinion=opinion_id), ctx, state)
-        elif not refusal.stays:
+        elif not await navigation.show_after(ctx, state, refusal) and not refusal.stays:
             ctx.show(await home.home(ctx))
     except Refusal:
         ctx.show(await home.home(ctx))

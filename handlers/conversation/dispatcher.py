@@ -105,6 +105,7 @@ class IndexedDispatcher(Dispatcher):
         """Give an update to its handler (`out` is to be given), and stop the spinner of a pressed button."""
         ctx = await self._arrive(update, kwargs["out"])
         if ctx is None or ctx.event is None:
+            await self._notify(kwargs["out"])
             return UNHANDLED
         pressed = isinstance(ctx.event, CallbackQuery)
         kind = "callback_query" if pressed else "message" if update.message is not None else "edited_message"

@@ -147,3 +147,9 @@ class WriteTo(CallbackData, prefix="wt"):
     """I want to write to this one."""
 
     representative: int
+
+
+class OpenHolder(CallbackData, prefix="pho"):
+    """Who holds this role, by its grant: a person without a role cannot be named."""
+
+    grant: int

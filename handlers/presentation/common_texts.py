@@ -25,6 +25,7 @@ from handlers.core.errors import (
     OutdatedButton,
     Refusal,
 )
+from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.presentation.names import STAGE_NAMES
 
 REFUSED: Mapping[type[Refusal], str] = {
@@ -38,6 +39,9 @@ REFUSED: Mapping[type[Refusal], str] = {
     NothingAsked: N_("Nobody asks for more time any longer. Here is where it stands now."),
     NotRateable: N_("This answer is rated already. Thank you."),
     DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),
+    NotAmongPeople: N_("I cannot find that among your people. Here is who is there now."),
+    InvitationNotFound: N_("I cannot find that among your people. Here is who is there now."),
+    InvitedMeanwhile: N_("Things have changed since that button was shown. This is how they stand now."),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }
 """What was refused and what is possible instead; `{…}` stand for facts of the refusal."""

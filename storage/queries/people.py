@@ -47,6 +47,16 @@ async def foresee(session: AsyncSession, telegram_ids: Sequence[int]) -> None:
             known[person.telegram_id] = person
 
 
+async def add(session: AsyncSession, telegram_id: int, name: str, language: str, now: datetime) -> Person:
+    """Make a person of an account that was never heard; grants and area are loaded: there are none."""
+    made = Person(telegram_id=telegram_id, name=name, language=language, created_at=now)
+    session.add(made)
+    await session.flush()
+    set_committed_value(made, "grants", [])
+    set_committed_value(made, "area", None)
+    return made
+
+
 _ACTING_FOR = select(Person).where(
     Person.id.in_(
         select(Grant.person_id).where(
