@@ -22,6 +22,7 @@ from handlers.presentation.letters import author, somebody
 from storage.models.opinions import Due, Opinion
 from storage.models.people import Person
 from storage.queries import people, referrals
+from storage.stages import REMINDED
 from storage.vocabulary import Action, Role, Stage
 
 VERY_LATE = "case.very-late"
@@ -61,7 +62,7 @@ async def tick(out: Outgoing, thing: Due) -> None:
     opinion = await out.session.get(Opinion, thing.opinion_id or 0)
     if opinion is None or opinion.due_at is None or thing.once != clocks.clock_of(opinion):
         return
-    role = stages.REMINDED.get(opinion.stage)
+    role = REMINDED.get(opinion.stage)
     if role is None or await deduplication.put_off(out, thing):
         return
     acting, days = ACTING[role], await calendar(out)
@@ -211,4 +212,4 @@ ACTING: Mapping[Role, Acting] = {
     Role.REPRESENTATIVE: Acting(_representative, _staff, _remind_representative),
     Role.UNIT: Acting(_officers, _staff, _remind_officer),
 }
-"""By `stages.REMINDED`."""
+"""By `storage.stages.REMINDED`."""

@@ -8,7 +8,6 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.deadlines import RATING_WINDOW
-from handlers.core.casework.rules import WITH_UNIT
 from handlers.core.reminders import planning, rules
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
@@ -22,8 +21,8 @@ from storage.models.opinions import Due
 from storage.models.people import Person
 from storage.queries import opinions, referrals, reminders
 from storage.queries import reception as kept
-from storage.queries.caseload import IN_HAND
 from storage.queries.reminders import Late, Open, Rated
+from storage.stages import IN_HAND, WITH_UNIT
 from storage.vocabulary import Role
 
 LISTED = 6
@@ -89,7 +88,7 @@ async def _listed(out: Outgoing, person: Person) -> int:
     if represented:
         return await opinions.count_of_representatives(out.session, represented, IN_HAND)
     served = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
-    return await referrals.count_with(out.session, served, tuple(WITH_UNIT))
+    return await referrals.count_with(out.session, served, WITH_UNIT)
 
 
 async def _as_representative(out: Outgoing, person: Person, days: Calendar) -> Part:

@@ -18,7 +18,7 @@ from handlers.presentation import offices
 from handlers.presentation.commands import set_menu
 from storage.models.people import Grant, Person
 from storage.queries import invitations, opinions, people, referrals
-from storage.queries.caseload import IN_HAND
+from storage.stages import IN_HAND
 from storage.vocabulary import Role, Stage
 
 router = Router(name="people.ending")

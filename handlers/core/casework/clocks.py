@@ -10,6 +10,7 @@ from handlers.core.workdays.rules import due as due_after
 from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
 from storage.models.opinions import Opinion, Rating, Referral
 from storage.queries import due
+from storage.stages import REMINDED
 from storage.vocabulary import Action, Stage
 
 CLOCK = "case.clock"
@@ -24,7 +25,7 @@ def clock_of(opinion: Opinion) -> str:
 
 async def plan_clock(work: UnitOfWork, opinion: Opinion) -> None:
     """Plan the next reminder of whoever must act. Call it when the clock has started."""
-    if opinion.due_at is None or opinion.stage not in rules.REMINDED:
+    if opinion.due_at is None or opinion.stage not in REMINDED:
         return
     when = reminding.next_look(opinion.stage_since, opinion.due_at, await calendar(work), work.now)
     await due.replan(work.session, CLOCK, when, clock_of(opinion), opinion_id=opinion.id)

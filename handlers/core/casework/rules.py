@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.stages import TO_COME
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
 MAX_ROUNDS = 2
@@ -98,7 +99,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.DECLINED, A.APPEAL, CONSTITUENT, S.SUBMITTED, needs_reason=True),
 )
 
-TAKES_IN = frozenset({S.SUBMITTED, S.ASSIGNED, S.WAITING, S.REFERRED, S.REPLIED})
+TAKES_IN = frozenset(TO_COME)
 """Stages at which an opinion takes others in: its answer is still to come. What was answered before they wrote is no
 answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own."""
 MAX_MERGED = 100
@@ -112,18 +113,6 @@ ALONG: Mapping[Stage, Action] = {
 }
 """When an opinion comes to a stage, what happens to those merged into it. All ways on from `TAKES_IN` are here: nobody
 is left without an answer, and nothing is merged into what is merged itself."""
-
-
-REMINDED: Mapping[Stage, Role] = {
-    S.SUBMITTED: STAFF,
-    S.ASSIGNED: REPRESENTATIVE,
-    S.REFERRED: UNIT,
-    S.REPLIED: REPRESENTATIVE,
-}
-"""Who must act at a stage, and is reminded by the clock of the case."""
-
-WITH_UNIT = frozenset({S.REFERRED, S.REPLIED})
-"""Stages at which an opinion is a unit's case; at every other one no unit has it."""
 
 
 DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})

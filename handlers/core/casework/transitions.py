@@ -14,6 +14,7 @@ from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
 from storage.queries import directory, opinions, writing
 from storage.queries import referrals as referred
+from storage.stages import WITH_UNIT
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
 FOR_STAFF = {
@@ -141,7 +142,7 @@ def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | 
 
     A unit has what is referred to it, until its reply is passed on or it leaves otherwise.
     """
-    unit = referral.unit if referral is not None and found.to in rules.WITH_UNIT else None
+    unit = referral.unit if referral is not None and found.to in WITH_UNIT else None
     opinion.unit, opinion.unit_id = unit, unit.id if unit is not None else None
     if found.to is not Stage.MERGED:
         opinion.merged_into_id = None
