@@ -127,4 +127,4 @@ async def test_at_half_time_each_reminder_names_its_own_clock(morning: Hall) -> 
     await morning.referred()
     await morning.town.passes(days=3, seconds=UNTIL_MORNING)
     morning.gao.hears(morning.says("half of the time.*take it or return it by", "时限已过半.*接收或退回"))
-    morning.gao.hears_nothing(morning.says("half of the time.*Please reply", "时限已过半.*请在.*答复"))
+    morning.gao.hears_nothing(morning.says("Please reply by", "请承办单位在"))
