@@ -1,4 +1,4 @@
-"""Who acts, with what reach, and how they proved who they are."""
+"""Actors: who acts, with what reach, and how they proved who they are."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Channel(StrEnum):
 
 
 class Proof(StrEnum):
-    """How an actor proved who they are."""
+    """Ways to prove who one is."""
 
     CHAT = "chat"
     """The channel vouches for the account that wrote or pressed."""
@@ -32,7 +32,7 @@ class Actor:
     proof: Proof = Proof.CHAT
 
     def has(self, role: Role) -> bool:
-        """Whether the person holds this role now."""
+        """True if the person holds this role now."""
         return role is Role.CONSTITUENT or any(grant.role is role for grant in self.person.grants)
 
     def require(self, *roles: Role) -> None:

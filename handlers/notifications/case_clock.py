@@ -67,7 +67,7 @@ HALF: Mapping[Waits, str] = {
 
 
 class Acting(NamedTuple):
-    """How those are reminded who must act."""
+    """Way of reminding those who must act."""
 
     whom: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
     above: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]

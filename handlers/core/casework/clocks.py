@@ -32,7 +32,7 @@ async def plan_clock(work: UnitOfWork, opinion: Opinion) -> None:
 
 
 async def due_at(work: UnitOfWork, stage: Stage) -> datetime | None:
-    """When whoever has it at this stage should have moved it on, counted from now; None where nobody has to."""
+    """Due instant of a stage, counted from now; None where nobody has to act."""
     days = deadlines.WORKING_DAYS.get(stage)
     return None if days is None else due_after(work.now, days, await calendar(work))
 
@@ -88,7 +88,7 @@ async def _extend(work: UnitOfWork, opinion: Opinion, referral: Referral | None,
 
 
 async def leave_free_days(work: UnitOfWork, opinion: Opinion) -> None:
-    """What is due on a day that has turned out to be free is due on the next that is worked."""
+    """Move what is due on a day that has turned out to be free to the next that is worked."""
     if opinion.due_at is not None:
         opinion.due_at = on_worked_day(opinion.due_at, await calendar(work))
         await plan_clock(work, opinion)

@@ -1,4 +1,4 @@
-"""When somebody should have acted. Each number with where it comes from; days are counted in `handlers.calendar`."""
+"""Deadlines, each number with its source; days are counted in `handlers.core.workdays`."""
 
 from collections.abc import Mapping
 from datetime import timedelta

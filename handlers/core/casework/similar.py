@@ -1,4 +1,4 @@
-"""Which opinions say the same as another one, by their words."""
+"""Similar opinions, by their words."""
 
 import re
 import unicodedata
@@ -53,7 +53,7 @@ class Like:
 
 
 def words(text: str) -> list[str]:
-    """What is compared: English words, numbers, and pairs of Chinese characters, in alphabetical order."""
+    """Words that are compared: English words, numbers, and pairs of Chinese characters, in alphabetical order."""
     found: list[str] = []
     text = text[:LONGEST].lower()
     if _WIDE.search(text):
@@ -69,7 +69,7 @@ def words(text: str) -> list[str]:
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """How much of their words two texts share, out of 100; 0 if it is less than `LEAST_SHARED`."""
+    """Share of their words that two texts have in common, out of 100; 0 if it is less than `LEAST_SHARED`."""
     # What two sorted lists have in common, in order, is all that they have in common.
     shared = LCSseq.similarity(one, other)
     return round(200 * shared / (len(one) + len(other))) if shared >= LEAST_SHARED else 0

@@ -128,7 +128,7 @@ async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, 
 
 
 def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
-    """What staff have to decide, and which buttons are of yesterday."""
+    """Set the flags of what waits for staff, and outdate buttons shown earlier."""
     if found.moves_on or found.action in NOTED_ANEW:
         opinion.version += 1
     if found.action in FOR_STAFF:
@@ -138,7 +138,7 @@ def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
 
 
 def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
-    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere.
+    """Point a merged opinion to the one it is handled with, and nothing else anywhere.
 
     A unit has what is referred to it, until its reply is passed on or it leaves otherwise.
     """
@@ -153,7 +153,7 @@ def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | 
 
 
 async def _bring_along(work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None) -> None:
-    """Those merged into an opinion that moved on: answered with it, merged on with it, or on their own again."""
+    """Move those merged into an opinion along: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(work.session, main.id):
         match action:
             case Action.REPLY:
