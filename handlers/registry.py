@@ -143,7 +143,7 @@ DUE: Mapping[str, DueHandler] = {
 
 
 async def plant(out: Outgoing) -> None:
-    """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
+    """Write what a new release, or a new county, must find: asked for at each start, done where it is missing."""
     await lease.one_by_one(out.session, lease.PLANTING)
     await plant_topics(out.session)
     await plant_reasons(out.session)
@@ -174,7 +174,7 @@ async def fall_due(out: Outgoing, thing: Due) -> None:
 
 
 async def news(out: Outgoing, raw: dict[str, Any]) -> None:
-    """What delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
+    """Take in what delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
     if "fetched" in raw:
         await FETCHED[raw["fetched"]["topic"]](out, raw["fetched"])
     if "unreachable" in raw:

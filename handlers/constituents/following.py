@@ -21,6 +21,7 @@ from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
 from storage.queries import opinions
+from storage.stages import ANSWERED
 from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="constituents.following")
@@ -32,8 +33,6 @@ LABELS = {
     Action.APPEAL: N_("⚖️ Appeal"),
     Action.WITHDRAW: N_("↩️ Withdraw"),
 }
-RATED = (Stage.ANSWERED, Stage.CLOSED)
-"""Where its rating says what is shown."""
 SAY_WHY = N_("💬 Say what is not right")
 """In the place of adding something, once the last round is over."""
 LIGHTS = {
@@ -108,7 +107,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
     t, entries = ctx.t, await opinions.public_entries(ctx.session, opinion.id)
     events = await opinions.events(ctx.session, opinion.id)
-    rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in RATED else None
+    rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in ANSWERED else None
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(names.OWN_STAGE_NAMES[opinion.stage])}"),

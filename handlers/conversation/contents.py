@@ -1,4 +1,4 @@
-"""What a Telegram message says: its text and what is attached, in our words."""
+"""Contents of a Telegram message: its text and what is attached, in our words."""
 
 import re
 
@@ -34,13 +34,13 @@ def said_of(message: Message) -> Said | None:
 
 
 def not_taken(t: Translator, *back: Button) -> Screen:
-    """What is said to a sticker, a poll, a game: it is not taken in, and what would be. `back`: to what it was for."""
+    """Answer to a sticker, a poll, a game: it is not taken in, and what would be. `back`: to what it was for."""
     text = t("I can take words, photos, voice, videos, documents and places, but not this.")
     return Screen(text, [[*back, Button(t("🏠 Home"), Go(to="home"))]])
 
 
 def _source(message: Message) -> str | None:
-    """Whose a forwarded message is."""
+    """Name of whoever wrote a forwarded message."""
     me = message.from_user
     match message.forward_origin:
         case MessageOriginChannel(chat=chat):

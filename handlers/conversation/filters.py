@@ -1,4 +1,4 @@
-"""Who may, and what a message is about."""
+"""Filters: who may, and what a message is about."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a handler promises to send: collected while it works, kept with its other changes, sent after the commit."""
+"""Outgoing calls of a transaction: collected while it works, kept with its other changes, sent after the commit."""
 
 import hashlib
 from dataclasses import dataclass, field

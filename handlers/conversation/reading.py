@@ -124,12 +124,12 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _named(found: re.Match[str], n: str) -> bool:
-    """Whether it is plainly a time: a number alone could be anything."""
+    """True if it is plainly a time: a number alone could be anything."""
     return any(found[part + n] for part in ("minute", "oclock", "before", "after"))
 
 
 def _half(found: re.Match[str], n: str) -> str:
-    """Which half of the day is named: `am`, `pm`, `noon`; empty if none is."""
+    """Half of the day that is named: `am`, `pm`, `noon`; empty if none is."""
     return _HALVES.get(found["before" + n] or (found["after" + n] or "").replace(".", ""), "")
 
 

@@ -1,4 +1,4 @@
-"""Who acts, with what reach, and how they proved who they are."""
+"""Actors: who acts, with what reach, and how they proved who they are."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Channel(StrEnum):
 
 
 class Proof(StrEnum):
-    """How an actor proved who they are."""
+    """Ways to prove who one is."""
 
     CHAT = "chat"
     """The channel vouches for the account that wrote or pressed."""
@@ -53,7 +53,7 @@ class Actor:
         return self.known.grants if self.known is not None else []
 
     def has(self, role: Role) -> bool:
-        """Whether the person holds this role now."""
+        """True if the person holds this role now."""
         if self.known is None:
             return role is Role.STAFF
         return role is Role.CONSTITUENT or any(grant.role is role for grant in self.grants)
@@ -65,7 +65,7 @@ class Actor:
 
     @property
     def of_county(self) -> bool:
-        """Whether they are staff of the county office: they look after all stations."""
+        """True if they are staff of the county office: they look after all stations."""
         return self.has(Role.STAFF) and self.stations is None
 
     def require_county(self) -> None:

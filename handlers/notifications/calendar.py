@@ -32,7 +32,7 @@ async def look(out: Outgoing, thing: Due) -> None:
 
 
 async def plan_free_days(out: Outgoing) -> None:
-    """What is due on a day that is free is to be looked for. Call it when days may have become so."""
+    """Plan a look for what is due on days that are free. Call it when days may have become so."""
     await due.replan(out.session, FREE, out.now, FREE, anew=True)
 
 

@@ -1,4 +1,4 @@
-"""What the author of an opinion hears of its moves."""
+"""Messages to the author of an opinion about its moves."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -65,7 +65,7 @@ async def declined(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def merged(out: Outgoing, moved: CaseMoved) -> None:
-    """That it is handled with another one, and nothing else of that one."""
+    """Say that it is handled with another one, and nothing else of that one."""
     opinion, main = moved.opinion, moved.step.merged_into
     if main is None:
         return
@@ -82,7 +82,7 @@ async def merged(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def separated(out: Outgoing, moved: CaseMoved) -> None:
-    """That it is no longer handled with another one."""
+    """Say that it is no longer handled with another one."""
     opinion, days = moved.opinion, await calendar(out)
     to_constituent(
         out,
@@ -96,7 +96,7 @@ async def separated(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def referred(out: Outgoing, moved: CaseMoved) -> None:
-    """Which unit looks into it, and by when it replies."""
+    """Name the unit that looks into it, and by when it replies."""
     referral, days = moved.referral, await calendar(out)
     if referral is not None:
         for concerned in await _handled_together(out, moved.opinion):
@@ -145,7 +145,7 @@ def _attach(out: Outgoing, opinion: Opinion, files: list[Attachment]) -> None:
 
 
 async def takes_longer(out: Outgoing, moved: CaseMoved) -> None:
-    """Why it takes longer, and until when."""
+    """Say why it takes longer, and until when."""
     extension, days = moved.extension, await calendar(out)
     if extension is not None:
         for concerned in await _handled_together(out, moved.opinion):
@@ -174,7 +174,7 @@ def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: 
 
 
 async def closed(out: Outgoing, moved: CaseMoved) -> None:
-    """That silence has closed it, and how long it can be reopened."""
+    """Say that silence has closed it, and how long it can be reopened."""
     opinion, t = moved.opinion, out.t(moved.opinion.constituent)
     lines = [t("{reference} is closed now.", reference=opinion.reference)]
     if not rules.is_used_up(Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=out.now, now=out.now):

@@ -18,7 +18,7 @@ from handlers.presentation.callbacks import OpenHolder
 from handlers.presentation.names import person_name
 from storage.models.people import Grant, Person
 from storage.queries import opinions, people, referrals
-from storage.queries.caseload import IN_HAND
+from storage.stages import IN_HAND
 from storage.vocabulary import Role, Stage
 
 router = Router(name="people.ending")

@@ -9,7 +9,6 @@ from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.core.casework.rules import WITH_UNIT
 from handlers.core.people import actions, rules
 from handlers.core.people.errors import CannotJoin
 from handlers.core.people.rules import Validity
@@ -18,7 +17,7 @@ from handlers.people.callbacks import Join, NotNow
 from handlers.presentation import offices
 from storage.models.people import Grant, Invitation
 from storage.queries import invitations, opinions, referrals
-from storage.queries.caseload import IN_HAND
+from storage.stages import IN_HAND, WITH_UNIT
 
 router = Router(name="people.joining")
 
@@ -140,7 +139,7 @@ async def _welcome(ctx: Context, given: Grant) -> Screen:
             lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
         return Screen(join(list(lines), "\n\n"), [[Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))], last])
     if given.unit_id is not None:
-        n = await referrals.count_with(ctx.session, [given.unit_id], tuple(WITH_UNIT))
+        n = await referrals.count_with(ctx.session, [given.unit_id], WITH_UNIT)
         lines = [headline, *_how_units_work(t)]
         rows = [[Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))], last]
         return Screen(join(list(lines), "\n\n"), rows)

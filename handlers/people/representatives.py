@@ -36,7 +36,7 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 class Looking(StatesGroup):
-    """What staff are asked for."""
+    """States of staff who are asked to type something."""
 
     name = State()
 

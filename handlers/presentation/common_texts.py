@@ -1,4 +1,4 @@
-"""What many conversations say alike: refusals and failures, and how to change what one is writing."""
+"""Texts that many conversations share: refusals and failures, and how to change what one is writing."""
 
 import re
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ REFUSED: Mapping[type[Refusal], str] = {
 
 
 def words(refusal: Refusal, t: Translator) -> Html:
-    """What was refused and what is possible instead, in the reader's language."""
+    """Words of a refusal: what was refused and what is possible instead."""
     if isinstance(refusal, Unusable):
         return refusal.reason
     if isinstance(refusal, CannotMerge):
@@ -58,7 +58,7 @@ def words(refusal: Refusal, t: Translator) -> Html:
 
 
 def why_not_merged(t: Translator, refusal: CannotMerge) -> Html:
-    """Why an opinion cannot be merged into another one, and what to do instead."""
+    """Words of a merge that is refused: why, and what to do instead."""
     match refusal.hindrance:
         case Hindrance.ITSELF:
             return t("That is the same opinion.")
@@ -81,7 +81,7 @@ def why_not_merged(t: Translator, refusal: CannotMerge) -> Html:
 
 
 def apology(t: Translator) -> Html:
-    """When a handler failed for good: what the person sent is kept, and somebody looks at it."""
+    """Apology when a handler failed for good: what the person sent is kept, and somebody looks at it."""
     return t(
         "Sorry, something went wrong on our side with your last message. It is kept, and the operator can see it. "
         "You can go on: /start shows where you are."
@@ -106,6 +106,6 @@ def how_to_change(t: Translator) -> Html:
 
 
 def words_needed(t: Translator) -> Screen:
-    """Where something is to be typed and a picture, a voice or a sticker comes instead: what was begun goes on."""
+    """Answer to a picture, a voice or a sticker where something is to be typed: what was begun goes on."""
     text = t("I need words here. Please type it, or leave with /cancel.")
     return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])

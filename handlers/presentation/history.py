@@ -62,12 +62,12 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
 
 
 def entry_name(t: Translator, kind: EntryKind, round_: int) -> Html:
-    """What it is, as a heading. Who was not satisfied opened a round with it, so in the first it is an appeal."""
+    """Heading of an entry. Who was not satisfied opened a round with it, so in the first it is an appeal."""
     return t(N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind])
 
 
 def shown(t: Translator, text: str, files: Sequence[Attachment]) -> Html:
-    """What was said over several messages, as its reader sees it: the words, the attachments counted."""
+    """Contents of several messages, as their reader sees them: the words, the attachments counted."""
     return join([quote(text) if text else "", counted(t, files) if files else ""])
 
 

@@ -1,4 +1,4 @@
-"""What passes between a constituent and their representative, as each reads it."""
+"""Letters between a constituent and their representative, as each reads them."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from storage.vocabulary import Satisfaction
 
 
 def author(t: Translator, opinion: Opinion) -> Html:
-    """Whose opinion it is, for representatives and staff: the name, or that it is anonymous."""
+    """Author for representatives and staff: the name, or that it is anonymous."""
     where = t.named(opinion.area) if opinion.area is not None else None
     if opinion.anonymous:
         return t("Anonymous, {place}", place=where) if where else t("Anonymous")
@@ -24,7 +24,7 @@ def author(t: Translator, opinion: Opinion) -> Html:
 
 
 def somebody(t: Translator, opinion: Opinion) -> Html:
-    """Whose opinion it is, for units: they need no name, whether it was given or not."""
+    """Author for units: they need no name, whether it was given or not."""
     if opinion.area is None:
         return t("A constituent")
     return t("A constituent, {place}", place=t.named(opinion.area))

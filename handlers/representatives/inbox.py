@@ -28,7 +28,7 @@ from handlers.writing import drafts as kept
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions
-from storage.queries.caseload import IN_HAND
+from storage.stages import IN_HAND, OVER
 from storage.vocabulary import Action, Role
 
 router = Router(name="representatives.inbox")
@@ -65,7 +65,7 @@ async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
     view = screens.Inbox(
         here,
         overdue=await caseload.count_overdue(ctx.session, ids, ctx.now),
-        past=await opinions.count_of_representatives(ctx.session, ids, caseload.OVER),
+        past=await opinions.count_of_representatives(ctx.session, ids, OVER),
         listed=listed,
         reasons=await caseload.why_reopened(ctx.session, [one.id for one in listed if one.round > 1]),
         begun=await kept.cases_of(state),
@@ -77,7 +77,7 @@ async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
 
 async def _past(ctx: Context, page: int) -> Screen:
     ids = representing(ctx)
-    here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, caseload.OVER), screens.PAGE)
+    here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, OVER), screens.PAGE)
     return screens.past(ctx.t, here, await caseload.past(ctx.session, ids, here.size, here.skip))
 
 

@@ -11,7 +11,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, extensions, rules
+from handlers.core.casework import access, extensions
 from handlers.core.casework.actions import unit
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
@@ -26,6 +26,7 @@ from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
 from storage.queries import opinions, referrals, screening
+from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Role
 
 router = Router(name="units.inbox")
@@ -61,7 +62,7 @@ def serving(ctx: Context) -> list[int]:
 
 async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
     """The page of what waits, or the nearest there is."""
-    units, stages = serving(ctx), tuple(rules.WITH_UNIT)
+    units, stages = serving(ctx), WITH_UNIT
     here = paging.page(page, await referrals.count_with(ctx.session, units, stages), screens.PAGE)
     listed = await referrals.listed_with(ctx.session, units, stages, here.size, here.skip)
     view = screens.Inbox(

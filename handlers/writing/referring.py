@@ -152,7 +152,7 @@ async def ask_name(query: CallbackQuery, callback_data: AskUnit, ctx: Context, s
 
 
 async def _await_name(state: FSMContext, opinion: Opinion, by: Role) -> None:
-    """What is typed at the list is a name, without asking for one first."""
+    """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(Referring.name)
     await state.update_data(referring=[opinion.id, opinion.version, by])
 

@@ -12,7 +12,6 @@ from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework.deadlines import WORKING_DAYS
-from handlers.core.casework.rules import WITH_UNIT
 from storage.models.base import Base
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.notices import Notice
@@ -29,6 +28,7 @@ from storage.models.opinions import (
 )
 from storage.models.people import Grant, Person
 from storage.models.traffic import CaseMessage
+from storage.stages import WITH_UNIT
 from storage.types import Json
 from storage.vocabulary import (
     INTERNAL,

@@ -1,4 +1,4 @@
-"""What people say into a case: words and attachments, and the few words that stand for them in lists."""
+"""Contents of a case: words and attachments, and the few words that stand for them in lists."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def words_of(said: Iterable[Said | Entry]) -> str:
 
 
 def files_of(said: Iterable[Said | Entry]) -> list[Attachment]:
-    """Everything that is attached."""
+    """All attachments."""
     return [file for one in said for file in one.attachments]
 
 

@@ -14,6 +14,7 @@ from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
 from storage.queries import directory, opinions, writing
 from storage.queries import referrals as referred
+from storage.stages import WITH_UNIT
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
 FOR_STAFF = {
@@ -127,7 +128,7 @@ async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, 
 
 
 def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
-    """What staff have to decide, and which buttons are of yesterday."""
+    """Set the flags of what waits for staff, and outdate buttons shown earlier."""
     if found.moves_on or found.action in NOTED_ANEW:
         opinion.version += 1
     if found.action in FOR_STAFF:
@@ -137,11 +138,11 @@ def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
 
 
 def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
-    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere.
+    """Point a merged opinion to the one it is handled with, and nothing else anywhere.
 
     A unit has what is referred to it, until its reply is passed on or it leaves otherwise.
     """
-    unit = referral.unit if referral is not None and found.to in rules.WITH_UNIT else None
+    unit = referral.unit if referral is not None and found.to in WITH_UNIT else None
     opinion.unit, opinion.unit_id = unit, unit.id if unit is not None else None
     if found.to is not Stage.MERGED:
         opinion.merged_into_id = None
@@ -152,7 +153,7 @@ def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | 
 
 
 async def _bring_along(work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None) -> None:
-    """Those merged into an opinion that moved on: answered with it, merged on with it, or on their own again."""
+    """Move those merged into an opinion along: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(work.session, main.id):
         match action:
             case Action.REPLY:

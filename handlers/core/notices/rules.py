@@ -149,7 +149,7 @@ def missing(column: NoticeColumn | None, versions: Collection[str], reason: str 
 
 
 def too_late(state: NoticeState, send_at: datetime | None, now: datetime) -> bool:
-    """Whether the time it should go out has passed before anybody released it."""
+    """True if the time it should go out has passed before anybody released it."""
     return state in (NoticeState.DRAFT, NoticeState.HANDED) and send_at is not None and send_at <= now
 
 
@@ -191,6 +191,6 @@ def at_hand(rate_per_second: int) -> int:
 
 
 def hopeless(sent: int, failed: int, tolerated: int) -> bool:
-    """Whether it is better to stop and let somebody look; `tolerated` failures were looked at before."""
+    """True if it is better to stop and let somebody look; `tolerated` failures were looked at before."""
     fresh = failed - tolerated
     return fresh >= HOPELESS and fresh > sent

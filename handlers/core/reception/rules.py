@@ -90,7 +90,7 @@ def attendance(came_at: datetime | None, starts: datetime, ends: datetime, now: 
 
 
 def may_check_in(starts: datetime, ends: datetime, now: datetime) -> bool:
-    """Whether the doors are open."""
+    """True if the doors are open."""
     return starts - DOORS_OPEN <= now <= ends
 
 

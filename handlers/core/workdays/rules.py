@@ -16,7 +16,7 @@ class Country(Protocol):
     """The days a country works, as its law and its yearly lists say."""
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on this day."""
+        """True if offices work on this day."""
         ...
 
     def is_official(self, year: int) -> bool:
@@ -26,7 +26,7 @@ class Country(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked in the town: the country's days, changed by what staff entered."""
+    """Calendar of working days: the country's days, changed by what staff entered."""
 
     country: Country
     zone: ZoneInfo
@@ -36,12 +36,12 @@ class Calendar:
     """Years for which staff said that they entered all there is."""
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on this day."""
+        """True if offices work on this day."""
         known = self.entered.get(day)
         return self.country.is_working(day) if known is None else known
 
     def is_certain(self, year: int) -> bool:
-        """Whether the days of this year can be relied on."""
+        """True if the days of this year can be relied on."""
         return year in self.settled or self.country.is_official(year)
 
     def day_of(self, instant: datetime) -> date:
@@ -85,7 +85,7 @@ def due(start: datetime, working_days: int, calendar: Calendar) -> datetime:
 
 
 def soon(now: datetime, calendar: Calendar) -> datetime:
-    """What is due until then is due soon: the end of the next working day, aware UTC."""
+    """End of the next working day, aware UTC: what is due until then is due soon."""
     return end_of(calendar.next_working(calendar.day_of(now) + timedelta(days=1)), calendar.zone)
 
 
@@ -118,5 +118,5 @@ def working_morning(instant: datetime, calendar: Calendar, at: time = REMINDING_
 
 
 def very_late(start: datetime, due_at: datetime, calendar: Calendar) -> datetime:
-    """When twice the time has passed, aware UTC: as many working days again after `due_at` as there were before it."""
+    """Instant at which twice the time has passed, aware UTC: as many working days after `due_at` as before it."""
     return due(due_at, max(1, between(start, due_at, calendar)), calendar)
