@@ -78,7 +78,8 @@ class OutboxReader:
             return False
         lines = Counter(outbox.chat_lane_key(call.chat_id, call.lane) for call in calls)
         return all(
-            line not in self._crowded and self._queue.crowds[line] + more <= CHAT_ROOM for line, more in lines.items()
+            line not in self._crowded and self._queue.chat_lanes[line] + more <= CHAT_ROOM
+            for line, more in lines.items()
         )
 
     def _is_plain(self, call: outbox.Call, now: datetime, new: Collection[int]) -> bool:
@@ -152,7 +153,7 @@ class OutboxReader:
 
     def _has_room(self, line: int) -> bool:
         """Whether so few of a chat's calls are at hand that more may be read."""
-        return self._queue.crowds[line] < CHAT_ROOM // 3
+        return self._queue.chat_lanes[line] < CHAT_ROOM // 3
 
     def _slowest(self) -> Lane | None:
         """The slowest lane for which there is room, all quicker ones having room too; None if the quickest is full."""
@@ -168,7 +169,7 @@ class OutboxReader:
         kept, new = [], Counter[int]()
         for row in rows:
             line = outbox.chat_lane_key(row.chat_id, row.lane)
-            if self._queue.crowds[line] + new[line] >= CHAT_ROOM:
+            if self._queue.chat_lanes[line] + new[line] >= CHAT_ROOM:
                 self._crowded.add(line)
             if line not in self._crowded:
                 new[line] += 1

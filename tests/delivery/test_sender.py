@@ -304,7 +304,7 @@ async def test_an_answer_leaves_before_the_spinner_is_stopped_and_that_before_al
     await promise(database, 7, "staff", lane=Lane.STAFF)
     await promise(database, 8, "answer", lane=Lane.ANSWER)
     sender = start(rate=20)
-    sender._limiter.pace.hold(asyncio.get_running_loop().time() + 0.5)
+    sender._limiter.calls.hold(asyncio.get_running_loop().time() + 0.5)
     sender.quick("answerCallbackQuery", '{"callback_query_id": "1"}')
     await server.heard(3)
     await sender.stop(1)
