@@ -194,10 +194,10 @@ class Sender:
             return None
         if not self._sure():
             return now + UNSURE_SECONDS
-        lanes = [lane for lane in Lane if self._queue.waiting[lane]] + [Lane.ANSWER] * bool(self._quick)
-        instants = [at for lane in lanes if (at := self._limiter.ready_at(lane)) > now]
-        next_chat = self._queue.next_at()
-        return min([*instants, *([] if next_chat is None else [next_chat])], default=None)
+        instants = [self._limiter.ready_at(lane) for lane in Lane if self._queue.waiting[lane] or self._quick]
+        if (next_chat := self._queue.next_at()) is not None:
+            instants.append(next_chat)
+        return min((at for at in instants if at > now), default=None)
 
     def _next(self, now: float, slowest: Lane = Lane.NOTICE) -> OutgoingCall | None:
         """The first call that may go, out of the queue."""
