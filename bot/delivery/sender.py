@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -107,13 +107,6 @@ class Sender:
     def wake(self) -> None:
         """Something was promised: look at once."""
         self._reader.wanted.set()
-
-    def promised(self, calls: Sequence[outbox.Call]) -> None:
-        """This process has committed these: where they come next, nobody has to look for them."""
-        if self._running is not None and not self._stopping and self._reader.offer(calls):
-            self._stirred.set()
-        else:
-            self.wake()
 
     def quick(self, method: str, payload: str | bytes) -> None:
         """Send this JSON body as soon as the budget allows, once; whether it arrives, nobody learns."""
