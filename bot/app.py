@@ -223,8 +223,10 @@ class Process:
                 sender.quick(method, payload)
             else:
                 self._nursery.start(self._call_once(method, payload), name="quick call")
+        if not post.calls:
+            return
         if sender is not None:
-            sender.promised(post.calls)
+            sender.wake()
         else:
             self._notifier.notify(OUTBOX)
 

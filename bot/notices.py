@@ -57,11 +57,11 @@ class Pulse:
         """After a failure it is left alone until then."""
         self._seen: deque[tuple[float, int]] = deque(maxlen=400)
 
-    def speaks(self, now: float, news: object, *, at_once: bool) -> bool:
-        """Whether the author is told now: if there are any `news`, and not too often unless `at_once`."""
-        if news == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
+    def speaks(self, now: float, status: object, *, at_once: bool) -> bool:
+        """Whether the author is told now: if `status` has changed, and not too often unless `at_once`."""
+        if status == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
             return False
-        self._shown, self._said = now, news
+        self._shown, self._said = now, status
         return True
 
     def rate(self, now: float, done: int, *, held: bool) -> float:
@@ -198,8 +198,8 @@ class Notices:
         return standing > 0 or not held
 
     async def _show(self, post: Outgoing, notice: Notice, pulse: Pulse, *, at_once: bool) -> None:
-        news = (notice.state, notice.fixed_up_to, sending.done(notice), notice.muted, sending.held(notice, post))
-        if pulse.speaks(time.monotonic(), news, at_once=at_once):
+        status = (notice.state, notice.fixed_up_to, sending.done(notice), notice.muted, sending.held(notice, post))
+        if pulse.speaks(time.monotonic(), status, at_once=at_once):
             await desk.stand(post, notice)
 
     # Writing down who gets it

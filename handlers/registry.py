@@ -23,6 +23,7 @@ from handlers.core.errors import Refusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.replanning import replan
+from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import search
 from handlers.notices import audience, planning, release
@@ -40,6 +41,7 @@ from handlers.people import representatives as people_representatives
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
 from handlers.presentation.common_texts import apology, words
 from handlers.presentation.labels import OPENS
+from handlers.reception import confirming as reception_confirming
 from handlers.reception import everyone as reception
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
@@ -97,6 +99,7 @@ def routers() -> list[Router]:
         reception.router,
         reception_staff.router,
         reception_setting.router,
+        reception_confirming.router,
         reminders.router,
         queue.router,
         granting.router,
@@ -132,8 +135,8 @@ DUE: Mapping[str, DueHandler] = {
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,
-    calendar_due.KIND: calendar_due.look,
-    calendar_due.FREE: case_deadlines.leave_free_days,
+    workdays_planning.LIST: calendar_due.look,
+    workdays_planning.FREE_DAYS: case_deadlines.leave_free_days,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
@@ -148,9 +151,6 @@ async def plant(out: Outgoing) -> None:
     await plant_topics(out.session)
     await plant_reasons(out.session)
     await introduce(out)
-    await calendar_due.plan(out)
-    await calendar_due.plan_free_days(out)
-    await reception_planning.plan_ahead(out)
     await replan(out)
     await notify(out)
 

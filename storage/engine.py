@@ -15,8 +15,6 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only, greenlet_spawn
 
-from storage import straight
-
 BUSY_SECONDS = 5
 _LOCK_TIMEOUT = text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
 """Said in each transaction: a pooler knows no settings of a connection, PgBouncer refuses those made on connecting."""
@@ -71,8 +69,7 @@ registry.register("sqlite.inline", "storage.engine", "InlineSQLite")
 class Transaction(AsyncSession):
     """A session that gives the connection what concerns no model: half of what the models' way costs.
 
-    What was made once goes straight to the driver (`storage.straight`). On SQLite, where nothing has to be awaited,
-    models go without a greenlet for each statement too.
+    On SQLite, where nothing has to be awaited, models go without a greenlet for each statement too.
     """
 
     _here: Connection | None = None
@@ -91,12 +88,8 @@ class Transaction(AsyncSession):
             return await super().execute(statement, params, **options)
         if session.new or session.dirty or session.deleted:
             await self.flush()
-        ordinary = options or here.dispatch.before_cursor_execute or not here.in_transaction()
-        plain = None if ordinary else straight.plain(statement, params, here.dialect)
         if inline:
-            return here.execute(statement, params, **options) if plain is None else straight.run(here, plain, params)
-        if plain is not None:
-            return await straight.run_there(here, plain, params)
+            return here.execute(statement, params, **options)
         return await greenlet_spawn(here.execute, statement, params, **options)
 
     async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:

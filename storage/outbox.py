@@ -57,11 +57,6 @@ class Promised(NamedTuple):
     attempts: int
 
 
-def as_promised(call: Call) -> Promised:
-    """A new call as it is read back."""
-    return Promised(call.id, call.chat_id, call.lane, call.method, call.payload, call.opinion_id, call.edits, 0)
-
-
 OUTBOX = cast("Table", OutboxCall.__table__)
 PROMISED = tuple(getattr(OutboxCall, name) for name in Promised._fields)
 

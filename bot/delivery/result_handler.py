@@ -1,4 +1,4 @@
-"""What follows from a verdict: for the call, for its chat, for the edits that wait for it."""
+"""What follows from the result of a try: for the call, for its chat, for the edits that wait for it."""
 
 import random
 import time
@@ -24,7 +24,7 @@ from bot.delivery.error_policy import (
     Sent,
     Unreachable,
 )
-from bot.delivery.fetch import Fetched
+from bot.delivery.files import FetchedFile
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.result_writer import ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 
 class ResultHandler:
-    """Acts on verdicts."""
+    """Acts on what became of a try: ends the call, or has it go again."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class ResultHandler:
         self._on_inbox = on_inbox
 
     def close(self, call: OutgoingCall, outcome: SendResult, now: float) -> None:
-        """The try has ended with this verdict, at `now` (monotonic seconds)."""
+        """The try has ended so, at `now` (monotonic seconds)."""
         call.attempts += 1
         if not isinstance(outcome, Sent | ResendAsNew | Migrated):
             metrics.FAILED.labels(type(outcome).__name__.lower()).inc()
@@ -76,7 +76,7 @@ class ResultHandler:
             case RateLimited(retry_after):
                 metrics.TOO_MANY.inc()
                 call.attempts -= 1
-                self._limiter.too_many(call.line, retry_after, now)
+                self._limiter.too_many(call.queue_key, call.lane, retry_after, now)
                 self._again(call, retry_after + random.uniform(0, 0.1), "too many requests", now)
             case Migrated(chat_id):
                 self._moved(call, chat_id, now)
@@ -89,7 +89,7 @@ class ResultHandler:
             case Dead(reason) | Unreachable(reason):
                 self._end(call, CallState.DEAD, reason, now)
 
-    def fetched(self, call: OutgoingCall, file: Fetched, now: float) -> None:
+    def fetched(self, call: OutgoingCall, file: FetchedFile, now: float) -> None:
         """The file is here, or is not to be had: tell the handlers in the transaction that ends the call."""
         self._limiter.succeeded()
         self._queue.free(call, now)
@@ -129,8 +129,8 @@ class ResultHandler:
             self._edits.release(edit)
 
     def _again(self, call: OutgoingCall, delay: float, reason: str, now: float) -> None:
-        """The whole line waits, so that its order is kept; notices go back to the outbox."""
-        self._limiter.chats.pause(call.line, now + delay)
+        """The chat waits, so that its order is kept; notices go back to the outbox."""
+        self._limiter.chats.pause(call.queue_key, now + delay)
         self._queue.free(call, now)
         if call.lane is Lane.NOTICE:
             for notice in (call, *self._notices_of(call, now)):

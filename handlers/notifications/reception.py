@@ -1,4 +1,4 @@
-"""Who hears what when a reception day changes: its roster, and who has it in their calendar."""
+"""Notifications of a changed reception day: to its roster, and to who has it in their calendar."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

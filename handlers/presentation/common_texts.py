@@ -10,8 +10,13 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
+    CalendarDayNotFound,
     CannotMerge,
+    CheckInClosed,
+    DayIsOver,
+    DayOff,
     DayOutOfRange,
+    DigestTimeNotFound,
     HasItAlready,
     Hindrance,
     MoveRefused,
@@ -23,7 +28,11 @@ from handlers.core.errors import (
     NotRateable,
     OpinionNotFound,
     OutdatedButton,
+    ReceptionDayChanged,
+    ReceptionDayNotFound,
     Refusal,
+    RosterClosed,
+    TextTooLong,
 )
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.presentation.names import STAGE_NAMES
@@ -39,6 +48,15 @@ REFUSED: Mapping[type[Refusal], str] = {
     NothingAsked: N_("Nobody asks for more time any longer. Here is where it stands now."),
     NotRateable: N_("This answer is rated already. Thank you."),
     DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),
+    ReceptionDayNotFound: N_("There is no such reception day. /reception lists the next ones."),
+    ReceptionDayChanged: N_("It was changed meanwhile. Here is how it stands."),
+    RosterClosed: N_("This day is over or cancelled; its roster stays as it was."),
+    CheckInClosed: N_("One checks in from an hour before the beginning until the end."),
+    DayIsOver: N_("Please choose a day from today on."),
+    DayOff: N_("{day} is a day off. Keep it, or choose another day?"),
+    CalendarDayNotFound: N_("There is no such day here. /calendar shows this month."),
+    DigestTimeNotFound: N_("Please choose one of the hours below. /reminders shows them."),
+    TextTooLong: N_("Please say it in at most {n} characters."),
     NotAmongPeople: N_("I cannot find that among your people. Here is who is there now."),
     InvitationNotFound: N_("I cannot find that among your people. Here is who is there now."),
     InvitedMeanwhile: N_("Things have changed since that button was shown. This is how they stand now."),

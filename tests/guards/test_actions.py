@@ -17,7 +17,8 @@ from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
 from handlers.notifications.dispatch import notify
-from storage.models import Entry, Person
+from storage.models.opinions import Entry
+from storage.models.people import Person
 from storage.vocabulary import Action, EntryKind, Outcome, Role, Satisfaction, Stage
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build

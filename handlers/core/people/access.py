@@ -6,6 +6,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Representative
 from storage.models.people import Grant, Invitation, Person
 from storage.queries import invitations, people
+from storage.vocabulary import Role
 
 
 async def holder(work: UnitOfWork, actor: Actor, grant_id: int) -> tuple[Grant, Person]:
@@ -33,6 +34,7 @@ async def invitation(work: UnitOfWork, actor: Actor, invitation_id: int) -> Invi
 
 
 def county(actor: Actor) -> None:
-    """Raises `NotAmongPeople` unless the actor is staff of the county office: units and other stations are theirs."""
+    """Pass staff of the county office, to whom units and all stations belong. Raises `NotAmongPeople`, `NotAllowed`."""
+    actor.require(Role.STAFF)
     if not actor.of_county:
         raise NotAmongPeople

@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 
 REMINDING_HOUR = time(9)
 """People are reminded in working hours, from this hour on."""
+LONGEST_REASON = 100
+"""Characters of why a day is worked or free."""
+FIRST_YEAR, YEARS_AHEAD = 2000, 10
+"""The calendar reaches from that year to so many years ahead."""
 LONGEST_WAIT = 366
 """Days to look ahead for a working day: a calendar without any is a mistake, not a wait."""
 
@@ -55,6 +59,11 @@ class Calendar:
                 return day
             day += timedelta(days=1)
         raise ValueError("a year without a working day")
+
+
+def is_in_reach(year: int, now: datetime) -> bool:
+    """Whether days of this year can be looked at and entered."""
+    return FIRST_YEAR <= year <= now.year + YEARS_AHEAD
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
