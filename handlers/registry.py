@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import staff as calendar_staff
 from handlers.constituents import continuing, drafting, editing, following, holding, previewing, rating, sending
+from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.dispatcher import IndexedDispatcher
@@ -19,15 +20,15 @@ from handlers.core.casework import clocks, extensions
 from handlers.core.casework.starting_reasons import plant_reasons
 from handlers.core.directory.topics import plant_topics
 from handlers.core.errors import Refusal
+from handlers.core.notices.actions import time as notice_time
+from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.replanning import replan
 from handlers.directory import staff as directory_staff
 from handlers.finding import search
-from handlers.notices import audience, planning, release
-from handlers.notices import constituent as notice_constituent
-from handlers.notices import due as notice_due
-from handlers.notices import staff as notice_staff
+from handlers.notices import audience, muting, planning, releasing
+from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
 from handlers.notifications import case_clock as reminding_clock
 from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due
@@ -83,11 +84,11 @@ def routers() -> list[Router]:
         returning.router,
         referring.router,
         writing_sending.router,
-        notice_staff.router,
+        notice_drafting.router,
         audience.router,
         planning.router,
-        release.router,
-        notice_constituent.router,
+        releasing.router,
+        muting.router,
         drafting.router,
         previewing.router,
         sending.router,
@@ -136,7 +137,7 @@ DUE: Mapping[str, DueHandler] = {
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
-    "notice.begin": notice_due.begin,
+    notice_time.BEGIN: notice_time.begin,
 }
 """By `Due.kind`."""
 
@@ -191,6 +192,8 @@ async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
         await _show_now(ctx, ctx.event, refusal)
     else:
         ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
+        if isinstance(refusal, NoticeRefusal) and refusal.notice_id is not None:
+            await _show_notice(ctx, refusal.notice_id)
 
 
 async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> None:
@@ -205,10 +208,18 @@ async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> Non
             await unit_inbox.open_referred(query, OpenReferred(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
             await queue.open_opinion(query, OpenScreening(opinion=opinion_id), ctx, state)
+        elif isinstance(refusal, NoticeRefusal) and refusal.notice_id is not None:
+            await _show_notice(ctx, refusal.notice_id)
         elif not refusal.stays:
             ctx.show(await home.home(ctx))
     except Refusal:
         ctx.show(await home.home(ctx))
+
+
+async def _show_notice(ctx: Context, notice_id: int) -> None:
+    """The notice as it stands now."""
+    state = state_of(ctx.out.county.bot_id, ctx.chat_id)
+    await navigation.show("notice", ctx, state, notice_id=notice_id)
 
 
 def _way_on(ctx: Context, refusal: Refusal) -> Button:

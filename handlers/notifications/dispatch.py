@@ -6,7 +6,7 @@ from typing import Any
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied
 from handlers.core.events import DomainEvent
-from handlers.notifications import reception, to_author, to_representative, to_staff, to_unit
+from handlers.notifications import notices, reception, to_author, to_representative, to_staff, to_unit
 
 READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
 """What each reader of a case hears, by the action."""
@@ -25,6 +25,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     CaseMoved: case_moved,
     RatedDissatisfied: to_staff.dissatisfied_in_the_last_round,
     **reception.TOLD,
+    **notices.TOLD,
 }
 
 
