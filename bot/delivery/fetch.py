@@ -1,14 +1,18 @@
 """Files people sent: asked for by the pseudo-method `fetchFile`, kept, and handed to the handlers as an update."""
 
 import hashlib
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import orjson
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.api_client import LARGEST_DOWNLOAD, ApiSilent, BotApi, TooBig, Unreadable
 from bot.delivery.error_policy import Ambiguous, Dead, Retry, SendResult, Sent, Unreachable, classify
+from bot.delivery.result_writer import Job
+from storage.queries import files
 
 MAX_TRIES = 10
 
@@ -36,9 +40,19 @@ class Fetched(NamedTuple):
         return orjson.dumps({"update_id": -call_id, "huiyin": {"fetched": fetched}}).decode()
 
 
+def kept_content(file_id: int, name: str, content: bytes) -> Job:
+    """Keep the content of a file of ours, with the outcome of the call that fetched it."""
+
+    async def keep(session: AsyncSession, now: datetime) -> None:
+        await files.keep(session, file_id, name, content, now)
+
+    return keep
+
+
 async def fetch(api: BotApi, payload: str, attempt: int) -> Fetched | SendResult:
-    """Fetch the file, at most 20 MB; a verdict where the call must be tried again."""
+    """Fetch the file, at most 20 MB or what the call says; a verdict where the call must be tried again."""
     asked: dict[str, Any] = orjson.loads(payload)
+    at_most = min(asked.get("at_most", LARGEST_DOWNLOAD), LARGEST_DOWNLOAD)
     name = str(asked.get("name") or "")
     try:
         reply = await api.send("getFile", orjson.dumps({"file_id": asked["file_id"]}))
@@ -48,7 +62,7 @@ async def fetch(api: BotApi, payload: str, attempt: int) -> Fetched | SendResult
         case Sent(dict(info)):
             path = str(info.get("file_path", ""))
             name = name or PurePosixPath(path).name
-            if int(info.get("file_size") or 0) > LARGEST_DOWNLOAD:
+            if int(info.get("file_size") or 0) > at_most:
                 return Fetched(name, None, "too_big")
             return await _download(api, path, name, attempt)
         case Dead(reason):

@@ -9,12 +9,12 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.result_writer import Job
-from storage import outbox
 from storage.engine import Database
+from storage.queries import files as kept_files
 
 PREFIX = "blob:"
 MARK = '"blob:'
-KINDS = ("photo", "document", "voice", "audio", "video", "animation")
+KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
 
 
 Body = str | bytes | aiohttp.FormData
@@ -55,12 +55,12 @@ async def packed(database: Database, payload: str) -> Packed:
     new = []
     async with database.reading() as session:
         for place in list(_places(body)):
-            if file_id := await outbox.sent_file(session, place.sha256, place.kind):
+            if file_id := await kept_files.sent_file(session, place.sha256, place.kind):
                 place.holder[place.key] = file_id
                 continue
             if place.sha256 not in attached:
-                blob = await outbox.blob(session, place.sha256)
-                if blob is None and (file_id := await outbox.sent_file(session, place.sha256, place.kind)):
+                blob = await kept_files.blob(session, place.sha256)
+                if blob is None and (file_id := await kept_files.sent_file(session, place.sha256, place.kind)):
                     place.holder[place.key] = file_id  # another call brought it there this moment
                     continue
                 if blob is None:
@@ -89,7 +89,7 @@ def remembering(sha256: str, kind: str, file_id: str, sent_by: int) -> Job:
     """Keep what Telegram calls a file, with the outcome of the call that brought it there."""
 
     async def remember(session: AsyncSession, _now: datetime) -> None:
-        await outbox.remember_file(session, sha256, kind, file_id, sent_by)
+        await kept_files.remember_file(session, sha256, kind, file_id, sent_by)
 
     return remember
 

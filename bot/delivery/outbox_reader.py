@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.edits import Edits
-from bot.delivery.result_writer import ResultWriter
+from bot.delivery.result_writer import CHANNEL, ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import outbox
 from storage.engine import Database
@@ -63,7 +63,7 @@ class OutboxReader:
         if not self._database.is_sqlite or self.busy or self._more:
             return False
         # A read between the commit and now has found them already.
-        calls = [call for call in calls if call.id not in self._writer.known]
+        calls = [call for call in calls if call.channel is CHANNEL and call.id not in self._writer.known]
         if not self._has_room_for(calls):
             return False
         now, new = self._clock(), {call.id for call in calls}
@@ -98,12 +98,14 @@ class OutboxReader:
         slowest = self._slowest()
         async with self._database.reading() as session:
             now = self._clock()
-            self.notices_wait = await outbox.notices_wait(session, now)
+            self.notices_wait = await outbox.notices_wait(session, now, CHANNEL)
             if slowest is None:
                 self._more = True
                 return 0
             known = list(self._writer.known)
-            rows = await outbox.waiting(session, now, AT_ONCE, known, slowest=slowest, crowded=self._crowded)
+            rows = await outbox.waiting(
+                session, now, AT_ONCE, known, channel=CHANNEL, slowest=slowest, crowded=self._crowded
+            )
             originals = await self._originals(session, rows)
         self._more = len(rows) >= AT_ONCE or slowest is not Lane.REMINDER
         later = {row.id for row in originals if row.lane is Lane.NOTICE}

@@ -7,13 +7,7 @@ from handlers.core.errors import NotAllowed
 from handlers.core.roles import stations_of
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.people import Person
-from storage.vocabulary import Role
-
-
-class Channel(StrEnum):
-    """A way to talk with Huiyin."""
-
-    TELEGRAM = "telegram"
+from storage.vocabulary import Channel, Role
 
 
 class Proof(StrEnum):

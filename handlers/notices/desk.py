@@ -146,11 +146,11 @@ async def _named(session: AsyncSession, table: Any, ids: tuple[int, ...]) -> dic
 
 def show_texts(out: Outgoing, person: Person, notice: Notice) -> None:
     """The notice itself in each of its languages, exactly as it arrives."""
-    if person.telegram_id is None or notice.column is None:
+    if person.chat_id is None or notice.column is None:
         return
     for text in notice.texts:
         method, wire = contents.call(text.body, notice.column, translator(text.language, out.county.zone))
-        out.frozen(person.telegram_id, method, contents.addressed(wire, person.telegram_id))
+        out.frozen(person.chat_id, method, contents.addressed(wire, person.chat_id))
 
 
 def freeze(notice: Notice, zone: ZoneInfo) -> None:

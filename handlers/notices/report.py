@@ -92,13 +92,13 @@ async def deliver(out: Outgoing, notice: Notice, gathered: Gathered, made: Made)
     notice.ended_at = out.now
     await notices.complete(out.session, notice)
     author = notice.author
-    if author.telegram_id is None or not author.reachable:
+    if author.chat_id is None or not author.reachable:
         return
     photo = await out.file(f"notice-{notice.id}.png", made.png)
     document = await out.file(f"notice-{notice.id}.xlsx", made.xlsx)
     text = caption(out.t(author), notice, gathered.outcomes)
-    out.message(author.telegram_id, Screen(text, photo=photo), lane=Lane.STAFF)
-    out.send(author.telegram_id, SendDocument(chat_id=author.telegram_id, document=document), lane=Lane.STAFF)
+    out.message(author.chat_id, Screen(text, photo=photo), lane=Lane.STAFF)
+    out.send(author.chat_id, SendDocument(chat_id=author.chat_id, document=document), lane=Lane.STAFF)
 
 
 def coarse(counts: Mapping[int | None, int], above: Mapping[int, int | None]) -> dict[int | None, int | None]:

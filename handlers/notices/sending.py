@@ -11,6 +11,7 @@ from handlers.core.notices import rules
 from handlers.core.notices.rules import By, NoticeAction
 from handlers.notices import contents, desk
 from storage import outbox
+from storage.addresses import channel_of
 from storage.models.notices import Notice
 from storage.queries import recipients
 from storage.queries.recipients import Ended, Next, Tally
@@ -95,7 +96,9 @@ def _cannot(person: Next) -> RecipientState | None:
 
 def _call(out: Outgoing, chat_id: int, method: str, wire: str) -> outbox.Call:
     payload = contents.addressed(wire, chat_id)
-    return outbox.Call(outbox.next_id(), chat_id, Lane.NOTICE, method, payload, out.now, out.now)
+    return outbox.Call(
+        outbox.next_id(), chat_id, Lane.NOTICE, method, payload, out.now, out.now, channel=channel_of(chat_id)
+    )
 
 
 def _count(notice: Notice, ended: Sequence[Ended]) -> None:

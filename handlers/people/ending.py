@@ -19,7 +19,7 @@ from handlers.presentation.commands import set_menu
 from storage.models.people import Grant, Person
 from storage.queries import invitations, opinions, people, referrals
 from storage.stages import IN_HAND
-from storage.vocabulary import Role, Stage
+from storage.vocabulary import Channel, Role, Stage
 
 router = Router(name="people.ending")
 router.callback_query.filter(HasRole(Role.STAFF))
@@ -38,8 +38,15 @@ async def ask(query: CallbackQuery, callback_data: AskEnd, ctx: Context) -> None
 
 
 async def _stays(ctx: Context, grant: Grant, person: Person) -> Stays | None:
-    by_settings = person.telegram_id in ctx.out.county.admin_ids
+    by_settings = await _is_named_in_settings(ctx, person)
     return rules.stays(grant, by_settings=by_settings, county_staff=await people.county_staff(ctx.session))
+
+
+async def _is_named_in_settings(ctx: Context, person: Person) -> bool:
+    """Whether a Telegram account of theirs stands in ADMIN_IDS."""
+    accounts = await people.addresses(ctx.session, person.id)
+    admins = ctx.out.county.admin_ids
+    return any(one.channel is Channel.TELEGRAM and int(one.external_id) in admins for one in accounts)
 
 
 def _question(ctx: Context, grant: Grant, person: Person) -> Screen:

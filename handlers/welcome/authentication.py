@@ -16,7 +16,7 @@ from handlers.presentation.commands import set_menu
 from storage import audit
 from storage.models.people import Person
 from storage.queries import people
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 
 SERVICE = frozenset(
     {
@@ -81,17 +81,18 @@ def _leave(chat: Chat, update: Update, user: User, out: Outgoing) -> None:
 
 async def _blocks(user: User, change: ChatMemberUpdated, out: Outgoing) -> None:
     """Somebody whom we know blocks the bot, or lets it write again."""
-    person = await people.by_telegram_id(out.session, user.id)
+    person = await people.at_address(out.session, Channel.TELEGRAM, str(user.id))
     if person is not None:
         person.reachable = change.new_chat_member.status != "kicked"
 
 
 async def _person(user: User, out: Outgoing) -> Person:
     """The person behind a Telegram account, made on first contact; name and language follow Telegram's."""
-    person = await people.by_telegram_id(out.session, user.id)
+    person = await people.at_address(out.session, Channel.TELEGRAM, str(user.id))
     language = language_of(user.language_code, out.county.default_language)
     if person is None:
-        person = Person(telegram_id=user.id, name=user.full_name, language=language, created_at=out.now)
+        facts = {"name": user.full_name, "language": language, "created_at": out.now}
+        person = people.newcomer(Channel.TELEGRAM, str(user.id), user.id, **facts)
         out.session.add(person)
         await out.session.flush()
         set_committed_value(person, "grants", [])
@@ -104,14 +105,13 @@ async def _person(user: User, out: Outgoing) -> Person:
             set_menu(out, person)
     if not person.reachable:
         person.reachable = True
-    await _grant_admin(person, out)
+    if user.id in out.county.admin_ids:
+        await _grant_admin(person, out)
     return person
 
 
 async def _grant_admin(person: Person, out: Outgoing) -> None:
     """Who stands in ADMIN_IDS is county staff."""
-    if person.telegram_id not in out.county.admin_ids:
-        return
     if any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants):
         return
     await people.grant(out.session, person, Role.STAFF, out.now)
