@@ -180,6 +180,7 @@ class Process:
             opinions_per_day=settings.opinions_per_day,
             notice_needs_second=settings.notice_needs_second,
             rate_per_second=settings.rate_per_second,
+            keep_files_up_to=settings.keep_files_up_to,
         )
 
     def _make_sender(self, held: Held) -> Sender:

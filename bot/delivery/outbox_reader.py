@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.edits import Edits
-from bot.delivery.result_writer import ResultWriter
+from bot.delivery.result_writer import CHANNEL, ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import outbox
 from storage.engine import Database
@@ -63,12 +63,14 @@ class OutboxReader:
         slowest = self._slowest()
         async with self._database.reading() as session:
             now = self._clock()
-            self.notices_wait = await outbox.notices_wait(session, now)
+            self.notices_wait = await outbox.notices_wait(session, now, CHANNEL)
             if slowest is None:
                 self._more = True
                 return 0
             known = list(self._writer.known)
-            rows = await outbox.waiting(session, now, AT_ONCE, known, slowest=slowest, crowded=self._crowded)
+            rows = await outbox.waiting(
+                session, now, AT_ONCE, known, channel=CHANNEL, slowest=slowest, crowded=self._crowded
+            )
             originals = await self._originals(session, rows)
         self._more = len(rows) >= AT_ONCE or slowest is not Lane.REMINDER
         later = {row.id for row in originals if row.lane is Lane.NOTICE}

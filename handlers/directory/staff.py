@@ -26,8 +26,8 @@ from handlers.core.directory.export import template
 from handlers.core.directory.workbook import LARGEST_FILE, read
 from handlers.core.roles import stations_of
 from handlers.directory import screens
-from storage import audit, outbox
-from storage.queries import people
+from storage import audit
+from storage.queries import files, people
 
 router = Router(name="directory.staff")
 router.message.filter(OfCounty())
@@ -119,7 +119,7 @@ async def other_file(message: Message, ctx: Context) -> None:
 async def fetched(out: Outgoing, raw: dict[str, Any]) -> None:
     """The file is here: the line that said so becomes the dry run. `raw` as `bot.delivery.fetch` reports it."""
     context = raw["context"]
-    person = await people.by_telegram_id(out.session, context["person"])
+    person = await people.by_chat(out.session, context["person"])
     if person is None or stations_of(person.grants) is not None:
         return
     screen = await _dry_run(out, out.t(person), raw, str(context["name"]))
@@ -127,7 +127,7 @@ async def fetched(out: Outgoing, raw: dict[str, Any]) -> None:
 
 
 async def _dry_run(out: Outgoing, t: Translator, raw: dict[str, Any], name: str) -> Screen:
-    kept = await outbox.blob(out.session, raw["sha256"]) if raw["sha256"] else None
+    kept = await files.blob(out.session, raw["sha256"]) if raw["sha256"] else None
     if kept is None:
         return screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
     try:
@@ -152,7 +152,7 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Cont
         sha256 = base64.urlsafe_b64decode(callback_data.digest + "=").hex()
     except (binascii.Error, ValueError):
         sha256 = ""
-    kept = await outbox.blob(ctx.session, sha256)
+    kept = await files.blob(ctx.session, sha256)
     if kept is None:
         ctx.show(screens.again(t, t("I no longer have that file. Please send it again.")))
         return

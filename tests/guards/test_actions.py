@@ -19,7 +19,8 @@ from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
 from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
-from storage.vocabulary import Action, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.queries.people import newcomer
+from storage.vocabulary import Action, Channel, EntryKind, Outcome, Role, Satisfaction, Stage
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
 from tests.town import MONDAY, Town
@@ -113,9 +114,9 @@ async def tries(town: Town, rows: Rows, who: Somebody, one: ActionInfo, values: 
 
 
 async def _person(session: AsyncSession, who: Somebody) -> Person:
-    found = (await session.scalars(select(Person).where(Person.telegram_id == who.chat))).first()
+    found = (await session.scalars(select(Person).where(Person.chat_id == who.chat))).first()
     if found is None:
-        found = Person(telegram_id=who.chat, name=who.name, language="en", created_at=MONDAY)
+        found = newcomer(Channel.TELEGRAM, str(who.chat), who.chat, name=who.name, language="en", created_at=MONDAY)
         session.add(found)
         await session.flush()
         await session.refresh(found)

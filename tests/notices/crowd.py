@@ -50,7 +50,7 @@ class Crowd:
         """They are there, and the notice's recipients are to be written down."""
         async with self.database.writing() as session:
             session.add_all(
-                Person(id=number, telegram_id=CHATS + number, name="x", language="en", created_at=NOON)
+                Person(id=number, chat_id=CHATS + number, name="x", language="en", created_at=NOON)
                 for number in range(1, people + 1)
             )
         await self.another(column)

@@ -71,7 +71,7 @@ async def test_two_notices_share_the_outbox(database: Database) -> None:
 async def test_who_comes_after_the_release_does_not_get_it(database: Database) -> None:
     crowd = await Crowd(database).gathers(10)
     async with database.writing() as session:
-        session.add(Person(id=99, telegram_id=CHATS + 99, language="en", created_at=crowd.clock.now()))
+        session.add(Person(id=99, chat_id=CHATS + 99, language="en", created_at=crowd.clock.now()))
     await crowd.runs_out(crowd.process())
     assert set(crowd.sent) == {CHATS + number for number in range(1, 11)}
 
@@ -194,7 +194,7 @@ async def test_who_erased_or_blocked_meanwhile_is_accounted_for(database: Databa
         await process.step()
     async with database.writing() as session:
         await recipients.recall(session, 1)
-        await session.execute(update(Person).where(Person.id == 3).values(telegram_id=None, name=None))
+        await session.execute(update(Person).where(Person.id == 3).values(chat_id=None, name=None))
         await session.execute(update(Person).where(Person.id == 4).values(reachable=False))
     await crowd.runs_out(process)
     notice = await crowd.notice()
