@@ -20,16 +20,16 @@ from handlers.core.casework import clocks, extensions
 from handlers.core.casework.starting_reasons import plant_reasons
 from handlers.core.directory.topics import plant_topics
 from handlers.core.errors import Refusal
+from handlers.core.notices.actions import time as notice_time
+from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.replanning import replan
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import search
-from handlers.notices import audience, planning, release
-from handlers.notices import constituent as notice_constituent
-from handlers.notices import due as notice_due
-from handlers.notices import staff as notice_staff
+from handlers.notices import audience, muting, planning, releasing
+from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
 from handlers.notifications import case_clock as reminding_clock
 from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due
@@ -86,11 +86,11 @@ def routers() -> list[Router]:
         returning.router,
         referring.router,
         writing_sending.router,
-        notice_staff.router,
+        notice_drafting.router,
         audience.router,
         planning.router,
-        release.router,
-        notice_constituent.router,
+        releasing.router,
+        muting.router,
         drafting.router,
         previewing.router,
         sending.router,
@@ -140,7 +140,7 @@ DUE: Mapping[str, DueHandler] = {
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
-    "notice.begin": notice_due.begin,
+    notice_time.BEGIN: notice_time.begin,
 }
 """By `Due.kind`."""
 
@@ -192,6 +192,8 @@ async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
         await _show_now(ctx, ctx.event, refusal)
     else:
         ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
+        if isinstance(refusal, NoticeRefusal):
+            await navigation.show_after(ctx, state_of(out.county.bot_id, ctx.chat_id), refusal)
     await notify(out)
 
 

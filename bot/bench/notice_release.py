@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bench.outbox_load import TEXT
 from bot.sandbox.people import Person as Somebody
-from handlers.notices import desk
+from handlers.presentation.notices import wire
 from storage.engine import Database
 from storage.models.notices import Notice, NoticeText
 from storage.models.people import Person
@@ -42,7 +42,7 @@ async def release(session: AsyncSession, zone: ZoneInfo, column: NoticeColumn = 
         texts=[NoticeText(language="en", body={"text": TEXT}, sources=[])],
     )
     session.add(made)
-    desk.freeze(made, zone)
+    wire.freeze(made, zone)
     await session.flush()
     return made
 

@@ -151,7 +151,7 @@ class FetchedFile(NamedTuple):
 
 
 async def fetch(api: BotApi, payload: str, attempt: int) -> FetchedFile | SendResult:
-    """Fetch the file, at most 20 MB; a verdict where the call must be tried again."""
+    """Fetch the file, at most 20 MB; a result where the call must be tried again."""
     asked: dict[str, Any] = orjson.loads(payload)
     name = str(asked.get("name") or "")
     try:

@@ -141,7 +141,7 @@ class ResultHandler:
         self._queue.add(call, now)
 
     def _notices_of(self, call: OutgoingCall, now: float) -> list[OutgoingCall]:
-        """The notices behind this one, taken out of the window."""
+        """The notices behind this one, taken out of the queue."""
         behind = [other for other in self._queue.of_chat(call.chat_id) if other.lane is Lane.NOTICE]
         for other in behind:
             self._queue.drop(other, now)

@@ -82,6 +82,8 @@ class Sender:
         self._quick: deque[tuple[str, str | bytes, float]] = deque(maxlen=QUICK_ROOM)
         """Method, body, and since when it waits (monotonic seconds)."""
         self._in_flight = 0
+        self._paced = False
+        """Whether the pump waits for the pace, at an instant it knows."""
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -183,11 +185,13 @@ class Sender:
 
     def _look_again_at(self, now: float) -> float | None:
         """When a call may leave that may not now; None: when something stirs."""
+        self._paced = False
         if self._in_flight >= self._most:
             return None
         if not self._sure():
             return now + UNSURE_SECONDS
         instants = [self._limiter.ready_at(lane) for lane in Lane if self._queue.waiting[lane] or self._quick]
+        self._paced = bool(instants) and self._limiter.ready_at(Lane.ANSWER) > now
         if (next_chat := self._queue.next_at()) is not None:
             instants.append(next_chat)
         return min((at for at in instants if at > now), default=None)
@@ -206,6 +210,12 @@ class Sender:
         self._in_flight += 1
         return self._limiter.take(lane, now)
 
+    def _ended_one(self) -> None:
+        """A call is no longer under way: another may leave, unless the pump waits for the pace anyway."""
+        self._in_flight -= 1
+        if not self._paced:
+            self._stirred.set()
+
     async def _send(self, call: OutgoingCall, departure: Departure) -> None:
         """One try, and what follows from it."""
         loop = asyncio.get_running_loop()
@@ -216,8 +226,7 @@ class Sender:
             log.error("call cannot be prepared", call=call.id, error=error_location(error))
             result = Dead(type(error).__name__)
         finally:
-            self._in_flight -= 1
-            self._stirred.set()
+            self._ended_one()
         now = loop.time()
         self._limiter.window.answered(departure, now)
         if isinstance(result, FetchedFile):
@@ -259,8 +268,7 @@ class Sender:
         except ApiSilent as error:
             result = classify(method, error, 1)
         finally:
-            self._in_flight -= 1
-            self._stirred.set()
+            self._ended_one()
         now = asyncio.get_running_loop().time()
         self._limiter.window.answered(departure, now)
         if isinstance(result, RateLimited):

@@ -49,8 +49,8 @@ def after(kind: type[Refusal]) -> Callable[[OpenerT], OpenerT]:
 
 
 async def show_after(ctx: Context, state: FSMContext, refusal: Refusal) -> bool:
-    """Show how things stand after this refusal; False if no folder has a screen for it."""
-    opener = _AFTER.get(type(refusal))
+    """Show how things stand after this refusal; False if no folder has a screen for it, or for its base."""
+    opener = next((_AFTER[kind] for kind in type(refusal).__mro__ if kind in _AFTER), None)
     if opener is not None:
         await opener(ctx, state, refusal)
     return opener is not None

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied
 from handlers.core.events import DomainEvent
-from handlers.notifications import calendar, people, reception, to_author, to_representative, to_staff, to_unit
+from handlers.notifications import calendar, notices, people, reception, to_author, to_representative, to_staff, to_unit
 
 READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
 """What each reader of a case hears, by the action."""
@@ -27,6 +27,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **people.TOLD,
     **reception.TOLD,
     **calendar.TOLD,
+    **notices.TOLD,
 }
 
 

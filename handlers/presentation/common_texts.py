@@ -36,8 +36,10 @@ from handlers.core.errors import (
     TextTooLong,
     TooManyTemplates,
 )
+from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.presentation.names import STAGE_NAMES
+from handlers.presentation.notices import refusals as notice_refusals
 
 REFUSED: Mapping[type[Refusal], str] = {
     OpinionNotFound: N_("I cannot find that opinion among yours. /mine and /inbox list what you can open."),
@@ -75,6 +77,8 @@ def words(refusal: Refusal, t: Translator) -> Html:
         return refusal.reason
     if isinstance(refusal, CannotMerge):
         return why_not_merged(t, refusal)
+    if isinstance(refusal, NoticeRefusal):
+        return notice_refusals.words(t, refusal)
     text = REFUSED.get(type(refusal), N_("This is not possible now. /help shows what you can do here."))
     return t(text, **{name: t.day(fact) if isinstance(fact, date) else fact for name, fact in vars(refusal).items()})
 

@@ -14,8 +14,8 @@ from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import LANGUAGES
 from handlers.core.casework.actions import templates as actions
+from handlers.core.languages import LANGUAGES
 from handlers.screening import templates_screens as screens
 from handlers.screening.templates_callbacks import (
     KeepTemplate,

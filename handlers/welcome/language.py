@@ -8,7 +8,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import LANGUAGE_LABELS, LANGUAGES, translator
+from handlers.conversation.texts import LANGUAGE_LABELS, translator
+from handlers.core.languages import LANGUAGES
 from handlers.core.people import actions
 from handlers.welcome.home import home
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.conversation.reading import read_day, read_hours, read_moment
-from handlers.conversation.texts import LANGUAGES, translator
+from handlers.conversation.texts import translator
+from handlers.core.languages import LANGUAGES
 
 TOWN = ZoneInfo("Asia/Shanghai")
 TODAY, NOW = date(2026, 3, 2), datetime(2026, 3, 2, 10, tzinfo=TOWN).astimezone(UTC)

@@ -32,7 +32,7 @@ FOR_EVERYBODY = {
     "constituents.constituent.replies",
     "constituents.following",
     "constituents.rating",
-    "notices.constituent",
+    "notices.muting",
     "reception.everyone",
     "people.joining",
     "welcome.fallback",

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from bot.notices import Notices
 from handlers.core.unit_of_work import County
-from handlers.notices import desk
+from handlers.presentation.notices import wire
 from storage import outbox
 from storage.engine import Database
 from storage.models.notices import Notice, NoticeRecipient, NoticeText
@@ -69,7 +69,7 @@ class Crowd:
                 fix_until=await notices.newest_person(session),
                 texts=[NoticeText(language="en", body={"text": "Come all"}, sources=[])],
             )
-            desk.freeze(made, PLACE.zone)
+            wire.freeze(made, PLACE.zone)
             session.add(made)
 
     def process(self) -> Notices:

@@ -1,6 +1,6 @@
-"""What staff and constituents call things of notices."""
+"""Names of the columns, states, roles, languages and outcomes of notices, as people read them."""
 
-from handlers.conversation.texts import N_
+from handlers.conversation.texts import N_, Translator
 from storage.vocabulary import NoticeColumn, NoticeState, RecipientState, Role
 
 COLUMN_NAMES = {
@@ -38,6 +38,7 @@ STATE_SIGNS = {
 ROLE_NAMES = {
     Role.CONSTITUENT: N_("people without an office here"),
     Role.REPRESENTATIVE: N_("representatives"),
+    Role.UNIT: N_("unit officers"),
     Role.STAFF: N_("staff"),
 }
 """The roles a notice can be for."""
@@ -51,3 +52,13 @@ OUTCOME_NAMES = {
     RecipientState.AMBIGUOUS: N_("ambiguous"),
     RecipientState.MUTED: N_("muted the column"),
 }
+
+
+def column_name(t: Translator, column: NoticeColumn | None) -> str:
+    """The column with its sign; empty while there is none."""
+    return f"{COLUMN_SIGNS[column]} {t(COLUMN_NAMES[column])}" if column is not None else ""
+
+
+def number(n: int) -> str:
+    """A number with separators, so that one reads it at a glance: `1,204`."""
+    return f"{n:,}"

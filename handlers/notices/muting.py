@@ -9,17 +9,16 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, bold, join
-from handlers.notices import contents
-from handlers.notices.callbacks import MuteHere, SetMuted
-from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS
+from handlers.core.notices.actions import muting
+from handlers.core.notices.rules import MUTABLE
+from handlers.notices.callbacks import SetMuted
+from handlers.presentation.notices import wire
+from handlers.presentation.notices.callbacks import MuteHere
+from handlers.presentation.notices.names import COLUMN_NAMES, column_name
 from storage.queries import notices
 from storage.vocabulary import NoticeColumn
 
-router = Router(name="notices.constituent")
-
-# Urgent notices warn of danger, need a reason that is kept, and are released by two people: muting them would put the
-# person at risk for one tap made in annoyance about something else. Who wants nothing at all can block the bot.
-MUTABLE = tuple(one for one in NoticeColumn if one is not NoticeColumn.URGENT)
+router = Router(name="notices.muting")
 
 
 @router.message(Command("notices"))
@@ -44,7 +43,7 @@ async def _columns(ctx: Context) -> Screen:
     buttons = []
     for one in MUTABLE:
         off = one in muted
-        name = Html(f"{COLUMN_SIGNS[one]} {t(COLUMN_NAMES[one])}")
+        name = Html(column_name(t, one))
         label = t("🔕 {column}: muted", column=name) if off else t("🔔 {column}: comes", column=name)
         buttons.append(Button(label, SetMuted(column=one, muted=not off)))
     return Screen(join(lines, "\n\n"), [*column(buttons), [Button(t("🏠 Home"), Go(to="home"))]])
@@ -66,14 +65,12 @@ async def mute_here(query: CallbackQuery, callback_data: MuteHere, ctx: Context)
     said = t("No more notices of “{column}”.", column=name) if muted else t("“{column}” comes again.", column=name)
     ctx.toast(said)
     if query.message is not None:
-        row = contents.keys(t, callback_data.column, muted=muted)
+        row = wire.keys(t, callback_data.column, muted=muted)
         keys = InlineKeyboardMarkup.model_validate({"inline_keyboard": [[button.wire() for button in row]]})
         edit = EditMessageReplyMarkup(chat_id=ctx.chat_id, message_id=query.message.message_id, reply_markup=keys)
         ctx.out.send(ctx.chat_id, edit)
 
 
 async def _set(ctx: Context, one: NoticeColumn, *, muted: bool) -> None:
-    if muted:
-        await notices.mute(ctx.session, ctx.me.id, one)
-    else:
-        await notices.unmute(ctx.session, ctx.me.id, [one])
+    change = muting.mute if muted else muting.unmute
+    await change(ctx.out, ctx.actor, one)

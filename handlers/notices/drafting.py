@@ -15,16 +15,20 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory.pinyin import has_chinese
-from handlers.core.errors import NotAllowed
-from handlers.notices import contents, desk, screens
-from handlers.notices.callbacks import DraftAct, NewNotice, OpenNotice, Part, WriteText
-from handlers.notices.names import LANGUAGE_NAMES
+from handlers.core.languages import LANGUAGES
+from handlers.core.notices import access
+from handlers.core.notices.actions import counting, drafting
+from handlers.core.notices.content import Content
+from handlers.notices import contents, screens
+from handlers.notices.callbacks import NewNotice
+from handlers.presentation.notices.callbacks import DraftAct, OpenNotice, Part, WriteText
+from handlers.presentation.notices.names import LANGUAGE_NAMES
 from storage.models.directory import Station
-from storage.models.notices import Notice, NoticeText
+from storage.models.notices import Notice
 from storage.queries import notices
 from storage.vocabulary import NoticeState, Role
 
-router = Router(name="notices.staff")
+router = Router(name="notices.drafting")
 router.message.filter(HasRole(Role.STAFF))
 router.edited_message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
@@ -33,7 +37,7 @@ LISTED, LISTED_OVER = 12, 5
 
 
 class Noticing(StatesGroup):
-    """What staff are sending or typing for a notice."""
+    """Messages that staff send for a notice."""
 
     text = State()
 
@@ -91,8 +95,7 @@ async def _beginnings(ctx: Context) -> list[list[Button]]:
 async def begin(query: CallbackQuery, callback_data: NewNotice, ctx: Context, state: FSMContext) -> None:
     """Ask for the text; it becomes a draft with the first message."""
     station = callback_data.station or None
-    if ctx.stations is not None and station not in ctx.stations:
-        raise NotAllowed
+    access.require_station(ctx.actor, station)
     await _ask_text(ctx, state, None, station, None)
 
 
@@ -111,51 +114,35 @@ async def _ask_text(
         t("a text with its formatting, a photo, an album, a video, a document or a voice message."),
         t("It goes out as you send it, without your name. You look it over before anybody gets it."),
     ]
-    way_back = screens.back(t, notice) if notice else [Button(t("📢 All notices"), Go(to="notice"))]
+    way_back = screens.back(t, notice.id, notice.version) if notice else [screens.to_all(t)]
     ctx.show(Screen(join(lines), [way_back]))
 
 
 @router.message(StateFilter(Noticing.text), ~F.text.startswith("/"))
 async def take_text(message: Message, ctx: Context, state: FSMContext) -> None:
     """What is to go out; a further message takes its place, a further part of an album is added."""
-    t = ctx.t
     asked: dict[str, Any] = (await state.get_data())["noticing"]
-    notice = await _draft_of(ctx, asked)
-    language = asked["language"] or _language_of(message, t)
-    before = next((text for text in notice.texts if text.language == language), None)
-    taken = contents.taken_in(message, before)
-    if taken is None:
-        raise Unusable(
-            t("I can send out texts, photos, albums, videos, documents, sound and voice messages, but not this.")
-        )
-    if contents.too_long(taken["body"]):
-        raise Unusable(t("Under a photo or file a bot may write 1,024 characters only. Shorten it, or send a text."))
-    _keep(notice, before, language, taken)
-    ctx.session.add(notice)
-    await ctx.session.flush()
-    await state.update_data(noticing={**asked, "notice": notice.id, "language": language})
-    await desk.show(ctx, notice, newest=True)
-
-
-def _keep(notice: Notice, before: NoticeText | None, language: str, taken: dict[str, Any]) -> None:
-    if before is None:
-        notice.texts.append(NoticeText(language=language, **taken))
+    language, said = asked["language"] or _language_of(message, ctx.t), _content_of(ctx, message)
+    if asked["notice"] is None:
+        notice = await drafting.create(ctx.out, ctx.actor, asked["station"], language, said)
     else:
-        before.body, before.album, before.sources = taken["body"], taken["album"], taken["sources"]
-    desk.changed(notice)
+        notice = await drafting.write(ctx.out, ctx.actor, asked["notice"], language, said)
+    await state.update_data(noticing={**asked, "notice": notice.id, "language": language})
+    await screens.show(ctx, notice, newest=True)
 
 
-async def _draft_of(ctx: Context, asked: dict[str, Any]) -> Notice:
-    """The draft that is being written, or a new one. Raises `Unusable` if it is none any more."""
-    if asked["notice"] is not None:
-        notice = await desk.seen(ctx, asked["notice"])
-        if notice.state is not NoticeState.DRAFT or notice.author_id != ctx.me.id:
-            raise Unusable(ctx.t("Notice {n} is no draft any more. /notice begins a new one.", n=notice.id))
-        return notice
-    if ctx.stations is not None and asked["station"] not in ctx.stations:
-        raise NotAllowed
-    station = await ctx.session.get(Station, asked["station"]) if asked["station"] is not None else None
-    return Notice(author=ctx.me, station=station, version=0, created_at=ctx.now, audience={})
+def _content_of(ctx: Context, message: Message) -> Content:
+    """Raises `Unusable` for what cannot go out."""
+    content = contents.content_of(message)
+    if content is None:
+        raise Unusable(
+            ctx.t("I can send out texts, photos, albums, videos, documents, sound and voice messages, but not this.")
+        )
+    if contents.too_long(content):
+        raise Unusable(
+            ctx.t("Under a photo or file a bot may write 1,024 characters only. Shorten it, or send a text.")
+        )
+    return content
 
 
 def _language_of(message: Message, t: Translator) -> str:
@@ -168,80 +155,63 @@ def _language_of(message: Message, t: Translator) -> str:
 
 @router.edited_message(StateFilter(Noticing.text))
 async def rewrite(message: Message, ctx: Context, state: FSMContext) -> None:
-    """An edited message changes the draft it became part of."""
+    """An edited message changes the draft it became part of, unless it cannot go out as it is now."""
     asked: dict[str, Any] = (await state.get_data())["noticing"]
-    notice = await _draft_of(ctx, asked)
-    for text in notice.texts:
-        body = contents.rewritten(message, text)
-        if body is not None and not contents.too_long(body):
-            text.body = body
-            desk.changed(notice)
-            await ctx.session.flush()
-            await desk.show(ctx, notice, newest=True)
+    said = contents.content_of(message)
+    if asked["notice"] is None or said is None or contents.too_long(said):
+        return
+    notice = await drafting.rewrite(ctx.out, ctx.actor, asked["notice"], said)
+    if notice is not None:
+        await screens.show(ctx, notice, newest=True)
 
 
 @router.callback_query(OpenNotice.filter())
 async def open_notice(query: CallbackQuery, callback_data: OpenNotice, ctx: Context, state: FSMContext) -> None:
     """A notice as it stands; to whoever may release it, with the notice itself above."""
     await state.set_state(None)
-    notice = await desk.seen(ctx, callback_data.notice)
+    notice = await counting.open_notice(ctx.out, ctx.actor, callback_data.notice, anew=True)
     mine = notice.author_id == ctx.me.id
-    if notice.state is NoticeState.DRAFT:
-        notice.counts = None
     if notice.state is NoticeState.HANDED and not mine:
-        desk.show_texts(ctx.out, ctx.me, notice)
-    await desk.show(ctx, notice, fresh=mine or notice.state is NoticeState.HANDED)
+        screens.show_texts(ctx, notice)
+    await screens.show(ctx, notice, fresh=mine or notice.state is NoticeState.HANDED)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.CARD))
 async def show_card(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Back to the card."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is not None:
-        await state.set_state(None)
-        await desk.show(ctx, notice)
+    notice = await counting.look_over(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
+    await state.set_state(None)
+    await screens.show(ctx, notice)
 
 
-@router.callback_query(WriteText.filter(F.language.in_(LANGUAGE_NAMES)))
+@router.callback_query(WriteText.filter(F.language.in_(LANGUAGES)))
 async def write(query: CallbackQuery, callback_data: WriteText, ctx: Context, state: FSMContext) -> None:
     """The text in a language is sent next; what was there is replaced."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is not None:
-        await _ask_text(ctx, state, notice, notice.station_id, callback_data.language)
+    notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
+    await _ask_text(ctx, state, notice, notice.station_id, callback_data.language)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.OTHER_LANGUAGE))
 async def other_language(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """What was sent is in the other language than was thought."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is None or len(notice.texts) != 1:
-        return
-    text = notice.texts[0]
-    text.language = next(language for language in LANGUAGE_NAMES if language != text.language)
-    desk.changed(notice)
+    notice = await drafting.change_language(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(None)
-    await ctx.session.flush()
-    await desk.show(ctx, notice)
+    await screens.show(ctx, notice)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.PREVIEW))
 async def preview(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Exactly as it arrives, in each language."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is None:
-        return
+    notice = await counting.look_over(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(None)
     ctx.strip()
-    desk.show_texts(ctx.out, ctx.me, notice)
-    await desk.show(ctx, notice, fresh=True)
+    screens.show_texts(ctx, notice)
+    await screens.show(ctx, notice, fresh=True)
 
 
 @router.callback_query(DraftAct.filter(F.part == Part.DROP))
 async def drop(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Thrown away."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is None:
-        return
+    await drafting.drop(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(None)
-    await ctx.session.delete(notice)
-    ctx.show(Screen(ctx.t("The draft is thrown away."), [[Button(ctx.t("📢 All notices"), Go(to="notice"))]]))
+    ctx.show(Screen(ctx.t("The draft is thrown away."), [[screens.to_all(ctx.t)]]))

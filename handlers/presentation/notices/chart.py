@@ -1,4 +1,4 @@
-"""The report's picture: what became of a notice, and how it went out over time.
+"""The chart of a notice's report: what became of it, and how it went out over time.
 
 Colours and numbers alone, so that one picture serves every language; the caption under it says what they mean.
 """
@@ -48,7 +48,7 @@ def draw(outcomes: Mapping[RecipientState, int], sent: Mapping[int, int], zone: 
     picture = Image.new("RGB", (WIDTH, HEIGHT), drawing.PAPER)
     pen = ImageDraw.Draw(picture)
     _bar(pen, outcomes)
-    columns = gathered(sent)
+    columns = columns_of(sent)
     if columns:
         _columns(pen, columns, min(sent), max(sent), zone)
     return drawing.png(picture)
@@ -79,7 +79,7 @@ def _write(pen: Pen, left: float, top: float, figures: str, anchor: str) -> None
     pen.text((left, top), figures, fill=drawing.INK, font=drawing.font(SIZE), anchor=anchor)
 
 
-def gathered(sent: Mapping[int, int]) -> list[int]:
+def columns_of(sent: Mapping[int, int]) -> list[int]:
     """The minutes from the first to the last in at most `MOST_COLUMNS` equal pieces: how many in each."""
     if not sent:
         return []
