@@ -17,6 +17,7 @@ from sqlalchemy import text
 from bot import logs
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.clock import clock as make_clock
+from bot.county import county_of
 from bot.delivery.sender import Sender
 from bot.errors import error_location
 from bot.http import HttpServer
@@ -119,7 +120,7 @@ class Process:
         return 0
 
     async def _work(self, me: Identity) -> None:
-        self._town = place = self._place(me)
+        self._town = place = county_of(self._settings, me.username)
         async with self._database.writing() as session:
             post = Outgoing(session, place, self._clock.now())
             await registry.plant(post)
@@ -166,22 +167,6 @@ class Process:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise StartFault(f"LISTEN_PORT: cannot serve on {host}:{port} ({reason}); try another, or 0.") from None
-
-    def _place(self, me: Identity) -> County:
-        settings = self._settings
-        return County(
-            zone=settings.zone,
-            country=settings.country,
-            default_language=settings.default_language,
-            reference_prefix=settings.reference_prefix,
-            bot_id=me.bot_id,
-            bot_username=me.username,
-            admin_ids=frozenset(settings.admin_ids),
-            opinions_per_day=settings.opinions_per_day,
-            notice_needs_second=settings.notice_needs_second,
-            rate_per_second=settings.rate_per_second,
-            keep_files_up_to=settings.keep_files_up_to,
-        )
 
     def _make_sender(self, held: Held) -> Sender:
         return Sender(

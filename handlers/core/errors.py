@@ -181,3 +181,19 @@ class TextTooLong(Refusal):
     def __init__(self, n: int) -> None:
         super().__init__(f"more than {n} characters")
         self.n = n
+
+
+class TemplateNotFound(Refusal):
+    """There is no such reason for declining."""
+
+    stays = True
+
+
+class TooManyTemplates(Refusal):
+    """`n` reasons for declining are offered, as many as can be."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"{n} templates already")
+        self.n = n

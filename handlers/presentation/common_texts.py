@@ -32,7 +32,9 @@ from handlers.core.errors import (
     ReceptionDayNotFound,
     Refusal,
     RosterClosed,
+    TemplateNotFound,
     TextTooLong,
+    TooManyTemplates,
 )
 from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
@@ -59,6 +61,8 @@ REFUSED: Mapping[type[Refusal], str] = {
     CalendarDayNotFound: N_("There is no such day here. /calendar shows this month."),
     DigestTimeNotFound: N_("Please choose one of the hours below. /reminders shows them."),
     TextTooLong: N_("Please say it in at most {n} characters."),
+    TemplateNotFound: N_("There is no such reason. /templates lists them."),
+    TooManyTemplates: N_("There are {n} reasons, as many as can be. Archive one first."),
     NotAmongPeople: N_("I cannot find that among your people. Here is who is there now."),
     InvitationNotFound: N_("I cannot find that among your people. Here is who is there now."),
     InvitedMeanwhile: N_("Things have changed since that button was shown. This is how they stand now."),
