@@ -20,7 +20,7 @@ from handlers.conversation.outgoing import Place, Post
 from handlers.conversation.refusals import Refusal
 from handlers.conversation.state import talks
 from storage import inbox, outbox
-from storage.engine import Database, is_away
+from storage.engine import Database, held_too_long, is_away
 from storage.inbox import Claimed, Kept, Waiting
 from storage.queries import people
 
@@ -241,7 +241,7 @@ class Handling:
                 claimed = await inbox.claim(session, self._clock.now(), limit)
                 return await self._handle(session, claimed)
         except Exception as error:
-            if isinstance(error, HandlerFailed) or is_away(error) or not claimed.updates:
+            if isinstance(error, HandlerFailed) or not claimed.updates or _may_pass(error):
                 raise
             raise HandlerFailed(claimed.updates[0], error) from error
 
@@ -289,7 +289,7 @@ class Handling:
             else:
                 await registry.news(post, update)
         except Exception as error:
-            if is_away(error):
+            if _may_pass(error):
                 raise
             raise HandlerFailed(waiting, error) from error
 
@@ -355,6 +355,11 @@ def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
         return Update.model_validate(raw, context={"bot": bot})
     except (*UNREADABLE, TypeError) as error:
         return error
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether it was the database, not the handler: one that takes too long would take too long for ever."""
+    return is_away(error) and not held_too_long(error)
 
 
 def _lighten(query: Any) -> None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from sqlalchemy import DateTime, Table, bindparam, false, func, or_, select, true, update
+from sqlalchemy import DateTime, Table, bindparam, false, func, or_, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.engine import APPLICATION, IDLE_SECONDS
 from storage.inserts import insert_into
 from storage.models import Lease
 
@@ -84,6 +85,27 @@ async def fence(session: AsyncSession, held: Held) -> None:
     """Nobody took over, and on PostgreSQL nobody can before this transaction ends. Raises `LeaseLost`."""
     if await session.scalar(_MINE, {"lease": held.name, "mine": held.epoch}) is None:
         raise LeaseLost
+
+
+_END_FROZEN = text(
+    """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = :ours AND datname = current_database() AND usename = current_user
+      AND state = 'active' AND wait_event = 'ClientRead'
+      AND state_change < clock_timestamp() - make_interval(secs => :idle)
+    """
+).bindparams(ours=APPLICATION, idle=IDLE_SECONDS)
+
+
+async def end_frozen(session: AsyncSession) -> int:
+    """End our transactions that have waited for the rest of what their process was saying for `IDLE_SECONDS`; how many.
+
+    PostgreSQL does not count these as idle: psycopg sends the rows of one statement one by one, and a process can be
+    frozen between two of them.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return 0
+    return len((await session.execute(_END_FROZEN)).all())
 
 
 async def _now(session: AsyncSession) -> datetime:

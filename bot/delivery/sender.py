@@ -18,7 +18,7 @@ from bot.delivery.fetch import Fetched, fetch
 from bot.delivery.ledger import GATHER_SECONDS, RETRY_SECONDS, Ledger
 from bot.delivery.limits import Departure, Limits
 from bot.delivery.refill import Refill
-from bot.delivery.verdict import Dead, Sent, TooMany, Verdict, verdict
+from bot.delivery.verdict import Dead, Later, Sent, TooMany, Verdict, verdict
 from bot.delivery.window import FETCH, Held, Window
 from bot.delivery.wire import Wire
 from bot.nursery import Nursery
@@ -251,6 +251,8 @@ class Sender:
         return await self._post(call, call.payload)
 
     async def _post(self, call: Held, body: str | bytes | aiohttp.FormData) -> Verdict:
+        if not self._sure():  # the process may have stood still since it was to leave
+            return Later(UNSURE_SECONDS, "the lease may be another's", counts=False)
         try:
             if isinstance(body, aiohttp.FormData):
                 reply = await self._wire.post_files(call.method, body)

@@ -12,6 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Document, Message
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.filters import OfCounty
@@ -26,6 +27,7 @@ from handlers.directory.book import Book, Unreadable
 from handlers.directory.workbook import LARGEST_FILE, read
 from handlers.directory.writing import template
 from storage import audit, outbox
+from storage.engine import hold_longer
 from storage.queries import people
 
 router = Router(name="directory.staff")
@@ -130,7 +132,7 @@ async def _dry_run(post: Post, t: Translator, raw: dict[str, Any], name: str) ->
     if kept is None:
         return staff_screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
     try:
-        book = await _read(name, kept.content)
+        book = await _read(post.session, name, kept.content)
     except Unreadable as error:
         return staff_screens.again(t, staff_screens.words(t, error.saying))
     plan = await importing.plan(post.session, book)
@@ -138,8 +140,9 @@ async def _dry_run(post: Post, t: Translator, raw: dict[str, Any], name: str) ->
     return staff_screens.dry_run(t, name, plan, ImportFile(digest=digest))
 
 
-async def _read(name: str, content: bytes) -> Book:
+async def _read(session: AsyncSession, name: str, content: bytes) -> Book:
     """In a thread: a large workbook takes seconds, and others are answered meanwhile. Raises `Unreadable`."""
+    await hold_longer(session)
     return await asyncio.to_thread(read, name, content)
 
 
@@ -156,7 +159,8 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, turn: Tur
         turn.show(staff_screens.again(t, t("I no longer have that file. Please send it again.")))
         return
     try:
-        summary = await importing.apply(turn.session, await _read(kept.name, kept.content), turn.now)
+        book = await _read(turn.session, kept.name, kept.content)
+        summary = await importing.apply(turn.session, book, turn.now)
     except importing.Refused as refused:
         turn.show(staff_screens.dry_run(t, kept.name, refused.plan, callback_data))
         return
