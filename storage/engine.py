@@ -28,7 +28,7 @@ connection too. Longer than a process may be busy with itself, shorter than it t
 PATIENT_SECONDS = 60.0
 """The same where a handler reads a large file in between (`hold_longer`)."""
 APPLICATION = "huiyin"
-"""Our connections' name in pg_stat_activity."""
+"""Our connections' name in pg_stat_activity, by which `storage.lease.end_frozen` knows them."""
 _LIMITS = text(
     f"SET LOCAL lock_timeout = {LOCK_SECONDS * 1000:.0f}; "
     f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000:.0f}; "
@@ -36,7 +36,10 @@ _LIMITS = text(
     "SET LOCAL tcp_user_timeout = 4000"
 )
 """Said in each transaction: a pooler knows no settings of a connection, PgBouncer refuses those made on connecting."""
-_LONGER = text(f"SET LOCAL idle_in_transaction_session_timeout = {PATIENT_SECONDS * 1000:.0f}")
+_LONGER = text(
+    f"SET LOCAL idle_in_transaction_session_timeout = {PATIENT_SECONDS * 1000:.0f}; "
+    f"SET LOCAL application_name = '{APPLICATION} holds longer'"
+)
 _OUR_SIDE = {
     "application_name": APPLICATION,
     "connect_timeout": 5,

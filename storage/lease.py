@@ -91,17 +91,17 @@ _END_FROZEN = text(
     """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = :ours AND datname = current_database() AND usename = current_user
-      AND state = 'active' AND wait_event = 'ClientRead'
+      AND state <> 'idle' AND wait_event = 'ClientRead'
       AND state_change < clock_timestamp() - make_interval(secs => :idle)
     """
 ).bindparams(ours=APPLICATION, idle=IDLE_SECONDS)
 
 
 async def end_frozen(session: AsyncSession) -> int:
-    """End our transactions that have waited for the rest of what their process was saying for `IDLE_SECONDS`; how many.
+    """End our transactions that have waited for their process for `IDLE_SECONDS`; how many.
 
-    PostgreSQL does not count these as idle: psycopg sends the rows of one statement one by one, and a process can be
-    frozen between two of them.
+    PostgreSQL does so by itself, but not while a statement is sent with many rows (`executemany`), nor after it until
+    the next one: psycopg sends the rows one by one, and a Flush at the end, at which PostgreSQL stops counting.
     """
     if session.get_bind().dialect.name == "sqlite":
         return 0
