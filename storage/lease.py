@@ -91,14 +91,14 @@ _END_FROZEN = text(
     """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = :ours AND datname = current_database() AND usename = current_user
-      AND state <> 'idle' AND wait_event = 'ClientRead'
+      AND backend_xid IS NOT NULL AND wait_event = 'ClientRead'
       AND state_change < clock_timestamp() - make_interval(secs => :idle)
     """
 ).bindparams(ours=APPLICATION, idle=IDLE_SECONDS)
 
 
 async def end_frozen(session: AsyncSession) -> int:
-    """End our transactions that have waited for their process for `IDLE_SECONDS`; how many.
+    """End our transactions that changed or locked rows and have waited for their process for `IDLE_SECONDS`; how many.
 
     PostgreSQL does so by itself, but not while a statement is sent with many rows (`executemany`), nor after it until
     the next one: psycopg sends the rows one by one, and a Flush at the end, at which PostgreSQL stops counting.

@@ -29,6 +29,8 @@ BENCHES = {
     "sweep": "bot.bench.sweep:of_reminders",
     "screens": "bot.bench.screens:each",
     "notice": "bot.bench.notice:notice",
+    "takeover.kill": "bot.bench.takeover:after_a_kill",
+    "takeover.freeze": "bot.bench.takeover:after_a_freeze",
 }
 """What can be asked for, and what measures it. Some give several figures, named after them."""
 LONGEST_SECONDS = 180.0

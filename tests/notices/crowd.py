@@ -11,6 +11,7 @@ from handlers.conversation.outgoing import Place
 from handlers.notices import desk
 from storage import outbox
 from storage.engine import Database
+from storage.lease import Held
 from storage.models import Notice, NoticeRecipient, NoticeText, OutboxCall, Person
 from storage.queries import notices
 from storage.vocabulary import CallState, Lane, NoticeColumn, NoticeState, RecipientState
@@ -70,9 +71,16 @@ class Crowd:
             desk.freeze(made, PLACE.zone)
             session.add(made)
 
-    def process(self) -> Notices:
+    def process(self, lease: Held | None = None) -> Notices:
         """What a fresh process runs."""
-        fed = Notices(self.database, PLACE, self.clock, recall=self.recalled.append, on_commit=lambda post: None)
+        fed = Notices(
+            self.database,
+            PLACE,
+            self.clock,
+            recall=self.recalled.append,
+            on_commit=lambda post: None,
+            lease=lease,
+        )
         fed._piece = 7
         return fed
 
