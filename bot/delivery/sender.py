@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.api_client import ApiSilent, BotApi, Reply
 from bot.delivery import files, metrics
 from bot.delivery.edits import Edits
-from bot.delivery.error_policy import Dead, FileRefused, RateLimited, SendResult, Sent, classify
+from bot.delivery.error_policy import Dead, FileRefused, RateLimited, Retry, SendResult, Sent, classify
 from bot.delivery.files import FetchedFile
 from bot.delivery.outbox_reader import OutboxReader
 from bot.delivery.rate_limit import Departure, RateLimiter
@@ -250,6 +250,8 @@ class Sender:
         return outcome
 
     async def _post(self, call: OutgoingCall, body: files.Body) -> SendResult:
+        if not self._sure():  # the process may have stood still since it was to leave
+            return Retry("the lease may be another's", counts=False)
         try:
             reply: Reply | ApiSilent = await self._api.send(call.method, body)
         except ApiSilent as error:
