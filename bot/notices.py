@@ -64,7 +64,7 @@ class Progress:
         self._seen: deque[tuple[float, int]] = deque(maxlen=400)
 
     def speaks(self, now: float, status: object, *, at_once: bool) -> bool:
-        """Whether the author is told now: if the `status` is another, and not too often unless `at_once`."""
+        """True if the author is told now: if the `status` is another, and not too often unless `at_once`."""
         if status == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
             return False
         self._shown, self._said = now, status
