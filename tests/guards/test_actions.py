@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -16,11 +16,12 @@ from handlers.core.actions import ACTIONS, ActionInfo
 from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
+from handlers.core.reception.rules import Rule, TimeAndPlace
 from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
 from storage.queries.people import newcomer
-from storage.vocabulary import Action, Channel, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.vocabulary import Action, Channel, EntryKind, Outcome, Recurrence, Role, Satisfaction, Stage
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
 from tests.town import MONDAY, Town
@@ -52,14 +53,25 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "kind": (EntryKind.ADDITION,),
     "action": (Action.ADD, Action.RESUME, Action.REOPEN, Action.APPEAL),
     "new": (NEW,),
+    "day_id": (1,),
+    "station_id": (1,),
+    "rule_id": (1,),
+    "sequence": (1,),
+    "at": (TimeAndPlace(time(9), time(11), "Hall"),),
+    "rule": (Rule(Recurrence.MONTHLY, 9, 1, MONDAY.date()),),
+    "reason": ("because",),
+    "on_day_off": (True,),
+    "working": (False,),
+    "year": (2027,),
+    "digest_at": (None,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 SAID_ONCE = {
     "casework.constituent.say_further": {"said": (SAID[0],)},
     "casework.constituent.rewrite": {"said": (SAID[0],)},
 }
-OWN_ONLY = {"casework.constituent.submit"}
-"""Actions that make something of the actor's own, out of nothing of anybody's."""
+OWN_ONLY = {"casework.constituent.submit", "reception.subscribe", "reminders.set_digest"}
+"""Actions that make or change something of the actor's own, out of nothing of anybody's or of what is public."""
 
 
 def by_people() -> list[ActionInfo]:
