@@ -7,7 +7,7 @@ from handlers.core.actor import Actor
 from handlers.core.reception import actions
 from handlers.core.reception.rules import TimeAndPlace
 from handlers.reminders.callbacks import SetDigest
-from storage.queries.people import by_telegram_id
+from storage.queries.people import by_chat
 from storage.vocabulary import Role
 from tests.reminders.conftest import LAMP, WANGS, People
 
@@ -158,7 +158,7 @@ async def test_a_reception_day_within_a_week_is_named(english: People) -> None:
         post = Outgoing(session, english.town.place, english.town.clock.now())
         day = english.town.clock.now().date() + timedelta(days=8)
         at = TimeAndPlace(time(9), time(11), "Maishi, room 1")
-        clerk = await by_telegram_id(session, english.clerk.id)
+        clerk = await by_chat(session, english.clerk.id)
         assert clerk is not None
         one = await actions.add_day(post, Actor(clerk), english.furniture.stations["Maishi"], day, at)
         await actions.seat(post, Actor(clerk), one.id, english.furniture.representatives["Wang"])
