@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
-from bot.errors import error_location
+from bot.errors import error_trace
 from bot.update_worker import Clock
 from handlers.conversation.outgoing import Place, Post
 from handlers.conversation.texts import translator
@@ -164,7 +164,7 @@ class Notices:
                 if is_away(error):
                     raise
                 pulse.rest_until = time.monotonic() + REST_SECONDS
-                log.error("notice stumbled", notice=notice_id, error=error_location(error))
+                log.error("notice stumbled", notice=notice_id, error=error_trace(error))
         return moves
 
     @asynccontextmanager
