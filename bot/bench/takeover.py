@@ -6,12 +6,13 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import Executable, select, text
 
 from bot.bench import bots, databases
-from bot.bench.conversations import arrival, opinion
+from bot.bench.conversations import arrival
 from bot.bench.figures import Figure, against
 from bot.bench.talk import Crowd, Talker, crowd, side_by_side
 from bot.nursery import Nursery
@@ -25,6 +26,7 @@ BOUND = 5.0
 """Seconds."""
 PEOPLE, UPDATES_PER_SECOND = 20, 10.0
 """They talk all the time, so that it happens in the middle of work."""
+SCREENS = ("/start", "/mine", "/help")
 REST_SECONDS = 1.0
 """Before each fault, when everything works again."""
 LISTENING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'")
@@ -54,10 +56,8 @@ async def _waits(how: signal.Signals) -> list[float]:
         processes = Processes(running, world, server.url, url, database)
         await processes.begin()
         await processes.begin()
-        print("up", time.perf_counter(), flush=True)
         talkers = voters.talkers(PEOPLE)
         await side_by_side(arrival, talkers)
-        print("arrived", time.perf_counter(), flush=True)
         voters.pace = UPDATES_PER_SECOND
         async with _talking(talkers):
             for _ in range(TIMES):
@@ -66,7 +66,6 @@ async def _waits(how: signal.Signals) -> list[float]:
                 os.kill(holder, how)
                 try:
                     waits.append(await _longest(voters))
-                    print("W", waits, flush=True)
                 finally:
                     if how is signal.SIGSTOP:
                         os.kill(holder, signal.SIGCONT)
@@ -98,11 +97,11 @@ async def _longest(voters: Crowd) -> float:
 
 @asynccontextmanager
 async def _talking(talkers: list[Talker]) -> AsyncIterator[None]:
-    """They write one opinion after the other during the block."""
+    """They ask for one screen after the other during the block; any message is an answer, also one sent twice."""
 
     async def for_ever(talker: Talker) -> None:
-        while True:
-            await opinion(talker)
+        for screen in cycle(SCREENS):
+            await talker.says(screen)
 
     nursery = Nursery()
     for talker in talkers:
