@@ -25,6 +25,7 @@ from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.replanning import replan
+from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import search
 from handlers.notices import audience, muting, planning, releasing
@@ -40,6 +41,7 @@ from handlers.people import representatives as people_representatives
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
 from handlers.presentation.common_texts import apology, words
 from handlers.presentation.labels import OPENS
+from handlers.reception import confirming as reception_confirming
 from handlers.reception import everyone as reception
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
@@ -97,6 +99,7 @@ def routers() -> list[Router]:
         reception.router,
         reception_staff.router,
         reception_setting.router,
+        reception_confirming.router,
         reminders.router,
         queue.router,
         granting.router,
@@ -132,8 +135,8 @@ DUE: Mapping[str, DueHandler] = {
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,
-    calendar_due.KIND: calendar_due.look,
-    calendar_due.FREE: case_deadlines.leave_free_days,
+    workdays_planning.LIST: calendar_due.look,
+    workdays_planning.FREE_DAYS: case_deadlines.leave_free_days,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
@@ -143,14 +146,11 @@ DUE: Mapping[str, DueHandler] = {
 
 
 async def plant(out: Outgoing) -> None:
-    """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
+    """Write what a new release, or a new county, must find: asked for at each start, done where it is missing."""
     await lease.one_by_one(out.session, lease.PLANTING)
     await plant_topics(out.session)
     await plant_reasons(out.session)
     await introduce(out)
-    await calendar_due.plan(out)
-    await calendar_due.plan_free_days(out)
-    await reception_planning.plan_ahead(out)
     await replan(out)
     await notify(out)
 
@@ -163,7 +163,7 @@ async def unreachable(out: Outgoing, raw: dict[str, Any]) -> None:
     """A chat cannot be reached: tell whom its opinions concern, if it is their author who went away."""
     for opinion_id in raw["opinion_ids"]:
         opinion = await opinions.any_of(out.session, opinion_id)
-        if opinion is not None and opinion.constituent.telegram_id == raw["chat_id"]:
+        if opinion is not None and opinion.constituent.chat_id == raw["chat_id"]:
             await author_unreachable(out, opinion)
 
 
@@ -174,7 +174,7 @@ async def fall_due(out: Outgoing, thing: Due) -> None:
 
 
 async def news(out: Outgoing, raw: dict[str, Any]) -> None:
-    """What delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
+    """Take in what delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
     if "fetched" in raw:
         await FETCHED[raw["fetched"]["topic"]](out, raw["fetched"])
     if "unreachable" in raw:
@@ -192,8 +192,9 @@ async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
         await _show_now(ctx, ctx.event, refusal)
     else:
         ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
-        if isinstance(refusal, NoticeRefusal) and refusal.notice_id is not None:
-            await _show_notice(ctx, refusal.notice_id)
+        if isinstance(refusal, NoticeRefusal):
+            await navigation.show_after(ctx, state_of(out.county.bot_id, ctx.chat_id), refusal)
+    await notify(out)
 
 
 async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> None:
@@ -208,18 +209,10 @@ async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> Non
             await unit_inbox.open_referred(query, OpenReferred(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
             await queue.open_opinion(query, OpenScreening(opinion=opinion_id), ctx, state)
-        elif isinstance(refusal, NoticeRefusal) and refusal.notice_id is not None:
-            await _show_notice(ctx, refusal.notice_id)
-        elif not refusal.stays:
+        elif not await navigation.show_after(ctx, state, refusal) and not refusal.stays:
             ctx.show(await home.home(ctx))
     except Refusal:
         ctx.show(await home.home(ctx))
-
-
-async def _show_notice(ctx: Context, notice_id: int) -> None:
-    """The notice as it stands now."""
-    state = state_of(ctx.out.county.bot_id, ctx.chat_id)
-    await navigation.show("notice", ctx, state, notice_id=notice_id)
 
 
 def _way_on(ctx: Context, refusal: Refusal) -> Button:
@@ -232,7 +225,7 @@ def _way_on(ctx: Context, refusal: Refusal) -> Button:
 
 async def apologise(out: Outgoing, chat_id: int) -> None:
     """A handler failed for good on what this person sent."""
-    person = await people.by_telegram_id(out.session, chat_id)
+    person = await people.by_chat(out.session, chat_id)
     t = out.t(person) if person else translator(out.county.default_language, out.county.zone)
     out.message(chat_id, Screen(apology(t)))
 

@@ -1,4 +1,4 @@
-"""What people read, in their language: catalogues, translators, and text that is safe to send as HTML."""
+"""Texts in the reader's language: catalogues, translators, and text that is safe to send as HTML."""
 
 import contextlib
 import gettext

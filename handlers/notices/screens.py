@@ -5,11 +5,12 @@ from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
-from handlers.conversation.navigation import opens
+from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
 from handlers.conversation.texts import Translator, bold, shortened, translator
 from handlers.core.notices import access
 from handlers.core.notices.actions import counting
+from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.notices.rules import NoticeAction
 from handlers.presentation.notices import wire
 from handlers.presentation.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, ReleaseNow
@@ -28,6 +29,13 @@ async def open_card(ctx: Context, state: FSMContext, *, notice_id: int) -> None:
     """A notice as it stands now, to whom it may be shown."""
     await state.set_state(None)
     await show(ctx, await counting.open_notice(ctx.out, ctx.actor, notice_id))
+
+
+@after(NoticeRefusal)
+async def open_after(ctx: Context, state: FSMContext, refusal: NoticeRefusal) -> None:
+    """The notice as it stands, where it was refused because it stands elsewhere; else the screen stays."""
+    if refusal.notice_id is not None:
+        await open_card(ctx, state, notice_id=refusal.notice_id)
 
 
 async def show(ctx: Context, notice: Notice, *, fresh: bool = False, newest: bool = False) -> None:

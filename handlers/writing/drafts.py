@@ -15,7 +15,7 @@ from handlers.conversation.split import units
 from handlers.core.casework.content import Said
 from handlers.writing import parts
 from handlers.writing.parts import Part
-from storage.models.opinions import Attachment
+from storage.queries.files import Attached
 from storage.vocabulary import Action, Outcome, Role
 
 
@@ -158,7 +158,7 @@ class Begun:
         return parts.words(self.parts)
 
     @property
-    def files(self) -> list[Attachment]:
+    def files(self) -> list[Attached]:
         """What was attached."""
         return [file for said in self.said for file in said.attachments]
 

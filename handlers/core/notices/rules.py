@@ -176,7 +176,7 @@ def is_counted(state: NoticeState) -> bool:
 
 
 def too_late(state: NoticeState, send_at: datetime | None, now: datetime) -> bool:
-    """Whether the time it should go out has passed before anybody released it."""
+    """True if the time it should go out has passed before anybody released it."""
     return state in BEFORE_RELEASE and send_at is not None and send_at <= now
 
 
@@ -242,6 +242,6 @@ def at_hand(rate_per_second: int) -> int:
 
 
 def hopeless(sent: int, failed: int, tolerated: int) -> bool:
-    """Whether it is better to stop and let somebody look; `tolerated` failures were looked at before."""
+    """True if it is better to stop and let somebody look; `tolerated` failures were looked at before."""
     fresh = failed - tolerated
     return fresh >= HOPELESS and fresh > sent
