@@ -15,7 +15,9 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.core.actions import ACTIONS, ActionInfo
 from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
+from handlers.core.directory.book import Book
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
+from handlers.core.people.errors import NotAmongPeople
 from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
@@ -51,14 +53,27 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "kind": (EntryKind.ADDITION,),
     "action": (Action.ADD, Action.RESUME, Action.REOPEN, Action.APPEAL),
     "new": (NEW,),
+    "station_id": (1, None),
+    "last": (0,),
+    "invitation_id": (1,),
+    "token": ("nobody's",),
+    "grant_id": (1, 2, 3),
+    "picture": ("nobody's",),
+    "language": ("zh_Hans",),
+    "book": (Book(()),),
+    "sha256": ("",),
+    "template_id": (1,),
+    "title": ("I was here",),
+    "text": ("I was here",),
+    "by": (1,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 SAID_ONCE = {
     "casework.constituent.say_further": {"said": (SAID[0],)},
     "casework.constituent.rewrite": {"said": (SAID[0],)},
 }
-OWN_ONLY = {"casework.constituent.submit"}
-"""Actions that make something of the actor's own, out of nothing of anybody's."""
+OWN_ONLY = {"casework.constituent.submit", "people.choose_language"}
+"""Actions that make or change something of the actor's own, out of nothing of anybody's."""
 
 
 def by_people() -> list[ActionInfo]:
@@ -162,7 +177,7 @@ async def test_those_whose_things_they_are_get_past_the_door(house: tuple[Town, 
             for values in arguments(one)
         )
         async for tried in doors:
-            if not isinstance(tried.refusal, OpinionNotFound | NotAllowed):
+            if not isinstance(tried.refusal, OpinionNotFound | NotAmongPeople | NotAllowed):
                 break
         else:
             shut.append(one.name)
