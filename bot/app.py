@@ -100,7 +100,13 @@ class Process:
         secret = settings.webhook_secret
         self._webhook = Webhook(writer, secret.get_secret_value()) if settings.webhook_url and secret else None
         self._leader = Leader(
-            settings, api, writer, start=self._start, make_sender=self._make_sender, make_notices=self._make_notices
+            settings,
+            api,
+            writer,
+            start=self._start,
+            make_sender=self._make_sender,
+            make_notices=self._make_notices,
+            sure=lambda: self._lease.sure,
         )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
@@ -187,10 +193,15 @@ class Process:
         self._wake_worker()
         self._notifier.notify(INBOX)
 
-    def _make_notices(self, sender: Sender) -> Notices:
+    def _make_notices(self, sender: Sender, held: Held) -> Notices:
         assert self._town is not None  # noqa: S101 - the lease is asked for after the bot is known
         return Notices(
-            self._database, self._town, self._clock, recall=sender.recall_notices, on_commit=self._sent_after
+            self._database,
+            self._town,
+            self._clock,
+            recall=sender.recall_notices,
+            on_commit=self._sent_after,
+            lease=held,
         )
 
     def _wake_worker(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import error_location
 from bot.update_worker import Clock
@@ -22,6 +23,7 @@ from handlers.notifications import notice_delivery
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.engine import Database, is_away
+from storage.lease import Held, LeaseLost, fence
 from storage.models.notices import Notice
 from storage.queries import notices, recipients
 from storage.queries.recipients import Tally, Who
@@ -62,7 +64,7 @@ class Progress:
         self._seen: deque[tuple[float, int]] = deque(maxlen=400)
 
     def speaks(self, now: float, status: object, *, at_once: bool) -> bool:
-        """Whether the author is told now: if the `status` is another, and not too often unless `at_once`."""
+        """True if the author is told now: if the `status` is another, and not too often unless `at_once`."""
         if status == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
             return False
         self._shown, self._said = now, status
@@ -83,7 +85,8 @@ class Progress:
 class Notices:
     """Runs beside the sender, where the lease is.
 
-    `recall` has the sender put what it claimed and did not send back into the outbox for so many seconds.
+    `recall` has the sender put what it claimed and did not send back into the outbox for so many seconds. With a
+    `lease` nothing is written once another has it: `LeaseLost` is raised instead.
     """
 
     def __init__(
@@ -94,12 +97,14 @@ class Notices:
         *,
         recall: Callable[[float], None],
         on_commit: Callable[[Outgoing], None],
+        lease: Held | None = None,
     ) -> None:
         self._database = database
         self._place = place
         self._clock = clock
         self._recall = recall
         self._on_commit = on_commit
+        self._lease = lease
         self._stopping = asyncio.Event()
         self._progress: dict[int, Progress] = {}
         self._piece = LEAST_PIECE
@@ -109,7 +114,10 @@ class Notices:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Until stopped. The database being away is waited out; a notice that fails stops nobody else's."""
+        """Until stopped. The database being away is waited out; a notice that fails stops nobody else's.
+
+        Raises `LeaseLost`.
+        """
         while not self._stopping.is_set():
             try:
                 busy = await self.step()
@@ -125,7 +133,10 @@ class Notices:
                 pass
 
     async def prepare(self) -> None:
-        """Before the sender begins: what was left half-sent is ambiguous, what may not leave is taken back."""
+        """Before the sender begins: what was left half-sent is ambiguous, what may not leave is taken back.
+
+        Raises `LeaseLost`.
+        """
         while not self._stopping.is_set():
             try:
                 await self._tidy()
@@ -136,7 +147,7 @@ class Notices:
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _tidy(self) -> None:
-        async with self._database.writing() as session:
+        async with self._writing() as session:
             broken = await recipients.break_off(session, self._clock.now())
         if broken:
             log.warning("Notices broke off while they were sent.", calls=broken)
@@ -166,6 +177,8 @@ class Notices:
                     moves |= await self._write_down(notice_id, progress)
                 else:
                     moves |= await self._advance(notice_id, room, progress)
+            except LeaseLost:
+                raise
             except Exception as error:
                 if is_away(error):
                     raise
@@ -174,9 +187,17 @@ class Notices:
         return moves
 
     @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of the lease's holder. Raises `LeaseLost`."""
+        async with self._database.writing() as session:
+            if self._lease is not None:
+                await fence(session, self._lease)
+            yield session
+
+    @asynccontextmanager
     async def _work(self, notice_id: int) -> AsyncIterator[tuple[Outgoing, Notice]]:
         """A transaction with the notice locked, whose promises are kept. Raises `LookupError` if it is gone."""
-        async with self._database.writing() as session:
+        async with self._writing() as session:
             notice = await notices.one(session, notice_id)
             if notice is None:
                 raise LookupError(notice_id)
@@ -244,7 +265,7 @@ class Notices:
         """
         async with self._database.reading() as session:
             piece = await ledger.count(session, who, after, newest, self._piece)
-        async with self._database.writing() as session:
+        async with self._writing() as session:
             if not await ledger.claim(session, notice_id, piece):
                 return None
             began = time.thread_time()

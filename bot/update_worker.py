@@ -23,7 +23,7 @@ from handlers.conversation.state import talks
 from handlers.core.errors import Refusal
 from handlers.core.unit_of_work import County
 from storage import inbox, outbox
-from storage.engine import Database, is_away
+from storage.engine import Database, held_too_long, is_away
 from storage.inbox import Claimed, Kept, Waiting
 from storage.queries import people
 
@@ -246,7 +246,7 @@ class UpdateWorker:
                 claimed = await inbox.claim(session, self._clock.now(), limit)
                 return await self._handle(session, claimed)
         except Exception as error:
-            if isinstance(error, HandlerFailed) or is_away(error) or not claimed.updates:
+            if isinstance(error, HandlerFailed) or not claimed.updates or _may_pass(error):
                 raise
             raise HandlerFailed(claimed.updates[0], error) from error
 
@@ -294,7 +294,7 @@ class UpdateWorker:
             else:
                 await registry.news(post, update)
         except Exception as error:
-            if is_away(error):
+            if _may_pass(error):
                 raise
             raise HandlerFailed(waiting, error) from error
 
@@ -360,6 +360,11 @@ def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
         return Update.model_validate(raw, context={"bot": bot})
     except (*UNREADABLE, TypeError) as error:
         return error
+
+
+def _may_pass(error: BaseException) -> bool:
+    """True if it was the database, not the handler: one that takes too long would take too long for ever."""
+    return is_away(error) and not held_too_long(error)
 
 
 def _lighten(query: Any) -> None:

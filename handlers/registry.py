@@ -163,7 +163,7 @@ async def unreachable(out: Outgoing, raw: dict[str, Any]) -> None:
     """A chat cannot be reached: tell whom its opinions concern, if it is their author who went away."""
     for opinion_id in raw["opinion_ids"]:
         opinion = await opinions.any_of(out.session, opinion_id)
-        if opinion is not None and opinion.constituent.telegram_id == raw["chat_id"]:
+        if opinion is not None and opinion.constituent.chat_id == raw["chat_id"]:
             await author_unreachable(out, opinion)
 
 
@@ -225,7 +225,7 @@ def _way_on(ctx: Context, refusal: Refusal) -> Button:
 
 async def apologise(out: Outgoing, chat_id: int) -> None:
     """A handler failed for good on what this person sent."""
-    person = await people.by_telegram_id(out.session, chat_id)
+    person = await people.by_chat(out.session, chat_id)
     t = out.t(person) if person else translator(out.county.default_language, out.county.zone)
     out.message(chat_id, Screen(apology(t)))
 

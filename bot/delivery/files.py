@@ -17,14 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.api_client import LARGEST_DOWNLOAD, ApiSilent, BotApi, TooBig, Unreadable
 from bot.delivery.error_policy import Ambiguous, Dead, Retry, SendResult, Sent, Unreachable, classify
 from bot.delivery.result_writer import Job
-from storage import outbox
 from storage.engine import Database
+from storage.queries import files as kept_files
 
 PREFIX = "blob:"
 MARK = '"blob:'
 MAX_FETCHES = 10
 """Tries to fetch a file, after which it is said to be gone."""
-KINDS = ("photo", "document", "voice", "audio", "video", "animation")
+KINDS = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
 
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ class MissingFile(Exception):
 
 
 def holds_files(payload: str) -> bool:
-    """Whether a payload may name files of ours (a text that says so counts too)."""
+    """True if a payload may name files of ours (a text that says so counts too)."""
     return MARK in payload
 
 
@@ -67,12 +67,12 @@ async def packed(database: Database, payload: str) -> Packed:
     new = []
     async with database.reading() as session:
         for field in list(_file_fields(body)):
-            if file_id := await outbox.sent_file(session, field.sha256, field.kind):
+            if file_id := await kept_files.sent_file(session, field.sha256, field.kind):
                 field.holder[field.key] = file_id
                 continue
             if field.sha256 not in attached:
-                blob = await outbox.blob(session, field.sha256)
-                if blob is None and (file_id := await outbox.sent_file(session, field.sha256, field.kind)):
+                blob = await kept_files.blob(session, field.sha256)
+                if blob is None and (file_id := await kept_files.sent_file(session, field.sha256, field.kind)):
                     field.holder[field.key] = file_id  # another call brought it there this moment
                     continue
                 if blob is None:
@@ -101,7 +101,7 @@ def remembering(sha256: str, kind: str, file_id: str, sent_by: int) -> Job:
     """Keep what Telegram calls a file, with the outcome of the call that brought it there."""
 
     async def remember(session: AsyncSession, _now: datetime) -> None:
-        await outbox.remember_file(session, sha256, kind, file_id, sent_by)
+        await kept_files.remember_file(session, sha256, kind, file_id, sent_by)
 
     return remember
 
@@ -150,9 +150,19 @@ class FetchedFile(NamedTuple):
         return orjson.dumps({"update_id": -call_id, "huiyin": {"fetched": fetched}}).decode()
 
 
+def kept_content(file_id: int, name: str, content: bytes) -> Job:
+    """Keep the content of a file of ours, with the outcome of the call that fetched it."""
+
+    async def keep(session: AsyncSession, now: datetime) -> None:
+        await kept_files.keep(session, file_id, name, content, now)
+
+    return keep
+
+
 async def fetch(api: BotApi, payload: str, attempt: int) -> FetchedFile | SendResult:
-    """Fetch the file, at most 20 MB; a result where the call must be tried again."""
+    """Fetch the file, at most 20 MB or what the call says; a result where the call must be tried again."""
     asked: dict[str, Any] = orjson.loads(payload)
+    at_most = min(asked.get("at_most", LARGEST_DOWNLOAD), LARGEST_DOWNLOAD)
     name = str(asked.get("name") or "")
     try:
         reply = await api.send("getFile", orjson.dumps({"file_id": asked["file_id"]}))
@@ -162,7 +172,7 @@ async def fetch(api: BotApi, payload: str, attempt: int) -> FetchedFile | SendRe
         case Sent(dict(info)):
             path = str(info.get("file_path", ""))
             name = name or PurePosixPath(path).name
-            if int(info.get("file_size") or 0) > LARGEST_DOWNLOAD:
+            if int(info.get("file_size") or 0) > at_most:
                 return FetchedFile(name, None, "too_big")
             return await _download(api, path, name, attempt)
         case Dead(reason):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.edits import Edits
-from bot.delivery.result_writer import ResultWriter
+from bot.delivery.result_writer import CHANNEL, ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import outbox
 from storage.engine import Database
@@ -55,7 +55,7 @@ class OutboxReader:
 
     @property
     def busy(self) -> bool:
-        """Whether there is a reason to read, or a read is under way."""
+        """True if there is a reason to read, or a read is under way."""
         return self.wanted.is_set() or self._reading.locked()
 
     async def _read(self) -> int:
@@ -63,12 +63,14 @@ class OutboxReader:
         slowest = self._slowest()
         async with self._database.reading() as session:
             now = self._clock()
-            self.notices_wait = await outbox.notices_wait(session, now)
+            self.notices_wait = await outbox.notices_wait(session, now, CHANNEL)
             if slowest is None:
                 self._more = True
                 return 0
             known = list(self._writer.known)
-            rows = await outbox.waiting(session, now, AT_ONCE, known, slowest=slowest, crowded=self._crowded)
+            rows = await outbox.waiting(
+                session, now, AT_ONCE, known, channel=CHANNEL, slowest=slowest, crowded=self._crowded
+            )
             originals = await self._originals(session, rows)
         self._more = len(rows) >= AT_ONCE or slowest is not Lane.REMINDER
         later = {row.id for row in originals if row.lane is Lane.NOTICE}
@@ -116,7 +118,7 @@ class OutboxReader:
             self.wanted.set()
 
     def _has_room(self, key: int) -> bool:
-        """Whether so few of a chat's calls are at hand that more may be read."""
+        """True if so few of a chat's calls are at hand that more may be read."""
         return self._queue.chat_lanes[key] < CHAT_ROOM // 3
 
     def _slowest(self) -> Lane | None:

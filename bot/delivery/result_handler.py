@@ -16,6 +16,7 @@ from bot.delivery.edits import Edits
 from bot.delivery.error_policy import (
     Ambiguous,
     Dead,
+    FileRefused,
     Migrated,
     RateLimited,
     ResendAsNew,
@@ -24,12 +25,13 @@ from bot.delivery.error_policy import (
     Sent,
     Unreachable,
 )
-from bot.delivery.files import FetchedFile
+from bot.delivery.files import FetchedFile, kept_content
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.result_writer import ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import inbox, outbox
 from storage.inbox import Kept
+from storage.queries import files as kept_files
 from storage.vocabulary import CallState, Lane
 
 LONGEST_WAIT = 300.0
@@ -84,6 +86,9 @@ class ResultHandler:
                 self._unreachable(call, reason, now)
             case ResendAsNew():
                 self._anew(call, now)
+            case FileRefused():  # its payload holds contents now
+                self._queue.free(call, now)
+                self._queue.add(call, now)
             case Ambiguous(reason):
                 self._ambiguous(call, reason, now)
             case Dead(reason) | Unreachable(reason):
@@ -93,12 +98,18 @@ class ResultHandler:
         """The file is here, or is not to be had: tell the handlers in the transaction that ends the call."""
         self._limiter.succeeded()
         self._queue.free(call, now)
+        asked = orjson.loads(call.payload)
+        if (kept_as := asked.get("keep")) is not None:
+            if file.content is not None and len(file.content) <= asked["at_most"]:
+                self._writer.also(kept_content(kept_as, file.name, file.content))
+            self._writer.settle(call, CallState.SENT)
+            return
         update = file.update(call.id, call.payload)
 
         async def keep(session: AsyncSession, at: datetime) -> None:
             if file.content is not None:
                 sha256 = orjson.loads(update)["huiyin"]["fetched"]["sha256"]
-                await outbox.keep_blob(session, sha256, file.name, file.content, at)
+                await kept_files.keep_blob(session, sha256, file.name, file.content, at)
             await inbox.keep(session, [Kept(self._bot_id, -call.id, call.chat_id, update)], at)
 
         self._writer.also(keep, self._on_inbox)

@@ -12,12 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.api_client import ApiSilent, BotApi, Reply
 from bot.delivery import files, metrics
 from bot.delivery.edits import Edits
-from bot.delivery.error_policy import Dead, RateLimited, SendResult, Sent, classify
+from bot.delivery.error_policy import Dead, FileRefused, RateLimited, Retry, SendResult, Sent, classify
 from bot.delivery.files import FetchedFile
 from bot.delivery.outbox_reader import OutboxReader
 from bot.delivery.rate_limit import Departure, RateLimiter
+from bot.delivery.refused_files import with_contents
 from bot.delivery.result_handler import ResultHandler
-from bot.delivery.result_writer import GATHER_SECONDS, RETRY_SECONDS, ResultWriter
+from bot.delivery.result_writer import CHANNEL, GATHER_SECONDS, RETRY_SECONDS, ResultWriter
 from bot.delivery.send_queue import FETCH, OutgoingCall, SendQueue
 from bot.errors import error_location
 from bot.nursery import Nursery
@@ -239,11 +240,18 @@ class Sender:
             return await files.fetch(self._api, call.payload, call.attempts + 1)
         if not self._edits.ready(call):
             return Sent(None)
-        if files.holds_files(call.payload):
-            return await self._post_files(call)
-        return await self._post(call, call.payload)
+        holds_files = files.holds_files(call.payload)
+        outcome = await (self._post_files(call) if holds_files else self._post(call, call.payload))
+        if isinstance(outcome, FileRefused):
+            payload = await with_contents(self._database, call.payload)
+            if payload is None:
+                return Dead(outcome.reason)
+            call.payload = payload
+        return outcome
 
     async def _post(self, call: OutgoingCall, body: files.Body) -> SendResult:
+        if not self._sure():  # the process may have stood still since it was to leave
+            return Retry("the lease may be another's", counts=False)
         try:
             reply: Reply | ApiSilent = await self._api.send(call.method, body)
         except ApiSilent as error:
@@ -303,7 +311,7 @@ class Sender:
     async def _count(self) -> None:
         """Tell Prometheus how much waits."""
         async with self._database.reading() as session:
-            depths = await outbox.depths(session)
+            depths = await outbox.depths(session, CHANNEL)
         now = self._clock()
         _show_depths({depth.lane: (depth.calls, (now - depth.oldest).total_seconds()) for depth in depths})
         await asyncio.sleep(DEPTHS_SECONDS)
@@ -323,7 +331,7 @@ class Sender:
                 self._writer.stirred.set()
 
     def _notices_run_low(self) -> bool:
-        """Whether notices wait in the outbox and few are at hand."""
+        """True if notices wait in the outbox and few are at hand."""
         low = self._queue.waiting[Lane.NOTICE] <= self._ahead // 2
         return low and self._reader.notices_wait and not self._stopping
 

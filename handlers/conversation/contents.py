@@ -8,7 +8,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
 from handlers.core.casework.content import Said
-from storage.models.opinions import Attachment
+from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 _COMMAND = re.compile(r"^/opinion(@\w+)?(\s+|$)")
@@ -54,11 +54,11 @@ def _source(message: Message) -> str | None:
     return None
 
 
-def _attachment(message: Message) -> Attachment | None:
+def _attachment(message: Message) -> Attached | None:
     photos = message.photo or (message.live_photo.photo if message.live_photo else None)
     if photos:
         photo = photos[-1]
-        return Attachment(kind=AttachmentKind.PHOTO, file_id=photo.file_id, size=photo.file_size)
+        return Attached(AttachmentKind.PHOTO, photo.file_id, size=photo.file_size)
     for kind, file in (
         (AttachmentKind.VOICE, message.voice),
         (AttachmentKind.AUDIO, message.audio),
@@ -66,18 +66,16 @@ def _attachment(message: Message) -> Attachment | None:
         (AttachmentKind.VIDEO_NOTE, message.video_note),
     ):
         if file is not None:
-            return Attachment(kind=kind, file_id=file.file_id, size=file.file_size)
+            return Attached(kind, file.file_id, size=file.file_size)
     if message.document is not None:
         document = message.document
-        return Attachment(
-            kind=AttachmentKind.DOCUMENT, file_id=document.file_id, name=document.file_name, size=document.file_size
-        )
+        return Attached(AttachmentKind.DOCUMENT, document.file_id, document.file_name, document.file_size)
     return _place(message)
 
 
-def _place(message: Message) -> Attachment | None:
+def _place(message: Message) -> Attached | None:
     place = message.venue.location if message.venue else message.location
     if place is None:
         return None
     name = ", ".join(filter(None, (message.venue.title, message.venue.address))) if message.venue else None
-    return Attachment(kind=AttachmentKind.LOCATION, latitude=place.latitude, longitude=place.longitude, name=name)
+    return Attached(AttachmentKind.LOCATION, name=name, latitude=place.latitude, longitude=place.longitude)

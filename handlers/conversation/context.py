@@ -52,7 +52,7 @@ class Context:
     @property
     def actor(self) -> Actor:
         """The actor, as actions take it."""
-        return Actor(self.me)
+        return Actor(self.me, self.conversation.channel)
 
     def has(self, role: Role) -> bool:
         """True if the person holds this role now."""

@@ -7,14 +7,7 @@ from handlers.core.errors import NotAllowed
 from handlers.core.roles import stations_of
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.people import Grant, Person
-from storage.vocabulary import Role
-
-
-class Channel(StrEnum):
-    """A way to talk with Huiyin."""
-
-    TELEGRAM = "telegram"
-    COMMAND_LINE = "command line"
+from storage.vocabulary import Channel, Role
 
 
 class Proof(StrEnum):
@@ -32,7 +25,8 @@ class Actor:
 
     known: Person | None
     """None: the operator, who is known to the operating system only and reaches what county staff reach."""
-    channel: Channel = Channel.TELEGRAM
+    channel: Channel | None = Channel.TELEGRAM
+    """None: the command line, which is no way to talk."""
     proof: Proof = Proof.CHAT
 
     @property
@@ -96,4 +90,4 @@ class Actor:
 
 def operator() -> Actor:
     """Whoever runs a command on the machine where the database is."""
-    return Actor(None, Channel.COMMAND_LINE, Proof.SHELL)
+    return Actor(None, None, Proof.SHELL)

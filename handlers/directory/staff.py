@@ -12,6 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Document, Message
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
@@ -25,8 +26,8 @@ from handlers.core.directory.book import Book, Unreadable
 from handlers.core.directory.export import template
 from handlers.core.directory.workbook import LARGEST_FILE, read
 from handlers.directory import screens
-from storage import outbox
-from storage.queries import people
+from storage.engine import hold_longer
+from storage.queries import files, people
 
 router = Router(name="directory.staff")
 router.message.filter(OfCounty())
@@ -115,7 +116,7 @@ async def other_file(message: Message, ctx: Context) -> None:
 async def fetched(out: Outgoing, raw: dict[str, Any]) -> None:
     """The file is here: the line that said so becomes the dry run. `raw` as `bot.delivery.fetch` reports it."""
     context = raw["context"]
-    person = await people.by_telegram_id(out.session, context["person"])
+    person = await people.by_chat(out.session, context["person"])
     if person is None or not Actor(person).of_county:
         return
     screen = await _dry_run(out, Actor(person), raw, str(context["name"]))
@@ -124,11 +125,11 @@ async def fetched(out: Outgoing, raw: dict[str, Any]) -> None:
 
 async def _dry_run(out: Outgoing, actor: Actor, raw: dict[str, Any], name: str) -> Screen:
     t = out.t(actor.person)
-    kept = await outbox.blob(out.session, raw["sha256"]) if raw["sha256"] else None
+    kept = await files.blob(out.session, raw["sha256"]) if raw["sha256"] else None
     if kept is None:
         return screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
     try:
-        book = await _read(name, kept.content)
+        book = await _read(out.session, name, kept.content)
     except Unreadable as error:
         return screens.again(t, screens.words(t, error.saying))
     plan = await actions.dry_run(out, actor, book)
@@ -136,8 +137,9 @@ async def _dry_run(out: Outgoing, actor: Actor, raw: dict[str, Any], name: str) 
     return screens.dry_run(t, name, plan, ImportFile(digest=digest))
 
 
-async def _read(name: str, content: bytes) -> Book:
+async def _read(session: AsyncSession, name: str, content: bytes) -> Book:
     """In a thread: a large workbook takes seconds, and others are answered meanwhile. Raises `Unreadable`."""
+    await hold_longer(session)
     return await asyncio.to_thread(read, name, content)
 
 
@@ -149,12 +151,13 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Cont
         sha256 = base64.urlsafe_b64decode(callback_data.digest + "=").hex()
     except (binascii.Error, ValueError):
         sha256 = ""
-    kept = await outbox.blob(ctx.session, sha256)
+    kept = await files.blob(ctx.session, sha256)
     if kept is None:
         ctx.show(screens.again(t, t("I no longer have that file. Please send it again.")))
         return
     try:
-        summary = await actions.import_book(ctx.out, ctx.actor, await _read(kept.name, kept.content), sha256)
+        book = await _read(ctx.session, kept.name, kept.content)
+        summary = await actions.import_book(ctx.out, ctx.actor, book, sha256)
     except importing.Refused as refused:
         ctx.show(screens.dry_run(t, kept.name, refused.plan, callback_data))
         return

@@ -39,7 +39,7 @@ async def remind(out: Outgoing, person: Person, about: About, screen: Screen, *,
 
 async def enter(out: Outgoing, person: Person, about: About) -> bool:
     """Write down what the caller promises in the same transaction; False as for `remind`."""
-    if person.telegram_id is None or not person.reachable:
+    if person.chat_id is None or not person.reachable:
         return False
     return await reminders.enter(out.session, person.id, *about, out.now)
 

@@ -55,10 +55,10 @@ async def send_report(out: Outgoing, notice: Notice, data: ReportData, files: Re
     """Promise the chart and the workbook to the author, if they can be reached."""
     await notices.complete(out.session, notice)
     author = notice.author
-    if author.telegram_id is None or not author.reachable:
+    if author.chat_id is None or not author.reachable:
         return
     photo = await out.file(f"notice-{notice.id}.png", files.png)
     document = await out.file(f"notice-{notice.id}.xlsx", files.xlsx)
     text = report.caption(out.t(author), notice, data.outcomes)
-    out.message(author.telegram_id, Screen(text, photo=photo), lane=Lane.STAFF)
-    out.send(author.telegram_id, SendDocument(chat_id=author.telegram_id, document=document), lane=Lane.STAFF)
+    out.message(author.chat_id, Screen(text, photo=photo), lane=Lane.STAFF)
+    out.send(author.chat_id, SendDocument(chat_id=author.chat_id, document=document), lane=Lane.STAFF)

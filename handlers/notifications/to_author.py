@@ -6,7 +6,7 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, Words, bold, join, quote
 from handlers.core.casework import rules
-from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import CaseMoved
 from handlers.core.casework.referrals import passed_on
 from handlers.core.workdays.days import calendar
@@ -16,7 +16,7 @@ from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.presentation.letters import answer, question, rating_row
-from storage.models.opinions import Attachment, Extension, Opinion, Referral
+from storage.models.opinions import Extension, Opinion, Referral
 from storage.queries import opinions
 from storage.vocabulary import Action, Lane, Role, Stage
 
@@ -137,11 +137,11 @@ async def answered(out: Outgoing, moved: CaseMoved) -> None:
     out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
 
 
-def _attach(out: Outgoing, opinion: Opinion, files: list[Attachment]) -> None:
+def _attach(out: Outgoing, opinion: Opinion, files: list[AnyAttachment]) -> None:
     """Promise what is attached; the words come below it, as in the chat where it was written."""
     person = opinion.constituent
-    if person.telegram_id is not None and person.reachable:
-        show_attachments(out, person.telegram_id, files, opinion.id, lane=Lane.STAFF)
+    if person.chat_id is not None and person.reachable:
+        show_attachments(out, person.chat_id, files, opinion.id, lane=Lane.STAFF)
 
 
 async def takes_longer(out: Outgoing, moved: CaseMoved) -> None:

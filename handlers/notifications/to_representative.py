@@ -205,8 +205,8 @@ async def added(out: Outgoing, moved: CaseMoved) -> None:
         return
     kind = f"added:{opinion.id}"
     for person in await people.acting_for(out.session, case.representative_id):
-        if not further and person.telegram_id is not None:
-            await standing.forget(out.session, person.telegram_id, kind)
+        if not further and person.chat_id is not None:
+            await standing.forget(out.session, person.chat_id, kind)
         t = out.t(person)
         screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=case.id))]])
         await out.stand(person, kind, screen, opinion_id=case.id)

@@ -12,6 +12,7 @@ from handlers.conversation.state import talks
 from handlers.conversation.texts import language_of, translator
 from handlers.core.people import actions
 from storage.queries import people
+from storage.vocabulary import Channel
 
 SERVICE = frozenset(
     {
@@ -49,7 +50,7 @@ async def arrive(update: Update, out: Outgoing) -> Context | None:
     if conversation is None or (isinstance(event, Message) and event.content_type in SERVICE):
         return None
     language = language_of(user.language_code, out.county.default_language)
-    person = await actions.meet(out, user.id, user.full_name, language)
+    person = await actions.meet(out, Channel.TELEGRAM, str(user.id), user.id, user.full_name, language)
     ctx = Context(out, person, conversation, event)
     if isinstance(event, Message) and update.message is not None and _floods(ctx):
         return None
@@ -77,7 +78,7 @@ def _leave(chat: Chat, update: Update, user: User, out: Outgoing) -> None:
 
 async def _blocks(user: User, change: ChatMemberUpdated, out: Outgoing) -> None:
     """Somebody whom we know blocks the bot, or lets it write again."""
-    person = await people.by_telegram_id(out.session, user.id)
+    person = await people.at_address(out.session, Channel.TELEGRAM, str(user.id))
     if person is not None:
         person.reachable = change.new_chat_member.status != "kicked"
 

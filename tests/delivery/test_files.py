@@ -12,8 +12,8 @@ import structlog
 from bot.api_client import LARGEST_DOWNLOAD, TELEGRAM, BotApi, NotConnected
 from bot.delivery.sender import Sender
 from bot.proxy import find_proxy
-from storage import outbox
 from storage.engine import Database
+from storage.queries import files
 from storage.vocabulary import CallState
 from tests.delivery.server import Server, refusal
 from tests.delivery.town import TOKEN, internal_updates, now, promise, settled
@@ -23,7 +23,7 @@ Start = Callable[..., Sender]
 
 async def keep(database: Database, sha256: str, content: bytes = b"picture") -> None:
     async with database.writing() as session:
-        await outbox.keep_blob(session, sha256, "qr.png", content, now())
+        await files.keep_blob(session, sha256, "qr.png", content, now())
 
 
 async def test_a_file_travels_once_and_is_named_after_that(database: Database, server: Server, start: Start) -> None:
@@ -45,7 +45,7 @@ async def test_what_telegram_has_is_no_longer_kept_here(database: Database, serv
     start()
     await settled(database, call)
     async with database.reading() as session:
-        assert await outbox.blob(session, "ab") is None
+        assert await files.blob(session, "ab") is None
 
 
 async def test_a_file_that_another_call_sends_as_something_else_stays(database: Database) -> None:
@@ -53,9 +53,9 @@ async def test_a_file_that_another_call_sends_as_something_else_stays(database: 
     as_photo = await promise(database, 7, method="sendPhoto", body={"chat_id": 7, "photo": "blob:ab"})
     await promise(database, 7, method="sendDocument", body={"chat_id": 7, "document": "blob:ab"})
     async with database.writing() as session:
-        await outbox.remember_file(session, "ab", "photo", "photo-single", as_photo)
+        await files.remember_file(session, "ab", "photo", "photo-single", as_photo)
     async with database.reading() as session:
-        assert await outbox.blob(session, "ab") is not None
+        assert await files.blob(session, "ab") is not None
 
 
 async def test_the_files_of_an_album_are_remembered_each(database: Database, server: Server, start: Start) -> None:
@@ -66,8 +66,8 @@ async def test_the_files_of_an_album_are_remembered_each(database: Database, ser
     start()
     await settled(database, call)
     async with database.reading() as session:
-        assert await outbox.sent_file(session, "a1", "photo") == "photo-album0"
-        assert await outbox.sent_file(session, "a2", "photo") == "photo-album1"
+        assert await files.sent_file(session, "a1", "photo") == "photo-album0"
+        assert await files.sent_file(session, "a2", "photo") == "photo-album1"
 
 
 async def test_a_call_whose_file_is_gone_is_given_up(database: Database, server: Server, start: Start) -> None:
@@ -91,7 +91,7 @@ async def test_a_file_somebody_sent_is_kept_and_the_handlers_are_told(
     fetched = {"topic": "directory", "context": {"step": 1}, "sha256": sha256, "name": "roster.xlsx", "error": None}
     assert await internal_updates(database) == [(-call, 7, {"fetched": fetched})]
     async with database.reading() as session:
-        blob = await outbox.blob(session, sha256)
+        blob = await files.blob(session, sha256)
         assert blob is not None
         assert blob.content == b"PK rows"
 
@@ -138,7 +138,7 @@ async def test_a_server_of_our_own_in_local_mode_names_a_file_on_its_disk(
     told = await fetched(database, server, start, local(tmp_path, "roster.xlsx"))
     assert (told["name"], told["error"]) == ("roster.xlsx", None)
     async with database.reading() as session:
-        blob = await outbox.blob(session, told["sha256"])
+        blob = await files.blob(session, told["sha256"])
         assert blob is not None
         assert blob.content == b"PK rows"
 

@@ -207,8 +207,8 @@ async def test_a_blocked_chat_is_given_up_and_the_handlers_learn_whom_it_concern
         assert not found.reachable
 
 
-def person(telegram_id: int) -> dict[str, object]:
-    given: dict[str, object] = {"id": 1, "telegram_id": telegram_id, "reachable": True}
+def person(chat_id: int) -> dict[str, object]:
+    given: dict[str, object] = {"id": 1, "chat_id": chat_id, "reachable": True}
     for column in Person.__table__.columns:
         if column.name in given or column.nullable or column.default is not None:
             continue

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -18,10 +18,12 @@ from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.directory.book import Book
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
 from handlers.core.people.errors import NotAmongPeople
+from handlers.core.reception.rules import Rule, TimeAndPlace
 from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
-from storage.vocabulary import Action, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.queries.people import newcomer
+from storage.vocabulary import Action, Channel, EntryKind, Outcome, Recurrence, Role, Satisfaction, Stage
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
 from tests.town import MONDAY, Town
@@ -53,7 +55,6 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "kind": (EntryKind.ADDITION,),
     "action": (Action.ADD, Action.RESUME, Action.REOPEN, Action.APPEAL),
     "new": (NEW,),
-    "station_id": (1, None),
     "last": (0,),
     "invitation_id": (1,),
     "token": ("nobody's",),
@@ -66,14 +67,32 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "title": ("I was here",),
     "text": ("I was here",),
     "by": (1,),
+    "day_id": (1,),
+    "station_id": (1,),
+    "rule_id": (1,),
+    "sequence": (1,),
+    "at": (TimeAndPlace(time(9), time(11), "Hall"),),
+    "rule": (Rule(Recurrence.MONTHLY, 9, 1, MONDAY.date()),),
+    "reason": ("because",),
+    "on_day_off": (True,),
+    "working": (False,),
+    "year": (2027,),
+    "digest_at": (None,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
-SAID_ONCE = {
+OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "people.invite_staff": {"station_id": (1, None)},
     "casework.constituent.say_further": {"said": (SAID[0],)},
     "casework.constituent.rewrite": {"said": (SAID[0],)},
 }
-OWN_ONLY = {"casework.constituent.submit", "people.choose_language"}
-"""Actions that make or change something of the actor's own, out of nothing of anybody's."""
+"""The same for one action."""
+OWN_ONLY = {
+    "casework.constituent.submit",
+    "people.choose_language",
+    "reception.subscribe",
+    "reminders.set_digest",
+}
+"""Actions that make or change something of the actor's own, out of nothing of anybody's or of what is public."""
 
 
 def by_people() -> list[ActionInfo]:
@@ -84,7 +103,7 @@ def by_people() -> list[ActionInfo]:
 def arguments(one: ActionInfo) -> Iterator[dict[str, Any]]:
     """All combinations of values for an action's parameters. Raises `KeyError` for one that has none here."""
     names = [name for name in inspect.signature(one.run).parameters if name not in ("work", "actor", "entry")]
-    values = {**VALUES, **SAID_ONCE.get(one.name, {})}
+    values = {**VALUES, **OTHERWISE.get(one.name, {})}
     for chosen in product(*(values[name] for name in names)):
         yield dict(zip(names, chosen, strict=True))
 
@@ -128,9 +147,9 @@ async def tries(town: Town, rows: Rows, who: Somebody, one: ActionInfo, values: 
 
 
 async def _person(session: AsyncSession, who: Somebody) -> Person:
-    found = (await session.scalars(select(Person).where(Person.telegram_id == who.chat))).first()
+    found = (await session.scalars(select(Person).where(Person.chat_id == who.chat))).first()
     if found is None:
-        found = Person(telegram_id=who.chat, name=who.name, language="en", created_at=MONDAY)
+        found = newcomer(Channel.TELEGRAM, str(who.chat), who.chat, name=who.name, language="en", created_at=MONDAY)
         session.add(found)
         await session.flush()
         await session.refresh(found)

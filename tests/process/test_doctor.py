@@ -102,7 +102,7 @@ async def test_names_that_no_key_opens_are_told(settings: Settings) -> None:
     upgrade(url)
     database = open_database(url)
     async with database.writing() as session:
-        session.add(Person(telegram_id=7, name="Li Lei", language="en", created_at=datetime.now(UTC)))
+        session.add(Person(chat_id=7, name="Li Lei", language="en", created_at=datetime.now(UTC)))
     await database.close()
     assert (await found(settings))["names"].good
     (settings.data_dir / "encryption.key").unlink()

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import deadlines, rules
-from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from storage.models.directory import HandlingUnit
-from storage.models.opinions import Attachment, Opinion, Referral
+from storage.models.opinions import Opinion, Referral
 from storage.models.people import Person
 from storage.queries import referrals
 from storage.stages import WITH_UNIT
@@ -84,7 +84,7 @@ class PassedOn(NamedTuple):
 
     unit: HandlingUnit
     words: str
-    files: Sequence[Attachment]
+    files: Sequence[AnyAttachment]
     outcome: Outcome
     planned_for: date | None
 

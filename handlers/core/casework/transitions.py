@@ -5,14 +5,14 @@ from dataclasses import replace
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.core.casework import clocks, extensions, referrals, rules
-from handlers.core.casework.content import NewOpinion, Said, copy_of, file_facts, summary_of
+from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
-from storage.queries import directory, opinions, writing
+from storage.queries import directory, files, opinions, writing
 from storage.queries import referrals as referred
 from storage.stages import WITH_UNIT
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
@@ -118,9 +118,10 @@ async def move(
 async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, by: Person) -> CaseMoved:
     """Put what a message says now in the place of what it said. Raises `MoveRefused` once it is screened."""
     moved = await move(work, opinion, Action.EDIT, Step(by, Role.CONSTITUENT))
-    for attachment in entry.attachments:
-        await work.session.delete(attachment)
-    entry.text, entry.attachments, entry.edited_at = said.text, list(said.attachments), work.now
+    entry.text, entry.edited_at = said.text, work.now
+    await files.detach(work.session, [entry.id])
+    await files.attach(work.session, entry.id, said.attachments)
+    work.session.expire(entry, ["attachments"])
     opening = [one for one in await opinions.entries(work.session, opinion.id) if one.kind is EntryKind.OPINION]
     opinion.summary = summary_of(opening)
     await work.session.flush()
@@ -193,7 +194,7 @@ async def _write(work: UnitOfWork, opinion: Opinion, step: Step, referral: Refer
     last = None
     for said in step.said:
         message = {"text": said.text, "chat_id": said.chat_id, "message_id": said.message_id}
-        last = await writing.entry(work.session, {**entry, **message}, [file_facts(one) for one in said.attachments])
+        last = await writing.entry(work.session, {**entry, **message}, said.attachments)
     return last
 
 

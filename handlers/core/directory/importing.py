@@ -12,6 +12,7 @@ from handlers.core.directory.book import Book, Directory, Kind, Record
 from handlers.core.directory.export import write
 from handlers.core.directory.pinyin import bare, searchable, sound
 from handlers.core.directory.rules import Counts, Plan
+from storage.engine import hold_longer
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
 from storage.queries import directory as queries
 
@@ -61,6 +62,7 @@ async def plan(session: AsyncSession, book: Book) -> Plan:
 
 async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
     """Import `book` within the caller's transaction. Raises `Refused`, before any change, if it has problems."""
+    await hold_longer(session)
     made = await plan(session, book)
     if not made.good:
         raise Refused(made)
@@ -74,8 +76,18 @@ async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
             await _hang(session, [*new, *changed], ids[kind])
         if kind is Kind.REPRESENTATIVES:
             await _link(session, [*new, *changed], ids)
-    session.expire_all()
+    await _refresh(session)
     return Summary(now, made.counts, made.ignored)
+
+
+async def _refresh(session: AsyncSession) -> None:
+    """Load anew what the session holds of the directory: the rows were written past it.
+
+    Not merely expired: what is expired is loaded on the next look at it, which no driver but SQLite's allows there.
+    """
+    for held in list(session.identity_map.values()):
+        if isinstance(held, tuple(TABLES.values())):
+            await session.refresh(held)
 
 
 async def export(session: AsyncSession) -> bytes:

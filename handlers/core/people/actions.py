@@ -19,7 +19,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.people import Grant, Invitation, Person
 from storage.queries import invitations, people
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 
 
 class Invited(NamedTuple):
@@ -138,9 +138,16 @@ async def _granted(work: UnitOfWork, person: Person, given: Grant) -> None:
     work.record(RoleGranted(person, given))
 
 
+async def _is_named_in_settings(work: UnitOfWork, person: Person) -> bool:
+    """True if a Telegram account of theirs stands in ADMIN_IDS."""
+    accounts = await people.addresses(work.session, person.id)
+    admins = work.county.admin_ids
+    return any(one.channel is Channel.TELEGRAM and int(one.external_id) in admins for one in accounts)
+
+
 async def why_stays(work: UnitOfWork, grant: Grant, person: Person) -> Stays | None:
     """Why this role of theirs cannot be ended; None if it can. The county office's grants are locked."""
-    by_settings = person.telegram_id in work.county.admin_ids
+    by_settings = await _is_named_in_settings(work, person)
     return rules.stays(grant, by_settings=by_settings, county_staff=await people.county_staff(work.session))
 
 
@@ -191,14 +198,14 @@ async def choose_language(work: UnitOfWork, actor: Actor, language: str) -> None
 
 
 @action(Role.SYSTEM)
-async def meet(work: UnitOfWork, account: int, name: str, language: str) -> Person:
-    """The person behind an account who has just been heard, made on first contact.
+async def meet(work: UnitOfWork, channel: Channel, account: str, chat_id: int, name: str, language: str) -> Person:
+    """The person behind an account who has just been heard, made on first contact; `chat_id`: the number used inside.
 
     Name and language follow the channel's, unless they chose a language; who stands in ADMIN_IDS is county staff.
     """
-    person = await people.by_telegram_id(work.session, account)
+    person = await people.at_address(work.session, channel, account)
     if person is None:
-        person = await people.add(work.session, account, name, language, work.now)
+        person = await people.add(work.session, channel, account, chat_id, name, language, work.now)
     if person.name != name:
         person.name = name
     if not person.language_chosen and person.language != language:
@@ -206,14 +213,15 @@ async def meet(work: UnitOfWork, account: int, name: str, language: str) -> Pers
         work.record(LanguageChanged(person))
     if not person.reachable:
         person.reachable = True
-    await grant_by_settings(work, person)
+    if channel is Channel.TELEGRAM and int(account) in work.county.admin_ids:
+        await grant_by_settings(work, person)
     return person
 
 
 @action(Role.SYSTEM)
 async def grant_by_settings(work: UnitOfWork, person: Person) -> Grant | None:
     """Make somebody who stands in ADMIN_IDS county staff; None if they are already, or do not stand there."""
-    if person.telegram_id not in work.county.admin_ids or Actor(person).of_county:
+    if Actor(person).of_county or not await _is_named_in_settings(work, person):
         return None
     given = await people.grant(work.session, person, Role.STAFF, work.now)
     await audit.note_system(work, "role.grant", f"person:{person.id}", "county, by the settings")

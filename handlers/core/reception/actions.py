@@ -182,13 +182,13 @@ async def subscribe(work: UnitOfWork, actor: Actor, day_id: int) -> ReceptionDay
 
 
 def takes_check_in(work: UnitOfWork, one: ReceptionDay) -> bool:
-    """Whether the doors of the day are open now."""
+    """True if the doors of the day are open now."""
     starts, ends = planning.beginning(one, work), planning.ending(one, work)
     return one.cancelled_at is None and rules.may_check_in(starts, ends, work.now)
 
 
 async def is_questionable(work: UnitOfWork, day: date, before: date | None = None) -> bool:
-    """Whether staff are asked if they mean a day off; `before`: the day that is moved, None for a new one."""
+    """True if staff are asked if they mean a day off; `before`: the day that is moved, None for a new one."""
     return day != before and not (await calendar(work)).is_working(day)
 
 

@@ -5,7 +5,7 @@ from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.errors import TemplateNotFound, TextTooLong, TooManyTemplates
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models import DeclineTemplate
+from storage.models.opinions import DeclineTemplate
 from storage.queries import templates
 from storage.vocabulary import Role
 
