@@ -71,7 +71,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "station_id": (1,),
     "rule_id": (1,),
     "sequence": (1,),
-    "at": (TimeAndPlace(time(9), time(11), "Hall"),),
+    "time_and_place": (TimeAndPlace(time(9), time(11), "Hall"),),
     "rule": (Rule(Recurrence.MONTHLY, 9, 1, MONDAY.date()),),
     "reason": ("because",),
     "on_day_off": (True,),
