@@ -8,11 +8,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help demo run test year lint bench migrate lock
+.PHONY: help demo run test coverage year lint structure bench migrate lock
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 11
 
 demo: $(RUN_READY) ## a town on this machine: a page to chat as everybody, no token needed
 	@exec $(BIN)/python -m bot demo $(ARGS)
@@ -21,7 +21,13 @@ run: $(RUN_READY) ## the bot, with the settings of .env
 	@exec $(BIN)/python -m bot run
 
 test: $(DEV_READY) ## all tests (ARGS="-k name" for some); says what it skips
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=10 $(ARGS)
+
+coverage: $(DEV_READY) ## all tests, and the branches of bot, handlers and storage that none of them took
+	@rm -f build/coverage/data*
+	@$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal --durations=10 $(ARGS)
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
 
 year: $(DEV_READY) ## the simulated year of one station with all its 500 opinions (minutes); `test` has a shorter one
 	@YEAR_OPINIONS=500 $(BIN)/python -m pytest -n 2 tests/year $(ARGS)
@@ -31,6 +37,9 @@ lint: $(DEV_READY) ## style, types, layers
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+structure: $(DEV_READY) ## how the code hangs together (ARGS="--files", ARGS=/another/checkout); a table
+	@$(BIN)/python -m bot.bench.structure $(ARGS)
 
 bench: $(DEV_READY) ## speed and memory beside yardsticks (ONLY=intake,start for some); a table, and build/bench.jsonl
 	@$(BIN)/python -m bot.bench $(ONLY)

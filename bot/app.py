@@ -17,6 +17,7 @@ from sqlalchemy import text
 from bot import logs
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.clock import clock as make_clock
+from bot.county import county_of
 from bot.delivery.sender import Sender
 from bot.errors import error_location
 from bot.http import HttpServer
@@ -99,7 +100,13 @@ class Process:
         secret = settings.webhook_secret
         self._webhook = Webhook(writer, secret.get_secret_value()) if settings.webhook_url and secret else None
         self._leader = Leader(
-            settings, api, writer, start=self._start, make_sender=self._make_sender, make_notices=self._make_notices
+            settings,
+            api,
+            writer,
+            start=self._start,
+            make_sender=self._make_sender,
+            make_notices=self._make_notices,
+            sure=lambda: self._lease.sure,
         )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
@@ -119,7 +126,7 @@ class Process:
         return 0
 
     async def _work(self, me: Identity) -> None:
-        self._town = place = self._place(me)
+        self._town = place = county_of(self._settings, me.username)
         async with self._database.writing() as session:
             post = Outgoing(session, place, self._clock.now())
             await registry.plant(post)
@@ -167,21 +174,6 @@ class Process:
             reason = error.strerror or type(error).__name__
             raise StartFault(f"LISTEN_PORT: cannot serve on {host}:{port} ({reason}); try another, or 0.") from None
 
-    def _place(self, me: Identity) -> County:
-        settings = self._settings
-        return County(
-            zone=settings.zone,
-            country=settings.country,
-            default_language=settings.default_language,
-            reference_prefix=settings.reference_prefix,
-            bot_id=me.bot_id,
-            bot_username=me.username,
-            admin_ids=frozenset(settings.admin_ids),
-            opinions_per_day=settings.opinions_per_day,
-            notice_needs_second=settings.notice_needs_second,
-            rate_per_second=settings.rate_per_second,
-        )
-
     def _make_sender(self, held: Held) -> Sender:
         return Sender(
             self._database,
@@ -201,10 +193,15 @@ class Process:
         self._wake_worker()
         self._notifier.notify(INBOX)
 
-    def _make_notices(self, sender: Sender) -> Notices:
+    def _make_notices(self, sender: Sender, held: Held) -> Notices:
         assert self._town is not None  # noqa: S101 - the lease is asked for after the bot is known
         return Notices(
-            self._database, self._town, self._clock, recall=sender.recall_notices, on_commit=self._sent_after
+            self._database,
+            self._town,
+            self._clock,
+            recall=sender.recall_notices,
+            on_commit=self._sent_after,
+            lease=held,
         )
 
     def _wake_worker(self) -> None:
@@ -223,8 +220,10 @@ class Process:
                 sender.quick(method, payload)
             else:
                 self._nursery.start(self._call_once(method, payload), name="quick call")
+        if not post.calls:
+            return
         if sender is not None:
-            sender.promised(post.calls)
+            sender.wake()
         else:
             self._notifier.notify(OUTBOX)
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.keys import FILE, known_keys
+from bot.proxy import BadProxy, Proxy
 from bot.settings import Settings
 from storage import migrations
 from storage.crypto import Vault
@@ -119,7 +120,11 @@ def _exists(file: str | None) -> bool:
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
-    async with BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url) as api:
+    try:
+        proxy = settings.proxy()
+    except BadProxy as fault:
+        return [Finding("proxy", False, "its address cannot be used", str(fault))]
+    async with BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url, proxy) as api:
         try:
             body, date = await api.post("getMe", {})
             hook = await api.call("getWebhookInfo")
@@ -129,12 +134,22 @@ async def _telegram(settings: Settings) -> list[Finding]:
                 if refusal.code in (401, 404)
                 else "Wait a little, then try again."
             )
-            return [Finding("token", False, f"Telegram says: {refusal}", do)]
+            return [*_proxy(proxy), Finding("token", False, f"Telegram says: {refusal}", do)]
         except ApiSilent as silence:
-            do = f"Can this machine reach {settings.bot_api_url}? Mind firewalls and proxies."
+            if proxy is not None:
+                do = f"Does it run, take user and password of {proxy.set_by}, and let {settings.bot_api_url} through?"
+                found = f"{proxy} does not lead to Telegram ({silence})"
+                return [Finding("proxy", False, found, do), Finding("token", None, "could not be looked at")]
+            do = f"Can this machine reach {settings.bot_api_url}? If only a proxy can, name it in PROXY_URL."
             return [Finding("token", False, f"no answer from the Bot API ({silence})", do)]
     me = orjson.loads(body)["result"]
-    return [Finding("token", True, f"the bot is @{me['username']}"), _clock(date), *_webhook(settings, hook)]
+    token = Finding("token", True, f"the bot is @{me['username']}")
+    return [*_proxy(proxy), token, _clock(date), *_webhook(settings, hook)]
+
+
+def _proxy(proxy: Proxy | None) -> list[Finding]:
+    """What an answer has come through."""
+    return [Finding("proxy", True, f"Telegram answers through {proxy}")] if proxy else []
 
 
 def _clock(date: str) -> Finding:

@@ -14,7 +14,7 @@ from bot.intake.inbox_writer import InboxWriter
 from bot.intake.polling import Polling
 from bot.notices import Notices
 from bot.settings import Settings
-from storage.lease import Held
+from storage.lease import Held, LeaseLost
 
 log = structlog.get_logger()
 
@@ -36,14 +36,17 @@ class Leader:
         *,
         start: Start,
         make_sender: Callable[[Held], Sender],
-        make_notices: Callable[[Sender], Notices],
+        make_notices: Callable[[Sender, Held], Notices],
+        sure: Callable[[], bool],
     ) -> None:
+        """`sure`: whether the lease is ours at this instant."""
         self._settings = settings
         self._api = api
         self._writer = writer
         self._start = start
         self._make_sender = make_sender
         self._make_notices = make_notices
+        self._sure = sure
         self._polling: Polling | None = None
         self._notices: Notices | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -54,7 +57,7 @@ class Leader:
 
     @property
     def on(self) -> bool:
-        """Whether this process polls and sends now."""
+        """True if this process polls and sends now."""
         return bool(self._tasks)
 
     async def begin(self, held: Held) -> None:
@@ -63,7 +66,7 @@ class Leader:
             return
         self._ended.clear()
         sender = self._make_sender(held)
-        self._notices = notices = self._make_notices(sender)
+        self._notices = notices = self._make_notices(sender, held)
         self.sender = sender
         self._tasks = [
             self._start(self._while_on(_send(sender, notices)), "sender"),
@@ -114,6 +117,8 @@ class Leader:
         """What fails while it is being ended fails nobody."""
         try:
             await work
+        except LeaseLost:
+            log.warning("Another process has taken over.")
         except Exception as error:
             if not self._ended.is_set():
                 raise
@@ -127,7 +132,7 @@ class Leader:
             return
         if not await self._insist(lambda: webhook.withdraw(self._api)):
             return
-        self._polling = polling = Polling(self._api, self._writer)
+        self._polling = polling = Polling(self._api, self._writer, sure=self._sure)
         await polling.run()
 
     async def _insist(self, call: Callable[[], Awaitable[None]]) -> bool:

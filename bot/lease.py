@@ -5,46 +5,64 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.backoff import pause
+from bot.nursery import Nursery
 from storage import lease
 from storage.engine import Database
 from storage.lease import Held
 
 log = structlog.get_logger()
 
+LASTS_SECONDS = 3.5
+"""A holder that may be busy with itself for 2 s must not lose the lease, people must not wait 5 s for the next one."""
+ALONE_SECONDS = 30.0
+"""On SQLite nobody else can be there: whoever waits long for the file must not stop sending."""
+AGAIN_SECONDS = 0.05
+"""After the database refused a renewal."""
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Goes on while the machine sleeps, where the system has such a clock."""
+Answer = TypeVar("Answer")
+
 
 class LeaseKeeper:
-    """Takes the lease when it can be had, renews it, and tells of its loss before anybody else can have it."""
+    """Takes the lease when it can be had, renews it, and tells of its loss before anybody else can have it.
 
-    def __init__(self, database: Database, name: str, *, lasts: float = 6.0) -> None:
+    It is renewed each seventh of its length, asked for each fourteenth, and given up a twelfth before its end. Nothing
+    here waits longer for the database than that.
+    """
+
+    def __init__(self, database: Database, name: str, *, lasts: float | None = None) -> None:
         """`lasts`: seconds of real time after which a silent holder is replaced."""
         self._database = database
         self._name = name
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._lasts = lasts
+        self._lasts = lasts or (ALONE_SECONDS if database.is_sqlite else LASTS_SECONDS)
         self._until = float("-inf")
-        """The monotonic instant up to which nobody else can have it."""
+        """The instant of `_CLOCK` up to which nobody else can have it."""
         self._stopped = asyncio.Event()
+        self._nursery = Nursery()
         self.held: Held | None = None
 
     @property
     def sure(self) -> bool:
-        """Whether it is ours at this instant, without asking: false after a standstill of the machine."""
-        return self.held is not None and time.monotonic() < self._until
+        """True if it is ours at this instant, without asking: false after a standstill of the machine."""
+        return self.held is not None and time.clock_gettime(_CLOCK) < self._until
 
     async def run(self, gained: Callable[[Held], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
         """Until `stop`: await `gained` when we may poll and send, `lost` when we may no longer."""
         while not self._stopped.is_set():
-            held = await self._try_to_take()
+            held = await self._within(self._lasts, self._try_to_take())
             if held is None:
-                await pause(self._lasts / 6, self._stopped)
+                await pause(self._lasts / 14, self._stopped)
                 continue
             self.held = held
             metrics.lease_held.set(1)
@@ -75,9 +93,10 @@ class LeaseKeeper:
             log.warning("Could not hand over the lease; it ends by itself.")
 
     async def _try_to_take(self) -> Held | None:
-        asked = time.monotonic()
+        asked = time.clock_gettime(_CLOCK)
         try:
             async with self._database.writing() as session:
+                await _end_frozen(session)
                 # On SQLite the lock beside the file proves that whoever holds the row is dead.
                 surely_free = self._database.is_sqlite
                 lasts = timedelta(seconds=self._lasts)
@@ -85,22 +104,49 @@ class LeaseKeeper:
         except (SQLAlchemyError, OSError) as error:
             log.warning("Could not ask for the lease.", reason=type(error).__name__)
             return None
-        self._until = asked + self._lasts
+        if held is not None:
+            self._until = asked + self._lasts
         return held
 
     async def _keep(self, held: Held) -> None:
-        """Returns when it is lost, a sixth of its length before it could be another's, or when stopped."""
-        while True:
-            await pause(self._lasts / 4, self._stopped)
-            if self._stopped.is_set():
+        """Returns when it is lost, a twelfth of its length before it could be another's, or when stopped."""
+        while not self._stopped.is_set():
+            await pause(self._lasts / 7, self._stopped)
+            if not self._stopped.is_set() and not await self._renew(held):
                 return
-            asked = time.monotonic()
-            try:
-                async with asyncio.timeout(max(0.0, self._until - self._lasts / 6 - asked)):
-                    async with self._database.writing() as session:
-                        if not await lease.renew(session, held, timedelta(seconds=self._lasts)):
-                            return
+
+    async def _renew(self, held: Held) -> bool:
+        """False: it has passed on, or might before the database answers."""
+        while (left := self._until - self._lasts / 12 - time.clock_gettime(_CLOCK)) > 0:
+            asked = time.clock_gettime(_CLOCK)
+            renewed = await self._within(left, self._ask_to_renew(held))
+            if renewed:
                 self._until = asked + self._lasts
-            except (SQLAlchemyError, OSError, TimeoutError):
-                if time.monotonic() >= self._until - self._lasts / 4 - self._lasts / 6:
-                    return
+            if renewed is not None:
+                return renewed
+            await asyncio.sleep(AGAIN_SECONDS)
+        return False
+
+    async def _ask_to_renew(self, held: Held) -> bool | None:
+        """None: the database could not tell."""
+        try:
+            async with self._database.writing() as session:
+                await _end_frozen(session)
+                return await lease.renew(session, held, timedelta(seconds=self._lasts))
+        except (SQLAlchemyError, OSError):
+            return None
+
+    async def _within(self, seconds: float, work: Coroutine[Any, Any, Answer | None]) -> Answer | None:
+        """None if it takes longer; what is broken off then ends beside, which on a silent line takes seconds more."""
+        task = self._nursery.start(work, name="lease")
+        done, _ = await asyncio.wait([task], timeout=seconds)
+        if done:
+            return task.result()
+        task.cancel()
+        return None
+
+
+async def _end_frozen(session: AsyncSession) -> None:
+    """Whichever process stands still, the others must not wait for it."""
+    if ended := await lease.end_frozen(session):
+        log.warning("Ended transactions of a process that stands still.", transactions=ended)

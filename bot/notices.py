@@ -7,20 +7,26 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import error_location
 from bot.update_worker import Clock
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.texts import translator
-from handlers.core.notices import rules
+from handlers.core.notices import delivery, ledger, rules
+from handlers.core.notices.actions import time as time_actions
+from handlers.core.notices.audience import who_of
+from handlers.core.notices.events import NoticeProgressed
+from handlers.core.notices.report_data import ReportData
+from handlers.core.notices.rules import Hold
 from handlers.core.unit_of_work import County
-from handlers.notices import desk, report, sending
-from handlers.notices.report import Gathered
+from handlers.notifications import notice_delivery
+from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.engine import Database, is_away
+from storage.lease import Held, LeaseLost, fence
 from storage.models.notices import Notice
 from storage.queries import notices, recipients
-from storage.queries.recipients import Who
+from storage.queries.recipients import Tally, Who
 from storage.vocabulary import NoticeState
 
 log = structlog.get_logger(__name__)
@@ -47,8 +53,8 @@ COUNTED_AT_ONCE, READ_AT_ONCE = 5_000, 2_000
 """People counted, lines of a ledger read, before others have the event loop for a moment."""
 
 
-class Pulse:
-    """How fast a notice goes out, and when its author was last told. In monotonic seconds."""
+class Progress:
+    """The rate at which a notice goes out, and when its author was last told. In monotonic seconds."""
 
     def __init__(self) -> None:
         self._shown = float("-inf")
@@ -57,29 +63,30 @@ class Pulse:
         """After a failure it is left alone until then."""
         self._seen: deque[tuple[float, int]] = deque(maxlen=400)
 
-    def speaks(self, now: float, news: object, *, at_once: bool) -> bool:
-        """Whether the author is told now: if there are any `news`, and not too often unless `at_once`."""
-        if news == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
+    def speaks(self, now: float, status: object, *, at_once: bool) -> bool:
+        """True if the author is told now: if the `status` is another, and not too often unless `at_once`."""
+        if status == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
             return False
-        self._shown, self._said = now, news
+        self._shown, self._said = now, status
         return True
 
-    def rate(self, now: float, done: int, *, held: bool) -> float:
+    def rate(self, now: float, attempted: int, *, held: bool) -> float:
         """Calls a second lately; 0 while that cannot be said."""
         if held:
             self._seen.clear()
             return 0.0
-        self._seen.append((now, done))
+        self._seen.append((now, attempted))
         while now - self._seen[0][0] > RATE_SECONDS:
             self._seen.popleft()
         began, first = self._seen[0]
-        return (done - first) / (now - began) if now - began >= 1 else 0.0
+        return (attempted - first) / (now - began) if now - began >= 1 else 0.0
 
 
 class Notices:
     """Runs beside the sender, where the lease is.
 
-    `recall` has the sender put what it claimed and did not send back into the outbox for so many seconds.
+    `recall` has the sender put what it claimed and did not send back into the outbox for so many seconds. With a
+    `lease` nothing is written once another has it: `LeaseLost` is raised instead.
     """
 
     def __init__(
@@ -90,14 +97,16 @@ class Notices:
         *,
         recall: Callable[[float], None],
         on_commit: Callable[[Outgoing], None],
+        lease: Held | None = None,
     ) -> None:
         self._database = database
         self._place = place
         self._clock = clock
         self._recall = recall
         self._on_commit = on_commit
+        self._lease = lease
         self._stopping = asyncio.Event()
-        self._pulses: dict[int, Pulse] = {}
+        self._progress: dict[int, Progress] = {}
         self._piece = LEAST_PIECE
 
     def stop(self) -> None:
@@ -105,7 +114,10 @@ class Notices:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Until stopped. The database being away is waited out; a notice that fails stops nobody else's."""
+        """Until stopped. The database being away is waited out; a notice that fails stops nobody else's.
+
+        Raises `LeaseLost`.
+        """
         while not self._stopping.is_set():
             try:
                 busy = await self.step()
@@ -121,7 +133,10 @@ class Notices:
                 pass
 
     async def prepare(self) -> None:
-        """Before the sender begins: what was left half-sent is ambiguous, what may not leave is taken back."""
+        """Before the sender begins: what was left half-sent is ambiguous, what may not leave is taken back.
+
+        Raises `LeaseLost`.
+        """
         while not self._stopping.is_set():
             try:
                 await self._tidy()
@@ -132,7 +147,7 @@ class Notices:
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _tidy(self) -> None:
-        async with self._database.writing() as session:
+        async with self._writing() as session:
             broken = await recipients.break_off(session, self._clock.now())
         if broken:
             log.warning("Notices broke off while they were sent.", calls=broken)
@@ -140,7 +155,7 @@ class Notices:
             found = await notices.open_ones(session)
         for notice_id in found:
             async with self._work(notice_id) as (post, notice):
-                if sending.held(notice, post):
+                if await delivery.hold(post, notice) is not None:
                     await recipients.recall(post.session, notice.id)
 
     async def step(self) -> bool:
@@ -148,70 +163,85 @@ class Notices:
         async with self._database.reading() as session:
             found = await notices.open_ones(session)
             counting = await notices.to_count(session)
-        self._pulses = {one: self._pulses.get(one) or Pulse() for one in (*found, *counting)}
+        self._progress = {one: self._progress.get(one) or Progress() for one in (*found, *counting)}
         sending_now = sum(state is NoticeState.SENDING for state in found.values())
         room = max(1, rules.at_hand(self._place.rate_per_second) // max(1, sending_now))
         moves = False
-        for notice_id, pulse in self._pulses.items():
-            if time.monotonic() < pulse.rest_until:
+        for notice_id, progress in self._progress.items():
+            if time.monotonic() < progress.rest_until:
                 continue
             try:
                 if notice_id in counting:
                     moves |= await self._count(notice_id)
                 elif found[notice_id] is NoticeState.FIXING:
-                    moves |= await self._write_down(notice_id, pulse)
+                    moves |= await self._write_down(notice_id, progress)
                 else:
-                    moves |= await self._advance(notice_id, room, pulse)
+                    moves |= await self._advance(notice_id, room, progress)
+            except LeaseLost:
+                raise
             except Exception as error:
                 if is_away(error):
                     raise
-                pulse.rest_until = time.monotonic() + REST_SECONDS
+                progress.rest_until = time.monotonic() + REST_SECONDS
                 log.error("notice stumbled", notice=notice_id, error=error_location(error))
         return moves
 
     @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of the lease's holder. Raises `LeaseLost`."""
+        async with self._database.writing() as session:
+            if self._lease is not None:
+                await fence(session, self._lease)
+            yield session
+
+    @asynccontextmanager
     async def _work(self, notice_id: int) -> AsyncIterator[tuple[Outgoing, Notice]]:
         """A transaction with the notice locked, whose promises are kept. Raises `LookupError` if it is gone."""
-        async with self._database.writing() as session:
+        async with self._writing() as session:
             notice = await notices.one(session, notice_id)
             if notice is None:
                 raise LookupError(notice_id)
             post = Outgoing(session, self._place, self._clock.now())
             yield post, notice
+            await notify(post)
             await outbox.promise(session, post.calls)
         if post.calls:
             self._on_commit(post)
 
-    async def _advance(self, notice_id: int, room: int, pulse: Pulse) -> bool:
+    async def _advance(self, notice_id: int, room: int, progress: Progress) -> bool:
         """What became of it, and the next calls; False while it is held and nothing of it is under way."""
         async with self._work(notice_id) as (post, notice):
             before = notice.state
-            standing = await sending.exchange(post, notice, room)
-            finished = await sending.over(post, notice, standing)
-            held = sending.held(notice, post)
-            notice.rate = pulse.rate(time.monotonic(), sending.done(notice), held=held)
-            await self._show(post, notice, pulse, at_once=notice.state is not before)
-        if held and standing:
+            exchanged = await time_actions.exchange(post, notice, room)
+            calls = notice_delivery.send(post, notice, exchanged.ready)
+            await time_actions.promise(post, notice, calls)
+            in_outbox = exchanged.in_outbox + len(calls)
+            finished = await time_actions.finish(post, notice, in_outbox)
+            hold = await delivery.hold(post, notice)
+            notice.rate = progress.rate(time.monotonic(), delivery.attempted(notice), held=hold is not None)
+            self._show(post, notice, hold, progress, at_once=notice.state is not before)
+        # What is overtaken may leave the sender, which holds a moment's worth; a recall would put off the urgent ones.
+        if hold in (Hold.STOPPED, Hold.QUIET) and in_outbox:
             self._recall(RECALL_SECONDS)
         if finished:
             await self._report(notice_id)
-        return standing > 0 or not held
+        return in_outbox > 0 or hold is None
 
-    async def _show(self, post: Outgoing, notice: Notice, pulse: Pulse, *, at_once: bool) -> None:
-        news = (notice.state, notice.fixed_up_to, sending.done(notice), notice.muted, sending.held(notice, post))
-        if pulse.speaks(time.monotonic(), news, at_once=at_once):
-            await desk.stand(post, notice)
+    def _show(self, post: Outgoing, notice: Notice, hold: Hold | None, progress: Progress, *, at_once: bool) -> None:
+        status = (notice.state, notice.fixed_up_to, delivery.settled(notice), hold)
+        if progress.speaks(time.monotonic(), status, at_once=at_once):
+            post.record(NoticeProgressed(notice))
 
     # Writing down who gets it
 
-    async def _write_down(self, notice_id: int, pulse: Pulse) -> bool:
+    async def _write_down(self, notice_id: int, progress: Progress) -> bool:
         """The next pieces; after the last it goes out."""
         await self._pieces(notice_id, time.monotonic() + FIXING_SECONDS)
         async with self._work(notice_id) as (post, notice):
             before = notice.state
-            if before is NoticeState.FIXING and notice.fixed_up_to >= notice.fix_until:
-                await sending.fixed(post, notice)
-            await self._show(post, notice, pulse, at_once=notice.state is not before)
+            await time_actions.start_sending(post, notice)
+            hold = await delivery.hold(post, notice)
+            self._show(post, notice, hold, progress, at_once=notice.state is not before)
         return True
 
     async def _pieces(self, notice_id: int, until: float) -> None:
@@ -220,7 +250,7 @@ class Notices:
             notice = await notices.one(session, notice_id)
         if notice is None or notice.state is not NoticeState.FIXING:
             return
-        who, at = desk.who_of(notice), notice.fixed_up_to
+        who, at = who_of(notice), notice.fixed_up_to
         while at < notice.fix_until and time.monotonic() < until:
             reached = await self._piece_after(notice_id, who, at, notice.fix_until)
             if reached is None:
@@ -234,15 +264,14 @@ class Notices:
         Whom it reaches is counted before, so that the writer is held for the writing alone.
         """
         async with self._database.reading() as session:
-            up_to = await recipients.next_stop(session, after, newest, self._piece)
-            tallies = await recipients.tally(session, who, after, up_to)
-        async with self._database.writing() as session:
-            if not await recipients.reach(session, notice_id, after, up_to, tallies):
+            piece = await ledger.count(session, who, after, newest, self._piece)
+        async with self._writing() as session:
+            if not await ledger.claim(session, notice_id, piece):
                 return None
             began = time.thread_time()
-            await recipients.fix(session, notice_id, who, after, up_to)
+            await ledger.write(session, notice_id, who, piece)
             self._piece = next_piece(self._piece, time.thread_time() - began)
-        return up_to
+        return piece.up_to
 
     # Counting whom a draft would reach
 
@@ -253,25 +282,23 @@ class Notices:
             newest = await notices.newest_person(session)
         if notice is None:
             return False
-        who, tallies, after = desk.who_of(notice), list[recipients.Tally](), 0
+        who, tallies, after = who_of(notice), list[Tally](), 0
         while after < newest:
             async with self._database.reading() as session:
-                up_to = await recipients.next_stop(session, after, newest, COUNTED_AT_ONCE)
-                tallies += await recipients.tally(session, who, after, up_to)
-            after = up_to
+                piece = await ledger.count(session, who, after, newest, COUNTED_AT_ONCE)
+            tallies += piece.tallies
+            after = piece.up_to
             await asyncio.sleep(0)
         with suppress(LookupError):  # thrown away while it was counted
             async with self._work(notice_id) as (post, now):
-                if now.counting and now.version == notice.version:
-                    now.counts, now.counting = sending.counts(tallies), False
-                    await desk.stand(post, now)
+                await time_actions.counted(post, now, notice.version, tallies)
         return True
 
     # Telling what became of it
 
     async def _report(self, notice_id: int) -> None:
         """Read the ledger in short looks, draw and write in a thread, and promise both to the author, once."""
-        gathered = Gathered()
+        data = ReportData()
         async with self._database.reading() as session:
             notice = await notices.one(session, notice_id)
             if notice is None:
@@ -279,18 +306,18 @@ class Notices:
             await notices.complete(session, notice)
         while True:
             async with self._database.reading() as session:
-                lines = await recipients.lines(session, notice_id, gathered.last, READ_AT_ONCE)
+                lines = await recipients.lines(session, notice_id, data.last, READ_AT_ONCE)
             if not lines:
                 break
-            gathered.take(lines)
+            data.take(lines)
             await asyncio.sleep(0)
-        t = translator(notice.author.language, self._place.zone)
         async with self._database.reading() as session:
-            places = await report.places(session, t, gathered)
-        made = await asyncio.to_thread(report.make, t, notice, gathered, places)
+            report = await notice_delivery.prepare_report(session, self._place.zone, notice, data)
+        files = await asyncio.to_thread(report.make)
         async with self._work(notice_id) as (post, now):
             if now.ended_at is None and now.version == notice.version:
-                await report.deliver(post, now, gathered, made)
+                await time_actions.close(post, now)
+                await notice_delivery.send_report(post, now, data, files)
 
 
 def next_piece(people: int, seconds: float) -> int:

@@ -151,6 +151,9 @@ class Settings(BaseSettings):
     """Calls per second to Telegram, all chats together; above 30 only with paid broadcasts."""
     notice_needs_second: bool = Field(default=True, examples=["true"])
     """Whether somebody else than its author must release a notice before it goes out: true or false."""
+    keep_files_mb: int = Field(default=0, ge=0, le=20, examples=["20"])
+    """Attachments of opinions up to so many megabytes are fetched and kept in the database, so that they outlast a
+    change of the bot; 0 leaves them with Telegram alone, which hands out at most 20."""
     bot_api_url: Annotated[str, AfterValidator(_is_http)] = Field(default=TELEGRAM, examples=["http://127.0.0.1:8081"])
     """Address of the Bot API, if it is your own server."""
     proxy_url: Annotated[SecretStr, AfterValidator(_is_proxy)] | None = Field(
@@ -177,6 +180,11 @@ class Settings(BaseSettings):
     def bot_id(self) -> int:
         """The bot's own Telegram id: the digits of its token."""
         return int(self.bot_token.get_secret_value().partition(":")[0])
+
+    @property
+    def keep_files_up_to(self) -> int:
+        """KEEP_FILES_MB in bytes."""
+        return self.keep_files_mb << 20
 
     @property
     def zone(self) -> ZoneInfo:

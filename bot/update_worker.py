@@ -23,7 +23,7 @@ from handlers.conversation.state import talks
 from handlers.core.errors import Refusal
 from handlers.core.unit_of_work import County
 from storage import inbox, outbox
-from storage.engine import Database, is_away
+from storage.engine import Database, held_too_long, is_away
 from storage.inbox import Claimed, Kept, Waiting
 from storage.queries import people
 
@@ -132,7 +132,7 @@ class UpdateWorker:
         self._workers = 1 if database.is_sqlite else workers
         self._room = BATCH
         """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
-        self._news = asyncio.Semaphore(0)
+        self._wakeup = asyncio.Semaphore(0)
         """1: there may be something for the next worker that is free."""
         self._busy = 0
         """How many workers have something in hand."""
@@ -140,14 +140,14 @@ class UpdateWorker:
 
     def wake(self) -> None:
         """Something was kept. One worker looks; the next one only if that is too much for one batch."""
-        if self._news.locked():
-            self._news.release()
+        if self._wakeup.locked():
+            self._wakeup.release()
 
     def stop(self) -> None:
         """Finish what is in hand, and what is kept as far as `LAST_SECONDS` reach; `run` then returns."""
         self._ends_at = time.monotonic() + LAST_SECONDS
         for _ in range(self._workers):
-            self._news.release()
+            self._wakeup.release()
 
     async def run(self) -> None:
         """Handle until stopped. The database being away is waited out."""
@@ -158,8 +158,8 @@ class UpdateWorker:
     async def _work(self) -> None:
         in_vain = 0
         while time.monotonic() < self._ends_at:
-            if not self._news.locked():
-                await self._news.acquire()  # what it stands for is looked at now
+            if not self._wakeup.locked():
+                await self._wakeup.acquire()  # what it stands for is looked at now
             try:
                 count, emptied = await self._drain()
                 if count:
@@ -180,7 +180,7 @@ class UpdateWorker:
                 pause = LOOK_AGAIN_SECONDS
             try:
                 async with asyncio.timeout(pause):
-                    await self._news.acquire()
+                    await self._wakeup.acquire()
             except TimeoutError:
                 pass
 
@@ -246,7 +246,7 @@ class UpdateWorker:
                 claimed = await inbox.claim(session, self._clock.now(), limit)
                 return await self._handle(session, claimed)
         except Exception as error:
-            if isinstance(error, HandlerFailed) or is_away(error) or not claimed.updates:
+            if isinstance(error, HandlerFailed) or not claimed.updates or _may_pass(error):
                 raise
             raise HandlerFailed(claimed.updates[0], error) from error
 
@@ -294,7 +294,7 @@ class UpdateWorker:
             else:
                 await registry.news(post, update)
         except Exception as error:
-            if is_away(error):
+            if _may_pass(error):
                 raise
             raise HandlerFailed(waiting, error) from error
 
@@ -360,6 +360,11 @@ def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
         return Update.model_validate(raw, context={"bot": bot})
     except (*UNREADABLE, TypeError) as error:
         return error
+
+
+def _may_pass(error: BaseException) -> bool:
+    """True if it was the database, not the handler: one that takes too long would take too long for ever."""
+    return is_away(error) and not held_too_long(error)
 
 
 def _lighten(query: Any) -> None:

@@ -18,6 +18,7 @@ from handlers.constituents import (
     representatives,
     sending,
 )
+from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.dispatcher import IndexedDispatcher
@@ -29,15 +30,16 @@ from handlers.core.casework import clocks, extensions
 from handlers.core.casework.starting_reasons import plant_reasons
 from handlers.core.directory.topics import plant_topics
 from handlers.core.errors import Refusal
+from handlers.core.notices.actions import time as notice_time
+from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.replanning import replan
+from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import search
-from handlers.notices import audience, planning, release
-from handlers.notices import constituent as notice_constituent
-from handlers.notices import due as notice_due
-from handlers.notices import staff as notice_staff
+from handlers.notices import audience, muting, planning, releasing
+from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
 from handlers.notifications import case_clock as reminding_clock
 from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due
@@ -49,6 +51,7 @@ from handlers.people import representatives as people_representatives
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
 from handlers.presentation.common_texts import apology, words
 from handlers.presentation.labels import OPENS
+from handlers.reception import confirming as reception_confirming
 from handlers.reception import everyone as reception
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
@@ -92,11 +95,11 @@ def routers() -> list[Router]:
         returning.router,
         referring.router,
         writing_sending.router,
-        notice_staff.router,
+        notice_drafting.router,
         audience.router,
         planning.router,
-        release.router,
-        notice_constituent.router,
+        releasing.router,
+        muting.router,
         representatives.router,
         drafting.router,
         previewing.router,
@@ -106,6 +109,7 @@ def routers() -> list[Router]:
         reception.router,
         reception_staff.router,
         reception_setting.router,
+        reception_confirming.router,
         reminders.router,
         queue.router,
         granting.router,
@@ -141,25 +145,22 @@ DUE: Mapping[str, DueHandler] = {
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,
-    calendar_due.KIND: calendar_due.look,
-    calendar_due.FREE: case_deadlines.leave_free_days,
+    workdays_planning.LIST: calendar_due.look,
+    workdays_planning.FREE_DAYS: case_deadlines.leave_free_days,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
     reception_planning.AFTER: reception_due.account,
-    "notice.begin": notice_due.begin,
+    notice_time.BEGIN: notice_time.begin,
 }
 """By `Due.kind`."""
 
 
 async def plant(out: Outgoing) -> None:
-    """What a new release, or a new town, must find: asked for at each start, done where it is missing."""
+    """Write what a new release, or a new county, must find: asked for at each start, done where it is missing."""
     await lease.one_by_one(out.session, lease.PLANTING)
     await plant_topics(out.session)
     await plant_reasons(out.session)
     await introduce(out)
-    await calendar_due.plan(out)
-    await calendar_due.plan_free_days(out)
-    await reception_planning.plan_ahead(out)
     await replan(out)
     await notify(out)
 
@@ -172,7 +173,7 @@ async def unreachable(out: Outgoing, raw: dict[str, Any]) -> None:
     """A chat cannot be reached: tell whom its opinions concern, if it is their author who went away."""
     for opinion_id in raw["opinion_ids"]:
         opinion = await opinions.any_of(out.session, opinion_id)
-        if opinion is not None and opinion.constituent.telegram_id == raw["chat_id"]:
+        if opinion is not None and opinion.constituent.chat_id == raw["chat_id"]:
             await author_unreachable(out, opinion)
 
 
@@ -183,7 +184,7 @@ async def fall_due(out: Outgoing, thing: Due) -> None:
 
 
 async def news(out: Outgoing, raw: dict[str, Any]) -> None:
-    """What delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
+    """Take in what delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
     if "fetched" in raw:
         await FETCHED[raw["fetched"]["topic"]](out, raw["fetched"])
     if "unreachable" in raw:
@@ -201,6 +202,9 @@ async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
         await _show_now(ctx, ctx.event, refusal)
     else:
         ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
+        if isinstance(refusal, NoticeRefusal):
+            await navigation.show_after(ctx, state_of(out.county.bot_id, ctx.chat_id), refusal)
+    await notify(out)
 
 
 async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> None:
@@ -215,7 +219,7 @@ async def _show_now(ctx: Context, query: CallbackQuery, refusal: Refusal) -> Non
             await unit_inbox.open_referred(query, OpenReferred(opinion=opinion_id), ctx, state)
         elif opinion_id is not None and refusal.role is Role.STAFF:
             await queue.open_opinion(query, OpenScreening(opinion=opinion_id), ctx, state)
-        elif not refusal.stays:
+        elif not await navigation.show_after(ctx, state, refusal) and not refusal.stays:
             ctx.show(await home.home(ctx))
     except Refusal:
         ctx.show(await home.home(ctx))
@@ -231,7 +235,7 @@ def _way_on(ctx: Context, refusal: Refusal) -> Button:
 
 async def apologise(out: Outgoing, chat_id: int) -> None:
     """A handler failed for good on what this person sent."""
-    person = await people.by_telegram_id(out.session, chat_id)
+    person = await people.by_chat(out.session, chat_id)
     t = out.t(person) if person else translator(out.county.default_language, out.county.zone)
     out.message(chat_id, Screen(apology(t)))
 

@@ -15,11 +15,39 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only, greenlet_spawn
 
-from storage import straight
-
 BUSY_SECONDS = 5
-_LOCK_TIMEOUT = text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+"""How long SQLite waits for a lock of another process."""
+LOCK_SECONDS = 2.0
+"""How long PostgreSQL waits for a lock. Shorter than `IDLE_SECONDS`: a frozen process's transactions end all at once,
+none gets, at the end of another, the lock it was waiting for."""
+IDLE_SECONDS = 2.5
+"""After so long without a word from its process an open transaction is rolled back by PostgreSQL, which ends the
+connection too. Longer than a process may be busy with itself, shorter than it takes the lease to pass on."""
+PATIENT_SECONDS = 60.0
+"""The same where a handler reads a large file in between (`hold_longer`)."""
+APPLICATION = "huiyin"
+"""Our connections' name in pg_stat_activity, by which `storage.lease.end_frozen` knows them."""
+_LIMITS = text(
+    f"SET LOCAL lock_timeout = {LOCK_SECONDS * 1000:.0f}; "
+    f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000:.0f}; "
+    "SET LOCAL tcp_keepalives_idle = 2; SET LOCAL tcp_keepalives_interval = 1; SET LOCAL tcp_keepalives_count = 2; "
+    "SET LOCAL tcp_user_timeout = 4000"
+)
 """Said in each transaction: a pooler knows no settings of a connection, PgBouncer refuses those made on connecting."""
+_LONGER = text(
+    f"SET LOCAL idle_in_transaction_session_timeout = {PATIENT_SECONDS * 1000:.0f}; "
+    f"SET LOCAL application_name = '{APPLICATION} holds longer'"
+)
+_OUR_SIDE = {
+    "application_name": APPLICATION,
+    "connect_timeout": 5,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+}
+"""libpq's own settings, which never reach the server, except for the name, which PgBouncer passes on: a server that is
+gone without a word, or a line, is noticed within 6 s."""
 
 
 class InlineCursor(sqlite3.Cursor):
@@ -71,8 +99,7 @@ registry.register("sqlite.inline", "storage.engine", "InlineSQLite")
 class Transaction(AsyncSession):
     """A session that gives the connection what concerns no model: half of what the models' way costs.
 
-    What was made once goes straight to the driver (`storage.straight`). On SQLite, where nothing has to be awaited,
-    models go without a greenlet for each statement too.
+    On SQLite, where nothing has to be awaited, models go without a greenlet for each statement too.
     """
 
     _here: Connection | None = None
@@ -91,12 +118,8 @@ class Transaction(AsyncSession):
             return await super().execute(statement, params, **options)
         if session.new or session.dirty or session.deleted:
             await self.flush()
-        ordinary = options or here.dispatch.before_cursor_execute or not here.in_transaction()
-        plain = None if ordinary else straight.plain(statement, params, here.dialect)
         if inline:
-            return here.execute(statement, params, **options) if plain is None else straight.run(here, plain, params)
-        if plain is not None:
-            return await straight.run_there(here, plain, params)
+            return here.execute(statement, params, **options)
         return await greenlet_spawn(here.execute, statement, params, **options)
 
     async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
@@ -130,7 +153,7 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises."""
         if not self.is_sqlite:
             async with self._writers() as session, session.begin():
-                await session.execute(_LOCK_TIMEOUT)
+                await session.execute(_LIMITS)
                 yield session
             return
         async with self._turn, self._writers() as session, session.begin():
@@ -154,8 +177,19 @@ class Database:
         await self.engine.dispose()
 
 
+async def hold_longer(session: AsyncSession) -> None:
+    """Let this transaction stay open for `PATIENT_SECONDS` while nothing is asked of the database."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(_LONGER)
+
+
+def held_too_long(error: BaseException) -> bool:
+    """True if PostgreSQL rolled the transaction back because nothing was asked of it for `IDLE_SECONDS`."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == "25P03"
+
+
 def is_away(error: BaseException) -> bool:
-    """Whether the database could not serve just now, so that the same transaction may succeed later."""
+    """True if the database could not serve just now, so that the same transaction may succeed later."""
     if not isinstance(error, DBAPIError):
         return False
     if error.connection_invalidated:
@@ -186,7 +220,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
     engine = create_async_engine(
         address.set(drivername="postgresql+psycopg"),
         # Prepared statements do not survive a pooler that changes servers between transactions (PgBouncer).
-        connect_args={"prepare_threshold": None},
+        connect_args={"prepare_threshold": None, **_OUR_SIDE},
         pool_size=pool_size,
         hide_parameters=True,
     )

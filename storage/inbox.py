@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.in_list import in_list
 from storage.models.traffic import PENDING, Conversation, InboxUpdate
 from storage.upsert import inserts_by_dialect
-from storage.vocabulary import InboxState
+from storage.vocabulary import Channel, InboxState
 
 MAX_ATTEMPTS = 3
 """A handler that fails this often on one update sends it to quarantine."""
@@ -26,6 +26,7 @@ class Kept(NamedTuple):
     update_id: int
     chat_id: int
     raw: str
+    channel: Channel = Channel.TELEGRAM
 
 
 class Waiting(NamedTuple):
@@ -48,6 +49,7 @@ class Talk:
     data: str
     screen_call: int | None
     heard: str
+    channel: Channel = Channel.TELEGRAM
 
     def snapshot(self) -> tuple[str | None, str, int | None, str]:
         """What may change."""
@@ -74,18 +76,18 @@ _KEEP_UPDATE = {
 
 
 async def keep(session: AsyncSession, updates: Sequence[Kept], now: datetime) -> None:
-    """Keep what came, once each (by bot and update_id), and see that each chat has its conversation row."""
+    """Keep what came, once each (by channel, bot and update_id), and see that each chat has its conversation row."""
     if not updates:
         return
     dialect = session.get_bind().dialect.name
-    chats = sorted({kept.chat_id for kept in updates})
-    await session.execute(_KEEP_CHAT[dialect], _new_chats(chats))
+    chats = {kept.chat_id: kept.channel for kept in updates}
+    await session.execute(_KEEP_CHAT[dialect], _new_chats(sorted(chats.items())))
     as_new = {"received_at": now, "next_try_at": now, "state": InboxState.PENDING, "attempts": 0}
     await session.execute(_KEEP_UPDATE[dialect], [{**kept._asdict(), **as_new} for kept in updates])
 
 
-def _new_chats(chats: Iterable[int]) -> list[dict[str, object]]:
-    return [{"chat_id": chat, "data": "{}", "heard": "[]"} for chat in chats]
+def _new_chats(chats: Iterable[tuple[int, Channel]]) -> list[dict[str, object]]:
+    return [{"chat_id": chat, "channel": channel, "data": "{}", "heard": "[]"} for chat, channel in chats]
 
 
 _LOCK_IN_ORDER = (
@@ -104,10 +106,10 @@ async def keep_as_handled(session: AsyncSession, updates: Sequence[Kept], now: d
     None, and then it must be rolled back, if one was kept before, or if something of its chat waits or is under way.
     """
     dialect = session.get_bind().dialect.name
-    chats = {kept.chat_id for kept in updates}
+    chats = {kept.chat_id: kept.channel for kept in updates}
     found = (await session.execute(_LOCK_IN_ORDER, {"chats": chats})).all()
-    if unknown := chats.difference(row[0] for row in found):
-        await session.execute(_KEEP_CHAT[dialect], _new_chats(unknown))
+    if unknown := chats.keys() - {row[0] for row in found}:
+        await session.execute(_KEEP_CHAT[dialect], _new_chats((chat, chats[chat]) for chat in unknown))
         found = (await session.execute(_LOCK_IN_ORDER, {"chats": chats})).all()
     if len(found) < len(chats) or any(waits for *_, waits in found):
         return None
@@ -191,7 +193,7 @@ async def peek(session: AsyncSession, chat_id: int) -> Talk | None:
 
 
 async def still_waits(session: AsyncSession, waiting: Waiting) -> bool:
-    """Whether nobody has tried this update since it was read. Ask with its talk locked."""
+    """True if nobody has tried this update since it was read. Ask with its talk locked."""
     untouched = PENDING, InboxUpdate.id == waiting.id, InboxUpdate.attempts == waiting.attempts
     return await session.scalar(select(InboxUpdate.id).where(*untouched)) is not None
 

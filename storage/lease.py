@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from sqlalchemy import DateTime, Table, bindparam, false, func, or_, select, true, update
+from sqlalchemy import DateTime, Table, bindparam, false, func, or_, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.engine import APPLICATION, IDLE_SECONDS
 from storage.models.traffic import Lease
 from storage.upsert import insert_into
 
@@ -84,6 +85,27 @@ async def fence(session: AsyncSession, held: Held) -> None:
     """Nobody took over, and on PostgreSQL nobody can before this transaction ends. Raises `LeaseLost`."""
     if await session.scalar(_MINE, {"lease": held.name, "mine": held.epoch}) is None:
         raise LeaseLost
+
+
+_END_FROZEN = text(
+    """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = :ours AND datname = current_database() AND usename = current_user
+      AND backend_xid IS NOT NULL AND wait_event = 'ClientRead'
+      AND state_change < clock_timestamp() - make_interval(secs => :idle)
+    """
+).bindparams(ours=APPLICATION, idle=IDLE_SECONDS)
+
+
+async def end_frozen(session: AsyncSession) -> int:
+    """End our transactions that changed or locked rows and have waited for their process for `IDLE_SECONDS`; how many.
+
+    PostgreSQL does so by itself, but not while a statement is sent with many rows (`executemany`), nor after it until
+    the next one: psycopg sends the rows one by one, and a Flush at the end, at which PostgreSQL stops counting.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return 0
+    return len((await session.execute(_END_FROZEN)).all())
 
 
 async def _now(session: AsyncSession) -> datetime:

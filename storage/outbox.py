@@ -9,11 +9,13 @@ import orjson
 from sqlalchemy import Table, bindparam, delete, func, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.addresses import channel_of
 from storage.in_list import in_list
 from storage.models.people import Person
-from storage.models.traffic import PENDING, Blob, CaseMessage, OutboxCall, SentFile
-from storage.upsert import insert_into, inserts_by_dialect
-from storage.vocabulary import CallState, Lane
+from storage.models.traffic import PENDING, Blob, CaseMessage, OutboxCall
+from storage.queries.files import kept_for_good
+from storage.upsert import inserts_by_dialect
+from storage.vocabulary import CallState, Channel, Lane
 
 _last_id = 0
 
@@ -42,6 +44,7 @@ class Call(NamedTuple):
     opinion_id: int | None = None
     edits: int | None = None
     once: str | None = None
+    channel: Channel = Channel.TELEGRAM
 
 
 class Promised(NamedTuple):
@@ -55,11 +58,6 @@ class Promised(NamedTuple):
     opinion_id: int | None
     edits: int | None
     attempts: int
-
-
-def as_promised(call: Call) -> Promised:
-    """A new call as it is read back."""
-    return Promised(call.id, call.chat_id, call.lane, call.method, call.payload, call.opinion_id, call.edits, 0)
 
 
 OUTBOX = cast("Table", OutboxCall.__table__)
@@ -89,7 +87,7 @@ async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
 
 
 async def promised_once(session: AsyncSession, once: str) -> bool:
-    """Whether a call with this `once` is still remembered."""
+    """True if a call with this `once` is still remembered."""
     return (await session.execute(select(OutboxCall.id).where(OutboxCall.once == once))).first() is not None
 
 
@@ -107,6 +105,7 @@ _WAITING = (
     select(*(OUTBOX.c[name] for name in Promised._fields))
     .where(
         PENDING,
+        OUTBOX.c.channel == bindparam("in_channel", type_=OUTBOX.c.channel.type),
         OUTBOX.c.lane <= bindparam("slowest", type_=OUTBOX.c.lane.type),
         OUTBOX.c.not_before <= bindparam("now"),
         ~in_list(OUTBOX.c.id, "known"),
@@ -123,16 +122,18 @@ async def waiting(
     limit: int,
     known: Collection[int] = (),
     *,
+    channel: Channel = Channel.TELEGRAM,
     slowest: Lane = Lane.REMINDER,
     crowded: Collection[int] = (),
 ) -> list[Promised]:
-    """At most `limit` case calls to send now, the quickest lane first, then in the order promised.
+    """At most `limit` case calls of a channel to send now, the quickest lane first, then in the order promised.
 
     Without `known` ones, lanes after `slowest`, and what the `crowded` (see `chat_lane_key`) still have. Notices
     are claimed instead (`claim_notices`). Index: `ix_outbox_pending`.
     """
-    asked = {"slowest": min(slowest, Lane.REMINDER), "now": now, "at_most": limit, "known": known, "crowded": crowded}
-    return [Promised(*row) for row in await session.execute(_WAITING, asked)]
+    most = {"in_channel": channel, "slowest": min(slowest, Lane.REMINDER), "at_most": limit}
+    found = await session.execute(_WAITING, {**most, "now": now, "known": known, "crowded": crowded})
+    return [Promised(*row) for row in found]
 
 
 def chat_lane_key(chat_id: int, lane: Lane) -> int:
@@ -140,37 +141,41 @@ def chat_lane_key(chat_id: int, lane: Lane) -> int:
     return chat_id * len(Lane) + lane
 
 
-_A_NOTICE = (
-    select(OUTBOX.c.id).where(PENDING, OUTBOX.c.lane == Lane.NOTICE, OUTBOX.c.not_before <= bindparam("now")).limit(1)
+_NOTICES = (
+    select(OUTBOX.c.id)
+    .where(
+        PENDING,
+        OUTBOX.c.channel == bindparam("in_channel", type_=OUTBOX.c.channel.type),
+        OUTBOX.c.lane == Lane.NOTICE,
+        OUTBOX.c.not_before <= bindparam("now"),
+    )
+    .limit(bindparam("at_most"))
 )
 
 
-async def notices_wait(session: AsyncSession, now: datetime) -> bool:
-    """Whether a notice could be claimed."""
-    return (await session.execute(_A_NOTICE, {"now": now})).first() is not None
+async def notices_wait(session: AsyncSession, now: datetime, channel: Channel = Channel.TELEGRAM) -> bool:
+    """True if a notice could be claimed."""
+    asked = {"in_channel": channel, "now": now, "at_most": 1}
+    return (await session.execute(_NOTICES, asked)).first() is not None
 
 
 _CLAIM = (
     update(OUTBOX)
-    .where(
-        OUTBOX.c.id.in_(
-            select(OUTBOX.c.id)
-            .where(PENDING, OUTBOX.c.lane == Lane.NOTICE, OUTBOX.c.not_before <= bindparam("now"))
-            .order_by(OUTBOX.c.id)
-            .limit(bindparam("at_most"))
-        )
-    )
+    .where(OUTBOX.c.id.in_(_NOTICES.order_by(OUTBOX.c.id)))
     .values(state=CallState.AMBIGUOUS, done_at=bindparam("now"))
     .returning(*(OUTBOX.c[name] for name in Promised._fields))
 )
 
 
-async def claim_notices(session: AsyncSession, now: datetime, limit: int) -> list[Promised]:
-    """At most `limit` notices to send now, in the order promised, marked ambiguous until they are settled.
+async def claim_notices(
+    session: AsyncSession, now: datetime, limit: int, channel: Channel = Channel.TELEGRAM
+) -> list[Promised]:
+    """At most `limit` notices of a channel to send now, in the order promised, marked ambiguous until they are settled.
 
     Commit before sending: a crash leaves them ambiguous, so that none is sent twice.
     """
-    return sorted(Promised(*row) for row in await session.execute(_CLAIM, {"now": now, "at_most": limit}))
+    asked = {"in_channel": channel, "now": now, "at_most": limit}
+    return sorted(Promised(*row) for row in await session.execute(_CLAIM, asked))
 
 
 # One statement for all, the outcomes as one JSON parameter: a fifth of the time of a statement for each.
@@ -220,7 +225,10 @@ async def remember_messages(session: AsyncSession, messages: Sequence[tuple[int,
     latest = {(chat_id, message_id): opinion_id for chat_id, message_id, opinion_id in messages}
     await session.execute(
         _REMEMBER[session.get_bind().dialect.name],
-        [{"chat_id": chat, "message_id": message, "opinion_id": latest[chat, message]} for chat, message in latest],
+        [
+            {"chat_id": chat, "channel": channel_of(chat), "message_id": message, "opinion_id": latest[chat, message]}
+            for chat, message in latest
+        ],
     )
 
 
@@ -302,7 +310,7 @@ async def give_up_chat(session: AsyncSession, chat_id: int, reason: str, now: da
     opinions = {opinion_id for opinion_id in ended if opinion_id is not None}
     await session.execute(
         update(Person)
-        .where(Person.telegram_id == chat_id)
+        .where(Person.chat_id == chat_id)
         .values(reachable=False)
         .execution_options(synchronize_session=False)
     )
@@ -345,11 +353,11 @@ class Depth(NamedTuple):
     oldest: datetime
 
 
-async def depths(session: AsyncSession) -> list[Depth]:
-    """What waits, a row a lane that has something. Index: `ix_outbox_pending`."""
+async def depths(session: AsyncSession, channel: Channel = Channel.TELEGRAM) -> list[Depth]:
+    """What waits in a channel, a row a lane that has something. Index: `ix_outbox_pending`."""
     found = []
     for lane in Lane:
-        waits = select(OutboxCall.id).where(PENDING, OutboxCall.lane == lane)
+        waits = select(OutboxCall.id).where(PENDING, OutboxCall.channel == channel, OutboxCall.lane == lane)
         calls = await session.scalar(select(func.count()).select_from(waits.limit(COUNTED).subquery()))
         first = waits.order_by(OutboxCall.id).limit(1).scalar_subquery()
         oldest = await session.scalar(select(OutboxCall.created_at).where(OutboxCall.id == first))
@@ -358,41 +366,9 @@ async def depths(session: AsyncSession) -> list[Depth]:
     return found
 
 
-async def keep_blob(session: AsyncSession, sha256: str, name: str, content: bytes, now: datetime) -> None:
-    """Keep a file until it is sent; keeping it twice is keeping it once."""
-    row = {"sha256": sha256, "name": name, "content": content, "created_at": now}
-    await session.execute(insert_into(session, Blob).values(row).on_conflict_do_nothing())
-
-
-async def blob(session: AsyncSession, sha256: str) -> Blob | None:
-    """A kept file."""
-    return await session.get(Blob, sha256)
-
-
-async def sent_file(session: AsyncSession, sha256: str, kind: str) -> str | None:
-    """The Telegram file id of a file sent before as `kind`."""
-    return await session.scalar(select(SentFile.file_id).where(SentFile.sha256 == sha256, SentFile.kind == kind))
-
-
-async def remember_file(session: AsyncSession, sha256: str, kind: str, file_id: str, sent_by: int) -> None:
-    """Telegram has this file now, by the call `sent_by`; here it is no longer kept.
-
-    It may hold what nobody should find: a link that lets somebody in, all that a person wrote.
-    """
-    row = {"sha256": sha256, "kind": kind, "file_id": file_id}
-    await session.execute(insert_into(session, SentFile).values(row).on_conflict_do_nothing())
-    # Another call may send it as another kind, by which Telegram does not know it yet. Notices, of which there may be
-    # very many, go out with what their author sent: Telegram has it.
-    waits = PENDING, OutboxCall.lane < Lane.NOTICE, OutboxCall.id != sent_by
-    others = select(OutboxCall.id).where(*waits, OutboxCall.payload.contains(sha256))
-    await session.execute(
-        delete(Blob).where(Blob.sha256 == sha256, ~others.exists()).execution_options(synchronize_session=False)
-    )
-
-
 async def prune(session: AsyncSession, before: datetime, limit: int = 1000) -> int:
     """Forget at most `limit` calls ended before `before`, and files made before then; how many calls."""
     old = select(OutboxCall.id).where(OutboxCall.done_at < before, OutboxCall.state != CallState.PENDING).limit(limit)
     gone = await session.execute(delete(OutboxCall).where(OutboxCall.id.in_(old)).returning(OutboxCall.id))
-    await session.execute(delete(Blob).where(Blob.created_at < before))
+    await session.execute(delete(Blob).where(Blob.created_at < before, ~kept_for_good()))
     return len(gone.all())

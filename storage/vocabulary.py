@@ -15,6 +15,12 @@ class Role(StrEnum):
     """Time itself: what a sweep does when something falls due."""
 
 
+class Channel(IntEnum):
+    """A way to talk with Huiyin. How its chats are numbered: `storage.addresses`."""
+
+    TELEGRAM = 0
+
+
 class Level(StrEnum):
     """The level of the congress a representative sits in."""
 

@@ -9,7 +9,7 @@ import orjson
 
 from bot.api_client import BotApi
 from bot.delivery.error_policy import Dead, SendResult
-from bot.delivery.fetch import Fetched
+from bot.delivery.files import FetchedFile
 from bot.delivery.send_queue import FETCH, OutgoingCall
 from bot.delivery.sender import Sender
 from storage.engine import Database
@@ -83,12 +83,12 @@ class Messenger(Sender):
     async def _deliver(self, call: OutgoingCall) -> None:
         outcome = await self._try(call)
         assert not isinstance(outcome, Dead), f"{call.method} is refused: {outcome.reason}\n{call.payload}"
-        if isinstance(outcome, Fetched):
+        if isinstance(outcome, FetchedFile):
             self._handler.fetched(call, outcome, self._at)
         else:
             self._handler.close(call, outcome, self._at)
 
-    async def _try(self, call: OutgoingCall) -> SendResult | Fetched:
+    async def _try(self, call: OutgoingCall) -> SendResult | FetchedFile:
         outcome = await super()._try(call)
         if call.method != FETCH:
             obeys(call.method, call.payload)

@@ -26,10 +26,10 @@ from handlers.core.unit_of_work import County
 from storage import crypto
 from storage.engine import Database, open_database
 from storage.models.base import Base
-from storage.models.people import Grant, Person
+from storage.models.people import Grant
 from storage.models.traffic import PENDING, InboxUpdate, OutboxCall
 from storage.queries import due, people
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 from tests.actor import Actor
 from tests.furniture import Furniture, furnish
 from tests.messenger import Messenger
@@ -90,12 +90,11 @@ class Town:
     ) -> Actor:
         """Give a role without the way through an invitation."""
         async with self.database.writing() as session:
-            person = await people.by_telegram_id(session, actor.id)
+            person = await people.by_chat(session, actor.id)
             if person is None:
                 language = "zh_Hans" if actor.someone.language.startswith("zh") else "en"
-                person = Person(
-                    telegram_id=actor.id, name=actor.someone.name, language=language, created_at=self.clock.now()
-                )
+                facts = {"name": actor.someone.name, "language": language, "created_at": self.clock.now()}
+                person = people.newcomer(Channel.TELEGRAM, str(actor.id), actor.id, **facts)
                 session.add(person)
                 await session.flush()
             session.add(

@@ -30,6 +30,8 @@ BENCHES = {
     "sweep": "bot.bench.benchmarks.sweep:of_reminders",
     "screens": "bot.bench.benchmarks.screens:each",
     "notice": "bot.bench.benchmarks.notice:notice",
+    "takeover.kill": "bot.bench.benchmarks.takeover:after_a_kill",
+    "takeover.freeze": "bot.bench.benchmarks.takeover:after_a_freeze",
 }
 """The function that measures each figure one can ask for. Some give several figures, named after them."""
 LONGEST_SECONDS = 600.0

@@ -6,7 +6,21 @@ from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table, case, column, create_engine, func, insert, literal, select, table
+from sqlalchemy import (
+    Connection,
+    Integer,
+    String,
+    Table,
+    case,
+    column,
+    create_engine,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+)
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.bench.databases import KEY
@@ -14,8 +28,8 @@ from storage import crypto
 from storage.migrations import upgrade
 from storage.models.directory import Area, Representative, Station
 from storage.models.opinions import Due, Entry, Event, Opinion, Rating
-from storage.models.people import Grant, Person
-from storage.vocabulary import Action, AreaKind, EntryKind, Level, Role, Satisfaction, Stage
+from storage.models.people import Address, Grant, Person
+from storage.vocabulary import Action, AreaKind, Channel, EntryKind, Level, Role, Satisfaction, Stage
 
 STATIONS, REPRESENTATIVES, COUNTY_CLERKS = 60, 1200, 10
 """A county of half a million: whatever its opinions, these do not grow."""
@@ -104,12 +118,15 @@ def _people(connection: Connection, voters: int) -> None:
         (CLERKS, STATIONS, {"role": Role.STAFF, "station_id": _i + 1}),
         (COUNTY, COUNTY_CLERKS, {"role": Role.STAFF}),
     )
-    _write(connection, Person, {"id": _i + 1, "telegram_id": _i + VOTERS, **person, **area}, voters)
+    _write(connection, Person, {"id": _i + 1, "chat_id": _i + VOTERS, **person, **area}, voters)
     first = voters
-    for telegram_id, many, office in offices:
-        _write(connection, Person, {"id": _i + first + 1, "telegram_id": _i + telegram_id, **person, **area}, many)
+    for account, many, office in offices:
+        _write(connection, Person, {"id": _i + first + 1, "chat_id": _i + account, **person, **area}, many)
         _write(connection, Grant, {"person_id": _i + first + 1, "granted_at": LONG_AGO, **office}, many)
         first += many
+    channel, called = literal(Channel.TELEGRAM, _type(Address, "channel")), sql_cast(Person.chat_id, String)
+    rows = select(Person.id, Person.chat_id, channel, called)
+    connection.execute(insert(Address).from_select(["person_id", "chat_id", "channel", "external_id"], rows))
 
 
 def _opinions(connection: Connection, voters: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.bench.baselines.stock import ECHO, USUAL
 from bot.bench.databases import KEY
 from bot.bench.process import Child, child
+from bot.sandbox.people import Person
 from bot.sandbox.world import World
 
 HUIYIN = "42:sandbox"
@@ -31,22 +32,26 @@ async def huiyin(
     """`python -m bot run` on this database; up when the block begins. Raises `TimeoutError` if it does not come up."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        env = {
-            "BOT_TOKEN": HUIYIN,
-            "BOT_API_URL": api_url,
-            "DATA_DIR": folder,
-            "DATABASE_URL": database_url,
-            "ENCRYPTION_KEYS": KEY,
-            "LISTEN_PORT": str(port),
-            "RATE_PER_SECOND": str(rate),
-            "LOG_LEVEL": "WARNING",
-            "OPINIONS_PER_DAY": "0",
-        }
+        env = settings(api_url, database_url, folder) | {"LISTEN_PORT": str(port), "RATE_PER_SECOND": str(rate)}
         if webhook:
             env |= {"WEBHOOK_URL": f"http://127.0.0.1:{port}/webhook", "WEBHOOK_SECRET": "bench"}
-        async with child("bot", "run", folder=Path(folder), env=env) as process:
-            await _greeted(world, HUIYIN)
+        async with child("-m", "bot", "run", folder=Path(folder), env=env) as process:
+            await greeted(world, HUIYIN)
             yield process
+
+
+def settings(api_url: str, database_url: str, folder: str) -> dict[str, str]:
+    """The environment that leads Huiyin to a sandbox and a database, with its data in `folder`."""
+    return {
+        "BOT_TOKEN": HUIYIN,
+        "BOT_API_URL": api_url,
+        "DATA_DIR": folder,
+        "DATABASE_URL": database_url,
+        "ENCRYPTION_KEYS": KEY,
+        "LISTEN_PORT": "0",
+        "LOG_LEVEL": "WARNING",
+        "OPINIONS_PER_DAY": "0",
+    }
 
 
 @asynccontextmanager
@@ -68,16 +73,17 @@ async def usual(world: World, api_url: str, database_url: str, *, webhook: bool 
 async def _baseline(world: World, token: str, module: str, *args: str, webhook: bool) -> AsyncIterator[Child]:
     port = [str(free_port())] if webhook else []
     with tempfile.TemporaryDirectory() as folder:
-        async with child(module, *args, *port, folder=Path(folder), env={}) as process:
-            await _greeted(world, token)
+        async with child("-m", module, *args, *port, folder=Path(folder), env={}) as process:
+            await greeted(world, token)
             yield process
 
 
-async def _greeted(world: World, token: str) -> None:
-    """Somebody says a word and has an answer."""
+async def greeted(world: World, token: str) -> Person:
+    """Let somebody say a word and have an answer. Raises `TimeoutError` if there is none."""
     bot, person = world.bots[token], world.person(f"the first of {token}")
     world.says(person, "/start", bot=bot)
     await world.wait_until(lambda: any(m.from_bot for m in world.messages(person, bot)), START_SECONDS)
+    return person
 
 
 def first_poll(world: World, token: str) -> float | None:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bench.outbox_load import TEXT
 from bot.sandbox.people import Person as Somebody
-from handlers.notices import desk
+from handlers.presentation.notices import wire
 from storage.engine import Database
 from storage.models.notices import Notice, NoticeText
-from storage.models.people import Person
+from storage.models.people import Address, Person
 from storage.queries import notices
-from storage.vocabulary import NoticeColumn, NoticeState
+from storage.vocabulary import Channel, NoticeColumn, NoticeState
 
 AREA = 1
 """The id of the area all of them live in."""
@@ -25,7 +25,10 @@ AREA = 1
 async def add_people(session: AsyncSession, people: Sequence[Somebody]) -> None:
     """These people have been here before, so that a notice reaches them."""
     fields = {"language": "en", "language_chosen": False, "area_id": AREA, "created_at": datetime.now(UTC)}
-    await session.execute(insert(Person), [{"telegram_id": one.id, **fields} for one in people])
+    await session.execute(insert(Person), [{"chat_id": one.id, **fields} for one in people])
+    numbers = dict((await session.execute(select(Person.chat_id, Person.id))).tuples().all())
+    places = [{"chat_id": one.id, "external_id": str(one.id), "person_id": numbers[one.id]} for one in people]
+    await session.execute(insert(Address).values(channel=Channel.TELEGRAM), places)
 
 
 async def release(session: AsyncSession, zone: ZoneInfo, column: NoticeColumn = NoticeColumn.URGENT) -> Notice:
@@ -42,7 +45,7 @@ async def release(session: AsyncSession, zone: ZoneInfo, column: NoticeColumn = 
         texts=[NoticeText(language="en", body={"text": TEXT}, sources=[])],
     )
     session.add(made)
-    desk.freeze(made, zone)
+    wire.freeze(made, zone)
     await session.flush()
     return made
 

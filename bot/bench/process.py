@@ -49,8 +49,8 @@ def keep_still() -> None:
 
 
 @asynccontextmanager
-async def child(module: str, *args: str, folder: Path, env: Mapping[str, str]) -> AsyncIterator[Child]:
-    """Run `python -m module args` in `folder` until the block ends; what it says goes to build/bench.log.
+async def child(*args: str, folder: Path, env: Mapping[str, str]) -> AsyncIterator[Child]:
+    """Run `python args` in `folder` until the block ends; what it says goes to build/bench.log.
 
     It sees the settings in `env` and no others, neither this machine's nor those of a `.env`.
     """
@@ -61,8 +61,6 @@ async def child(module: str, *args: str, folder: Path, env: Mapping[str, str]) -
         started = time.monotonic()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            module,
             *args,
             cwd=folder,
             env={**plain, "PYTHONPATH": str(ROOT), **env},

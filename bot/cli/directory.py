@@ -1,6 +1,7 @@
 """`python -m bot import directory|template` and `python -m bot export directory`."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from handlers.core.directory.book import Book, Problem
     from handlers.core.directory.rules import Plan
+    from handlers.core.unit_of_work import County
     from storage.engine import Database
 
 REFUSED = 1
@@ -59,13 +61,15 @@ def export_directory(file: Out, force: Overwrite = False) -> None:
 async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
     from rich.console import Console
 
-    from handlers.core.directory import importing
+    from handlers.core.actor import operator
+    from handlers.core.directory import actions, importing
+    from handlers.core.unit_of_work import UnitOfWork
 
     console = Console(highlight=False, soft_wrap=True)
-    book = _read(file, console)
-    async with _database() as database:
+    book, sha256 = _read(file, console)
+    async with _database() as (database, county):
         async with database.reading() as session:
-            plan = await importing.plan(session, book)
+            plan = await actions.dry_run(UnitOfWork(session, county, datetime.now(UTC)), operator(), book)
         _show(console, plan)
         if not plan.good:
             raise typer.Exit(REFUSED)
@@ -77,7 +81,8 @@ async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
             raise typer.Exit(REFUSED)
         try:
             async with database.writing() as session:
-                await importing.apply(session, book, datetime.now(UTC))
+                work = UnitOfWork(session, county, datetime.now(UTC))
+                await actions.import_book(work, operator(), book, sha256)
         except importing.Refused as refused:
             # Somebody changed the directory between the question and the answer.
             _show(console, refused.plan)
@@ -86,14 +91,17 @@ async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
 
 
 async def _export(file: Path, force: bool) -> None:
-    from handlers.core.directory import importing
+    from handlers.core.actor import operator
+    from handlers.core.directory import actions
+    from handlers.core.unit_of_work import UnitOfWork
 
-    async with _database() as database, database.reading() as session:
-        content = await importing.export(session)
+    async with _database() as (database, county), database.writing() as session:
+        content = await actions.export(UnitOfWork(session, county, datetime.now(UTC)), operator())
     _write(file, content, force)
 
 
-def _read(file: Path, console: "Console") -> "Book":
+def _read(file: Path, console: "Console") -> "tuple[Book, str]":
+    """The file's rows, and the hash of its content, hex."""
     from rich.markup import escape
 
     from handlers.core.directory.book import Unreadable
@@ -102,7 +110,7 @@ def _read(file: Path, console: "Console") -> "Book":
     with file.open("rb") as stream:
         content = stream.read(LARGEST_FILE + 1)
     try:
-        return read(file.name, content)
+        return read(file.name, content), hashlib.sha256(content).hexdigest()
     except Unreadable as error:
         console.print(f"[red]{escape(file.name)}:[/] {escape(str(error.saying))}")
         raise typer.Exit(REFUSED) from None
@@ -145,8 +153,10 @@ def _place(problem: "Problem") -> str:
 
 
 @asynccontextmanager
-async def _database() -> AsyncIterator["Database"]:
+async def _database() -> AsyncIterator["tuple[Database, County]"]:
     from bot.cli.common import database, settings
+    from bot.county import county_of
 
-    async with database(settings(), with_names=True) as opened:
-        yield opened
+    known = settings()
+    async with database(known, with_names=True) as opened:
+        yield opened, county_of(known)

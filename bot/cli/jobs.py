@@ -47,20 +47,11 @@ async def _jobs(name: str | None) -> None:
 
 def _ticks(known: "Settings", opened: "Database", town_clock: "Clock") -> "list[Tick]":
     """The ticks of a running bot, with a sweep that needs nobody on the network."""
+    from bot.county import county_of
     from bot.maintenance import ticks
     from bot.sweep import sweep
-    from handlers.core.unit_of_work import County
 
-    place = County(
-        zone=known.zone,
-        country=known.country,
-        default_language=known.default_language,
-        reference_prefix=known.reference_prefix,
-        bot_id=known.bot_id,
-        bot_username="",  # only links in answers to people need it, and a sweep answers nobody
-        admin_ids=frozenset(known.admin_ids),
-        opinions_per_day=known.opinions_per_day,
-    )
+    place = county_of(known)  # a sweep answers nobody: no links
 
     async def sweep_due() -> None:
         while done := await sweep(opened, place, town_clock, lambda post: None):

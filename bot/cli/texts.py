@@ -6,7 +6,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from handlers.conversation.texts import DOMAIN, LANGUAGES, LOCALES
+from handlers.conversation.texts import DOMAIN, LOCALES
+from handlers.core.languages import LANGUAGES
 
 KEYWORDS = {"t": None, "N_": None, "say": None, "plural": (1, 2)}
 

@@ -19,6 +19,8 @@ GONE_CHATS = (
     "chat was deleted",
 )
 GONE_MESSAGES = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in")
+STALE_FILES = ("wrong file identifier", "wrong remote file", "wrong file_id", "file reference", "file_reference")
+"""Ids of files that have expired, or were another bot's."""
 EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"})
 DELETES = frozenset({"deleteMessage", "deleteMessages"})
 
@@ -59,6 +61,12 @@ class ResendAsNew(NamedTuple):
     """The message to edit is gone: the person must see its content as a new message."""
 
 
+class FileRefused(NamedTuple):
+    """An id of a file in the call does not work (any more)."""
+
+    reason: str
+
+
 class Dead(NamedTuple):
     """Refused for good."""
 
@@ -71,7 +79,7 @@ class Ambiguous(NamedTuple):
     reason: str
 
 
-SendResult = Sent | Retry | RateLimited | Migrated | Unreachable | ResendAsNew | Dead | Ambiguous
+SendResult = Sent | Retry | RateLimited | Migrated | Unreachable | ResendAsNew | FileRefused | Dead | Ambiguous
 
 
 def classify(method: str, reply: Reply | ApiSilent, attempt: int) -> SendResult:
@@ -116,6 +124,8 @@ def _of_refusal(method: str, status: int, body: dict[str, Any], attempt: int) ->
         return _refused(status, attempt)
     if status == 400 and method in DELETES:
         return Sent(None)
+    if status == 400 and method != "getFile" and any(words in lowered for words in STALE_FILES):
+        return FileRefused(without_quotes(description))
     if status == 400 and method in EDITS:
         if "message is not modified" in lowered:
             return Sent(None)

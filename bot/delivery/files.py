@@ -1,27 +1,39 @@
-"""Files in calls: `blob:<sha256>` becomes the file id Telegram knows, or the file itself travels along."""
+"""Files in calls: `blob:<sha256>` becomes the file id Telegram knows, or the file itself travels along.
 
+And files people sent: asked for by the pseudo-method `fetchFile`, kept, and handed to the handlers as an update.
+"""
+
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import aiohttp
 import orjson
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.api_client import LARGEST_DOWNLOAD, ApiSilent, BotApi, TooBig, Unreadable
+from bot.delivery.error_policy import Ambiguous, Dead, Retry, SendResult, Sent, Unreachable, classify
 from bot.delivery.result_writer import Job
-from storage import outbox
 from storage.engine import Database
+from storage.queries import files as kept_files
 
 PREFIX = "blob:"
 MARK = '"blob:'
-KINDS = ("photo", "document", "voice", "audio", "video", "animation")
+MAX_FETCHES = 10
+"""Tries to fetch a file, after which it is said to be gone."""
+KINDS = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
 
+
+log = structlog.get_logger()
 
 Body = str | bytes | aiohttp.FormData
 """What is posted: JSON, or a form where files travel along."""
 
 
-class Place(NamedTuple):
+class FileField(NamedTuple):
     """Where in a call's body a file of ours stands."""
 
     holder: dict[str, Any]
@@ -36,7 +48,7 @@ class Packed(NamedTuple):
     """A body that can travel, and the files in it that Telegram does not know yet."""
 
     body: bytes | aiohttp.FormData
-    new: list[Place]
+    new: list[FileField]
 
 
 class MissingFile(Exception):
@@ -44,7 +56,7 @@ class MissingFile(Exception):
 
 
 def holds_files(payload: str) -> bool:
-    """Whether a payload may name files of ours (a text that says so counts too)."""
+    """True if a payload may name files of ours (a text that says so counts too)."""
     return MARK in payload
 
 
@@ -54,34 +66,34 @@ async def packed(database: Database, payload: str) -> Packed:
     attached: dict[str, tuple[str, bytes]] = {}
     new = []
     async with database.reading() as session:
-        for place in list(_places(body)):
-            if file_id := await outbox.sent_file(session, place.sha256, place.kind):
-                place.holder[place.key] = file_id
+        for field in list(_file_fields(body)):
+            if file_id := await kept_files.sent_file(session, field.sha256, field.kind):
+                field.holder[field.key] = file_id
                 continue
-            if place.sha256 not in attached:
-                blob = await outbox.blob(session, place.sha256)
-                if blob is None and (file_id := await outbox.sent_file(session, place.sha256, place.kind)):
-                    place.holder[place.key] = file_id  # another call brought it there this moment
+            if field.sha256 not in attached:
+                blob = await kept_files.blob(session, field.sha256)
+                if blob is None and (file_id := await kept_files.sent_file(session, field.sha256, field.kind)):
+                    field.holder[field.key] = file_id  # another call brought it there this moment
                     continue
                 if blob is None:
                     raise MissingFile
-                attached[place.sha256] = (blob.name, blob.content)
-            place.holder[place.key] = f"attach://{place.sha256}"
-            new.append(place)
+                attached[field.sha256] = (blob.name, blob.content)
+            field.holder[field.key] = f"attach://{field.sha256}"
+            new.append(field)
     if not attached:
         return Packed(orjson.dumps(body), [])
     return Packed(_form(body, attached), new)
 
 
-def file_ids(result: Any, new: list[Place]) -> list[tuple[str, str, str]]:
+def file_ids(result: Any, new: list[FileField]) -> list[tuple[str, str, str]]:
     """(sha256, kind, file id) of the files that travelled, read from the messages that came back."""
     messages = result if isinstance(result, list) else [result]
     found = []
-    for place in new:
-        media = messages[place.position].get(place.kind) if place.position < len(messages) else None
+    for field in new:
+        media = messages[field.position].get(field.kind) if field.position < len(messages) else None
         if media:
             largest = media[-1] if isinstance(media, list) else media
-            found.append((place.sha256, place.kind, str(largest["file_id"])))
+            found.append((field.sha256, field.kind, str(largest["file_id"])))
     return found
 
 
@@ -89,19 +101,19 @@ def remembering(sha256: str, kind: str, file_id: str, sent_by: int) -> Job:
     """Keep what Telegram calls a file, with the outcome of the call that brought it there."""
 
     async def remember(session: AsyncSession, _now: datetime) -> None:
-        await outbox.remember_file(session, sha256, kind, file_id, sent_by)
+        await kept_files.remember_file(session, sha256, kind, file_id, sent_by)
 
     return remember
 
 
-def _places(body: dict[str, Any]) -> Iterator[Place]:
+def _file_fields(body: dict[str, Any]) -> Iterator[FileField]:
     for kind in KINDS:
         if (sha256 := _sha256(body.get(kind))) is not None:
-            yield Place(body, kind, kind, sha256, 0)
+            yield FileField(body, kind, kind, sha256, 0)
     media = body.get("media")
     for position, item in enumerate(media if isinstance(media, list) else [media]):
         if isinstance(item, dict) and (sha256 := _sha256(item.get("media"))) is not None:
-            yield Place(item, "media", str(item["type"]), sha256, position)
+            yield FileField(item, "media", str(item["type"]), sha256, position)
 
 
 def _sha256(value: Any) -> str | None:
@@ -115,3 +127,77 @@ def _form(body: dict[str, Any], attached: dict[str, tuple[str, bytes]]) -> aioht
     for sha256, (filename, content) in attached.items():
         form.add_field(sha256, content, filename=filename, content_type="application/octet-stream")
     return form
+
+
+class FetchedFile(NamedTuple):
+    """A file, or why there is none (`too_big`, `gone`)."""
+
+    name: str
+    content: bytes | None
+    error: str | None
+
+    def update(self, call_id: int, payload: str) -> str:
+        """The internal update (JSON) that tells the handlers."""
+        asked: dict[str, Any] = orjson.loads(payload)
+        sha256 = hashlib.sha256(self.content).hexdigest() if self.content is not None else None
+        fetched = {
+            "topic": asked.get("topic"),
+            "context": asked.get("context"),
+            "sha256": sha256,
+            "name": self.name,
+            "error": self.error,
+        }
+        return orjson.dumps({"update_id": -call_id, "huiyin": {"fetched": fetched}}).decode()
+
+
+def kept_content(file_id: int, name: str, content: bytes) -> Job:
+    """Keep the content of a file of ours, with the outcome of the call that fetched it."""
+
+    async def keep(session: AsyncSession, now: datetime) -> None:
+        await kept_files.keep(session, file_id, name, content, now)
+
+    return keep
+
+
+async def fetch(api: BotApi, payload: str, attempt: int) -> FetchedFile | SendResult:
+    """Fetch the file, at most 20 MB or what the call says; a result where the call must be tried again."""
+    asked: dict[str, Any] = orjson.loads(payload)
+    at_most = min(asked.get("at_most", LARGEST_DOWNLOAD), LARGEST_DOWNLOAD)
+    name = str(asked.get("name") or "")
+    try:
+        reply = await api.send("getFile", orjson.dumps({"file_id": asked["file_id"]}))
+    except ApiSilent as error:
+        return _again(classify("getFile", error, attempt), attempt, name)
+    match classify("getFile", reply, attempt):
+        case Sent(dict(info)):
+            path = str(info.get("file_path", ""))
+            name = name or PurePosixPath(path).name
+            if int(info.get("file_size") or 0) > at_most:
+                return FetchedFile(name, None, "too_big")
+            return await _download(api, path, name, attempt)
+        case Dead(reason):
+            return FetchedFile(name, None, "too_big" if "too big" in reason.lower() else "gone")
+        case Sent() | Unreachable():
+            return FetchedFile(name, None, "gone")
+        case other:
+            return _again(other, attempt, name)
+
+
+async def _download(api: BotApi, path: str, name: str, attempt: int) -> FetchedFile | SendResult:
+    try:
+        content = await api.download(path)
+    except TooBig:
+        return FetchedFile(name, None, "too_big")
+    except Unreadable as error:
+        log.error("a file cannot be fetched", reason=str(error))
+        return FetchedFile(name, None, "gone")
+    except ApiSilent as error:
+        return _again(Ambiguous(str(error)), attempt, name)
+    return FetchedFile(name, content, None if content is not None else "gone")
+
+
+def _again(outcome: SendResult, attempt: int, name: str) -> FetchedFile | SendResult:
+    """Fetching twice does no harm, so what is ambiguous is simply tried again, but not for ever."""
+    if attempt >= MAX_FETCHES and not isinstance(outcome, Retry):
+        return FetchedFile(name, None, "gone")
+    return Retry(outcome.reason) if isinstance(outcome, Ambiguous) else outcome

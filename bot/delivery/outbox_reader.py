@@ -1,14 +1,14 @@
-"""Reading the outbox: enough at hand to keep sending, never so much that memory grows with the queue."""
+"""Reads the outbox: enough at hand to keep sending, never so much that memory grows with the queue."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.edits import Edits
-from bot.delivery.result_writer import ResultWriter
+from bot.delivery.result_writer import CHANNEL, ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import outbox
 from storage.engine import Database
@@ -25,7 +25,7 @@ WAIT_FOR_NOTICE = 2.0
 
 
 class OutboxReader:
-    """Reads what waits into the window."""
+    """Reads what waits into the send queue."""
 
     def __init__(
         self, database: Database, clock: Callable[[], datetime], writer: ResultWriter, queue: SendQueue, edits: Edits
@@ -53,63 +53,30 @@ class OutboxReader:
                 self.wanted.set()
                 raise
 
-    def offer(self, calls: Sequence[outbox.Call]) -> bool:
-        """Take in calls that were promised just now, all of them or none.
-
-        Only where reading would find these next: everything earlier is at hand, there is room, nothing else has to be
-        looked up, and no read is under way that may have found them. Not on PostgreSQL, where another process may have
-        promised something earlier to the same chat.
-        """
-        if not self._database.is_sqlite or self.busy or self._more:
-            return False
-        # A read between the commit and now has found them already.
-        calls = [call for call in calls if call.id not in self._writer.known]
-        if not self._has_room_for(calls):
-            return False
-        now, new = self._clock(), {call.id for call in calls}
-        if not all(self._is_plain(call, now, new) for call in calls):
-            return False
-        self.take_in([self._writer.hold(outbox.as_promised(call)) for call in calls])
-        return True
-
-    def _has_room_for(self, calls: Sequence[outbox.Call]) -> bool:
-        """Whether all lanes have room, and the chats of these calls have it for them and leave nothing unread."""
-        if any(self._queue.waiting[lane] >= LANE_ROOM for lane in Lane):
-            return False
-        lines = Counter(outbox.chat_lane_key(call.chat_id, call.lane) for call in calls)
-        return all(
-            line not in self._crowded and self._queue.crowds[line] + more <= CHAT_ROOM for line, more in lines.items()
-        )
-
-    def _is_plain(self, call: outbox.Call, now: datetime, new: Collection[int]) -> bool:
-        """Whether it may go now, was surely kept, and edits only what is known here."""
-        if call.lane is Lane.NOTICE or call.not_before > now or call.once is not None:
-            return False
-        known = (new, self._writer.known, self._writer.recent)
-        return call.edits is None or any(call.edits in ids for ids in known)
-
     @property
     def busy(self) -> bool:
-        """Whether there is a reason to read, or a read is under way."""
+        """True if there is a reason to read, or a read is under way."""
         return self.wanted.is_set() or self._reading.locked()
 
     async def _read(self) -> int:
-        self._crowded = {line for line in self._crowded if not self._has_room(line)}
+        self._crowded = {key for key in self._crowded if not self._has_room(key)}
         slowest = self._slowest()
         async with self._database.reading() as session:
             now = self._clock()
-            self.notices_wait = await outbox.notices_wait(session, now)
+            self.notices_wait = await outbox.notices_wait(session, now, CHANNEL)
             if slowest is None:
                 self._more = True
                 return 0
             known = list(self._writer.known)
-            rows = await outbox.waiting(session, now, AT_ONCE, known, slowest=slowest, crowded=self._crowded)
+            rows = await outbox.waiting(
+                session, now, AT_ONCE, known, channel=CHANNEL, slowest=slowest, crowded=self._crowded
+            )
             originals = await self._originals(session, rows)
         self._more = len(rows) >= AT_ONCE or slowest is not Lane.REMINDER
         later = {row.id for row in originals if row.lane is Lane.NOTICE}
         rows = self._with_room(rows) + [row for row in originals if row.lane is not Lane.NOTICE]
         self.take_in([self._writer.hold(row) for row in rows], later)
-        if any(self._has_room(line) for line in self._crowded):
+        if any(self._has_room(key) for key in self._crowded):
             self.wanted.set()  # what was at hand has merged
         return len(rows)
 
@@ -142,17 +109,17 @@ class OutboxReader:
         return found
 
     def taken(self, call: OutgoingCall) -> None:
-        """A call left the window: if more waits and there is room again, read."""
-        line = outbox.chat_lane_key(call.chat_id, call.lane)
-        if line in self._crowded and self._has_room(line):
-            self._crowded.discard(line)
+        """A call left the queue: if more waits and there is room again, read."""
+        key = outbox.chat_lane_key(call.chat_id, call.lane)
+        if key in self._crowded and self._has_room(key):
+            self._crowded.discard(key)
             self.wanted.set()
         if self._more and self._queue.waiting[call.lane] < LANE_ROOM // 2:
             self.wanted.set()
 
-    def _has_room(self, line: int) -> bool:
-        """Whether so few of a chat's calls are at hand that more may be read."""
-        return self._queue.crowds[line] < CHAT_ROOM // 3
+    def _has_room(self, key: int) -> bool:
+        """True if so few of a chat's calls are at hand that more may be read."""
+        return self._queue.chat_lanes[key] < CHAT_ROOM // 3
 
     def _slowest(self) -> Lane | None:
         """The slowest lane for which there is room, all quicker ones having room too; None if the quickest is full."""
@@ -167,10 +134,10 @@ class OutboxReader:
         """The calls whose chats have room at hand; of the others, and all after them, the outbox takes care."""
         kept, new = [], Counter[int]()
         for row in rows:
-            line = outbox.chat_lane_key(row.chat_id, row.lane)
-            if self._queue.crowds[line] + new[line] >= CHAT_ROOM:
-                self._crowded.add(line)
-            if line not in self._crowded:
-                new[line] += 1
+            key = outbox.chat_lane_key(row.chat_id, row.lane)
+            if self._queue.chat_lanes[key] + new[key] >= CHAT_ROOM:
+                self._crowded.add(key)
+            if key not in self._crowded:
+                new[key] += 1
                 kept.append(row)
         return kept

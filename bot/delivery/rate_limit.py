@@ -1,79 +1,99 @@
-"""How fast calls may go out. Pure: every instant is an argument, in monotonic seconds."""
+"""How fast calls may go out: all together, and to each chat. Pure: instants are arguments, in monotonic seconds."""
 
 from collections import deque
 from dataclasses import dataclass
 
 from bot.backoff import backoff
+from storage.vocabulary import Lane
 
 SAFETY, SAFETY_AT_1000 = 0.005, 0.01
 """Seconds by which our second is longer than theirs, at any rate and at 1,000 calls in it.
 
 Calls that left evenly arrive a little less so, and the more there are, the more of them a hiccup delays.
 """
-TOGETHER = 0.01
-"""Seconds by which a call may leave before its turn: being woken for each one alone costs as much as sending it."""
+NOTICE_SECOND = 1.02
+"""Seconds in which notices use the limit up: the headroom that is left is for people who wait for an answer."""
 CATCH_UP = 0.05
 """Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""
+JITTER = 0.01
+"""Seconds by which an answer may be later than usual without saying anything about when its call arrived."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
 CHAT_SECONDS, CHAT_BURST = 1.0, 3
 SECOND_429_WITHIN = 10.0
 SLOWEST_RATE = 1.0
 RECOVERY_SECONDS = 20.0
 """From nothing back to the full rate; from half, half as long."""
-LINES_CLOSE_AFTER = 40.0
-"""Seconds of silence after which connections may not stand any more."""
 
 
 @dataclass(slots=True)
 class Departure:
-    """A call on its way; `at` is when it left, as well as that is known."""
+    """A call on its way."""
 
-    at: float
+    left_at: float
+    arrived_at: float
+    """When it was with the server, as well as that is known; at first, when it left."""
 
 
-class Pace:
-    """One budget for all calls: an even, absolute schedule, and never more than `rate` in a second."""
+class Window:
+    """Never more than so many calls in a second, counted where they arrive."""
 
-    def __init__(self, rate: int) -> None:
-        self.full = float(rate)
-        self.rate = float(rate)
-        self._second = 1 + SAFETY + SAFETY_AT_1000 * min(1.0, rate / 1000)
-        self._next = float("-inf")
-        self._held_until = float("-inf")
-        self._recent: deque[Departure] = deque(maxlen=rate)
-        self._changed = 0.0
+    def __init__(self, calls: int) -> None:
+        self._second = 1 + SAFETY + SAFETY_AT_1000 * min(1.0, calls / 1000)
+        self._recent: deque[Departure] = deque(maxlen=calls)
+        self._usual: float | None = None
+        """Seconds from a call's departure to its answer, of late."""
 
-    def turn_at(self) -> float:
-        """When it is the next call's turn."""
-        return max(self._next, self._bound())
-
-    def allowed_at(self) -> float:
-        """From when on it may leave: `TOGETHER` before its turn, but never too many in a second."""
-        return max(self._next - TOGETHER, self._bound())
-
-    def _bound(self) -> float:
+    def ready_at(self) -> float:
+        """When a further call would not be one too many."""
         is_full = len(self._recent) == self._recent.maxlen
-        return max(self._held_until, self._recent[0].at + self._second) if is_full else self._held_until
+        return self._recent[0].arrived_at + self._second if is_full else float("-inf")
 
     def take(self, now: float) -> Departure:
-        """A call leaves now; whoever learns that it was later corrects what is returned."""
-        self._recover(now)
-        self._next = max(self._next, now - CATCH_UP if self._recent else now) + self._second / self.rate
-        departure = Departure(now)
+        """A call leaves now."""
+        departure = Departure(now, now)
         self._recent.append(departure)
         return departure
 
+    def answered(self, departure: Departure, now: float) -> None:
+        """The answer is here. One that took longer than usual was held up on its way, and arrived with those behind it.
+
+        So it is after a standstill here, there or between, and with a call that had to open its connection first.
+        """
+        took = now - departure.left_at
+        if self._usual is None:
+            self._usual = took
+        elif took > self._usual + JITTER:
+            departure.arrived_at = max(departure.arrived_at, now - self._usual)
+        self._usual += 0.05 * (min(took, 2 * self._usual) - self._usual)
+
+
+class Pace:
+    """An even, absolute schedule of so many calls in so many seconds."""
+
+    def __init__(self, calls: int, seconds: float) -> None:
+        self.full = self.rate = calls / seconds
+        self._next = float("-inf")
+        self._changed = 0.0
+
+    def ready_at(self) -> float:
+        """When it is the next call's turn."""
+        return self._next
+
+    def take(self, now: float) -> None:
+        """A call leaves now."""
+        self._recover(now)
+        self._next = max(self._next, now - CATCH_UP if self._next > float("-inf") else now) + 1 / self.rate
+
     def hold(self, until: float) -> None:
         """Nothing leaves before `until`."""
-        self._held_until = max(self._held_until, until)
         self._next = max(self._next, until)
 
     def slow_down(self, now: float) -> None:
-        """Half the rate, at most once a second; it comes back linearly."""
+        """Half the rate, at most once a second; it comes back linearly, from the end of a hold on."""
         self._recover(now)
         if now - self._changed >= 1 or self.rate == self.full:
-            self.rate = max(SLOWEST_RATE, self.rate / 2)
-            self._changed = now
+            self.rate = max(min(SLOWEST_RATE, self.full), self.rate / 2)
+            self._changed = max(now, self._next)
 
     def _recover(self, now: float) -> None:
         if self.rate < self.full and now > self._changed:
@@ -81,40 +101,7 @@ class Pace:
             self._changed = now
 
 
-class Arrivals:
-    """Calls that had to open a connection reach the server later than the others, which then seem to crowd behind.
-
-    A call is taken to have opened one if more were under way than ever since the last long silence. How much later
-    it arrived is told by how much longer its answer took than that of a call on an open line.
-    """
-
-    def __init__(self) -> None:
-        self._open = 0
-        self._last = float("-inf")
-        self._late: list[tuple[Departure, float]] = []
-
-    def opens_line(self, under_way: int, now: float) -> bool:
-        """Whether the call that leaves now as the `under_way`-th opens a connection."""
-        if now - self._last > LINES_CLOSE_AFTER:
-            self._open = 0
-        self._last = now
-        if under_way <= self._open:
-            return False
-        self._open = under_way
-        return True
-
-    def answered(self, departure: Departure, now: float, *, opened: bool) -> None:
-        """The answer is here: correct what was assumed about the departures of calls that opened a connection."""
-        if opened:
-            self._late.append((departure, now))
-        elif self._late:
-            usual = now - departure.at
-            for late, answered_at in self._late:
-                late.at = max(late.at, answered_at - usual)
-            self._late.clear()
-
-
-class Chats:
+class ChatLimits:
     """The limits of each chat: 1/s after a burst of 3, groups also 20 a minute; chat 0 stands for no chat."""
 
     def __init__(self) -> None:
@@ -122,8 +109,8 @@ class Chats:
         self._paused: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
 
-    def ready_at(self, chat_id: int, now: float) -> float:
-        """When the next call to this chat may leave; an instant not after `now` means at once."""
+    def ready_at(self, chat_id: int) -> float:
+        """When the next call to this chat may leave; an instant not after now means at once."""
         at = self._paused.get(chat_id, 0.0) if self._paused else 0.0
         if chat_id == 0:
             return at
@@ -154,23 +141,45 @@ class Chats:
 
 
 class RateLimiter:
-    """The budget of all calls and the limits of each chat, and what a 429 does to both."""
+    """The limit of all calls, that of notices within it, those of each chat, and what a 429 does to them."""
 
     def __init__(self, rate: int) -> None:
-        self.pace = Pace(rate)
-        self.chats = Chats()
-        self.arrivals = Arrivals()
-        self._last_429: tuple[int, float] | None = None
+        self.chats = ChatLimits()
+        self.window = Window(rate)
+        self.calls = Pace(rate, 1 + SAFETY + SAFETY_AT_1000 * min(1.0, rate / 1000))
+        self.notices = Pace(rate, NOTICE_SECOND)
+        self._refused: tuple[int, float] | None = None
+        """The chat of the last 429, and until when one from another chat says that it is not the chat's."""
         self._failures = 0
         self._held_until = float("-inf")
 
-    def too_many(self, chat_id: int, retry_after: float, now: float) -> None:
-        """A 429: the chat pauses. If another chat met one just before, it is the bot that pauses and slows down."""
-        self.chats.pause(chat_id, now + retry_after)
-        last, self._last_429 = self._last_429, (chat_id, now)
-        if last is not None and last[0] != chat_id and now - last[1] <= SECOND_429_WITHIN:
-            self.pace.hold(now + retry_after)
-            self.pace.slow_down(now)
+    def ready_at(self, lane: Lane) -> float:
+        """When the next call of a lane may leave, as far as its chat allows."""
+        at = max(self.calls.ready_at(), self.window.ready_at())
+        return max(at, self.notices.ready_at()) if lane is Lane.NOTICE else at
+
+    def take(self, lane: Lane, now: float) -> Departure:
+        """A call leaves now; to be told when it is `answered`."""
+        self.calls.take(now)
+        if lane is Lane.NOTICE:
+            self.notices.take(now)
+        return self.window.take(now)
+
+    def too_many(self, chat_id: int, lane: Lane, retry_after: float, now: float) -> None:
+        """A 429, which does not say whose limit was touched: its chat pauses, and notices if it was one of them.
+
+        If another chat's call that is no notice meets one as well, it is the bot's limit: everything pauses and slows
+        down. Answers are few; where notices use the limit up, they are what has to give way.
+        """
+        until = now + retry_after
+        self.chats.pause(chat_id, until)
+        before, self._refused = self._refused, (chat_id, until if lane is Lane.NOTICE else now + SECOND_429_WITHIN)
+        if lane is Lane.NOTICE:
+            self.notices.hold(until)
+            self.notices.slow_down(now)
+        elif before is not None and before[0] != chat_id and now <= before[1]:
+            self.calls.hold(until)
+            self.calls.slow_down(now)
 
     def failed(self, now: float) -> None:
         """The server was not there. From the third time on without a success everything waits, ever longer."""
@@ -179,7 +188,7 @@ class RateLimiter:
         self._failures += 1
         if self._failures >= 3:
             self._held_until = now + backoff(self._failures - 2, first=0.25, spread=0)
-            self.pace.hold(self._held_until)
+            self.calls.hold(self._held_until)
 
     def succeeded(self) -> None:
         """The server is there."""

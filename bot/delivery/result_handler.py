@@ -1,4 +1,4 @@
-"""What follows from a verdict: for the call, for its chat, for the edits that wait for it."""
+"""What follows from the result of a try: for the call, for its chat, for the edits that wait for it."""
 
 import random
 import time
@@ -16,6 +16,7 @@ from bot.delivery.edits import Edits
 from bot.delivery.error_policy import (
     Ambiguous,
     Dead,
+    FileRefused,
     Migrated,
     RateLimited,
     ResendAsNew,
@@ -24,12 +25,13 @@ from bot.delivery.error_policy import (
     Sent,
     Unreachable,
 )
-from bot.delivery.fetch import Fetched
+from bot.delivery.files import FetchedFile, kept_content
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.result_writer import ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import inbox, outbox
 from storage.inbox import Kept
+from storage.queries import files as kept_files
 from storage.vocabulary import CallState, Lane
 
 LONGEST_WAIT = 300.0
@@ -41,7 +43,7 @@ log = structlog.get_logger()
 
 
 class ResultHandler:
-    """Acts on verdicts."""
+    """Acts on what became of a try: ends the call, or has it go again."""
 
     def __init__(
         self,
@@ -61,7 +63,7 @@ class ResultHandler:
         self._on_inbox = on_inbox
 
     def close(self, call: OutgoingCall, outcome: SendResult, now: float) -> None:
-        """The try has ended with this verdict, at `now` (monotonic seconds)."""
+        """The try has ended so, at `now` (monotonic seconds)."""
         call.attempts += 1
         if not isinstance(outcome, Sent | ResendAsNew | Migrated):
             metrics.FAILED.labels(type(outcome).__name__.lower()).inc()
@@ -76,7 +78,7 @@ class ResultHandler:
             case RateLimited(retry_after):
                 metrics.TOO_MANY.inc()
                 call.attempts -= 1
-                self._limiter.too_many(call.line, retry_after, now)
+                self._limiter.too_many(call.queue_key, call.lane, retry_after, now)
                 self._again(call, retry_after + random.uniform(0, 0.1), "too many requests", now)
             case Migrated(chat_id):
                 self._moved(call, chat_id, now)
@@ -84,21 +86,30 @@ class ResultHandler:
                 self._unreachable(call, reason, now)
             case ResendAsNew():
                 self._anew(call, now)
+            case FileRefused():  # its payload holds contents now
+                self._queue.free(call, now)
+                self._queue.add(call, now)
             case Ambiguous(reason):
                 self._ambiguous(call, reason, now)
             case Dead(reason) | Unreachable(reason):
                 self._end(call, CallState.DEAD, reason, now)
 
-    def fetched(self, call: OutgoingCall, file: Fetched, now: float) -> None:
+    def fetched(self, call: OutgoingCall, file: FetchedFile, now: float) -> None:
         """The file is here, or is not to be had: tell the handlers in the transaction that ends the call."""
         self._limiter.succeeded()
         self._queue.free(call, now)
+        asked = orjson.loads(call.payload)
+        if (kept_as := asked.get("keep")) is not None:
+            if file.content is not None and len(file.content) <= asked["at_most"]:
+                self._writer.also(kept_content(kept_as, file.name, file.content))
+            self._writer.settle(call, CallState.SENT)
+            return
         update = file.update(call.id, call.payload)
 
         async def keep(session: AsyncSession, at: datetime) -> None:
             if file.content is not None:
                 sha256 = orjson.loads(update)["huiyin"]["fetched"]["sha256"]
-                await outbox.keep_blob(session, sha256, file.name, file.content, at)
+                await kept_files.keep_blob(session, sha256, file.name, file.content, at)
             await inbox.keep(session, [Kept(self._bot_id, -call.id, call.chat_id, update)], at)
 
         self._writer.also(keep, self._on_inbox)
@@ -129,8 +140,8 @@ class ResultHandler:
             self._edits.release(edit)
 
     def _again(self, call: OutgoingCall, delay: float, reason: str, now: float) -> None:
-        """The whole line waits, so that its order is kept; notices go back to the outbox."""
-        self._limiter.chats.pause(call.line, now + delay)
+        """The chat waits, so that its order is kept; notices go back to the outbox."""
+        self._limiter.chats.pause(call.queue_key, now + delay)
         self._queue.free(call, now)
         if call.lane is Lane.NOTICE:
             for notice in (call, *self._notices_of(call, now)):
@@ -141,7 +152,7 @@ class ResultHandler:
         self._queue.add(call, now)
 
     def _notices_of(self, call: OutgoingCall, now: float) -> list[OutgoingCall]:
-        """The notices behind this one, taken out of the window."""
+        """The notices behind this one, taken out of the queue."""
         behind = [other for other in self._queue.of_chat(call.chat_id) if other.lane is Lane.NOTICE]
         for other in behind:
             self._queue.drop(other, now)

@@ -13,8 +13,10 @@ from storage.engine import Database
 from storage.lease import Held as Lease
 from storage.lease import fence
 from storage.outbox import CallResult, Postponed
-from storage.vocabulary import CallState
+from storage.vocabulary import CallState, Channel
 
+CHANNEL = Channel.TELEGRAM
+"""Whose calls are sent here."""
 GATHER_SECONDS = 0.05
 """How long outcomes wait for company: the window in which a crash leaves a sent call unmarked."""
 RETRY_SECONDS = 1.0
@@ -106,7 +108,7 @@ class ResultWriter:
                         await job(session, now)
                     await outbox.settle(session, outcomes, now)
                     await outbox.remember_messages(session, messages)
-                    claimed = await outbox.claim_notices(session, now, claim) if claim else []
+                    claimed = await outbox.claim_notices(session, now, claim, CHANNEL) if claim else []
             except BaseException:
                 self._outcomes[:0], self._messages[:0], self._jobs[:0] = outcomes, messages, jobs
                 self._after[:0], self._gone[:0] = after, gone

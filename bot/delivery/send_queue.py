@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from bot.delivery.rate_limit import Chats
+from bot.delivery.rate_limit import ChatLimits
 from storage.outbox import Promised, chat_lane_key
 from storage.vocabulary import Lane
 
 FETCH = "fetchFile"
+"""The pseudo-method by which a file that somebody sent is asked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,8 +36,8 @@ class OutgoingCall:
     done: bool = False
 
     @property
-    def line(self) -> int:
-        """Whose turn it waits for: its chat's; 0 for what writes to no chat."""
+    def queue_key(self) -> int:
+        """Whose queue it waits in: its chat's; 0 for what writes to no chat."""
         return 0 if self.method == FETCH else self.chat_id
 
     def __lt__(self, other: "OutgoingCall") -> bool:
@@ -45,16 +46,7 @@ class OutgoingCall:
 
 def outgoing(call: Promised) -> OutgoingCall:
     """A call read from the outbox."""
-    return OutgoingCall(
-        call.id,
-        call.chat_id,
-        call.lane,
-        call.method,
-        call.payload,
-        call.opinion_id,
-        call.edits,
-        call.attempts,
-    )
+    return OutgoingCall(*call)
 
 
 @dataclass(slots=True)
@@ -66,82 +58,84 @@ class ChatQueue:
 
 
 class SendQueue:
-    """Waiting calls, a line for each chat: one under way in each, the quickest lane first, then as promised."""
+    """Waiting calls, a queue for each chat: one under way in each, the quickest lane first, then as promised."""
 
-    def __init__(self, chats: Chats) -> None:
-        self._chats = chats
-        self._lines: dict[int, ChatQueue] = {}
+    def __init__(self, limits: ChatLimits) -> None:
+        self._limits = limits
+        self._chats: dict[int, ChatQueue] = {}
         self._ready: list[tuple[Lane, int, int]] = []
+        """Heap of (lane, call, queue key) of chats that may go on; what is out of date is skipped."""
         self._later: list[tuple[float, int]] = []
+        """Heap of (instant, queue key) of chats that their limits hold back."""
         self.waiting = [0] * len(Lane)
         """How many wait in each lane."""
-        self.crowds: Counter[int] = Counter()
+        self.chat_lanes: Counter[int] = Counter()
         """How many wait in each chat and lane (`storage.outbox.chat_lane_key`)."""
 
     def add(self, call: OutgoingCall, now: float) -> None:
         """This call waits; also one that was under way and must go again."""
-        line = self._lines.setdefault(call.line, ChatQueue())
-        heappush(line.calls, call)
+        chat = self._chats.setdefault(call.queue_key, ChatQueue())
+        heappush(chat.calls, call)
         call.queued = True
         self.waiting[call.lane] += 1
-        self.crowds[chat_lane_key(call.chat_id, call.lane)] += 1
-        if line.calls[0] is call:
-            self._offer(call.line, line, now)
+        self.chat_lanes[chat_lane_key(call.chat_id, call.lane)] += 1
+        if chat.calls[0] is call:
+            self._offer(call.queue_key, chat, now)
 
     def take(self, now: float, slowest: Lane = Lane.NOTICE) -> OutgoingCall | None:
         """The call to send now, in no lane after `slowest`; its chat is busy until `free`. None if none may go now."""
         while self._later and self._later[0][0] <= now:
             key = heappop(self._later)[1]
-            if key in self._lines:
-                self._offer(key, self._lines[key], now)
+            if key in self._chats:
+                self._offer(key, self._chats[key], now)
         while self._ready and self._ready[0][0] <= slowest:
             lane, call_id, key = heappop(self._ready)
-            line = self._lines.get(key)
-            if line is None or line.busy or not line.calls:
+            chat = self._chats.get(key)
+            if chat is None or chat.busy or not chat.calls:
                 continue
-            call = line.calls[0]
+            call = chat.calls[0]
             if (call.lane, call.id) != (lane, call_id):
                 continue
-            if self._chats.ready_at(key, now) > now:
-                self._offer(key, line, now)
+            if self._limits.ready_at(key) > now:
+                self._offer(key, chat, now)
                 continue
-            heappop(line.calls)
-            line.busy = True
+            heappop(chat.calls)
+            chat.busy = True
             self._left(call)
-            self._chats.take(key, now)
+            self._limits.take(key, now)
             return call
         return None
 
     def free(self, call: OutgoingCall, now: float) -> None:
         """This call is not under way any more: its chat may go on."""
-        line = self._lines[call.line]
-        line.busy = False
-        if line.calls:
-            self._offer(call.line, line, now)
+        chat = self._chats[call.queue_key]
+        chat.busy = False
+        if chat.calls:
+            self._offer(call.queue_key, chat, now)
         else:
-            del self._lines[call.line]
+            del self._chats[call.queue_key]
 
     def drop(self, call: OutgoingCall, now: float) -> None:
         """This call need not be sent."""
         if not call.queued:
             return
-        line = self._lines[call.line]
-        line.calls.remove(call)
-        heapify(line.calls)
+        chat = self._chats[call.queue_key]
+        chat.calls.remove(call)
+        heapify(chat.calls)
         self._left(call)
-        if line.calls and not line.busy:
-            self._offer(call.line, line, now)
-        elif not line.busy:
-            del self._lines[call.line]
+        if chat.calls and not chat.busy:
+            self._offer(call.queue_key, chat, now)
+        elif not chat.busy:
+            del self._chats[call.queue_key]
 
     def of_chat(self, chat_id: int) -> list[OutgoingCall]:
         """What waits for this chat, in order."""
-        line = self._lines.get(chat_id)
-        return sorted(call for call in line.calls if call.chat_id == chat_id) if line else []
+        chat = self._chats.get(chat_id)
+        return sorted(call for call in chat.calls if call.chat_id == chat_id) if chat else []
 
     def all_waiting(self) -> list[OutgoingCall]:
         """What waits for any chat."""
-        return [call for line in self._lines.values() for call in line.calls]
+        return [call for chat in self._chats.values() for call in chat.calls]
 
     def next_at(self) -> float | None:
         """When a call that its chat's limits hold back may go; None if there is none."""
@@ -151,16 +145,16 @@ class SendQueue:
         call.queued = False
         self.waiting[call.lane] -= 1
         key = chat_lane_key(call.chat_id, call.lane)
-        self.crowds[key] -= 1
-        if not self.crowds[key]:
-            del self.crowds[key]
+        self.chat_lanes[key] -= 1
+        if not self.chat_lanes[key]:
+            del self.chat_lanes[key]
 
-    def _offer(self, key: int, line: ChatQueue, now: float) -> None:
+    def _offer(self, key: int, chat: ChatQueue, now: float) -> None:
         """Put the chat where its first call can be found."""
-        if line.busy or not line.calls:
+        if chat.busy or not chat.calls:
             return
-        at = self._chats.ready_at(key, now)
+        at = self._limits.ready_at(key)
         if at > now:
             heappush(self._later, (at, key))
         else:
-            heappush(self._ready, (line.calls[0].lane, line.calls[0].id, key))
+            heappush(self._ready, (chat.calls[0].lane, chat.calls[0].id, key))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.api_client import ApiSilent, BotApi, Reply
 from bot.delivery import files, metrics
 from bot.delivery.edits import Edits
-from bot.delivery.error_policy import Dead, RateLimited, SendResult, Sent, classify
-from bot.delivery.fetch import Fetched, fetch
+from bot.delivery.error_policy import Dead, FileRefused, RateLimited, Retry, SendResult, Sent, classify
+from bot.delivery.files import FetchedFile
 from bot.delivery.outbox_reader import OutboxReader
 from bot.delivery.rate_limit import Departure, RateLimiter
+from bot.delivery.refused_files import with_contents
 from bot.delivery.result_handler import ResultHandler
-from bot.delivery.result_writer import GATHER_SECONDS, RETRY_SECONDS, ResultWriter
+from bot.delivery.result_writer import CHANNEL, GATHER_SECONDS, RETRY_SECONDS, ResultWriter
 from bot.delivery.send_queue import FETCH, OutgoingCall, SendQueue
 from bot.errors import error_location
 from bot.nursery import Nursery
@@ -83,7 +84,7 @@ class Sender:
         """Method, body, and since when it waits (monotonic seconds)."""
         self._in_flight = 0
         self._paced = False
-        """Whether the pump waits for the next slot of the pace: calls that end meanwhile need not stir it."""
+        """Whether the pump waits for the pace, at an instant it knows."""
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -109,13 +110,6 @@ class Sender:
     def wake(self) -> None:
         """Something was promised: look at once."""
         self._reader.wanted.set()
-
-    def promised(self, calls: Sequence[outbox.Call]) -> None:
-        """This process has committed these: where they come next, nobody has to look for them."""
-        if self._running is not None and not self._stopping and self._reader.offer(calls):
-            self._stirred.set()
-        else:
-            self.wake()
 
     def quick(self, method: str, payload: str | bytes) -> None:
         """Send this JSON body as soon as the budget allows, once; whether it arrives, nobody learns."""
@@ -154,54 +148,57 @@ class Sender:
             log.error("outcomes not written", error=type(error).__name__)
 
     async def _pump(self) -> None:
-        """Start a call whenever the pace, its chat, the connections and the lease allow."""
-        loop = asyncio.get_running_loop()
-        while True:
-            self._stirred.clear()
-            now = loop.time()
-            at: float | None = None
-            self._paced = False
-            if self._may_leave(now):
-                if self._start_one(now):
-                    continue
-                at = self._queue.next_at()
-            elif self._quick or any(self._queue.waiting):
-                at = self._allowed_at(now)
-            await wait_for_event(self._stirred, at)
-
-    def _may_leave(self, now: float) -> bool:
-        """Whether the budget, the connections and the lease allow a call now."""
-        return self._limiter.pace.allowed_at() <= now + TIMER_GRAIN and self._in_flight < self._most and self._sure()
-
-    def _allowed_at(self, now: float) -> float | None:
-        """When to look again whether a call may leave; None: when one has ended."""
-        if not self._sure():
-            return now + UNSURE_SECONDS
-        self._paced = self._limiter.pace.allowed_at() > now + TIMER_GRAIN
-        return self._limiter.pace.turn_at() if self._paced else None
+        """Start calls, each when the limits, the connections and the lease allow it."""
+        self._stirred.clear()
+        now = asyncio.get_running_loop().time()
+        if not self._start_one(now):
+            await wait_for_event(self._stirred, self._look_again_at(now))
 
     def _start_one(self, now: float) -> bool:
-        """Send off an answer, a quick call, or else the first that waits; False if there is none."""
+        """Send off an answer, a quick call, or else the first that waits; False if there is none that may leave."""
+        slowest = self._slowest_lane(now)
+        if slowest is None:
+            return False
         while self._quick and now - self._quick[0][2] >= QUICK_SECONDS:
             self._quick.popleft()
         patient = bool(self._quick) and now - self._quick[0][2] < QUICK_PATIENCE
         call = self._next(now, Lane.ANSWER) if patient else None
         if call is None and self._quick:
             method, payload, _ = self._quick.popleft()
-            self._off(now)
-            self._nursery.start(self._send_quick(method, payload), name="delivery: quick call")
+            self._nursery.start(self._send_quick(method, payload, self._leaves(Lane.ANSWER, now)), name="quick call")
             return True
-        call = call or self._next(now)
+        call = call or self._next(now, slowest)
         if call is None:
             return False
-        self._nursery.start(self._send(call, *self._off(now)), name="delivery: call")
+        self._nursery.start(self._send(call, self._leaves(call.lane, now)), name="call")
         return True
 
+    def _slowest_lane(self, now: float) -> Lane | None:
+        """The slowest lane of which a call may leave now; None if none may."""
+        if self._in_flight >= self._most or not self._sure():
+            return None
+        soon = now + TIMER_GRAIN
+        if self._limiter.ready_at(Lane.ANSWER) > soon:
+            return None
+        # The last connections, like the headroom of the limit, are kept for people who wait for an answer.
+        is_crowded = self._in_flight >= self._most * 0.9
+        return Lane.REMINDER if is_crowded or self._limiter.ready_at(Lane.NOTICE) > soon else Lane.NOTICE
+
+    def _look_again_at(self, now: float) -> float | None:
+        """When a call may leave that may not now; None: when something stirs."""
+        self._paced = False
+        if self._in_flight >= self._most:
+            return None
+        if not self._sure():
+            return now + UNSURE_SECONDS
+        instants = [self._limiter.ready_at(lane) for lane in Lane if self._queue.waiting[lane] or self._quick]
+        self._paced = bool(instants) and self._limiter.ready_at(Lane.ANSWER) > now
+        if (next_chat := self._queue.next_at()) is not None:
+            instants.append(next_chat)
+        return min((at for at in instants if at > now), default=None)
+
     def _next(self, now: float, slowest: Lane = Lane.NOTICE) -> OutgoingCall | None:
-        """The first call that may go, out of the window."""
-        # The last connections are kept for people who wait for an answer.
-        if self._in_flight >= self._most * 0.9:
-            slowest = min(slowest, Lane.REMINDER)
+        """The first call that may go, out of the queue."""
         call = self._queue.take(now, slowest)
         if call is not None:
             self._reader.taken(call)
@@ -209,46 +206,52 @@ class Sender:
                 self._writer.stirred.set()
         return call
 
-    def _off(self, now: float) -> tuple[Departure, bool]:
-        """A call leaves: when, and whether it opens a connection."""
+    def _leaves(self, lane: Lane, now: float) -> Departure:
+        """A call of this lane is under way from now on."""
         self._in_flight += 1
-        return self._limiter.pace.take(now), self._limiter.arrivals.opens_line(self._in_flight, now)
+        return self._limiter.take(lane, now)
 
-    async def _send(self, first: OutgoingCall, departure: Departure, opens_line: bool) -> None:
-        """One try, and what follows from it; then at once the next call that may leave, if there is one."""
-        call: OutgoingCall | None = first
-        loop = asyncio.get_running_loop()
-        while call is not None:
-            departure.at = loop.time()
-            try:
-                outcome = await self._try(call)
-            except Exception as error:
-                log.error("call cannot be prepared", call=call.id, error=error_location(error))
-                outcome = Dead(type(error).__name__)
-            finally:
-                self._in_flight -= 1
-            now = loop.time()
-            self._limiter.arrivals.answered(departure, now, opened=opens_line)
-            if isinstance(outcome, Fetched):
-                self._handler.fetched(call, outcome, now)
-            else:
-                self._handler.close(call, outcome, now)
-            call = self._next(now) if self._may_leave(now) and not self._quick else None
-            if call is not None:
-                departure, opens_line = self._off(now)
+    def _ended_one(self) -> None:
+        """A call is no longer under way: another may leave, unless the pump waits for the pace anyway."""
+        self._in_flight -= 1
         if not self._paced:
             self._stirred.set()
 
-    async def _try(self, call: OutgoingCall) -> SendResult | Fetched:
+    async def _send(self, call: OutgoingCall, departure: Departure) -> None:
+        """One try, and what follows from it."""
+        loop = asyncio.get_running_loop()
+        departure.left_at = departure.arrived_at = loop.time()
+        try:
+            result = await self._try(call)
+        except Exception as error:
+            log.error("call cannot be prepared", call=call.id, error=error_location(error))
+            result = Dead(type(error).__name__)
+        finally:
+            self._ended_one()
+        now = loop.time()
+        self._limiter.window.answered(departure, now)
+        if isinstance(result, FetchedFile):
+            self._handler.fetched(call, result, now)
+        else:
+            self._handler.close(call, result, now)
+
+    async def _try(self, call: OutgoingCall) -> SendResult | FetchedFile:
         if call.method == FETCH:
-            return await fetch(self._api, call.payload, call.attempts + 1)
+            return await files.fetch(self._api, call.payload, call.attempts + 1)
         if not self._edits.ready(call):
             return Sent(None)
-        if files.holds_files(call.payload):
-            return await self._post_files(call)
-        return await self._post(call, call.payload)
+        holds_files = files.holds_files(call.payload)
+        outcome = await (self._post_files(call) if holds_files else self._post(call, call.payload))
+        if isinstance(outcome, FileRefused):
+            payload = await with_contents(self._database, call.payload)
+            if payload is None:
+                return Dead(outcome.reason)
+            call.payload = payload
+        return outcome
 
     async def _post(self, call: OutgoingCall, body: files.Body) -> SendResult:
+        if not self._sure():  # the process may have stood still since it was to leave
+            return Retry("the lease may be another's", counts=False)
         try:
             reply: Reply | ApiSilent = await self._api.send(call.method, body)
         except ApiSilent as error:
@@ -261,25 +264,26 @@ class Sender:
             packed = await files.packed(self._database, call.payload)
         except files.MissingFile:
             return Dead("file not kept")
-        outcome = await self._post(call, packed.body)
-        if isinstance(outcome, Sent):
-            for sha256, kind, file_id in files.file_ids(outcome.result, packed.new):
+        result = await self._post(call, packed.body)
+        if isinstance(result, Sent):
+            for sha256, kind, file_id in files.file_ids(result.result, packed.new):
                 self._writer.also(files.remembering(sha256, kind, file_id, call.id))
-        return outcome
+        return result
 
-    async def _send_quick(self, method: str, payload: str | bytes) -> None:
+    async def _send_quick(self, method: str, payload: str | bytes, departure: Departure) -> None:
         try:
-            outcome = classify(method, await self._api.send(method, payload), 1)
+            result = classify(method, await self._api.send(method, payload), 1)
         except ApiSilent as error:
-            outcome = classify(method, error, 1)
+            result = classify(method, error, 1)
         finally:
-            self._in_flight -= 1
-        if isinstance(outcome, RateLimited):
+            self._ended_one()
+        now = asyncio.get_running_loop().time()
+        self._limiter.window.answered(departure, now)
+        if isinstance(result, RateLimited):
             metrics.TOO_MANY.inc()
-            self._limiter.too_many(0, outcome.retry_after, asyncio.get_running_loop().time())
-        if not isinstance(outcome, Sent):
+            self._limiter.too_many(0, Lane.ANSWER, result.retry_after, now)
+        if not isinstance(result, Sent):
             metrics.FAILED.labels("quick").inc()
-        self._stirred.set()
 
     async def _read(self) -> None:
         """Take in what waits, now and whenever there is a reason."""
@@ -307,7 +311,7 @@ class Sender:
     async def _count(self) -> None:
         """Tell Prometheus how much waits."""
         async with self._database.reading() as session:
-            depths = await outbox.depths(session)
+            depths = await outbox.depths(session, CHANNEL)
         now = self._clock()
         _show_depths({depth.lane: (depth.calls, (now - depth.oldest).total_seconds()) for depth in depths})
         await asyncio.sleep(DEPTHS_SECONDS)
@@ -327,7 +331,7 @@ class Sender:
                 self._writer.stirred.set()
 
     def _notices_run_low(self) -> bool:
-        """Whether notices wait in the outbox and few are at hand."""
+        """True if notices wait in the outbox and few are at hand."""
         low = self._queue.waiting[Lane.NOTICE] <= self._ahead // 2
         return low and self._reader.notices_wait and not self._stopping
 

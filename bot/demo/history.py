@@ -12,7 +12,7 @@ from bot.demo.simulation import Simulation, Stuck
 from bot.sandbox.people import Person
 from handlers.conversation.callbacks import Go
 from handlers.core.notices.rules import NoticeAction
-from handlers.notices.callbacks import DraftAct, NewNotice, NoticeAct, OpenNotice, Part, SetColumn, WriteText
+from handlers.notices.callbacks import NewNotice, SetColumn
 from handlers.presentation.callbacks import (
     ConstituentAct,
     OpenCase,
@@ -26,6 +26,7 @@ from handlers.presentation.callbacks import (
     UnitAct,
     Withdraw,
 )
+from handlers.presentation.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, WriteText
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,

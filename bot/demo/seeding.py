@@ -25,7 +25,9 @@ from handlers.core.directory.topics import plant_topics
 from handlers.core.unit_of_work import County
 from storage.engine import Database
 from storage.models.directory import HandlingUnit, Representative, Station, Topic
-from storage.models.people import Grant, Person
+from storage.models.people import Grant
+from storage.queries import people
+from storage.vocabulary import Channel
 
 COUNTRY = "CN"
 
@@ -88,11 +90,13 @@ async def furnish(session: AsyncSession, world: World, clock: ManualClock) -> No
     for topic in await session.scalars(select(Topic).where(Topic.code.in_(town.TOPICS_OF_UNITS))):
         topic.unit_id = units[town.TOPICS_OF_UNITS[topic.code]].id
     stations = {one.code: one for one in await session.scalars(select(Station))}
-    for telegram_id, office in town.OFFICES.items():
-        someone = world.people.by_id[telegram_id]
+    for account, office in town.OFFICES.items():
+        someone = world.people.by_id[account]
         world.opens(someone)
-        person = Person(
-            telegram_id=telegram_id,
+        person = people.newcomer(
+            Channel.TELEGRAM,
+            str(account),
+            account,
             name=someone.name,
             language="zh_Hans" if someone.language.startswith("zh") else "en",
             created_at=clock.now(),

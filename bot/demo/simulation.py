@@ -27,6 +27,7 @@ from handlers.core.unit_of_work import County
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.queries import due
+from storage.queries import files as kept_files
 from storage.vocabulary import CallState
 
 AT_ONCE = 100
@@ -182,7 +183,7 @@ class Simulation:
         for kind in ("photo", "document"):
             name = payload.get(kind)
             if isinstance(name, str) and name.startswith(PREFIX):
-                blob = await outbox.blob(session, name.removeprefix(PREFIX))
+                blob = await kept_files.blob(session, name.removeprefix(PREFIX))
                 if blob is not None:
                     payload[kind] = self.world.files.add(kind, blob.content, blob.name).file_id
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Kept
+from storage.vocabulary import Channel
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for; it remembers the list until told another."""
@@ -60,7 +61,7 @@ def kept(bot_id: int, update: Any) -> Kept:
     number = update_id(update)
     if number is None:
         number = -1 - int.from_bytes(hashlib.sha256(raw.encode()).digest()[:7])
-    return Kept(bot_id, number, chat_of(update), raw)
+    return Kept(bot_id, number, chat_of(update), raw, Channel.TELEGRAM)
 
 
 def _fits(number: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -17,6 +18,8 @@ log = structlog.get_logger()
 POLL_SECONDS = 30
 BATCH = 100
 CONFIRM_SECONDS = 3.0
+UNSURE_SECONDS = 0.1
+"""How often to look whether the lease is ours again."""
 
 
 class TokenRefused(Exception):
@@ -24,11 +27,15 @@ class TokenRefused(Exception):
 
 
 class Polling:
-    """Asks for updates until stopped. Each batch is committed before the next call acknowledges it."""
+    """Asks for updates until stopped. Each batch is committed before the next call acknowledges it.
 
-    def __init__(self, api: BotApi, writer: InboxWriter) -> None:
+    It asks only while it is `sure` to be the one who may: a second one who asks is answered instead of the first.
+    """
+
+    def __init__(self, api: BotApi, writer: InboxWriter, *, sure: Callable[[], bool] = lambda: True) -> None:
         self._api = api
         self._writer = writer
+        self._sure = sure
         self._offset: int | None = None
         self._told: int | None = None
         self._stopped = asyncio.Event()
@@ -43,6 +50,9 @@ class Polling:
     async def run(self) -> None:
         """Poll until `stop`. Raises `TokenRefused`; everything else is tried again, ever more slowly."""
         while not self._stopped.is_set():
+            if not self._sure():
+                await pause(UNSURE_SECONDS, self._stopped)
+                continue
             try:
                 await self._round()
                 self._failures = 0

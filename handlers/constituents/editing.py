@@ -18,8 +18,9 @@ from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import Said
 from handlers.presentation import names
 from handlers.presentation.callbacks import OpenMine
-from storage.models.opinions import Attachment, Entry, Opinion
+from storage.models.opinions import Entry, Opinion
 from storage.queries import own
+from storage.queries.files import Attached
 from storage.vocabulary import Action, Role
 
 router = Router(name="constituents.editing")
@@ -61,9 +62,14 @@ def _differs(entry: Entry, said: Said) -> bool:
     return entry.text != said.text or bool(_new_files(entry, said))
 
 
-def _new_files(entry: Entry, said: Said) -> list[Attachment]:
-    before = {(file.kind, file.file_id) for file in entry.attachments}
-    return [file for file in said.attachments if (file.kind, file.file_id) not in before]
+def _new_files(entry: Entry, said: Said) -> list[Attached]:
+    """What was not there before: a file is known by any id that its channel has called it."""
+    known = [one.file.copies if one.file is not None else () for one in entry.attachments]
+    called = {copy.external_id for copies in known for copy in copies}
+    has_place = any(one.file is None for one in entry.attachments)
+    return [
+        one for one in said.attachments if (not has_place if one.external_id is None else one.external_id not in called)
+    ]
 
 
 async def _in_opinion(ctx: Context, opinion: Opinion, entry: Entry, said: Said) -> None:

@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -20,11 +21,11 @@ from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
 from storage.queries import opinions
+from storage.stages import ANSWERED
 from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="constituents.following")
 
-LISTED = 8
 LABELS = {
     Action.ADD: N_("➕ Add something"),
     Action.RESUME: N_("💬 Answer the question"),
@@ -32,8 +33,6 @@ LABELS = {
     Action.APPEAL: N_("⚖️ Appeal"),
     Action.WITHDRAW: N_("↩️ Withdraw"),
 }
-RATED = (Stage.ANSWERED, Stage.CLOSED)
-"""Where its rating says what is shown."""
 SAY_WHY = N_("💬 Say what is not right")
 """In the place of adding something, once the last round is over."""
 LIGHTS = {
@@ -67,22 +66,20 @@ async def leaf(query: CallbackQuery, callback_data: MinePage, ctx: Context) -> N
     ctx.show(await _list(ctx, callback_data.page))
 
 
-async def _list(ctx: Context, page: int) -> Screen:
+async def _list(ctx: Context, wanted: int) -> Screen:
     t = ctx.t
     last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
     count = sum((await opinions.counts_of_constituent(ctx.session, ctx.me.id)).values())
     if not count:
         return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
-    pages = -(-count // LISTED)
-    page = min(max(page, 0), pages - 1)
-    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, LISTED, page * LISTED)
+    page = paging.page(wanted, count)
+    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip)
     days = await calendar(ctx.out)
     rows = column([Button(_line(ctx, one, days), OpenMine(opinion=one.id)) for one in found])
-    leaves = [Button(sign, MinePage(page=to)) for sign, to in (("◀︎", page - 1), ("▶︎", page + 1)) if 0 <= to < pages]
     head = t("📋 Your opinions, newest first")
-    if pages > 1:
-        head = join([head, t("Page {page} of {pages}", page=page + 1, pages=pages)])
-    return Screen(head, [*rows, leaves, last])
+    if page.pages > 1:
+        head = join([head, t("Page {page} of {pages}", page=page.number + 1, pages=page.pages)])
+    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), last])
 
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
@@ -110,7 +107,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
     t, entries = ctx.t, await opinions.public_entries(ctx.session, opinion.id)
     events = await opinions.events(ctx.session, opinion.id)
-    rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in RATED else None
+    rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in ANSWERED else None
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(names.OWN_STAGE_NAMES[opinion.stage])}"),
@@ -129,7 +126,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
-    """Whether the answer was found wanting without a word why: with that it is looked at again."""
+    """True if the answer was found wanting without a word why: with that it is looked at again."""
     return opinion.stage is Stage.ANSWERED and rating is not None and rating.satisfaction is not None
 
 

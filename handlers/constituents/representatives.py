@@ -12,14 +12,13 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.constituents.drafts import Drafting
-from handlers.conversation import navigation
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory import search, sitting
-from handlers.presentation import offices
 from handlers.presentation.callbacks import ListLevel, ToWhom, WriteTo
 from handlers.presentation.names import level_name
 from handlers.presentation.seats import level_keys, level_title, seat_label
@@ -136,7 +135,7 @@ async def list_level(query: CallbackQuery, callback_data: ListLevel, ctx: Contex
         return
     await _await_name(state, draft=asked.draft)
     t, found = ctx.t, sitting.at_level(await sitting.seats(ctx.session, area.id), asked.level)
-    page = offices.page(asked.page, len(found))
+    page = paging.page(asked.page, len(found))
 
     def turned(to: int) -> ListLevel:
         return asked.model_copy(update={"page": to})
@@ -152,10 +151,10 @@ def _hint(t: Translator) -> Html:
 
 
 def _keys(
-    t: Translator, found: list[Seat], page: offices.Page, level: Level | None, *, draft: bool
+    t: Translator, found: list[Seat], page: paging.Page, level: Level | None, *, draft: bool
 ) -> list[list[Button]]:
     here = {"level": level, "page": page.number, "draft": draft}
-    shown = found[page.skip : page.skip + offices.LISTED]
+    shown = found[page.skip : page.skip + page.size]
     return column(
         [
             Button(seat_label(t, one, with_level=level is None), OpenListed(representative=one.id, **here))
@@ -209,7 +208,7 @@ async def list_named(query: CallbackQuery, callback_data: ListNamed, ctx: Contex
 async def _list_named(ctx: Context, state: FSMContext, name: str, number: int, *, draft: bool) -> None:
     t, area = ctx.t, ctx.me.area
     found = sitting.named(await sitting.seats(ctx.session, area.id), name) if area is not None else []
-    page, shown = offices.page(number, len(found)), shortened(name, SHOWN)
+    page, shown = paging.page(number, len(found)), shortened(name, SHOWN)
     text = t("No representative in office is called “{name}”. Try a part of the name.", name=shown)
     if found:
         title = t.plural(

@@ -23,8 +23,8 @@ from handlers.writing import parts
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.queries import directory, own
-from storage.queries.finding import OPEN
 from storage.queries.own import Own
+from storage.stages import OPEN
 from storage.vocabulary import Action
 
 router = Router(name="constituents.sending")
@@ -32,8 +32,6 @@ router = Router(name="constituents.sending")
 LOOKED_BACK = timedelta(days=90)
 """What is older is no repetition; it may also be closed for good then."""
 COMPARED = 50
-UNDER_WAY = frozenset(OPEN)
-"""Where a repetition adds nothing but a second case."""
 
 
 @router.callback_query(SendAs.filter())
@@ -69,7 +67,7 @@ async def _obstacle(ctx: Context, draft: Draft, pressed: SendAs) -> Screen | Non
     most = ctx.out.county.opinions_per_day
     if most and sum(one.submitted_at >= _midnight(ctx) for one in before) >= most:
         return _enough(ctx.t, most)
-    under_way = {one.id: one for one in before if one.stage in UNDER_WAY}
+    under_way = {one.id: one for one in before if one.stage in OPEN}
     if pressed.sure or not under_way:
         return None
     found = repeats.repeated(parts.words(draft.parts), await own.texts(ctx.session, list(under_way)))

@@ -1,4 +1,4 @@
-"""What a Telegram message says: its text and what is attached, in our words."""
+"""Contents of a Telegram message: its text and what is attached, in our words."""
 
 import re
 
@@ -8,7 +8,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
 from handlers.core.casework.content import Said
-from storage.models.opinions import Attachment
+from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 _COMMAND = re.compile(r"^/opinion(@\w+)?(\s+|$)")
@@ -34,13 +34,13 @@ def said_of(message: Message) -> Said | None:
 
 
 def not_taken(t: Translator, *back: Button) -> Screen:
-    """What is said to a sticker, a poll, a game: it is not taken in, and what would be. `back`: to what it was for."""
+    """Answer to a sticker, a poll, a game: it is not taken in, and what would be. `back`: to what it was for."""
     text = t("I can take words, photos, voice, videos, documents and places, but not this.")
     return Screen(text, [[*back, Button(t("🏠 Home"), Go(to="home"))]])
 
 
 def _source(message: Message) -> str | None:
-    """Whose a forwarded message is."""
+    """Name of whoever wrote a forwarded message."""
     me = message.from_user
     match message.forward_origin:
         case MessageOriginChannel(chat=chat):
@@ -54,11 +54,11 @@ def _source(message: Message) -> str | None:
     return None
 
 
-def _attachment(message: Message) -> Attachment | None:
+def _attachment(message: Message) -> Attached | None:
     photos = message.photo or (message.live_photo.photo if message.live_photo else None)
     if photos:
         photo = photos[-1]
-        return Attachment(kind=AttachmentKind.PHOTO, file_id=photo.file_id, size=photo.file_size)
+        return Attached(AttachmentKind.PHOTO, photo.file_id, size=photo.file_size)
     for kind, file in (
         (AttachmentKind.VOICE, message.voice),
         (AttachmentKind.AUDIO, message.audio),
@@ -66,18 +66,16 @@ def _attachment(message: Message) -> Attachment | None:
         (AttachmentKind.VIDEO_NOTE, message.video_note),
     ):
         if file is not None:
-            return Attachment(kind=kind, file_id=file.file_id, size=file.file_size)
+            return Attached(kind, file.file_id, size=file.file_size)
     if message.document is not None:
         document = message.document
-        return Attachment(
-            kind=AttachmentKind.DOCUMENT, file_id=document.file_id, name=document.file_name, size=document.file_size
-        )
+        return Attached(AttachmentKind.DOCUMENT, document.file_id, document.file_name, document.file_size)
     return _place(message)
 
 
-def _place(message: Message) -> Attachment | None:
+def _place(message: Message) -> Attached | None:
     place = message.venue.location if message.venue else message.location
     if place is None:
         return None
     name = ", ".join(filter(None, (message.venue.title, message.venue.address))) if message.venue else None
-    return Attachment(kind=AttachmentKind.LOCATION, latitude=place.latitude, longitude=place.longitude, name=name)
+    return Attached(AttachmentKind.LOCATION, name=name, latitude=place.latitude, longitude=place.longitude)

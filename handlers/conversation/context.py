@@ -21,7 +21,7 @@ from storage.vocabulary import Lane, Role
 
 @dataclass
 class Context:
-    """What a handler works with. `post` holds its promises, `session` its transaction."""
+    """Context of one request: who speaks in which chat, and the ways to answer."""
 
     out: Outgoing
     me: Person
@@ -51,11 +51,11 @@ class Context:
 
     @property
     def actor(self) -> Actor:
-        """Who acts, as actions take it."""
-        return Actor(self.me)
+        """The actor, as actions take it."""
+        return Actor(self.me, self.conversation.channel)
 
     def has(self, role: Role) -> bool:
-        """Whether the person holds this role now."""
+        """True if the person holds this role now."""
         return self.actor.has(role)
 
     @property

@@ -1,4 +1,4 @@
-"""Which handler an update goes to: by aiogram's routers and filters, without asking every one of them."""
+"""Dispatching of updates by aiogram's routers and filters, without asking every one of them."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Line:
     filters: tuple[FilterObject, ...]
 
     def may(self, word: str, state: str | None) -> bool:
-        """Whether it can be meant by a message or press that begins with this word, in this state."""
+        """True if it can be meant by a message or press that begins with this word, in this state."""
         return all(_may(one.callback, word, state) for one in self.filters)
 
     def words(self) -> Iterator[str]:
@@ -41,7 +41,7 @@ class Line:
                 yield from (f"/{name}" for name in one.callback.commands)
 
     async def wants(self, event: TelegramObject, data: dict[str, Any], button: "Button") -> bool:
-        """Whether all filters let the event through; what they found is added to `data`."""
+        """True if all filters let the event through; what they found is added to `data`."""
         for one in self.filters:
             # aiogram would run a magic filter in a thread, which takes far longer than the filter.
             if one.magic is not None:
@@ -58,7 +58,7 @@ class Line:
 
 
 class Button:
-    """What the pressed button carries, read once for all handlers of its kind that might be meant."""
+    """Data of the pressed button, read once for all handlers of its kind that might be meant."""
 
     def __init__(self, event: TelegramObject) -> None:
         self._data = event.data if isinstance(event, CallbackQuery) else None
@@ -105,6 +105,7 @@ class IndexedDispatcher(Dispatcher):
         """Give an update to its handler (`out` is to be given), and stop the spinner of a pressed button."""
         ctx = await self._arrive(update, kwargs["out"])
         if ctx is None or ctx.event is None:
+            await self._notify(kwargs["out"])
             return UNHANDLED
         pressed = isinstance(ctx.event, CallbackQuery)
         kind = "callback_query" if pressed else "message" if update.message is not None else "edited_message"
@@ -156,7 +157,7 @@ class IndexedDispatcher(Dispatcher):
 
 
 def _may(one: Any, word: str, state: str | None) -> bool:
-    """Whether a filter could let through what begins with this word, in this state; True if it depends on more."""
+    """True if a filter could let through what begins with this word, in this state; True if it depends on more."""
     match one:
         case CallbackQueryFilter():
             return word == one.callback_data.__prefix__

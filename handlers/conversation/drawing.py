@@ -31,7 +31,7 @@ def _chinese_font() -> str | None:
 
 
 def writes_chinese() -> bool:
-    """Whether pictures made here can hold Chinese characters."""
+    """True if pictures made here can hold Chinese characters."""
     return _chinese_font() is not None
 
 

@@ -1,4 +1,4 @@
-"""Who may, and what a message is about."""
+"""Filters: who may, and what a message is about."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class OfCounty(Filter):
     """Lets through staff of the county office: they look after all stations."""
 
     async def __call__(self, event: TelegramObject, ctx: Context) -> bool:
-        return ctx.has(Role.STAFF) and ctx.stations is None
+        return ctx.actor.of_county
 
 
 class AboutOpinion(Filter):

@@ -1,4 +1,4 @@
-"""What a handler promises to send: collected while it works, kept with its other changes, sent after the commit."""
+"""Outgoing calls of a transaction: collected while it works, kept with its other changes, sent after the commit."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -18,8 +18,9 @@ from handlers.conversation.split import Piece, split, split_caption
 from handlers.conversation.texts import Translator, translator
 from handlers.core.unit_of_work import UnitOfWork
 from storage import outbox
+from storage.addresses import channel_of
 from storage.models.people import Person
-from storage.queries import standing
+from storage.queries import files, standing
 from storage.vocabulary import Lane
 
 NO_PREVIEW = {"is_disabled": True}
@@ -63,7 +64,17 @@ class Outgoing(UnitOfWork):
         not_before: datetime | None = None,
     ) -> int:
         call = outbox.Call(
-            outbox.next_id(), chat_id, lane, method, payload, self.now, not_before or self.now, opinion_id, edits, once
+            outbox.next_id(),
+            chat_id,
+            lane,
+            method,
+            payload,
+            self.now,
+            not_before or self.now,
+            opinion_id,
+            edits,
+            once,
+            channel_of(chat_id),
         )
         self.calls.append(call)
         return call.id
@@ -146,8 +157,8 @@ class Outgoing(UnitOfWork):
         once: str | None = None,
     ) -> None:
         """Promise a screen to somebody else than the one who speaks. An erased or unreachable person gets nothing."""
-        if person.telegram_id is not None and person.reachable:
-            self.message(person.telegram_id, screen, lane=lane, opinion_id=opinion_id, once=once)
+        if person.chat_id is not None and person.reachable:
+            self.message(person.chat_id, screen, lane=lane, opinion_id=opinion_id, once=once)
 
     async def stand(
         self, person: Person, kind: str, screen: Screen, *, lane: Lane = Lane.STAFF, opinion_id: int | None = None
@@ -156,9 +167,9 @@ class Outgoing(UnitOfWork):
 
         One that stands already is changed in place, without a sound; after `standing.forget` the next one is new.
         """
-        if person.telegram_id is None or not person.reachable:
+        if person.chat_id is None or not person.reachable:
             return
-        chat_id, since = person.telegram_id, self.now - STANDS_FOR
+        chat_id, since = person.chat_id, self.now - STANDS_FOR
         call = await standing.call_of(self.session, chat_id, kind, since)
         if call is not None:
             self.edit(chat_id, screen, call=call, lane=lane)
@@ -169,7 +180,7 @@ class Outgoing(UnitOfWork):
     async def file(self, name: str, content: bytes) -> str:
         """Keep a file of ours; the value that stands for it in `photo` or `document`."""
         sha256 = hashlib.sha256(content).hexdigest()
-        await outbox.keep_blob(self.session, sha256, name, content, self.now)
+        await files.keep_blob(self.session, sha256, name, content, self.now)
         return f"blob:{sha256}"
 
     def fetch(self, chat_id: int, file_id: str, topic: str, context: dict[str, Any], *, name: str = "") -> None:
@@ -178,8 +189,13 @@ class Outgoing(UnitOfWork):
         It is kept as `name`, or as what Telegram calls it.
         """
         asked = {"file_id": file_id, "topic": topic, "context": context, "name": name}
-        payload = orjson.dumps(asked).decode()
-        self.calls.append(outbox.Call(outbox.next_id(), chat_id, Lane.ANSWER, "fetchFile", payload, self.now, self.now))
+        self._promise(chat_id, "fetchFile", orjson.dumps(asked).decode(), Lane.ANSWER)
+
+    def keep_content(self, file: files.NotKept, *, at_most: int, opinion_id: int | None = None) -> None:
+        """Promise to download a file of ours of at most so many bytes, and to keep its content from then on."""
+        asked = {"file_id": file.external_id, "keep": file.id, "name": file.name or "", "at_most": at_most}
+        payload, once = orjson.dumps(asked).decode(), f"keep:{file.id}"
+        self._promise(0, "fetchFile", payload, Lane.REMINDER, opinion_id, once)
 
     def answer(self, query_id: str, text: str | None, *, alert: bool) -> None:
         """Stop the spinner on a pressed button, with a toast or an alert."""

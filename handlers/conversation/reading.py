@@ -29,6 +29,18 @@ _WEEKDAY = re.compile(
     r"|\(?(?:周|星期|礼拜)([一二三四五六日天])\)?"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *"一二三四五六日")
+_NEAR_DAYS = {
+    **dict.fromkeys(("today", "今天", "今日"), 0),
+    **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
+    **dict.fromkeys(("day after tomorrow", "the day after tomorrow", "后天", "後天"), 2),
+    "大后天": 3,
+}
+"""Days from today, by their name."""
+_DIGITS = {"两": 2, **{digit: number for number, digit in enumerate("一二三四五六七八九", 1)}}
+_NUMERAL = r"(?:[二三四五]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_CLOCK_NUMERAL = re.compile(rf"(?<![周期拜]){_NUMERAL}(?=[点时])|(?<=[点时]){_NUMERAL}")
+"""A numeral that tells an hour or its minutes; not the one of a weekday before it."""
+_SHORT = {"今早": "今天早上", "今晚": "今天晚上", "明早": "明天早上", "明晚": "明天晚上"}
 _HALVES = {
     **dict.fromkeys(("凌晨", "清晨", "早上", "早晨", "上午", "am"), "am"),
     **dict.fromkeys(("下午", "傍晚", "晚上", "pm"), "pm"),
@@ -46,16 +58,24 @@ def _clock(n: str, colon: str) -> str:
 
 
 _HOURS = re.compile(rf"(?:from |从)?{_clock('1', '[:.]')} ?(?:[-–—~〜−]|至|到|to|until|till) ?{_clock('2', '[:.]')}")
-_MOMENT = re.compile(rf"(?P<typed>.*?)[, ]*(?:\bat )?{_clock('1', ':')}")
+_MOMENT = re.compile(rf"(?P<typed>.*?)[, ]*(?P<at>\bat )?{_clock('1', ':')}")
+NIGHT_ENDS = 6
+"""Bare hours before this one are not read: `2-4` is meant for the afternoon, and we do not guess that."""
 
 
 def _plain(text: str) -> str:
-    """Wide digits and signs as narrow ones, small letters, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).replace("。", ".").casefold().split())
+    """Wide digits and signs as narrow ones, the numerals of a clock as digits, small letters, single spaces."""
+    narrow = unicodedata.normalize("NFKC", text).replace("。", ".").casefold()
+    return " ".join(_CLOCK_NUMERAL.sub(_digits, narrow).split())
+
+
+def _digits(numeral: re.Match[str]) -> str:
+    tens, ten, ones = numeral[0].rpartition("十")
+    return str((_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0))
 
 
 def read_day(text: str, today: date) -> date | None:
-    """`28.02.2026`, `2026-02-28`, `Sat 28 Feb 2026`, `28 February`, `2月28日 周六`; None if it is no such day.
+    """`28.02.2026`, `2026-02-28`, `Sat 28 Feb 2026`, `28 February`, `2月28日 周六`, `tomorrow`; None for other text.
 
     Without a year it is the next such day from `today` on. A weekday that does not fit makes it none: one of the two
     is a slip, and we do not guess which.
@@ -63,11 +83,15 @@ def read_day(text: str, today: date) -> date | None:
     plain = _plain(text).removeprefix("≈").strip()
     weekdays = {_WEEKDAYS.index((a or b).replace("天", "日")) % 7 for a, b in _WEEKDAY.findall(plain)}
     plain = " ".join(_WEEKDAY.sub(" ", plain).split()).strip(", ")
-    for pattern in _DAYS:
-        if found := pattern.fullmatch(plain):
-            day = _next_such(found, today)
-            return day if day is None or weekdays <= {day.weekday()} else None
-    return None
+    day = _named_day(plain, today)
+    return day if day is not None and weekdays <= {day.weekday()} else None
+
+
+def _named_day(plain: str, today: date) -> date | None:
+    if plain in _NEAR_DAYS:
+        return today + timedelta(days=_NEAR_DAYS[plain])
+    found = next(filter(None, (pattern.fullmatch(plain) for pattern in _DAYS)), None)
+    return _next_such(found, today) if found is not None else None
 
 
 def _next_such(found: re.Match[str], today: date) -> date | None:
@@ -88,12 +112,14 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def read_hours(text: str) -> tuple[time, time] | None:
-    """`9:00-11:30`, `9:00 to 11:00`, `上午9点到11点`, `2-4 pm`; None if it is not that, or ends before it begins.
+    """`9-11`, `9:00-11:30`, `9 to 11`, `上午9点到11点`, `2-4 pm`; None if it is not that, or ends before it begins.
 
-    Half a day that is named once counts for both, if it can.
+    Half a day that is named once counts for both, if it can. Bare numbers are hours of the day, none of the night.
     """
     found = _HOURS.fullmatch(_plain(text))
-    if found is None or not (_named(found, "1") or _named(found, "2")):
+    if found is None:
+        return None
+    if not (_named(found, "1") or _named(found, "2")) and int(found["hour1"]) < NIGHT_ENDS:
         return None
     first, second = _half(found, "1"), _half(found, "2")
     for halves in ((first or second, second or first), (first, second)):
@@ -106,11 +132,14 @@ def read_hours(text: str) -> tuple[time, time] | None:
 def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The instant somebody typed, in the town's zone, aware UTC; None if it is none.
 
-    A time alone is the next such time; a day is read as by `read_day`.
+    A time alone is the next such time; a day is read as by `read_day`. A bare number is an hour only behind `at`.
     """
     local, plain = now.astimezone(zone), _plain(text)
+    for short, long in _SHORT.items():
+        plain = plain.replace(short, long)
     found = _MOMENT.fullmatch(plain)
-    clock = _time(found, "1", _half(found, "1")) if found is not None and _named(found, "1") else None
+    is_clock = found is not None and (_named(found, "1") or found["at"])
+    clock = _time(found, "1", _half(found, "1")) if found is not None and is_clock else None
     if found is None or clock is None:
         return None
     try:
@@ -124,12 +153,12 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _named(found: re.Match[str], n: str) -> bool:
-    """Whether it is plainly a time: a number alone could be anything."""
+    """True if it is plainly a time: a number alone could be anything."""
     return any(found[part + n] for part in ("minute", "oclock", "before", "after"))
 
 
 def _half(found: re.Match[str], n: str) -> str:
-    """Which half of the day is named: `am`, `pm`, `noon`; empty if none is."""
+    """Half of the day that is named: `am`, `pm`, `noon`; empty if none is."""
     return _HALVES.get(found["before" + n] or (found["after" + n] or "").replace(".", ""), "")
 
 

@@ -1,4 +1,4 @@
-"""What a person sees: a text, buttons under it, perhaps a picture."""
+"""Screens: a text, buttons under it, perhaps a picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -68,7 +68,7 @@ def units(text: str) -> int:
 
 
 def _cut(text: str, start: int, limit: int) -> int:
-    """Where the piece that begins at `start` ends: the best place in reach."""
+    """End of the piece that begins at `start`: the best place in reach."""
     reach = _reach(text, start, limit)
     if not text[reach:].strip():
         return len(text)
@@ -84,7 +84,7 @@ def _cut(text: str, start: int, limit: int) -> int:
 
 
 def _reach(text: str, start: int, limit: int) -> int:
-    """How far a piece can go from `start`; at least one character."""
+    """Furthest end of a piece from `start`; at least one character."""
     end = min(len(text), start + limit)
     over = units(text[start:end]) - limit
     while over > 0 and end > start + 1:
@@ -94,7 +94,7 @@ def _reach(text: str, start: int, limit: int) -> int:
 
 
 def _may_cut(text: str, at: int) -> bool:
-    """Whether what people see as one character (accents, joined emoji, flags) stays whole when cut before `at`."""
+    """True if what people see as one character (accents, joined emoji, flags) stays whole when cut before `at`."""
     if at >= len(text):
         return True
     before, after = text[at - 1], text[at]

@@ -1,4 +1,4 @@
-"""What people read, in their language: catalogues, translators, and text that is safe to send as HTML."""
+"""Texts in the reader's language: catalogues, translators, and text that is safe to send as HTML."""
 
 import contextlib
 import gettext
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from handlers.core.languages import LANGUAGES as LANGUAGES
 from storage.crypto import Unreadable
 
 LOCALES = Path(__file__).parent.parent / "locales"
-LANGUAGES: Final = ("en", "zh_Hans")
 LANGUAGE_LABELS: Final = {"en": "English", "zh_Hans": "中文"}
 """Each language in its own words."""
 DOMAIN = "huiyin"

@@ -32,8 +32,7 @@ def action(*roles: Role) -> Callable[[Callable[P, Awaitable[R]]], Callable[P, Aw
     """Enter a function into `ACTIONS`. `roles`: who may do it."""
 
     def enter(run: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
-        module = run.__module__.removeprefix("handlers.core.").replace(".actions.", ".")
-        name = f"{module}.{run.__name__}"
+        name = f"{run.__module__}.{run.__name__}".removeprefix("handlers.core.").replace(".actions.", ".")
         ACTIONS[name] = ActionInfo(name, frozenset(roles), run)
         return run
 

@@ -119,3 +119,81 @@ class CannotMerge(Refusal):
     ) -> None:
         super().__init__(f"cannot be merged: {hindrance}")
         self.hindrance, self.main, self.target, self.stage, self.already = hindrance, main, target, stage, already
+
+
+class ReceptionDayNotFound(Refusal):
+    """There is no such reception day."""
+
+    stays = True
+
+
+class ReceptionDayChanged(Refusal):
+    """The reception day was moved or cancelled since it was shown."""
+
+    stays = True
+
+
+class RosterClosed(Refusal):
+    """The reception day is over or cancelled: its roster stays as it was."""
+
+    stays = True
+
+
+class CheckInClosed(Refusal):
+    """The doors of the reception day are not open yet, or not any more."""
+
+    stays = True
+
+
+class DayIsOver(Refusal):
+    """The day is over, or too far ahead."""
+
+    stays = True
+
+
+class DayOff(Refusal):
+    """Nobody works on this day; it is taken only if that is meant."""
+
+    stays = True
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} is a day off")
+        self.day = day
+
+
+class CalendarDayNotFound(Refusal):
+    """The calendar does not reach to this day."""
+
+    stays = True
+
+
+class DigestTimeNotFound(Refusal):
+    """A digest does not come at this hour."""
+
+    stays = True
+
+
+class TextTooLong(Refusal):
+    """More than the `n` characters that fit."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"more than {n} characters")
+        self.n = n
+
+
+class TemplateNotFound(Refusal):
+    """There is no such reason for declining."""
+
+    stays = True
+
+
+class TooManyTemplates(Refusal):
+    """`n` reasons for declining are offered, as many as can be."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"{n} templates already")
+        self.n = n

@@ -1,8 +1,10 @@
-"""Reminders and digests planned anew at the start of the process."""
+"""What several features plan anew together: at the start of the process, and when the calendar has changed."""
 
 from handlers.core.casework.clocks import plan_clock
+from handlers.core.reception import planning as reception
 from handlers.core.reminders.planning import DIGEST, plan_digest
 from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays import planning as workdays
 from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import reminders
@@ -12,11 +14,15 @@ MOST = 10_000
 
 
 async def replan(work: UnitOfWork) -> None:
-    """At each start: a digest for everybody who lacks one; and what a clock ahead of its time has put off.
+    """Plan at a start what a new release or a new town lacks: looks at the calendar, reception days, digests; and what
+    a clock ahead of its time has put off.
 
     Such a clock, once set right, leaves reminders in the ledger that are still to come. What was promised stays so; the
     occasions from now on are planned again.
     """
+    await workdays.plan_look(work)
+    await workdays.plan_free_days(work)
+    await reception.plan_ahead(work)
     for person in await reminders.without_digest(work.session, DIGEST):
         await plan_digest(work, person)
     for entry in await reminders.ahead_of(work.session, work.now, MOST):

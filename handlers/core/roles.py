@@ -1,4 +1,4 @@
-"""What the roles somebody holds let them reach. Pure."""
+"""Reach of roles. Pure."""
 
 from collections.abc import Sequence
 

@@ -21,12 +21,15 @@ class County:
     bot_id: int
     bot_username: str
     admin_ids: frozenset[int] = frozenset()
+    """Telegram's ids of who is county staff by the settings."""
     opinions_per_day: int = 6
     """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
     notice_needs_second: bool = True
     """Whether somebody else than its author releases a notice."""
     rate_per_second: int = 30
     """Calls to Telegram."""
+    keep_files_up_to: int = 0
+    """Bytes of an attachment that is fetched and kept here; 0: none is."""
 
 
 @dataclass(slots=True)

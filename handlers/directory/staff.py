@@ -12,6 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Document, Message
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
@@ -19,15 +20,14 @@ from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
-from handlers.conversation.texts import Translator
-from handlers.core.directory import importing
+from handlers.core.actor import Actor
+from handlers.core.directory import actions, importing
 from handlers.core.directory.book import Book, Unreadable
 from handlers.core.directory.export import template
 from handlers.core.directory.workbook import LARGEST_FILE, read
-from handlers.core.roles import stations_of
 from handlers.directory import screens
-from storage import audit, outbox
-from storage.queries import people
+from storage.engine import hold_longer
+from storage.queries import files, people
 
 router = Router(name="directory.staff")
 router.message.filter(OfCounty())
@@ -76,10 +76,7 @@ async def send_template(query: CallbackQuery, ctx: Context) -> None:
 @router.callback_query(Go.filter(F.to == "directory-export"))
 async def send_export(query: CallbackQuery, ctx: Context) -> None:
     """All that is kept, phone numbers in clear; that it was taken out is written down."""
-    await audit.note(
-        ctx.session, at=ctx.now, actor_id=ctx.me.id, action="directory.export", subject=f"person:{ctx.me.id}"
-    )
-    await _send(ctx, "huiyin-directory.xlsx", await importing.export(ctx.session))
+    await _send(ctx, "huiyin-directory.xlsx", await actions.export(ctx.out, ctx.actor))
 
 
 async def _send(ctx: Context, name: str, content: bytes) -> None:
@@ -119,28 +116,30 @@ async def other_file(message: Message, ctx: Context) -> None:
 async def fetched(out: Outgoing, raw: dict[str, Any]) -> None:
     """The file is here: the line that said so becomes the dry run. `raw` as `bot.delivery.fetch` reports it."""
     context = raw["context"]
-    person = await people.by_telegram_id(out.session, context["person"])
-    if person is None or stations_of(person.grants) is not None:
+    person = await people.by_chat(out.session, context["person"])
+    if person is None or not Actor(person).of_county:
         return
-    screen = await _dry_run(out, out.t(person), raw, str(context["name"]))
+    screen = await _dry_run(out, Actor(person), raw, str(context["name"]))
     out.edit(context["person"], screen, call=context["call"])
 
 
-async def _dry_run(out: Outgoing, t: Translator, raw: dict[str, Any], name: str) -> Screen:
-    kept = await outbox.blob(out.session, raw["sha256"]) if raw["sha256"] else None
+async def _dry_run(out: Outgoing, actor: Actor, raw: dict[str, Any], name: str) -> Screen:
+    t = out.t(actor.person)
+    kept = await files.blob(out.session, raw["sha256"]) if raw["sha256"] else None
     if kept is None:
         return screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
     try:
-        book = await _read(name, kept.content)
+        book = await _read(out.session, name, kept.content)
     except Unreadable as error:
         return screens.again(t, screens.words(t, error.saying))
-    plan = await importing.plan(out.session, book)
+    plan = await actions.dry_run(out, actor, book)
     digest = base64.urlsafe_b64encode(bytes.fromhex(raw["sha256"])).decode().rstrip("=")
     return screens.dry_run(t, name, plan, ImportFile(digest=digest))
 
 
-async def _read(name: str, content: bytes) -> Book:
+async def _read(session: AsyncSession, name: str, content: bytes) -> Book:
     """In a thread: a large workbook takes seconds, and others are answered meanwhile. Raises `Unreadable`."""
+    await hold_longer(session)
     return await asyncio.to_thread(read, name, content)
 
 
@@ -152,12 +151,13 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Cont
         sha256 = base64.urlsafe_b64decode(callback_data.digest + "=").hex()
     except (binascii.Error, ValueError):
         sha256 = ""
-    kept = await outbox.blob(ctx.session, sha256)
+    kept = await files.blob(ctx.session, sha256)
     if kept is None:
         ctx.show(screens.again(t, t("I no longer have that file. Please send it again.")))
         return
     try:
-        summary = await importing.apply(ctx.session, await _read(kept.name, kept.content), ctx.now)
+        book = await _read(ctx.session, kept.name, kept.content)
+        summary = await actions.import_book(ctx.out, ctx.actor, book, sha256)
     except importing.Refused as refused:
         ctx.show(screens.dry_run(t, kept.name, refused.plan, callback_data))
         return
@@ -165,7 +165,4 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Cont
         ctx.show(screens.again(t, screens.words(t, error.saying)))
         return
     await state.set_state(None)
-    await audit.note(
-        ctx.session, at=ctx.now, actor_id=ctx.me.id, action="directory.import", subject=f"file:{sha256[:16]}"
-    )
     ctx.show(screens.imported(t, summary.counts))

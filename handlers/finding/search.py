@@ -72,7 +72,7 @@ async def find_command(message: Message, command: CommandObject, ctx: Context, s
 
 @router.callback_query(Go.filter(F.to == "find"))
 async def go_find(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What to look for is typed next."""
+    """Ask what to look for."""
     await _ask(ctx, state)
 
 
@@ -171,7 +171,7 @@ def _page(
 
 
 def _reached(t: Translator, asked: FindPage, horizon: Horizon | None, *, empty: bool) -> Html:
-    """How far back the search went, where that is not plain."""
+    """Reach of the search into the past, where that is not plain."""
     if horizon is not None:
         return t("Looked through back to {day}.", day=t.day(horizon.submitted_at))
     if not empty:

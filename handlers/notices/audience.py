@@ -14,11 +14,17 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.directory import search
-from handlers.core.notices.rules import Audience
-from handlers.notices import desk, screens
-from handlers.notices.callbacks import BrowseAreas, DraftAct, Kind, Part, Toggle
-from handlers.notices.names import LANGUAGE_NAMES, ROLE_NAMES
-from storage.models.directory import Area, Station
+from handlers.core.notices import access, rules
+from handlers.core.notices.actions import counting, drafting
+from handlers.core.notices.audience import may_go_to
+from handlers.core.notices.errors import NotAddressable
+from handlers.core.notices.rules import Audience, AudienceKind
+from handlers.notices import screens
+from handlers.notices.callbacks import BrowseAreas, Toggle
+from handlers.presentation.notices.callbacks import DraftAct, Part
+from handlers.presentation.notices.card import audience_words, view_of
+from handlers.presentation.notices.names import LANGUAGE_NAMES, ROLE_NAMES
+from storage.models.directory import Area
 from storage.models.notices import Notice
 from storage.queries import directory
 from storage.vocabulary import Role
@@ -32,7 +38,7 @@ STATIONS = 40
 
 
 class Choosing(StatesGroup):
-    """What staff type to narrow a notice."""
+    """Texts that staff type to narrow a notice."""
 
     area = State()
 
@@ -40,35 +46,33 @@ class Choosing(StatesGroup):
 @router.callback_query(DraftAct.filter(F.part == Part.AUDIENCE))
 async def open_audience(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
     """Whom it is for so far, and what it can be narrowed by."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is not None:
-        await state.set_state(None)
-        ctx.show(await _audience(ctx, notice))
+    notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
+    await state.set_state(None)
+    ctx.show(await _audience(ctx, notice))
 
 
 async def _audience(ctx: Context, notice: Notice) -> Screen:
-    t, view = ctx.t, await desk.view(ctx.out, notice, desk.by(ctx, notice))
+    t, view = ctx.t, await view_of(ctx.out, notice, access.whose(ctx.actor, notice))
     here = {"notice": notice.id, "version": notice.version}
     chosen = view.audience
     text = join(
         [
             bold(t("👥 Who gets it")),
-            screens.audience_words(t, view),
+            audience_words(t, view),
             t("Tap to add or to take out."),
             t("Two places: people in either get it. A place and a language: only people there who read it."),
         ]
     )
-    rows = [[_mark(t(ROLE_NAMES[role]), Kind.ROLES, role, role in chosen.roles, here)] for role in ROLE_NAMES]
+    rows = [[_mark(t(ROLE_NAMES[role]), chosen, AudienceKind.ROLES, role, here)] for role in rules.ADDRESSED_ROLES]
     rows.append([
-        _mark(t("readers of {language}", language=t(name)), Kind.LANGUAGES, code, code in chosen.languages, here)
+        _mark(t("readers of {language}", language=t(name)), chosen, AudienceKind.LANGUAGES, code, here)
         for code, name in LANGUAGE_NAMES.items()
     ])  # fmt: skip
-    rows += [
-        [_mark(t.named(view.areas[one]), Kind.AREAS, one, True, here)] for one in chosen.areas if one in view.areas
-    ]
+    places = [view.areas[one] for one in chosen.areas if one in view.areas]
+    rows += [[_mark(t.named(one), chosen, AudienceKind.AREAS, one.id, here)] for one in places]
     rows.append([Button(t("📍 Add a place"), BrowseAreas(parent=0, page=0, **here))])
     rows += await _stations(ctx, notice, chosen, here)
-    return Screen(text, [*rows, screens.back(t, notice)])
+    return Screen(text, [*rows, screens.back(t, notice.id, notice.version)])
 
 
 async def _stations(ctx: Context, notice: Notice, chosen: Audience, here: dict[str, int]) -> list[list[Button]]:
@@ -77,53 +81,22 @@ async def _stations(ctx: Context, notice: Notice, chosen: Audience, here: dict[s
         return []
     t = ctx.t
     found = await directory.stations(ctx.session, 0, STATIONS)
-    return [
-        [_mark(t("people of {station}", station=t.named(one)), Kind.STATIONS, one.id, one.id in chosen.stations, here)]
-        for one in found
-    ]
+    labels = [(t("people of {station}", station=t.named(one)), one.id) for one in found]
+    return [[_mark(label, chosen, AudienceKind.STATIONS, number, here)] for label, number in labels]
 
 
-def _mark(label: Html | str, kind: Kind, one: object, chosen: bool, here: dict[str, int]) -> Button:
+def _mark(label: Html | str, chosen: Audience, kind: AudienceKind, one: Any, here: dict[str, int]) -> Button:
     plain = label.plain if isinstance(label, Html) else label
-    return Button(f"{'✅' if chosen else '▫️'} {plain}", Toggle(kind=kind, one=str(one), **here))
+    return Button(f"{'✅' if chosen.names(kind, one) else '▫️'} {plain}", Toggle(kind=kind, one=str(one), **here))
 
 
 @router.callback_query(Toggle.filter())
 async def toggle(query: CallbackQuery, callback_data: Toggle, ctx: Context, state: FSMContext) -> None:
     """One more of a kind, or one less."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is None:
-        return
-    one = await _known(ctx, notice, callback_data.kind, callback_data.one)
-    if one is None:
-        ctx.toast(ctx.t("That is not to be had here."), alert=True)
-        return
+    number, version = callback_data.notice, callback_data.version
+    notice = await drafting.toggle_audience(ctx.out, ctx.actor, number, version, callback_data.kind, callback_data.one)
     await state.set_state(None)
-    notice.audience = Audience.of(notice.audience).toggled(callback_data.kind, one).kept()
-    desk.changed(notice, recount=True)
     ctx.show(await _audience(ctx, notice))
-
-
-async def _known(ctx: Context, notice: Notice, kind: Kind, one: str) -> Any:
-    """What the button names, as it is kept; None if there is no such thing, or it is not theirs to address."""
-    if kind is Kind.ROLES:
-        return next((role for role in ROLE_NAMES if role == one), None)
-    if kind is Kind.LANGUAGES:
-        return one if one in LANGUAGE_NAMES else None
-    if not one.isdecimal() or len(one) > 18:
-        return None
-    if kind is Kind.STATIONS:
-        found = await ctx.session.get(Station, int(one)) if notice.station_id is None else None
-        return found.id if found is not None else None
-    return int(one) if await _addressable(ctx, notice, int(one)) else None
-
-
-async def _addressable(ctx: Context, notice: Notice, area_id: int) -> bool:
-    """Whether there is such an area, and it lies where the notice may go."""
-    above = (await directory.ancestors(ctx.session, [area_id]))[area_id]
-    if notice.station is None:
-        return bool(above)
-    return any(row.id == notice.station.area_id for row in above)
 
 
 # Places: stepped down to, or typed
@@ -132,14 +105,11 @@ async def _addressable(ctx: Context, notice: Notice, area_id: int) -> bool:
 @router.callback_query(BrowseAreas.filter())
 async def browse(query: CallbackQuery, callback_data: BrowseAreas, ctx: Context, state: FSMContext) -> None:
     """One level of the list, from the station's area on; a name may be typed too."""
-    notice = await desk.draft(ctx, callback_data.notice, callback_data.version)
-    if notice is None:
-        return
+    notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     top = notice.station.area_id if notice.station is not None else 0
     parent = callback_data.parent or top
-    if parent and not await _addressable(ctx, notice, parent):
-        ctx.toast(ctx.t("That is not to be had here."), alert=True)
-        return
+    if parent and not await may_go_to(ctx.out, notice, parent):
+        raise NotAddressable
     await state.set_state(Choosing.area)
     await state.update_data(choosing=[notice.id, notice.version])
     ctx.show(await _places(ctx, notice, parent, callback_data.page))
@@ -158,7 +128,7 @@ async def _places(ctx: Context, notice: Notice, parent: int, number: int) -> Scr
         turning.append(Button("◀︎", BrowseAreas(parent=parent, page=page.page - 1, **here)))
     if page.page + 1 < page.pages:
         turning.append(Button("▶︎", BrowseAreas(parent=parent, page=page.page + 1, **here)))
-    if above is not None and above.parent_id is not None and await _addressable(ctx, notice, above.parent_id):
+    if above is not None and above.parent_id is not None and await may_go_to(ctx.out, notice, above.parent_id):
         turning.append(Button(t("Up"), BrowseAreas(parent=above.parent_id, page=0, **here)))
     text = t("📍 Which place? Choose it here, or write its name: characters, pinyin or English.")
     return Screen(text, [*rows, turning, _to_audience(t, here)])
@@ -175,19 +145,16 @@ def _step(t: Translator, step: search.AreaStep, here: dict[str, int]) -> Button:
 
 
 def _chosen(area: int, here: dict[str, int]) -> Toggle:
-    return Toggle(kind=Kind.AREAS, one=str(area), **here)
+    return Toggle(kind=AudienceKind.AREAS, one=str(area), **here)
 
 
 @router.message(StateFilter(Choosing.area), ~F.text.startswith("/"))
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """The places that may be meant, without those the notice cannot go to."""
     t = ctx.t
-    notice = await desk.draft(ctx, *(await state.get_data())["choosing"])
-    if notice is None:
-        await state.set_state(None)
-        return
+    notice = await access.own_draft(ctx.out, ctx.actor, *(await state.get_data())["choosing"])
     words = (message.text or "").strip()[:60]
-    hits = [hit for hit in await search.search_areas(ctx.session, words) if await _addressable(ctx, notice, hit.id)]
+    hits = [hit for hit in await search.search_areas(ctx.session, words) if await may_go_to(ctx.out, notice, hit.id)]
     here = {"notice": notice.id, "version": notice.version}
     if not hits:
         text = t("I found no place like “{typed}” that this notice can go to. Try a part of its name.", typed=words)

@@ -1,322 +1,72 @@
-"""How a notice looks on its card: as a draft, to its releaser, under way, at its end."""
+"""Screens about notices beside the card: how it is shown and kept, its preview, a list's line, a time that passed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.context import Context
+from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
-from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
-from handlers.core.notices import rules
-from handlers.core.notices.rules import Audience, By, Move, NoticeAction
-from handlers.core.unit_of_work import County
-from handlers.notices import contents
-from handlers.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, ReleaseNow, WriteText
-from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, LANGUAGE_NAMES, ROLE_NAMES, STATE_NAMES, STATE_SIGNS
-from storage.models.directory import Area, Station
+from handlers.conversation.texts import Translator, bold, shortened, translator
+from handlers.core.notices import access
+from handlers.core.notices.actions import counting
+from handlers.core.notices.errors import NoticeRefusal
+from handlers.core.notices.rules import NoticeAction
+from handlers.presentation.notices import wire
+from handlers.presentation.notices.callbacks import DraftAct, NoticeAct, OpenNotice, Part, ReleaseNow
+from handlers.presentation.notices.card import LABELS, View, card, standing_kind, view_of
+from handlers.presentation.notices.names import COLUMN_NAMES, STATE_SIGNS
+from handlers.presentation.notices.summary import summary_of
+from storage import outbox
 from storage.models.notices import Notice
+from storage.queries import standing
 from storage.queries.notices import Listed
-from storage.vocabulary import NoticeColumn, NoticeState
-
-LABELS = {
-    NoticeAction.HAND_OVER: N_("📨 Hand over for release"),
-    NoticeAction.TAKE_BACK: N_("↩️ Take it back"),
-    NoticeAction.RELEASE: N_("✅ Release it"),
-    NoticeAction.SEND_BACK: N_("↩️ Send it back"),
-    NoticeAction.PAUSE: N_("⏸ Pause"),
-    NoticeAction.RESUME: N_("▶️ Go on"),
-    NoticeAction.CANCEL: N_("⏹ Cancel the rest"),
-}
-NOT_BEGUN = N_("⏹ Do not send it")
-"""To cancel what has not gone out to anybody yet."""
-MISSING = {
-    "text": N_("what it says"),
-    "column": N_("the column"),
-    "reason": N_("why it is urgent"),
-}
+from storage.vocabulary import NoticeState
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A notice, and what its reader may do with it."""
-
-    notice: Notice
-    whose: By
-    now: datetime
-    county: County
-    moves: Sequence[Move]
-    audience: Audience
-    areas: Mapping[int, Area]
-    stations: Mapping[int, Station]
-
-    @property
-    def urgent(self) -> bool:
-        """Whether quiet hours do not hold it."""
-        return self.notice.column is NoticeColumn.URGENT
-
-    @property
-    def too_late(self) -> bool:
-        """Whether its own time passed before it was released."""
-        return rules.too_late(self.notice.state, self.notice.send_at, self.now)
-
-    @property
-    def missing(self) -> list[str]:
-        """What it still needs."""
-        notice = self.notice
-        return rules.missing(notice.column, [text.language for text in notice.texts], notice.reason)
+@opens("notice")
+async def open_card(ctx: Context, state: FSMContext, *, notice_id: int) -> None:
+    """A notice as it stands now, to whom it may be shown."""
+    await state.set_state(None)
+    await show(ctx, await counting.open_notice(ctx.out, ctx.actor, notice_id))
 
 
-def card(t: Translator, view: View) -> Screen:
-    """The notice as it stands, with what its reader may do."""
-    notice = view.notice
-    if notice.state in (NoticeState.DRAFT, NoticeState.HANDED, NoticeState.RELEASED):
-        lines = _before(t, view)
+@after(NoticeRefusal)
+async def open_after(ctx: Context, state: FSMContext, refusal: NoticeRefusal) -> None:
+    """The notice as it stands, where it was refused because it stands elsewhere; else the screen stays."""
+    if refusal.notice_id is not None:
+        await open_card(ctx, state, notice_id=refusal.notice_id)
+
+
+async def show(ctx: Context, notice: Notice, *, fresh: bool = False, newest: bool = False) -> None:
+    """The card of a notice as it stands; its author's is the message that is kept up to date from then on.
+
+    `fresh`: as a new message; `newest`: also, and the screen before it goes away.
+    """
+    screen = card(ctx.t, await view_of(ctx.out, notice, access.whose(ctx.actor, notice)))
+    before = ctx.conversation.screen_call
+    if newest:
+        ctx.replace(screen)
     else:
-        lines = _under_way(t, view)
-    return Screen(join([_head(t, notice), *lines]), _rows(t, view))
+        ctx.show(screen, fresh=fresh)
+    call = ctx.conversation.screen_call
+    if notice.author_id == ctx.me.id and call is not None and (call != before or await _pressed_on(ctx, call)):
+        await standing.remember(ctx.session, ctx.chat_id, standing_kind(notice), call, ctx.now)
 
 
-def _head(t: Translator, notice: Notice) -> Html:
-    title = t("Notice {n}", n=notice.id)
-    return Html(f"{STATE_SIGNS[notice.state]} {bold(title)} · {t(STATE_NAMES[notice.state])}")
+async def _pressed_on(ctx: Context, call: int) -> bool:
+    """True if the message whose key was pressed is the one that this call made."""
+    pressed = ctx.event.message if isinstance(ctx.event, CallbackQuery) else None
+    return pressed is not None and pressed.message_id == await outbox.message_of(ctx.session, call)
 
 
-# Before it goes out
-
-
-def _before(t: Translator, view: View) -> list[str]:
-    notice = view.notice
-    words = contents.summary(contents.bodies(notice), t.language)
-    lines: list[str] = [
-        quote(words) if words else "",
-        t("Column: {column}", column=column_name(t, notice.column)) if notice.column else "",
-        t("Why it is urgent: {reason}", reason=notice.reason) if view.urgent and notice.reason else "",
-        _versions(t, notice),
-        t("For: {audience}", audience=audience_words(t, view)),
-        *_counted(t, view),
-        _when(t, view),
-    ]
-    if view.whose is By.COLLEAGUE and notice.state is NoticeState.HANDED:
-        lines.append(t("Written by {name}. Above you see it exactly as it arrives.", name=notice.author.name or ""))
-    if notice.remark and notice.state is NoticeState.DRAFT:
-        lines.append(t("Sent back: {why}", why=notice.remark))
-    if view.missing:
-        lines.append(t("Still missing: {things}", things=t.listed(t(MISSING[one]) for one in view.missing)))
-    return lines
-
-
-def column_name(t: Translator, column: NoticeColumn | None) -> str:
-    """With its sign."""
-    return f"{COLUMN_SIGNS[column]} {t(COLUMN_NAMES[column])}" if column is not None else ""
-
-
-def _versions(t: Translator, notice: Notice) -> str:
-    languages = [text.language for text in notice.texts]
-    if not languages:
-        return ""
-    names = t.listed(t(LANGUAGE_NAMES[one]) for one in languages)
-    return t("Language: {languages}", languages=names)
-
-
-def audience_words(t: Translator, view: View) -> Html:
-    """Whom it is for, in words."""
-    named = view.audience
-    kinds: list[list[str]] = [
-        [t.named(view.areas[one]) for one in named.areas if one in view.areas],
-        [t.named(view.stations[one]) for one in named.stations if one in view.stations],
-        [t(ROLE_NAMES[role]) for role in named.roles],
-        [t("readers of {language}", language=t(LANGUAGE_NAMES[one])) for one in named.languages],
-    ]
-    parts = [join(kind, t(" or ")) for kind in kinds if kind]
-    station = view.notice.station
-    if station is not None:
-        parts.insert(0, t("the people of {station}", station=t.named(station)))
-    return join([*parts], t(", and of these ")) if parts else t("everybody")
-
-
-def _counted(t: Translator, view: View) -> list[str]:
-    """How many get it; who does not, and why; who gets it in the other language."""
-    counts = view.notice.counts
-    if counts is None:
-        return [t("👥 Counting …")] if view.notice.counting else []
-    reached = sum(counts["languages"].values())
-    lines: list[str] = [t.plural("👥 {n} person gets it.", "👥 {n} people get it.", reached)]
-    if counts["muted"]:
-        lines.append(
-            t.plural(
-                "🔕 {n} muted the column and is left out.", "🔕 {n} muted the column and are left out.", counts["muted"]
-            )
-        )
-    if counts["unreachable"]:
-        lines.append(
-            t.plural(
-                "🚫 {n} blocks the bot and is left out.",
-                "🚫 {n} block the bot and are left out.",
-                counts["unreachable"],
-            )
-        )
-    versions = [text.language for text in view.notice.texts]
-    others = {language: n for language, n in counts["languages"].items() if language not in versions and n}
-    for language, n in others.items() if versions else ():
-        mine, theirs = t(LANGUAGE_NAMES[language]), t(LANGUAGE_NAMES[rules.version_for(language, versions)])
-        lines.append(
-            t.plural(
-                "🌐 {n} of them reads {mine} and gets the text in {theirs}.",
-                "🌐 {n} of them read {mine} and get the text in {theirs}.",
-                n,
-                mine=mine,
-                theirs=theirs,
-            )
-        )
-    seconds = reached / view.county.rate_per_second
-    if seconds >= 60:
-        lines.append(t("⏱ That takes about {span}.", span=span(t, seconds)))
-    return lines
-
-
-def _when(t: Translator, view: View) -> Html:
-    at = max(view.notice.send_at or view.now, view.now)
-    allowed = rules.next_allowed(at, view.county.zone, urgent=view.urgent)
-    if view.notice.state is NoticeState.RELEASED:
-        when = t("🕘 It begins in a moment.") if allowed == at else Html("")
-    else:
-        when = t("🕘 Goes out as soon as it is released.")
-    if view.too_late:
-        when = t("🕘 It should have gone out: {when}. That time has passed.", when=t.moment(view.notice.send_at or at))
-    elif view.notice.send_at:
-        when = t("🕘 Goes out: {when}", when=t.moment(view.notice.send_at))
-    if allowed > at:
-        quiet = t(
-            "🌙 Only urgent notices go out between 21:00 and 08:00: this one begins at {when}.", when=t.moment(allowed)
-        )
-        return join([when, quiet])
-    return when
-
-
-# Under way, and over
-
-
-def _under_way(t: Translator, view: View) -> list[str]:
-    notice = view.notice
-    words = contents.summary(contents.bodies(notice), t.language)
-    lines: list[str] = [t("{column} · {summary}", column=column_name(t, notice.column), summary=words)]
-    if notice.state is NoticeState.FIXING:
-        done, total = notice.fixed_up_to, max(1, notice.fix_until)
-        return [*lines, Html(f"{rules.bar(done, total)} {100 * done // total} %")]
-    done, total = settled(notice), notice.recipients
-    percent = 100 * done // total if total else 100
-    lines.append(Html(f"{rules.bar(done, total)} {percent} %"))
-    lines.append(t("{sent} of {total} sent", sent=number(notice.sent), total=number(total)))
-    lines += _not_sent(t, notice)
-    if notice.state is NoticeState.SENDING:
-        lines.append(_pace(t, view, total - done))
-    if notice.state is NoticeState.PAUSED and notice.remark == rules.REFUSED:
-        lines.append(t("Telegram refuses it. Look at it again, then let it go on or cancel it."))
-    return lines
-
-
-def settled(notice: Notice) -> int:
-    """For how many it has ended, one way or another."""
-    return notice.sent + notice.unreachable + notice.failed + notice.ambiguous + notice.muted
-
-
-def _not_sent(t: Translator, notice: Notice) -> list[str]:
-    counts: list[tuple[int, str]] = [
-        (notice.unreachable, t("🚫 {n} cannot be reached", n=number(notice.unreachable))),
-        (notice.failed, t("❌ {n} refused by Telegram", n=number(notice.failed))),
-        (notice.ambiguous, t("❔ {n} ambiguous: the line broke while it was sent", n=number(notice.ambiguous))),
-        (notice.muted, t("🔕 {n} muted the column meanwhile", n=number(notice.muted))),
-    ]
-    return [words for n, words in counts if n]
-
-
-def _pace(t: Translator, view: View, left: int) -> Html:
-    notice = view.notice
-    allowed = rules.next_allowed(view.now, view.county.zone, urgent=view.urgent)
-    if allowed > view.now:
-        return t("🌙 Quiet hours: it goes on at {when}.", when=t.moment(allowed))
-    if notice.rate <= 0:
-        return t("⏱ It begins.")
-    seconds = left / notice.rate
-    end = rules.finish(view.now, seconds, view.county.zone, urgent=view.urgent)
-    rate = f"{notice.rate:.1f}"
-    if end - view.now > timedelta(hours=1):
-        return t("⏱ {rate} a second, done about {when}", rate=rate, when=t.moment(end))
-    return t("⏱ {rate} a second, {span} left", rate=rate, span=span(t, seconds))
-
-
-def span(t: Translator, seconds: float) -> Html:
-    """`40 seconds`, `12 minutes`, `9 hours`."""
-    if seconds < 90:
-        return t.plural("{n} second", "{n} seconds", max(1, round(seconds)))
-    if seconds < 5400:
-        return t.plural("{n} minute", "{n} minutes", round(seconds / 60))
-    return t.plural("{n} hour", "{n} hours", round(seconds / 3600))
-
-
-def number(n: int) -> str:
-    """With a thin separator, so that one reads it at a glance: `1,204`."""
-    return f"{n:,}"
-
-
-# Keys
-
-
-def _label(notice: Notice, action: NoticeAction) -> str:
-    if action is NoticeAction.CANCEL and notice.state is NoticeState.RELEASED:
-        return NOT_BEGUN
-    return LABELS[action]
-
-
-def _rows(t: Translator, view: View) -> list[list[Button]]:
-    notice = view.notice
-    here = {"notice": notice.id, "version": notice.version}
-    rows: list[list[Button]] = []
-    if notice.state is NoticeState.DRAFT:
-        rows += _draft_rows(t, notice, here)
-    moves = [move for move in view.moves if move.action in LABELS and not _too_early(view, move)]
-    rows += [[Button(t(_label(notice, move.action)), NoticeAct(action=move.action, **here))] for move in moves]
-    if notice.ambiguous and any(move.action is NoticeAction.AGAIN for move in view.moves):
-        label = t.plural("🔁 Send the {n} ambiguous again", "🔁 Send the {n} ambiguous again", notice.ambiguous)
-        rows.append([Button(label, NoticeAct(action=NoticeAction.AGAIN, **here))])
-    last = [Button(t("📢 All notices"), Go(to="notice"))]
-    if view.whose is By.COLLEAGUE and notice.state is not NoticeState.HANDED:
-        last.insert(0, Button(t("🔄 Look again"), OpenNotice(notice=notice.id)))
-    return [*rows, last]
-
-
-def _too_early(view: View, move: Move) -> bool:
-    return view.notice.state is NoticeState.DRAFT and bool(view.missing) and move.by is By.AUTHOR
-
-
-def _draft_rows(t: Translator, notice: Notice, here: dict[str, int]) -> list[list[Button]]:
-    languages = [text.language for text in notice.texts]
-    rows = []
-    if languages:
-        rows.append([Button(t("✏️ Another text"), WriteText(language=languages[0], **here))])
-    for other in LANGUAGE_NAMES:
-        if languages and other not in languages:
-            name = t(LANGUAGE_NAMES[other])
-            rows.append(
-                [Button(t("➕ Add the version in {language}", language=name), WriteText(language=other, **here))]
-            )
-            rows.append(
-                [Button(t("🌐 This text is in {language}", language=name), DraftAct(part=Part.OTHER_LANGUAGE, **here))]
-            )
-    if len(languages) > 1:
-        rows[0] = [
-            Button(t("✏️ Text in {language}", language=t(LANGUAGE_NAMES[one])), WriteText(language=one, **here))
-            for one in languages
-        ]
-    rows.append([
-        Button(t("🗂 Column"), DraftAct(part=Part.COLUMN, **here)),
-        Button(t("👥 Who gets it"), DraftAct(part=Part.AUDIENCE, **here)),
-        Button(t("🕘 When"), DraftAct(part=Part.TIME, **here)),
-    ])  # fmt: skip
-    last = [Button(t("🗑 Throw away"), DraftAct(part=Part.DROP, **here))]
-    if languages and notice.column is not None:
-        last.insert(0, Button(t("👀 Preview"), DraftAct(part=Part.PREVIEW, **here)))
-    return [*rows, last]
+def show_texts(ctx: Context, notice: Notice) -> None:
+    """The notice itself in each of its languages, exactly as it arrives."""
+    if notice.column is None:
+        return
+    for text in notice.texts:
+        method, body = wire.call(text.body, notice.column, translator(text.language, ctx.out.county.zone))
+        ctx.out.frozen(ctx.chat_id, method, wire.addressed(body, ctx.chat_id))
 
 
 def too_late(t: Translator, view: View) -> Screen:
@@ -340,10 +90,15 @@ def too_late(t: Translator, view: View) -> Screen:
 def listed(t: Translator, one: Listed) -> Button:
     """A line of a list."""
     name = t(COLUMN_NAMES[one.column]) if one.column else t("no column yet")
-    label = f"{STATE_SIGNS[one.state]} {one.id} · {name} · {contents.summary(one.bodies, t.language)}"
+    label = f"{STATE_SIGNS[one.state]} {one.id} · {name} · {summary_of(one.bodies, t.language)}"
     return Button(shortened(label, LONGEST_LABEL), OpenNotice(notice=one.id))
 
 
-def back(t: Translator, notice: Notice) -> list[Button]:
+def back(t: Translator, notice_id: int, version: int) -> list[Button]:
     """To the card."""
-    return [Button(t("⬅️ Back"), DraftAct(notice=notice.id, version=notice.version, part=Part.CARD))]
+    return [Button(t("⬅️ Back"), DraftAct(notice=notice_id, version=version, part=Part.CARD))]
+
+
+def to_all(t: Translator) -> Button:
+    """To the list."""
+    return Button(t("📢 All notices"), Go(to="notice"))

@@ -1,21 +1,24 @@
-"""Each Monday late in the year staff learn if next year's official list is still missing."""
+"""What follows from the calendar: a change of it, and each Monday late in the year an official list still missing."""
 
-from datetime import time, timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
+from handlers.core.events import DomainEvent
+from handlers.core.reception import planning as reception
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import instant_of, working_morning
+from handlers.core.workdays.events import CalendarChanged
+from handlers.core.workdays.planning import LIST, plan_look
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ShowMonth
 from storage.models.opinions import Due
-from storage.queries import due, people
+from storage.queries import people
 
 FIRST_MONTH = 11
 """China's State Council publishes a year's list in November of the one before; Alaveteli reminds in November too."""
-KIND, FREE = "calendar.list", "calendar.free-days"
 
 
 async def look(out: Outgoing, thing: Due) -> None:
@@ -24,25 +27,16 @@ async def look(out: Outgoing, thing: Due) -> None:
         return
     days = await calendar(out)
     today = days.day_of(out.now)
-    await plan(out)
+    await plan_look(out)
     if today.month >= FIRST_MONTH and not days.is_certain(today.year + 1):
         for person in await people.staff_of(out.session, None):
             screen = unofficial(out.t(person), today.year + 1)
-            await deduplication.remind(out, person, About(KIND, "", today.isoformat()), screen)
+            await deduplication.remind(out, person, About(LIST, "", today.isoformat()), screen)
 
 
-async def plan_free_days(out: Outgoing) -> None:
-    """What is due on a day that is free is to be looked for. Call it when days may have become so."""
-    await due.replan(out.session, FREE, out.now, FREE, anew=True)
-
-
-async def plan(out: Outgoing) -> None:
-    """Look on the morning of next Monday, or of the first working day after; planned again, nothing changes."""
-    days = await calendar(out)
-    today = days.day_of(out.now)
-    monday = today + timedelta(days=7 - today.weekday())
-    when = working_morning(instant_of(monday, time(0), days.zone), days)
-    await due.plan(out.session, KIND, None, when, f"{KIND}:{monday}")
+async def changed(out: Outgoing, event: CalendarChanged) -> None:
+    """Staff changed the calendar: reception days follow at once, while somebody is there who can say why."""
+    await reception.follow_calendar(out)
 
 
 def unofficial(t: Translator, year: int) -> Screen:
@@ -53,3 +47,6 @@ def unofficial(t: Translator, year: int) -> Screen:
         year=year,
     )
     return Screen(text, [[Button(t("📅 Enter days"), ShowMonth(first=f"{year:04}-01-01"))]])
+
+
+TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {CalendarChanged: changed}

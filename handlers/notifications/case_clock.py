@@ -1,6 +1,7 @@
 """The clock of a case reminds whoever must act; when it is very late, those above them are told."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from handlers.conversation.outgoing import Outgoing
@@ -22,6 +23,7 @@ from handlers.presentation.letters import author, somebody
 from storage.models.opinions import Due, Opinion
 from storage.models.people import Person
 from storage.queries import people, referrals
+from storage.stages import REMINDED
 from storage.vocabulary import Action, Role, Stage
 
 VERY_LATE = "case.very-late"
@@ -38,16 +40,34 @@ OFFERED = frozenset(
 )
 """What deals with a case; of these a reminder has a key for each that is possible."""
 
+
+class Waits(StrEnum):
+    """Clocks of a case: what is due from whoever must act."""
+
+    ANSWER = "answer"
+    ACCEPTANCE = "acceptance"
+    REPLY = "reply"
+    CHECK = "check"
+
+
 SAYS = {
-    rules.HALF: N_("⏳ {reference}: half of the time has passed. Please answer by {day}."),
     rules.BEFORE: N_("🟡 {reference} is due on the next working day, {day}."),
     rules.DAY: N_("🟡 {reference} is due today, {day}."),
 }
 """By occasion; who is late reads how late."""
+HALF: Mapping[Waits, str] = {
+    Waits.ANSWER: N_("⏳ {reference}: half of the time has passed. Please answer by {day}."),
+    Waits.ACCEPTANCE: N_("⏳ {reference}: half of the time has passed. Please take it or return it by {day}."),
+    Waits.REPLY: N_("⏳ {reference}: half of the time has passed. Please reply by {day}."),
+    Waits.CHECK: N_(
+        "⏳ {reference}: half of the time has passed. Please check the reply by {day}: pass it on, or send it back."
+    ),
+}
+"""At half-time each names its own clock: a unit that has not accepted yet is not asked for the reply."""
 
 
 class Acting(NamedTuple):
-    """How those are reminded who must act."""
+    """Way of reminding those who must act."""
 
     whom: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
     above: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
@@ -61,7 +81,7 @@ async def tick(out: Outgoing, thing: Due) -> None:
     opinion = await out.session.get(Opinion, thing.opinion_id or 0)
     if opinion is None or opinion.due_at is None or thing.once != clocks.clock_of(opinion):
         return
-    role = stages.REMINDED.get(opinion.stage)
+    role = REMINDED.get(opinion.stage)
     if role is None or await deduplication.put_off(out, thing):
         return
     acting, days = ACTING[role], await calendar(out)
@@ -112,7 +132,8 @@ async def _remind_representative(
     t = out.t(person)
     possible = stages.actions(stages.possible(opinion.stage, Role.REPRESENTATIVE))
     keys = _keys(t, opinion, await extensions.askable(out.session, opinion, possible))
-    await _remind(out, person, opinion, occasion, days, author(t, opinion), keys, named=not opinion.anonymous)
+    waits = Waits.CHECK if opinion.stage is Stage.REPLIED else Waits.ANSWER
+    await _remind(out, person, opinion, occasion, days, waits, author(t, opinion), keys, named=not opinion.anonymous)
 
 
 async def _remind_officer(out: Outgoing, person: Person, opinion: Opinion, occasion: Occasion, days: Calendar) -> None:
@@ -126,7 +147,8 @@ async def _remind_officer(out: Outgoing, person: Person, opinion: Opinion, occas
         if action in UNIT_LABELS and not stages.is_settled(action, accepted=accepted)
     ]
     keys = in_pairs([Button(t("Open"), OpenReferred(opinion=opinion.id)), *acts])
-    await _remind(out, person, opinion, occasion, days, somebody(t, opinion), keys)
+    waits = Waits.REPLY if accepted else Waits.ACCEPTANCE
+    await _remind(out, person, opinion, occasion, days, waits, somebody(t, opinion), keys)
 
 
 async def _remind(
@@ -135,6 +157,7 @@ async def _remind(
     opinion: Opinion,
     occasion: Occasion,
     days: Calendar,
+    waits: Waits,
     whose: Html,
     keys: list[list[Button]],
     *,
@@ -142,7 +165,7 @@ async def _remind(
 ) -> None:
     """`named`: whose it is, is a name, and that it was shown is written down."""
     t = out.t(person)
-    lines = [_line(t, opinion, occasion, out, days)]
+    lines = [_line(t, opinion, occasion, waits, out, days)]
     if opinion.extension_asked:
         lines.append(t("⏳ More time was asked for; staff have not decided yet."))
     if not await deduplication.had(out, person, digest.about(out, days)):
@@ -165,10 +188,12 @@ def _keys(t: Translator, opinion: Opinion, possible: list[Action]) -> list[list[
     return in_pairs([Button(t("Open"), OpenCase(opinion=opinion.id)), *acts])
 
 
-def _line(t: Translator, opinion: Opinion, occasion: Occasion, out: Outgoing, days: Calendar) -> Html:
-    """By when, or how late."""
+def _line(t: Translator, opinion: Opinion, occasion: Occasion, waits: Waits, out: Outgoing, days: Calendar) -> Html:
+    """The day by which they should act, or how late they are."""
     due_at = opinion.due_at or out.now
     facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days)}
+    if occasion.name == rules.HALF:
+        return t(HALF[waits], **facts)
     if occasion.name in SAYS:
         return t(SAYS[occasion.name], **facts)
     return t.plural(
@@ -211,4 +236,4 @@ ACTING: Mapping[Role, Acting] = {
     Role.REPRESENTATIVE: Acting(_representative, _staff, _remind_representative),
     Role.UNIT: Acting(_officers, _staff, _remind_officer),
 }
-"""By `stages.REMINDED`."""
+"""By `storage.stages.REMINDED`."""

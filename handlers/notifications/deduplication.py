@@ -16,7 +16,7 @@ LANE = Lane.REMINDER
 
 
 class About(NamedTuple):
-    """What a reminder is about. To one person it is promised once."""
+    """Subject of a reminder. To one person it is promised once."""
 
     kind: str
     subject: str
@@ -39,18 +39,18 @@ async def remind(out: Outgoing, person: Person, about: About, screen: Screen, *,
 
 async def enter(out: Outgoing, person: Person, about: About) -> bool:
     """Write down what the caller promises in the same transaction; False as for `remind`."""
-    if person.telegram_id is None or not person.reachable:
+    if person.chat_id is None or not person.reachable:
         return False
     return await reminders.enter(out.session, person.id, *about, out.now)
 
 
 async def had(out: Outgoing, person: Person, about: About) -> bool:
-    """Whether this person has got it."""
+    """True if this person has got it."""
     return await reminders.entered(out.session, person.id, *about)
 
 
 async def put_off(out: Outgoing, thing: Due) -> bool:
-    """Whether now is no time to remind people; then what fell due does so again on the next working morning."""
+    """True if now is no time to remind people; then what fell due does so again on the next working morning."""
     days = await calendar(out)
     if rules.is_time(out.now, days):
         return False
@@ -59,5 +59,5 @@ async def put_off(out: Outgoing, thing: Due) -> bool:
 
 
 def again(thing: Due, due_at: datetime) -> None:
-    """What fell due does so again then: one row goes from occasion to occasion."""
+    """Let what fell due do so again then: one row goes from occasion to occasion."""
     thing.due_at, thing.done_at = due_at, None

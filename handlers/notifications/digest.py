@@ -8,7 +8,6 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.deadlines import RATING_WINDOW
-from handlers.core.casework.rules import WITH_UNIT
 from handlers.core.reminders import planning, rules
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
@@ -22,8 +21,8 @@ from storage.models.opinions import Due
 from storage.models.people import Person
 from storage.queries import opinions, referrals, reminders
 from storage.queries import reception as kept
-from storage.queries.caseload import IN_HAND
 from storage.queries.reminders import Late, Open, Rated
+from storage.stages import IN_HAND, WITH_UNIT
 from storage.vocabulary import Role
 
 LISTED = 6
@@ -37,7 +36,7 @@ RECEPTION_AHEAD = timedelta(days=7)
 
 
 async def send(out: Outgoing, thing: Due) -> None:
-    """What waits for a person now, if anything does; then the next morning's is planned.
+    """Send what waits for a person now, if anything does, and plan the next morning's.
 
     Out of hours after an outage it waits for the next morning; of several days' only one is sent.
     """
@@ -58,7 +57,7 @@ def about(out: Outgoing, days: Calendar) -> About:
 
 
 class Part(NamedTuple):
-    """What one role has to do."""
+    """Part of a digest: what one role has to do."""
 
     text: Html
     keys: list[list[Button]]
@@ -84,12 +83,12 @@ async def compose(out: Outgoing, person: Person, days: Calendar) -> Screen | Non
 
 
 async def _listed(out: Outgoing, person: Person) -> int:
-    """How much the inbox lists: a representative's, else a unit's."""
+    """Number of cases in the inbox: a representative's, else a unit's."""
     represented = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
     if represented:
         return await opinions.count_of_representatives(out.session, represented, IN_HAND)
     served = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
-    return await referrals.count_with(out.session, served, tuple(WITH_UNIT))
+    return await referrals.count_with(out.session, served, WITH_UNIT)
 
 
 async def _as_representative(out: Outgoing, person: Person, days: Calendar) -> Part:
@@ -106,13 +105,13 @@ async def _as_representative(out: Outgoing, person: Person, days: Calendar) -> P
 
 
 def _rated(t: Translator, rated: list[Rated]) -> Html:
-    """How answers were rated; empty if none was."""
+    """Ratings of answers; empty if none was rated."""
     stars = [Html(f"{bold(one.reference)} · {t(SATISFACTION_LABELS[one.satisfaction])}") for one in rated]
     return join([t("⭐ Rated:"), *stars]) if stars else Html("")
 
 
 async def _as_officer(out: Outgoing, person: Person, days: Calendar) -> Part:
-    """What waits for a unit, and how what it replied to was rated; whose opinions they are is not said."""
+    """Part of a unit's officer: what waits, and ratings; whose opinions they are is not said."""
     ids = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
     if not ids:
         return NOTHING
@@ -131,7 +130,7 @@ def _by_due(
     opens: type[OpenCase] | type[OpenReferred],
     more: Html = NOTHING.text,
 ) -> Part:
-    """What is overdue, due soon, and new since the last digest, and what `more` there is; a key for what presses."""
+    """Cases overdue, due soon, and new since the last digest, and `more`; a key for what presses."""
     by = soon(out.now, days)
     late = [one for one in waiting if one.due_at is not None and one.due_at < out.now]
     near = [one for one in waiting if one.due_at is not None and out.now <= one.due_at <= by]
@@ -175,7 +174,7 @@ async def _next_reception(out: Outgoing, t: Translator, ids: list[int], days: Ca
 
 
 async def _as_staff(out: Outgoing, person: Person, days: Calendar) -> Part:
-    """How much waits to be screened, what is overdue with representatives and units, and who is very late.
+    """Part of staff: what waits to be screened, what is overdue with others, and who is very late.
 
     What must be screened by tomorrow is named here, unless the reminder of this morning has named it already; else
     that one is left out.
@@ -215,7 +214,7 @@ async def _to_screen(out: Outgoing, person: Person, days: Calendar) -> tuple[Htm
 
 
 async def _overdue(out: Outgoing, t: Translator, stations: list[int] | None, days: Calendar) -> Part:
-    """Those longest due, who has had twice the time first; a key for each that is named."""
+    """Cases longest due, who has had twice the time first; a key for each that is named."""
     found = await reminders.latest(out.session, stations, out.now, READ)
     very = [one for one in found if rules.is_very_late(one.stage_since, one.due_at, days, out.now)]
     late = [one for one in found if one not in very]

@@ -6,7 +6,8 @@ from typing import Any
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied
 from handlers.core.events import DomainEvent
-from handlers.notifications import reception, to_author, to_representative, to_staff, to_unit
+from handlers.notifications import calendar, notices, people, reception, to_author, to_representative, to_staff, to_unit
+from handlers.notifications.file_keeping import keep_attachments
 
 READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
 """What each reader of a case hears, by the action."""
@@ -19,12 +20,16 @@ async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
         tell = told.get(moved.action)
         if tell is not None:
             await tell(out, moved)
+    await keep_attachments(out, moved)
 
 
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     CaseMoved: case_moved,
     RatedDissatisfied: to_staff.dissatisfied_in_the_last_round,
+    **people.TOLD,
     **reception.TOLD,
+    **calendar.TOLD,
+    **notices.TOLD,
 }
 
 

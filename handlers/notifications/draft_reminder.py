@@ -17,9 +17,9 @@ async def remind(out: Outgoing, thing: Due) -> None:
     """The draft is still there as it was left; one that was sent or thrown away is not spoken of."""
     draft_id = thing.once.partition(":")[2]
     person = await out.session.get(Person, thing.subject_id)
-    if person is None or person.telegram_id is None or await deduplication.put_off(out, thing):
+    if person is None or person.chat_id is None or await deduplication.put_off(out, thing):
         return
-    talk = await inbox.peek(out.session, person.telegram_id)
+    talk = await inbox.peek(out.session, person.chat_id)
     draft = drafts.of(talk) if talk is not None else None
     if draft is None or draft.id != draft_id or not draft.parts:
         return

@@ -1,4 +1,4 @@
-"""Who hears what when a reception day changes: its roster, and who has it in their calendar."""
+"""Notifications of a changed reception day: to its roster, and to who has it in their calendar."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -28,7 +28,7 @@ def when(t: Translator, one: ReceptionDay | Schedule, days: Calendar) -> Html:
 
 
 def note(t: Translator, one: ReceptionDay, days: Calendar) -> Html:
-    """What the mark means, in a line; empty where there is none."""
+    """Line that says what the mark means; empty where there is none."""
     return due_days.note(t, one.day if _by_rule(one) else None, days)
 
 

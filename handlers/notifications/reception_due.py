@@ -1,4 +1,4 @@
-"""What time makes happen to reception days: days are made, rosters reminded, staff told who came."""
+"""Due rows of reception days: days are made, rosters reminded, staff told who came."""
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
@@ -16,15 +16,15 @@ from storage.queries import reception as kept
 
 
 async def plan_ahead(out: Outgoing, thing: Due) -> None:
-    """A look at the rules, and at the calendar."""
+    """The nightly look at the rules, and at the calendar."""
     await planning.plan_ahead(out)
 
 
 async def remind(out: Outgoing, thing: Due) -> None:
     """The roster is reminded, unless the day moved or was cancelled, or they are off the roster."""
-    place = await out.session.get(RosterPlace, thing.subject_id)
-    one = await _unchanged(out, thing, None if place is None else place.day_id)
-    if place is None or one is None or out.now > planning.ending(one, out):
+    seat = await out.session.get(RosterPlace, thing.subject_id)
+    one = await _unchanged(out, thing, None if seat is None else seat.day_id)
+    if seat is None or one is None or out.now > planning.ending(one, out):
         return
     today = out.now.astimezone(out.county.zone).date()
     before = (one.day - today).days
@@ -33,7 +33,7 @@ async def remind(out: Outgoing, thing: Due) -> None:
         return
     # Of several that were put off to one morning, the first is enough.
     about = About(thing.kind, f"reception:{one.id}", f"{one.sequence}:{today}")
-    for person in await people.acting_for(out.session, place.representative_id):
+    for person in await people.acting_for(out.session, seat.representative_id):
         await reception.remind(out, person, one, before, about)
 
 
@@ -44,7 +44,7 @@ async def account(out: Outgoing, thing: Due) -> None:
     if one is None or not roster or await deduplication.put_off(out, thing):
         return
     starts, ends = planning.beginning(one, out), planning.ending(one, out)
-    marks = [(place.representative.name, rules.attendance(place.came_at, starts, ends, out.now)) for place in roster]
+    marks = [(seat.representative.name, rules.attendance(seat.came_at, starts, ends, out.now)) for seat in roster]
     days = await calendar(out)
     for person in await people.staff_of(out.session, one.station_id):
         t = out.t(person)

@@ -38,7 +38,7 @@ def about(out: Outgoing, days: Calendar) -> About:
 
 
 async def fallen_due(out: Outgoing, person: Person) -> list[Open]:
-    """What this person must screen by the end of the next working day, one more than is listed."""
+    """Opinions this person must screen by the end of the next working day, one more than is listed."""
     by = soon(out.now, await calendar(out))
     return await reminders.to_screen_by(out.session, stations_of(person.grants), by, LISTED + 1)
 
@@ -59,7 +59,7 @@ def _line(t: Translator, one: Open, out: Outgoing, days: Calendar) -> Html:
 
 
 def when(t: Translator, one: Open, out: Outgoing, days: Calendar) -> Html:
-    """By when, or how late, in words."""
+    """Due day, or how late, in words."""
     due_at = one.due_at or out.now
     if due_at < out.now:
         late = rules.days_late(due_at, days, out.now)

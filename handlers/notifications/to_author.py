@@ -1,4 +1,4 @@
-"""What the author of an opinion hears of its moves."""
+"""Messages to the author of an opinion about its moves."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -6,7 +6,7 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, Words, bold, join, quote
 from handlers.core.casework import rules
-from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import CaseMoved
 from handlers.core.casework.referrals import passed_on
 from handlers.core.workdays.days import calendar
@@ -16,7 +16,7 @@ from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.presentation.letters import answer, question, rating_row
-from storage.models.opinions import Attachment, Extension, Opinion, Referral
+from storage.models.opinions import Extension, Opinion, Referral
 from storage.queries import opinions
 from storage.vocabulary import Action, Lane, Role, Stage
 
@@ -65,7 +65,7 @@ async def declined(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def merged(out: Outgoing, moved: CaseMoved) -> None:
-    """That it is handled with another one, and nothing else of that one."""
+    """Say that it is handled with another one, and nothing else of that one."""
     opinion, main = moved.opinion, moved.step.merged_into
     if main is None:
         return
@@ -82,7 +82,7 @@ async def merged(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def separated(out: Outgoing, moved: CaseMoved) -> None:
-    """That it is no longer handled with another one."""
+    """Say that it is no longer handled with another one."""
     opinion, days = moved.opinion, await calendar(out)
     to_constituent(
         out,
@@ -96,7 +96,7 @@ async def separated(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def referred(out: Outgoing, moved: CaseMoved) -> None:
-    """Which unit looks into it, and by when it replies."""
+    """Name the unit that looks into it, and by when it replies."""
     referral, days = moved.referral, await calendar(out)
     if referral is not None:
         for concerned in await _handled_together(out, moved.opinion):
@@ -137,15 +137,15 @@ async def answered(out: Outgoing, moved: CaseMoved) -> None:
     out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
 
 
-def _attach(out: Outgoing, opinion: Opinion, files: list[Attachment]) -> None:
+def _attach(out: Outgoing, opinion: Opinion, files: list[AnyAttachment]) -> None:
     """Promise what is attached; the words come below it, as in the chat where it was written."""
     person = opinion.constituent
-    if person.telegram_id is not None and person.reachable:
-        show_attachments(out, person.telegram_id, files, opinion.id, lane=Lane.STAFF)
+    if person.chat_id is not None and person.reachable:
+        show_attachments(out, person.chat_id, files, opinion.id, lane=Lane.STAFF)
 
 
 async def takes_longer(out: Outgoing, moved: CaseMoved) -> None:
-    """Why it takes longer, and until when."""
+    """Say why it takes longer, and until when."""
     extension, days = moved.extension, await calendar(out)
     if extension is not None:
         for concerned in await _handled_together(out, moved.opinion):
@@ -174,7 +174,7 @@ def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: 
 
 
 async def closed(out: Outgoing, moved: CaseMoved) -> None:
-    """That silence has closed it, and how long it can be reopened."""
+    """Say that silence has closed it, and how long it can be reopened."""
     opinion, t = moved.opinion, out.t(moved.opinion.constituent)
     lines = [t("{reference} is closed now.", reference=opinion.reference)]
     if not rules.is_used_up(Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=out.now, now=out.now):

@@ -1,4 +1,4 @@
-"""What representatives hear of the moves of their cases, and who had one until now."""
+"""Messages to representatives about moves of their cases, and to who had one until now."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -93,7 +93,7 @@ async def accepted(out: Outgoing, moved: CaseMoved) -> None:
 
 
 def returned_by(moved: CaseMoved) -> Words:
-    """That the unit returns it as not theirs, and whose it is; staff read the same."""
+    """Words of a return: that it is not the unit's, and whose it is; staff read the same."""
     opinion, unit, why, suggested = moved.opinion, moved.unit_before, moved.step.why or "", moved.step.unit
 
     def words(t: Translator) -> Html:
@@ -141,7 +141,7 @@ async def granted(out: Outgoing, moved: CaseMoved) -> None:
 
 
 def has_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Words:
-    """That whoever asked has more time."""
+    """Words that give more time."""
 
     def words(t: Translator) -> Html:
         day = due_day(t, extension.until, days)
@@ -166,7 +166,7 @@ async def refused(out: Outgoing, moved: CaseMoved) -> None:
 
 
 def no_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Words:
-    """Why whoever asked has no more time, and that the due day stays."""
+    """Words that refuse more time: why, and that the due day stays."""
 
     def words(t: Translator) -> Html:
         facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
@@ -205,8 +205,8 @@ async def added(out: Outgoing, moved: CaseMoved) -> None:
         return
     kind = f"added:{opinion.id}"
     for person in await people.acting_for(out.session, case.representative_id):
-        if not further and person.telegram_id is not None:
-            await standing.forget(out.session, person.telegram_id, kind)
+        if not further and person.chat_id is not None:
+            await standing.forget(out.session, person.chat_id, kind)
         t = out.t(person)
         screen = Screen(words(t), [[Button(t("Open"), OpenCase(opinion=case.id))]])
         await out.stand(person, kind, screen, opinion_id=case.id)
@@ -215,7 +215,7 @@ async def added(out: Outgoing, moved: CaseMoved) -> None:
 
 
 def said_into(headline: str, moved: CaseMoved) -> Words:
-    """What the author wrote into the case, under a headline."""
+    """Words the author wrote into the case, under a headline."""
     opinion, written, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
 
     def words(t: Translator) -> Html:
@@ -232,12 +232,12 @@ async def withdrawn(out: Outgoing, moved: CaseMoved) -> None:
 
 
 def taken_back_by_author(opinion: Opinion) -> Words:
-    """That its author withdrew it."""
+    """Words of a withdrawal."""
     return lambda t: t("{reference} was withdrawn by its author.", reference=opinion.reference)
 
 
 async def rated(out: Outgoing, moved: CaseMoved) -> None:
-    """How the answer was rated: told to who gave it, whoever has the case by now."""
+    """Tell how the answer was rated to who gave it, whoever has the case by now."""
     opinion = moved.opinion
     rating = await opinions.rating(out.session, opinion.id, opinion.round)
     if rating is not None and rating.satisfaction is not None:
@@ -299,7 +299,7 @@ LEAVES = frozenset({Action.HAND_OVER, Action.ASSIGN, Action.DECLINE, Action.MERG
 
 
 async def tell_former(out: Outgoing, moved: CaseMoved) -> None:
-    """Who had it until now learns that they have it no longer."""
+    """Tell who had it until now that they have it no longer."""
     before, now = moved.representative_before, (await case_of(out, moved.opinion)).representative_id
     if moved.action in LEAVES and before is not None and (moved.action is Action.DECLINE or before.id != now):
         await to_former_representative(out, moved.opinion, before.id, lambda t: _no_longer(moved, t), but=moved.step.by)

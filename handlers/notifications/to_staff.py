@@ -1,4 +1,4 @@
-"""What the staff of a station hear of the moves of its opinions."""
+"""Messages to the staff of a station about moves of its opinions."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -24,7 +24,7 @@ TO_SCREEN = "to-screen"
 
 
 async def submitted(out: Outgoing, moved: CaseMoved) -> None:
-    """How much waits for screening, and what is newest: one message, changed in place until it is opened."""
+    """Say how much waits for screening, and what is newest: one message, changed in place until it is opened."""
     opinion = moved.opinion
     for person in await people.staff_of(out.session, opinion.station_id):
         t = out.t(person)
@@ -46,7 +46,7 @@ async def separated(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def handed_over(out: Outgoing, moved: CaseMoved) -> None:
-    """Who has it now, and the remark."""
+    """Say who has it now, with the remark."""
     opinion, before, remark = moved.opinion, moved.representative_before, moved.step.why
     names = {
         "reference": opinion.reference,
@@ -81,7 +81,7 @@ async def returned(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def why_added(out: Outgoing, moved: CaseMoved) -> None:
-    """Why the author was not satisfied in the last round."""
+    """Say why the author was not satisfied in the last round."""
     if moved.opinion.stage is Stage.CLOSED and not moved.step.further:
         await to_staff(out, moved.opinion, said_into(WHY, moved))
 

@@ -1,4 +1,4 @@
-"""What officers of handling units hear of what is referred to them. They never learn who wrote it."""
+"""Messages to officers of handling units about what is referred to them. They never learn who wrote it."""
 
 from collections.abc import Awaitable, Callable, Mapping
 

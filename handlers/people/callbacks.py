@@ -36,12 +36,6 @@ class ListUnitsToJoin(CallbackData, prefix="phu"):
     page: int
 
 
-class OpenHolder(CallbackData, prefix="pho"):
-    """Who holds this role, by its grant: a person without a role cannot be named."""
-
-    grant: int
-
-
 class AskEnd(CallbackData, prefix="phq"):
     """End this role? First say what that means."""
 

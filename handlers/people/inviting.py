@@ -1,19 +1,22 @@
 """Staff invite: a one-time link with its picture, for one role."""
 
 import io
-import secrets
 
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import after
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, escape, join
-from handlers.core.people import rules
+from handlers.core.people import access, actions, rules
+from handlers.core.people.actions import Invited
+from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile
 from handlers.people.callbacks import (
     InviteOfficer,
     InviteRepresentative,
@@ -25,10 +28,9 @@ from handlers.people.callbacks import (
     OpenInvitation,
     Revoke,
 )
-from handlers.people.log import noted
 from handlers.people.representatives import card
-from handlers.people.staff import gone, name, overview
 from handlers.presentation import offices
+from handlers.presentation.names import person_name
 from storage.models.directory import HandlingUnit, Station
 from storage.models.people import Invitation, Person
 from storage.queries import directory, invitations, people, referrals
@@ -76,12 +78,10 @@ async def _to_staff(ctx: Context, station: Station | None) -> Button:
 @router.callback_query(ListStations.filter())
 async def list_stations(query: CallbackQuery, callback_data: ListStations, ctx: Context) -> None:
     """The station whose staff somebody is to join."""
-    if ctx.stations is not None:
-        gone(ctx, await _choice(ctx))
-        return
+    access.county(ctx.actor)
     t = ctx.t
-    page = offices.page(callback_data.page, await directory.count_stations(ctx.session))
-    found = await directory.stations(ctx.session, page.skip, offices.LISTED)
+    page = paging.page(callback_data.page, await directory.count_stations(ctx.session))
+    found = await directory.stations(ctx.session, page.skip, page.size)
     text = page.title(t, t("To the staff of which station?"))
     if not found:
         text = t("No station is listed yet. Once the directory is imported, they are here.")
@@ -94,12 +94,10 @@ async def list_stations(query: CallbackQuery, callback_data: ListStations, ctx: 
 @router.callback_query(ListUnitsToJoin.filter())
 async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, ctx: Context) -> None:
     """The handling unit somebody is to act for. Units belong to the whole county, so its office invites."""
-    if ctx.stations is not None:
-        gone(ctx, await _choice(ctx))
-        return
+    access.county(ctx.actor)
     t = ctx.t
-    page = offices.page(callback_data.page, await directory.count_rows(ctx.session, HandlingUnit))
-    found = await referrals.units(ctx.session, offices.LISTED, page.skip)
+    page = paging.page(callback_data.page, await directory.count_rows(ctx.session, HandlingUnit))
+    found = await referrals.units(ctx.session, page.size, page.skip)
     joined = await people.units_joined(ctx.session, [unit.id for unit in found])
     text = page.title(t, t("To which unit? 💤 has not joined yet. A unit may have several officers."))
     if not found:
@@ -117,58 +115,37 @@ async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, ctx: 
 @router.callback_query(InviteOfficer.filter())
 async def invite_officer(query: CallbackQuery, callback_data: InviteOfficer, ctx: Context) -> None:
     """A link to act for a handling unit."""
-    unit = await ctx.session.get(HandlingUnit, callback_data.unit)
-    if ctx.stations is not None or unit is None:
-        gone(ctx, await overview(ctx))
-        return
-    if await invitations.last_for_unit(ctx.session, unit.id) != callback_data.last:
-        ctx.toast(ctx.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
-        ctx.show(await _choice(ctx))
-        return
-    await _make(ctx, Invitation(role=Role.UNIT, unit=unit))
+    await _hand_over(ctx, await actions.invite_officer(ctx.out, ctx.actor, callback_data.unit, callback_data.last))
 
 
 @router.callback_query(InviteRepresentative.filter())
 async def invite_representative(query: CallbackQuery, callback_data: InviteRepresentative, ctx: Context) -> None:
     """A link to act for a representative."""
-    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
-    if one is None:
-        gone(ctx, await overview(ctx))
-        return
-    newest = await invitations.newest_for(ctx.session, one.id)
-    if not one.active or (newest.id if newest else 0) != callback_data.last:
-        ctx.toast(ctx.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
-        ctx.show(await card(ctx, one))
-        return
-    await _make(ctx, Invitation(role=Role.REPRESENTATIVE, representative=one, station=None))
+    asked = callback_data
+    await _hand_over(ctx, await actions.invite_representative(ctx.out, ctx.actor, asked.representative, asked.last))
 
 
 @router.callback_query(InviteStaff.filter())
 async def invite_staff(query: CallbackQuery, callback_data: InviteStaff, ctx: Context) -> None:
     """A link to the staff of a station or of the county office."""
-    station = await ctx.session.get(Station, callback_data.station) if callback_data.station else None
-    if not rules.reaches(ctx.stations, callback_data.station or None) or (callback_data.station and station is None):
-        gone(ctx, await overview(ctx))
-        return
-    if await invitations.last_for_staff(ctx.session, station.id if station else None) != callback_data.last:
-        ctx.toast(ctx.t("Things have changed since that button was shown. This is how they stand now."), alert=True)
+    station = callback_data.station or None
+    await _hand_over(ctx, await actions.invite_staff(ctx.out, ctx.actor, station, callback_data.last))
+
+
+@after(InvitedMeanwhile)
+async def show_as_it_stands(ctx: Context, state: FSMContext, refusal: InvitedMeanwhile) -> None:
+    """The representative with the newest invitation, or the choice of roles."""
+    if refusal.representative_id is None:
         ctx.show(await _choice(ctx))
-        return
-    await _make(ctx, Invitation(role=Role.STAFF, representative=None, station=station))
+    else:
+        ctx.show(await card(ctx, await access.representative(ctx.out, ctx.actor, refusal.representative_id)))
 
 
-async def _make(ctx: Context, invitation: Invitation) -> None:
-    """Keep it and show its link, this once: only the token's hash stays here."""
-    token = secrets.token_urlsafe(rules.TOKEN_BYTES)
-    invitation.token_hash = rules.token_hash(token)
-    invitation.created_by_id, invitation.created_at = ctx.me.id, ctx.now
-    invitation.expires_at = ctx.now + rules.VALID_FOR
-    ctx.session.add(invitation)
-    await ctx.session.flush()
-    await noted(ctx, "invitation.make", f"invitation:{invitation.id}", rules.key(invitation))
-    link = f"https://t.me/{ctx.out.county.bot_username}?start={rules.INVITATION}{token}"
+async def _hand_over(ctx: Context, made: Invited) -> None:
+    """The link, shown this once: only the token's hash stays here."""
+    link = f"https://t.me/{ctx.out.county.bot_username}?start={rules.INVITATION}{made.token}"
     picture = await ctx.out.file("invitation.png", _qr(link))
-    ctx.show(_letter(ctx.t, invitation, link, picture), fresh=True)
+    ctx.show(_letter(ctx.t, made.invitation, link, picture), fresh=True)
 
 
 def _qr(link: str) -> bytes:
@@ -203,8 +180,8 @@ async def list_invitations(query: CallbackQuery, callback_data: ListInvitations,
 
 async def _open_ones(ctx: Context, wanted: int = 0) -> Screen:
     t = ctx.t
-    page = offices.page(wanted, await invitations.count_open(ctx.session, ctx.stations, ctx.now))
-    found = await invitations.open_in(ctx.session, ctx.stations, ctx.now, offices.LISTED, page.skip)
+    page = paging.page(wanted, await invitations.count_open(ctx.session, ctx.stations, ctx.now))
+    found = await invitations.open_in(ctx.session, ctx.stations, ctx.now, page.size, page.skip)
     title = page.title(t, bold(t("✉️ Open invitations")))
     text = t("Press one to see it or to call it off.") if found else t("No invitation is open.")
     rows = column(
@@ -221,18 +198,21 @@ async def _open_ones(ctx: Context, wanted: int = 0) -> Screen:
     return Screen(join([title, text]), rows)
 
 
+@after(InvitationNotFound)
+async def show_open_ones(ctx: Context, state: FSMContext, refusal: InvitationNotFound) -> None:
+    """What can still be used, once one was asked for that cannot."""
+    ctx.show(await _open_ones(ctx))
+
+
 @router.callback_query(OpenInvitation.filter())
 async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, ctx: Context) -> None:
     """Who made it, for whom, until when."""
-    invitation = await invitations.one_in(ctx.session, ctx.stations, callback_data.invitation, ctx.now)
-    if invitation is None:
-        gone(ctx, await _open_ones(ctx))
-        return
+    invitation = await access.invitation(ctx.out, ctx.actor, callback_data.invitation)
     t = ctx.t
     by = await ctx.session.get(Person, invitation.created_by_id)
     lines = [
         bold(t("✉️ Invitation: {office}", office=offices.office(t, invitation))),
-        t("Made by {name}, {moment}", name=name(t, by) if by else "–", moment=t.moment(invitation.created_at)),
+        t("Made by {name}, {moment}", name=person_name(t, by) if by else "–", moment=t.moment(invitation.created_at)),
         t("Good until {moment}, for one person, once.", moment=t.moment(invitation.expires_at)),
         t("The link itself is not kept here. If it got lost, call this one off and make another."),
     ]
@@ -246,11 +226,7 @@ async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, c
 @router.callback_query(Revoke.filter())
 async def revoke(query: CallbackQuery, callback_data: Revoke, ctx: Context) -> None:
     """The link lets nobody in any more."""
-    invitation = await invitations.one_in(ctx.session, ctx.stations, callback_data.invitation, ctx.now)
-    if invitation is None or not await invitations.revoke(ctx.session, invitation.id, ctx.now):
-        gone(ctx, await _open_ones(ctx))
-        return
-    await noted(ctx, "invitation.revoke", f"invitation:{invitation.id}", rules.key(invitation))
+    await actions.revoke(ctx.out, ctx.actor, callback_data.invitation)
     ctx.strip()
     ctx.toast(ctx.t("Called off: its link lets nobody in any more."))
     ctx.show(await _open_ones(ctx))

@@ -9,19 +9,15 @@ from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.core.casework.rules import WITH_UNIT
-from handlers.core.people import rules
+from handlers.core.people import actions, rules
+from handlers.core.people.errors import CannotJoin
 from handlers.core.people.rules import Validity
-from handlers.core.reminders.planning import plan_digest
 from handlers.core.roles import stations_of
-from handlers.people.callbacks import Join, NotNow, OpenHolder
-from handlers.people.log import noted
-from handlers.people.staff import name
+from handlers.people.callbacks import Join, NotNow
 from handlers.presentation import offices
-from handlers.presentation.commands import set_menu
-from storage.models.people import Grant, Invitation, Person
-from storage.queries import invitations, opinions, people, referrals
-from storage.queries.caseload import IN_HAND
+from storage.models.people import Grant, Invitation
+from storage.queries import invitations, opinions, referrals
+from storage.stages import IN_HAND, WITH_UNIT
 
 router = Router(name="people.joining")
 
@@ -122,52 +118,13 @@ async def not_now(query: CallbackQuery, callback_data: NotNow, ctx: Context) -> 
 
 @router.callback_query(Join.filter())
 async def join_now(query: CallbackQuery, callback_data: Join, ctx: Context) -> None:
-    """Yes: the link is used up, the role is theirs, who invited them is told."""
-    found = await invitations.of_token(ctx.session, rules.token_hash(callback_data.token))
-    if found is None or not _may_take(ctx, found):
-        ctx.show(await _screen(ctx, found, callback_data.token))
+    """Yes: the role is theirs, or the reason why not is shown."""
+    try:
+        given = await actions.join(ctx.out, ctx.actor, callback_data.token)
+    except CannotJoin:
+        await _open(ctx, callback_data.token)
         return
-    if not await invitations.use(ctx.session, found.id, ctx.me.id, ctx.now):
-        ctx.show(
-            await _screen(
-                ctx, await invitations.of_token(ctx.session, rules.token_hash(callback_data.token)), callback_data.token
-            )
-        )
-        return
-    given = await people.grant(
-        ctx.session,
-        ctx.me,
-        found.role,
-        ctx.now,
-        representative=found.representative,
-        station=found.station,
-        unit=found.unit,
-        by=found.created_by_id,
-    )
-    await plan_digest(ctx.out, ctx.me)
-    await noted(ctx, "invitation.use", f"invitation:{found.id}", rules.key(given))
-    await _tell_inviter(ctx, given)
     ctx.show(await _welcome(ctx, given))
-    set_menu(ctx.out, ctx.me)
-
-
-def _may_take(ctx: Context, invitation: Invitation) -> bool:
-    held = any(rules.same(grant, invitation) for grant in ctx.me.grants)
-    return not held and rules.validity(invitation, ctx.now) is Validity.OPEN
-
-
-async def _tell_inviter(ctx: Context, given: Grant) -> None:
-    def told(t: Translator) -> Screen:
-        text = join(
-            [
-                t("✅ {name} has joined as {office}.", name=bold(name(t, ctx.me)), office=offices.office(t, given)),
-                t("If that is somebody else than you invited, end the role at once."),
-            ]
-        )
-        return Screen(text, [[Button(t("Open"), OpenHolder(grant=given.id))]])
-
-    inviter = await ctx.session.get(Person, given.granted_by_id) if given.granted_by_id is not None else None
-    ctx.tell_all([inviter] if inviter is not None else [], told)
 
 
 async def _welcome(ctx: Context, given: Grant) -> Screen:
@@ -182,7 +139,7 @@ async def _welcome(ctx: Context, given: Grant) -> Screen:
             lines.append(t.plural("{n} case waits for you already.", "{n} cases wait for you already.", n))
         return Screen(join(list(lines), "\n\n"), [[Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))], last])
     if given.unit_id is not None:
-        n = await referrals.count_with(ctx.session, [given.unit_id], tuple(WITH_UNIT))
+        n = await referrals.count_with(ctx.session, [given.unit_id], WITH_UNIT)
         lines = [headline, *_how_units_work(t)]
         rows = [[Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))], last]
         return Screen(join(list(lines), "\n\n"), rows)

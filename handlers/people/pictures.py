@@ -11,12 +11,12 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
+from handlers.core.people import access, actions
+from handlers.core.people.errors import NotAmongPeople
 from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture
-from handlers.people.log import noted
 from handlers.people.representatives import card
-from handlers.people.staff import gone, overview
+from handlers.people.staff import overview
 from storage.models.directory import Representative
-from storage.queries import people
 from storage.vocabulary import Role
 
 router = Router(name="people.pictures")
@@ -31,7 +31,7 @@ class Picturing(StatesGroup):
 
 
 async def further_part(message: Message, state: FSMContext) -> bool:
-    """Whether this is a further picture of the album whose first was taken."""
+    """True if this is a further picture of the album whose first was taken."""
     taken = (await state.get_data()).get("pictured_by")
     return taken is not None and message.media_group_id == taken
 
@@ -39,10 +39,7 @@ async def further_part(message: Message, state: FSMContext) -> bool:
 @router.callback_query(AskPicture.filter())
 async def ask(query: CallbackQuery, callback_data: AskPicture, ctx: Context, state: FSMContext) -> None:
     """A photo is sent next."""
-    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
-    if one is None:
-        gone(ctx, await overview(ctx))
-        return
+    one = await access.representative(ctx.out, ctx.actor, callback_data.representative)
     await state.set_state(Picturing.sending)
     await state.update_data(pictured=one.id)
     _ask(ctx, one, ctx.t("Send a photo of {name}. Everybody who looks them up sees it.", name=one.name))
@@ -56,12 +53,11 @@ def _ask(ctx: Context, one: Representative, text: Html) -> None:
 async def take(message: Message, ctx: Context, state: FSMContext) -> None:
     """From now on this is the picture."""
     one = await _pictured(ctx, state)
-    if one is None:
+    if one is None or not message.photo:
         return
     await state.set_state(None)
     await state.update_data(pictured=None, pictured_by=message.media_group_id)
-    one.picture = message.photo[-1].file_id if message.photo else None
-    await noted(ctx, "representative.picture", f"representative:{one.id}", "set")
+    await actions.set_picture(ctx.out, ctx.actor, one.id, message.photo[-1].file_id)
     ctx.out.message(ctx.chat_id, Screen(ctx.t("✅ This is the picture of {name} now.", name=one.name)))
     ctx.show(await card(ctx, one), fresh=True)
 
@@ -82,22 +78,18 @@ async def not_a_photo(message: Message, ctx: Context, state: FSMContext) -> None
 async def _pictured(ctx: Context, state: FSMContext) -> Representative | None:
     """Whose picture is asked for; if they are not theirs any more, the question is over and they are told."""
     data: dict[str, Any] = await state.get_data()
-    one = await people.representative(ctx.session, ctx.stations, int(data.get("pictured") or 0))
-    if one is None:
+    try:
+        return await access.representative(ctx.out, ctx.actor, int(data.get("pictured") or 0))
+    except NotAmongPeople:
         await state.set_state(None)
         ctx.show(await overview(ctx))
-    return one
+        return None
 
 
 @router.callback_query(RemovePicture.filter())
 async def remove(query: CallbackQuery, callback_data: RemovePicture, ctx: Context) -> None:
     """No picture any more."""
-    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
-    if one is None:
-        gone(ctx, await overview(ctx))
-        return
-    one.picture = None
-    await noted(ctx, "representative.picture", f"representative:{one.id}", "removed")
+    one = await actions.remove_picture(ctx.out, ctx.actor, callback_data.representative)
     ctx.toast(ctx.t("The picture is removed."))
     ctx.strip()
     ctx.show(await card(ctx, one), fresh=True)

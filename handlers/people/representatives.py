@@ -7,25 +7,24 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.directory.pinyin import sound
-from handlers.core.people import rules
+from handlers.core.people import access, rules
 from handlers.core.people.rules import Validity
 from handlers.people.callbacks import (
     AskPicture,
     InviteRepresentative,
     ListMissing,
-    OpenHolder,
     OpenRepresentative,
     RemovePicture,
 )
-from handlers.people.staff import gone, name, overview
-from handlers.presentation import offices
-from handlers.presentation.names import level_name
+from handlers.presentation.callbacks import OpenHolder
+from handlers.presentation.names import level_name, person_name
 from storage.models.directory import Representative
 from storage.models.people import Invitation, Person
 from storage.queries import invitations, people, screening
@@ -37,7 +36,7 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 class Looking(StatesGroup):
-    """What staff are asked for."""
+    """States of staff who are asked to type something."""
 
     name = State()
 
@@ -47,8 +46,8 @@ async def list_missing(query: CallbackQuery, callback_data: ListMissing, ctx: Co
     """For whom nobody has joined, township first."""
     await state.set_state(None)
     t = ctx.t
-    page = offices.page(callback_data.page, await people.count_missing(ctx.session, ctx.stations))
-    found = await people.missing(ctx.session, ctx.stations, offices.LISTED, page.skip)
+    page = paging.page(callback_data.page, await people.count_missing(ctx.session, ctx.stations))
+    found = await people.missing(ctx.session, ctx.stations, page.size, page.skip)
     title = page.title(t, bold(t("💤 Representatives who have not joined yet")))
     if found:
         text = t("Choose one to invite, or search for any by name.")
@@ -83,7 +82,7 @@ def _ask(ctx: Context, text: Html) -> None:
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whose name that is, those who have not joined first."""
     t, typed = ctx.t, (message.text or "").strip()
-    named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations, offices.LISTED)
+    named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations, paging.LISTED)
     if not named:
         _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
         return
@@ -100,10 +99,7 @@ async def open_representative(
 ) -> None:
     """A representative of these stations."""
     await state.set_state(None)
-    one = await people.representative(ctx.session, ctx.stations, callback_data.representative)
-    if one is None:
-        gone(ctx, await overview(ctx))
-        return
+    one = await access.representative(ctx.out, ctx.actor, callback_data.representative)
     ctx.show(await card(ctx, one), fresh=one.picture is not None)
 
 
@@ -122,7 +118,7 @@ def _facts(ctx: Context, one: Representative, newest: Invitation | None, acting:
         t("Representative in the {level} congress", level=level_name(t, one)),
         t("Constituency: {name}", name=one.constituency),
         t("Liaison station: {name}", name=t.named(one.station)),
-        *(t("Has joined: {name}", name=name(t, person)) for person in acting),
+        *(t("Has joined: {name}", name=person_name(t, person)) for person in acting),
     ]
     if not acting:
         lines.append(t("💤 Nobody has joined yet."))
@@ -139,7 +135,7 @@ def _rows(
     invite = InviteRepresentative(representative=one.id, last=newest.id if newest else 0)
     rows = [[Button(t("✉️ Make an invitation"), invite)]] if one.active else []
     rows += [
-        [Button(name(t, person), OpenHolder(grant=grant.id))]
+        [Button(person_name(t, person), OpenHolder(grant=grant.id))]
         for person in acting
         for grant in person.grants
         if grant.representative_id == one.id

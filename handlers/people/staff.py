@@ -5,21 +5,25 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import after
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.core.people import rules
+from handlers.core.people import access, rules
+from handlers.core.people.errors import NotAmongPeople
 from handlers.people.callbacks import (
     AskEnd,
     ListHolders,
     ListInvitations,
     ListMissing,
-    OpenHolder,
     OpenRepresentative,
 )
 from handlers.presentation import offices
+from handlers.presentation.callbacks import OpenHolder
+from handlers.presentation.names import person_name
 from storage.models.people import Grant, Person
 from storage.queries import invitations, people
 from storage.vocabulary import Role
@@ -79,10 +83,10 @@ def scope(ctx: Context) -> str:
     return ctx.t.listed(ctx.t.named(station) for station in stations)
 
 
-def gone(ctx: Context, screen: Screen) -> None:
-    """What was asked for is not there, or is not theirs to see: the same answer for both."""
-    ctx.toast(ctx.t("I cannot find that among your people. Here is who is there now."), alert=True)
-    ctx.show(screen)
+@after(NotAmongPeople)
+async def show_who_is_there(ctx: Context, state: FSMContext, refusal: NotAmongPeople) -> None:
+    """Who acts here, once something was asked for that is not there, or not theirs to see."""
+    ctx.show(await overview(ctx))
 
 
 @router.callback_query(ListHolders.filter(F.role.in_(HEADLINES)))
@@ -90,12 +94,12 @@ async def list_holders(query: CallbackQuery, callback_data: ListHolders, ctx: Co
     """Who holds a role, longest first."""
     await state.set_state(None)
     t, role = ctx.t, callback_data.role
-    page = offices.page(callback_data.page, await people.count_holders(ctx.session, ctx.stations, role))
-    found = await people.holders(ctx.session, ctx.stations, role, offices.LISTED, page.skip)
+    page = paging.page(callback_data.page, await people.count_holders(ctx.session, ctx.stations, role))
+    found = await people.holders(ctx.session, ctx.stations, role, page.size, page.skip)
     lines = [page.title(t, bold(t(HEADLINES[role]))), *(_line(t, grant, person) for grant, person in found)]
     if not found:
         lines.append(t("Nobody yet. Invite the first one."))
-    rows = column([Button(name(t, person), OpenHolder(grant=grant.id)) for grant, person in found])
+    rows = column([Button(person_name(t, person), OpenHolder(grant=grant.id)) for grant, person in found])
     rows.append(page.turning(lambda number: ListHolders(role=role, page=number)))
     rows.append([Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), Go(to="people"))])
     ctx.show(Screen(join(list(lines)), rows))
@@ -104,33 +108,24 @@ async def list_holders(query: CallbackQuery, callback_data: ListHolders, ctx: Co
 def _line(t: Translator, grant: Grant, person: Person) -> Html:
     line = t(
         "• {name}: {office}, since {day}",
-        name=bold(name(t, person)),
+        name=bold(person_name(t, person)),
         office=offices.office(t, grant),
         day=t.day(grant.granted_at),
     )
     return line if person.reachable else line + t(" · 🔕 cannot be reached")
 
 
-def name(t: Translator, person: Person) -> str:
-    """What somebody is called on Telegram."""
-    return person.name or t("somebody without a name").plain
-
-
 @router.callback_query(OpenHolder.filter())
 async def open_holder(query: CallbackQuery, callback_data: OpenHolder, ctx: Context) -> None:
     """Somebody who holds a role here."""
-    found = await people.holder(ctx.session, ctx.stations, callback_data.grant)
-    if found is None:
-        gone(ctx, await overview(ctx))
-        return
-    ctx.show(holder_card(ctx, *found))
+    ctx.show(holder_card(ctx, *await access.holder(ctx.out, ctx.actor, callback_data.grant)))
 
 
 def holder_card(ctx: Context, opened: Grant, person: Person) -> Screen:
     """Who somebody is here: their roles at these stations, each with the way to end it."""
     t = ctx.t
     theirs = [grant for grant in person.grants if rules.reaches(ctx.stations, rules.station_of(grant))]
-    lines = [bold(name(t, person))]
+    lines = [bold(person_name(t, person))]
     lines += [t("• {office}, since {day}", office=offices.office(t, one), day=t.day(one.granted_at)) for one in theirs]
     if person.reachable:
         lines.append(t("Can be reached here."))

@@ -1,4 +1,4 @@
-"""What the buttons of opinions carry. Data from outside: always checked against the case as it is now."""
+"""Callback data that several folders use. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -51,7 +51,7 @@ class Withdraw(CallbackData, prefix="cw"):
 
 
 class Into(CallbackData, prefix="in"):
-    """What is written in a draft goes into an opinion that stands at `version`."""
+    """Put a draft into an opinion that stands at `version`."""
 
     opinion: int
     version: int
@@ -155,3 +155,9 @@ class WriteTo(CallbackData, prefix="wt"):
     """I want to write to this one."""
 
     representative: int
+
+
+class OpenHolder(CallbackData, prefix="pho"):
+    """Who holds this role, by its grant: a person without a role cannot be named."""
+
+    grant: int

@@ -15,7 +15,7 @@ def representative_label(t: Translator, one: Candidate) -> str:
 
 
 def why_representative(t: Translator, best: Candidate, opinion: Opinion) -> Html:
-    """What speaks for a candidate, a line each."""
+    """Reasons for a candidate, a line each."""
     one = best.representative
     lines: list[str] = [t("💡 Why {name}?", name=one.name)]
     if best.wanted:
@@ -41,7 +41,7 @@ def unit_label(t: Translator, way: Way) -> str:
 
 
 def why_unit(t: Translator, found: Suggested, opinion: Opinion) -> Html:
-    """What speaks for the suggested one, a line each."""
+    """Reasons for the suggested unit, a line each."""
     unit = t.named(found.way.unit)
     lines: list[str] = [t("💡 Why {name}?", name=unit)]
     if found.by_unit is not None:

@@ -83,13 +83,13 @@ def set_menu(out: Outgoing, person: Person, *, lane: Lane = Lane.STAFF) -> None:
 
     Who holds no role and never chose a language has everybody's menu, which follows Telegram's language by itself.
     """
-    if person.telegram_id is None:
+    if person.chat_id is None:
         return
-    scope = BotCommandScopeChat(chat_id=person.telegram_id)
+    scope = BotCommandScopeChat(chat_id=person.chat_id)
     call: SetMyCommands | DeleteMyCommands = DeleteMyCommands(scope=scope)
     if person.grants or person.language_chosen:
         call = SetMyCommands(commands=menu(out.t(person), held(person)), scope=scope)
-    out.send(person.telegram_id, call, lane=lane)
+    out.send(person.chat_id, call, lane=lane)
 
 
 def listed(t: Translator, commands: list[Command]) -> Html:

@@ -1,4 +1,4 @@
-"""What many conversations say alike: refusals and failures, and how to change what one is writing."""
+"""Texts that many conversations share: refusals and failures, and how to change what one is writing."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,13 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
+    CalendarDayNotFound,
     CannotMerge,
+    CheckInClosed,
+    DayIsOver,
+    DayOff,
     DayOutOfRange,
+    DigestTimeNotFound,
     HasItAlready,
     Hindrance,
     MoveRefused,
@@ -23,9 +28,18 @@ from handlers.core.errors import (
     NotRateable,
     OpinionNotFound,
     OutdatedButton,
+    ReceptionDayChanged,
+    ReceptionDayNotFound,
     Refusal,
+    RosterClosed,
+    TemplateNotFound,
+    TextTooLong,
+    TooManyTemplates,
 )
+from handlers.core.notices.errors import NoticeRefusal
+from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.presentation.names import STAGE_NAMES
+from handlers.presentation.notices import refusals as notice_refusals
 
 REFUSED: Mapping[type[Refusal], str] = {
     OpinionNotFound: N_("I cannot find that opinion among yours. /mine and /inbox list what you can open."),
@@ -38,23 +52,39 @@ REFUSED: Mapping[type[Refusal], str] = {
     NothingAsked: N_("Nobody asks for more time any longer. Here is where it stands now."),
     NotRateable: N_("This answer is rated already. Thank you."),
     DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),
+    ReceptionDayNotFound: N_("There is no such reception day. /reception lists the next ones."),
+    ReceptionDayChanged: N_("It was changed meanwhile. Here is how it stands."),
+    RosterClosed: N_("This day is over or cancelled; its roster stays as it was."),
+    CheckInClosed: N_("One checks in from an hour before the beginning until the end."),
+    DayIsOver: N_("Please choose a day from today on."),
+    DayOff: N_("{day} is a day off. Keep it, or choose another day?"),
+    CalendarDayNotFound: N_("There is no such day here. /calendar shows this month."),
+    DigestTimeNotFound: N_("Please choose one of the hours below. /reminders shows them."),
+    TextTooLong: N_("Please say it in at most {n} characters."),
+    TemplateNotFound: N_("There is no such reason. /templates lists them."),
+    TooManyTemplates: N_("There are {n} reasons, as many as can be. Archive one first."),
+    NotAmongPeople: N_("I cannot find that among your people. Here is who is there now."),
+    InvitationNotFound: N_("I cannot find that among your people. Here is who is there now."),
+    InvitedMeanwhile: N_("Things have changed since that button was shown. This is how they stand now."),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }
 """What was refused and what is possible instead; `{…}` stand for facts of the refusal."""
 
 
 def words(refusal: Refusal, t: Translator) -> Html:
-    """What was refused and what is possible instead, in the reader's language."""
+    """Words of a refusal: what was refused and what is possible instead."""
     if isinstance(refusal, Unusable):
         return refusal.reason
     if isinstance(refusal, CannotMerge):
         return why_not_merged(t, refusal)
+    if isinstance(refusal, NoticeRefusal):
+        return notice_refusals.words(t, refusal)
     text = REFUSED.get(type(refusal), N_("This is not possible now. /help shows what you can do here."))
     return t(text, **{name: t.day(fact) if isinstance(fact, date) else fact for name, fact in vars(refusal).items()})
 
 
 def why_not_merged(t: Translator, refusal: CannotMerge) -> Html:
-    """Why an opinion cannot be merged into another one, and what to do instead."""
+    """Words of a merge that is refused: why, and what to do instead."""
     match refusal.hindrance:
         case Hindrance.ITSELF:
             return t("That is the same opinion.")
@@ -77,7 +107,7 @@ def why_not_merged(t: Translator, refusal: CannotMerge) -> Html:
 
 
 def apology(t: Translator) -> Html:
-    """When a handler failed for good: what the person sent is kept, and somebody looks at it."""
+    """Apology when a handler failed for good: what the person sent is kept, and somebody looks at it."""
     return t(
         "Sorry, something went wrong on our side with your last message. It is kept, and the operator can see it. "
         "You can go on: /start shows where you are."
@@ -102,6 +132,6 @@ def how_to_change(t: Translator) -> Html:
 
 
 def words_needed(t: Translator) -> Screen:
-    """Where something is to be typed and a picture, a voice or a sticker comes instead: what was begun goes on."""
+    """Answer to a picture, a voice or a sticker where something is to be typed: what was begun goes on."""
     text = t("I need words here. Please type it, or leave with /cancel.")
     return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])

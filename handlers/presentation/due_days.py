@@ -1,4 +1,4 @@
-"""How a day that was counted in working days is shown: marked, while its year's official list is not out yet."""
+"""Due days as people read them: marked, while the official list of their year is not out yet."""
 
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ def due_day(t: Translator, due: datetime | date | None, days: Calendar) -> Html:
 
 
 def note(t: Translator, due: datetime | date | None, days: Calendar) -> Html:
-    """What the mark means, in a line; empty where there is none."""
+    """Line that says what the mark means; empty where there is none."""
     if due is None or _is_certain(due, days):
         return Html()
     year = _day(due, days).year

@@ -10,7 +10,7 @@ from storage.vocabulary import Action, Role
 
 
 def standing(t: Translator, extension: Extension | None, days: Calendar) -> Html:
-    """What became of the request about the clock that runs, for who asked it; empty where nothing did."""
+    """State of the request about the clock that runs, for who asked it; empty where there is none."""
     if extension is None:
         return Html()
     day = due_day(t, extension.until, days)
@@ -25,14 +25,14 @@ def standing(t: Translator, extension: Extension | None, days: Calendar) -> Html
 
 
 def asker(t: Translator, opinion: Opinion, extension: Extension) -> str:
-    """Who asks: the unit, or the representative."""
+    """Name of whoever asks: the unit, or the representative."""
     if extension.by_role is Role.UNIT:
         return t.named(opinion.unit) if opinion.unit is not None else ""
     return opinion.representative.name if opinion.representative is not None else ""
 
 
 def asked(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Html:
-    """What staff have to decide."""
+    """Request as staff read it, to decide."""
     head = t(
         "⏳ {name} asks for more time for {reference}, until {day} instead of {before}:",
         name=asker(t, opinion, extension),

@@ -20,7 +20,9 @@ from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from storage.models.opinions import Attachment, Entry
+from handlers.core.casework.content import AnyAttachment
+from storage.addresses import channel_of
+from storage.models.opinions import Entry
 from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
 
 ALBUM = 10
@@ -51,7 +53,7 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
     for (kind, round_, day, _), said in grouped:
         told = t(" · round {round}", round=round_) if round_ > 1 else ""
         parts.append(Html(f"{bold(entry_name(t, kind, round_))} · {day}{told}"))
-        files: list[Attachment] = []
+        files: list[AnyAttachment] = []
         for entry in said:
             gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
             parts += [quote(entry.text) if entry.text else "", t("(edited)") if entry.edited_at else ""]
@@ -62,16 +64,16 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
 
 
 def entry_name(t: Translator, kind: EntryKind, round_: int) -> Html:
-    """What it is, as a heading. Who was not satisfied opened a round with it, so in the first it is an appeal."""
+    """Heading of an entry. Who was not satisfied opened a round with it, so in the first it is an appeal."""
     return t(N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind])
 
 
-def shown(t: Translator, text: str, files: Sequence[Attachment]) -> Html:
-    """What was said over several messages, as its reader sees it: the words, the attachments counted."""
+def shown(t: Translator, text: str, files: Sequence[AnyAttachment]) -> Html:
+    """Contents of several messages, as their reader sees them: the words, the attachments counted."""
     return join([quote(text) if text else "", counted(t, files) if files else ""])
 
 
-def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
+def counted(t: Translator, attachments: Sequence[AnyAttachment]) -> Html:
     """`📷 3 photos · 🎤 1 voice message`."""
     numbers = Counter(attachment.kind for attachment in attachments)
     words = {
@@ -87,7 +89,7 @@ def counted(t: Translator, attachments: Sequence[Attachment]) -> Html:
 
 
 def show_attachments(
-    out: Outgoing, chat_id: int, attachments: Sequence[Attachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
+    out: Outgoing, chat_id: int, attachments: Sequence[AnyAttachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
 ) -> None:
     """Promise the files themselves: photos and videos as albums of up to ten, the rest one by one."""
     pictures = [attachment for attachment in attachments if attachment.kind in IN_ALBUMS]
@@ -97,15 +99,20 @@ def show_attachments(
         out.send(chat_id, call, opinion_id=opinion_id, lane=lane)
 
 
-def _album(chat_id: int, attachments: Sequence[Attachment]) -> TelegramMethod[Any]:
+def _album(chat_id: int, attachments: Sequence[AnyAttachment]) -> TelegramMethod[Any]:
     if len(attachments) == 1:
         return _call(chat_id, attachments[0])
-    media: list[MediaUnion] = [IN_ALBUMS[one.kind](media=one.file_id or "") for one in attachments]
+    media: list[MediaUnion] = [IN_ALBUMS[one.kind](media=_source(chat_id, one)) for one in attachments]
     return SendMediaGroup(chat_id=chat_id, media=media)
 
 
-def _call(chat_id: int, attachment: Attachment) -> TelegramMethod[Any]:
-    file_id = attachment.file_id or ""
+def _source(chat_id: int, attachment: AnyAttachment) -> str:
+    """What stands for the file in a call to this chat."""
+    return attachment.source(channel_of(chat_id)) or ""
+
+
+def _call(chat_id: int, attachment: AnyAttachment) -> TelegramMethod[Any]:
+    file_id = _source(chat_id, attachment)
     match attachment.kind:
         case AttachmentKind.PHOTO:
             return SendPhoto(chat_id=chat_id, photo=file_id)

@@ -49,7 +49,7 @@ def ways(t: Translator, role: Role) -> list[Button]:
 
 
 def elsewhere(t: Translator, opinion: Opinion, role: Role) -> Html:
-    """Where a case is that the role had."""
+    """Whereabouts of a case that the role had."""
     if role is Role.UNIT:
         return t("{reference} is no longer with your unit.", reference=opinion.reference)
     name = opinion.representative.name if opinion.representative is not None else None

@@ -1,21 +1,22 @@
-"""What passes between a constituent and their representative, as each reads it."""
+"""Letters between a constituent and their representative, as each reads them."""
 
 from collections.abc import Sequence
 
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework import rules
+from handlers.core.casework.content import AnyAttachment
 from handlers.core.casework.referrals import PassedOn
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
 from handlers.presentation.names import SATISFACTION_LABELS
-from storage.models.opinions import Attachment, Opinion
+from storage.models.opinions import Opinion
 from storage.vocabulary import Satisfaction
 
 
 def author(t: Translator, opinion: Opinion) -> Html:
-    """Whose opinion it is, for representatives and staff: the name, or that it is anonymous."""
+    """Author for representatives and staff: the name, or that it is anonymous."""
     where = t.named(opinion.area) if opinion.area is not None else None
     if opinion.anonymous:
         return t("Anonymous, {place}", place=where) if where else t("Anonymous")
@@ -24,13 +25,13 @@ def author(t: Translator, opinion: Opinion) -> Html:
 
 
 def somebody(t: Translator, opinion: Opinion) -> Html:
-    """Whose opinion it is, for units: they need no name, whether it was given or not."""
+    """Author for units: they need no name, whether it was given or not."""
     if opinion.area is None:
         return t("A constituent")
     return t("A constituent, {place}", place=t.named(opinion.area))
 
 
-def question(t: Translator, opinion: Opinion, text: str, files: Sequence[Attachment]) -> Html:
+def question(t: Translator, opinion: Opinion, text: str, files: Sequence[AnyAttachment]) -> Html:
     """A representative's question as the constituent reads it."""
     return join(
         [
@@ -42,7 +43,7 @@ def question(t: Translator, opinion: Opinion, text: str, files: Sequence[Attachm
 
 
 def answer(
-    t: Translator, opinion: Opinion, reply: str, files: Sequence[Attachment], passed: PassedOn | None = None
+    t: Translator, opinion: Opinion, reply: str, files: Sequence[AnyAttachment], passed: PassedOn | None = None
 ) -> Html:
     """A representative's answer as the constituent reads it: their words, then the unit's, with what came of it."""
     name, reference = opinion.representative.name if opinion.representative else "", bold(opinion.reference)

@@ -3,6 +3,7 @@
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.reception.rules import Attendance
 from storage.models.directory import Representative
+from storage.models.people import Person
 from storage.queries import opinions
 from storage.vocabulary import Satisfaction
 
@@ -42,6 +43,11 @@ OWN_STAGE_NAMES = {**STAGE_NAMES, "waiting": N_("waiting for your answer")}
 def level_name(t: Translator, representative: Representative) -> Html:
     """The level of the congress, in words."""
     return t(LEVEL_NAMES[representative.level.value])
+
+
+def person_name(t: Translator, person: Person) -> str:
+    """What somebody is called on Telegram."""
+    return person.name or t("somebody without a name").plain
 
 
 def capped(n: int) -> str:

@@ -24,7 +24,7 @@ def explained(t: Translator) -> Html:
 
 
 def told(t: Translator, outcome: Outcome, planned_for: date | None) -> Html:
-    """What came of it, as its author reads it: the class in plain words, and the day that is promised."""
+    """Outcome as the author reads it: the class in plain words, and the day that is promised."""
     head = t("Result: {outcome}", outcome=bold(named(t, outcome)))
     promised = t("Promised by {day}.", day=bold(t.day(planned_for))) if planned_for is not None else ""
     return join([head, legend()[outcome].meaning[t.language], promised])

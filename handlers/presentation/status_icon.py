@@ -1,4 +1,4 @@
-"""How soon somebody must act, as a coloured light."""
+"""Status icons: how soon somebody must act, as a coloured light."""
 
 from datetime import datetime
 

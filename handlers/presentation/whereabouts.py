@@ -1,4 +1,4 @@
-"""How an opinion stands with a unit, as its representative and the staff read it."""
+"""State of a referral, as the representative and the staff read it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +12,7 @@ from storage.vocabulary import Action, Stage
 
 
 async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: Calendar) -> Html:
-    """Who has it, since when, until when; why it came back; empty if no unit has to do with it."""
+    """Unit that has it, since when, until when; why it came back; empty if no unit has to do with it."""
     if opinion.stage not in (Stage.REFERRED, Stage.REPLIED, Stage.ASSIGNED) and opinion.outcome is None:
         return Html()
     referral = await referrals.last(session, opinion.id)

@@ -97,6 +97,12 @@ class AsBefore(CallbackData, prefix="rck"):
     draft: str
 
 
+class AskDate(CallbackData, prefix="rco"):
+    """To another date than the one that was questioned; what else was answered is kept."""
+
+    draft: str
+
+
 class Confirm(CallbackData, prefix="rcy"):
     """Do what was previewed; the number of the draft tells an old preview."""
 

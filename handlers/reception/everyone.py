@@ -7,16 +7,16 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
-from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.core.directory import search
-from handlers.core.errors import NotAllowed
-from handlers.core.reception import planning, rules
+from handlers.core.errors import CheckInClosed
+from handlers.core.reception import access, actions
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
+from handlers.presentation.common_texts import words
 from handlers.reception.ics import calendar_file
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay
@@ -26,10 +26,6 @@ from storage.vocabulary import Role
 router = Router(name="reception.everyone")
 
 LISTED = 6
-
-
-class DayNotFound(Unusable):
-    """There is no such reception day."""
 
 
 @router.message(Command("reception"))
@@ -99,22 +95,14 @@ def _once_each(rows: list[list[Button]]) -> list[list[Button]]:
 @router.callback_query(OpenDay.filter())
 async def open_day(query: CallbackQuery, callback_data: OpenDay, ctx: Context) -> None:
     """One of them: when, where, who."""
-    ctx.show(await card(ctx, await found(ctx, callback_data.day)))
-
-
-async def found(ctx: Context, day_id: int) -> ReceptionDay:
-    """A reception day, locked. Raises `DayNotFound`."""
-    one = await kept.day(ctx.session, day_id)
-    if one is None:
-        raise DayNotFound(ctx.t("There is no such reception day. /reception lists the next ones."))
-    return one
+    ctx.show(await card(ctx, await access.any_day(ctx.out, callback_data.day)))
 
 
 async def card(ctx: Context, one: ReceptionDay) -> Screen:
     """A day as everybody may see it, with the keys of the roles that are held."""
     t, days = ctx.t, await calendar(ctx.out)
     roster = await kept.roster(ctx.session, one.id)
-    names = t.listed(place.representative.name for place in roster)
+    names = t.listed(seat.representative.name for seat in roster)
     lines: list[str] = [
         bold(t("🪑 Reception day, {station}", station=t.named(one.station))),
         join([bold(when(t, one, days)), one.place, note(t, one, days)]),
@@ -125,17 +113,12 @@ async def card(ctx: Context, one: ReceptionDay) -> Screen:
     mine = await kept.place_of(ctx.session, one.id, [who.id for who in ctx.representatives])
     if mine is not None and mine.came_at is not None:
         lines.append(t("✅ You checked in."))
-    elif mine is not None and _open(ctx, one):
+    elif mine is not None and actions.takes_check_in(ctx.out, one):
         rows.insert(0, [Button(t("✅ I am here"), CheckIn(day=one.id))])
     if _plans(ctx, one):
         rows.append([Button(t("🛠 Plan"), ManageDay(day=one.id))])
     rows.append([Button(t("🪑 Reception days"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(join(lines, "\n\n"), rows)
-
-
-def _open(ctx: Context, one: ReceptionDay) -> bool:
-    starts, ends = planning.beginning(one, ctx.out), planning.ending(one, ctx.out)
-    return one.cancelled_at is None and rules.may_check_in(starts, ends, ctx.now)
 
 
 def _plans(ctx: Context, one: ReceptionDay) -> bool:
@@ -147,9 +130,8 @@ def _plans(ctx: Context, one: ReceptionDay) -> bool:
 @router.callback_query(CalendarFile.filter())
 async def send_file(query: CallbackQuery, callback_data: CalendarFile, ctx: Context) -> None:
     """The day as a calendar file; who took it hears of changes."""
-    one = await found(ctx, callback_data.day)
-    await kept.remember_interest(ctx.session, one.id, ctx.me.id)
-    names = [place.representative.name for place in await kept.roster(ctx.session, one.id)]
+    one = await actions.subscribe(ctx.out, ctx.actor, callback_data.day)
+    names = [seat.representative.name for seat in await kept.roster(ctx.session, one.id)]
     content = calendar_file(ctx.out, ctx.t, one, names)
     document = await ctx.out.file(f"reception-{one.day}.ics", content)
     ctx.out.send(ctx.chat_id, SendDocument(chat_id=ctx.chat_id, document=document))
@@ -162,13 +144,9 @@ async def send_file(query: CallbackQuery, callback_data: CalendarFile, ctx: Cont
 @router.callback_query(CheckIn.filter())
 async def check_in(query: CallbackQuery, callback_data: CheckIn, ctx: Context) -> None:
     """A representative is there; pressed again, the first time counts."""
-    t, one = ctx.t, await found(ctx, callback_data.day)
-    mine = await kept.place_of(ctx.session, one.id, [who.id for who in ctx.representatives])
-    if mine is None:
-        raise NotAllowed
-    if mine.came_at is None and not _open(ctx, one):
-        ctx.toast(t("One checks in from an hour before the beginning until the end."), alert=True)
-    elif mine.came_at is None:
-        mine.came_at = ctx.now
-        ctx.toast(t("Welcome! You are checked in."))
-    ctx.show(await card(ctx, one))
+    try:
+        if await actions.check_in(ctx.out, ctx.actor, callback_data.day):
+            ctx.toast(ctx.t("Welcome! You are checked in."))
+    except CheckInClosed as refusal:
+        ctx.toast(words(refusal, ctx.t), alert=True)
+    ctx.show(await card(ctx, await access.any_day(ctx.out, callback_data.day)))

@@ -9,18 +9,18 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
-from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
-from handlers.core.reminders import planning, rules
+from handlers.core.errors import DigestTimeNotFound
+from handlers.core.reminders import actions, rules
 from handlers.core.workdays.days import calendar
 from handlers.reminders.callbacks import SetDigest
 from storage.vocabulary import Role
 
 router = Router(name="reminders.everyone")
-router.message.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
-router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+router.message.filter(HasRole(*actions.READERS))
+router.callback_query.filter(HasRole(*actions.READERS))
 
 OFF = -1
 IN_A_ROW = 4
@@ -43,11 +43,7 @@ async def go_reminders(query: CallbackQuery, ctx: Context, state: FSMContext) ->
 @router.callback_query(SetDigest.filter())
 async def set_digest(query: CallbackQuery, callback_data: SetDigest, ctx: Context) -> None:
     """From now on at this hour, or not at all."""
-    known = {OFF: None, **{_minute(at): at for at in rules.DIGEST_TIMES}}
-    if callback_data.minute not in known:
-        raise Unusable(ctx.t("Please choose one of the hours below. /reminders shows them."))
-    ctx.me.digest_at = known[callback_data.minute]
-    await planning.plan_digest(ctx.out, ctx.me)
+    await actions.set_digest(ctx.out, ctx.actor, _time(callback_data.minute))
     ctx.toast(ctx.t("Noted."))
     await _show(ctx)
 
@@ -100,6 +96,15 @@ def _others(ctx: Context) -> Html:
 def _key(ctx: Context, at: time) -> Button:
     label = f"{at:%H:%M}"
     return Button(f"✓ {label}" if at == ctx.me.digest_at else label, SetDigest(minute=_minute(at)))
+
+
+def _time(minute: int) -> time | None:
+    """An hour out of a button; None: off. Raises `DigestTimeNotFound`."""
+    if minute == OFF:
+        return None
+    if not 0 <= minute < 24 * 60:
+        raise DigestTimeNotFound
+    return time(minute // 60, minute % 60)
 
 
 def _minute(at: time) -> int:

@@ -79,7 +79,7 @@ async def ask_name(query: CallbackQuery, callback_data: AskColleague, ctx: Conte
 
 
 async def _await_name(state: FSMContext, opinion: Opinion) -> None:
-    """What is typed at the list is a name, without asking for one first."""
+    """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(HandingOver.name)
     await state.update_data(handing=[opinion.id, opinion.version])
 
@@ -99,7 +99,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @router.message(HandingOver.name, ~AboutOpinion(), ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whose name that is."""
+    """Look for the name that was typed."""
     asked: list[Any] = (await state.get_data())["handing"]
     opinion = await _shown(ctx, state, *asked)
     if opinion is None:

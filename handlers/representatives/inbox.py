@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
@@ -27,7 +28,7 @@ from handlers.writing import drafts as kept
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions
-from storage.queries.caseload import IN_HAND
+from storage.stages import IN_HAND, OVER
 from storage.vocabulary import Action, Role
 
 router = Router(name="representatives.inbox")
@@ -59,12 +60,12 @@ async def turn_page(query: CallbackQuery, callback_data: InboxPage, ctx: Context
 async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
     """The page of what waits, or the nearest there is."""
     ids = representing(ctx)
-    pages = screens.Pages.at(await opinions.count_of_representatives(ctx.session, ids, IN_HAND), page)
-    listed = await opinions.list_of_representatives(ctx.session, ids, IN_HAND, screens.PAGE, pages.skip)
+    here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, IN_HAND), screens.PAGE)
+    listed = await opinions.list_of_representatives(ctx.session, ids, IN_HAND, here.size, here.skip)
     view = screens.Inbox(
-        pages,
+        here,
         overdue=await caseload.count_overdue(ctx.session, ids, ctx.now),
-        past=await opinions.count_of_representatives(ctx.session, ids, caseload.OVER),
+        past=await opinions.count_of_representatives(ctx.session, ids, OVER),
         listed=listed,
         reasons=await caseload.why_reopened(ctx.session, [one.id for one in listed if one.round > 1]),
         begun=await kept.cases_of(state),
@@ -76,8 +77,8 @@ async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
 
 async def _past(ctx: Context, page: int) -> Screen:
     ids = representing(ctx)
-    pages = screens.Pages.at(await opinions.count_of_representatives(ctx.session, ids, caseload.OVER), page)
-    return screens.past(ctx.t, pages, await caseload.past(ctx.session, ids, screens.PAGE, pages.skip))
+    here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, OVER), screens.PAGE)
+    return screens.past(ctx.t, here, await caseload.past(ctx.session, ids, here.size, here.skip))
 
 
 def representing(ctx: Context) -> list[int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
@@ -40,38 +41,10 @@ GO_ON = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """Where one stands in a list."""
-
-    count: int
-    """Entries in all."""
-    page: int
-
-    @classmethod
-    def at(cls, count: int, page: int) -> "Pages":
-        """The page, or the nearest there is."""
-        return cls(count, max(0, min(page, -(-count // PAGE) - 1)))
-
-    @property
-    def skip(self) -> int:
-        """Entries before this page."""
-        return self.page * PAGE
-
-    def row(self, past: bool) -> list[Button]:
-        """Keys to the pages before and after."""
-        keys = []
-        if self.page > 0:
-            keys.append(Button(f"◀️ {self.page}", InboxPage(past=past, page=self.page - 1)))
-        if self.skip + PAGE < self.count:
-            keys.append(Button(f"{self.page + 2} ▶️", InboxPage(past=past, page=self.page + 1)))
-        return keys
-
-
-@dataclass(frozen=True, slots=True)
 class Inbox:
     """All that the inbox shows."""
 
-    pages: Pages
+    page: Page
     overdue: int
     past: int
     """Cases that are answered or closed."""
@@ -85,6 +58,10 @@ class Inbox:
     """They are officer of a unit too, which has an inbox of its own."""
 
 
+def _turning(page: Page, *, past: bool) -> list[Button]:
+    return page.turning(lambda number: InboxPage(past=past, page=number), numbered=True)
+
+
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """What waits, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
@@ -95,7 +72,7 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     )
     if not view.listed:
         return Screen(t("📥 Nothing waits for you. New cases come here by themselves."), [*rows, last])
-    count = view.pages.count
+    count = view.page.count
     head = bold(t.plural("📥 {n} case, earliest due first", "📥 {n} cases, earliest due first", count))
     late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_waiting_line(t, one, view, now) for one in view.listed]
@@ -104,7 +81,7 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
         for one in view.listed
     ]
     text = join([join([head, late]), *lines], "\n\n")
-    return Screen(text, [*in_pairs(keys), view.pages.row(past=False), *rows, last])
+    return Screen(text, [*in_pairs(keys), _turning(view.page, past=False), *rows, last])
 
 
 DUE = N_("due {day}")
@@ -128,7 +105,7 @@ def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Htm
     return join([head, t("{round}: “{why}”", round=round_, why=why[:REASON]) if why else round_, one.summary])
 
 
-def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
+def past(t: Translator, page: Page, listed: Sequence[Past]) -> Screen:
     """What is answered or closed, the latest first."""
     last = [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]
     if not listed:
@@ -140,7 +117,7 @@ def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenCase(opinion=one.id)) for one in listed]
     head = bold(t("✅ Answered and closed, the latest first"))
-    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), last])
+    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), _turning(page, past=True), last])
 
 
 @dataclass(frozen=True, slots=True)

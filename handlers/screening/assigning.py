@@ -25,14 +25,14 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 class Assigning(StatesGroup):
-    """What staff are asked for."""
+    """States of staff who are asked to type something."""
 
     name = State()
 
 
 @router.callback_query(StaffAct.filter(F.action == Action.ASSIGN))
 async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """Who could take it."""
+    """Show who could take it."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
@@ -56,14 +56,14 @@ async def ask_name(query: CallbackQuery, callback_data: AskName, ctx: Context, s
 
 
 async def _await_name(state: FSMContext, opinion: Opinion) -> None:
-    """What is typed at the list is a name, without asking for one first."""
+    """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(Assigning.name)
     await state.update_data(assigning={"opinion": opinion.id, "version": opinion.version})
 
 
 @router.message(Assigning.name, F.text, ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whose name that is."""
+    """Look for the name that was typed."""
     asked: dict[str, Any] = (await state.get_data())["assigning"]
     opinion = await queue.as_shown(ctx, asked["opinion"], asked["version"])
     if opinion is None:
@@ -80,7 +80,7 @@ async def search_name(message: Message, ctx: Context, state: FSMContext) -> None
 
 @router.callback_query(AssignTo.filter())
 async def assign(query: CallbackQuery, callback_data: AssignTo, ctx: Context, state: FSMContext) -> None:
-    """It goes to the representative; everybody concerned is told."""
+    """Give it to the representative; everybody concerned is told."""
     asked = callback_data
     if await queue.as_shown(ctx, asked.opinion, asked.version) is None:
         return

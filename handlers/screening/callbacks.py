@@ -1,4 +1,4 @@
-"""What the buttons of screening carry. Data from outside: always checked against the case as it is now."""
+"""Callback data of screening. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -16,7 +16,7 @@ class ShowFiles(CallbackData, prefix="sf"):
 
 
 class WhyThis(CallbackData, prefix="sy"):
-    """Why is this representative suggested?"""
+    """Show why this representative is suggested."""
 
     opinion: int
 
@@ -54,7 +54,7 @@ class DeclineBecause(CallbackData, prefix="sb"):
 
 
 class SetTopic(CallbackData, prefix="st"):
-    """It is about this topic."""
+    """Set this topic."""
 
     opinion: int
     version: int

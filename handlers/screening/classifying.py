@@ -21,7 +21,7 @@ IN_A_ROW = 2
 
 @router.callback_query(StaffAct.filter(F.action == Action.CLASSIFY))
 async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
-    """What it could be about."""
+    """Show the topics it could be about."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
@@ -37,7 +37,7 @@ async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context) ->
 
 @router.callback_query(SetTopic.filter())
 async def classify(query: CallbackQuery, callback_data: SetTopic, ctx: Context) -> None:
-    """It is about that from now on."""
+    """Set the topic that was chosen."""
     asked = callback_data
     opinion = await queue.as_shown(ctx, asked.opinion, asked.version)
     if opinion is None:

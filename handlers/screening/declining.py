@@ -40,7 +40,7 @@ class Declining(StatesGroup):
 
 @router.callback_query(StaffAct.filter(F.action == Action.DECLINE))
 async def ask_why(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """Why: one of the reasons that are kept, or own words."""
+    """Ask why: one of the reasons that are kept, or own words."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is not None:
         await _ask(ctx, state, opinion)
@@ -89,7 +89,7 @@ async def own_words(message: Message, ctx: Context, state: FSMContext) -> None:
 
 
 async def _preview(ctx: Context, state: FSMContext, opinion: Opinion, why: str) -> None:
-    """What the constituent will read, before it goes out."""
+    """Preview of what the constituent will read."""
     t, draft = ctx.t, secrets.token_hex(3)
     here = {"opinion": opinion.id, "version": opinion.version}
     await state.update_data(declining={**here, "why": why, "draft": draft})

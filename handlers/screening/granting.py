@@ -39,7 +39,7 @@ async def _waiting(ctx: Context, asked: StaffAct) -> tuple[Opinion, Extension] |
 
 @router.callback_query(StaffAct.filter(F.action == Action.GRANT_EXTENSION))
 async def grant(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
-    """It is due later now; who asked, and its author, are told."""
+    """Give more time; who asked, and the author, are told."""
     found = await _waiting(ctx, callback_data)
     if found is None:
         return
@@ -54,7 +54,7 @@ async def grant(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> 
 
 @router.callback_query(StaffAct.filter(F.action == Action.REFUSE_EXTENSION))
 async def refuse(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """Why is written first."""
+    """Have the reason written first."""
     found = await _waiting(ctx, callback_data)
     if found is not None:
         opinion, _ = found

@@ -31,14 +31,14 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 class Merging(StatesGroup):
-    """What staff are asked for."""
+    """States of staff who are asked to type something."""
 
     reference = State()
 
 
 @router.callback_query(StaffAct.filter(F.action == Action.MERGE))
 async def look_for(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """What resembles it."""
+    """Show opinions that resemble it."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is not None:
         await _candidates(ctx, state, opinion)
@@ -110,7 +110,7 @@ async def _beside(ctx: Context, opinion: Opinion, other_id: int) -> None:
 
 @router.callback_query(MergeInto.filter())
 async def confirm(query: CallbackQuery, callback_data: MergeInto, ctx: Context) -> None:
-    """What will happen, before it does."""
+    """Ask once more: what will happen, before it does."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
@@ -140,7 +140,7 @@ async def merge(query: CallbackQuery, callback_data: MergeNow, ctx: Context) -> 
 
 
 async def _hindrance(ctx: Context, opinion: Opinion, main: Opinion) -> Html | None:
-    """Why the opinion cannot be merged into the other one; None if it can."""
+    """Reason why the opinion cannot be merged into the other one; None if it can."""
     found = await staff.merge_hindrance(ctx.out, opinion, main)
     return why_not_merged(ctx.t, found) if found is not None else None
 

@@ -1,4 +1,4 @@
-"""What staff see while they look for an opinion to handle another one with."""
+"""Screens of merging: candidates, two texts side by side, confirmation."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ BESIDE = 1_200
 
 
 def candidates(t: Translator, opinion: Opinion, found: Sequence[Like]) -> Screen:
-    """What resembles an opinion, the most alike first; each is opened to compare."""
+    """Candidates that resemble an opinion, the most alike first; each is opened to compare."""
     here = {"opinion": opinion.id, "version": opinion.version}
     lines: list[str] = [t("🔗 Like {reference}", reference=bold(opinion.reference))]
     for like in found:
@@ -65,14 +65,14 @@ def beside(t: Translator, opinion: Opinion, other: Opinion, texts: dict[int, str
 
 
 def _may_follow(opinion: Opinion, other: Opinion) -> bool:
-    """Whether it could go to the representative who had the other one."""
+    """True if it could go to the representative who had the other one."""
     one = other.representative
     possible = rules.find(opinion.stage, Action.ASSIGN, Role.STAFF) is not None
     return possible and one is not None and one.active and one.id != opinion.representative_id
 
 
 def confirmation(t: Translator, opinion: Opinion, main: Opinion, along: int) -> Screen:
-    """What will happen, before it does. `along`: how many are handled with the opinion so far."""
+    """Ask once more: what will happen, before it does. `along`: how many are handled with the opinion so far."""
     name = main.representative.name if main.representative is not None else None
     lines: list[str] = [
         bold(t("🔗 Merge {reference} into {main}?", reference=opinion.reference, main=main.reference)),

@@ -1,4 +1,4 @@
-"""Where something is to be typed and a picture, a voice or a sticker comes instead."""
+"""Answers to a picture, a voice or a sticker where something is to be typed."""
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter

@@ -40,14 +40,14 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 @router.message(Command("screen"))
 async def screen_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What falls due first."""
+    """Show what falls due first."""
     await state.set_state(None)
     await show_first(ctx)
 
 
 @router.callback_query(Go.filter(F.to == "screen"))
 async def go_screen(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What falls due first."""
+    """Show what falls due first."""
     await state.set_state(None)
     await show_first(ctx)
 
@@ -88,7 +88,7 @@ async def show_files(query: CallbackQuery, callback_data: ShowFiles, ctx: Contex
 
 @router.callback_query(WhyThis.filter())
 async def why_this(query: CallbackQuery, callback_data: WhyThis, ctx: Context) -> None:
-    """What speaks for the suggested representative."""
+    """Show what speaks for the suggested representative."""
     opinion = await access.supervised(ctx.out, ctx.actor, callback_data.opinion)
     found = await candidates.candidates(ctx.session, opinion)
     if not found:
@@ -189,7 +189,7 @@ async def finish(ctx: Context, opinion: Opinion, text: Html) -> None:
 
 def author_told(t: Translator, opinion: Opinion) -> Html:
     """Whether its author hears of what was done."""
-    if opinion.constituent.telegram_id is not None and opinion.constituent.reachable:
+    if opinion.constituent.chat_id is not None and opinion.constituent.reachable:
         return t("Its author was told.")
     return t("Its author cannot be reached on Telegram at present, and was not told.")
 

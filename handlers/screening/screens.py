@@ -1,4 +1,4 @@
-"""What staff see of an opinion."""
+"""Screens of screening."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
 
 
 def _decisions(t: Translator, view: View) -> list[list[Button]]:
-    """What staff may do with it, by the table of moves."""
+    """Keys of what staff may do with it, by the table of moves."""
     opinion, rows = view.opinion, []
     here = {"opinion": opinion.id, "version": opinion.version}
     possible = rules.actions(rules.possible(opinion.stage, Role.STAFF))
@@ -118,7 +118,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
 
 
 def _ways(t: Translator, view: View) -> list[list[Button]]:
-    """Where to go from here."""
+    """Keys that lead on from here."""
     rows = []
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
@@ -142,7 +142,7 @@ def nothing_waits(t: Translator) -> Screen:
 
 
 def done(t: Translator, opinion: Opinion, text: Html) -> Screen:
-    """What remains of a card once staff have decided."""
+    """Card once staff have decided."""
     return Screen(
         text, [[Button(t("Open {reference}", reference=opinion.reference), OpenScreening(opinion=opinion.id))]]
     )
@@ -189,7 +189,7 @@ DONE_ALREADY = {
 
 
 def done_already(t: Translator, event: Event | None, who: str | None) -> Html:
-    """Why a press came too late; `who` is None if it was the one who pressed."""
+    """Reason why a press came too late; `who` is None if it was the one who pressed."""
     if event is None or event.action not in DONE_ALREADY:
         return t("This has moved on since that button was shown. Here is where it stands now.")
     if who is None:

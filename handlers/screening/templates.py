@@ -14,7 +14,8 @@ from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import LANGUAGES
+from handlers.core.casework.actions import templates as actions
+from handlers.core.languages import LANGUAGES
 from handlers.screening import templates_screens as screens
 from handlers.screening.templates_callbacks import (
     KeepTemplate,
@@ -24,18 +25,12 @@ from handlers.screening.templates_callbacks import (
     ShelveTemplate,
     WriteTemplate,
 )
-from storage import audit
 from storage.models.opinions import DeclineTemplate
 from storage.queries import templates as queries
 
 router = Router(name="screening.templates")
 router.message.filter(OfCounty())
 router.callback_query.filter(OfCounty())
-
-MOST = 30
-"""So many are offered at most: a list that is longer is not read."""
-TITLE, TEXT = 60, 1_000
-"""Characters at most: a key holds no more, and what a constituent should read to its end."""
 
 
 class Wording(StatesGroup):
@@ -68,15 +63,7 @@ async def _list(ctx: Context, state: FSMContext, *, archived: bool = False) -> N
 async def open_template(query: CallbackQuery, callback_data: OpenTemplate, ctx: Context, state: FSMContext) -> None:
     """A reason with its words in each language."""
     await state.set_state(None)
-    await _show(ctx, await _one(ctx, callback_data.template))
-
-
-async def _one(ctx: Context, template_id: int) -> DeclineTemplate:
-    """Raises `Unusable` if there is none."""
-    found = await queries.by_id(ctx.session, template_id)
-    if found is None:
-        raise Unusable(ctx.t("There is no such reason. /templates lists them."))
-    return found
+    await _show(ctx, await actions.find(ctx.out, ctx.actor, callback_data.template))
 
 
 async def _show(ctx: Context, template: DeclineTemplate) -> None:
@@ -96,19 +83,14 @@ def _write(ctx: Context, template_id: int, language: str) -> Button:
 @router.callback_query(Go.filter(F.to == "template-new"))
 async def begin(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """A new one, in the language of who writes it; another one is a key away."""
-    await _room(ctx)
+    await actions.require_room(ctx.out)
     await _ask_title(ctx, state, None, ctx.t.language)
-
-
-async def _room(ctx: Context) -> None:
-    if await queries.count(ctx.session, archived=False) >= MOST:
-        raise Unusable(ctx.t("There are {n} reasons, as many as can be. Archive one first.", n=MOST))
 
 
 @router.callback_query(WriteTemplate.filter(F.language.in_(LANGUAGES)))
 async def ask_title(query: CallbackQuery, callback_data: WriteTemplate, ctx: Context, state: FSMContext) -> None:
     """The title first."""
-    template = await _one(ctx, callback_data.template) if callback_data.template else None
+    template = await actions.find(ctx.out, ctx.actor, callback_data.template) if callback_data.template else None
     await _ask_title(ctx, state, template, callback_data.language)
 
 
@@ -132,8 +114,8 @@ def _back(ctx: Context, template_id: int) -> Button:
 async def typed_title(message: Message, ctx: Context, state: FSMContext) -> None:
     """Then the words."""
     title = " ".join((message.text or "").split())
-    if len(title) > TITLE:
-        raise Unusable(ctx.t("A title has at most {n} characters. Please type a shorter one.", n=TITLE))
+    if len(title) > actions.TITLE:
+        raise Unusable(ctx.t("A title has at most {n} characters. Please type a shorter one.", n=actions.TITLE))
     kept: dict[str, Any] = (await state.get_data())["template"]
     await state.update_data(template={**kept, "title": title})
     await _ask_text(ctx, state, kept)
@@ -156,7 +138,7 @@ async def _draft(ctx: Context, state: FSMContext, draft: str) -> dict[str, Any]:
 
 async def _ask_text(ctx: Context, state: FSMContext, kept: dict[str, Any]) -> None:
     await state.set_state(Wording.text)
-    template = await _one(ctx, kept["template"]) if kept["template"] else None
+    template = await actions.find(ctx.out, ctx.actor, kept["template"]) if kept["template"] else None
     now = template.text.get(kept["language"]) if template is not None else None
     ctx.show(screens.ask_text(ctx.t, kept["language"], now, _back(ctx, kept["template"])))
 
@@ -165,8 +147,8 @@ async def _ask_text(ctx: Context, state: FSMContext, kept: dict[str, Any]) -> No
 async def typed_text(message: Message, ctx: Context, state: FSMContext) -> None:
     """As staff and the constituent will see it."""
     text = (message.text or "").strip()
-    if len(text) > TEXT:
-        raise Unusable(ctx.t("The words have at most {n} characters. Please say it more shortly.", n=TEXT))
+    if len(text) > actions.TEXT:
+        raise Unusable(ctx.t("The words have at most {n} characters. Please say it more shortly.", n=actions.TEXT))
     kept: dict[str, Any] = {**(await state.get_data())["template"], "text": text}
     await state.update_data(template=kept)
     keep = Button(ctx.t("✅ Keep it"), KeepTemplate(draft=kept["draft"]))
@@ -181,16 +163,9 @@ async def keep(query: CallbackQuery, callback_data: KeepTemplate, ctx: Context, 
     await state.update_data(template=None)
     language, title, text = kept["language"], kept["title"], kept["text"]
     if kept["template"]:
-        template = await _one(ctx, kept["template"])
-        template.title, template.text = {**template.title, language: title}, {**template.text, language: text}
-        await _noted(ctx, "template.change", template, language)
+        template = await actions.change(ctx.out, ctx.actor, kept["template"], language, title, text)
     else:
-        await _room(ctx)
-        position = await queries.last_position(ctx.session) + 1
-        template = DeclineTemplate(title={language: title}, text={language: text}, position=position, archived=False)
-        ctx.session.add(template)
-        await ctx.session.flush()
-        await _noted(ctx, "template.add", template, language)
+        template = await actions.add(ctx.out, ctx.actor, language, title, text)
     ctx.toast(ctx.t("Kept."))
     await _show(ctx, template)
 
@@ -198,32 +173,14 @@ async def keep(query: CallbackQuery, callback_data: KeepTemplate, ctx: Context, 
 @router.callback_query(MoveTemplate.filter())
 async def move(query: CallbackQuery, callback_data: MoveTemplate, ctx: Context) -> None:
     """It changes places with its neighbour."""
-    template = await _one(ctx, callback_data.template)
-    order = list(await queries.listed(ctx.session))
-    if template in order:
-        at = order.index(template)
-        to = min(max(at + (1 if callback_data.by > 0 else -1), 0), len(order) - 1)
-        order[at], order[to] = order[to], order[at]
-        for position, one in enumerate(order, start=1):
-            one.position = position
-        if at != to:
-            await _noted(ctx, "template.move", template, f"to {to + 1}")
-        ctx.toast(ctx.t("It is number {n} of {count} now.", n=to + 1, count=len(order)))
-    await _show(ctx, template)
+    place = await actions.move(ctx.out, ctx.actor, callback_data.template, callback_data.by)
+    if place is not None:
+        ctx.toast(ctx.t("It is number {n} of {count} now.", n=place[0], count=place[1]))
+    await _show(ctx, await actions.find(ctx.out, ctx.actor, callback_data.template))
 
 
 @router.callback_query(ShelveTemplate.filter())
 async def shelve(query: CallbackQuery, callback_data: ShelveTemplate, ctx: Context) -> None:
     """No longer offered, or offered again; what was declined with it keeps its words."""
-    template = await _one(ctx, callback_data.template)
-    if template.archived and not callback_data.archived:
-        await _room(ctx)
-        template.position = await queries.last_position(ctx.session) + 1
-    template.archived = callback_data.archived
-    await _noted(ctx, "template.archive" if template.archived else "template.restore", template)
-    await _show(ctx, template)
-
-
-async def _noted(ctx: Context, action: str, template: DeclineTemplate, detail: str = "") -> None:
-    subject = f"template:{template.id}"
-    await audit.note(ctx.session, at=ctx.now, actor_id=ctx.me.id, action=action, subject=subject, detail=detail)
+    act = actions.archive if callback_data.archived else actions.restore
+    await _show(ctx, await act(ctx.out, ctx.actor, callback_data.template))

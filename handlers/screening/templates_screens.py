@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import LANGUAGE_LABELS, LANGUAGES, Html, Translator, bold, join, quote
+from handlers.conversation.texts import LANGUAGE_LABELS, Html, Translator, bold, join, quote
+from handlers.core.languages import LANGUAGES
 from handlers.screening.templates_callbacks import OpenTemplate
 from storage.models.opinions import DeclineTemplate
 

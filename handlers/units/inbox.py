@@ -5,12 +5,13 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, extensions, rules
+from handlers.core.casework import access, extensions
 from handlers.core.casework.actions import unit
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
@@ -25,6 +26,7 @@ from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
 from storage.queries import opinions, referrals, screening
+from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Role
 
 router = Router(name="units.inbox")
@@ -60,11 +62,11 @@ def serving(ctx: Context) -> list[int]:
 
 async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
     """The page of what waits, or the nearest there is."""
-    units, stages = serving(ctx), tuple(rules.WITH_UNIT)
-    pages = screens.at(await referrals.count_with(ctx.session, units, stages), page)
-    listed = await referrals.listed_with(ctx.session, units, stages, screens.PAGE, pages.skip)
+    units, stages = serving(ctx), WITH_UNIT
+    here = paging.page(page, await referrals.count_with(ctx.session, units, stages), screens.PAGE)
+    listed = await referrals.listed_with(ctx.session, units, stages, here.size, here.skip)
     view = screens.Inbox(
-        pages,
+        here,
         overdue=await referrals.count_overdue(ctx.session, units, ctx.now),
         past=await referrals.count_past(ctx.session, units),
         listed=listed,
@@ -78,8 +80,8 @@ async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
 
 async def _past(ctx: Context, page: int) -> Screen:
     units = serving(ctx)
-    pages = screens.at(await referrals.count_past(ctx.session, units), page)
-    return screens.past(ctx.t, pages, await referrals.past(ctx.session, units, screens.PAGE, pages.skip))
+    here = paging.page(page, await referrals.count_past(ctx.session, units), screens.PAGE)
+    return screens.past(ctx.t, here, await referrals.past(ctx.session, units, here.size, here.skip))
 
 
 @router.callback_query(OpenReferred.filter())

@@ -4,11 +4,11 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers.conversation import paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
-from handlers.core.casework import routing
 from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
 from handlers.units.callbacks import RightUnit, RightUnits
@@ -52,21 +52,16 @@ async def leaf(query: CallbackQuery, callback_data: RightUnits, ctx: Context, st
         await _ask(ctx, opinion, callback_data.page)
 
 
-async def _ask(ctx: Context, opinion: Opinion, page: int) -> None:
-    t, count = ctx.t, await directory.count_rows(ctx.session, HandlingUnit)
-    page = max(0, min(page, -(-count // routing.LISTED) - 1))
-    units = await referrals.units(ctx.session, routing.LISTED, page * routing.LISTED)
+async def _ask(ctx: Context, opinion: Opinion, wanted: int) -> None:
+    t = ctx.t
+    page = paging.page(wanted, await directory.count_rows(ctx.session, HandlingUnit))
+    units = await referrals.units(ctx.session, page.size, page.skip)
     here = {"opinion": opinion.id, "version": opinion.version}
     others = [unit for unit in units if unit.id != opinion.unit_id]
-    turning = [
-        Button(sign, RightUnits(page=to, **here))
-        for sign, to in (("◀︎", page - 1), ("▶︎", page + 1))
-        if 0 <= to * routing.LISTED < count
-    ]
     rows = [
         [Button(t("🤷 I do not know"), RightUnit(unit=0, **here))],
         *column([Button(t.named(unit), RightUnit(unit=unit.id, **here)) for unit in others]),
-        turning,
+        page.turning(lambda number: RightUnits(page=number, **here)),
         [Button(t("⬅️ Back"), OpenReferred(opinion=opinion.id))],
     ]
     text = t(

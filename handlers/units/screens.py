@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
@@ -47,37 +48,10 @@ QUICKER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """Where one stands in a list."""
-
-    count: int
-    page: int
-
-    @property
-    def skip(self) -> int:
-        """Entries before this page."""
-        return self.page * PAGE
-
-    def row(self, *, past: bool) -> list[Button]:
-        """Keys to the pages before and after."""
-        keys = []
-        if self.page > 0:
-            keys.append(Button(f"◀️ {self.page}", ReferredPage(past=past, page=self.page - 1)))
-        if self.skip + PAGE < self.count:
-            keys.append(Button(f"{self.page + 2} ▶️", ReferredPage(past=past, page=self.page + 1)))
-        return keys
-
-
-def at(count: int, page: int) -> Pages:
-    """The page, or the nearest there is."""
-    return Pages(count, max(0, min(page, -(-count // PAGE) - 1)))
-
-
-@dataclass(frozen=True, slots=True)
 class Inbox:
     """All that the inbox shows."""
 
-    pages: Pages
+    page: Page
     overdue: int
     past: int
     """Cases that have left the unit."""
@@ -91,6 +65,10 @@ class Inbox:
     """The officer serves several units."""
 
 
+def _turning(page: Page, *, past: bool) -> list[Button]:
+    return page.turning(lambda number: ReferredPage(past=past, page=number), numbered=True)
+
+
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """What waits, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
@@ -100,7 +78,7 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     if not view.listed:
         text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
         return Screen(text, [*rows, last])
-    count = view.pages.count
+    count = view.page.count
     head = bold(
         t.plural("🏢 {n} case referred, earliest due first", "🏢 {n} cases referred, earliest due first", count)
     )
@@ -110,7 +88,7 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
         Button(f"{_light(one, now, view.days)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed
     ]
     text = join([join([head, late]), *lines], "\n\n")
-    return Screen(text, [*in_pairs(keys), view.pages.row(past=False), *rows, last])
+    return Screen(text, [*in_pairs(keys), _turning(view.page, past=False), *rows, last])
 
 
 def _light(one: Listed, now: datetime, days: Calendar) -> str:
@@ -141,7 +119,7 @@ def _taken_by(t: Translator, referral: Referral) -> Html:
     return t("taken by {name}", name=name) if name else Html()
 
 
-def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
+def past(t: Translator, page: Page, listed: Sequence[Past]) -> Screen:
     """What has left the unit, the latest first."""
     if not listed:
         return Screen(t("Nothing has left your unit yet."), [ways(t, Role.UNIT)])
@@ -152,7 +130,7 @@ def past(t: Translator, pages: Pages, listed: Sequence[Past]) -> Screen:
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenReferred(opinion=one.opinion_id)) for one in listed]
     head = bold(t("🗂 Done and returned, the latest first"))
-    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), pages.row(past=True), ways(t, Role.UNIT)])
+    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), _turning(page, past=True), ways(t, Role.UNIT)])
 
 
 def _left(t: Translator, one: Past | Referral) -> str:

@@ -4,19 +4,15 @@ import orjson
 from aiogram.enums import ContentType
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import Chat, ChatMemberUpdated, Message, Update, User
-from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.conversation.context import Context
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
 from handlers.conversation.state import talks
 from handlers.conversation.texts import language_of, translator
-from handlers.core.reminders.planning import plan_digest
-from handlers.presentation.commands import set_menu
-from storage import audit
-from storage.models.people import Person
+from handlers.core.people import actions
 from storage.queries import people
-from storage.vocabulary import Role
+from storage.vocabulary import Channel
 
 SERVICE = frozenset(
     {
@@ -53,7 +49,8 @@ async def arrive(update: Update, out: Outgoing) -> Context | None:
     conversation = talks.get().get(chat.id)
     if conversation is None or (isinstance(event, Message) and event.content_type in SERVICE):
         return None
-    person = await _person(user, out)
+    language = language_of(user.language_code, out.county.default_language)
+    person = await actions.meet(out, Channel.TELEGRAM, str(user.id), user.id, user.full_name, language)
     ctx = Context(out, person, conversation, event)
     if isinstance(event, Message) and update.message is not None and _floods(ctx):
         return None
@@ -81,50 +78,9 @@ def _leave(chat: Chat, update: Update, user: User, out: Outgoing) -> None:
 
 async def _blocks(user: User, change: ChatMemberUpdated, out: Outgoing) -> None:
     """Somebody whom we know blocks the bot, or lets it write again."""
-    person = await people.by_telegram_id(out.session, user.id)
+    person = await people.at_address(out.session, Channel.TELEGRAM, str(user.id))
     if person is not None:
         person.reachable = change.new_chat_member.status != "kicked"
-
-
-async def _person(user: User, out: Outgoing) -> Person:
-    """The person behind a Telegram account, made on first contact; name and language follow Telegram's."""
-    person = await people.by_telegram_id(out.session, user.id)
-    language = language_of(user.language_code, out.county.default_language)
-    if person is None:
-        person = Person(telegram_id=user.id, name=user.full_name, language=language, created_at=out.now)
-        out.session.add(person)
-        await out.session.flush()
-        set_committed_value(person, "grants", [])
-        set_committed_value(person, "area", None)
-    if person.name != user.full_name:
-        person.name = user.full_name
-    if not person.language_chosen and person.language != language:
-        person.language = language
-        if person.grants:
-            set_menu(out, person)
-    if not person.reachable:
-        person.reachable = True
-    await _grant_admin(person, out)
-    return person
-
-
-async def _grant_admin(person: Person, out: Outgoing) -> None:
-    """Who stands in ADMIN_IDS is county staff."""
-    if person.telegram_id not in out.county.admin_ids:
-        return
-    if any(grant.role is Role.STAFF and grant.station_id is None for grant in person.grants):
-        return
-    await people.grant(out.session, person, Role.STAFF, out.now)
-    await plan_digest(out, person)
-    await audit.note(
-        out.session,
-        at=out.now,
-        actor_id=None,
-        action="role.grant",
-        subject=f"person:{person.id}",
-        detail="county, by the settings",
-    )
-    set_menu(out, person)
 
 
 def _floods(ctx: Context) -> bool:

@@ -10,13 +10,12 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
-from handlers.core.casework.rules import WITH_UNIT
 from handlers.core.roles import stations_of
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.names import capped
 from handlers.presentation.offices import office
 from storage.queries import notices, opinions, own, referrals
-from storage.queries.caseload import IN_HAND
+from storage.stages import IN_HAND, OTHERS_TURN, WITH_UNIT
 from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
@@ -24,8 +23,6 @@ router = Router(name="welcome.home")
 LISTED, LISTED_IN_OFFICE = 4, 2
 """So many questions, and so many answers, have a key of their own; fewer beside the keys of an office."""
 ROLES_LISTED = 8
-UNDER_WAY = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.REFERRED, Stage.REPLIED, Stage.MERGED)
-"""It is others' turn."""
 WAITING_FOR_ME = {Stage.WAITING: N_("❓ Answer: {reference}"), Stage.ANSWERED: N_("💬 Rate: {reference}")}
 
 
@@ -96,7 +93,7 @@ async def _waiting(ctx: Context) -> tuple[list[Html], list[list[Button]]]:
             most = LISTED_IN_OFFICE if ctx.me.grants else LISTED
             found = await own.at_stage(ctx.session, ctx.me.id, stage, most)
             keys += [[Button(t(label, reference=one.reference), OpenMine(opinion=one.id))] for one in found]
-    if under_way := sum(counts.get(stage, 0) for stage in UNDER_WAY):
+    if under_way := sum(counts.get(stage, 0) for stage in OTHERS_TURN):
         lines.append(
             t.plural("⏳ {n} opinion of yours is under way.", "⏳ {n} opinions of yours are under way.", under_way)
         )
@@ -114,7 +111,7 @@ async def _in_each_role(ctx: Context) -> list[Html]:
             n = await opinions.count_of_representatives(ctx.session, [grant.representative_id or 0], IN_HAND)
             said = t.plural("{n} case in hand", "{n} cases in hand", n)
         elif grant.role is Role.UNIT:
-            n = await referrals.count_with(ctx.session, [grant.unit_id or 0], tuple(WITH_UNIT))
+            n = await referrals.count_with(ctx.session, [grant.unit_id or 0], WITH_UNIT)
             said = t.plural("{n} case in hand", "{n} cases in hand", n)
         else:
             n = await opinions.count_to_screen(ctx.session, stations_of([grant]))
@@ -144,7 +141,7 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         n = await opinions.count_of_representatives(ctx.session, ids, IN_HAND)
         rows.append([Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))])
     if ctx.has(Role.UNIT):
-        n = await referrals.count_with(ctx.session, [unit.id for unit in ctx.units], tuple(WITH_UNIT))
+        n = await referrals.count_with(ctx.session, [unit.id for unit in ctx.units], WITH_UNIT)
         rows.append([Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))])
     if ctx.has(Role.STAFF):
         n = await opinions.count_to_screen(ctx.session, ctx.stations)

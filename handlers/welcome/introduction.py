@@ -6,7 +6,8 @@ from typing import Any
 from aiogram.methods import SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.texts import LANGUAGES, N_, Translator, translator
+from handlers.conversation.texts import N_, Translator, translator
+from handlers.core.languages import LANGUAGES
 from handlers.presentation.commands import COMMANDS, menu, of_roles, set_menu
 from storage import outbox
 from storage.queries import people

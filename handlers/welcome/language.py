@@ -8,8 +8,9 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import LANGUAGE_LABELS, LANGUAGES, translator
-from handlers.presentation.commands import set_menu
+from handlers.conversation.texts import LANGUAGE_LABELS, translator
+from handlers.core.languages import LANGUAGES
+from handlers.core.people import actions
 from handlers.welcome.home import home
 
 router = Router(name="welcome.language")
@@ -44,9 +45,7 @@ def _choice(ctx: Context) -> Screen:
 @router.callback_query(SetLanguage.filter(F.language.in_(LANGUAGES)))
 async def set_language(query: CallbackQuery, callback_data: SetLanguage, ctx: Context) -> None:
     """From now on in this language, menus too."""
-    ctx.me.language = callback_data.language
-    ctx.me.language_chosen = True
+    await actions.choose_language(ctx.out, ctx.actor, callback_data.language)
     ctx.t = translator(callback_data.language, ctx.out.county.zone)
     ctx.toast(ctx.t("From now on I speak English with you."))
     ctx.show(await home(ctx))
-    set_menu(ctx.out, ctx.me)

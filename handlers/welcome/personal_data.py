@@ -12,10 +12,10 @@ from handlers.core.casework.rules import find
 from handlers.presentation import names, outcomes
 from handlers.presentation.history import counted, entry_name
 from storage.inbox import Talk
-from storage.models.opinions import Attachment
 from storage.models.people import Grant
 from storage.queries import mine as kept_of
 from storage.queries import notices, people
+from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, EntryKind, NoticeColumn, Role, Satisfaction
 
 ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.UNIT: N_("Unit officer"), Role.STAFF: N_("Staff")}
@@ -35,7 +35,10 @@ async def everything(ctx: Context) -> dict[str, Any]:
     return {
         "person": {
             "name": person.name,
-            "telegram_id": person.telegram_id,
+            "addresses": [
+                {"channel": one.channel.name.lower(), "id": one.external_id}
+                for one in await people.addresses(ctx.session, person.id)
+            ],
             "language": person.language,
             "place": person.area.name if person.area else None,
             "since": person.created_at,
@@ -115,7 +118,7 @@ def _declined(t: Translator, step: dict[str, Any]) -> str:
 
 def _said(t: Translator, said: dict[str, Any]) -> str:
     """A text and what is attached to it."""
-    files = [Attachment(kind=AttachmentKind(file["kind"])) for file in said["attachments"]]
+    files = [Attached(AttachmentKind(file["kind"])) for file in said["attachments"]]
     return f"<p>{escape(said['text'])}</p>" + (f"<p>{counted(t, files)}</p>" if files else "")
 
 

@@ -68,7 +68,7 @@ async def what_is_kept(query: CallbackQuery, ctx: Context) -> None:
     lines: list[str] = [
         bold(t("👁 What is kept about you")),
         t("Name: {name}", name=me.name or "–"),
-        t("Telegram number: {number}", number=me.telegram_id or "–"),
+        t("Telegram number: {number}", number=", ".join(one["id"] for one in kept["person"]["addresses"]) or "–"),
         t("Place: {place}", place=t.named(me.area) if me.area else "–"),
         t("Here since: {day}", day=t.day(me.created_at)),
         t.plural("{n} opinion", "{n} opinions", len(kept["opinions"])),

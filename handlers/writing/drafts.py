@@ -15,7 +15,7 @@ from handlers.conversation.split import units
 from handlers.core.casework.content import Said
 from handlers.writing import parts
 from handlers.writing.parts import Part
-from storage.models.opinions import Attachment
+from storage.queries.files import Attached
 from storage.vocabulary import Action, Outcome, Role
 
 
@@ -158,18 +158,18 @@ class Begun:
         return parts.words(self.parts)
 
     @property
-    def files(self) -> list[Attachment]:
+    def files(self) -> list[Attached]:
         """What was attached."""
         return [file for said in self.said for file in said.attachments]
 
     @property
     def over(self) -> bool:
-        """Whether it is too long to be sent."""
+        """True if it is too long to be sent."""
         return units(self.words) > self.form.longest
 
     @property
     def ready(self) -> bool:
-        """Whether it can be sent: said what it is, not too long, and not empty where words are needed."""
+        """True if it can be sent: said what it is, not too long, and not empty where words are needed."""
         if self.kind is Kind.UNIT_REPLY and self.outcome is None:
             return False
         return self.action is not None and not self.over and bool(self.parts or not self.form.needs_words)

@@ -7,14 +7,24 @@ from aiogram.types import Message
 
 from handlers.conversation.contents import said_of
 from handlers.conversation.texts import Html, Translator, join, quote
-from handlers.core.casework.content import FILE_FIELDS, Said
+from handlers.core.casework.content import Said
 from handlers.presentation.history import counted
-from storage.models.opinions import Attachment
+from storage.addresses import channel_of
+from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 Part = dict[str, Any]
 """One message as JSON: `text`, `files`, the `chat` and `message` it came from, the `album` it is of."""
 
+KEPT = {
+    "kind": "kind",
+    "file_id": "external_id",
+    "name": "name",
+    "size": "size",
+    "latitude": "latitude",
+    "longitude": "longitude",
+}
+"""How a file is kept in a part: key, field of `Attached`."""
 MAX_CHARACTERS = 20_000
 """As in WriteToThem's general configuration."""
 MAX_FILES = 30
@@ -37,13 +47,17 @@ SPEAKING = frozenset(
 
 def packed(said: Said) -> Part:
     """A message on its way into the conversation's data."""
-    files = [{name: getattr(one, name) for name in FILE_FIELDS} for one in said.attachments]
+    files = [{key: getattr(one, name) for key, name in KEPT.items()} for one in said.attachments]
     return {"text": said.text, "files": files, "chat": said.chat_id, "message": said.message_id, "album": said.album}
 
 
 def unpacked(part: Part) -> Said:
     """The message as a case takes it."""
-    files = [Attachment(**{**file, "kind": AttachmentKind(file["kind"])}) for file in part["files"]]
+    channel = channel_of(part["chat"] or 0)
+    files = []
+    for file in part["files"]:
+        facts = {name: file[key] for key, name in KEPT.items()}
+        files.append(Attached(**{**facts, "kind": AttachmentKind(file["kind"])}, channel=channel))
     return Said(part["text"], files, part["chat"], part["message"], part.get("album"))
 
 
@@ -58,13 +72,13 @@ def words(parts: Sequence[Part]) -> str:
 
 
 def may_be_name(text: str) -> bool:
-    """Whether it may be meant as the name of a place: a few words, without a sign between them."""
+    """True if it may be meant as the name of a place: a few words, without a sign between them."""
     plain = text.translate(_IN_NAMES)
     return not plain or (plain.isalnum() and len(text) <= (LONGEST_NAME if text.isascii() else LONGEST_CHINESE_NAME))
 
 
 def says_something(parts: Sequence[Part]) -> bool:
-    """Whether somebody could act on it: a few words, or something spoken or written that is attached."""
+    """True if somebody could act on it: a few words, or something spoken or written that is attached."""
     spoken = any(AttachmentKind(file["kind"]) in SPEAKING for part in parts for file in part["files"])
     return spoken or length(parts) >= LEAST_CHARACTERS
 
@@ -88,7 +102,7 @@ def too_much(t: Translator, parts: Sequence[Part], said: Said) -> Html | None:
 
 
 def is_further(parts: Sequence[Part], said: Said) -> bool:
-    """Whether a message belongs to an album of which something is in already."""
+    """True if a message belongs to an album of which something is in already."""
     return said.album is not None and any(part.get("album") == said.album for part in parts)
 
 

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
@@ -117,19 +118,15 @@ async def list_units(query: CallbackQuery, callback_data: ListUnits, ctx: Contex
         await _list(ctx, opinion, asked.by, asked.page)
 
 
-async def _list(ctx: Context, opinion: Opinion, by: Role, page: int) -> None:
-    t, count = ctx.t, await directory.count_rows(ctx.session, HandlingUnit)
-    page = max(0, min(page, -(-count // routing.LISTED) - 1))
-    units = await referrals.units(ctx.session, routing.LISTED, page * routing.LISTED)
+async def _list(ctx: Context, opinion: Opinion, by: Role, wanted: int) -> None:
+    t = ctx.t
+    page = paging.page(wanted, await directory.count_rows(ctx.session, HandlingUnit))
+    units = await referrals.units(ctx.session, page.size, page.skip)
     found = await routing.weighed(ctx.session, units)
     here = {"opinion": opinion.id, "version": opinion.version, "by": by}
-    turning = [
-        Button(sign, ListUnits(page=to, **here))
-        for sign, to in (("◀︎", page - 1), ("▶︎", page + 1))
-        if 0 <= to * routing.LISTED < count
-    ]
+    turning = page.turning(lambda number: ListUnits(page=number, **here))
     text = t("To which unit shall {reference} go? 💤 has not joined yet.", reference=opinion.reference)
-    if not count:
+    if not page.count:
         text = t("No unit is listed yet. Staff of the county office import them with the directory.")
     ctx.show(_offers(t, opinion, by, found, text, turning), opinion_id=opinion.id)
 
@@ -155,7 +152,7 @@ async def ask_name(query: CallbackQuery, callback_data: AskUnit, ctx: Context, s
 
 
 async def _await_name(state: FSMContext, opinion: Opinion, by: Role) -> None:
-    """What is typed at the list is a name, without asking for one first."""
+    """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(Referring.name)
     await state.update_data(referring=[opinion.id, opinion.version, by])
 

@@ -3,6 +3,7 @@
 from storage.models.base import Base
 from storage.models.calendar import CalendarDay, CalendarYear
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
+from storage.models.files import File, FileCopy
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
 from storage.models.opinions import (
     Attachment,
@@ -16,7 +17,7 @@ from storage.models.opinions import (
     ReferenceCounter,
     Referral,
 )
-from storage.models.people import Audit, Grant, Invitation, Person
+from storage.models.people import Address, Audit, Grant, Invitation, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
 from storage.models.traffic import (
@@ -26,11 +27,11 @@ from storage.models.traffic import (
     InboxUpdate,
     Lease,
     OutboxCall,
-    SentFile,
     StandingMessage,
 )
 
 __all__ = [
+    "Address",
     "Area",
     "Attachment",
     "Audit",
@@ -45,6 +46,8 @@ __all__ = [
     "Entry",
     "Event",
     "Extension",
+    "File",
+    "FileCopy",
     "Grant",
     "HandlingUnit",
     "InboxUpdate",
@@ -66,7 +69,6 @@ __all__ = [
     "Reminder",
     "Representative",
     "RosterPlace",
-    "SentFile",
     "StandingMessage",
     "Station",
     "Topic",

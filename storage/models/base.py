@@ -13,6 +13,7 @@ from storage.vocabulary import (
     AreaKind,
     AttachmentKind,
     CallState,
+    Channel,
     EntryKind,
     InboxState,
     Lane,
@@ -46,7 +47,7 @@ WORDS: tuple[type[StrEnum], ...] = (
     NoticeState,
     Outcome,
 )
-NUMBERS: tuple[type[IntEnum], ...] = (Lane, InboxState, CallState, RecipientState)
+NUMBERS: tuple[type[IntEnum], ...] = (Channel, Lane, InboxState, CallState, RecipientState)
 
 
 class Base(DeclarativeBase):

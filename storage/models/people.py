@@ -5,28 +5,42 @@ from datetime import datetime, time
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base
+from storage.models.base import Base, BigKey
 from storage.models.directory import Area, HandlingUnit, Representative, Station
 from storage.types import Sealed
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 
 DIGEST_AT = time(8, 30)
 """Before the working day: what waits is read before it begins."""
 
 
+class Address(Base):
+    """Where a person is found: an account of theirs in a channel. A person may have several."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    chat_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    """The number of the talk with it inside; on Telegram the account's own (`storage.addresses`)."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    channel: Mapped[Channel]
+    external_id: Mapped[str]
+    """What the channel calls the account."""
+
+
 class Person(Base):
-    """Somebody with a Telegram account. Everybody is a constituent; grants add the other roles."""
+    """Somebody who writes, at one address or more. Everybody is a constituent; grants add the other roles."""
 
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
-    """Also the id of the private chat. None once the person erased what is theirs."""
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    """Where they are told: the chat number of their first address. None once they erased what is theirs."""
     name: Mapped[str | None] = mapped_column(Sealed)
     language: Mapped[str]
     """`en` or `zh_Hans`."""
     language_chosen: Mapped[bool] = mapped_column(default=False)
-    """Chosen by the person, so Telegram's language no longer counts."""
+    """Chosen by the person, so that of their channel no longer counts."""
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     reachable: Mapped[bool] = mapped_column(default=True)
     """False while they block the bot."""
@@ -35,6 +49,7 @@ class Person(Base):
     created_at: Mapped[datetime]
 
     area: Mapped[Area | None] = relationship(lazy="joined")
+    addresses: Mapped[list[Address]] = relationship(lazy="raise")
     grants: Mapped[list["Grant"]] = relationship(
         lazy="selectin",
         primaryjoin="and_(Grant.person_id == Person.id, Grant.revoked_at.is_(None))",

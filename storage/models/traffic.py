@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigKey
-from storage.vocabulary import CallState, InboxState, Lane
+from storage.vocabulary import CallState, Channel, InboxState, Lane
 
 # The same words in the index and in the queries: SQLite uses a partial index only for the same expression.
 PENDING = text("state = 0")
@@ -17,13 +17,16 @@ class InboxUpdate(Base):
 
     __tablename__ = "inbox"
     __table_args__ = (
-        Index("uq_inbox_bot_id_update_id", "bot_id", "update_id", unique=True),
+        Index("uq_inbox_channel_bot_id_update_id", "channel", "bot_id", "update_id", unique=True),
         Index("ix_inbox_pending", "id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_inbox_done_at", "done_at"),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
+    """Through which it came."""
     bot_id: Mapped[int] = mapped_column(BigInteger)
+    """Which of our accounts in the channel got it."""
     update_id: Mapped[int] = mapped_column(BigInteger)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     """Whose order it keeps: a press belongs to its message's chat."""
@@ -39,17 +42,19 @@ class InboxUpdate(Base):
 
 
 class OutboxCall(Base):
-    """A call to the Bot API that was promised, in its frozen wire form."""
+    """A call to a channel that was promised, in its frozen wire form: for Telegram one to the Bot API."""
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_pending", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_outbox_pending", "channel", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_outbox_pending_chat", "chat_id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_outbox_done_at", "done_at"),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     """Given by `storage.outbox.next_id`: rises with time, known before the row is written."""
+    channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
+    """Whose sender takes it."""
     chat_id: Mapped[int] = mapped_column(BigInteger)
     """0: the call concerns no chat."""
     lane: Mapped[Lane]
@@ -77,6 +82,8 @@ class Conversation(Base):
     __tablename__ = "conversation"
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """Unique over all channels (`storage.addresses`)."""
+    channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
     state: Mapped[str | None]
     data: Mapped[str] = mapped_column(Text)
     """JSON object."""
@@ -93,6 +100,7 @@ class StandingMessage(Base):
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
     call_id: Mapped[int] = mapped_column(BigInteger)
     """The outbox call that sent it."""
     shown_at: Mapped[datetime]
@@ -106,11 +114,12 @@ class CaseMessage(Base):
 
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
     opinion_id: Mapped[int] = mapped_column(BigInteger)
 
 
 class Blob(Base):
-    """A file we made or fetched, until it is sent or read."""
+    """The content of a file we made or fetched: until it is sent or read, or for as long as a `File` names it."""
 
     __tablename__ = "blob"
 
@@ -118,17 +127,6 @@ class Blob(Base):
     name: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
-
-
-class SentFile(Base):
-    """What Telegram calls a file we sent before: the second time it need not travel."""
-
-    __tablename__ = "sent_file"
-
-    sha256: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    """`photo` or `document`: file ids are not interchangeable."""
-    file_id: Mapped[str]
 
 
 class Lease(Base):

@@ -8,14 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import Entry, Event, Opinion, Rating
+from storage.stages import OVER, TO_DO
 from storage.vocabulary import Action, Role, Satisfaction, Stage
-
-TO_DO = (Stage.ASSIGNED, Stage.REPLIED)
-"""Stages at which it is the representative's turn."""
-IN_HAND = (*TO_DO, Stage.WAITING, Stage.REFERRED)
-"""Stages at which a representative has something to do, or waits for somebody."""
-OVER = (Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED, Stage.MERGED, Stage.WITHDRAWN)
-"""Stages at which a representative has nothing more to do."""
 
 
 class Past(NamedTuple):

@@ -301,7 +301,7 @@ async def active_topics(session: AsyncSession) -> Sequence[Offered]:
 
 
 async def any_topic(session: AsyncSession) -> bool:
-    """Whether there is a topic at all, active or not."""
+    """True if there is a topic at all, active or not."""
     return (await session.execute(select(Topic.id).limit(1))).first() is not None
 
 

@@ -14,13 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import Entry, Opinion, ReferenceCounter
 from storage.queries.opinions import Listed, listed
-from storage.vocabulary import Stage
+from storage.stages import OPEN
 
 WINDOW = 3_000
 """So many of the newest opinions are searched at once. Where none of them holds the words that is about 10 ms of work
 on SQLite and 30 ms on PostgreSQL, among ten thousand as among a million. Who wants to look further back asks for it."""
-OPEN = (Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED, Stage.MERGED)
-"""Stages at which an answer is still to come."""
 
 
 class Scope(NamedTuple):

@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.opinions import Attachment, Due, Entry, Event, Opinion, Rating
-from storage.models.people import Person
+from storage.models.opinions import Due, Entry, Event, Opinion, Rating
+from storage.models.people import Address, Person
 from storage.models.reminders import Reminder
-from storage.models.traffic import PENDING, Blob, CaseMessage, InboxUpdate, OutboxCall, SentFile, StandingMessage
+from storage.models.traffic import PENDING, CaseMessage, InboxUpdate, OutboxCall, StandingMessage
+from storage.queries import files as kept_files
+from storage.queries import people
 from storage.vocabulary import INTERNAL, Action, CallState, InboxState, Role
 
 
@@ -72,8 +74,9 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
     """
     opinions = select(Opinion.id).where(Opinion.constituent_id == person.id).scalar_subquery()
     theirs = select(Entry.id).where(Entry.opinion_id.in_(opinions), Entry.author_role == Role.CONSTITUENT)
+    chats = [one.chat_id for one in await people.addresses(session, person.id)]
     quiet = {"synchronize_session": False}
-    await session.execute(delete(Attachment).where(Attachment.entry_id.in_(theirs)), execution_options=quiet)
+    await kept_files.detach(session, theirs)
     await session.execute(
         update(Entry).where(Entry.id.in_(theirs)).values(text="", chat_id=None, message_id=None),
         execution_options=quiet,
@@ -93,21 +96,20 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
         delete(Due).where(Due.opinion_id.in_(opinions), Due.done_at.is_(None)), execution_options=quiet
     )
     await session.execute(delete(Reminder).where(Reminder.person_id == person.id), execution_options=quiet)
-    chat = person.telegram_id
-    await session.execute(delete(CaseMessage).where(CaseMessage.chat_id == chat), execution_options=quiet)
-    await session.execute(delete(StandingMessage).where(StandingMessage.chat_id == chat), execution_options=quiet)
+    for table in (CaseMessage, StandingMessage):
+        await session.execute(delete(table).where(table.chat_id.in_(chats)), execution_options=quiet)
     await session.execute(
         update(OutboxCall)
-        .where(PENDING, or_(OutboxCall.chat_id == chat, OutboxCall.opinion_id.in_(opinions)))
+        .where(PENDING, or_(OutboxCall.chat_id.in_(chats), OutboxCall.opinion_id.in_(opinions)))
         .values(state=CallState.REPLACED, payload=""),
         execution_options=quiet,
     )
     await session.execute(
-        delete(InboxUpdate).where(InboxUpdate.chat_id == chat, InboxUpdate.state == InboxState.QUARANTINED),
+        delete(InboxUpdate).where(InboxUpdate.chat_id.in_(chats), InboxUpdate.state == InboxState.QUARANTINED),
         execution_options=quiet,
     )
-    for table in (Blob, SentFile):
-        await session.execute(delete(table).where(table.sha256.in_(files)), execution_options=quiet)
-    person.telegram_id, person.name, person.area, person.area_id, person.reachable = None, None, None, None, False
+    await kept_files.forget_contents(session, files)
+    await session.execute(delete(Address).where(Address.person_id == person.id), execution_options=quiet)
+    person.chat_id, person.name, person.area, person.area_id, person.reachable = None, None, None, None, False
     await session.flush()
-    session.info.get("people", {}).pop(chat, None)
+    session.info.pop("people", None)

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 
-from storage.models.notices import MutedColumn, Notice, NoticeText
+from storage.models.notices import PROMISED, WAITING, MutedColumn, Notice, NoticeRecipient, NoticeText
 from storage.models.people import Grant, Person
+from storage.models.traffic import PENDING, OutboxCall
 from storage.upsert import insert_into
 from storage.vocabulary import NoticeColumn, NoticeState, Role
 
@@ -97,15 +98,32 @@ async def open_ones(session: AsyncSession) -> dict[int, NoticeState]:
     return {row.id: row.state for row in sorted(rows, key=lambda row: row.column is not NoticeColumn.URGENT)}
 
 
+async def going_first(session: AsyncSession, now: datetime) -> int | None:
+    """The urgent notice before which no plain one goes: somebody waits for it, or a call of it can be sent now.
+
+    Its calls that are put off, or under way, hold nobody up. Indexes: `ix_notice_open`, `ix_notice_recipient_waiting`,
+    `ix_notice_recipient_promised`.
+    """
+    waiting = select(NoticeRecipient.person_id).where(WAITING, NoticeRecipient.notice_id == Notice.id)
+    sendable = select(OutboxCall.id).where(
+        PENDING, OutboxCall.id == NoticeRecipient.call_id, OutboxCall.not_before <= now
+    )
+    promised = select(NoticeRecipient.person_id).where(
+        PROMISED, NoticeRecipient.notice_id == Notice.id, sendable.correlate(NoticeRecipient).exists()
+    )
+    found = select(Notice.id).where(
+        Notice.ended_at.is_(None),
+        Notice.state == NoticeState.SENDING,
+        Notice.column == NoticeColumn.URGENT,
+        or_(waiting.correlate(Notice).exists(), promised.correlate(Notice).exists()),
+    )
+    return await session.scalar(found.order_by(Notice.id).limit(1))
+
+
 async def to_count(session: AsyncSession) -> list[int]:
     """What is looked at and waits to be counted. Index: `ix_notice_open`."""
     found = select(Notice.id).where(Notice.ended_at.is_(None), Notice.counting)
     return list((await session.scalars(found.order_by(Notice.id))).all())
-
-
-async def text_of(session: AsyncSession, notice_id: int, language: str) -> NoticeText | None:
-    """A notice in one language."""
-    return await session.get(NoticeText, (notice_id, language))
 
 
 async def newest_person(session: AsyncSession) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, Text, bindparam, func, or_, select, true, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,40 +11,85 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.in_list import in_list
 from storage.models.directory import HandlingUnit, Representative, Station
-from storage.models.people import Grant, Invitation, Person
+from storage.models.people import Address, Grant, Invitation, Person
 from storage.queries.directory import LEVEL_ORDER
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 
 Found = TypeVar("Found", bound=Select[*tuple[object, ...]])
 
 # Most people hold no role, and to ask for roles with all that belongs to them takes longer than to ask for a person.
 _HOLDS_A_ROLE = select(Grant.id).where(Grant.person_id == Person.id, Grant.revoked_at.is_(None)).exists()
-_WITH_ACCOUNTS = (
-    select(Person, _HOLDS_A_ROLE).where(in_list(Person.telegram_id, "accounts")).options(lazyload(Person.grants))
+_FOUND = (
+    select(Person, _HOLDS_A_ROLE, Address.chat_id, Address.channel, Address.external_id)
+    .join(Address, Address.person_id == Person.id)
+    .options(lazyload(Person.grants))
 )
+_AT_CHATS = _FOUND.where(in_list(Address.chat_id, "chats"))
+_AT_ADDRESS = _FOUND.where(Address.channel == bindparam("in_channel"), Address.external_id == bindparam("called"))
 _GRANTS = select(Grant).where(in_list(Grant.person_id, "people"), Grant.revoked_at.is_(None)).order_by(Grant.id)
 
 
-async def by_telegram_id(session: AsyncSession, telegram_id: int) -> Person | None:
+async def at_address(session: AsyncSession, channel: Channel, external_id: str) -> Person | None:
     """The person with this account, grants and area loaded. Asked again in a transaction, it costs nothing."""
-    known: dict[int, Person] = session.info.setdefault("people", {})
-    if telegram_id not in known:
-        await foresee(session, [telegram_id])
-    return known.get(telegram_id)
+    known = _known(session)
+    if (channel, external_id) not in known:
+        await _take_in(session, _AT_ADDRESS, {"in_channel": channel, "called": external_id})
+    return known.get((channel, external_id))
 
 
-async def foresee(session: AsyncSession, telegram_ids: Sequence[int]) -> None:
-    """Load these people at once, for `by_telegram_id` in the same session."""
-    found = (await session.execute(_WITH_ACCOUNTS, {"accounts": telegram_ids})).all()
-    grants: dict[int, list[Grant]] = {person.id: [] for person, _ in found}
-    if holders := [person.id for person, holds in found if holds]:
+async def by_chat(session: AsyncSession, chat_id: int) -> Person | None:
+    """The person behind a chat number, grants and area loaded. Asked again in a transaction, it costs nothing."""
+    known = _known(session)
+    if chat_id not in known:
+        await foresee(session, [chat_id])
+    return known.get(chat_id)
+
+
+async def foresee(session: AsyncSession, chats: Sequence[int]) -> None:
+    """Load the people behind these chat numbers at once, for `by_chat` and `at_address` in the same session."""
+    await _take_in(session, _AT_CHATS, {"chats": chats})
+
+
+def _known(session: AsyncSession) -> dict[int | tuple[Channel, str], Person]:
+    """Who was looked for in this transaction, by chat number and by address."""
+    known: dict[int | tuple[Channel, str], Person] = session.info.setdefault("people", {})
+    return known
+
+
+async def _take_in(session: AsyncSession, asked: Select[*tuple[Any, ...]], params: dict[str, Any]) -> None:
+    found = (await session.execute(asked, params)).all()
+    grants: dict[int, list[Grant]] = {person.id: [] for person, *_ in found}
+    if holders := [person.id for person, holds, *_ in found if holds]:
         for given in await session.scalars(_GRANTS, {"people": holders}):
             grants[given.person_id].append(given)
-    known: dict[int, Person] = session.info.setdefault("people", {})
-    for person, _ in found:
+    known = _known(session)
+    for person, _, chat_id, channel, external_id in found:
         set_committed_value(person, "grants", grants[person.id])
-        if person.telegram_id is not None:
-            known[person.telegram_id] = person
+        known[chat_id] = known[channel, external_id] = person
+
+
+def newcomer(channel: Channel, external_id: str, chat_id: int, **facts: Any) -> Person:
+    """Somebody who comes for the first time, with the address they come from; `facts`: columns of `Person`."""
+    address = Address(channel=channel, external_id=external_id, chat_id=chat_id)
+    return Person(chat_id=chat_id, addresses=[address], **facts)
+
+
+async def addresses(session: AsyncSession, person_id: int) -> Sequence[Address]:
+    """Every address of a person, by chat number."""
+    found = select(Address).where(Address.person_id == person_id).order_by(Address.chat_id)
+    return (await session.scalars(found)).all()
+
+
+async def add(
+    session: AsyncSession, channel: Channel, external_id: str, chat_id: int, name: str, language: str, now: datetime
+) -> Person:
+    """Make a person of an account that was never heard; grants and area are loaded: there are none."""
+    made = newcomer(channel, external_id, chat_id, name=name, language=language, created_at=now)
+    session.add(made)
+    await session.flush()
+    set_committed_value(made, "grants", [])
+    set_committed_value(made, "area", None)
+    return made
 
 
 _ACTING_FOR = select(Person).where(
@@ -223,7 +268,7 @@ async def representative(
 
 
 async def any_sealed(session: AsyncSession) -> bool:
-    """Whether any name or phone number is kept, encrypted."""
+    """True if any name or phone number is kept, encrypted."""
     kept = (
         select(true()).where(Person.name.is_not(None)).exists(),
         select(true()).where(Representative.phone.is_not(None)).exists(),

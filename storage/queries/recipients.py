@@ -46,8 +46,8 @@ class Who(NamedTuple):
 
 
 def _fits(who: Who) -> ColumnElement[bool]:
-    """Whether a person is one of them; somebody without an account never is."""
-    conditions: list[ColumnElement[bool]] = [Person.telegram_id.is_not(None)]
+    """True if a person is one of them; somebody without an account never is."""
+    conditions: list[ColumnElement[bool]] = [Person.chat_id.is_not(None)]
     if who.bound_to is not None:
         conditions.append(_of_stations([who.bound_to]))
     if who.areas:
@@ -176,7 +176,7 @@ class Next(NamedTuple):
 async def waiting(session: AsyncSession, notice_id: int, column: NoticeColumn, limit: int) -> list[Next]:
     """The next at most `limit` who are to get it. Index: `ix_notice_recipient_waiting`."""
     found = (
-        select(Person.id, Person.telegram_id, Person.language, Person.reachable, _muted(column))
+        select(Person.id, Person.chat_id, Person.language, Person.reachable, _muted(column))
         .join(NoticeRecipient, NoticeRecipient.person_id == Person.id)
         .where(WAITING, NoticeRecipient.notice_id == notice_id)
         .order_by(NoticeRecipient.person_id)
@@ -186,7 +186,7 @@ async def waiting(session: AsyncSession, notice_id: int, column: NoticeColumn, l
 
 
 async def any_waiting(session: AsyncSession, notice_id: int) -> bool:
-    """Whether somebody is still to get it."""
+    """True if somebody is still to get it."""
     found = select(NoticeRecipient.person_id).where(WAITING, NoticeRecipient.notice_id == notice_id).limit(1)
     return (await session.execute(found)).first() is not None
 

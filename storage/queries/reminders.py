@@ -12,6 +12,7 @@ from storage.models.opinions import Due, Opinion, Rating, Referral
 from storage.models.people import Grant, Person
 from storage.models.reminders import Reminder
 from storage.queries.opinions import COUNTED, to_screen
+from storage.stages import CAN_BE_LATE, TO_DO
 from storage.upsert import insert_into
 from storage.vocabulary import Satisfaction, Stage
 
@@ -26,7 +27,7 @@ async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, 
 
 
 async def entered(session: AsyncSession, person_id: int, kind: str, subject: str, occasion: str) -> bool:
-    """Whether a reminder is written down."""
+    """True if a reminder is written down."""
     found = select(Reminder.id).where(
         Reminder.person_id == person_id,
         Reminder.kind == kind,
@@ -79,7 +80,7 @@ async def entrusted(session: AsyncSession, representatives: Sequence[int], limit
 
     Index: `ix_opinion_representative_id_stage_due_at`.
     """
-    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_((Stage.ASSIGNED, Stage.REPLIED))
+    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_(TO_DO)
     found = select(*_OPEN).where(*theirs).order_by(Opinion.due_at, Opinion.id)
     return [Open(*row) for row in await session.execute(found.limit(limit))]
 
@@ -151,12 +152,8 @@ class Late(NamedTuple):
     """While that has it."""
 
 
-LATE = (Stage.ASSIGNED, Stage.REFERRED, Stage.REPLIED)
-"""Where somebody else than staff has to act."""
-
-
 def _late(stations: Sequence[int] | None, now: datetime) -> Select[Opinion]:
-    found = select(Opinion).where(Opinion.stage.in_(LATE), Opinion.due_at < now)
+    found = select(Opinion).where(Opinion.stage.in_(CAN_BE_LATE), Opinion.due_at < now)
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.directory import Representative
 from storage.models.opinions import Event, Opinion
 from storage.models.people import Grant, Person
-from storage.queries.caseload import IN_HAND
 from storage.queries.directory import LEVEL_ORDER
 from storage.queries.opinions import COUNTED, to_screen
+from storage.stages import IN_HAND
 
 
 async def place_in_queue(session: AsyncSession, stations: Sequence[int] | None, opinion: Opinion) -> int:

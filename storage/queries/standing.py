@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.addresses import channel_of
 from storage.models.traffic import StandingMessage
 from storage.upsert import insert_into
 
@@ -21,7 +22,7 @@ async def call_of(session: AsyncSession, chat_id: int, kind: str, since: datetim
 async def remember(session: AsyncSession, chat_id: int, kind: str, call_id: int, now: datetime) -> None:
     """From now on this is the one."""
     newest = {"call_id": call_id, "shown_at": now}
-    row = {"chat_id": chat_id, "kind": kind, **newest}
+    row = {"chat_id": chat_id, "channel": channel_of(chat_id), "kind": kind, **newest}
     await session.execute(
         insert_into(session, StandingMessage)
         .values(row)

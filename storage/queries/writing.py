@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from storage.models.opinions import Attachment, Entry, Event, Opinion
+from storage.models.opinions import Entry, Event, Opinion
+from storage.queries import files
+from storage.queries.files import Attached
 from storage.upsert import inserts_by_dialect
 
 _OPINION = cast("Table", Opinion.__table__)
@@ -24,9 +26,8 @@ _AS_NEW = {
     for column in _OPINION.c
     if not column.primary_key
 }
-_ENTRY, _ATTACHMENT = cast("Table", Entry.__table__), cast("Table", Attachment.__table__)
+_ENTRY = cast("Table", Entry.__table__)
 _WRITE_ENTRY = insert(_ENTRY).returning(_ENTRY.c.id)
-_WRITE_ATTACHMENT = insert(_ATTACHMENT)
 _WRITE_EVENT = insert(cast("Table", Event.__table__))
 
 
@@ -45,11 +46,10 @@ async def opinion(session: AsyncSession, facts: Mapping[str, Any]) -> Opinion | 
     return made
 
 
-async def entry(session: AsyncSession, said: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> int:
-    """Keep what was said (columns of `Entry`) with its files (columns of `Attachment`); the entry's number."""
+async def entry(session: AsyncSession, said: Mapping[str, Any], attached: Sequence[Attached]) -> int:
+    """Keep what was said (columns of `Entry`) with what came with it; the entry's number."""
     number: int = (await session.execute(_WRITE_ENTRY, said)).scalar_one()
-    if files:
-        await session.execute(_WRITE_ATTACHMENT, [{**file, "entry_id": number} for file in files])
+    await files.attach(session, number, attached)
     return number
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
-from handlers.notifications import case_deadlines as due_things
+from handlers.core.casework.actions import time as moves_of_time
 from storage import outbox
 from storage.models.opinions import Due
 from storage.queries import calendar as kept
@@ -71,7 +71,7 @@ async def test_a_units_days_move_too(hall: Hall) -> None:
 async def test_a_list_that_comes_with_a_new_release_is_heard_at_the_start(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(due_things, "AT_ONCE", 1)  # however many they are
+    monkeypatch.setattr(moves_of_time, "AT_ONCE", 1)  # however many they are
     await hall.lamp()
     await hall.case("The well tastes of iron")
     async with hall.town.database.writing() as session:

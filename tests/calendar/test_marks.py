@@ -49,7 +49,7 @@ def test_what_is_due_is_formatted_in_one_place() -> None:
     found = [
         str(path)
         for path in Path("handlers").rglob("*.py")
-        if path.name != "marks.py" and plain.search(path.read_text(encoding="utf-8"))
+        if path.name != "due_days.py" and plain.search(path.read_text(encoding="utf-8"))
     ]
     assert not found, "show it by handlers.presentation.due_days.due_day"
 

@@ -209,7 +209,7 @@ async def test_who_blocks_the_bot_is_not_written_to_until_they_come_back(english
 
     async def reachable() -> bool:
         async with english.town.database.reading() as session:
-            person = await known.by_telegram_id(session, li.id)
+            person = await known.by_chat(session, li.id)
             return person is not None and person.reachable
 
     await li.does(lambda _, me: world.blocks(me))

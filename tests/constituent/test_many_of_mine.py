@@ -4,7 +4,7 @@ from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.models.people import Grant, Person
 from storage.queries import people as people_queries
-from storage.vocabulary import Role, Stage
+from storage.vocabulary import Channel, Role, Stage
 from tests.constituent.conftest import People
 from tests.town import MONDAY, Actor
 
@@ -15,7 +15,7 @@ QUESTION_LONG = "Which lamp exactly do you mean, and since when has it been dark
 async def _have(people: People, n: int, stage: Stage) -> None:
     """Li has so many opinions at a stage."""
     async with people.town.database.writing() as session:
-        li = await people_queries.by_telegram_id(session, people.li.id)
+        li = await people_queries.at_address(session, Channel.TELEGRAM, str(people.li.id))
         assert isinstance(li, Person)
         for number in range(n):
             session.add(
@@ -52,7 +52,7 @@ async def test_a_home_with_every_role_is_no_wall(people: People) -> None:
     await _have(people, 9, Stage.WAITING)
     await _have(people, 9, Stage.ANSWERED)
     async with people.town.database.writing() as session:
-        person = await people_queries.by_telegram_id(session, li.id)
+        person = await people_queries.at_address(session, Channel.TELEGRAM, str(li.id))
         assert person is not None
         for number in range(12):
             session.add(unit := HandlingUnit(code=f"N{number}", name=f"Bureau {number}"))

@@ -92,7 +92,7 @@ async def test_erasing_leaves_nothing_of_the_person(people: People) -> None:
     await li.presses(say.key("🗑 Erase"), say.key("Yes, erase it all"))
     li.sees(say("All that was yours here is erased. Should you come back one day, /start begins anew. Farewell!"))
     async with town.database.reading() as session:
-        assert await session.scalar(select(Person).where(Person.telegram_id == li.id)) is None
+        assert await session.scalar(select(Person).where(Person.chat_id == li.id)) is None
         mine = select(Entry.id).where(Entry.author_role == Role.CONSTITUENT)
         assert not any(entry.text for entry in await session.scalars(select(Entry).where(Entry.id.in_(mine))))
         assert list(await session.scalars(select(Attachment).where(Attachment.entry_id.in_(mine)))) == []

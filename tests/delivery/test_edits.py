@@ -1,8 +1,12 @@
 """Edits of messages that are sent, under way, still waiting, or gone."""
 
 import asyncio
+import json
 from collections.abc import Callable
 
+import pytest
+
+from bot.delivery.edits import Dropped, Merged, anew, merged
 from bot.delivery.sender import Sender
 from storage.engine import Database
 from storage.vocabulary import CallState, Lane
@@ -157,3 +161,37 @@ async def test_many_messages_that_take_each_other_away_do_not_stop_the_chat(
     start()
     await settled(database, last)
     assert server.texts() == ["the last card"]
+
+
+SEND = '{"chat_id":7,"text":"a","parse_mode":"HTML","reply_parameters":{"message_id":1},"reply_markup":{"k":1}}'
+
+
+@pytest.mark.parametrize(
+    ("method", "edit", "body", "expected"),
+    [
+        (
+            "sendMessage",
+            "editMessageText",
+            {"text": "b"},
+            ("sendMessage", {"chat_id": 7, "text": "b", "reply_parameters": {"message_id": 1}}),
+        ),
+        ("editMessageText", "editMessageText", {"text": "b"}, ("editMessageText", {"text": "b"})),
+        ("editMessageText", "deleteMessage", {}, ("deleteMessage", {})),
+        ("sendPhoto", "editMessageText", {"text": "b"}, None),
+    ],
+)
+def test_what_an_edit_does_to_a_waiting_call(
+    method: str, edit: str, body: dict[str, str], expected: tuple[str, object] | None
+) -> None:
+    found = merged(method, SEND, edit, json.dumps(body))
+    assert ((isinstance(found, Merged) and (found.method, json.loads(found.payload))) or None) == expected
+
+
+def test_deleting_a_waiting_message_drops_both() -> None:
+    assert merged("sendMessage", SEND, "deleteMessage", "{}") == Dropped()
+
+
+def test_a_changed_picture_whose_message_is_gone_is_sent_as_a_picture() -> None:
+    fresh = anew("editMessageMedia", '{"chat_id":7,"message_id":3,"media":{"type":"photo","media":"f","caption":"c"}}')
+    assert fresh is not None
+    assert (fresh.method, json.loads(fresh.payload)) == ("sendPhoto", {"chat_id": 7, "photo": "f", "caption": "c"})

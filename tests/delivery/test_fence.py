@@ -97,6 +97,26 @@ async def test_while_it_is_not_sure_of_its_lease_nothing_leaves(
     await settled(database, call)
 
 
+async def test_what_was_to_leave_when_the_process_froze_does_not_leave_when_it_goes_on(
+    database: Database, server: Server, start: Start
+) -> None:
+    awake = False
+    sender: Sender
+
+    def sure() -> bool:
+        """Until a call is on its way."""
+        return awake or sender._in_flight == 0
+
+    sender = start(lease=await take(database, "a"), sure=sure)
+    call = await promise(database, 7)
+    sender.wake()
+    await asyncio.sleep(0.6)
+    assert server.calls == []
+    awake = True
+    await settled(database, call)
+    assert len(server.calls) == 1
+
+
 async def test_the_loss_is_told_in_the_log_and_nothing_else_fails(
     database: Database, server: Server, start: Start, tasks: Tasks
 ) -> None:

@@ -15,7 +15,7 @@ from storage.models.people import Person
 from storage.models.traffic import OutboxCall
 from storage.vocabulary import CallState, Lane
 from tests.delivery.server import Server, cut, refusal
-from tests.delivery.town import case_messages, internal_updates, now, promise, promised, row, settled, until
+from tests.delivery.town import case_messages, internal_updates, now, promise, row, settled, until
 
 Start = Callable[..., Sender]
 BLOCKED = refusal(403, "Forbidden: bot was blocked by the user")
@@ -30,45 +30,6 @@ async def test_a_promised_message_is_sent_once_and_stays_with_its_case(
     assert server.texts(7) == ["你好"]
     assert done.payload == ""
     assert await case_messages(database) == [(7, done.message_id, 5)]
-
-
-async def test_what_this_process_has_just_promised_is_sent_once_however_it_is_come_by(
-    database: Database, server: Server, start: Start
-) -> None:
-    sender = start()
-    await settled(database, await promise(database, 7, "first"))
-    call = await promised(database, outbox.next_id(), 7, "second")
-    sender.wake()
-    sender.promised([call])  # while the read that was just asked for is still to come
-    await settled(database, call.id)
-    server.delay = 0.3
-    call = await promised(database, outbox.next_id(), 9, "under way")
-    sender.wake()
-    await asyncio.sleep(0.1)
-    sender.promised([call])  # a read was quicker than whoever promised it
-    await settled(database, call.id)
-    assert server.texts(9) == ["under way"]
-    server.delay = 0
-    others = [await promised(database, outbox.next_id(), chat, "third") for chat in range(10, 20)]
-    sender.promised(others)
-    sender.promised(others)
-    for other in others:
-        await settled(database, other.id)
-    assert server.texts(7) == ["first", "second"]
-    assert server.texts().count("third") == len(others)
-
-
-async def test_what_was_promised_earlier_goes_first_though_nobody_told_of_it(
-    database: Database, server: Server, start: Start
-) -> None:
-    sender = start()
-    await settled(database, await promise(database, 7, "first"))
-    server.delay = 0.05
-    rows = [await promised(database, outbox.next_id(), 8, str(number)) for number in range(40)]
-    sender.wake()
-    sender.promised([await promised(database, outbox.next_id(), 8, "last")])
-    await settled(database, rows[3].id)
-    assert server.texts(8)[:4] == ["0", "1", "2", "3"]
 
 
 async def test_every_message_of_an_album_stays_with_its_case(database: Database, server: Server, start: Start) -> None:
@@ -246,8 +207,8 @@ async def test_a_blocked_chat_is_given_up_and_the_handlers_learn_whom_it_concern
         assert not found.reachable
 
 
-def person(telegram_id: int) -> dict[str, object]:
-    given: dict[str, object] = {"id": 1, "telegram_id": telegram_id, "reachable": True}
+def person(chat_id: int) -> dict[str, object]:
+    given: dict[str, object] = {"id": 1, "chat_id": chat_id, "reachable": True}
     for column in Person.__table__.columns:
         if column.name in given or column.nullable or column.default is not None:
             continue
@@ -305,7 +266,7 @@ async def test_an_answer_leaves_before_the_spinner_is_stopped_and_that_before_al
     await promise(database, 7, "staff", lane=Lane.STAFF)
     await promise(database, 8, "answer", lane=Lane.ANSWER)
     sender = start(rate=20)
-    sender._limiter.pace.hold(asyncio.get_running_loop().time() + 0.5)
+    sender._limiter.calls.hold(asyncio.get_running_loop().time() + 0.5)
     sender.quick("answerCallbackQuery", '{"callback_query_id": "1"}')
     await server.heard(3)
     await sender.stop(1)

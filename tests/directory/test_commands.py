@@ -5,14 +5,21 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from bot.cli import directory
+from handlers.core.unit_of_work import County
+from storage import audit
 from storage.engine import Database, open_database
 from storage.models.base import Base
+from storage.models.people import Audit
 from tests.directory.files import AREAS, county_file, workbook
+
+COUNTY = County(ZoneInfo("Asia/Shanghai"), "CN", "en", "TC", 42, "")
 
 
 @pytest.fixture
@@ -21,13 +28,13 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     url = f"sqlite:///{tmp_path / 'commands.sqlite3'}"
 
     @asynccontextmanager
-    async def database() -> AsyncIterator[Database]:
+    async def database() -> AsyncIterator[tuple[Database, County]]:
         opened = open_database(url)
-        yield opened
+        yield opened, COUNTY
         await opened.close()
 
     async def create() -> None:
-        async with database() as opened, opened.engine.begin() as connection:
+        async with database() as (opened, _), opened.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
 
     asyncio.run(create())
@@ -85,6 +92,21 @@ def test_an_export_imports_unchanged_is_private_and_never_overwrites_unasked(fil
     assert _export(out).exit_code == 1
     assert _export(out, "--force").exit_code == 0
     assert "already as in the file" in _import(str(out), "--yes").output
+
+
+def test_what_the_operator_brings_in_and_takes_out_is_audited(files: Path) -> None:
+    _import(str(files / "county.xlsx"), "--dry-run")
+    _import(str(files / "county.xlsx"), "--yes")
+    _export(files / "out.xlsx")
+
+    async def noted() -> list[tuple[str, int | None, str]]:
+        async with directory._database() as (opened, _), opened.reading() as session:
+            assert await audit.verify(session) is None
+            rows = await session.scalars(select(Audit).order_by(Audit.id))
+            return [(row.action, row.actor_id, row.detail) for row in rows]
+
+    by = "by the operator, command line"
+    assert asyncio.run(noted()) == [("directory.import", None, by), ("directory.export", None, by)]
 
 
 def test_the_template_can_be_imported(files: Path) -> None:

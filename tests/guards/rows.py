@@ -62,7 +62,7 @@ def _written(connection: Connection) -> int:
 
 def own_opinions(before: Rows, after: Rows, chat: int) -> set[int]:
     """The opinions that the person of this chat has made."""
-    author = next((row["id"] for row in after["person"].values() if row["telegram_id"] == chat), None)
+    author = next((row["id"] for row in after["person"].values() if row["chat_id"] == chat), None)
     made = (row for key, row in after["opinion"].items() if key not in before["opinion"])
     return {row["id"] for row in made if row["constituent_id"] == author}
 
@@ -82,7 +82,7 @@ def wrongs(before: Rows, after: Rows, chat: int) -> Iterator[str]:
 
 def _is_own(row: Row, chat: int) -> bool:
     """Whether a row that stood there belongs to who speaks: by its chat, else by its number."""
-    owner = row.get("chat_id", row.get("telegram_id"))
+    owner = row.get("chat_id")
     return bool(owner == chat) if owner is not None else isinstance(row.get("id"), int) and row["id"] >= OWN
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework.deadlines import WORKING_DAYS
-from handlers.core.casework.rules import WITH_UNIT
 from storage.models.base import Base
 from storage.models.directory import HandlingUnit, Representative, Station
+from storage.models.files import File, FileCopy
 from storage.models.notices import Notice
 from storage.models.opinions import (
     Attachment,
@@ -27,13 +27,16 @@ from storage.models.opinions import (
     ReferenceCounter,
     Referral,
 )
-from storage.models.people import Grant, Person
+from storage.models.people import Grant
 from storage.models.traffic import CaseMessage
+from storage.queries.people import newcomer
+from storage.stages import WITH_UNIT
 from storage.types import Json
 from storage.vocabulary import (
     INTERNAL,
     Action,
     AttachmentKind,
+    Channel,
     EntryKind,
     Level,
     NoticeState,
@@ -54,7 +57,7 @@ SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[0-3])"
 """A pattern for what nobody else may see; who tries makes opinions with higher numbers."""
 FIRST_ASSIGNED = [*Stage].index(Stage.ASSIGNED) + 1
 """The number of the opinion that the representative has."""
-UNTOLD = {"inbox", "outbox", "conversation", "standing_message", "blob", "sent_file", "lease", "audit"}
+UNTOLD = {"inbox", "outbox", "conversation", "standing_message", "blob", "lease", "audit"}
 """Tables in which nothing of anybody need stand."""
 READ_BY_ALL = {"reception_day", "calendar_day"}
 """Tables whose texts are announced, or read by the staff of every station: nothing secret stands in them."""
@@ -126,7 +129,16 @@ async def _people(session: AsyncSession, furniture: Furniture) -> None:
         for number, one in enumerate(people, start=first):
             area = furniture.areas[place]
             session.add(
-                Person(id=number, telegram_id=one.chat, name=one.name, language="en", area_id=area, created_at=MONDAY)
+                newcomer(
+                    Channel.TELEGRAM,
+                    str(one.chat),
+                    one.chat,
+                    id=number,
+                    name=one.name,
+                    language="en",
+                    area_id=area,
+                    created_at=MONDAY,
+                )
             )
     await session.flush()
     wang, power = {"representative_id": furniture.representatives["Wang"]}, {"unit_id": furniture.units["Power"]}
@@ -233,8 +245,13 @@ def _entry(opinion: int, kind: EntryKind, role: Role, author: int) -> Entry:
         chat_id=(LI if role is Role.CONSTITUENT else WANG).chat,
         message_id=opinion,
         referral_id=opinion if kind in INTERNAL else None,
-        attachments=[Attachment(kind=AttachmentKind.PHOTO, file_id=f"{SECRET}-{opinion}-{kind}", size=5)],
+        attachments=[Attachment(file=_photo(f"{SECRET}-{opinion}-{kind}"))],
     )
+
+
+def _photo(called: str) -> File:
+    copy = FileCopy(channel=Channel.TELEGRAM, external_id=called, kind=AttachmentKind.PHOTO)
+    return File(kind=AttachmentKind.PHOTO, size=5, copies=[copy])
 
 
 def _event(opinion: int, stage: Stage, role: Role, actor: int, entry: int, representative: int) -> Event:

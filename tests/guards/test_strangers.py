@@ -32,7 +32,7 @@ FOR_EVERYBODY = {
     "constituents.continuing.replies",
     "constituents.following",
     "constituents.rating",
-    "notices.constituent",
+    "notices.muting",
     "reception.everyone",
     "people.joining",
     "welcome.fallback",

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.texts import read, texts_in_code
-from handlers.conversation.texts import LANGUAGES
 from handlers.core.casework.diagram import page
+from handlers.core.languages import LANGUAGES
 
 PLACEHOLDER = re.compile(r"\{\w*\}")
 

@@ -8,9 +8,10 @@ from sqlalchemy import func, select, update
 
 from bot.notices import Notices
 from handlers.core.unit_of_work import County
-from handlers.notices import desk
+from handlers.presentation.notices import wire
 from storage import outbox
 from storage.engine import Database
+from storage.lease import Held
 from storage.models.notices import Notice, NoticeRecipient, NoticeText
 from storage.models.people import Person
 from storage.models.traffic import OutboxCall
@@ -50,7 +51,7 @@ class Crowd:
         """They are there, and the notice's recipients are to be written down."""
         async with self.database.writing() as session:
             session.add_all(
-                Person(id=number, telegram_id=CHATS + number, name="x", language="en", created_at=NOON)
+                Person(id=number, chat_id=CHATS + number, name="x", language="en", created_at=NOON)
                 for number in range(1, people + 1)
             )
         await self.another(column)
@@ -69,12 +70,19 @@ class Crowd:
                 fix_until=await notices.newest_person(session),
                 texts=[NoticeText(language="en", body={"text": "Come all"}, sources=[])],
             )
-            desk.freeze(made, PLACE.zone)
+            wire.freeze(made, PLACE.zone)
             session.add(made)
 
-    def process(self) -> Notices:
+    def process(self, lease: Held | None = None) -> Notices:
         """What a fresh process runs."""
-        fed = Notices(self.database, PLACE, self.clock, recall=self.recalled.append, on_commit=lambda post: None)
+        fed = Notices(
+            self.database,
+            PLACE,
+            self.clock,
+            recall=self.recalled.append,
+            on_commit=lambda post: None,
+            lease=lease,
+        )
         fed._piece = 7
         return fed
 

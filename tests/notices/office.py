@@ -15,7 +15,8 @@ from storage import outbox
 from storage.models.notices import Notice, NoticeRecipient
 from storage.models.people import Person
 from storage.models.traffic import OutboxCall
-from storage.vocabulary import CallState, Lane, RecipientState, Role
+from storage.queries.people import newcomer
+from storage.vocabulary import CallState, Channel, Lane, RecipientState, Role
 from tests.town import Actor, Furniture, Town
 
 SAYS = {
@@ -117,8 +118,10 @@ class Office:
         actor = self.town.person(name, language)
         async with self.town.database.writing() as session:
             session.add(
-                Person(
-                    telegram_id=actor.id,
+                newcomer(
+                    Channel.TELEGRAM,
+                    str(actor.id),
+                    actor.id,
                     name=name,
                     language="zh_Hans" if language.startswith("zh") else "en",
                     area_id=self.furniture.areas[area] if area else None,
@@ -182,7 +185,7 @@ class Office:
         """What became of it for each person, by Telegram id."""
         async with self.town.database.reading() as session:
             rows = await session.execute(
-                select(Person.telegram_id, NoticeRecipient.state)
+                select(Person.chat_id, NoticeRecipient.state)
                 .join(NoticeRecipient, NoticeRecipient.person_id == Person.id)
                 .where(NoticeRecipient.notice_id == number)
             )

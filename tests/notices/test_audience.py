@@ -106,7 +106,7 @@ async def test_the_count_says_who_is_left_out_and_why(office: Office) -> None:
     await li.says("/notices")
     await li.presses("News")
     async with office.town.database.writing() as session:
-        await session.execute(update(Person).where(Person.telegram_id == zhang.id).values(reachable=False))
+        await session.execute(update(Person).where(Person.chat_id == zhang.id).values(reachable=False))
     await office.drafts()
     office.chen.sees("1 muted the column|1 人屏蔽", "1 blocks the bot|1 人停用", "3 people get it|3 人会收到")
     await office.releases()

@@ -130,7 +130,7 @@ async def test_where_one_person_is_enough_the_author_releases_it(office: Office)
 
 async def test_who_is_alone_is_told_that_a_second_person_is_needed(office: Office) -> None:
     async with office.town.database.writing() as session:
-        du = select(Person.id).where(Person.telegram_id == office.du.id)
+        du = select(Person.id).where(Person.chat_id == office.du.id)
         await session.execute(delete(Grant).where(Grant.person_id.in_(du)))
     await office.drafts()
     await office.chen.presses(office.say["hand over"])

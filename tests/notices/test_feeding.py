@@ -10,7 +10,9 @@ from sqlalchemy import delete, select, update
 
 import bot.notices
 from bot.notices import LEAST_PIECE, MOST_PIECE, PIECE_SECONDS, next_piece
+from storage import lease
 from storage.engine import Database
+from storage.lease import LeaseLost
 from storage.models.notices import Notice, NoticeRecipient
 from storage.models.people import Person
 from storage.models.traffic import OutboxCall
@@ -55,6 +57,25 @@ async def test_writing_down_is_resumed_where_it_was_killed(database: Database, m
     assert set(crowd.sent.values()) == {1}
 
 
+async def test_one_that_slept_through_its_replacement_disturbs_nothing_the_next_one_sends(database: Database) -> None:
+    crowd = await Crowd(database).gathers(20)
+    async with database.writing() as session:
+        lost = await lease.acquire(session, "bot:42", "a", timedelta(minutes=5))
+        await lease.acquire(session, "bot:42", "b", timedelta(minutes=5), surely_free=True)
+    process = crowd.process()
+    while await crowd.in_outbox() == 0:
+        await process.step()
+    await crowd.claims(4)
+    woken = crowd.process(lost)
+    with pytest.raises(LeaseLost):
+        await woken.prepare()
+    with pytest.raises(LeaseLost):
+        await woken.run()
+    await crowd.settles(count=4)
+    await crowd.runs_out(process)
+    assert await crowd.ledger() == {RecipientState.SENT: 20}
+
+
 async def test_two_notices_share_the_outbox(database: Database) -> None:
     crowd = await Crowd(database).gathers(40)
     await crowd.another()
@@ -71,7 +92,7 @@ async def test_two_notices_share_the_outbox(database: Database) -> None:
 async def test_who_comes_after_the_release_does_not_get_it(database: Database) -> None:
     crowd = await Crowd(database).gathers(10)
     async with database.writing() as session:
-        session.add(Person(id=99, telegram_id=CHATS + 99, language="en", created_at=crowd.clock.now()))
+        session.add(Person(id=99, chat_id=CHATS + 99, language="en", created_at=crowd.clock.now()))
     await crowd.runs_out(crowd.process())
     assert set(crowd.sent) == {CHATS + number for number in range(1, 11)}
 
@@ -194,7 +215,7 @@ async def test_who_erased_or_blocked_meanwhile_is_accounted_for(database: Databa
         await process.step()
     async with database.writing() as session:
         await recipients.recall(session, 1)
-        await session.execute(update(Person).where(Person.id == 3).values(telegram_id=None, name=None))
+        await session.execute(update(Person).where(Person.id == 3).values(chat_id=None, name=None))
         await session.execute(update(Person).where(Person.id == 4).values(reachable=False))
     await crowd.runs_out(process)
     notice = await crowd.notice()

@@ -25,7 +25,8 @@ from storage.engine import Database, open_database
 from storage.migrations import upgrade
 from storage.models.notices import NoticeRecipient
 from storage.models.people import Person
-from storage.vocabulary import RecipientState
+from storage.queries.people import newcomer
+from storage.vocabulary import Channel, RecipientState
 
 TOKEN = "42:sandbox"
 READERS = 5_000
@@ -112,7 +113,7 @@ def arrived(world: World, after: int = 0) -> Counter[int]:
 async def ledger(database: Database) -> dict[int, RecipientState]:
     """What became of it by ours."""
     async with database.reading() as session:
-        found = select(Person.telegram_id, NoticeRecipient.state).join(
+        found = select(Person.chat_id, NoticeRecipient.state).join(
             NoticeRecipient, NoticeRecipient.person_id == Person.id
         )
         return {row[0] or 0: row[1] for row in await session.execute(found)}
@@ -146,7 +147,8 @@ async def crowded(folder: Path) -> AsyncIterator[tuple[World, SandboxServer, Dat
     people = [world.person(f"Reader {number}") for number in range(READERS)]
     now = datetime.now(UTC)
     async with database.writing() as session:
-        session.add_all(Person(telegram_id=one.id, name=one.name, language="en", created_at=now) for one in people)
+        facts = {"language": "en", "created_at": now}
+        session.add_all(newcomer(Channel.TELEGRAM, str(one.id), one.id, name=one.name, **facts) for one in people)
     for one in people:
         world.opens(one)
     async with SandboxServer(world) as server:

@@ -37,7 +37,7 @@ async def place(database: Database) -> Database:
         session.add_all(
             Person(
                 id=number,
-                telegram_id=None if number == 9 else 1000 + number,
+                chat_id=None if number == 9 else 1000 + number,
                 name="x",
                 language="zh_Hans" if number == 3 else "en",
                 area_id=homes.get(number),

@@ -14,8 +14,9 @@ from PIL import Image
 
 from bot.sandbox.files import image_size
 from handlers.conversation.texts import translator
-from handlers.notices import picture, report
-from handlers.notices.report import LEAST, MOST_LINES, Gathered, Places, coarse
+from handlers.core.notices.report_data import LEAST, MOST_LINES, ReportData, coarse
+from handlers.presentation.notices import chart, report
+from handlers.presentation.notices.report import Areas
 from storage.models.notices import Notice
 from storage.queries.recipients import Line
 from storage.vocabulary import NoticeColumn, RecipientState
@@ -27,7 +28,7 @@ NAMES = {1: "County", 2: "Town", 3: "=Other town", 4: "Village", 5: "Hamlet", 6:
 NOON = 1_772_424_000
 
 
-def gathered(*groups: tuple[int | None, RecipientState, int]) -> Gathered:
+def gathered(*groups: tuple[int | None, RecipientState, int]) -> ReportData:
     """So many recipients of each area and outcome."""
     lines, person = [], 0
     for area, state, count in groups:
@@ -35,7 +36,7 @@ def gathered(*groups: tuple[int | None, RecipientState, int]) -> Gathered:
             person += 1
             at = NOON + person if state is not S.WAITING else None
             lines.append(Line(person, area, state, at, "blocked" if state is S.UNREACHABLE else None))
-    found = Gathered()
+    found = ReportData()
     for start in range(0, len(lines), 1000):
         found.take(lines[start : start + 1000])
     return found
@@ -46,8 +47,8 @@ def notice() -> Notice:
                   left_muted=2, left_unreachable=3)  # fmt: skip
 
 
-def opened(found: Gathered, language: str = "en") -> openpyxl.Workbook:
-    made = report.workbook(translator(language, ZONE), notice(), found, Places(ABOVE, NAMES))
+def opened(found: ReportData, language: str = "en") -> openpyxl.Workbook:
+    made = report.workbook(translator(language, ZONE), notice(), found, Areas(ABOVE, NAMES))
     return openpyxl.load_workbook(io.BytesIO(made))
 
 
@@ -109,14 +110,14 @@ def test_of_a_large_notice_only_who_did_not_get_it_has_a_line() -> None:
         ({}, {}),
         ({S.SENT: 1}, {NOON // 60: 1}),
         ({S.SENT: 990_000, S.AMBIGUOUS: 7, S.WAITING: 9_993}, {NOON // 60 + n: 1800 for n in range(550)}),
-        (dict.fromkeys(picture.COLOURS, 10**6), {0: 5, 10**7: 5}),
+        (dict.fromkeys(chart.COLOURS, 10**6), {0: 5, 10**7: 5}),
     ],
 )
 def test_the_picture_is_a_whole_png_whatever_became_of_it(
     outcomes: dict[RecipientState, int], minutes: dict[int, int]
 ) -> None:
-    made = picture.draw(outcomes, minutes, ZONE)
-    assert image_size(made) == (picture.WIDTH, picture.HEIGHT)
+    made = chart.draw(outcomes, minutes, ZONE)
+    assert image_size(made) == (chart.WIDTH, chart.HEIGHT)
     assert len(made) < 40_000
     with Image.open(io.BytesIO(made)) as opened_again:
         opened_again.load()
@@ -125,9 +126,9 @@ def test_the_picture_is_a_whole_png_whatever_became_of_it(
 
 @given(st.dictionaries(st.integers(0, 10_000), st.integers(1, 2000), min_size=1))
 def test_the_columns_hold_all_that_was_sent(sent: dict[int, int]) -> None:
-    columns = picture.gathered(sent)
+    columns = chart.columns_of(sent)
     assert sum(columns) == sum(sent.values())
-    assert len(columns) <= picture.MOST_COLUMNS
+    assert len(columns) <= chart.MOST_COLUMNS
 
 
 def test_the_caption_says_what_each_colour_means() -> None:

@@ -7,11 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.core.languages import LANGUAGES
 from handlers.core.notices import rules
-from handlers.core.notices.rules import Audience, By, NoticeAction
-from handlers.notices.names import COLUMN_NAMES, COLUMN_SIGNS, OUTCOME_NAMES, STATE_NAMES, STATE_SIGNS
-from handlers.notices.picture import COLOURS, SQUARES
-from handlers.notices.screens import LABELS
+from handlers.core.notices.rules import Audience, AudienceKind, By, NoticeAction
+from handlers.presentation.notices.card import LABELS
+from handlers.presentation.notices.chart import COLOURS, SQUARES
+from handlers.presentation.notices.names import (
+    COLUMN_NAMES,
+    COLUMN_SIGNS,
+    LANGUAGE_NAMES,
+    OUTCOME_NAMES,
+    ROLE_NAMES,
+    STATE_NAMES,
+    STATE_SIGNS,
+)
 from storage.vocabulary import NoticeColumn, NoticeState, RecipientState, Role
 
 TOWN = ZoneInfo("Asia/Shanghai")
@@ -54,6 +63,8 @@ def test_what_people_press_and_read_has_its_words() -> None:
     assert set(STATE_NAMES) == set(STATE_SIGNS) == set(NoticeState)
     assert set(COLUMN_NAMES) == set(COLUMN_SIGNS) == set(NoticeColumn)
     assert set(OUTCOME_NAMES) == set(RecipientState)
+    assert set(ROLE_NAMES) == set(rules.ADDRESSED_ROLES)
+    assert set(LANGUAGE_NAMES) == set(LANGUAGES)
     assert set(SQUARES) == set(COLOURS) == set(RecipientState) - {RecipientState.PROMISED}
 
 
@@ -119,13 +130,15 @@ def test_who_reads_which_version() -> None:
     assert rules.version_for("en", ["zh_Hans"]) == "zh_Hans"
 
 
-@given(st.lists(st.tuples(st.sampled_from(["areas", "stations"]), st.integers(1, 5)), max_size=12))
-def test_a_second_tap_takes_out_what_the_first_put_in(taps: list[tuple[str, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from([AudienceKind.AREAS, AudienceKind.STATIONS]), st.integers(1, 5)), max_size=12)
+)
+def test_a_second_tap_takes_out_what_the_first_put_in(taps: list[tuple[AudienceKind, int]]) -> None:
     audience = Audience()
     for kind, one in [*taps, *taps]:
         audience = audience.toggled(kind, one)
     assert audience == Audience()
-    once = Audience().toggled("roles", Role.STAFF)
+    once = Audience().toggled(AudienceKind.ROLES, Role.STAFF)
     assert Audience.of(once.kept()) == once
 
 

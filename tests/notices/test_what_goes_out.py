@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.people import Person as Someone
 from bot.sandbox.world import World
-from handlers.notices import contents
+from handlers.core.notices.content import bodies
 from tests.notices.office import Office, picture
 
 
@@ -128,7 +128,7 @@ async def test_what_cannot_go_out_is_refused_and_the_draft_stays(
     await office.chen.says("Good as it is")
     await office.chen.does(act)
     office.chen.sees("but not this")
-    assert contents.bodies(await office.notice())["en"]["text"] == "Good as it is"
+    assert bodies(await office.notice())["en"]["text"] == "Good as it is"
 
 
 async def test_a_caption_longer_than_a_bot_may_send_is_refused(office: Office) -> None:

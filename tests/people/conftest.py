@@ -69,14 +69,14 @@ class Offices:
     async def roles(self, who: Actor) -> list[tuple[Role, int | None, int | None]]:
         """What somebody holds: role, representative, station."""
         async with self.town.database.reading() as session:
-            person = await people.by_telegram_id(session, who.id)
+            person = await people.by_chat(session, who.id)
             grants = person.grants if person is not None else []
             return [(grant.role, grant.representative_id, grant.station_id) for grant in grants]
 
     async def grant_of(self, who: Actor) -> int:
         """The number of somebody's only role."""
         async with self.town.database.reading() as session:
-            person = await people.by_telegram_id(session, who.id)
+            person = await people.by_chat(session, who.id)
             assert person is not None
             (grant,) = person.grants
             return grant.id
@@ -90,7 +90,7 @@ class Offices:
     async def held_ever(self, who: Actor) -> int:
         """How many roles somebody holds or held."""
         async with self.town.database.reading() as session:
-            person = await people.by_telegram_id(session, who.id)
+            person = await people.by_chat(session, who.id)
             assert person is not None
             return len((await session.scalars(select(Grant).where(Grant.person_id == person.id))).all())
 

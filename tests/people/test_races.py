@@ -47,7 +47,7 @@ async def _opened(address: str) -> AsyncIterator[Database]:
 async def newcomers(database: Database, count: int) -> list[int]:
     """Row ids of so many people."""
     async with database.writing() as session:
-        made = [Person(telegram_id=number, language="en", created_at=MONDAY) for number in range(1, count + 1)]
+        made = [Person(chat_id=number, language="en", created_at=MONDAY) for number in range(1, count + 1)]
         session.add_all(made)
         await session.flush()
         return [person.id for person in made]

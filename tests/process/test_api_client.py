@@ -53,17 +53,22 @@ class Scripted:
 
 
 @contextlib.asynccontextmanager
-async def served(scripted: Scripted, tls: ssl.SSLContext | None = None, prefix: str = "") -> AsyncIterator[BotApi]:
-    """Calls to a server that behaves so."""
+async def serve(scripted: Scripted, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """The address of a server that behaves so."""
     server = await asyncio.start_server(scripted, "127.0.0.1", 0, ssl=tls)
-    port = server.sockets[0].getsockname()[1]
     try:
-        async with BotApi("42:x", f"{'https' if tls else 'http'}://{prefix}127.0.0.1:{port}") as calls:
-            yield calls
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         await server.wait_closed()
         await asyncio.gather(*(one for one in scripted.conversations if one))
+
+
+@contextlib.asynccontextmanager
+async def served(scripted: Scripted, tls: ssl.SSLContext | None = None, prefix: str = "") -> AsyncIterator[BotApi]:
+    """Calls to a server that behaves so."""
+    async with serve(scripted, tls) as url, BotApi("42:x", url.replace("://", f"://{prefix}", 1)) as calls:
+        yield calls
 
 
 @contextlib.asynccontextmanager

@@ -13,6 +13,7 @@ from storage import crypto
 from storage.engine import open_database
 from storage.migrations import upgrade
 from storage.models.people import Person
+from tests.process.proxies import HttpProxy, Proxy, Socks5Proxy
 from tests.process.scripted import TOKEN, ScriptedApi
 
 
@@ -55,6 +56,29 @@ async def test_a_refused_token_is_told_from_a_silent_server(settings: Settings) 
     assert "reach" in silent["token"].do
 
 
+@pytest.mark.parametrize("kind", [HttpProxy, Socks5Proxy])
+async def test_which_proxy_is_used_and_whether_it_leads_to_telegram(settings: Settings, kind: type[Proxy]) -> None:
+    async with kind(wants_password=True) as proxy:
+        good = await found(changed(settings, proxy_url=proxy.url))
+        refused = await found(changed(settings, proxy_url=proxy.url.replace("p%40ss", "wrong-one")))
+    away = await found(changed(settings, proxy_url=proxy.url))
+    assert good["proxy"].good is good["token"].good is True
+    assert good["proxy"].found.startswith("Telegram answers through ")
+    assert refused["proxy"].good is away["proxy"].good is False
+    for finding in (good["proxy"], refused["proxy"], away["proxy"]):
+        assert f"{proxy.scheme}://127.0.0.1:" in finding.found
+        assert "(PROXY_URL)" in finding.found
+        assert "wu" not in finding.found + finding.do
+
+
+async def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks4://a:1080")
+    findings = await found(changed(settings, bot_api_url="https://api.telegram.org"))
+    assert "ALL_PROXY: is not the address of a proxy" in findings["proxy"].do
+
+
 async def test_a_newer_database_is_wrong(settings: Settings) -> None:
     url = settings.database_url.get_secret_value()
     upgrade(url)
@@ -78,7 +102,7 @@ async def test_names_that_no_key_opens_are_told(settings: Settings) -> None:
     upgrade(url)
     database = open_database(url)
     async with database.writing() as session:
-        session.add(Person(telegram_id=7, name="Li Lei", language="en", created_at=datetime.now(UTC)))
+        session.add(Person(chat_id=7, name="Li Lei", language="en", created_at=datetime.now(UTC)))
     await database.close()
     assert (await found(settings))["names"].good
     (settings.data_dir / "encryption.key").unlink()

@@ -5,13 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.lease import LeaseKeeper
+from bot.lease import LASTS_SECONDS, LeaseKeeper
 from storage import lease
-from storage.engine import Database
+from storage.engine import IDLE_SECONDS, LOCK_SECONDS, Database, hold_longer, is_away
 from storage.lease import AlreadyRunning, Held, LeaseLost, lock_file
 from storage.models.traffic import Lease
 
@@ -55,6 +58,42 @@ async def test_released_it_is_free_at_once(database: Database) -> None:
 async def test_two_who_ask_at_once_do_not_both_get_it(database: Database) -> None:
     got = await asyncio.gather(*(take(database, f"holder {n}") for n in range(6)))
     assert sum(held is not None for held in got) == 1
+
+
+async def stands_still(session: AsyncSession) -> None:
+    """What a process does that stops in a transaction after a statement with many rows; PostgreSQL does not see it."""
+    names = [{"name": f"bot:{number}", "holder": "a", "epoch": 1, "expires_at": lease.LONG_AGO} for number in (2, 3)]
+    await session.execute(insert(Lease), names)
+    await asyncio.sleep(IDLE_SECONDS + 0.5)
+
+
+async def test_a_transaction_whose_process_stands_still_is_ended(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    with pytest.raises(DBAPIError) as ended:
+        async with database.writing() as session:
+            await stands_still(session)
+            async with database.writing() as other:
+                assert await lease.end_frozen(other) == 1
+            await session.execute(select(Lease))
+    assert is_away(ended.value)
+
+
+async def test_a_transaction_that_may_take_longer_is_left_alone(database: Database) -> None:
+    async with database.writing() as session:
+        await hold_longer(session)
+        await session.execute(insert(Lease).values(name="bot:2", holder="a", epoch=1, expires_at=lease.LONG_AGO))
+        if not database.is_sqlite:
+            await asyncio.sleep(IDLE_SECONDS + 0.5)
+            async with database.writing() as other:
+                assert await lease.end_frozen(other) == 0
+        assert await session.scalar(select(Lease.holder)) == "a"
+
+
+def test_nothing_of_the_former_holder_is_open_when_the_lease_passes_on() -> None:
+    assert LOCK_SECONDS < IDLE_SECONDS < LASTS_SECONDS * 6 / 7
+    busy = 2.0
+    assert LASTS_SECONDS / 7 + busy < LASTS_SECONDS * 11 / 12, "a holder that was busy for so long still renews in time"
 
 
 class Seat:
@@ -113,6 +152,27 @@ async def test_a_holder_whose_database_is_silent_gives_up_before_another_could_b
         await seat.gained.wait()
         async with database.writing():
             await seat.lost.wait()
+
+
+async def test_a_holder_does_not_wait_for_a_database_that_never_answers(database: Database) -> None:
+    seat = Seat()
+    async with keeping(database, seat) as keeper:
+        await seat.gained.wait()
+        never = asyncio.Event()
+
+        @asynccontextmanager
+        async def silent() -> AsyncIterator[AsyncSession]:
+            try:
+                await never.wait()
+            except asyncio.CancelledError:
+                await never.wait()  # to break off takes as long
+                raise
+            yield AsyncSession()
+
+        keeper._database = SimpleNamespace(is_sqlite=False, writing=silent)  # type: ignore[assignment]
+        await seat.lost.wait()
+        keeper._database = database
+        never.set()
 
 
 async def test_after_a_crash_on_one_machine_nobody_waits(database: Database) -> None:

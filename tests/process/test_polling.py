@@ -1,7 +1,7 @@
 """Long polling: nothing acknowledged before it is kept; nothing stops it but a wrong token."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -49,9 +49,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def polled(api: ScriptedApi, shelf: Shelf) -> AsyncIterator[Polling]:
+async def polled(api: ScriptedApi, shelf: Shelf, sure: Callable[[], bool] = lambda: True) -> AsyncIterator[Polling]:
     async with BotApi(TOKEN, api.url) as calls:
-        polling = Polling(calls, shelf)  # type: ignore[arg-type]
+        polling = Polling(calls, shelf, sure=sure)  # type: ignore[arg-type]
         async with asyncio.timeout(15), asyncio.TaskGroup() as group:
             group.create_task(polling.run())
             yield polling
@@ -66,6 +66,16 @@ async def test_a_batch_is_kept_before_it_is_acknowledged(api: ScriptedApi, shelf
     assert shelf.still_waiting == [[message(5), message(6)]]
     assert api.of("getUpdates")[0]["allowed_updates"] == list(ALLOWED_UPDATES)
     assert "offset" not in api.of("getUpdates")[0]
+
+
+async def test_while_it_is_not_sure_of_its_lease_nothing_is_asked_for(api: ScriptedApi, shelf: Shelf) -> None:
+    sure = False
+    api.waiting = [message(5)]
+    async with polled(api, shelf, sure=lambda: sure):
+        await asyncio.sleep(0.3)
+        assert api.of("getUpdates") == []
+        sure = True
+        await api.until("getUpdates", offset=6)
 
 
 async def test_what_could_not_be_kept_is_not_acknowledged(api: ScriptedApi, shelf: Shelf) -> None:

@@ -85,7 +85,7 @@ async def test_a_key_that_is_gone_is_not_replaced_where_names_are_kept(settings:
         await install_keys(settings, database)
         async with database.writing() as session:
             if what == "a name":
-                session.add(Person(telegram_id=7, name="Li", language="en", created_at=datetime.now(UTC)))
+                session.add(Person(chat_id=7, name="Li", language="en", created_at=datetime.now(UTC)))
             else:
                 wang = (await furnish(session)).representatives["Wang"]
                 (await session.get_one(Representative, wang)).phone = "13800000000"

@@ -42,7 +42,7 @@ async def test_a_plain_statement_sees_what_was_only_added_and_is_undone_with_it(
     people = select(func.count()).select_from(cast("Table", Person.__table__))
     with pytest.raises(RuntimeError, match="on purpose"):
         async with database.writing() as session:
-            session.add(Person(telegram_id=7, name=None, language="en", created_at=datetime.now(UTC)))
+            session.add(Person(chat_id=7, name=None, language="en", created_at=datetime.now(UTC)))
             assert await session.scalar(people) == 1
             raise RuntimeError("on purpose")
     async with database.reading() as session:

@@ -132,7 +132,9 @@ async def test_a_writer_waits_for_a_lock_so_long_and_a_pooler_need_not_know_it()
     with fresh_database() as url:
         database = open_database(url)
         async with database.writing() as session:
-            assert await session.scalar(text("SHOW lock_timeout")) == "5s"
+            assert await session.scalar(text("SHOW lock_timeout")) == "2s"
+            assert await session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "2500ms"
+            assert await session.scalar(text("SHOW tcp_user_timeout")) == "4000"
             connection = await (await session.connection()).get_raw_connection()
             assert connection.driver_connection is not None
             assert "options" not in connection.driver_connection.info.get_parameters()

@@ -68,6 +68,13 @@ def dispatcher() -> Dispatcher:
         await asyncio.sleep(0.4)
         ctx.out.send(ctx.chat_id, SendMessage(chat_id=ctx.chat_id, text="done slowly"))
 
+    @router.message(F.text == "dawdle")
+    async def dawdles(message: Message, ctx: Context) -> None:
+        if ctx.session.get_bind().dialect.name == "postgresql":
+            await ctx.session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 50"))
+            await asyncio.sleep(0.2)
+            await ctx.session.execute(text("SELECT 1"))
+
     @router.message(F.text == "hang")
     async def hangs(message: Message, ctx: Context) -> None:
         await asyncio.Event().wait()
@@ -223,6 +230,14 @@ async def test_half_a_character_is_taken_in_like_any_other(bot: Bot) -> None:
 async def test_a_handler_that_never_ends_is_broken_off(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.1)
     await bot.hears((2, "hang"), (3, "/help"))
+    await bot.until(finished)
+    assert await bot.states() == [InboxState.QUARANTINED, InboxState.DONE]
+
+
+async def test_a_handler_that_lets_the_database_wait_too_long_has_failed(bot: Bot) -> None:
+    if bot.database.is_sqlite:
+        return
+    await bot.hears((2, "dawdle"), (3, "/help"))
     await bot.until(finished)
     assert await bot.states() == [InboxState.QUARANTINED, InboxState.DONE]
 

@@ -82,7 +82,7 @@ async def _built(database: Database) -> tuple[Furniture, dict[Role, int]]:
         furniture = await furnish(session)
         roles = [role for role in Role if role is not Role.SYSTEM]
         people = {
-            role: Person(telegram_id=9000 + number, name=role, language="en", created_at=MONDAY)
+            role: Person(chat_id=9000 + number, name=role, language="en", created_at=MONDAY)
             for number, role in enumerate(roles)
         }
         session.add_all(people.values())

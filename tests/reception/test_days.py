@@ -64,6 +64,13 @@ SAYS = {
         "no role": "another role",
         "end rule": "End rule 1",
         "home": "🏠 麦市镇代表联络站",
+        "off on 7": "Sat 7 Mar 2026 is a day off. Keep it, or choose another day",
+        "off on 8": "Sun 8 Mar 2026 is a day off. Keep it, or choose another day",
+        "keep and add": "Keep it: add the day",
+        "keep and move": "Keep it: move and tell",
+        "another": "Another day",
+        "moved": "Moved; everybody",
+        "closed": "its roster stays as it was",
     },
     "zh-hans": {
         "plan": "安排接待日",
@@ -114,6 +121,13 @@ SAYS = {
         "no role": "其他身份|其他角色",
         "end rule": "结束规则 1",
         "home": "🏠 麦市镇代表联络站",
+        "off on 7": "2026年3月7日 周六 是休息日。就定在这天，还是另选日期",
+        "off on 8": "2026年3月8日 周日 是休息日。就定在这天，还是另选日期",
+        "keep and add": "就定这天，添加",
+        "keep and move": "就定这天，改期并通知",
+        "another": "换一个日期",
+        "moved": "已改期",
+        "closed": "名单保持不变",
     },
 }
 
@@ -327,6 +341,80 @@ async def test_stepping_back_loses_nothing_that_was_typed(station: Station, say:
     station.clerk.sees("✏️ 10:15-11:45")
     await station.clerk.presses("⬅️", "12", "✏️ 10:15-11:45", "✏️ The hall is taken", say["move now"])
     assert (await station.the_day(date(2026, 3, 12))).starts.minute == 15
+
+
+async def test_a_day_off_is_questioned_before_it_is_kept(station: Station, say: dict[str, str]) -> None:
+    clerk = station.clerk
+    await clerk.says("/reception")
+    await clerk.presses(say["plan"], say["add"])
+    await clerk.says("7.3.2026")
+    await clerk.says("9-11")
+    await clerk.presses(say["home"])
+    clerk.sees("⚠️ " + say["off on 7"], "09:00–11:00")
+    await clerk.presses(say["another"])
+    clerk.sees(say["which day"])
+    await clerk.presses("·8·", "✏️ 09:00-11:00", "✏️")
+    clerk.sees(say["off on 8"])
+    await clerk.presses(say["keep and add"])
+    clerk.sees(say["added"])
+    assert (await station.the_day(date(2026, 3, 8))).moved_by_hand
+
+
+async def test_another_day_than_a_day_off_is_not_questioned(station: Station, say: dict[str, str]) -> None:
+    clerk = station.clerk
+    await clerk.says("/reception")
+    await clerk.presses(say["plan"], say["add"], "·7·", "09:00-11:00", say["home"], say["another"], "6")
+    await clerk.presses("✏️ 09:00-11:00", "✏️")
+    assert "⚠️" not in clerk.screen
+    with pytest.raises(AssertionError):
+        clerk.key(say["keep and add"])
+    await clerk.presses(say["add now"])
+    clerk.sees(say["added"])
+
+
+async def test_a_move_to_a_day_off_is_questioned_and_one_in_place_is_not(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    await station.opens(say["move"], "·7·")
+    await station.clerk.says("9 - 11:30")
+    await station.clerk.says("The hall is taken")
+    station.clerk.sees("⚠️ " + say["off on 7"])
+    await station.clerk.presses(say["keep and move"])
+    station.clerk.sees(say["moved"])
+    await station.clerk.presses(say["move"], "·7·", "14:30-16:30")
+    await station.clerk.says("Later that day")
+    assert "⚠️" not in station.clerk.screen  # the day stays the one that was meant
+    await station.clerk.presses(say["move now"])
+    day = await station.the_day(date(2026, 3, 7))
+    assert (day.sequence, day.starts.hour) == (2, 14)
+
+
+async def test_a_day_that_became_free_since_the_preview_is_questioned(station: Station, say: dict[str, str]) -> None:
+    county = await station.town.grant(station.town.person("County", say["language"]), Role.STAFF)
+    clerk = station.clerk
+    await clerk.says("/reception")
+    await clerk.presses(say["plan"], say["add"], "11", "09:00-11:00", say["home"])
+    await county.says("/calendar")
+    await county.presses("✏️", "11")
+    await county.presses("Make it" if say["language"] == "en" else "改为休息日")
+    await county.says("Flood drill")
+    await clerk.presses(say["add now"])
+    assert "⚠️" in clerk.screen
+    await clerk.presses(say["keep and add"])
+    clerk.sees(say["added"])
+
+
+async def test_a_roster_that_is_closed_stays_as_it_was(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    roster = station.clerk.messages[-1]
+    taking_off = station.clerk.key("✅ Sun").data
+    await station.opens(say["cancel"])
+    await station.clerk.says("Flood")
+    await station.clerk.presses(say["cancel now"])
+    await station.clerk.forges(taking_off, on=roster)
+    assert say["closed"] in station.clerk.toast
+    station.clerk.sees("✖️ .*Flood")
+    async with station.town.database.reading() as session:
+        assert len((await session.scalars(select(RosterPlace))).all()) == 2
 
 
 async def test_a_key_of_an_older_setting_does_nothing(station: Station, say: dict[str, str]) -> None:

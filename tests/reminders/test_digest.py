@@ -3,9 +3,11 @@
 from datetime import time, timedelta
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.core.reception import planning
-from handlers.core.reception.planning import Hours
+from handlers.core.actor import Actor
+from handlers.core.reception import actions
+from handlers.core.reception.rules import TimeAndPlace
 from handlers.reminders.callbacks import SetDigest
+from storage.queries.people import by_chat
 from storage.vocabulary import Role
 from tests.reminders.conftest import LAMP, WANGS, People
 
@@ -155,9 +157,11 @@ async def test_a_reception_day_within_a_week_is_named(english: People) -> None:
     async with english.town.database.writing() as session:
         post = Outgoing(session, english.town.place, english.town.clock.now())
         day = english.town.clock.now().date() + timedelta(days=8)
-        hours = Hours(time(9), time(11), "Maishi, room 1")
-        one = await planning.add(post, english.furniture.stations["Maishi"], day, hours)
-        await planning.seat(post, one, english.furniture.representatives["Wang"])
+        at = TimeAndPlace(time(9), time(11), "Maishi, room 1")
+        clerk = await by_chat(session, english.clerk.id)
+        assert clerk is not None
+        one = await actions.add_day(post, Actor(clerk), english.furniture.stations["Maishi"], day, at)
+        await actions.seat(post, Actor(clerk), one.id, english.furniture.representatives["Wang"])
     await english.until("03-03 12:00")
     english.wang.hears_nothing("Good morning")
     await english.assigned()

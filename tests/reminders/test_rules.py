@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.core.casework import rules as stages
 from handlers.core.reminders import rules
 from handlers.core.workdays.country import country_days
 from handlers.core.workdays.rules import Calendar, due
 from handlers.notifications.case_clock import ACTING
+from storage.stages import REMINDED
 from storage.vocabulary import Stage
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
@@ -138,5 +138,5 @@ def test_the_next_morning_is_to_come_by_day_and_the_first_there_is(now: datetime
 
 
 def test_each_stage_that_is_reminded_has_a_way_to_do_it() -> None:
-    assert set(stages.REMINDED.values()) == set(ACTING)
-    assert Stage.WAITING not in stages.REMINDED
+    assert set(REMINDED.values()) == set(ACTING)
+    assert Stage.WAITING not in REMINDED

@@ -13,9 +13,10 @@ from handlers.core.casework.events import Step
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.models.directory import Representative
-from storage.models.opinions import Attachment, Event, Opinion
+from storage.models.opinions import Event, Opinion
 from storage.models.people import Person
 from storage.queries import people
+from storage.queries.files import Attached
 from storage.vocabulary import Action, Role
 from tests.town import Actor, Furniture, Town
 
@@ -60,7 +61,7 @@ class House:
         by: Actor | None = None,
         to: str = "Wang",
         anonymous: bool = False,
-        files: Sequence[Attachment] = (),
+        files: Sequence[Attached] = (),
     ) -> int:
         """An opinion of Li's that staff have given to Wang: its number."""
         async with self.town.database.writing() as session:
@@ -112,7 +113,7 @@ class House:
         return self.town.world.files.add(kind, content).file_id
 
     async def _person(self, session: Any, actor: Actor) -> Person:
-        found = await people.by_telegram_id(session, actor.id)
+        found = await people.by_chat(session, actor.id)
         assert found is not None
         return found
 

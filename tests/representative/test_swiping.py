@@ -1,6 +1,6 @@
 """Whatever a representative replies to a message about a case begins an answer, or a question, in that case."""
 
-from storage.models.opinions import Attachment
+from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind, Stage
 from tests.representative.conftest import FIRST, House
 from tests.town import Actor
@@ -38,7 +38,7 @@ async def test_a_reply_to_the_card_can_be_a_question(house: House) -> None:
 
 
 async def test_a_reply_to_an_attachment_is_about_its_case(house: House) -> None:
-    photo = Attachment(kind=AttachmentKind.PHOTO, file_id=house.file("photo"))
+    photo = Attached(AttachmentKind.PHOTO, house.file("photo"))
     await house.case(files=[photo])
     wang = await house.opens()
     await wang.presses(house.says("Attachments (1)", "附件（1）"))

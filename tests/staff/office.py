@@ -63,7 +63,7 @@ class Office:
         """An opinion comes in; its number."""
 
         async def submit(post: Outgoing) -> int:
-            person = await people.by_telegram_id(post.session, author.id)
+            person = await people.by_chat(post.session, author.id)
             assert person is not None
             new = NewOpinion(
                 submission=f"{author.id}:{text}",
@@ -86,7 +86,7 @@ class Office:
 
         async def move(post: Outgoing) -> None:
             opinion = await opinions.any_of(post.session, opinion_id)
-            person = await people.by_telegram_id(post.session, by.id) if by is not None else None
+            person = await people.by_chat(post.session, by.id) if by is not None else None
             assert opinion is not None
             await transitions.move(post, opinion, action, Step(person, role, **fields))
             await notify(post)

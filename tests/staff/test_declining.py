@@ -35,7 +35,7 @@ async def test_the_reasons_to_start_from_are_kept_on_both_databases(database: Da
 async def test_a_reason_is_chosen_in_one_language_and_read_in_the_other(offered: Office) -> None:
     other = {"en": "zh_Hans", "zh-hans": "en"}[offered.language]
     await offered.writes(offered.li, LAMP)
-    await offered.change(Person, Person.telegram_id == offered.li.id, language=other, language_chosen=True)
+    await offered.change(Person, Person.chat_id == offered.li.id, language=other, language_chosen=True)
     await offered.clerk.says("/screen")
     await offered.clerk.presses(offered.say("Decline", "不予受理"))
     await offered.clerk.presses(offered.say("A personal or family matter", "个人或家庭事项"))

@@ -98,7 +98,7 @@ async def test_who_has_not_joined_gets_a_case_and_staff_are_told(office: Office)
 async def test_an_author_out_of_reach_is_not_said_to_have_been_told(office: Office) -> None:
     await office.writes(office.li, LAMP)
     heard = len(office.li.messages)
-    await office.change(Person, Person.telegram_id == office.li.id, reachable=False)
+    await office.change(Person, Person.chat_id == office.li.id, reachable=False)
     await office.clerk.says("/screen")
     await office.clerk.presses(office.say("Assign to Wang", "交办给Wang"))
     office.clerk.hears(office.say("cannot be reached on Telegram at present", "无法联系到提出人"))

@@ -68,7 +68,7 @@ async def crowded(database: Database) -> AsyncIterator[AsyncSession]:
     """A session in a town with some hundred opinions, each second one of the other station."""
     async with database.writing() as session:
         furniture = await furnish(session)
-        person = Person(telegram_id=7, name="Li", language="en", created_at=MONDAY)
+        person = Person(chat_id=7, name="Li", language="en", created_at=MONDAY)
         session.add(person)
         await session.flush()
         places = [(furniture.stations[s], furniture.areas[a]) for s, a in (("Maishi", "Jiufang"), ("Tanghu", "Ditian"))]

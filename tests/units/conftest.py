@@ -75,7 +75,7 @@ class Hall(House):
     async def exported(self, actor: Actor) -> list[str]:
         """What somebody who holds no role gets as all that is kept about them."""
         async with self.town.database.writing() as session:
-            person = await people.by_telegram_id(session, actor.id)
+            person = await people.by_chat(session, actor.id)
             assert person is not None
             await session.execute(delete(Grant).where(Grant.person_id == person.id))
         await actor.says("/privacy")

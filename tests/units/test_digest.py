@@ -121,3 +121,10 @@ async def test_an_answer_without_the_units_reply_is_no_rating_of_the_unit(mornin
     await morning.town.passes(seconds=UNTIL_MORNING)
     morning.gao.hears_nothing("☀️")
     wang.hears("☀️.*😀")
+
+
+async def test_at_half_time_each_reminder_names_its_own_clock(morning: Hall) -> None:
+    await morning.referred()
+    await morning.town.passes(days=3, seconds=UNTIL_MORNING)
+    morning.gao.hears(morning.says("half of the time.*take it or return it by", "时限已过半.*接收或退回"))
+    morning.gao.hears_nothing(morning.says("Please reply by", "请承办单位在"))

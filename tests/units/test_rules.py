@@ -5,11 +5,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.conversation.texts import LANGUAGES
 from handlers.core.casework import rules
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.promises import FURTHEST_YEARS, days_offered, may_promise
+from handlers.core.languages import LANGUAGES
 from handlers.writing.drafts import FORMS, Kind
+from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Outcome, Role, Stage
 
 TODAY = date(2026, 3, 2)
@@ -36,7 +37,7 @@ def test_a_unit_acts_only_on_what_it_has() -> None:
 
 
 def test_whatever_leaves_the_unit_s_stages_has_a_way_back_to_people() -> None:
-    for stage in rules.WITH_UNIT:
+    for stage in WITH_UNIT:
         assert rules.find(stage, Action.WITHDRAW, Role.CONSTITUENT) is not None
         assert rules.find(stage, Action.ASSIGN, Role.STAFF) is not None
         assert rules.find(stage, Action.ADD, Role.CONSTITUENT) is not None

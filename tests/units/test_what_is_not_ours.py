@@ -16,7 +16,7 @@ from handlers.writing.callbacks import (
     WhyUnit,
 )
 from handlers.writing.drafts import FORMS, Kind
-from storage.models.opinions import Attachment
+from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, Outcome, Role, Stage
 from tests.representative.conftest import FIRST, LAMP
 from tests.town import Actor
@@ -188,7 +188,7 @@ async def test_another_unit_s_remark_and_reply_are_not_read(hall: Hall) -> None:
 
 
 async def test_attachments_are_seen_and_no_name_where_one_was_given_or_not(hall: Hall) -> None:
-    photo = Attachment(kind=AttachmentKind.PHOTO, file_id=hall.file("photo"))
+    photo = Attached(AttachmentKind.PHOTO, hall.file("photo"))
     await hall.case(files=[photo])
     await hall.refers(unit=hall.says("Power Bureau", "供电局"))
     gao = await hall.opened_by(hall.gao)

@@ -84,11 +84,20 @@ def holders(clock: Clock, town: Town) -> list[str]:
     return [one.name for one in town.officers_of(int(clock.whom))] if clock.waits in WITH_UNIT else [clock.whom]
 
 
+ASKED = {
+    Waits.ANSWER: "answer by {day}",
+    Waits.ACCEPTANCE: "take it or return it by {day}",
+    Waits.REPLY: "reply by {day}",
+    Waits.CHECK: "check the reply by {day}: pass it on, or send it back",
+}
+"""What whoever must act is asked at half-time."""
+
+
 def _line(clock: Clock, occasion: str) -> str:
     reference, day = clock.reference, written(clock.due)
     match occasion.split():
         case ["half"]:
-            return f"{reference}: half of the time has passed. Please answer by {day}."
+            return f"{reference}: half of the time has passed. Please {ASKED[clock.waits].format(day=day)}."
         case ["before"]:
             return f"{reference} is due on the next working day, {day}."
         case ["day"]:

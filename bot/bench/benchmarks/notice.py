@@ -70,7 +70,7 @@ async def _settle(session: AsyncSession, ids: range, now: datetime) -> None:
         [
             {
                 "id": number,
-                "telegram_id": 10**9 + number,
+                "chat_id": 10**9 + number,
                 "name": None,
                 "language": "en" if number % 3 else "zh_Hans",
                 "language_chosen": False,

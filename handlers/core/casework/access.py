@@ -53,7 +53,7 @@ def _current(opinion: Opinion | None, version: int | None, role: Role) -> Opinio
 
 
 async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Action]:
-    """What a role may do with a case now: by the table, less what has been settled or asked for already."""
+    """Actions a role may do with a case now: by the table, less what has been settled or asked for already."""
     found = rules.actions(rules.possible(opinion.stage, role))
     if role is Role.UNIT:
         referral = await referrals.current(work.session, opinion.id)

@@ -1,4 +1,4 @@
-"""Which representative an opinion should go to, and why."""
+"""Representatives an opinion could go to, the best first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def rank(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 async def candidates(session: AsyncSession, opinion: Opinion) -> list[Candidate]:
-    """Who in office could take it, the best first, without the one who has it; may be empty."""
+    """Representatives in office who could take it, the best first, without the one who has it; may be empty."""
     if opinion.area_id is not None:
         serving = list(await search.representatives_of(session, opinion.area_id))
     elif opinion.station_id is not None:
@@ -53,7 +53,7 @@ async def candidates(session: AsyncSession, opinion: Opinion) -> list[Candidate]
 
 
 async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]:
-    """To whom its representative could hand it over, who has joined first: who could take it, then the same station."""
+    """Colleagues to hand it over to, who has joined first: those who could take it, then the same station."""
     near = list(await candidates(session, opinion))
     station = opinion.representative.station_id if opinion.representative is not None else None
     if station is not None:
@@ -64,7 +64,7 @@ async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]
 
 
 async def named(session: AsyncSession, typed: str, opinion: Opinion) -> list[Candidate]:
-    """Who in office has this in the name or sounds so (pinyin); the closest first."""
+    """Representatives in office who have this in the name or sound so (pinyin); the closest first."""
     found = await screening.representatives_named(session, typed, sound(typed), None, LISTED)
     return await weighed(session, found, opinion)
 

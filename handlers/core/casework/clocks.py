@@ -10,6 +10,7 @@ from handlers.core.workdays.rules import due as due_after
 from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
 from storage.models.opinions import Opinion, Rating, Referral
 from storage.queries import due
+from storage.stages import REMINDED
 from storage.vocabulary import Action, Stage
 
 CLOCK = "case.clock"
@@ -24,14 +25,14 @@ def clock_of(opinion: Opinion) -> str:
 
 async def plan_clock(work: UnitOfWork, opinion: Opinion) -> None:
     """Plan the next reminder of whoever must act. Call it when the clock has started."""
-    if opinion.due_at is None or opinion.stage not in rules.REMINDED:
+    if opinion.due_at is None or opinion.stage not in REMINDED:
         return
     when = reminding.next_look(opinion.stage_since, opinion.due_at, await calendar(work), work.now)
     await due.replan(work.session, CLOCK, when, clock_of(opinion), opinion_id=opinion.id)
 
 
 async def due_at(work: UnitOfWork, stage: Stage) -> datetime | None:
-    """When whoever has it at this stage should have moved it on, counted from now; None where nobody has to."""
+    """Due instant of a stage, counted from now; None where nobody has to act."""
     days = deadlines.WORKING_DAYS.get(stage)
     return None if days is None else due_after(work.now, days, await calendar(work))
 
@@ -87,7 +88,7 @@ async def _extend(work: UnitOfWork, opinion: Opinion, referral: Referral | None,
 
 
 async def leave_free_days(work: UnitOfWork, opinion: Opinion) -> None:
-    """What is due on a day that has turned out to be free is due on the next that is worked."""
+    """Move what is due on a day that has turned out to be free to the next that is worked."""
     if opinion.due_at is not None:
         opinion.due_at = on_worked_day(opinion.due_at, await calendar(work))
         await plan_clock(work, opinion)

@@ -1,9 +1,10 @@
-"""What people say into a case: words and attachments, and the few words that stand for them in lists."""
+"""Contents of a case: words and attachments, and the few words that stand for them in lists."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.models.opinions import Attachment, Entry
+from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 SUMMARY = 80
@@ -17,8 +18,8 @@ SIGNS = {
     AttachmentKind.DOCUMENT: "📎",
     AttachmentKind.LOCATION: "📍",
 }
-FILE_FIELDS = ("kind", "file_id", "name", "size", "latitude", "longitude")
-"""Columns of an attachment that describe its file."""
+AnyAttachment = Attached | Attachment
+"""On its way into a case, or kept in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Said:
     """Something a person wrote or attached, on its way into a case."""
 
     text: str
-    attachments: Sequence[Attachment] = ()
+    attachments: Sequence[Attached] = ()
     chat_id: int | None = None
     message_id: int | None = None
     album: str | None = None
@@ -62,16 +63,17 @@ def words_of(said: Iterable[Said | Entry]) -> str:
     return "\n".join(one.text for one in said if one.text)
 
 
-def files_of(said: Iterable[Said | Entry]) -> list[Attachment]:
-    """Everything that is attached."""
+def files_of(said: Iterable[Said | Entry]) -> list[AnyAttachment]:
+    """All attachments."""
     return [file for one in said for file in one.attachments]
 
 
 def copy_of(said: Said | Entry) -> Said:
-    """The same for another entry: an attachment belongs to one."""
-    return Said(said.text, [Attachment(**file_facts(one)) for one in said.attachments])
+    """The same for another entry: an attachment belongs to one, its file to all who have it."""
+    return Said(said.text, [_again(one) for one in said.attachments])
 
 
-def file_facts(attachment: Attachment) -> dict[str, object]:
-    """The columns that describe a file."""
-    return {name: getattr(attachment, name) for name in FILE_FIELDS}
+def _again(one: AnyAttachment) -> Attached:
+    if isinstance(one, Attached):
+        return one
+    return Attached(one.kind, None, one.name, None, one.latitude, one.longitude, one.file_id)

@@ -1,16 +1,13 @@
-"""When somebody should have acted. Each number with where it comes from; days are counted in `handlers.calendar`."""
+"""Deadlines, each number with its source; days are counted in `handlers.core.workdays`."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from storage.stages import STAGES
 from storage.vocabulary import Action, Stage
 
-WORKING_DAYS = {
-    Stage.SUBMITTED: 2,  # screening: design default; WriteToThem lets a new message wait 1 day for a look
-    Stage.ASSIGNED: 5,  # first response: 5 working days to assign a suggestion (city measures, fymate 16888405)
-    Stage.WAITING: 10,  # the constituent's answer to a question: design default
-    Stage.REFERRED: 5,  # acceptance by the unit, or its return: Yulin gives 7 working days, another city 10 days, for
-    # returning what is not one's own; an opinion is smaller than a formal suggestion
-    Stage.REPLIED: 5,  # the check of a unit's reply: design default
+WORKING_DAYS: Mapping[Stage, int] = {
+    stage: facts.working_days for stage, facts in STAGES.items() if facts.working_days is not None
 }
 """Working days until whoever has an opinion at this stage should have moved it on."""
 

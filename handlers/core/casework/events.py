@@ -14,7 +14,7 @@ from storage.vocabulary import Action, EntryKind, Outcome, Role
 
 @dataclass(slots=True)
 class Step:
-    """What goes with a move: who makes it, why, what is said, and what it changes."""
+    """Circumstances of a move: who makes it, why, what is said, and what it changes."""
 
     by: Person | None
     role: Role

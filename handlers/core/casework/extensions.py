@@ -74,7 +74,7 @@ async def _began(session: AsyncSession, opinion: Opinion) -> datetime:
 
 
 async def may_ask(session: AsyncSession, opinion: Opinion) -> bool:
-    """Whether more time can be asked for: none waits for staff, and it was not given as often as it can be."""
+    """True if more time can be asked for: none waits for staff, and it was not given as often as it can be."""
     if opinion.extension_asked:
         return False
     granted = await extensions.count_granted(session, opinion.id, await _began(session, opinion))
@@ -98,7 +98,7 @@ class WhyNot(StrEnum):
 
 
 async def why_not(session: AsyncSession, opinion: Opinion, by: Role) -> WhyNot | None:
-    """Why more time cannot be asked for again; None where it can, or where it is not theirs to ask."""
+    """Reason why more time cannot be asked for again; None where it can, or where it is not theirs to ask."""
     asks = rules.find(opinion.stage, Action.ASK_EXTENSION, by) is not None
     if not asks or await may_ask(session, opinion):
         return None

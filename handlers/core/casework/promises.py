@@ -1,4 +1,4 @@
-"""Which day a unit may promise. Pure."""
+"""Days a unit may promise. Pure."""
 
 import calendar as months
 from datetime import date

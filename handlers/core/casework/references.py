@@ -1,4 +1,4 @@
-"""What people type for a reference. Pure."""
+"""References as people type them. Pure."""
 
 import re
 import unicodedata

@@ -7,14 +7,15 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import deadlines, rules
-from handlers.core.casework.content import files_of, words_of
+from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from storage.models.directory import HandlingUnit
-from storage.models.opinions import Attachment, Opinion, Referral
+from storage.models.opinions import Opinion, Referral
 from storage.models.people import Person
 from storage.queries import referrals
+from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Outcome, Stage
 
 
@@ -32,7 +33,7 @@ async def keep(
     if found.action is Action.REFER:
         assert unit is not None  # noqa: S101 - nothing is referred to nobody
         return await _begin(work, opinion, unit, by, Action.REFER)
-    referral = await referrals.current(work.session, opinion.id) if opinion.stage in rules.WITH_UNIT else None
+    referral = await referrals.current(work.session, opinion.id) if opinion.stage in WITH_UNIT else None
     if referral is None:
         return None
     match found.action:
@@ -48,7 +49,7 @@ async def keep(
             referral.passed_on_at = work.now
             opinion.outcome, opinion.planned_for = referral.outcome, referral.planned_for
             await referrals.pass_on(work.session, referral.id)
-    if found.action is Action.SEND_BACK or found.to not in rules.WITH_UNIT:
+    if found.action is Action.SEND_BACK or found.to not in WITH_UNIT:
         referral.ended_at = work.now
     if found.action is Action.SEND_BACK:
         await work.session.flush()
@@ -83,7 +84,7 @@ class PassedOn(NamedTuple):
 
     unit: HandlingUnit
     words: str
-    files: Sequence[Attachment]
+    files: Sequence[AnyAttachment]
     outcome: Outcome
     planned_for: date | None
 

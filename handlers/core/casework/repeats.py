@@ -1,4 +1,4 @@
-"""Whether somebody writes again what they wrote before. Pure."""
+"""Repeated opinions: the same author, nearly the same text. Pure."""
 
 import re
 from collections.abc import Mapping

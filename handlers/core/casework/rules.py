@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.stages import TO_COME
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
 MAX_ROUNDS = 2
@@ -29,7 +30,7 @@ class Move:
 
     @property
     def moves_on(self) -> bool:
-        """Whether the case is at another point afterwards: what was pending then is over."""
+        """True if the case is at another point afterwards: what was pending then is over."""
         return self.to is not self.at or self.restarts_clock
 
 
@@ -98,7 +99,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.DECLINED, A.APPEAL, CONSTITUENT, S.SUBMITTED, needs_reason=True),
 )
 
-TAKES_IN = frozenset({S.SUBMITTED, S.ASSIGNED, S.WAITING, S.REFERRED, S.REPLIED})
+TAKES_IN = frozenset(TO_COME)
 """Stages at which an opinion takes others in: its answer is still to come. What was answered before they wrote is no
 answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own."""
 MAX_MERGED = 100
@@ -114,24 +115,12 @@ ALONG: Mapping[Stage, Action] = {
 is left without an answer, and nothing is merged into what is merged itself."""
 
 
-REMINDED: Mapping[Stage, Role] = {
-    S.SUBMITTED: STAFF,
-    S.ASSIGNED: REPRESENTATIVE,
-    S.REFERRED: UNIT,
-    S.REPLIED: REPRESENTATIVE,
-}
-"""Who must act at a stage, and is reminded by the clock of the case."""
-
-WITH_UNIT = frozenset({S.REFERRED, S.REPLIED})
-"""Stages at which an opinion is a unit's case; at every other one no unit has it."""
-
-
 DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
 """What staff do about a request for more time."""
 
 
 def possible(stage: Stage, by: Role) -> list[Move]:
-    """What a role may do at a stage; keyboards are drawn from this, in this order."""
+    """Moves of a role at a stage; keyboards are drawn from this, in this order."""
     return [move for move in MOVES if move.at is stage and move.by is by]
 
 
@@ -146,7 +135,7 @@ def actions(moves: Sequence[Move]) -> list[Action]:
 
 
 def taken_as(stage: Stage) -> Action | None:
-    """What is simply said about an opinion: the answer to a question, else an addition; None: it takes neither.
+    """Action that words said about an opinion are: the answer to a question, else an addition; None: it takes neither.
 
     What is closed takes only why its last answer was found wanting (`owes_why`), and that is asked for.
     """
@@ -155,37 +144,37 @@ def taken_as(stage: Stage) -> Action | None:
 
 
 def is_used_up(action: Action, *, round_: int, appealed: bool, since: datetime, now: datetime) -> bool:
-    """Whether an opinion has had what the table would allow: the last round, the one appeal, the 90 days."""
+    """True if an opinion has had what the table would allow: the last round, the one appeal, the 90 days."""
     if action is A.APPEAL:
         return appealed
     return action is A.REOPEN and (is_last(round_) or (now - since).days >= REOPEN_DAYS)
 
 
 def is_last(round_: int) -> bool:
-    """Whether no round comes after this one."""
+    """True if no round comes after this one."""
     return round_ >= MAX_ROUNDS
 
 
 def owes_why(satisfaction: Satisfaction | None, why: str | None, round_: int) -> bool:
-    """Whether its author was not satisfied in the last round and has not said why; before that, saying why reopens."""
+    """True if its author was not satisfied in the last round and has not said why; before that, saying why reopens."""
     return is_last(round_) and satisfaction is Satisfaction.DISSATISFIED and why is None
 
 
 def along(move: Move) -> Action | None:
-    """What a move does to those merged into the opinion that makes it; None: nothing."""
+    """Action on those merged into the opinion that makes a move; None: nothing."""
     return None if move.at in (move.to, S.MERGED) else ALONG.get(move.to)
 
 
 def is_settled(action: Action, *, accepted: bool) -> bool:
-    """Whether the unit has said already that an opinion is theirs: then it neither takes it anew nor returns it."""
+    """True if the unit has said already that an opinion is theirs: then it neither takes it anew nor returns it."""
     return accepted and action in (A.ACCEPT, A.RETURN)
 
 
 def is_idle(action: Action, *, asked: bool) -> bool:
-    """Whether nothing comes of it: more time is asked for while it is `asked` already, or decided while it is not."""
+    """True if nothing comes of it: more time is asked for while it is `asked` already, or decided while it is not."""
     return asked if action is A.ASK_EXTENSION else action in DECIDES and not asked
 
 
 def after_rating(satisfaction: Satisfaction, round_: int) -> Action:
-    """What one tap means: dissatisfied opens a round while there is one left, everything else closes."""
+    """Action that one tap means: dissatisfied opens a round while there is one left, everything else closes."""
     return Action.REOPEN if satisfaction is Satisfaction.DISSATISFIED and not is_last(round_) else Action.RATE

@@ -1,4 +1,4 @@
-"""Which opinions say the same as another one, by their words."""
+"""Similar opinions, by their words."""
 
 import re
 import unicodedata
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import rules
 from storage.models.opinions import Opinion
 from storage.queries import merging as queries
 from storage.queries.merging import Beside
+from storage.stages import STAGES
 from storage.vocabulary import Stage
 
 NEWEST = 100
@@ -28,7 +28,7 @@ this; of 49 messages about matters that many wrote about, 43 are shown at least 
 each wrong one; all that were sent twice are found. At 30 it is 36 of the 49."""
 LEAST_SHARED = 3
 """Words in common: two short opinions are not about the same for one word."""
-COMPARED = (*rules.TAKES_IN, Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED)
+COMPARED = tuple(stage for stage in STAGES if stage not in (Stage.MERGED, Stage.WITHDRAWN))
 """What was answered or declined is no place to merge into, but shows how the same matter went before."""
 LONGEST = 1_000
 """Characters: 150 words are no more than that."""
@@ -53,7 +53,7 @@ class Like:
 
 
 def words(text: str) -> list[str]:
-    """What is compared: English words, numbers, and pairs of Chinese characters, in alphabetical order."""
+    """Words that are compared: English words, numbers, and pairs of Chinese characters, in alphabetical order."""
     found: list[str] = []
     text = text[:LONGEST].lower()
     if _WIDE.search(text):
@@ -69,7 +69,7 @@ def words(text: str) -> list[str]:
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """How much of their words two texts share, out of 100; 0 if it is less than `LEAST_SHARED`."""
+    """Share of their words that two texts have in common, out of 100; 0 if it is less than `LEAST_SHARED`."""
     # What two sorted lists have in common, in order, is all that they have in common.
     shared = LCSseq.similarity(one, other)
     return round(200 * shared / (len(one) + len(other))) if shared >= LEAST_SHARED else 0

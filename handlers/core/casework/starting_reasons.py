@@ -92,7 +92,7 @@ REASONS = (
 
 
 async def plant_reasons(session: AsyncSession) -> int:
-    """Where there is no reason at all, write the ones to start from; how many were written."""
+    """Write the reasons to start from, where there is none at all; how many were written."""
     if await queries.any_at_all(session):
         return 0
     session.add_all(

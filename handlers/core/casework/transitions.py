@@ -5,15 +5,16 @@ from dataclasses import replace
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.core.casework import clocks, extensions, referrals, rules
-from handlers.core.casework.content import NewOpinion, Said, copy_of, file_facts, summary_of
+from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
-from storage.queries import directory, opinions, writing
+from storage.queries import directory, files, opinions, writing
 from storage.queries import referrals as referred
+from storage.stages import WITH_UNIT
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
 FOR_STAFF = {
@@ -117,9 +118,10 @@ async def move(
 async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, by: Person) -> CaseMoved:
     """Put what a message says now in the place of what it said. Raises `MoveRefused` once it is screened."""
     moved = await move(work, opinion, Action.EDIT, Step(by, Role.CONSTITUENT))
-    for attachment in entry.attachments:
-        await work.session.delete(attachment)
-    entry.text, entry.attachments, entry.edited_at = said.text, list(said.attachments), work.now
+    entry.text, entry.edited_at = said.text, work.now
+    await files.detach(work.session, [entry.id])
+    await files.attach(work.session, entry.id, said.attachments)
+    work.session.expire(entry, ["attachments"])
     opening = [one for one in await opinions.entries(work.session, opinion.id) if one.kind is EntryKind.OPINION]
     opinion.summary = summary_of(opening)
     await work.session.flush()
@@ -127,7 +129,7 @@ async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, 
 
 
 def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
-    """What staff have to decide, and which buttons are of yesterday."""
+    """Set the flags of what waits for staff, and outdate buttons shown earlier."""
     if found.moves_on or found.action in NOTED_ANEW:
         opinion.version += 1
     if found.action in FOR_STAFF:
@@ -137,11 +139,11 @@ def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
 
 
 def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
-    """What is merged is nobody's case of its own and points to the one it is handled with; all others point nowhere.
+    """Point a merged opinion to the one it is handled with, and nothing else anywhere.
 
     A unit has what is referred to it, until its reply is passed on or it leaves otherwise.
     """
-    unit = referral.unit if referral is not None and found.to in rules.WITH_UNIT else None
+    unit = referral.unit if referral is not None and found.to in WITH_UNIT else None
     opinion.unit, opinion.unit_id = unit, unit.id if unit is not None else None
     if found.to is not Stage.MERGED:
         opinion.merged_into_id = None
@@ -152,7 +154,7 @@ def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | 
 
 
 async def _bring_along(work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None) -> None:
-    """Those merged into an opinion that moved on: answered with it, merged on with it, or on their own again."""
+    """Move those merged into an opinion along: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(work.session, main.id):
         match action:
             case Action.REPLY:
@@ -192,7 +194,7 @@ async def _write(work: UnitOfWork, opinion: Opinion, step: Step, referral: Refer
     last = None
     for said in step.said:
         message = {"text": said.text, "chat_id": said.chat_id, "message_id": said.message_id}
-        last = await writing.entry(work.session, {**entry, **message}, [file_facts(one) for one in said.attachments])
+        last = await writing.entry(work.session, {**entry, **message}, said.attachments)
     return last
 
 

@@ -13,7 +13,7 @@ Directory = dict["Kind", dict[str, Record]]
 
 
 class Kind(StrEnum):
-    """What a sheet lists. The order is the order of import: what is referred to comes first."""
+    """Kinds of records, one a sheet. The order is the order of import: what is referred to comes first."""
 
     AREAS = "areas"
     STATIONS = "stations"
@@ -38,7 +38,7 @@ def say(text: str, **values: object) -> Saying:
 
 
 class Trouble(NamedTuple):
-    """What is wrong with a value, and what is expected instead."""
+    """Fault of a value, and what is expected instead."""
 
     wrong: Saying
     expected: Saying

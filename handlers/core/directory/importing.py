@@ -12,6 +12,7 @@ from handlers.core.directory.book import Book, Directory, Kind, Record
 from handlers.core.directory.export import write
 from handlers.core.directory.pinyin import bare, searchable, sound
 from handlers.core.directory.rules import Counts, Plan
+from storage.engine import hold_longer
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
 from storage.queries import directory as queries
 
@@ -61,6 +62,7 @@ async def plan(session: AsyncSession, book: Book) -> Plan:
 
 async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
     """Import `book` within the caller's transaction. Raises `Refused`, before any change, if it has problems."""
+    await hold_longer(session)
     made = await plan(session, book)
     if not made.good:
         raise Refused(made)

@@ -1,4 +1,4 @@
-"""How a place's name sounds and what people type for it."""
+"""Pinyin: how a name sounds and what people type for it."""
 
 import os
 import re
@@ -19,7 +19,7 @@ _MOST_READINGS = 8
 
 
 def has_chinese(text: str) -> bool:
-    """Whether any character of `text` is Chinese."""
+    """True if any character of `text` is Chinese."""
     return bool(_CHINESE.search(text))
 
 

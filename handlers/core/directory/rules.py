@@ -13,7 +13,7 @@ from storage.vocabulary import AreaKind
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a file does to one kind."""
+    """Counts of what a file does to one kind."""
 
     new: int
     changed: int
@@ -26,7 +26,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What importing a file would do; with `problems`, nothing would be."""
+    """Plan of importing a file; with `problems`, nothing would be done."""
 
     counts: Mapping[Kind, Counts]
     new: Mapping[Kind, list[Record]]
@@ -37,12 +37,12 @@ class Plan:
 
     @property
     def good(self) -> bool:
-        """Whether it can be imported."""
+        """True if it can be imported."""
         return not self.problems
 
     @property
     def changes(self) -> int:
-        """How many records would be written."""
+        """Number of records that would be written."""
         return sum(count.new + count.changed for count in self.counts.values())
 
 

@@ -157,7 +157,7 @@ async def children(session: AsyncSession, parent_id: int | None, page: int = 0) 
 
 
 async def representatives_of(session: AsyncSession, area_id: int) -> list[Representative]:
-    """Who sits for this area or one it lies in: township to provincial, the closest area first."""
+    """Representatives of this area or one it lies in: township to provincial, the closest area first."""
     return list(await queries.active_representatives(session, await line(session, area_id)))
 
 

@@ -1,4 +1,4 @@
-"""Which topic a text is about, and why one thinks so."""
+"""Topics suggested from a text, with the words that speak for them."""
 
 import math
 import re
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[a-z]+")
 
 
 class HasKeywords(Protocol):
-    """What can be suggested."""
+    """Topic that can be suggested."""
 
     @property
     def name(self) -> str:
@@ -83,7 +83,7 @@ def _weights(keywords: list[_Keyword], text: str, opening: str) -> dict[str, flo
 
 @lru_cache(maxsize=256)
 def _sought(keywords: tuple[str, ...]) -> tuple[list[_Keyword], list[_Keyword]]:
-    """What is looked for in English, and in Chinese."""
+    """Keywords looked for in English, and in Chinese."""
     english, chinese = [], []
     for word in keywords:
         if word.isascii():
@@ -107,7 +107,7 @@ def _singular(word: str) -> str:
 
 
 async def plant_topics(session: AsyncSession) -> int:
-    """Where there is no topic at all, write the ones to start from; how many were written."""
+    """Write the topics to start from, where there is none at all; how many were written."""
     if await queries.any_topic(session):
         return 0
     rows = [

@@ -9,6 +9,15 @@ from zoneinfo import ZoneInfo
 
 from storage.vocabulary import NoticeColumn, NoticeState, Role
 
+MUTABLE = tuple(one for one in NoticeColumn if one is not NoticeColumn.URGENT)
+"""Columns that a constituent may mute.
+
+Urgent notices warn of danger, need a reason that is kept, and are released by two people: muting them would put the
+person at risk for one tap made in annoyance about something else. Who wants nothing at all can block the bot.
+"""
+ADDRESSED_ROLES = (Role.CONSTITUENT, Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
+"""Roles a notice can be for."""
+BEFORE_RELEASE = (NoticeState.DRAFT, NoticeState.HANDED)
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 """Local hours in which only urgent notices go out, as WriteToThem faxes nobody then (`outside_fax_hours`)."""
 FARTHEST = timedelta(days=31)
@@ -108,6 +117,15 @@ def find(state: NoticeState, action: NoticeAction, by: By, *, needs_second: bool
     return next((move for move in possible(state, by, needs_second=needs_second) if move.action is action), None)
 
 
+class AudienceKind(StrEnum):
+    """A kind of people that an audience is narrowed to: the name of a field of `Audience`."""
+
+    AREAS = "areas"
+    STATIONS = "stations"
+    ROLES = "roles"
+    LANGUAGES = "languages"
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom a notice is for: one of each kind that is named must fit. Nothing named: everybody."""
@@ -133,8 +151,12 @@ class Audience:
         """As plain data, without what names nothing."""
         return {kind: list(named) for kind, named in asdict(self).items() if named}
 
-    def toggled(self, kind: str, one: Any) -> "Audience":
-        """With `one` of a kind (the name of a field) added, or taken out if it is in."""
+    def names(self, kind: AudienceKind, one: Any) -> bool:
+        """True if `one` of a kind is named."""
+        return one in getattr(self, kind)
+
+    def toggled(self, kind: AudienceKind, one: Any) -> "Audience":
+        """With `one` of a kind added, or taken out if it is in."""
         named: tuple[Any, ...] = getattr(self, kind)
         return replace(self, **{kind: tuple(x for x in named if x != one) if one in named else (*named, one)})
 
@@ -148,9 +170,14 @@ def missing(column: NoticeColumn | None, versions: Collection[str], reason: str 
     ]
 
 
+def is_counted(state: NoticeState) -> bool:
+    """True if whom a notice would reach is counted for whoever looks at it."""
+    return state in BEFORE_RELEASE
+
+
 def too_late(state: NoticeState, send_at: datetime | None, now: datetime) -> bool:
-    """Whether the time it should go out has passed before anybody released it."""
-    return state in (NoticeState.DRAFT, NoticeState.HANDED) and send_at is not None and send_at <= now
+    """True if the time it should go out has passed before anybody released it."""
+    return state in BEFORE_RELEASE and send_at is not None and send_at <= now
 
 
 def version_for(language: str, versions: Collection[str]) -> str:
@@ -165,6 +192,30 @@ def next_allowed(now: datetime, zone: ZoneInfo, *, urgent: bool) -> datetime:
         return now
     day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
     return datetime.combine(day, QUIET_UNTIL, zone).astimezone(UTC)
+
+
+class Hold(StrEnum):
+    """Reasons why nothing of a notice may leave now."""
+
+    STOPPED = "stopped"
+    """It has not begun, was paused or cancelled, or is over."""
+    QUIET = "quiet"
+    """Quiet hours."""
+    OVERTAKEN = "overtaken"
+    """An urgent notice goes first."""
+
+
+def hold(
+    state: NoticeState, column: NoticeColumn | None, now: datetime, zone: ZoneInfo, *, overtaken: bool
+) -> Hold | None:
+    """Why nothing of a notice may leave now; None if it may. Urgent ones know no quiet hours and wait for none."""
+    if state is not NoticeState.SENDING:
+        return Hold.STOPPED
+    if column is NoticeColumn.URGENT:
+        return None
+    if next_allowed(now, zone, urgent=False) > now:
+        return Hold.QUIET
+    return Hold.OVERTAKEN if overtaken else None
 
 
 def finish(now: datetime, seconds: float, zone: ZoneInfo, *, urgent: bool) -> datetime:
@@ -191,6 +242,6 @@ def at_hand(rate_per_second: int) -> int:
 
 
 def hopeless(sent: int, failed: int, tolerated: int) -> bool:
-    """Whether it is better to stop and let somebody look; `tolerated` failures were looked at before."""
+    """True if it is better to stop and let somebody look; `tolerated` failures were looked at before."""
     fresh = failed - tolerated
     return fresh >= HOPELESS and fresh > sent

@@ -61,12 +61,12 @@ def station_of(office: Office) -> int | None:
 
 
 def reaches(stations: Collection[int] | None, station_id: int | None) -> bool:
-    """Whether staff of these stations (None: of the county office) decide about people of this one (None: county)."""
+    """True if staff of these stations (None: of the county office) decide about people of this one (None: county)."""
     return stations is None or station_id in stations
 
 
 def same(grant: Grant, office: Office) -> bool:
-    """Whether a role that is held is this one."""
+    """True if a role that is held is this one."""
     return (grant.role, grant.representative_id, grant.station_id, grant.unit_id) == (
         office.role,
         office.representative_id,

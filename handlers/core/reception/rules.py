@@ -21,6 +21,26 @@ GRACE = timedelta(minutes=10)
 """After the beginning, still on time."""
 LAST = 5
 """For the nth weekday: the last of the month, which may be the fourth or the fifth."""
+YEARS_AHEAD = 2
+"""A day is set at most so many calendar years ahead."""
+LONGEST_TEXT = 200
+"""Characters of a place, or of a reason."""
+PROPOSED = 2
+"""Representatives that are proposed for a roster; staff add or take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAndPlace:
+    """Hours of a reception day, local, and where it is held."""
+
+    starts: time
+    ends: time
+    place: str
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` if it does not end after it begins."""
+        if self.starts >= self.ends:
+            raise ValueError(f"{self.starts}-{self.ends} ends before it begins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,27 @@ class Attendance(StrEnum):
     CAME = "came"
     LATE = "late"
     ABSENT = "absent"
+
+
+def steps_of(recurrence: Recurrence) -> range:
+    """The values that `Rule.every` may have."""
+    match recurrence:
+        case Recurrence.MONTHLY:
+            return range(1, 2)
+        case Recurrence.NTH_WEEKDAY:
+            return range(1, LAST + 1)
+        case _:
+            return range(1, 3)
+
+
+def days_of(recurrence: Recurrence) -> range:
+    """The values that `Rule.day` may have: days of a month, or weekdays."""
+    return range(1, 32) if recurrence is Recurrence.MONTHLY else range(7)
+
+
+def may_be_on(day: date, today: date) -> bool:
+    """True if a reception day may be set for this day."""
+    return today <= day and day.year <= today.year + YEARS_AHEAD
 
 
 def planned_days(rule: Rule, first: date, last: date) -> list[date]:
@@ -90,8 +131,13 @@ def attendance(came_at: datetime | None, starts: datetime, ends: datetime, now: 
 
 
 def may_check_in(starts: datetime, ends: datetime, now: datetime) -> bool:
-    """Whether the doors are open."""
+    """True if the doors are open."""
     return starts - DOORS_OPEN <= now <= ends
+
+
+def takes_roster(cancelled_at: datetime | None, ends: datetime, now: datetime) -> bool:
+    """True if the roster may still change."""
+    return cancelled_at is None and now <= ends
 
 
 def by_waiting(waited: Sequence[tuple[int, date | None]]) -> list[int]:

@@ -1,4 +1,4 @@
-"""When people are reminded. Pure: working mornings only, never at night, never on a day off."""
+"""Times of reminders. Pure: working mornings only, never at night, never on a day off."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -61,7 +61,7 @@ def newest(since: datetime, due_at: datetime, calendar: Calendar, now: datetime)
 
 
 def is_very_late(since: datetime, due_at: datetime, calendar: Calendar, now: datetime) -> bool:
-    """Whether twice the time has passed."""
+    """True if twice the time has passed."""
     return now > very_late(since, due_at, calendar)
 
 
@@ -72,7 +72,7 @@ def very_late_from(since: datetime, due_at: datetime, calendar: Calendar) -> dat
 
 
 def next_look(since: datetime, due_at: datetime, calendar: Calendar, now: datetime) -> datetime:
-    """When the clock of a case is to be looked at again: at its next occasion, or when it is very late."""
+    """Instant at which the clock of a case is to be looked at again: its next occasion, or when it is very late."""
     escalation = very_late_from(since, due_at, calendar)
     at = upcoming(since, due_at, calendar, now).at
     return min(at, escalation) if escalation > now else at
@@ -84,12 +84,12 @@ def days_late(due_at: datetime, calendar: Calendar, now: datetime) -> int:
 
 
 def is_time(now: datetime, calendar: Calendar) -> bool:
-    """Whether people may be reminded now: by day, on a working day."""
+    """True if people may be reminded now: by day, on a working day."""
     return is_day(now, calendar) and calendar.is_working(calendar.day_of(now))
 
 
 def is_day(now: datetime, calendar: Calendar) -> bool:
-    """Whether it is neither night nor evening."""
+    """True if it is neither night nor evening."""
     return EARLIEST <= now.astimezone(calendar.zone).time() < LATEST
 
 

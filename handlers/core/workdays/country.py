@@ -25,7 +25,7 @@ class HolidaysOf:
         self._official: dict[int, bool] = {}
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on this day."""
+        """True if offices work on this day."""
         known = self._known.get(day)
         if known is None:
             known = self._known[day] = self._days.is_working_day(day)

@@ -7,7 +7,7 @@ from storage.queries import calendar as kept
 
 
 async def calendar(work: UnitOfWork) -> Calendar:
-    """Which days are worked in the town. Asked again in a transaction, it costs nothing."""
+    """The county's calendar. Asked again in a transaction, it costs nothing."""
     known: Calendar | None = work.session.info.get("calendar")
     if known is None:
         entered = await kept.entered(work.session)
@@ -18,5 +18,5 @@ async def calendar(work: UnitOfWork) -> Calendar:
 
 
 def forget(work: UnitOfWork) -> None:
-    """What staff changed counts from now on, in this transaction too."""
+    """Forget the calendar: what staff changed counts from now on, in this transaction too."""
     work.session.info.pop("calendar", None)

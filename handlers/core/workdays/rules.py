@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 
 REMINDING_HOUR = time(9)
 """People are reminded in working hours, from this hour on."""
+LONGEST_REASON = 100
+"""Characters of why a day is worked or free."""
+FIRST_YEAR, YEARS_AHEAD = 2000, 10
+"""The calendar reaches from that year to so many years ahead."""
 LONGEST_WAIT = 366
 """Days to look ahead for a working day: a calendar without any is a mistake, not a wait."""
 
@@ -16,7 +20,7 @@ class Country(Protocol):
     """The days a country works, as its law and its yearly lists say."""
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on this day."""
+        """True if offices work on this day."""
         ...
 
     def is_official(self, year: int) -> bool:
@@ -26,7 +30,7 @@ class Country(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked in the town: the country's days, changed by what staff entered."""
+    """Calendar of working days: the country's days, changed by what staff entered."""
 
     country: Country
     zone: ZoneInfo
@@ -36,12 +40,12 @@ class Calendar:
     """Years for which staff said that they entered all there is."""
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on this day."""
+        """True if offices work on this day."""
         known = self.entered.get(day)
         return self.country.is_working(day) if known is None else known
 
     def is_certain(self, year: int) -> bool:
-        """Whether the days of this year can be relied on."""
+        """True if the days of this year can be relied on."""
         return year in self.settled or self.country.is_official(year)
 
     def day_of(self, instant: datetime) -> date:
@@ -55,6 +59,11 @@ class Calendar:
                 return day
             day += timedelta(days=1)
         raise ValueError("a year without a working day")
+
+
+def is_in_reach(year: int, now: datetime) -> bool:
+    """True if days of this year can be looked at and entered."""
+    return FIRST_YEAR <= year <= now.year + YEARS_AHEAD
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
@@ -85,7 +94,7 @@ def due(start: datetime, working_days: int, calendar: Calendar) -> datetime:
 
 
 def soon(now: datetime, calendar: Calendar) -> datetime:
-    """What is due until then is due soon: the end of the next working day, aware UTC."""
+    """End of the next working day, aware UTC: what is due until then is due soon."""
     return end_of(calendar.next_working(calendar.day_of(now) + timedelta(days=1)), calendar.zone)
 
 
@@ -118,5 +127,5 @@ def working_morning(instant: datetime, calendar: Calendar, at: time = REMINDING_
 
 
 def very_late(start: datetime, due_at: datetime, calendar: Calendar) -> datetime:
-    """When twice the time has passed, aware UTC: as many working days again after `due_at` as there were before it."""
+    """Instant at which twice the time has passed, aware UTC: as many working days after `due_at` as before it."""
     return due(due_at, max(1, between(start, due_at, calendar)), calendar)

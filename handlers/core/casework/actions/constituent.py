@@ -38,7 +38,7 @@ async def submitted_as(work: UnitOfWork, submission: str) -> Opinion | None:
 
 
 async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
-    """Whether the author may do that now: the table allows it, it is not used up, and there is an answer to reopen.
+    """True if the author may do that now: the table allows it, it is not used up, and there is an answer to reopen.
 
     What is closed takes only why its last answer was found wanting.
     """
@@ -57,7 +57,7 @@ async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
 
 
 def says_why(opinion: Opinion, action: Action) -> bool:
-    """Whether what is added is why the last answer was found wanting."""
+    """True if what is added is why the last answer was found wanting."""
     return action is Action.ADD and opinion.stage is Stage.CLOSED
 
 

@@ -92,7 +92,7 @@ async def merge(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, m
 
 
 async def merge_hindrance(work: UnitOfWork, opinion: Opinion, main: Opinion) -> CannotMerge | None:
-    """Why the opinion cannot be merged into the other one; None if it can."""
+    """Reason why the opinion cannot be merged into the other one; None if it can."""
     if main.id == opinion.id:
         return CannotMerge(Hindrance.ITSELF, main.reference)
     if main.stage is Stage.MERGED:

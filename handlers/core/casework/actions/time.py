@@ -1,7 +1,7 @@
 """Moves that time makes. Each looks at the case as it is now, and does nothing if it is not called for."""
 
 from handlers.core.actions import action
-from handlers.core.casework import clocks, rules
+from handlers.core.casework import clocks
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.transitions import move
 from handlers.core.unit_of_work import UnitOfWork
@@ -9,6 +9,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import on_worked_day
 from storage.models.opinions import Opinion
 from storage.queries import deadlines
+from storage.stages import REMINDED
 from storage.vocabulary import Action, Role
 
 AT_ONCE = 100
@@ -33,7 +34,7 @@ async def leave_free_days(work: UnitOfWork) -> bool:
 
     Whoever was told the day was told it as uncertain, or finds the later one in the case; reminders follow it.
     """
-    days, stages = await calendar(work), tuple(rules.REMINDED)
+    days, stages = await calendar(work), tuple(REMINDED)
     moved = {at: on_worked_day(at, days) for at in await deadlines.instants(work.session, stages, work.now)}
     moved = {before: after for before, after in moved.items() if before != after}
     await deadlines.move_referrals(work.session, moved)

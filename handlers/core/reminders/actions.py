@@ -1,0 +1,26 @@
+"""Actions on the reminders that somebody gets."""
+
+from datetime import time
+
+from handlers.core.actions import action
+from handlers.core.actor import Actor
+from handlers.core.errors import DigestTimeNotFound
+from handlers.core.reminders import planning, rules
+from handlers.core.unit_of_work import UnitOfWork
+from storage.vocabulary import Role
+
+READERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
+"""Roles whose holders get a morning digest."""
+
+
+@action(*READERS)
+async def set_digest(work: UnitOfWork, actor: Actor, digest_at: time | None) -> None:
+    """Let the actor's morning digest come at this local hour; None: not at all.
+
+    Raises `NotAllowed` for who gets none, `DigestTimeNotFound`.
+    """
+    actor.require(*READERS)
+    if digest_at is not None and digest_at not in rules.DIGEST_TIMES:
+        raise DigestTimeNotFound
+    actor.person.digest_at = digest_at
+    await planning.plan_digest(work, actor.person)

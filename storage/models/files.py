@@ -1,0 +1,55 @@
+"""Files: what people attached and what we made, whatever a channel calls them."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.models.base import Base, BigKey
+from storage.vocabulary import AttachmentKind, Channel
+
+BLOB = "blob:"
+"""How the place of a content begins that is kept in the table `blob`; its SHA-256 follows."""
+
+
+class FileCopy(Base):
+    """A file as a channel has it: the id under which the channel sends it again."""
+
+    __tablename__ = "file_copy"
+    __table_args__ = (
+        UniqueConstraint("file_id", "channel", "external_id"),
+        Index("ix_file_copy_channel_external_id", "channel", "external_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    """The newest that is not stale is the one to send."""
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id", ondelete="CASCADE"))
+    channel: Mapped[Channel]
+    external_id: Mapped[str]
+    kind: Mapped[AttachmentKind]
+    """As what the channel takes the id: ids of other kinds are refused."""
+    stale: Mapped[bool] = mapped_column(default=False)
+    """The channel refuses the id. Calls promised before may still name it, so it is not forgotten."""
+
+
+class File(Base):
+    """A file of ours. Its content is in the channels that have a copy; here too, if it was fetched or made here."""
+
+    __tablename__ = "file"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    kind: Mapped[AttachmentKind]
+    name: Mapped[str | None]
+    size: Mapped[int | None]
+    """Bytes, as far as is known."""
+    sha256: Mapped[str | None] = mapped_column(index=True)
+    """Of its content, hex; None until it was here once."""
+    location: Mapped[str | None]
+    """Where its content is kept, `blob:<sha256>`: a row of that table; None: it is not."""
+
+    copies: Mapped[list[FileCopy]] = relationship(lazy="selectin", order_by=FileCopy.id)
+
+    def source(self, channel: Channel) -> str | None:
+        """What stands for it in a call to a channel: its newest id there that works, else its content kept here."""
+        for copy in reversed(self.copies):
+            if copy.channel is channel and copy.kind is self.kind and not copy.stale:
+                return copy.external_id
+        return self.location

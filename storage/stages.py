@@ -1,0 +1,78 @@
+"""The table of stages: whose turn it is at each, its clock, and what else follows from it.
+
+Sets of stages are derived here, so that a new stage is a row of this table; what moves a case from one stage to another
+is the table of moves, `handlers.core.casework.rules`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from storage.vocabulary import Role, Stage
+
+
+class StageFacts(NamedTuple):
+    """A row of the table."""
+
+    turn: Role | None
+    """Who should move the case on; None: nobody."""
+    working_days: int | None = None
+    """Clock: working days until they should have."""
+    to_come: bool = False
+    """Its answer is still to come."""
+    with_unit: bool = False
+    """A handling unit has it."""
+    answered: bool = False
+    """It has an answer, and that a rating."""
+    along: bool = False
+    """It moves along with another opinion that it is merged into."""
+
+
+STAGES: Mapping[Stage, StageFacts] = {
+    # Screening: design default; WriteToThem lets a new message wait 1 day for a look.
+    Stage.SUBMITTED: StageFacts(Role.STAFF, 2, to_come=True),
+    # First response: 5 working days to assign a suggestion (city measures, fymate 16888405).
+    Stage.ASSIGNED: StageFacts(Role.REPRESENTATIVE, 5, to_come=True),
+    # The constituent's answer to a question: design default.
+    Stage.WAITING: StageFacts(Role.CONSTITUENT, 10, to_come=True),
+    # Acceptance by the unit, or its return: Yulin gives 7 working days, another city 10 days, for returning what is not
+    # one's own; an opinion is smaller than a formal suggestion.
+    Stage.REFERRED: StageFacts(Role.UNIT, 5, to_come=True, with_unit=True),
+    # The check of a unit's reply: design default.
+    Stage.REPLIED: StageFacts(Role.REPRESENTATIVE, 5, to_come=True, with_unit=True),
+    Stage.ANSWERED: StageFacts(Role.CONSTITUENT, answered=True),
+    Stage.CLOSED: StageFacts(None, answered=True),
+    Stage.DECLINED: StageFacts(None),
+    Stage.MERGED: StageFacts(None, along=True),
+    Stage.WITHDRAWN: StageFacts(None),
+}
+
+
+def _where(which: Callable[[StageFacts], bool]) -> tuple[Stage, ...]:
+    return tuple(stage for stage, facts in STAGES.items() if which(facts))
+
+
+IN_OFFICE = (Role.STAFF, Role.REPRESENTATIVE, Role.UNIT)
+REMINDED: Mapping[Stage, Role] = {
+    stage: facts.turn for stage, facts in STAGES.items() if facts.turn is not None and facts.turn in IN_OFFICE
+}
+"""Stages at which somebody in office must act, with who; they are reminded by the clock of the case."""
+TO_COME = _where(lambda stage: stage.to_come)
+"""Stages at which an answer is still to come."""
+OPEN = _where(lambda stage: stage.to_come or stage.along)
+"""Stages at which an opinion is under way for its author."""
+OTHERS_TURN = _where(lambda stage: (stage.to_come or stage.along) and stage.turn is not Role.CONSTITUENT)
+"""Stages at which its author waits for others."""
+OWN_TURN = _where(lambda stage: stage.turn is Role.CONSTITUENT)
+"""Stages at which others wait for its author."""
+ANSWERED = _where(lambda stage: stage.answered)
+"""Stages at which there is an answer to rate."""
+WITH_UNIT = _where(lambda stage: stage.with_unit)
+"""Stages at which an opinion is a unit's case; at every other one no unit has it."""
+TO_DO = _where(lambda stage: stage.turn is Role.REPRESENTATIVE)
+"""Stages at which it is the representative's turn."""
+IN_HAND = _where(lambda stage: stage.to_come and stage.turn is not Role.STAFF)
+"""Stages at which a representative has something to do, or waits for somebody."""
+OVER = _where(lambda stage: not stage.to_come)
+"""Stages at which a representative has nothing more to do."""
+CAN_BE_LATE = _where(lambda stage: stage.turn in (Role.REPRESENTATIVE, Role.UNIT))
+"""Stages at which a representative or a unit can be late."""

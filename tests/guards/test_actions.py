@@ -1,0 +1,190 @@
+"""Nobody reaches what is somebody else's by any action: the list of actions, times actors, times others' things."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from datetime import date, time, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import registry
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.actions import ACTIONS, ActionInfo
+from handlers.core.actor import Actor
+from handlers.core.casework.content import NewOpinion, Said
+from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
+from handlers.core.reception.rules import Rule, TimeAndPlace
+from handlers.notifications.dispatch import notify
+from storage.models.opinions import Entry
+from storage.models.people import Person
+from storage.queries.people import newcomer
+from storage.vocabulary import Action, Channel, EntryKind, Outcome, Recurrence, Role, Satisfaction, Stage
+from tests.guards.rows import Kept, Rows, written, wrongs
+from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
+from tests.town import MONDAY, Town
+
+assert registry  # the list is filled as features are imported
+
+EVERY_OPINION = range(1, len(Stage) + 4)
+VERSION = 3
+"""Of everything in somebody's house."""
+SAID = [Said("I was here")]
+NEW = NewOpinion("stranger:1", SAID, None, None, None, None, anonymous=False)
+
+VALUES: Mapping[str, tuple[Any, ...]] = {
+    "opinion_id": tuple(EVERY_OPINION),
+    "main_id": (2,),
+    "version": (VERSION,),
+    "representative_id": (1, OWN),
+    "unit_id": (1, OWN),
+    "suggested_unit_id": (None,),
+    "topic_id": (1,),
+    "said": (SAID,),
+    "why": ("because",),
+    "remark": ("",),
+    "day": ((MONDAY + timedelta(days=7)).date(),),
+    "planned_for": (date(2027, 1, 1),),
+    "outcome": tuple(Outcome)[:2],
+    "round_": (1,),
+    "satisfaction": (Satisfaction.DISSATISFIED,),
+    "kind": (EntryKind.ADDITION,),
+    "action": (Action.ADD, Action.RESUME, Action.REOPEN, Action.APPEAL),
+    "new": (NEW,),
+    "day_id": (1,),
+    "station_id": (1,),
+    "rule_id": (1,),
+    "sequence": (1,),
+    "at": (TimeAndPlace(time(9), time(11), "Hall"),),
+    "rule": (Rule(Recurrence.MONTHLY, 9, 1, MONDAY.date()),),
+    "reason": ("because",),
+    "on_day_off": (True,),
+    "working": (False,),
+    "year": (2027,),
+    "digest_at": (None,),
+}
+"""Values of the parameters of actions, by name. What belongs to others has small numbers."""
+SAID_ONCE = {
+    "casework.constituent.say_further": {"said": (SAID[0],)},
+    "casework.constituent.rewrite": {"said": (SAID[0],)},
+}
+OWN_ONLY = {"casework.constituent.submit", "reception.subscribe", "reminders.set_digest"}
+"""Actions that make or change something of the actor's own, out of nothing of anybody's or of what is public."""
+
+
+def by_people() -> list[ActionInfo]:
+    """Actions that people do; what time does reaches everything."""
+    return [one for one in ACTIONS.values() if one.roles - {Role.SYSTEM}]
+
+
+def arguments(one: ActionInfo) -> Iterator[dict[str, Any]]:
+    """All combinations of values for an action's parameters. Raises `KeyError` for one that has none here."""
+    names = [name for name in inspect.signature(one.run).parameters if name not in ("work", "actor", "entry")]
+    values = {**VALUES, **SAID_ONCE.get(one.name, {})}
+    for chosen in product(*(values[name] for name in names)):
+        yield dict(zip(names, chosen, strict=True))
+
+
+class _Undo(Exception):
+    """Nothing of the transaction is to be kept."""
+
+
+class Tried:
+    """What came of an action."""
+
+    def __init__(self) -> None:
+        self.refusal: Refusal | None = None
+        self.wrongs: list[str] = []
+
+
+async def tries(town: Town, rows: Rows, who: Somebody, one: ActionInfo, values: dict[str, Any]) -> Tried:
+    """The action, done by somebody, and undone."""
+    tried = Tried()
+    try:
+        async with town.database.writing() as session:
+            out = Outgoing(session, town.place, town.clock.now())
+            actor, before = Actor(await _person(session, who)), await written(session)
+            if "entry" in inspect.signature(one.run).parameters:
+                found = select(Entry).where(Entry.opinion_id == values["opinion_id"]).limit(1)
+                values = {**values, "entry": (await session.scalars(found)).one()}
+            await one.run(out, actor, **values)
+            await notify(out)
+            await session.flush()
+            if await written(session) != before:
+                tried.wrongs = [*wrongs(rows, await Kept().rows(session), who.chat)]
+            told = {call.chat_id for call in out.calls} - {who.chat}
+            if told and one.name not in OWN_ONLY:
+                tried.wrongs.append(f"tells {told} about it")
+            raise _Undo
+    except _Undo:
+        pass
+    except Refusal as refusal:
+        tried.refusal = refusal
+    return tried
+
+
+async def _person(session: AsyncSession, who: Somebody) -> Person:
+    found = (await session.scalars(select(Person).where(Person.chat_id == who.chat))).first()
+    if found is None:
+        found = newcomer(Channel.TELEGRAM, str(who.chat), who.chat, name=who.name, language="en", created_at=MONDAY)
+        session.add(found)
+        await session.flush()
+        await session.refresh(found)
+    return found
+
+
+@pytest.fixture
+async def house(town: Town) -> tuple[Town, Rows]:
+    """Somebody's house, and the rows in it."""
+    async with town.database.writing() as session:
+        await build(session)
+    async with town.database.reading() as session:
+        return town, await Kept().rows(session)
+
+
+def test_there_are_values_for_every_parameter() -> None:
+    names = {name for one in by_people() for name in inspect.signature(one.run).parameters}
+    unknown = names - set(VALUES) - {"work", "actor", "entry"}
+    assert not unknown, f"{unknown}: put values of others' things into VALUES"
+
+
+@pytest.mark.parametrize("name", OTHERS)
+async def test_nobody_reaches_others_things_by_any_action(house: tuple[Town, Rows], name: str) -> None:
+    town, rows = house
+    who, found = OTHERS[name], []
+    for one in by_people():
+        for values in arguments(one):
+            tried = await tries(town, rows, who, one, values)
+            if tried.refusal is None and one.name not in OWN_ONLY:
+                found.append(f"{one.name} {values} is not refused")
+            found += [f"{one.name} {values}: {wrong}" for wrong in tried.wrongs]
+    assert not found, f"{name} does {len(found)} things that should be refused:\n" + "\n".join(found[:20])
+
+
+async def test_those_whose_things_they_are_get_past_the_door(house: tuple[Town, Rows]) -> None:
+    """Else the guard above guards nothing: each action finds its thing for somebody."""
+    town, rows = house
+    shut = []
+    for one in by_people():
+        doors = (
+            await tries(town, rows, who, one, values)
+            for who in RIGHTFUL
+            if one.roles & {who.role, Role.CONSTITUENT}
+            for values in arguments(one)
+        )
+        async for tried in doors:
+            if not isinstance(tried.refusal, OpinionNotFound | NotAllowed):
+                break
+        else:
+            shut.append(one.name)
+    assert not shut, f"{shut}: nobody gets in"
+
+
+async def test_every_action_asks_for_its_role(house: tuple[Town, Rows]) -> None:
+    town, rows = house
+    for one in by_people():
+        if Role.CONSTITUENT not in one.roles:
+            tried = await tries(town, rows, STRANGER, one, next(arguments(one)))
+            assert isinstance(tried.refusal, NotAllowed), one.name

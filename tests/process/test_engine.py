@@ -1,0 +1,80 @@
+"""Transactions on both databases: what fails is undone whole, and a broken connection is replaced."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import Integer, Table, bindparam, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from storage.engine import Database, is_away
+from storage.models.traffic import Conversation, InboxUpdate
+from storage.vocabulary import InboxState
+
+INBOX = cast("Table", InboxUpdate.__table__)
+AT = datetime(2026, 3, 2, 1, 30, 15, 250_000, tzinfo=UTC)
+COMING: dict[str, Any] = {
+    "bot_id": 42,
+    "chat_id": 7,
+    "raw": '{"text": "灯坏了 %s ?"}',
+    "received_at": AT,
+    "next_try_at": AT,
+    "state": InboxState.PENDING,
+    "attempts": 0,
+}
+PENDING = select(INBOX.c.update_id).where(INBOX.c.state == InboxState.PENDING)
+NUMBERED = insert(INBOX).returning(INBOX.c.id)
+
+
+async def test_a_write_after_a_failure_is_undone_with_the_rest(database: Database) -> None:
+    for number in range(2):
+        with pytest.raises(RuntimeError, match="on purpose"):
+            async with database.writing() as session:
+                await session.execute(select(INBOX.c.id))
+                with pytest.raises(IntegrityError):
+                    session.add_all([Conversation(chat_id=-2, data="{}", heard="[]") for _ in range(2)])
+                    await session.flush()
+                await session.execute(NUMBERED, {**COMING, "update_id": number})
+                raise RuntimeError("on purpose")
+    async with database.reading() as session:
+        assert not (await session.execute(select(INBOX.c.id))).all()
+
+
+async def test_a_refused_row_is_told_without_what_people_wrote(database: Database) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        async with database.writing() as session:
+            await session.execute(NUMBERED, [{**COMING, "update_id": 1} for _ in range(2)])
+    assert "灯坏了" not in str(refused.value)
+    assert not refused.value.connection_invalidated
+
+
+async def test_a_connection_that_broke_is_given_up(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    async with database.reading() as session:
+        for _ in range(2):
+            await session.execute(PENDING)
+        own = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+        async with database.reading() as other:
+            await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": own})
+        with pytest.raises(DBAPIError) as broken:
+            await session.execute(PENDING)
+        assert broken.value.connection_invalidated and is_away(broken.value)
+        assert (await session.connection()).invalidated
+    async with database.reading() as session:
+        assert (await session.execute(PENDING)).all() == []
+
+
+async def test_whoever_gives_up_waiting_leaves_a_connection_that_works(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    slow = select(func.pg_sleep(bindparam("seconds", type_=Integer())))
+    async with database.writing() as session:
+        for _ in range(2):
+            await session.execute(slow, {"seconds": 0})
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3), database.writing() as session:
+            await session.execute(slow, {"seconds": 20})
+    async with database.reading() as session:
+        assert (await session.execute(PENDING)).all() == []
