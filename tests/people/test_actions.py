@@ -14,7 +14,7 @@ from handlers.core.people.events import LanguageChanged, RoleEnded, RoleGranted
 from handlers.notifications.dispatch import notify
 from storage.models.people import Audit, Invitation, Person
 from storage.queries import people
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 from tests.people.conftest import Offices, let_in_by_settings
 from tests.people.test_menus import menu
 from tests.town import Actor as Somebody
@@ -28,7 +28,7 @@ async def does(offices: Offices, who: Somebody | None, done: Done) -> Outgoing:
     """Somebody, or for None the operator, does something; what came of it is kept."""
     async with offices.town.database.writing() as session:
         out = Outgoing(session, offices.town.place, offices.town.clock.now())
-        person = await people.by_telegram_id(session, who.id) if who is not None else None
+        person = await people.by_chat(session, who.id) if who is not None else None
         await done(out, Actor(person) if who is not None else operator())
         return out
 
@@ -131,7 +131,7 @@ async def test_who_is_met_is_made_once_and_followed(offices: Offices) -> None:
     async def meet(name: str, language: str) -> tuple[int, list[type]]:
         async with offices.town.database.writing() as session:
             out = Outgoing(session, offices.town.place, offices.town.clock.now())
-            person = await actions.meet(out, 777, name, language)
+            person = await actions.meet(out, Channel.TELEGRAM, "777", 777, name, language)
             return person.id, [type(event) for event in out.events]
 
     first, events = await meet("Zhou", "en")
@@ -150,7 +150,7 @@ async def test_who_stands_in_the_settings_is_made_county_staff_once(offices: Off
     async def meet_li() -> list[type]:
         async with offices.town.database.writing() as session:
             out = Outgoing(session, offices.town.place, offices.town.clock.now())
-            await actions.meet(out, offices.li.id, "Li", "en")
+            await actions.meet(out, Channel.TELEGRAM, str(offices.li.id), offices.li.id, "Li", "en")
             return [type(event) for event in out.events]
 
     assert await meet_li() == [RoleGranted]
