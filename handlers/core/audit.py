@@ -11,7 +11,7 @@ async def note(work: UnitOfWork, actor: Actor, action: str, subject: str, detail
     `subject` is like `person:7`, never a name.
     """
     if actor.known is None:
-        detail = ", ".join(part for part in (detail, f"by the operator, {actor.channel}") if part)
+        detail = ", ".join(part for part in (detail, "by the operator, command line") if part)
     await audit.note(work.session, at=work.now, actor_id=actor.person_id, action=action, subject=subject, detail=detail)
 
 

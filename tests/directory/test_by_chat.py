@@ -11,7 +11,8 @@ from storage.models.directory import Area, Representative
 from storage.models.people import Audit
 from storage.vocabulary import Role
 from tests.directory.files import AREAS, county_file, workbook
-from tests.town import Actor, Town
+from tests.postgresql import fresh_database
+from tests.town import Actor, Town, open_town
 
 SAYS = {
     "en": {
@@ -139,3 +140,14 @@ async def test_station_staff_and_others_do_not_get_there(town: Town, say: dict[s
     await sends(voter, "county.xlsx", county_file())
     voter.hears_nothing("✅ Import", "✅ 导入")
     assert await count(town, Representative) == before
+
+
+async def test_a_file_is_imported_on_postgresql_too() -> None:
+    """What the transaction held of the directory is fresh after it: there it cannot be loaded on the next look."""
+    with fresh_database() as address:
+        async with open_town(address) as town:
+            clerk = await town.grant(town.person("Chen", "en"), Role.STAFF)
+            await sends(clerk, "county.xlsx", county_file())
+            await clerk.presses(SAYS["en"]["import"])
+            clerk.sees(SAYS["en"]["imported"])
+            assert await count(town, Representative) == 4
