@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, pool, text
+from sqlalchemy import Engine, event, pool, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.util import await_only, greenlet_spawn
+from sqlalchemy.util import await_only
 
 BUSY_SECONDS = 5
 """How long SQLite waits for a lock of another process."""
@@ -97,30 +97,13 @@ registry.register("sqlite.inline", "storage.engine", "InlineSQLite")
 
 
 class Transaction(AsyncSession):
-    """A session that gives the connection what concerns no model: half of what the models' way costs.
-
-    On SQLite, where nothing has to be awaited, models go without a greenlet for each statement too.
-    """
-
-    _here: Connection | None = None
+    """A session that flushes before every statement, not only before those about models."""
 
     async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
         """As `AsyncSession.execute`."""
-        if self._here is None or self._here.closed:
-            self._here = (await self.connection()).sync_connection
-        here, session = self._here, self.sync_session
-        assert here is not None  # noqa: S101 - what was just connected is
-        inline = here.dialect.name == "sqlite"
-        # SQLAlchemy itself tells by this, and has no public name for it, whether a statement concerns a model.
-        if statement._propagate_attrs or "bind_arguments" in options:
-            if inline:
-                return session.execute(statement, params, **options)
-            return await super().execute(statement, params, **options)
-        if session.new or session.dirty or session.deleted:
+        if self.new or self.dirty or self.deleted:
             await self.flush()
-        if inline:
-            return here.execute(statement, params, **options)
-        return await greenlet_spawn(here.execute, statement, params, **options)
+        return await super().execute(statement, params, **options)
 
     async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
         """As `AsyncSession.scalar`."""

@@ -76,7 +76,7 @@ def made_once() -> dict[str, ClauseElement]:
 
 
 def test_the_guard_of_indexes_sees_the_statements() -> None:
-    assert {"storage.inbox._DONE", "storage.queries.people._WITH_ACCOUNTS", "storage.queries.own._TEXTS"} <= set(
+    assert {"storage.inbox._DONE", "storage.queries.people._AT_CHATS", "storage.queries.own._TEXTS"} <= set(
         made_once()
     )
 
