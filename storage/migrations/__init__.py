@@ -91,7 +91,7 @@ def new(why: str) -> Path:
 
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite:///{scratch}/scratch.sqlite3"
-        number = len(_known()) + 1
+        number = len(_known())
         upgrade(url)
         script = command.revision(config(url), why, autogenerate=True, rev_id=f"{number:04}")
     if script is None or isinstance(script, list):

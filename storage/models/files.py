@@ -34,6 +34,8 @@ class File(Base):
     """A file of ours. Its content is in the channels that have a copy; here too, if it was fetched or made here."""
 
     __tablename__ = "file"
+    # No number is given out twice: the content that is being fetched for a file must not become another's.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     kind: Mapped[AttachmentKind]

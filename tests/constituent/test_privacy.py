@@ -48,6 +48,7 @@ async def test_seeing_and_exporting_show_drafts_and_ratings_too(people: People) 
         assert words in page
     assert say.key("Your rating: {rating}", rating=say.key("🙁 Dissatisfied")) in page
     assert say.key("Not sent yet") in page
+    assert data["person"]["addresses"] == [{"channel": "telegram", "id": str(li.id)}]
     first = data["opinions"][0]
     assert [rating["satisfaction"] for rating in first["ratings"]] == [Satisfaction.DISSATISFIED]
     assert [step["what"] for step in first["steps"]] == ["submit", "assign", "reply", "reopen"]

@@ -102,6 +102,7 @@ def _file() -> None:
         sa.Column("sha256", sa.String(), nullable=True),
         sa.Column("location", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_file_sha256"), "file", ["sha256"])
 
