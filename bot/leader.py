@@ -57,7 +57,7 @@ class Leader:
 
     @property
     def on(self) -> bool:
-        """Whether this process polls and sends now."""
+        """True if this process polls and sends now."""
         return bool(self._tasks)
 
     async def begin(self, held: Held) -> None:

@@ -54,7 +54,7 @@ class LeaseKeeper:
 
     @property
     def sure(self) -> bool:
-        """Whether it is ours at this instant, without asking: false after a standstill of the machine."""
+        """True if it is ours at this instant, without asking: false after a standstill of the machine."""
         return self.held is not None and time.clock_gettime(_CLOCK) < self._until
 
     async def run(self, gained: Callable[[Held], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:

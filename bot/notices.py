@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import error_location
+from bot.errors import error_trace
 from bot.update_worker import Clock
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.notices import delivery, ledger, rules
@@ -64,7 +64,7 @@ class Progress:
         self._seen: deque[tuple[float, int]] = deque(maxlen=400)
 
     def speaks(self, now: float, status: object, *, at_once: bool) -> bool:
-        """Whether the author is told now: if the `status` is another, and not too often unless `at_once`."""
+        """True if the author is told now: if the `status` is another, and not too often unless `at_once`."""
         if status == self._said or (now - self._shown < SHOWN_SECONDS and not at_once):
             return False
         self._shown, self._said = now, status
@@ -183,7 +183,7 @@ class Notices:
                 if is_away(error):
                     raise
                 progress.rest_until = time.monotonic() + REST_SECONDS
-                log.error("notice stumbled", notice=notice_id, error=error_location(error))
+                log.error("notice stumbled", notice=notice_id, error=error_trace(error))
         return moves
 
     @asynccontextmanager

@@ -31,7 +31,7 @@ class Proxy(NamedTuple):
 
     @property
     def is_socks(self) -> bool:
-        """Whether it speaks SOCKS5, not HTTP."""
+        """True if it speaks SOCKS5, not HTTP."""
         return self.url.scheme == "socks5"
 
 

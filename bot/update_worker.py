@@ -363,7 +363,7 @@ def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
 
 
 def _may_pass(error: BaseException) -> bool:
-    """Whether it was the database, not the handler: one that takes too long would take too long for ever."""
+    """True if it was the database, not the handler: one that takes too long would take too long for ever."""
     return is_away(error) and not held_too_long(error)
 
 

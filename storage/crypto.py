@@ -31,7 +31,7 @@ class Vault:
             raise LostKey("kept with an encryption key that ENCRYPTION_KEYS no longer lists") from error
 
     def opens(self, sealed: str) -> bool:
-        """Whether a listed key fits."""
+        """True if a listed key fits."""
         try:
             self.open(sealed)
         except LostKey:

@@ -184,12 +184,12 @@ async def hold_longer(session: AsyncSession) -> None:
 
 
 def held_too_long(error: BaseException) -> bool:
-    """Whether PostgreSQL rolled the transaction back because nothing was asked of it for `IDLE_SECONDS`."""
+    """True if PostgreSQL rolled the transaction back because nothing was asked of it for `IDLE_SECONDS`."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == "25P03"
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database could not serve just now, so that the same transaction may succeed later."""
+    """True if the database could not serve just now, so that the same transaction may succeed later."""
     if not isinstance(error, DBAPIError):
         return False
     if error.connection_invalidated:

@@ -193,7 +193,7 @@ async def peek(session: AsyncSession, chat_id: int) -> Talk | None:
 
 
 async def still_waits(session: AsyncSession, waiting: Waiting) -> bool:
-    """Whether nobody has tried this update since it was read. Ask with its talk locked."""
+    """True if nobody has tried this update since it was read. Ask with its talk locked."""
     untouched = PENDING, InboxUpdate.id == waiting.id, InboxUpdate.attempts == waiting.attempts
     return await session.scalar(select(InboxUpdate.id).where(*untouched)) is not None
 

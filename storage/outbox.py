@@ -87,7 +87,7 @@ async def promise(session: AsyncSession, calls: Sequence[Call]) -> None:
 
 
 async def promised_once(session: AsyncSession, once: str) -> bool:
-    """Whether a call with this `once` is still remembered."""
+    """True if a call with this `once` is still remembered."""
     return (await session.execute(select(OutboxCall.id).where(OutboxCall.once == once))).first() is not None
 
 
@@ -154,7 +154,7 @@ _NOTICES = (
 
 
 async def notices_wait(session: AsyncSession, now: datetime, channel: Channel = Channel.TELEGRAM) -> bool:
-    """Whether a notice could be claimed."""
+    """True if a notice could be claimed."""
     asked = {"in_channel": channel, "now": now, "at_most": 1}
     return (await session.execute(_NOTICES, asked)).first() is not None
 

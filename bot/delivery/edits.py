@@ -61,7 +61,7 @@ class Edits:
         call.followers.clear()
 
     def _joined(self, call: OutgoingCall, now: float) -> bool:
-        """Whether another call took this one in."""
+        """True if another call took this one in."""
         target = call.edits or 0
         original = self._writer.known.get(target)
         older = self._latest.get(target)
@@ -79,7 +79,7 @@ class Edits:
         return False
 
     def _merged_into(self, original: OutgoingCall, call: OutgoingCall, now: float) -> bool:
-        """Whether a waiting call, the message's own, took in the edit."""
+        """True if a waiting call, the message's own, took in the edit."""
         match merged(original.method, original.payload, call.method, call.payload):
             case Merged(method, payload):
                 original.method, original.payload = method, payload

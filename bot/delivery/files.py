@@ -56,7 +56,7 @@ class MissingFile(Exception):
 
 
 def holds_files(payload: str) -> bool:
-    """Whether a payload may name files of ours (a text that says so counts too)."""
+    """True if a payload may name files of ours (a text that says so counts too)."""
     return MARK in payload
 
 

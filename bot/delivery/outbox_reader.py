@@ -55,7 +55,7 @@ class OutboxReader:
 
     @property
     def busy(self) -> bool:
-        """Whether there is a reason to read, or a read is under way."""
+        """True if there is a reason to read, or a read is under way."""
         return self.wanted.is_set() or self._reading.locked()
 
     async def _read(self) -> int:
@@ -118,7 +118,7 @@ class OutboxReader:
             self.wanted.set()
 
     def _has_room(self, key: int) -> bool:
-        """Whether so few of a chat's calls are at hand that more may be read."""
+        """True if so few of a chat's calls are at hand that more may be read."""
         return self._queue.chat_lanes[key] < CHAT_ROOM // 3
 
     def _slowest(self) -> Lane | None:

@@ -331,7 +331,7 @@ class Sender:
                 self._writer.stirred.set()
 
     def _notices_run_low(self) -> bool:
-        """Whether notices wait in the outbox and few are at hand."""
+        """True if notices wait in the outbox and few are at hand."""
         low = self._queue.waiting[Lane.NOTICE] <= self._ahead // 2
         return low and self._reader.notices_wait and not self._stopping
 

@@ -98,7 +98,7 @@ async def replied(message: Message, ctx: Context, state: FSMContext, opinion_id:
 
 
 async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:
-    """Whether its author was asked for what it does not take unasked: a reply is meant as that too."""
+    """True if its author was asked for what it does not take unasked: a reply is meant as that too."""
     if await state.get_state() != Following.writing.state:
         return False
     opinion_id, action, *_ = (await state.get_data())["following"]

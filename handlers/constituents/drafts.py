@@ -30,6 +30,8 @@ class Drafting(StatesGroup):
 
     writing = State()
     looking_over = State()
+    choosing = State()
+    """A list of representatives is open: a name that is typed is looked for in it."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class Draft:
 
     @property
     def only_names(self) -> bool:
-        """Whether it may be nothing but tries to name a place; so is an empty one."""
+        """True if it may be nothing but tries to name a place; so is an empty one."""
         return all(not said.attachments and messages.may_be_name(said.text) for said in self.said)
 
     @property

@@ -52,7 +52,7 @@ def remember(talk: Talk, last: Last) -> None:
 
 
 def takes_more(opinion: Opinion, last: Last) -> bool:
-    """Whether more of what was said last may follow: what is closed takes only more of why."""
+    """True if more of what was said last may follow: what is closed takes only more of why."""
     if opinion.stage is Stage.CLOSED:
         return last.kind is EntryKind.REOPENING
     return rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None

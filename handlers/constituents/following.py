@@ -126,7 +126,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
-    """Whether the answer was found wanting without a word why: with that it is looked at again."""
+    """True if the answer was found wanting without a word why: with that it is looked at again."""
     return opinion.stage is Stage.ANSWERED and rating is not None and rating.satisfaction is not None
 
 

@@ -58,5 +58,5 @@ def _preview(message: Message) -> dict[str, Any]:
 
 
 def too_long(content: Content) -> bool:
-    """Whether a caption is longer than a bot may send (people with Telegram Premium write longer ones)."""
+    """True if a caption is longer than a bot may send (people with Telegram Premium write longer ones)."""
     return any(units(one.get("caption", "")) > CAPTION_LIMIT for one in content.body.get("media", ()))

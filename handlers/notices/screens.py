@@ -55,7 +55,7 @@ async def show(ctx: Context, notice: Notice, *, fresh: bool = False, newest: boo
 
 
 async def _pressed_on(ctx: Context, call: int) -> bool:
-    """Whether the message whose key was pressed is the one that this call made."""
+    """True if the message whose key was pressed is the one that this call made."""
     pressed = ctx.event.message if isinstance(ctx.event, CallbackQuery) else None
     return pressed is not None and pressed.message_id == await outbox.message_of(ctx.session, call)
 

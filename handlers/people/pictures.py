@@ -31,7 +31,7 @@ class Picturing(StatesGroup):
 
 
 async def further_part(message: Message, state: FSMContext) -> bool:
-    """Whether this is a further picture of the album whose first was taken."""
+    """True if this is a further picture of the album whose first was taken."""
     taken = (await state.get_data()).get("pictured_by")
     return taken is not None and message.media_group_id == taken
 

@@ -164,12 +164,12 @@ class Begun:
 
     @property
     def over(self) -> bool:
-        """Whether it is too long to be sent."""
+        """True if it is too long to be sent."""
         return units(self.words) > self.form.longest
 
     @property
     def ready(self) -> bool:
-        """Whether it can be sent: said what it is, not too long, and not empty where words are needed."""
+        """True if it can be sent: said what it is, not too long, and not empty where words are needed."""
         if self.kind is Kind.UNIT_REPLY and self.outcome is None:
             return False
         return self.action is not None and not self.over and bool(self.parts or not self.form.needs_words)

@@ -72,13 +72,13 @@ def words(parts: Sequence[Part]) -> str:
 
 
 def may_be_name(text: str) -> bool:
-    """Whether it may be meant as the name of a place: a few words, without a sign between them."""
+    """True if it may be meant as the name of a place: a few words, without a sign between them."""
     plain = text.translate(_IN_NAMES)
     return not plain or (plain.isalnum() and len(text) <= (LONGEST_NAME if text.isascii() else LONGEST_CHINESE_NAME))
 
 
 def says_something(parts: Sequence[Part]) -> bool:
-    """Whether somebody could act on it: a few words, or something spoken or written that is attached."""
+    """True if somebody could act on it: a few words, or something spoken or written that is attached."""
     spoken = any(AttachmentKind(file["kind"]) in SPEAKING for part in parts for file in part["files"])
     return spoken or length(parts) >= LEAST_CHARACTERS
 
@@ -102,7 +102,7 @@ def too_much(t: Translator, parts: Sequence[Part], said: Said) -> Html | None:
 
 
 def is_further(parts: Sequence[Part], said: Said) -> bool:
-    """Whether a message belongs to an album of which something is in already."""
+    """True if a message belongs to an album of which something is in already."""
     return said.album is not None and any(part.get("album") == said.album for part in parts)
 
 

@@ -104,7 +104,7 @@ async def _forget_blobs(session: AsyncSession, contents: Collection[str]) -> Non
 
 
 def kept_for_good() -> ColumnElement[bool]:
-    """Whether a `Blob` is the content of a file that is to be kept. Index: `ix_file_sha256`."""
+    """True if a `Blob` is the content of a file that is to be kept. Index: `ix_file_sha256`."""
     return select(File.id).where(File.sha256 == Blob.sha256, File.location.is_not(None)).correlate(Blob).exists()
 
 

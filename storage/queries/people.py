@@ -268,7 +268,7 @@ async def representative(
 
 
 async def any_sealed(session: AsyncSession) -> bool:
-    """Whether any name or phone number is kept, encrypted."""
+    """True if any name or phone number is kept, encrypted."""
     kept = (
         select(true()).where(Person.name.is_not(None)).exists(),
         select(true()).where(Representative.phone.is_not(None)).exists(),

@@ -46,7 +46,7 @@ class Who(NamedTuple):
 
 
 def _fits(who: Who) -> ColumnElement[bool]:
-    """Whether a person is one of them; somebody without an account never is."""
+    """True if a person is one of them; somebody without an account never is."""
     conditions: list[ColumnElement[bool]] = [Person.chat_id.is_not(None)]
     if who.bound_to is not None:
         conditions.append(_of_stations([who.bound_to]))
@@ -186,7 +186,7 @@ async def waiting(session: AsyncSession, notice_id: int, column: NoticeColumn, l
 
 
 async def any_waiting(session: AsyncSession, notice_id: int) -> bool:
-    """Whether somebody is still to get it."""
+    """True if somebody is still to get it."""
     found = select(NoticeRecipient.person_id).where(WAITING, NoticeRecipient.notice_id == notice_id).limit(1)
     return (await session.execute(found)).first() is not None
 

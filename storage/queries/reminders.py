@@ -27,7 +27,7 @@ async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, 
 
 
 async def entered(session: AsyncSession, person_id: int, kind: str, subject: str, occasion: str) -> bool:
-    """Whether a reminder is written down."""
+    """True if a reminder is written down."""
     found = select(Reminder.id).where(
         Reminder.person_id == person_id,
         Reminder.kind == kind,

@@ -21,7 +21,7 @@ async def count(session: AsyncSession, *, archived: bool) -> int:
 
 
 async def any_at_all(session: AsyncSession) -> bool:
-    """Whether there is one, offered or not."""
+    """True if there is one, offered or not."""
     return (await session.execute(select(DeclineTemplate.id).limit(1))).first() is not None
 
 

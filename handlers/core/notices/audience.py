@@ -23,7 +23,7 @@ def who_of(notice: Notice) -> Who:
 
 
 async def may_go_to(work: UnitOfWork, notice: Notice, area_id: int) -> bool:
-    """Whether there is such an area, and it lies where the notice may go: in the area of the station it is bound to."""
+    """True if there is such an area, and it lies where the notice may go: in the area of the station it is bound to."""
     above = (await directory.ancestors(work.session, [area_id]))[area_id]
     if notice.station is None:
         return bool(above)

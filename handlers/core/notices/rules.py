@@ -152,7 +152,7 @@ class Audience:
         return {kind: list(named) for kind, named in asdict(self).items() if named}
 
     def names(self, kind: AudienceKind, one: Any) -> bool:
-        """Whether `one` of a kind is named."""
+        """True if `one` of a kind is named."""
         return one in getattr(self, kind)
 
     def toggled(self, kind: AudienceKind, one: Any) -> "Audience":
@@ -171,7 +171,7 @@ def missing(column: NoticeColumn | None, versions: Collection[str], reason: str 
 
 
 def is_counted(state: NoticeState) -> bool:
-    """Whether whom a notice would reach is counted for whoever looks at it."""
+    """True if whom a notice would reach is counted for whoever looks at it."""
     return state in BEFORE_RELEASE
 
 

@@ -79,7 +79,7 @@ def days_of(recurrence: Recurrence) -> range:
 
 
 def may_be_on(day: date, today: date) -> bool:
-    """Whether a reception day may be set for this day."""
+    """True if a reception day may be set for this day."""
     return today <= day and day.year <= today.year + YEARS_AHEAD
 
 
@@ -136,7 +136,7 @@ def may_check_in(starts: datetime, ends: datetime, now: datetime) -> bool:
 
 
 def takes_roster(cancelled_at: datetime | None, ends: datetime, now: datetime) -> bool:
-    """Whether the roster may still change."""
+    """True if the roster may still change."""
     return cancelled_at is None and now <= ends
 
 

@@ -62,7 +62,7 @@ class Calendar:
 
 
 def is_in_reach(year: int, now: datetime) -> bool:
-    """Whether days of this year can be looked at and entered."""
+    """True if days of this year can be looked at and entered."""
     return FIRST_YEAR <= year <= now.year + YEARS_AHEAD
 
 

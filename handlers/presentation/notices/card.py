@@ -58,12 +58,12 @@ class View:
 
     @property
     def urgent(self) -> bool:
-        """Whether it goes out at any hour."""
+        """True if it goes out at any hour."""
         return self.notice.column is NoticeColumn.URGENT
 
     @property
     def too_late(self) -> bool:
-        """Whether its own time passed before it was released."""
+        """True if its own time passed before it was released."""
         return rules.too_late(self.notice.state, self.notice.send_at, self.now)
 
     @property
