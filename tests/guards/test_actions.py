@@ -17,13 +17,16 @@ from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.directory.book import Book
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
+from handlers.core.notices.content import Content
+from handlers.core.notices.errors import NoticeNotFound
+from handlers.core.notices.rules import AudienceKind
 from handlers.core.people.errors import NotAmongPeople
 from handlers.core.reception.rules import Rule, TimeAndPlace
 from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
 from storage.queries.people import newcomer
-from storage.vocabulary import Action, Channel, EntryKind, Outcome, Recurrence, Role, Satisfaction, Stage
+from storage.vocabulary import Action, Channel, EntryKind, NoticeColumn, Outcome, Recurrence, Role, Satisfaction, Stage
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
 from tests.town import MONDAY, Town
@@ -34,6 +37,7 @@ EVERY_OPINION = range(1, len(Stage) + 4)
 VERSION = 3
 """Of everything in somebody's house."""
 SAID = [Said("I was here")]
+CONTENT = Content({"text": "Come all"}, source=7)
 NEW = NewOpinion("stranger:1", SAID, None, None, None, None, anonymous=False)
 
 VALUES: Mapping[str, tuple[Any, ...]] = {
@@ -78,16 +82,28 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "working": (False,),
     "year": (2027,),
     "digest_at": (None,),
+    "notice_id": (1, 2),
+    "column": (NoticeColumn.POLICY,),
+    "anew": (True,),
+    "at_once": (True,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "people.invite_staff": {"station_id": (1, None)},
     "casework.constituent.say_further": {"said": (SAID[0],)},
     "casework.constituent.rewrite": {"said": (SAID[0],)},
+    "notices.drafting.create": {"said": (CONTENT,)},
+    "notices.drafting.write": {"said": (CONTENT,)},
+    "notices.drafting.rewrite": {"said": (CONTENT,)},
+    "notices.drafting.set_time": {"at": (None,)},
+    "notices.drafting.toggle_audience": {"kind": (AudienceKind.LANGUAGES,), "one": ("en",)},
+    "notices.releasing.send_back": {"remark": ("no",)},
 }
 """The same for one action."""
 OWN_ONLY = {
     "casework.constituent.submit",
+    "notices.muting.mute",
+    "notices.muting.unmute",
     "people.choose_language",
     "reception.subscribe",
     "reminders.set_digest",
@@ -167,7 +183,7 @@ async def house(town: Town) -> tuple[Town, Rows]:
 
 def test_there_are_values_for_every_parameter() -> None:
     names = {name for one in by_people() for name in inspect.signature(one.run).parameters}
-    unknown = names - set(VALUES) - {"work", "actor", "entry"}
+    unknown = names - set(VALUES) - {"work", "actor", "entry"} - {name for of in OTHERWISE.values() for name in of}
     assert not unknown, f"{unknown}: put values of others' things into VALUES"
 
 
@@ -196,7 +212,7 @@ async def test_those_whose_things_they_are_get_past_the_door(house: tuple[Town, 
             for values in arguments(one)
         )
         async for tried in doors:
-            if not isinstance(tried.refusal, OpinionNotFound | NotAmongPeople | NotAllowed):
+            if not isinstance(tried.refusal, OpinionNotFound | NoticeNotFound | NotAmongPeople | NotAllowed):
                 break
         else:
             shut.append(one.name)

@@ -70,7 +70,7 @@ async def work(database: Database) -> AsyncIterator[UnitOfWork]:
         await session.flush()
         session.add_all([Station(id=1, code="S1", area_id=1, name="x"), Station(id=2, code="S2", area_id=2, name="y")])
         session.add_all(
-            Person(id=number, telegram_id=1000 + number, name=f"P{number}", language="en", created_at=NOON)
+            Person(id=number, chat_id=1000 + number, name=f"P{number}", language="en", created_at=NOON)
             for number in (AUTHOR, COLLEAGUE, ELSEWHERE, CONSTITUENT)
         )
         await session.flush()
