@@ -8,17 +8,19 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import continuing, drafts, holding, previewing
-from handlers.constituents.drafts import Draft, Drafting
+from handlers.constituents import continuing, holding, previewing
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import present
+from handlers.conversation.opinion_drafts import Drafting, OpinionDraft
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.content import Said
 from handlers.core.reminders import planning
 from handlers.presentation.callbacks import WriteTo
-from handlers.writing import parts
+from handlers.presentation.history import excerpt
 
 router = Router(name="constituents.drafting")
 catch_all = Router(name="constituents.drafting.anything")
@@ -65,7 +67,7 @@ async def write_to(query: CallbackQuery, callback_data: WriteTo, ctx: Context, s
 async def _begin(ctx: Context, state: FSMContext) -> None:
     await state.set_state(Drafting.writing)
     draft = drafts.of(ctx.conversation)
-    drafts.present(ctx, draft, card(ctx.t, draft))
+    present(ctx, draft, card(ctx.t, draft))
     drafts.keep(ctx.conversation, draft)
 
 
@@ -102,7 +104,7 @@ async def drop(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSM
     if draft.parts:
         drafts.keep(ctx.conversation, draft, "dropped")
         rows.insert(0, [Button(t("↩️ Bring it back"), BringBack(draft=draft.id))])
-    drafts.keep(ctx.conversation, None, where)
+    drafts.drop(ctx.conversation, where)
     ctx.conversation.screen_call = None
     ctx.show(Screen(t("It is thrown away."), rows))
 
@@ -139,18 +141,18 @@ async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
 
 async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     draft = drafts.of(ctx.conversation)
-    further = parts.is_further(draft.parts, said)
-    trouble = parts.too_much(ctx.t, draft.parts, said)
+    further = draft.goes_on_with(said)
+    trouble = draft.too_much(ctx.t, said)
     if trouble is None:
         draft.take(said)
         await _remember(ctx, draft)
     await state.set_state(Drafting.writing)
-    drafts.keep(ctx.conversation, None, "dropped")
-    drafts.present(ctx, draft, card(ctx.t, draft, trouble), further=further)
+    drafts.drop(ctx.conversation, "dropped")
+    present(ctx, draft, card(ctx.t, draft, trouble), further=further)
     drafts.keep(ctx.conversation, draft)
 
 
-async def _remember(ctx: Context, draft: Draft) -> None:
+async def _remember(ctx: Context, draft: OpinionDraft) -> None:
     """Plan a reminder of it, put off by each day on which more is written."""
     today = ctx.now.astimezone(ctx.out.county.zone).date().isoformat()
     if draft.parts and draft.written_on != today:
@@ -158,14 +160,14 @@ async def _remember(ctx: Context, draft: Draft) -> None:
         draft.written_on = today
 
 
-def card(t: Translator, draft: Draft, trouble: Html | None = None) -> Screen:
+def card(t: Translator, draft: OpinionDraft, trouble: Html | None = None) -> Screen:
     """What is in so far, and the way on."""
     if not draft.parts:
         text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")
         return Screen(join([trouble or "", text]), [[Button(t("🏠 Home"), Go(to="home"))]])
     lines = [
         bold(t("Your opinion so far")),
-        parts.body(t, draft.parts, EXCERPT),
+        excerpt(t, draft.words, draft.files, EXCERPT),
         trouble or "",
         t("Send more, or press Done. To change a message, edit it."),
     ]
@@ -180,7 +182,7 @@ async def done(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     if not draft.parts:
         ctx.show(drafts.gone(ctx.t))
         return
-    if not parts.says_something(draft.parts):
+    if not draft.says_something:
         ctx.toast(ctx.t("Please write at least a few words, so that one can act on it."), alert=True)
         return
     if draft.wanted is None:

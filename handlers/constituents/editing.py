@@ -7,10 +7,12 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from handlers.constituents import drafting, drafts, previewing
-from handlers.constituents.drafts import Drafting
+from handlers.constituents import drafting, previewing
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import present
+from handlers.conversation.opinion_drafts import Drafting
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator
 from handlers.core.casework import access, rules
@@ -52,7 +54,7 @@ async def _in_draft(message: Message, ctx: Context, state: FSMContext) -> bool:
     if changed and await state.get_state() == Drafting.looking_over.state and draft.wanted is not None:
         await previewing.preview_again(ctx, draft)
     elif changed:
-        drafts.present(ctx, draft, drafting.card(ctx.t, draft))
+        present(ctx, draft, drafting.card(ctx.t, draft))
     drafts.keep(ctx.conversation, draft)
     return True
 

@@ -6,11 +6,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import drafts, entering
-from handlers.constituents.drafts import Draft
+from handlers.constituents import entering
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import present
+from handlers.conversation.opinion_drafts import OpinionDraft
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework import access
@@ -18,7 +20,7 @@ from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import Said
 from handlers.presentation import names
 from handlers.presentation.callbacks import Into
-from handlers.writing import parts
+from handlers.presentation.history import excerpt
 from storage.models.opinions import Opinion
 from storage.queries import opinions, own
 from storage.vocabulary import Action, Stage
@@ -60,18 +62,18 @@ async def hold(ctx: Context, state: FSMContext, said: Said, about: Opinion | Non
     held, opinion_id = drafts.of(ctx.conversation, "held"), about.id if about is not None else None
     if held.about != opinion_id:
         drafts.adopt(ctx, "held")
-        held = Draft(about=opinion_id)
+        held = OpinionDraft(about=opinion_id)
     await state.set_state(Holding.choosing)
     await _take(ctx, held, said)
 
 
-async def _take(ctx: Context, held: Draft, said: Said) -> None:
-    further = parts.is_further(held.parts, said)
-    trouble = parts.too_much(ctx.t, held.parts, said)
+async def _take(ctx: Context, held: OpinionDraft, said: Said) -> None:
+    further = held.goes_on_with(said)
+    trouble = held.too_much(ctx.t, said)
     if trouble is None:
         held.take(said)
     screen = await _choice(ctx, held)
-    drafts.present(ctx, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
+    present(ctx, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
     drafts.keep(ctx.conversation, held, "held")
 
 
@@ -97,7 +99,7 @@ async def more(message: Message, ctx: Context, state: FSMContext) -> None:
     await _take(ctx, held, said)
 
 
-async def _choice(ctx: Context, held: Draft) -> Screen:
+async def _choice(ctx: Context, held: OpinionDraft) -> Screen:
     """What was said, and where it could go."""
     t = ctx.t
     if held.about is not None:
@@ -107,7 +109,7 @@ async def _choice(ctx: Context, held: Draft) -> Screen:
         head, rows = await _questions(ctx, held)
     label = t("✍️ No, a new opinion") if rows else t("✍️ Make it an opinion of mine")
     rows += [[Button(label, Go(to="held-new"))], [Button(t("🗑 Throw away"), Go(to="held-drop"))]]
-    return Screen(join([head, parts.body(t, held.parts, SHORT * 2)], "\n\n"), rows)
+    return Screen(join([head, excerpt(t, held.words, held.files, SHORT * 2)], "\n\n"), rows)
 
 
 def _meant_for(t: Translator, opinion: Opinion) -> Html:
@@ -118,7 +120,7 @@ def _meant_for(t: Translator, opinion: Opinion) -> Html:
     )
 
 
-async def _ways(ctx: Context, opinion: Opinion, held: Draft) -> list[list[Button]]:
+async def _ways(ctx: Context, opinion: Opinion, held: OpinionDraft) -> list[list[Button]]:
     return column(
         [
             Button(ctx.t(label), _into(opinion.id, opinion.version, action, held))
@@ -128,7 +130,7 @@ async def _ways(ctx: Context, opinion: Opinion, held: Draft) -> list[list[Button
     )
 
 
-async def _questions(ctx: Context, held: Draft) -> tuple[Html, list[list[Button]]]:
+async def _questions(ctx: Context, held: OpinionDraft) -> tuple[Html, list[list[Button]]]:
     """The questions that wait, each with a key."""
     t = ctx.t
     waiting = await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, LISTED)
@@ -153,7 +155,7 @@ async def _questions(ctx: Context, held: Draft) -> tuple[Html, list[list[Button]
     return join([head, *lines]), rows
 
 
-def _into(opinion_id: int, version: int, action: Action, held: Draft) -> Into:
+def _into(opinion_id: int, version: int, action: Action, held: OpinionDraft) -> Into:
     return Into(opinion=opinion_id, version=version, action=action, draft=held.id)
 
 
@@ -173,18 +175,18 @@ async def into(query: CallbackQuery, callback_data: Into, ctx: Context, state: F
         await _ask_anew(ctx, state, where, draft)
         return
     await constituent.say(ctx.out, ctx.actor, opinion.id, callback_data.action, draft.said)
-    drafts.keep(ctx.conversation, None, where)
+    drafts.drop(ctx.conversation, where)
     await state.set_state(None)
     ctx.conversation.screen_call = None
     ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
 
 
-async def _ask_anew(ctx: Context, state: FSMContext, where: drafts.Where, draft: Draft) -> None:
+async def _ask_anew(ctx: Context, state: FSMContext, where: drafts.Where, draft: OpinionDraft) -> None:
     """Where it stands now decides what is possible. A draft is held from now on; what was held is in it."""
     if where == "draft":
         drafts.keep(ctx.conversation, draft)
         draft = drafts.adopt(ctx, "held")
-        drafts.keep(ctx.conversation, None)
+        drafts.drop(ctx.conversation)
     drafts.keep(ctx.conversation, draft, "held")
     await state.set_state(Holding.choosing)
     ctx.show(await _choice(ctx, draft))

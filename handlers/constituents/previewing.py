@@ -6,17 +6,19 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMediaGroup, SendPhoto
 from aiogram.types import CallbackQuery, InputMediaPhoto, MediaUnion
 
-from handlers.constituents import drafts, representatives
-from handlers.constituents.drafts import Draft, Drafting, gone
+from handlers.constituents import representatives
 from handlers.conversation import navigation
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import present
+from handlers.conversation.opinion_drafts import Drafting, OpinionDraft, gone
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory import sitting, topics
 from handlers.presentation.callbacks import SendAs, ToWhom
+from handlers.presentation.history import excerpt
 from handlers.presentation.seats import seat_label
-from handlers.writing import parts
 from storage.models.directory import Representative
 from storage.queries import directory
 
@@ -50,7 +52,7 @@ async def change_whom(query: CallbackQuery, ctx: Context, state: FSMContext) -> 
         ctx.show(gone(ctx.t))
 
 
-async def ask_whom(ctx: Context, state: FSMContext, draft: Draft) -> None:
+async def ask_whom(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None:
     """The representatives of the person's place, with their pictures the first time; the place is asked before.
 
     "Whoever is responsible" comes first: many need not know who that is.
@@ -72,7 +74,7 @@ async def ask_whom(ctx: Context, state: FSMContext, draft: Draft) -> None:
     screen = Screen(text, [*rows, last])
     if pictured:
         await state.update_data(faces=area.id)
-        drafts.present(ctx, draft, screen)
+        present(ctx, draft, screen)
         drafts.keep(ctx.conversation, draft)
     else:
         ctx.show(screen)
@@ -102,7 +104,7 @@ async def to_whom(query: CallbackQuery, callback_data: ToWhom, ctx: Context, sta
     await preview(ctx, state, draft)
 
 
-async def preview(ctx: Context, state: FSMContext, draft: Draft) -> None:
+async def preview(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None:
     """Show it as it will be sent; who is no longer in office is asked for anew."""
     representative = await directory.by_id(ctx.session, Representative, draft.wanted)
     if draft.wanted and (representative is None or not representative.active):
@@ -116,20 +118,20 @@ async def preview(ctx: Context, state: FSMContext, draft: Draft) -> None:
     ctx.show(await _preview(ctx, draft, representative))
 
 
-async def preview_again(ctx: Context, draft: Draft) -> None:
+async def preview_again(ctx: Context, draft: OpinionDraft) -> None:
     """Show it below what was just changed."""
     representative = await directory.by_id(ctx.session, Representative, draft.wanted)
-    drafts.present(ctx, draft, await _preview(ctx, draft, representative))
+    present(ctx, draft, await _preview(ctx, draft, representative))
 
 
-async def _preview(ctx: Context, draft: Draft, representative: Representative | None) -> Screen:
+async def _preview(ctx: Context, draft: OpinionDraft, representative: Representative | None) -> Screen:
     t, topic = ctx.t, await topic_of(ctx, draft)
     lines = [
         bold(t("Please look it over")),
         t("To: {whom}", whom=representative.name if representative else t("whoever is responsible")),
         t("Topic: {topic}", topic=t.named(topic) if topic is not None else t("none")),
         t("Place: {place}", place=t.named(ctx.me.area)) if ctx.me.area is not None else "",
-        parts.body(t, draft.parts, EXCERPT),
+        excerpt(t, draft.words, draft.files, EXCERPT),
         t("With your name, staff and the representative see who wrote it. Anonymously, nobody but you does."),
     ]
     send = {"draft": draft.id, "revision": draft.revision}
@@ -146,12 +148,12 @@ async def _preview(ctx: Context, draft: Draft, representative: Representative | 
     return Screen(join(list(lines), "\n\n"), rows)
 
 
-async def topic_of(ctx: Context, draft: Draft) -> directory.Offered | None:
+async def topic_of(ctx: Context, draft: OpinionDraft) -> directory.Offered | None:
     """The topic that was chosen, else the one that the text suggests."""
     active = await directory.active_topics(ctx.session)
     if draft.topic is not None:
         return next((one for one in active if one.id == draft.topic), None)
-    suggested = topics.suggest(parts.words(draft.parts), active)
+    suggested = topics.suggest(draft.words, active)
     return suggested[0].topic if suggested else None
 
 

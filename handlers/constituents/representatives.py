@@ -11,18 +11,18 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents.drafts import Drafting
 from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import may_be_name
 from handlers.conversation.navigation import opens
+from handlers.conversation.opinion_drafts import Drafting
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory import search, sitting
 from handlers.presentation.callbacks import ListLevel, ToWhom, WriteTo
 from handlers.presentation.names import level_name
 from handlers.presentation.seats import level_keys, level_title, seat_label
-from handlers.writing import parts
 from storage.models.directory import Area, Representative
 from storage.queries.directory import Seat
 from storage.vocabulary import Level
@@ -190,10 +190,10 @@ async def ask_name(query: CallbackQuery, callback_data: AskName, ctx: Context, s
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """Who is called so; what cannot be a name is meant otherwise, as anywhere else."""
     name = (message.text or "").strip()
-    if not parts.may_be_name(name) or ctx.me.area is None:
+    if not may_be_name(name) or ctx.me.area is None:
         raise SkipHandler
     await state.update_data(representative=name)
-    await _list_named(ctx, state, name, 0, draft=await state.get_state() == Drafting.choosing.state)
+    await _list_named(ctx, name, 0, draft=await state.get_state() == Drafting.choosing.state)
 
 
 @router.callback_query(ListNamed.filter())
@@ -202,10 +202,10 @@ async def list_named(query: CallbackQuery, callback_data: ListNamed, ctx: Contex
     if await _place(ctx, state) is not None:
         name = str((await state.get_data()).get("representative", ""))
         await _await_name(state, draft=callback_data.draft)
-        await _list_named(ctx, state, name, callback_data.page, draft=callback_data.draft)
+        await _list_named(ctx, name, callback_data.page, draft=callback_data.draft)
 
 
-async def _list_named(ctx: Context, state: FSMContext, name: str, number: int, *, draft: bool) -> None:
+async def _list_named(ctx: Context, name: str, number: int, *, draft: bool) -> None:
     t, area = ctx.t, ctx.me.area
     found = sitting.named(await sitting.seats(ctx.session, area.id), name) if area is not None else []
     page, shown = paging.page(number, len(found)), shortened(name, SHOWN)

@@ -6,10 +6,11 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from handlers.constituents import drafts, previewing
-from handlers.constituents.drafts import Draft
+from handlers.constituents import previewing
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.opinion_drafts import OpinionDraft
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator, bold, join, quote
 from handlers.core.casework import repeats
@@ -19,7 +20,6 @@ from handlers.core.directory import search
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import Into, OpenMine, SendAs
 from handlers.presentation.due_days import due_day
-from handlers.writing import parts
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.queries import directory, own
@@ -56,12 +56,12 @@ async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state:
     new = await _new_opinion(ctx, draft, submission, anonymous=callback_data.anonymous)
     opinion, _ = await constituent.submit(ctx.out, ctx.actor, new)
     await state.set_state(None)
-    drafts.keep(ctx.conversation, None)
+    drafts.drop(ctx.conversation)
     ctx.conversation.screen_call = None
     ctx.show(await _receipt(ctx, opinion), opinion_id=opinion.id)
 
 
-async def _obstacle(ctx: Context, draft: Draft, pressed: SendAs) -> Screen | None:
+async def _obstacle(ctx: Context, draft: OpinionDraft, pressed: SendAs) -> Screen | None:
     """What speaks against sending it now: enough for today, or the same thing sent before; None: nothing."""
     before = await own.since(ctx.session, ctx.me.id, ctx.now - LOOKED_BACK, COMPARED)
     most = ctx.out.county.opinions_per_day
@@ -70,7 +70,7 @@ async def _obstacle(ctx: Context, draft: Draft, pressed: SendAs) -> Screen | Non
     under_way = {one.id: one for one in before if one.stage in OPEN}
     if pressed.sure or not under_way:
         return None
-    found = repeats.repeated(parts.words(draft.parts), await own.texts(ctx.session, list(under_way)))
+    found = repeats.repeated(draft.words, await own.texts(ctx.session, list(under_way)))
     return _already_written(ctx.t, draft, under_way[found], pressed) if found is not None else None
 
 
@@ -92,7 +92,7 @@ def _enough(t: Translator, most: int) -> Screen:
     return Screen(text, [[Button(t("⬅️ Back"), Go(to="draft-done"))], last])
 
 
-def _already_written(t: Translator, draft: Draft, one: Own, pressed: SendAs) -> Screen:
+def _already_written(t: Translator, draft: OpinionDraft, one: Own, pressed: SendAs) -> Screen:
     head = t("You wrote this on {day}: {reference}", day=t.day(one.submitted_at), reference=bold(one.reference))
     text = join([head, quote(one.summary), t("It is under way. What shall become of what you wrote now?")])
     add = Into(opinion=one.id, version=one.version, action=Action.ADD, draft=draft.id)
@@ -104,7 +104,7 @@ def _already_written(t: Translator, draft: Draft, one: Own, pressed: SendAs) -> 
     return Screen(text, rows)
 
 
-async def _new_opinion(ctx: Context, draft: Draft, submission: str, *, anonymous: bool) -> NewOpinion:
+async def _new_opinion(ctx: Context, draft: OpinionDraft, submission: str, *, anonymous: bool) -> NewOpinion:
     """With the station of the person's place; of the representative it is for, while the place is not known."""
     area = ctx.me.area_id
     wanted = await directory.by_id(ctx.session, Representative, draft.wanted)

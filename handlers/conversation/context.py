@@ -82,14 +82,10 @@ class Context:
         else:
             self.conversation.screen_call = self.out.message(self.chat_id, screen, opinion_id=opinion_id)
 
-    def replace(self, screen: Screen, *, card: int | None = None, opinion_id: int | None = None) -> int:
-        """Show a screen as the newest message and take the one before away: for a card that grows with each message.
-
-        `card`: the call that showed the one before, if other screens may have come between; the new one's is given.
-        """
-        before = card if card is not None else self.conversation.screen_call
-        if before is not None:
-            self.out.withdraw(self.chat_id, before)
+    def replace(self, screen: Screen, *, opinion_id: int | None = None) -> int:
+        """Show a screen as the newest message and take the one before away; the call that shows it."""
+        if self.conversation.screen_call is not None:
+            self.out.withdraw(self.chat_id, self.conversation.screen_call)
         self.conversation.screen_call = self.out.message(self.chat_id, screen, opinion_id=opinion_id)
         return self.conversation.screen_call
 

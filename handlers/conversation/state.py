@@ -15,6 +15,17 @@ talks: ContextVar[Mapping[int, Talk]] = ContextVar("talks")
 """The talks that the running transaction holds, by chat."""
 
 
+def data_of(talk: Talk) -> dict[str, Any]:
+    """What a talk remembers, as plain data."""
+    data: dict[str, Any] = orjson.loads(talk.data)
+    return data
+
+
+def remember(talk: Talk, **values: Any) -> None:
+    """Have a talk remember these values; None: nothing under that name."""
+    talk.data = orjson.dumps({**data_of(talk), **values}).decode()
+
+
 class ConversationStorage(BaseStorage):
     """Reads and changes the talk with the chat; the transaction around it keeps it."""
 

@@ -1,6 +1,6 @@
 """An unfinished draft is remembered, once."""
 
-from handlers.constituents import drafts
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen

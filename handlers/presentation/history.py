@@ -73,6 +73,16 @@ def shown(t: Translator, text: str, files: Sequence[AnyAttachment]) -> Html:
     return join([quote(text) if text else "", counted(t, files) if files else ""])
 
 
+def excerpt(t: Translator, text: str, files: Sequence[AnyAttachment], most: int) -> Html:
+    """The same; of a text with more than `most` characters, its beginning and its end."""
+    left_out = len(text) - most
+    if left_out > 0:
+        half = most // 2
+        between = t.plural("… {n} more character …", "… {n} more characters …", left_out).plain
+        text = f"{text[:half]}\n{between}\n{text[-half:]}"
+    return shown(t, text, files)
+
+
 def counted(t: Translator, attachments: Sequence[AnyAttachment]) -> Html:
     """`📷 3 photos · 🎤 1 voice message`."""
     numbers = Counter(attachment.kind for attachment in attachments)

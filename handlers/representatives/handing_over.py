@@ -20,9 +20,8 @@ from handlers.presentation.choices import representative_label
 from handlers.presentation.labels import ways
 from handlers.representatives import inbox
 from handlers.representatives.callbacks import AskColleague, HandTo
-from handlers.writing import drafts as kept
-from handlers.writing import writing
-from handlers.writing.drafts import Begun, Kind
+from handlers.writing import drafts, writing
+from handlers.writing.drafts import Kind
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
@@ -126,9 +125,9 @@ async def pick(query: CallbackQuery, callback_data: HandTo, ctx: Context, state:
     chosen = await in_office(ctx, callback_data.representative)
     if chosen.id == opinion.representative_id:
         raise Unusable(ctx.t("{name} has it already.", name=chosen.name))
-    begun = await kept.find(state, opinion.id, Kind.HANDING) or Begun(opinion.id, Kind.HANDING, Action.HAND_OVER)
-    begun.whom = chosen.id
-    await writing.show(ctx, state, opinion, begun, anew=True)
+    draft = drafts.of(ctx.conversation, opinion.id, Kind.HANDING)
+    draft.whom = chosen.id
+    await writing.show(ctx, opinion, draft, anew=True)
 
 
 async def in_office(ctx: Context, representative_id: int | None) -> Representative:

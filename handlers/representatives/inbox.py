@@ -24,7 +24,7 @@ from handlers.presentation.merged import together
 from handlers.presentation.whereabouts import at_unit
 from handlers.representatives import screens
 from handlers.representatives.callbacks import Files, InboxPage
-from handlers.writing import drafts as kept
+from handlers.writing import drafts
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions
@@ -40,24 +40,24 @@ router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What waits."""
     await state.set_state(None)
-    ctx.show(await inbox(ctx, state))
+    ctx.show(await inbox(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "inbox"))
 async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """What waits."""
     await state.set_state(None)
-    ctx.show(await inbox(ctx, state))
+    ctx.show(await inbox(ctx))
 
 
 @router.callback_query(InboxPage.filter())
 async def turn_page(query: CallbackQuery, callback_data: InboxPage, ctx: Context, state: FSMContext) -> None:
     """Another page of what waits, or of what is answered and closed."""
     await state.set_state(None)
-    ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, state, callback_data.page)))
+    ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, callback_data.page)))
 
 
-async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
+async def inbox(ctx: Context, page: int = 0) -> Screen:
     """The page of what waits, or the nearest there is."""
     ids = representing(ctx)
     here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, IN_HAND), screens.PAGE)
@@ -68,7 +68,7 @@ async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
         past=await opinions.count_of_representatives(ctx.session, ids, OVER),
         listed=listed,
         reasons=await caseload.why_reopened(ctx.session, [one.id for one in listed if one.round > 1]),
-        begun=await kept.cases_of(state),
+        begun=drafts.cases_of(ctx.conversation),
         days=await calendar(ctx.out),
         of_unit=bool(ctx.units),
     )
@@ -94,13 +94,13 @@ async def open_case(query: CallbackQuery, callback_data: OpenCase, ctx: Context,
 
 async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
     """The case as it stands, or where it is by now; nothing is being written any more."""
-    opinion = await theirs(ctx, state, opinion_id)
+    opinion = await theirs(ctx, opinion_id)
     await state.set_state(None)
     if opinion is not None:
-        ctx.show(await _card(ctx, state, opinion), opinion_id=opinion.id)
+        ctx.show(await _card(ctx, opinion), opinion_id=opinion.id)
 
 
-async def _card(ctx: Context, state: FSMContext, opinion: Opinion) -> Screen:
+async def _card(ctx: Context, opinion: Opinion) -> Screen:
     """The case as it stands; a look at a name is written into the log."""
     if not opinion.anonymous:
         await name_seen(ctx.out, ctx.me, opinion)
@@ -110,7 +110,7 @@ async def _card(ctx: Context, state: FSMContext, opinion: Opinion) -> Screen:
         await opinions.entries(ctx.session, opinion.id),
         await opinions.events(ctx.session, opinion.id),
         await caseload.ratings(ctx.session, opinion.id),
-        await kept.of_case(state, opinion.id),
+        drafts.of_case(ctx.conversation, opinion.id),
         await together(ctx.session, ctx.t, opinion),
         await at_unit(ctx.session, ctx.t, opinion, days),
         await access.possible(ctx.out, opinion, Role.REPRESENTATIVE),
@@ -126,17 +126,17 @@ async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: in
 
     Else None, and they see where it stands now. Raises `OpinionNotFound` if they never had it.
     """
-    opinion = await theirs(ctx, state, opinion_id)
+    opinion = await theirs(ctx, opinion_id)
     if opinion is None:
         return None
     if opinion.version == version and rules.find(opinion.stage, action, Role.REPRESENTATIVE) is not None:
         return opinion
     _say(ctx, words(OutdatedButton(opinion.id), ctx.t))
-    ctx.show(await _card(ctx, state, opinion), opinion_id=opinion.id)
+    ctx.show(await _card(ctx, opinion), opinion_id=opinion.id)
     return None
 
 
-async def theirs(ctx: Context, state: FSMContext, opinion_id: int) -> Opinion | None:
+async def theirs(ctx: Context, opinion_id: int) -> Opinion | None:
     """The case, locked; None if it has gone to somebody else, and they see to whom and what else waits for them.
 
     Raises `OpinionNotFound` if they never had it.
@@ -148,7 +148,7 @@ async def theirs(ctx: Context, state: FSMContext, opinion_id: int) -> Opinion | 
         if gone is None:
             raise
     _say(ctx, elsewhere(ctx.t, gone, Role.REPRESENTATIVE))
-    ctx.show(await inbox(ctx, state))
+    ctx.show(await inbox(ctx))
     return None
 
 
@@ -160,9 +160,9 @@ def _say(ctx: Context, text: Html) -> None:
 
 
 @router.callback_query(Files.filter())
-async def show_files(query: CallbackQuery, callback_data: Files, ctx: Context, state: FSMContext) -> None:
+async def show_files(query: CallbackQuery, callback_data: Files, ctx: Context) -> None:
     """The attachments themselves."""
-    opinion = await theirs(ctx, state, callback_data.opinion)
+    opinion = await theirs(ctx, callback_data.opinion)
     if opinion is not None:
         found = [one for entry in await opinions.entries(ctx.session, opinion.id) for one in entry.attachments]
         show_attachments(ctx.out, ctx.chat_id, found, opinion.id)

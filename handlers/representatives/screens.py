@@ -18,7 +18,7 @@ from handlers.presentation.letters import author
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
 from handlers.representatives.callbacks import Files, InboxPage
-from handlers.writing.drafts import Begun, kind_of
+from handlers.writing.drafts import CaseDraft, kind_of
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past
 from storage.queries.opinions import Listed
@@ -128,7 +128,7 @@ class Case:
     entries: Sequence[Entry]
     events: Sequence[Event]
     ratings: Sequence[Rating]
-    begun: Sequence[Begun]
+    begun: Sequence[CaseDraft]
     together: Html
     """What else is handled with it."""
     at_unit: Html
@@ -218,5 +218,5 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     return [*rows, ways(t, Role.REPRESENTATIVE)]
 
 
-def _is_begun(action: Action, begun: Begun | None) -> bool:
+def _is_begun(action: Action, begun: CaseDraft | None) -> bool:
     return begun is not None and (begun.action or Action.REPLY) is action

@@ -1,7 +1,6 @@
 """Staff give more time, or say why not; they are reminded of what waits for that."""
 
 from aiogram import F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.conversation.context import Context
@@ -13,9 +12,8 @@ from handlers.presentation import extensions as screens
 from handlers.presentation.callbacks import StaffAct
 from handlers.presentation.due_days import due_day
 from handlers.screening import queue
-from handlers.writing import drafts as kept
-from handlers.writing import writing
-from handlers.writing.drafts import Begun, Kind
+from handlers.writing import drafts, writing
+from handlers.writing.drafts import Kind
 from storage.models.opinions import Extension, Opinion
 from storage.queries import extensions
 from storage.vocabulary import Action, Role
@@ -53,11 +51,10 @@ async def grant(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> 
 
 
 @router.callback_query(StaffAct.filter(F.action == Action.REFUSE_EXTENSION))
-async def refuse(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
+async def refuse(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
     """Have the reason written first."""
     found = await _waiting(ctx, callback_data)
     if found is not None:
         opinion, _ = found
-        begun = await kept.find(state, opinion.id, Kind.REFUSAL)
-        begun = begun or Begun(opinion.id, Kind.REFUSAL, Action.REFUSE_EXTENSION)
-        await writing.show(ctx, state, opinion, begun, anew=True)
+        draft = drafts.of(ctx.conversation, opinion.id, Kind.REFUSAL)
+        await writing.show(ctx, opinion, draft, anew=True)

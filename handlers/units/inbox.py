@@ -21,7 +21,7 @@ from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.units import screens
 from handlers.units.callbacks import ReferredFiles, ReferredPage
-from handlers.writing import drafts as kept
+from handlers.writing import drafts
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
@@ -38,21 +38,21 @@ router.callback_query.filter(HasRole(Role.UNIT))
 async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What waits."""
     await state.set_state(None)
-    ctx.show(await inbox(ctx, state))
+    ctx.show(await inbox(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "unit-inbox"))
 async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """What waits."""
     await state.set_state(None)
-    ctx.show(await inbox(ctx, state))
+    ctx.show(await inbox(ctx))
 
 
 @router.callback_query(ReferredPage.filter())
 async def turn_page(query: CallbackQuery, callback_data: ReferredPage, ctx: Context, state: FSMContext) -> None:
     """Another page of what waits, or of what has left."""
     await state.set_state(None)
-    ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, state, callback_data.page)))
+    ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, callback_data.page)))
 
 
 def serving(ctx: Context) -> list[int]:
@@ -60,7 +60,7 @@ def serving(ctx: Context) -> list[int]:
     return [unit.id for unit in ctx.units]
 
 
-async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
+async def inbox(ctx: Context, page: int = 0) -> Screen:
     """The page of what waits, or the nearest there is."""
     units, stages = serving(ctx), WITH_UNIT
     here = paging.page(page, await referrals.count_with(ctx.session, units, stages), screens.PAGE)
@@ -71,7 +71,7 @@ async def inbox(ctx: Context, state: FSMContext, page: int = 0) -> Screen:
         past=await referrals.count_past(ctx.session, units),
         listed=listed,
         referrals=await referrals.current_of(ctx.session, [one.id for one in listed]),
-        begun=await kept.cases_of(state),
+        begun=drafts.cases_of(ctx.conversation),
         days=await calendar(ctx.out),
         several=len(units) > 1,
     )
@@ -97,7 +97,7 @@ async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
     """
     opinion, referral = await _found(ctx, opinion_id)
     await state.set_state(None)
-    ctx.show(await _card(ctx, state, opinion, referral), opinion_id=opinion.id)
+    ctx.show(await _card(ctx, opinion, referral), opinion_id=opinion.id)
 
 
 async def _found(ctx: Context, opinion_id: int) -> tuple[Opinion, Referral]:
@@ -110,7 +110,7 @@ async def _found(ctx: Context, opinion_id: int) -> tuple[Opinion, Referral]:
     return await ctx.session.get_one(Opinion, opinion_id), referral
 
 
-async def _card(ctx: Context, state: FSMContext, opinion: Opinion, referral: Referral) -> Screen:
+async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
     theirs, days = referral.ended_at is None, await calendar(ctx.out)
     extension = await extensions.asked_by(ctx.session, opinion, Role.UNIT) if theirs else None
     view = screens.Case(
@@ -118,7 +118,7 @@ async def _card(ctx: Context, state: FSMContext, opinion: Opinion, referral: Ref
         referral,
         await _readable(ctx, opinion.id, referral),
         await access.possible(ctx.out, opinion, Role.UNIT) if theirs else [],
-        await kept.of_case(state, opinion.id),
+        drafts.of_case(ctx.conversation, opinion.id),
         days,
         more_time=extending_screens.standing(ctx.t, extension, days),
         sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
@@ -164,7 +164,7 @@ async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: in
     ctx.toast(await why_not(ctx, opinion), alert=True)
     if isinstance(ctx.event, Message):
         ctx.show(Screen(await why_not(ctx, opinion)))
-    ctx.show(await _card(ctx, state, opinion, referral), opinion_id=opinion.id)
+    ctx.show(await _card(ctx, opinion, referral), opinion_id=opinion.id)
     return None
 
 

@@ -21,10 +21,9 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
 from handlers.units.callbacks import PlanFor
-from handlers.writing import drafts as kept
-from handlers.writing import writing
+from handlers.writing import drafts, writing
 from handlers.writing.callbacks import AskOutcome, Result
-from handlers.writing.drafts import Begun, Kind
+from handlers.writing.drafts import Kind
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Outcome, Role
 
@@ -59,38 +58,37 @@ async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, stat
     asked = callback_data
     opinion = await inbox.as_shown(ctx, state, asked.opinion, asked.version, asked.action)
     if opinion is not None:
-        begun = await kept.find(state, opinion.id, Kind.UNIT_REPLY)
-        begun = begun or Begun(opinion.id, Kind.UNIT_REPLY, Action.REPLY)
-        await writing.show(ctx, state, opinion, begun, anew=True)
+        draft = drafts.of(ctx.conversation, opinion.id, Kind.UNIT_REPLY)
+        await writing.show(ctx, opinion, draft, anew=True)
 
 
 @router.message(AboutReferred(), ~F.text.startswith("/"))
-async def swiped(message: Message, ctx: Context, state: FSMContext, opinion_id: int) -> None:
+async def swiped(message: Message, ctx: Context, opinion_id: int) -> None:
     """A reply to any message about it begins the unit's reply, or goes on with it."""
-    await writing.take_in(message, ctx, state, opinion_id, Kind.UNIT_REPLY)
+    await writing.take_in(message, ctx, opinion_id, Kind.UNIT_REPLY)
 
 
 @router.callback_query(AskOutcome.filter())
 async def ask_outcome(query: CallbackQuery, callback_data: AskOutcome, ctx: Context, state: FSMContext) -> None:
     """What came of it is chosen anew."""
-    begun = await kept.find(state, callback_data.opinion, Kind.UNIT_REPLY)
-    if begun is not None:
-        begun.outcome, begun.planned_for = None, None
-    await writing.show_changed(ctx, state, callback_data.opinion, Kind.UNIT_REPLY, begun)
+    draft = drafts.find(ctx.conversation, callback_data.opinion, Kind.UNIT_REPLY)
+    if draft is not None:
+        draft.outcome, draft.planned_for = None, None
+    await writing.show_changed(ctx, state, callback_data.opinion, Kind.UNIT_REPLY, draft)
 
 
 @router.callback_query(Result.filter())
 async def choose_outcome(query: CallbackQuery, callback_data: Result, ctx: Context, state: FSMContext) -> None:
     """Chosen; what promises something needs a day."""
-    begun = await kept.find(state, callback_data.opinion, Kind.UNIT_REPLY)
-    if begun is None:
+    draft = drafts.find(ctx.conversation, callback_data.opinion, Kind.UNIT_REPLY)
+    if draft is None:
         await writing.show_gone(ctx, state, callback_data.opinion, Kind.UNIT_REPLY)
         return
     if not legend()[callback_data.outcome].needs_date:
-        begun.outcome, begun.planned_for = callback_data.outcome, None
-        await writing.show_changed(ctx, state, begun.opinion, Kind.UNIT_REPLY, begun)
+        draft.outcome, draft.planned_for = callback_data.outcome, None
+        await writing.show_changed(ctx, state, draft.opinion, Kind.UNIT_REPLY, draft)
         return
-    opinion = await writing.still_theirs(ctx, state, begun)
+    opinion = await writing.still_theirs(ctx, draft)
     if opinion is not None:
         await state.set_state(Promising.day)
         await state.update_data(planning=[opinion.id, callback_data.outcome])
@@ -120,8 +118,8 @@ async def pick_day(query: CallbackQuery, callback_data: PlanFor, ctx: Context, s
 @router.callback_query(PlanFor.filter())
 async def pick_day_late(query: CallbackQuery, callback_data: PlanFor, ctx: Context, state: FSMContext) -> None:
     """The key of a question that is no longer asked: where the reply stands now."""
-    begun = await kept.find(state, callback_data.opinion, Kind.UNIT_REPLY)
-    await writing.show_changed(ctx, state, callback_data.opinion, Kind.UNIT_REPLY, begun)
+    draft = drafts.find(ctx.conversation, callback_data.opinion, Kind.UNIT_REPLY)
+    await writing.show_changed(ctx, state, callback_data.opinion, Kind.UNIT_REPLY, draft)
 
 
 @router.message(Command("cancel"), Promising.day)
@@ -149,23 +147,23 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 
 async def _ask_again(ctx: Context, state: FSMContext, fault: str) -> None:
     opinion_id, _ = (await state.get_data())["planning"]
-    begun = await kept.find(state, opinion_id, Kind.UNIT_REPLY)
-    if begun is None:
+    draft = drafts.find(ctx.conversation, opinion_id, Kind.UNIT_REPLY)
+    if draft is None:
         await writing.show_gone(ctx, state, opinion_id, Kind.UNIT_REPLY)
         return
-    opinion = await writing.still_theirs(ctx, state, begun)
+    opinion = await writing.still_theirs(ctx, draft)
     if opinion is not None:
         await _ask_day(ctx, opinion, fault)
 
 
 async def _plan(ctx: Context, state: FSMContext, day: date | None) -> None:
     opinion_id, outcome = (await state.get_data())["planning"]
-    begun = await kept.find(state, opinion_id, Kind.UNIT_REPLY)
-    if begun is None:
+    draft = drafts.find(ctx.conversation, opinion_id, Kind.UNIT_REPLY)
+    if draft is None:
         await writing.show_gone(ctx, state, opinion_id, Kind.UNIT_REPLY)
         return
     today = (await calendar(ctx.out)).day_of(ctx.now)
     if day is None or not promises.may_promise(day, today):
         raise Unusable(ctx.t("Only a day ahead can be promised, within {n} years.", n=promises.FURTHEST_YEARS))
-    begun.outcome, begun.planned_for = Outcome(outcome), day.isoformat()
-    await writing.show_changed(ctx, state, opinion_id, Kind.UNIT_REPLY, begun)
+    draft.outcome, draft.planned_for = Outcome(outcome), day.isoformat()
+    await writing.show_changed(ctx, state, opinion_id, Kind.UNIT_REPLY, draft)

@@ -12,9 +12,8 @@ from handlers.conversation.texts import bold
 from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
 from handlers.units.callbacks import RightUnit, RightUnits
-from handlers.writing import drafts as kept
-from handlers.writing import writing
-from handlers.writing.drafts import Begun, Kind
+from handlers.writing import drafts, writing
+from handlers.writing.drafts import Kind
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import directory, referrals
@@ -31,12 +30,12 @@ async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, stat
     opinion = await inbox.as_shown(ctx, state, asked.opinion, asked.version, asked.action)
     if opinion is None:
         return
-    begun = await kept.find(state, opinion.id, Kind.RETURNING)
-    if begun is not None and begun.parts:
-        await writing.show(ctx, state, opinion, begun, anew=True)
+    draft = drafts.of(ctx.conversation, opinion.id, Kind.RETURNING)
+    if draft.parts:
+        await writing.show(ctx, opinion, draft, anew=True)
         return
     # Who writes the reason at once has said that they do not know whose it is.
-    await kept.go_on(state, begun or Begun(opinion.id, Kind.RETURNING, Action.RETURN))
+    drafts.go_on(ctx.conversation, draft)
     await _ask(ctx, opinion, 0)
 
 
@@ -77,8 +76,8 @@ async def pick(query: CallbackQuery, callback_data: RightUnit, ctx: Context, sta
     opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
-    begun = await kept.find(state, opinion.id, Kind.RETURNING) or Begun(opinion.id, Kind.RETURNING, Action.RETURN)
+    draft = drafts.of(ctx.conversation, opinion.id, Kind.RETURNING)
     known = callback_data.unit and callback_data.unit != opinion.unit_id
     unit = await ctx.session.get(HandlingUnit, callback_data.unit) if known else None
-    begun.whom = unit.id if unit is not None else None
-    await writing.show(ctx, state, opinion, begun, anew=True)
+    draft.whom = unit.id if unit is not None else None
+    await writing.show(ctx, opinion, draft, anew=True)

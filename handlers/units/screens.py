@@ -18,7 +18,7 @@ from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
 from handlers.units.callbacks import ReferredFiles, ReferredPage
-from handlers.writing.drafts import Begun, kind_of
+from handlers.writing.drafts import CaseDraft, kind_of
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
@@ -150,7 +150,7 @@ class Case:
     entries: Sequence[Entry]
     """What they may read."""
     possible: Sequence[Action]
-    begun: Sequence[Begun]
+    begun: Sequence[CaseDraft]
     days: Calendar
     more_time: Html
     """What became of their asking for more time."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from handlers.constituents import drafts
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.context import Context
 from handlers.conversation.texts import N_, Translator, escape
 from handlers.core.casework.actions import constituent, time

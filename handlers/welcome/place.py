@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
-from handlers.constituents import drafts
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
@@ -19,7 +19,6 @@ from handlers.conversation.texts import Html, Translator, bold, join, quote, sho
 from handlers.core.directory import search, sitting
 from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.seats import level_title
-from handlers.writing import parts
 from storage.models.directory import Area
 
 router = Router(name="welcome.place")
@@ -151,7 +150,7 @@ def _not_a_place(message: Message, ctx: Context, why: Html) -> None:
     """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
     said, stray = said_of(message), drafts.of(ctx.conversation, "stray")
     if said is not None:
-        trouble = parts.too_much(ctx.t, stray.parts, said)
+        trouble = stray.too_much(ctx.t, said)
         if trouble is None:
             stray.take(said)
             drafts.keep(ctx.conversation, stray, "stray")
@@ -232,7 +231,7 @@ async def settled(ctx: Context, then: str = "home") -> Screen:
     rows.append([Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))])
     stray = drafts.of(ctx.conversation, "stray")
     if stray.only_names:
-        drafts.keep(ctx.conversation, None, "stray")
+        drafts.drop(ctx.conversation, "stray")
     else:
         lines += ["", t("✍️ Before, you wrote this:"), quote(stray.summary)]
         rows.insert(0, [Button(t("✍️ Go on with what you wrote"), Go(to="stray-new"))])

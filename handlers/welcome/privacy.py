@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
-from handlers.constituents import drafts
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen

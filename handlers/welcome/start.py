@@ -5,8 +5,8 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import drafts
 from handlers.conversation import navigation
+from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen

@@ -1,21 +1,19 @@
-"""What somebody has begun to write about a case: kept in the conversation until it is sent or thrown away."""
+"""Drafts about a case, by those who handle it: of several kinds, each with its form."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2s
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import orjson
-from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
+from handlers.conversation.drafts import Draft, Drafts
 from handlers.conversation.split import units
-from handlers.core.casework.content import Said
-from handlers.writing import parts
-from handlers.writing.parts import Part
-from storage.queries.files import Attached
+from handlers.conversation.state import data_of, remember
+from storage.inbox import Talk
 from storage.vocabulary import Action, Outcome, Role
 
 
@@ -88,10 +86,6 @@ def kind_of(action: Action, by: Role) -> Kind:
     return next(kind for kind, form in FORMS.items() if form.by is by and action in form.actions)
 
 
-KEPT = 20
-"""So many are kept for a person; the one longest untouched goes first. The messages stay in the chat anyway."""
-
-
 def only_action(kind: Kind) -> Action | None:
     """What a kind is meant as, where it can only be one thing."""
     actions = FORMS[kind].actions
@@ -99,27 +93,27 @@ def only_action(kind: Kind) -> Action | None:
 
 
 @dataclass
-class Begun:
-    """Something begun."""
+class CaseDraft(Draft):
+    """Something that is being written about a case."""
 
     opinion: int
     kind: Kind
     action: Action | None
     """None: a letter of which is not said yet whether it answers or asks."""
-    parts: list[Part] = field(default_factory=list)
     whom: int | None = None
     """The representative it is to be handed to, or the unit it is referred to or belongs to."""
     outcome: Outcome | None = None
     """Of a unit's reply."""
     planned_for: str | None = None
     """The day that its outcome promises, or until which more time is asked for, ISO."""
-    card: int | None = None
-    """The call that shows it."""
 
-    def add(self, said: Said) -> None:
-        """Another message, in the order in which they were written: updates may come in another."""
-        self.parts.append(parts.packed(said))
-        self.parts.sort(key=lambda part: part["message"] or 0)
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Self:
+        """A draft from its JSON. Before they were read alike, what showed it was kept as `card`."""
+        found = super().read({"shown": raw.get("card"), **raw})
+        action = Action(raw["action"]) if raw["action"] else None
+        outcome = Outcome(raw["outcome"]) if raw.get("outcome") else None
+        return replace(found, kind=Kind(raw["kind"]), action=action, outcome=outcome)
 
     @property
     def form(self) -> Form:
@@ -133,34 +127,14 @@ class Begun:
 
     @property
     def key(self) -> str:
-        """Its name among what the person has begun."""
-        return f"{self.opinion}:{self.kind}"
+        """Its name among the person's drafts."""
+        return _key(self.opinion, self.kind)
 
     @property
     def mark(self) -> str:
         """Changes with whatever a preview shows of it."""
         shown = orjson.dumps([self.action, self.parts, self.whom, self.outcome, self.planned_for])
         return blake2s(shown, digest_size=6).hexdigest()
-
-    @property
-    def reading(self) -> list[tuple[str, list[str | None]]]:
-        """What a reader would notice; where a shared place has moved on to meanwhile is no news."""
-        return [(part["text"], [file["file_id"] for file in part["files"]]) for part in self.parts]
-
-    @property
-    def said(self) -> list[Said]:
-        """What was written, as a case takes it."""
-        return [parts.unpacked(part) for part in self.parts]
-
-    @property
-    def words(self) -> str:
-        """What was written, a line a message."""
-        return parts.words(self.parts)
-
-    @property
-    def files(self) -> list[Attached]:
-        """What was attached."""
-        return [file for said in self.said for file in said.attachments]
 
     @property
     def over(self) -> bool:
@@ -175,63 +149,61 @@ class Begun:
         return self.action is not None and not self.over and bool(self.parts or not self.form.needs_words)
 
 
-async def find(state: FSMContext, opinion_id: int, kind: Kind) -> Begun | None:
-    """What was begun of this kind about this case."""
-    return _read(await state.get_data(), f"{opinion_id}:{kind}")
+KEPT = 20
+"""So many are kept for a person."""
+_DRAFTS = Drafts(CaseDraft, within="begun", most=KEPT)
 
 
-async def of_case(state: FSMContext, opinion_id: int) -> list[Begun]:
-    """All that was begun about this case and has words already."""
-    found = [await find(state, opinion_id, kind) for kind in Kind]
+def _key(opinion_id: int, kind: Kind) -> str:
+    return f"{opinion_id}:{kind}"
+
+
+def find(talk: Talk, opinion_id: int, kind: Kind) -> CaseDraft | None:
+    """The draft of this kind about this case."""
+    return _DRAFTS.find(talk, _key(opinion_id, kind))
+
+
+def of(talk: Talk, opinion_id: int, kind: Kind) -> CaseDraft:
+    """The same; an empty one if there is none. What it is meant as is said where it can only be one thing."""
+    return find(talk, opinion_id, kind) or CaseDraft(opinion_id, kind, only_action(kind))
+
+
+def of_case(talk: Talk, opinion_id: int) -> list[CaseDraft]:
+    """The drafts about this case that have words already."""
+    found = [find(talk, opinion_id, kind) for kind in Kind]
     return [one for one in found if one is not None and one.parts]
 
 
-async def cases_of(state: FSMContext) -> set[int]:
-    """The cases about which something with words was begun."""
-    begun = (await state.get_data()).get("begun") or {}
-    return {raw["opinion"] for raw in begun.values() if raw["parts"]}
+def cases_of(talk: Talk) -> set[int]:
+    """The cases about which there is a draft with words."""
+    return {one.opinion for one in _DRAFTS.all(talk) if one.parts}
 
 
-async def current(state: FSMContext) -> Begun | None:
+def current(talk: Talk) -> CaseDraft | None:
     """What is being written now; None if the person does something else."""
-    if await state.get_state() != Writing.words.state:
-        return None
-    data = await state.get_data()
-    return _read(data, data.get("writing"))
+    key = data_of(talk).get("writing") if talk.state == Writing.words.state else None
+    return _DRAFTS.find(talk, key) if key is not None else None
 
 
-async def of_message(state: FSMContext, message_id: int) -> Begun | None:
-    """What was begun with this message of theirs."""
-    data = await state.get_data()
-    found = (_read(data, key) for key in data.get("begun") or {})
-    return next((one for one in found if one and any(part["message"] == message_id for part in one.parts)), None)
+def of_message(talk: Talk, message_id: int) -> CaseDraft | None:
+    """The draft that this message of theirs is part of."""
+    return next((one for one in _DRAFTS.all(talk) if one.holds(message_id)), None)
 
 
-def _read(data: dict[str, Any], key: str | None) -> Begun | None:
-    raw = (data.get("begun") or {}).get(key)
-    if raw is None:
-        return None
-    action = Action(raw["action"]) if raw["action"] else None
-    outcome = Outcome(raw["outcome"]) if raw.get("outcome") else None
-    return replace(Begun(**raw), kind=Kind(raw["kind"]), action=action, outcome=outcome)
-
-
-async def keep(state: FSMContext, begun: Begun) -> None:
+def keep(talk: Talk, draft: CaseDraft) -> None:
     """Keep it as it is now."""
-    others = {key: raw for key, raw in ((await state.get_data()).get("begun") or {}).items() if key != begun.key}
-    kept = list(others.items())[-(KEPT - 1) :]
-    await state.update_data(begun={**dict(kept), begun.key: asdict(begun)})
+    _DRAFTS.keep(talk, draft.key, draft)
 
 
-async def go_on(state: FSMContext, begun: Begun) -> None:
+def go_on(talk: Talk, draft: CaseDraft) -> None:
     """Keep it; what the person writes next belongs to it."""
-    await keep(state, begun)
-    await state.update_data(writing=begun.key)
-    await state.set_state(Writing.words)
+    keep(talk, draft)
+    remember(talk, writing=draft.key)
+    talk.state = Writing.words.state
 
 
-async def drop(state: FSMContext, begun: Begun) -> None:
+def drop(talk: Talk, draft: CaseDraft) -> None:
     """It is sent or thrown away; the person does something else now."""
-    others = {key: raw for key, raw in ((await state.get_data()).get("begun") or {}).items() if key != begun.key}
-    await state.update_data(begun=others, writing=None)
-    await state.set_state(None)
+    _DRAFTS.drop(talk, draft.key)
+    remember(talk, writing=None)
+    talk.state = None

@@ -22,11 +22,10 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import drafts as kept
+from handlers.writing import drafts, writing
 from handlers.writing import extending_screens as screens
-from handlers.writing import writing
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import Begun, kind_of
+from handlers.writing.drafts import kind_of
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
@@ -113,7 +112,7 @@ async def pick_day(query: CallbackQuery, callback_data: ExtendTo, ctx: Context, 
     opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
     if opinion is not None:
         today = (await calendar(ctx.out)).day_of(ctx.now)
-        await _until(ctx, state, opinion, asked.by, read_day(asked.day, today))
+        await _until(ctx, opinion, asked.by, read_day(asked.day, today))
 
 
 @router.message(Command("cancel"), Extending.day)
@@ -139,18 +138,18 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
         await _ask(ctx, state, opinion, Role(by), ctx.t("I cannot read “{typed}” as a day.", typed=typed))
         return
     try:
-        await _until(ctx, state, opinion, Role(by), day)
+        await _until(ctx, opinion, Role(by), day)
     except Unusable as outside:
         await _ask(ctx, state, opinion, Role(by), outside.reason)
 
 
-async def _until(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, day: date | None) -> None:
+async def _until(ctx: Context, opinion: Opinion, by: Role, day: date | None) -> None:
     """Chosen, the next working day if it is none: the reason is written next."""
     day = await _within(ctx, opinion, day)
     kind = kind_of(Action.ASK_EXTENSION, by)
-    begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, Action.ASK_EXTENSION)
-    begun.planned_for = day.isoformat()
-    await writing.show(ctx, state, opinion, begun, anew=True)
+    draft = drafts.of(ctx.conversation, opinion.id, kind)
+    draft.planned_for = day.isoformat()
+    await writing.show(ctx, opinion, draft, anew=True)
 
 
 async def _within(ctx: Context, opinion: Opinion, day: date | None) -> date:

@@ -11,7 +11,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import RepresentativeAct, UnitAct
 from handlers.presentation.common_texts import how_to_change
 from handlers.presentation.due_days import due_day, note
-from handlers.writing.drafts import Begun
+from handlers.writing.drafts import CaseDraft
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
@@ -38,28 +38,28 @@ def choose(
     return Screen(join([fault, text, note(t, span.last, days)], "\n\n"), [*rows, [back]])
 
 
-def request(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Html:
+def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
     """What is asked of staff, as they will read it."""
     facts = {
         "reference": bold(opinion.reference),
-        "day": due_day(t, begun.day, days),
+        "day": due_day(t, draft.day, days),
         "before": due_day(t, opinion.due_at, days),
     }
-    if not begun.parts:
+    if not draft.parts:
         head = t("⏳ {reference}: more time, until {day} instead of {before}.", **facts)
         ask = t("Why do you need it? Staff read this and decide. If they agree, its author reads it too.")
         return join([head, ask], "\n\n")
     head = t("⏳ This goes to staff: more time for {reference}, until {day} instead of {before}.", **facts)
-    return join([head, quote(begun.words), how_to_change(t)], "\n\n")
+    return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
-def refusal(t: Translator, opinion: Opinion, begun: Begun, days: Calendar) -> Html:
+def refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
     """What whoever asked will read."""
     facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
-    if not begun.parts:
+    if not draft.parts:
         return t("Why can {reference} not have more time? Whoever asked reads this; it stays due {day}.", **facts)
     head = t("This goes to whoever asked: no more time for {reference}, it stays due {day}.", **facts)
-    return join([head, quote(begun.words), how_to_change(t)], "\n\n")
+    return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
 def another_day(t: Translator, opinion: Opinion, by: Role) -> Button:

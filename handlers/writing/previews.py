@@ -8,14 +8,14 @@ from handlers.presentation import letters, outcomes
 from handlers.presentation.common_texts import how_to_change, not_translated
 from handlers.presentation.history import shown
 from handlers.writing.callbacks import AskOutcome, Result
-from handlers.writing.drafts import Begun
+from handlers.writing.drafts import CaseDraft
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 
 
-def referral(t: Translator, opinion: Opinion, begun: Begun, unit: HandlingUnit) -> Html:
+def referral(t: Translator, opinion: Opinion, draft: CaseDraft, unit: HandlingUnit) -> Html:
     """To whom it goes, and the remark."""
-    remark = shown(t, begun.words, begun.files)
+    remark = shown(t, draft.words, draft.files)
     return join(
         [
             t("Refer {reference} to {unit}?", reference=bold(opinion.reference), unit=bold(t.named(unit))),
@@ -26,14 +26,14 @@ def referral(t: Translator, opinion: Opinion, begun: Begun, unit: HandlingUnit) 
     )
 
 
-def passing(t: Translator, opinion: Opinion, begun: Begun, passed: PassedOn) -> Html:
+def passing(t: Translator, opinion: Opinion, draft: CaseDraft, passed: PassedOn) -> Html:
     """The whole answer."""
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
     more = how_to_change(t)
-    if not begun.parts:
+    if not draft.parts:
         more = t("If you like, write a few words of your own: they come first.")
-    hint = not_translated(t, f"{begun.words} {passed.words}", opinion.constituent.language)
-    return join([bold(head), letters.answer(t, opinion, begun.words, begun.files, passed), hint, more], "\n\n")
+    hint = not_translated(t, f"{draft.words} {passed.words}", opinion.constituent.language)
+    return join([bold(head), letters.answer(t, opinion, draft.words, draft.files, passed), hint, more], "\n\n")
 
 
 def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Html:
@@ -43,10 +43,10 @@ def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Htm
     return join([head, whose])
 
 
-def reply(t: Translator, opinion: Opinion, begun: Begun) -> Html:
+def reply(t: Translator, opinion: Opinion, draft: CaseDraft) -> Html:
     """What came of it, and what is written."""
     reference = bold(opinion.reference)
-    if not begun.parts:
+    if not draft.parts:
         head = t(
             "{reference}: write your reply: words, photos, documents, in as many messages as you like. "
             "You see it before it goes out.",
@@ -54,17 +54,17 @@ def reply(t: Translator, opinion: Opinion, begun: Begun) -> Html:
         )
     else:
         head = t("👀 {reference}: this goes to the representative, who passes it on:", reference=reference)
-    if begun.outcome is None:
+    if draft.outcome is None:
         told = join([t("What is the result?"), outcomes.explained(t)])
     else:
-        told = outcomes.told(t, begun.outcome, begun.day)
-    more = how_to_change(t) if begun.parts else ""
-    return join([head, join([shown(t, begun.words, begun.files), told]), more], "\n\n")
+        told = outcomes.told(t, draft.outcome, draft.day)
+    more = how_to_change(t) if draft.parts else ""
+    return join([head, join([shown(t, draft.words, draft.files), told]), more], "\n\n")
 
 
-def outcome_keys(t: Translator, opinion: Opinion, begun: Begun) -> list[list[Button]]:
+def outcome_keys(t: Translator, opinion: Opinion, draft: CaseDraft) -> list[list[Button]]:
     """What came of it: to choose, or to change."""
-    if begun.outcome is not None:
+    if draft.outcome is not None:
         return [[Button(t("🏷 Another result"), AskOutcome(opinion=opinion.id))]]
     return result_keys(t, opinion)
 

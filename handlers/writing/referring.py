@@ -20,11 +20,10 @@ from handlers.core.errors import NotAllowed
 from handlers.presentation.callbacks import RepresentativeAct, StaffAct
 from handlers.presentation.choices import unit_label, why_unit
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import drafts as kept
-from handlers.writing import writing
+from handlers.writing import drafts, writing
 from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import Begun, kind_of
+from handlers.writing.drafts import kind_of
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import directory, referrals
@@ -200,6 +199,6 @@ async def pick(query: CallbackQuery, callback_data: ReferTo, ctx: Context, state
     if await ctx.session.get(HandlingUnit, asked.unit) is None:
         raise Unusable(ctx.t("There is no such unit any more. Please choose another one."))
     kind = kind_of(Action.REFER, asked.by)
-    begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, Action.REFER)
-    begun.whom = asked.unit
-    await writing.show(ctx, state, opinion, begun, anew=True)
+    draft = drafts.of(ctx.conversation, opinion.id, kind)
+    draft.whom = asked.unit
+    await writing.show(ctx, opinion, draft, anew=True)

@@ -18,7 +18,7 @@ from handlers.presentation.history import shown
 from handlers.presentation.labels import OPENS
 from handlers.writing import extending_screens, previews
 from handlers.writing.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
-from handlers.writing.drafts import Begun, Kind
+from handlers.writing.drafts import CaseDraft, Kind
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action
@@ -65,7 +65,7 @@ class Preview:
     """All that is shown of what was begun."""
 
     opinion: Opinion
-    begun: Begun
+    draft: CaseDraft
     possible: Sequence[Action]
     """What its writer may do with the case now."""
     days: Calendar
@@ -81,29 +81,29 @@ class Preview:
 
 def preview(t: Translator, view: Preview) -> Screen:
     """What is written so far, as its reader will see it, and the ways on."""
-    begun = view.begun
-    text = _too_long(t, begun) if begun.over else _body(t, view)
+    draft = view.draft
+    text = _too_long(t, draft) if draft.over else _body(t, view)
     return Screen(join([view.note, text], "\n\n"), _rows(t, view))
 
 
 def _body(t: Translator, view: Preview) -> Html:
-    begun, opinion = view.begun, view.opinion
-    match begun.kind:
+    draft, opinion = view.draft, view.opinion
+    match draft.kind:
         case Kind.HANDING if view.whom is not None:
             return _handing(t, view, view.whom)
         case Kind.REFERRAL | Kind.STAFF_REFERRAL if view.unit is not None:
-            return previews.referral(t, opinion, begun, view.unit)
+            return previews.referral(t, opinion, draft, view.unit)
         case Kind.PASSING if view.passed is not None:
-            return previews.passing(t, opinion, begun, view.passed)
+            return previews.passing(t, opinion, draft, view.passed)
         case Kind.UNIT_REPLY:
-            return previews.reply(t, opinion, begun)
+            return previews.reply(t, opinion, draft)
         case Kind.REQUEST | Kind.UNIT_REQUEST:
-            return extending_screens.request(t, opinion, begun, view.days)
+            return extending_screens.request(t, opinion, draft, view.days)
         case Kind.REFUSAL:
-            return extending_screens.refusal(t, opinion, begun, view.days)
-    if not begun.parts:
-        return join([bold(opinion.reference), t(PROMPTS[begun.action])])
-    match begun.kind:
+            return extending_screens.refusal(t, opinion, draft, view.days)
+    if not draft.parts:
+        return join([bold(opinion.reference), t(PROMPTS[draft.action])])
+    match draft.kind:
         case Kind.PROPOSAL:
             head = t("This goes to staff: a proposal to decline {reference}.", reference=bold(opinion.reference))
         case Kind.SENDING_BACK:
@@ -112,18 +112,18 @@ def _body(t: Translator, view: Preview) -> Html:
             head = previews.returning(t, opinion, view.unit)
         case _:
             return join([_letter(t, view), how_to_change(t)], "\n\n")
-    return join([head, shown(t, begun.words, begun.files), how_to_change(t)], "\n\n")
+    return join([head, shown(t, draft.words, draft.files), how_to_change(t)], "\n\n")
 
 
 def _letter(t: Translator, view: Preview) -> Html:
-    opinion, begun = view.opinion, view.begun
-    if begun.action is None:
+    opinion, draft = view.opinion, view.draft
+    if draft.action is None:
         head = t("You wrote about {reference}. Is this your answer, or a question?", reference=bold(opinion.reference))
-        return join([head, shown(t, begun.words, begun.files)], "\n\n")
-    as_read = letters.answer if begun.action is Action.REPLY else letters.question
+        return join([head, shown(t, draft.words, draft.files)], "\n\n")
+    as_read = letters.answer if draft.action is Action.REPLY else letters.question
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
-    hint = not_translated(t, begun.words, opinion.constituent.language)
-    return join([bold(head), as_read(t, opinion, begun.words, begun.files), hint], "\n\n")
+    hint = not_translated(t, draft.words, opinion.constituent.language)
+    return join([bold(head), as_read(t, opinion, draft.words, draft.files), hint], "\n\n")
 
 
 def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:
@@ -137,67 +137,67 @@ def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:
                 level=names.level_name(t, one),
             ),
             "" if whom.joined else t("💤 {name} has not joined yet and cannot read it.", name=one.name),
-            shown(t, view.begun.words, view.begun.files) or t("If you like, write a remark for them."),
+            shown(t, view.draft.words, view.draft.files) or t("If you like, write a remark for them."),
         ],
         "\n\n",
     )
 
 
-def _too_long(t: Translator, begun: Begun) -> Html:
-    head = t("✂️ That is {n} characters; at most {most} fit.", n=units(begun.words), most=begun.form.longest)
+def _too_long(t: Translator, draft: CaseDraft) -> Html:
+    head = t("✂️ That is {n} characters; at most {most} fit.", n=units(draft.words), most=draft.form.longest)
     ways = [t("Edit a message to shorten it.")]
-    if len(begun.parts) > 1:
+    if len(draft.parts) > 1:
         ways.append(t("Or take the last one back."))
-    if begun.form.files:
+    if draft.form.files:
         ways.append(t("Or send the long part as a document."))
     return t.sentences(head, *ways)
 
 
 def _rows(t: Translator, view: Preview) -> list[list[Button]]:
-    opinion, begun = view.opinion, view.begun
-    here = {"opinion": opinion.id, "kind": begun.kind}
+    opinion, draft = view.opinion, view.draft
+    here = {"opinion": opinion.id, "kind": draft.kind}
     rows = []
-    if begun.ready:
-        rows.append([Button(t(SEND[begun.kind]), SendWords(version=opinion.version, mark=begun.mark, **here))])
-    if begun.kind is Kind.UNIT_REPLY:
-        rows += previews.outcome_keys(t, opinion, begun)
-    if begun.action is Action.ASK_EXTENSION:
-        rows.append([extending_screens.another_day(t, opinion, begun.form.by)])
-    if begun.parts and begun.kind is Kind.LETTER:
+    if draft.ready:
+        rows.append([Button(t(SEND[draft.kind]), SendWords(version=opinion.version, mark=draft.mark, **here))])
+    if draft.kind is Kind.UNIT_REPLY:
+        rows += previews.outcome_keys(t, opinion, draft)
+    if draft.action is Action.ASK_EXTENSION:
+        rows.append([extending_screens.another_day(t, opinion, draft.form.by)])
+    if draft.parts and draft.kind is Kind.LETTER:
         rows += [
             [Button(t(label), MeantAs(opinion=opinion.id, action=action))]
             for action, label in MEANT_AS.items()
-            if action in view.possible and action is not begun.action
+            if action in view.possible and action is not draft.action
         ]
-    if len(begun.parts) > 1:
+    if len(draft.parts) > 1:
         rows.append([Button(t("↩️ Without the last message"), TakeBack(**here))])
-    back = Button(t("⬅️ Back"), OPENS[begun.form.by](opinion=opinion.id))
-    return [*rows, [back, *([Button(t("🗑 Throw away"), ThrowAway(**here))] if begun.parts else [])]]
+    back = Button(t("⬅️ Back"), OPENS[draft.form.by](opinion=opinion.id))
+    return [*rows, [back, *([Button(t("🗑 Throw away"), ThrowAway(**here))] if draft.parts else [])]]
 
 
-def not_taken(t: Translator, begun: Begun, said: Said | None) -> Html:
+def not_taken(t: Translator, draft: CaseDraft, said: Said | None) -> Html:
     """Why a message cannot be part of this; empty if it can. `said` is None for a sticker and the like."""
     if said is None:
         return t("I can take words, photos, voice, videos, documents and places, but not this.")
     files = len(said.attachments)
-    if files and not begun.form.files:
+    if files and not draft.form.files:
         return t("Here only words are needed. This message was not taken.")
-    if begun.over:
+    if draft.over:
         return t("It is too long already. This message was not taken.")
-    if len(begun.files) + files > begun.form.files:
-        return t("At most {n} photos and files go with one letter. This message was not taken.", n=begun.form.files)
+    if len(draft.files) + files > draft.form.files:
+        return t("At most {n} photos and files go with one letter. This message was not taken.", n=draft.form.files)
     return Html()
 
 
 def too_late(
-    t: Translator, opinion: Opinion, begun: Begun, why: Html, opens: CallbackData | None, ways: Sequence[Button]
+    t: Translator, opinion: Opinion, draft: CaseDraft, why: Html, opens: CallbackData | None, ways: Sequence[Button]
 ) -> Screen:
     """What cannot be sent any more is given back, to copy. `opens`: the case, if it is theirs to see."""
     lines: list[str] = [why]
-    if begun.words:
+    if draft.words:
         lines.append(t("Nothing was sent. Here is what you wrote, to copy:"))
-        lines.append(Html(f"<pre>{escape(begun.words)}</pre>"))
-    if begun.files:
+        lines.append(Html(f"<pre>{escape(draft.words)}</pre>"))
+    if draft.files:
         lines.append(t("Your photos and files are above in this chat."))
     case = [Button(t("Open {reference}", reference=opinion.reference), opens)] if opens is not None else []
     return Screen(join(lines), [case, ways])

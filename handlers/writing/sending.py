@@ -16,10 +16,9 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asker
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import drafts as kept
-from handlers.writing import writing
+from handlers.writing import drafts, writing
 from handlers.writing.callbacks import SendWords
-from handlers.writing.drafts import Begun
+from handlers.writing.drafts import CaseDraft
 from storage.queries import people
 from storage.vocabulary import Action, Outcome, Role
 
@@ -30,69 +29,69 @@ router.callback_query.filter(HasRole(*writing.WRITERS))
 @router.callback_query(SendWords.filter())
 async def send(query: CallbackQuery, callback_data: SendWords, ctx: Context, state: FSMContext) -> None:
     """Sent, once, if the words and the case are still as previewed; else they are shown again."""
-    begun = await kept.find(state, callback_data.opinion, callback_data.kind)
-    if begun is None:
+    draft = drafts.find(ctx.conversation, callback_data.opinion, callback_data.kind)
+    if draft is None:
         await writing.show_gone(ctx, state, callback_data.opinion, callback_data.kind)
         return
-    opinion = await writing.still_theirs(ctx, state, begun)
+    opinion = await writing.still_theirs(ctx, draft)
     if opinion is None:
         return
-    as_previewed = begun.mark == callback_data.mark and opinion.version == callback_data.version
-    if not as_previewed or not begun.ready or begun.action is None:
+    as_previewed = draft.mark == callback_data.mark and opinion.version == callback_data.version
+    if not as_previewed or not draft.ready or draft.action is None:
         ctx.toast(ctx.t("This has changed since that preview. Please look it over again."), alert=True)
-        await writing.show(ctx, state, opinion, begun)
+        await writing.show(ctx, opinion, draft)
         return
-    by = begun.form.by
-    moved = await DO[by, begun.action](ctx, callback_data.version, begun)
-    sent = await TELL[by, begun.action](ctx, moved)
-    await kept.drop(state, begun)
+    by = draft.form.by
+    moved = await DO[by, draft.action](ctx, callback_data.version, draft)
+    sent = await TELL[by, draft.action](ctx, moved)
+    drafts.drop(ctx.conversation, draft)
     here = [Button(ctx.t("Open {reference}", reference=opinion.reference), OPENS[by](opinion=opinion.id))]
-    left = begun.action in (Action.HAND_OVER, Action.RETURN)
+    left = draft.action in (Action.HAND_OVER, Action.RETURN)
     ctx.show(Screen(sent, [[] if left else here, ways(ctx.t, by)]), opinion_id=opinion.id)
 
 
-Do = Callable[[Context, int, Begun], Awaitable[CaseMoved]]
+Do = Callable[[Context, int, CaseDraft], Awaitable[CaseMoved]]
 """The action, at a version of the case, with what was written."""
 
 DO: Mapping[tuple[Role, Action], Do] = {
-    (Role.REPRESENTATIVE, Action.REPLY): lambda ctx, version, begun: representative.reply(
-        ctx.out, ctx.actor, begun.opinion, version, begun.said
+    (Role.REPRESENTATIVE, Action.REPLY): lambda ctx, version, draft: representative.reply(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
-    (Role.REPRESENTATIVE, Action.ASK): lambda ctx, version, begun: representative.ask(
-        ctx.out, ctx.actor, begun.opinion, version, begun.said
+    (Role.REPRESENTATIVE, Action.ASK): lambda ctx, version, draft: representative.ask(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
-    (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): lambda ctx, version, begun: representative.propose_decline(
-        ctx.out, ctx.actor, begun.opinion, version, begun.words
+    (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): lambda ctx, version, draft: representative.propose_decline(
+        ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
-    (Role.REPRESENTATIVE, Action.HAND_OVER): lambda ctx, version, begun: representative.hand_over(
-        ctx.out, ctx.actor, begun.opinion, version, begun.whom, begun.words
+    (Role.REPRESENTATIVE, Action.HAND_OVER): lambda ctx, version, draft: representative.hand_over(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom, draft.words
     ),
-    (Role.REPRESENTATIVE, Action.REFER): lambda ctx, version, begun: representative.refer(
-        ctx.out, ctx.actor, begun.opinion, version, begun.whom or 0, begun.said
+    (Role.REPRESENTATIVE, Action.REFER): lambda ctx, version, draft: representative.refer(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.said
     ),
-    (Role.REPRESENTATIVE, Action.PASS_ON): lambda ctx, version, begun: representative.pass_on(
-        ctx.out, ctx.actor, begun.opinion, version, begun.said
+    (Role.REPRESENTATIVE, Action.PASS_ON): lambda ctx, version, draft: representative.pass_on(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
-    (Role.REPRESENTATIVE, Action.SEND_BACK): lambda ctx, version, begun: representative.send_back(
-        ctx.out, ctx.actor, begun.opinion, version, begun.words
+    (Role.REPRESENTATIVE, Action.SEND_BACK): lambda ctx, version, draft: representative.send_back(
+        ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
-    (Role.REPRESENTATIVE, Action.ASK_EXTENSION): lambda ctx, version, begun: representative.ask_more_time(
-        ctx.out, ctx.actor, begun.opinion, version, begun.day, begun.words
+    (Role.REPRESENTATIVE, Action.ASK_EXTENSION): lambda ctx, version, draft: representative.ask_more_time(
+        ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
-    (Role.STAFF, Action.REFER): lambda ctx, version, begun: staff.refer(
-        ctx.out, ctx.actor, begun.opinion, version, begun.whom or 0, begun.said
+    (Role.STAFF, Action.REFER): lambda ctx, version, draft: staff.refer(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.said
     ),
-    (Role.STAFF, Action.REFUSE_EXTENSION): lambda ctx, version, begun: staff.refuse_extension(
-        ctx.out, ctx.actor, begun.opinion, version, begun.words
+    (Role.STAFF, Action.REFUSE_EXTENSION): lambda ctx, version, draft: staff.refuse_extension(
+        ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
-    (Role.UNIT, Action.REPLY): lambda ctx, version, begun: unit.reply(
-        ctx.out, ctx.actor, begun.opinion, version, begun.said, begun.outcome or Outcome.D, begun.day
+    (Role.UNIT, Action.REPLY): lambda ctx, version, draft: unit.reply(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said, draft.outcome or Outcome.D, draft.day
     ),
-    (Role.UNIT, Action.RETURN): lambda ctx, version, begun: unit.return_(
-        ctx.out, ctx.actor, begun.opinion, version, begun.words, begun.whom
+    (Role.UNIT, Action.RETURN): lambda ctx, version, draft: unit.return_(
+        ctx.out, ctx.actor, draft.opinion, version, draft.words, draft.whom
     ),
-    (Role.UNIT, Action.ASK_EXTENSION): lambda ctx, version, begun: unit.ask_more_time(
-        ctx.out, ctx.actor, begun.opinion, version, begun.day, begun.words
+    (Role.UNIT, Action.ASK_EXTENSION): lambda ctx, version, draft: unit.ask_more_time(
+        ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
 }
 """By who writes and what it is meant as."""

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import present
 from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
@@ -18,11 +19,10 @@ from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
 from handlers.presentation.labels import OPENS, elsewhere, ways
-from handlers.writing import drafts as kept
-from handlers.writing import parts, screens
+from handlers.writing import drafts, screens
 from handlers.writing.callbacks import MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import Begun, Kind, kind_of
+from handlers.writing.drafts import CaseDraft, Kind, kind_of
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Opinion
 from storage.queries import caseload, referrals
@@ -42,19 +42,19 @@ AT_ONCE = {*LETTERS, Action.PROPOSE_DECLINE, Action.PASS_ON, Action.SEND_BACK}
 
 
 class IsWriting(Filter):
-    """The person is writing about a case, in a role they still hold; gives `begun`."""
+    """The person is writing about a case, in a role they still hold; gives `draft`."""
 
     async def __call__(self, message: Message, ctx: Context, state: FSMContext) -> bool | dict[str, Any]:
-        found = await kept.current(state)
-        return {"begun": found} if found is not None and ctx.has(found.form.by) else False
+        found = drafts.current(ctx.conversation)
+        return {"draft": found} if found is not None and ctx.has(found.form.by) else False
 
 
 class OfBegun(Filter):
-    """The message is part of something begun; gives `begun`."""
+    """The message is part of something begun; gives `draft`."""
 
     async def __call__(self, message: Message, ctx: Context, state: FSMContext) -> bool | dict[str, Any]:
-        found = await kept.of_message(state, message.message_id)
-        return {"begun": found} if found is not None and ctx.has(found.form.by) else False
+        found = drafts.of_message(ctx.conversation, message.message_id)
+        return {"draft": found} if found is not None and ctx.has(found.form.by) else False
 
 
 class WentOut(Filter):
@@ -73,63 +73,61 @@ async def begin(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Con
     if opinion is None:
         return
     kind = kind_of(asked.action, Role.REPRESENTATIVE)
-    begun = await kept.find(state, opinion.id, kind) or Begun(opinion.id, kind, None)
-    begun.action = asked.action
-    await show(ctx, state, opinion, begun, anew=True)
+    draft = drafts.of(ctx.conversation, opinion.id, kind)
+    draft.action = asked.action
+    await show(ctx, opinion, draft, anew=True)
 
 
 @router.message(HasRole(Role.REPRESENTATIVE), AboutCase(), ~F.text.startswith("/"))
-async def swiped(message: Message, ctx: Context, state: FSMContext, opinion_id: int) -> None:
+async def swiped(message: Message, ctx: Context, opinion_id: int) -> None:
     """A reply to any message about a case begins a letter, or goes on with it; one that is to be checked, with that."""
     kind, opinion = Kind.LETTER, await access.had(ctx.out, ctx.actor, Role.REPRESENTATIVE, opinion_id)
     if opinion is not None and opinion.stage is Stage.REPLIED:
         kind = Kind.PASSING
-    await take_in(message, ctx, state, opinion_id, kind)
+    await take_in(message, ctx, opinion_id, kind)
 
 
-async def take_in(message: Message, ctx: Context, state: FSMContext, opinion_id: int, kind: Kind) -> None:
+async def take_in(message: Message, ctx: Context, opinion_id: int, kind: Kind) -> None:
     """A message begins something of this kind about a case, or goes on with it."""
-    begun = await kept.find(state, opinion_id, kind) or Begun(opinion_id, kind, kept.only_action(kind))
-    now = await kept.current(state)
-    await _take(message, ctx, state, begun, anew=now is None or now.key != begun.key)
+    draft = drafts.of(ctx.conversation, opinion_id, kind)
+    now = drafts.current(ctx.conversation)
+    await _take(message, ctx, draft, anew=now is None or now.key != draft.key)
 
 
 @router.message(IsWriting(), ~AboutOpinion(), ~F.text.startswith("/"))
-async def written(message: Message, ctx: Context, state: FSMContext, begun: Begun) -> None:
+async def written(message: Message, ctx: Context, draft: CaseDraft) -> None:
     """Another part of it."""
-    await _take(message, ctx, state, begun)
+    await _take(message, ctx, draft)
 
 
-async def _take(message: Message, ctx: Context, state: FSMContext, begun: Begun, *, anew: bool = False) -> None:
+async def _take(message: Message, ctx: Context, draft: CaseDraft, *, anew: bool = False) -> None:
     said = said_of(message)
-    note = screens.not_taken(ctx.t, begun, said)
+    note = screens.not_taken(ctx.t, draft, said)
     if said is not None and not note:
-        begun.add(said)
-    opinion = await still_theirs(ctx, state, begun)
+        draft.take(said)
+    opinion = await still_theirs(ctx, draft)
     if opinion is not None:
-        await show(ctx, state, opinion, begun, note=note, anew=anew)
+        await show(ctx, opinion, draft, note=note, anew=anew)
 
 
 @router.edited_message(OfBegun())
-async def rewrite(message: Message, ctx: Context, state: FSMContext, begun: Begun) -> None:
+async def rewrite(message: Message, ctx: Context, draft: CaseDraft) -> None:
     """An edited message changes what was begun with it, if it reads otherwise now."""
-    before = begun.reading
-    parts.rewritten(begun.parts, message)
-    if begun.reading == before:
+    if not draft.rewrite(message):
         return
-    now = await kept.current(state)
-    if now is None or now.key != begun.key:
-        await kept.keep(state, begun)
+    now = drafts.current(ctx.conversation)
+    if now is None or now.key != draft.key:
+        drafts.keep(ctx.conversation, draft)
         text = ctx.t("What you have begun to write is changed. It waits for you in the case.")
-        ctx.show(Screen(text, [[_open(ctx, begun)]]))
+        ctx.show(Screen(text, [[_open(ctx, draft)]]))
         return
-    opinion = await still_theirs(ctx, state, begun)
+    opinion = await still_theirs(ctx, draft)
     if opinion is not None:
-        await show(ctx, state, opinion, begun)
+        await show(ctx, opinion, draft)
 
 
-def _open(ctx: Context, begun: Begun) -> Button:
-    return Button(ctx.t("Open"), OPENS[begun.form.by](opinion=begun.opinion))
+def _open(ctx: Context, draft: CaseDraft) -> Button:
+    return Button(ctx.t("Open"), OPENS[draft.form.by](opinion=draft.opinion))
 
 
 @router.edited_message(WentOut())
@@ -145,116 +143,114 @@ async def rewrite_sent(message: Message, ctx: Context, reference: str, as_sent: 
 @router.callback_query(HasRole(Role.REPRESENTATIVE), MeantAs.filter(F.action.in_(LETTERS)))
 async def mean(query: CallbackQuery, callback_data: MeantAs, ctx: Context, state: FSMContext) -> None:
     """It is an answer, or a question: shown as it will be read."""
-    begun = await kept.find(state, callback_data.opinion, Kind.LETTER)
-    if begun is not None:
-        begun.action = callback_data.action
-    await show_changed(ctx, state, callback_data.opinion, Kind.LETTER, begun)
+    draft = drafts.find(ctx.conversation, callback_data.opinion, Kind.LETTER)
+    if draft is not None:
+        draft.action = callback_data.action
+    await show_changed(ctx, state, callback_data.opinion, Kind.LETTER, draft)
 
 
 @router.callback_query(TakeBack.filter())
 async def take_back(query: CallbackQuery, callback_data: TakeBack, ctx: Context, state: FSMContext) -> None:
     """Without the last message."""
-    begun = await kept.find(state, callback_data.opinion, callback_data.kind)
-    if begun is not None:
-        del begun.parts[-1:]
-    await show_changed(ctx, state, callback_data.opinion, callback_data.kind, begun)
+    draft = drafts.find(ctx.conversation, callback_data.opinion, callback_data.kind)
+    if draft is not None:
+        del draft.parts[-1:]
+    await show_changed(ctx, state, callback_data.opinion, callback_data.kind, draft)
 
 
-async def show_changed(ctx: Context, state: FSMContext, opinion_id: int, kind: Kind, begun: Begun | None) -> None:
+async def show_changed(ctx: Context, state: FSMContext, opinion_id: int, kind: Kind, draft: CaseDraft | None) -> None:
     """The preview as it reads now; the case, if nothing is begun any more."""
-    if begun is None:
+    if draft is None:
         await show_gone(ctx, state, opinion_id, kind)
         return
-    opinion = await still_theirs(ctx, state, begun)
+    opinion = await still_theirs(ctx, draft)
     if opinion is not None:
-        await show(ctx, state, opinion, begun)
+        await show(ctx, opinion, draft)
 
 
 @router.callback_query(ThrowAway.filter())
 async def throw_away(query: CallbackQuery, callback_data: ThrowAway, ctx: Context, state: FSMContext) -> None:
     """All of it; the case is shown again."""
-    begun = await kept.find(state, callback_data.opinion, callback_data.kind)
-    if begun is None:
+    draft = drafts.find(ctx.conversation, callback_data.opinion, callback_data.kind)
+    if draft is None:
         await show_gone(ctx, state, callback_data.opinion, callback_data.kind)
         return
-    await kept.drop(state, begun)
+    drafts.drop(ctx.conversation, draft)
     ctx.toast(ctx.t("Thrown away."))
-    await CASE_ROLES[begun.form.by].show(ctx, state, begun.opinion)
+    await CASE_ROLES[draft.form.by].show(ctx, state, draft.opinion)
 
 
 async def show_gone(ctx: Context, state: FSMContext, opinion_id: int, kind: Kind) -> None:
     """What the key was for is sent or thrown away: say so, show the case."""
     ctx.toast(ctx.t("This was sent or thrown away already. Here is where the case stands now."), alert=True)
-    await CASE_ROLES[kept.FORMS[kind].by].show(ctx, state, opinion_id)
+    await CASE_ROLES[drafts.FORMS[kind].by].show(ctx, state, opinion_id)
 
 
 @router.message(Command("cancel"), IsWriting())
-async def cancel(message: Message, ctx: Context, state: FSMContext, begun: Begun) -> None:
+async def cancel(message: Message, ctx: Context, state: FSMContext, draft: CaseDraft) -> None:
     """Leave it; what was written is kept."""
     t = ctx.t
     await state.set_state(None)
-    text = t("Left. What you wrote is kept; open the case to go on with it.") if begun.parts else t("Left.")
-    ctx.show(Screen(text, [[_open(ctx, begun)], ways(t, begun.form.by)]))
+    text = t("Left. What you wrote is kept; open the case to go on with it.") if draft.parts else t("Left.")
+    ctx.show(Screen(text, [[_open(ctx, draft)], ways(t, draft.form.by)]))
 
 
-async def show(
-    ctx: Context, state: FSMContext, opinion: Opinion, begun: Begun, *, note: str = "", anew: bool = False
-) -> None:
+async def show(ctx: Context, opinion: Opinion, draft: CaseDraft, *, note: str = "", anew: bool = False) -> None:
     """The preview as it is now, in place of the one before (`anew`: as a new message); writing goes on."""
-    screen = screens.preview(ctx.t, await _view(ctx, opinion, begun, note))
-    if anew or (begun.card is None and isinstance(ctx.event, Message)):
+    screen = screens.preview(ctx.t, await _view(ctx, opinion, draft, note))
+    if anew or (draft.shown is None and isinstance(ctx.event, Message)):
         ctx.show(screen, opinion_id=opinion.id, fresh=True)
-        begun.card = ctx.conversation.screen_call
+        draft.shown = ctx.conversation.screen_call
     elif isinstance(ctx.event, CallbackQuery):
         ctx.show(screen, opinion_id=opinion.id)
     else:
-        begun.card = ctx.replace(screen, card=begun.card, opinion_id=opinion.id)
-    await kept.go_on(state, begun)
+        present(ctx, draft, screen, opinion_id=opinion.id)
+    drafts.go_on(ctx.conversation, draft)
 
 
-async def _view(ctx: Context, opinion: Opinion, begun: Begun, note: str) -> screens.Preview:
+async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> screens.Preview:
     """All that the preview shows."""
-    possible, days = await access.possible(ctx.out, opinion, begun.form.by), await calendar(ctx.out)
-    view = screens.Preview(opinion, begun, possible, days, note=note)
-    match begun.kind:
-        case Kind.HANDING if begun.whom is not None:
-            chosen = await ctx.session.get_one(Representative, begun.whom)
+    possible, days = await access.possible(ctx.out, opinion, draft.form.by), await calendar(ctx.out)
+    view = screens.Preview(opinion, draft, possible, days, note=note)
+    match draft.kind:
+        case Kind.HANDING if draft.whom is not None:
+            chosen = await ctx.session.get_one(Representative, draft.whom)
             view.whom = (await candidates.weighed(ctx.session, [chosen], opinion))[0]
-        case Kind.REFERRAL | Kind.STAFF_REFERRAL | Kind.RETURNING if begun.whom is not None:
-            view.unit = await ctx.session.get_one(HandlingUnit, begun.whom)
+        case Kind.REFERRAL | Kind.STAFF_REFERRAL | Kind.RETURNING if draft.whom is not None:
+            view.unit = await ctx.session.get_one(HandlingUnit, draft.whom)
         case Kind.PASSING:
             referral = await referrals.current(ctx.session, opinion.id)
             view.passed = await passed_on(ctx.session, referral) if referral is not None else None
     return view
 
 
-async def still_theirs(ctx: Context, state: FSMContext, begun: Begun) -> Opinion | None:
+async def still_theirs(ctx: Context, draft: CaseDraft) -> Opinion | None:
     """The case, locked, if this can still be sent about it; else None, and the words are given back to copy.
 
     A letter whose kind is not possible any more (a question, when one waits already) must be said anew what it is.
     """
-    role = begun.form.by
+    role = draft.form.by
     try:
-        opinion = await access.find(ctx.out, ctx.actor, role, begun.opinion)
+        opinion = await access.find(ctx.out, ctx.actor, role, draft.opinion)
     except OpinionNotFound:
-        gone = await access.had(ctx.out, ctx.actor, role, begun.opinion)
+        gone = await access.had(ctx.out, ctx.actor, role, draft.opinion)
         if gone is None:
             raise
-        await _give_back(ctx, state, gone, begun, elsewhere(ctx.t, gone, role))
+        await _give_back(ctx, gone, draft, elsewhere(ctx.t, gone, role))
         return None
     possible = await access.possible(ctx.out, opinion, role)
-    if begun.kind is Kind.LETTER and begun.action not in possible:
-        begun.action = None
-    if any(action in possible for action in begun.form.actions):
+    if draft.kind is Kind.LETTER and draft.action not in possible:
+        draft.action = None
+    if any(action in possible for action in draft.form.actions):
         return opinion
-    await _give_back(ctx, state, opinion, begun, await CASE_ROLES[role].why_not(ctx, opinion))
+    await _give_back(ctx, opinion, draft, await CASE_ROLES[role].why_not(ctx, opinion))
     return None
 
 
-async def _give_back(ctx: Context, state: FSMContext, opinion: Opinion, begun: Begun, why: Html) -> None:
-    role = begun.form.by
-    await kept.drop(state, begun)
+async def _give_back(ctx: Context, opinion: Opinion, draft: CaseDraft, why: Html) -> None:
+    role = draft.form.by
+    drafts.drop(ctx.conversation, draft)
     ids = [representative.id for representative in ctx.representatives]
     theirs = role is not Role.REPRESENTATIVE or opinion.representative_id in ids
     opens = OPENS[role](opinion=opinion.id) if theirs else None
-    ctx.show(screens.too_late(ctx.t, opinion, begun, why, opens, ways(ctx.t, role)), opinion_id=opinion.id)
+    ctx.show(screens.too_late(ctx.t, opinion, draft, why, opens, ways(ctx.t, role)), opinion_id=opinion.id)

@@ -1,7 +1,7 @@
 """An opinion is written over several messages, of any kind."""
 
+from handlers.conversation.drafts import Draft
 from handlers.core.casework.content import Said
-from handlers.writing import parts as messages
 from storage.vocabulary import AttachmentKind
 from tests.constituent.conftest import LAMP, People
 
@@ -55,10 +55,10 @@ async def test_an_album_makes_one_card_and_keeps_its_order(people: People) -> No
 
 
 def test_messages_that_arrive_in_another_order_are_put_in_theirs() -> None:
-    parts: list[messages.Part] = []
+    draft = Draft()
     for number in (7, 5, 6):
-        messages.put(parts, Said(f"message {number}", (), 1, number))
-    assert messages.words(parts) == "message 5\nmessage 6\nmessage 7"
+        draft.take(Said(f"message {number}", (), 1, number))
+    assert draft.words == "message 5\nmessage 6\nmessage 7"
 
 
 async def test_words_after_the_command_are_in(people: People) -> None:

@@ -1,20 +1,21 @@
-"""A draft in the conversation's data: there after a restart, gone once it is sent or thrown away."""
+"""A constituent's drafts: the opinion that is written, and what was kept aside until it is said where it belongs.
+
+Who writes them are the constituents' screens; home, the place search, privacy and the reminder look at them too.
+"""
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-import orjson
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.drafts import Draft, Drafts
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
-from handlers.core.casework.content import Said, summary_of
-from handlers.writing import parts as messages
-from handlers.writing.parts import Part
+from handlers.core.casework.content import Said
 from storage.inbox import Talk
 
 Where = Literal["draft", "held", "stray", "dropped"]
@@ -34,12 +35,11 @@ class Drafting(StatesGroup):
     """A list of representatives is open: a name that is typed is looked for in it."""
 
 
-@dataclass(slots=True)
-class Draft:
+@dataclass(kw_only=True)
+class OpinionDraft(Draft):
     """What was written so far, and what was chosen for it."""
 
     id: str = field(default_factory=lambda: secrets.token_hex(6))
-    parts: list[Part] = field(default_factory=list)
     revision: int = 0
     """Counts changes; the buttons of a preview carry it, so an old preview is known as old."""
     topic: int | None = None
@@ -48,52 +48,40 @@ class Draft:
     """The representative it is for; 0: whoever is responsible; None: not chosen yet."""
     about: int | None = None
     """The opinion it was meant for, where that could not take it in as it stands."""
-    shown: int | None = None
-    """The outbox call whose message shows it."""
     written_on: str | None = None
     """The last day on which something was written, ISO, in the town's zone."""
 
     def take(self, said: Said) -> None:
-        """A further message."""
-        messages.put(self.parts, said)
+        """Take a message in."""
+        super().take(said)
         self.revision += 1
 
     def rewrite(self, message: Message) -> bool | None:
-        """An edited message: whether it reads otherwise now; None if it is none of these."""
-        changed = messages.rewritten(self.parts, message)
+        """Take in an edited message: True if it reads otherwise now; None if it is none of these."""
+        changed = super().rewrite(message)
         self.revision += bool(changed)
         return changed
 
-    @property
-    def said(self) -> list[Said]:
-        """Its messages as a case takes them."""
-        return [messages.unpacked(part) for part in self.parts]
 
-    @property
-    def only_names(self) -> bool:
-        """True if it may be nothing but tries to name a place; so is an empty one."""
-        return all(not said.attachments and messages.may_be_name(said.text) for said in self.said)
-
-    @property
-    def summary(self) -> str:
-        """Its first words; empty if nothing is in."""
-        return summary_of(self.said)
+_DRAFTS = Drafts(OpinionDraft)
 
 
-def of(talk: Talk, where: Where = "draft") -> Draft:
+def of(talk: Talk, where: Where = "draft") -> OpinionDraft:
     """The draft of a talk; an empty one if there is none."""
-    found = _data(talk).get(where) or {}
-    return Draft(**{name: value for name, value in found.items() if name in Draft.__dataclass_fields__})
+    return _DRAFTS.find(talk, where) or OpinionDraft()
 
 
-def keep(talk: Talk, draft: Draft | None, where: Where = "draft") -> None:
-    """From now on it is this; None: there is none."""
-    data = _data(talk)
-    data[where] = draft
-    talk.data = orjson.dumps(data).decode()
+def keep(talk: Talk, draft: OpinionDraft, where: Where = "draft") -> None:
+    """From now on it is this."""
+    _DRAFTS.keep(talk, where, draft)
 
 
-def find(talk: Talk, draft_id: str) -> tuple[Where, Draft] | None:
+def drop(talk: Talk, where: Where = "draft") -> None:
+    """There is none any more."""
+    _DRAFTS.drop(talk, where)
+
+
+def find(talk: Talk, draft_id: str) -> tuple[Where, OpinionDraft] | None:
     """The draft with this number, and where it is; None if it is gone."""
     for where in PLACES[:2]:
         draft = of(talk, where)
@@ -102,7 +90,7 @@ def find(talk: Talk, draft_id: str) -> tuple[Where, Draft] | None:
     return None
 
 
-def adopt(ctx: Context, where: Where) -> Draft:
+def adopt(ctx: Context, where: Where) -> OpinionDraft:
     """The opinion being written, with what was kept elsewhere in it."""
     talk = ctx.conversation
     draft, other = of(talk), of(talk, where)
@@ -110,7 +98,7 @@ def adopt(ctx: Context, where: Where) -> Draft:
         draft.take(said)
     if other.shown is not None and where == "held":
         ctx.out.withdraw(ctx.chat_id, other.shown)
-    keep(talk, None, where)
+    drop(talk, where)
     keep(talk, draft)
     return draft
 
@@ -118,18 +106,3 @@ def adopt(ctx: Context, where: Where) -> Draft:
 def gone(t: Translator) -> Screen:
     """A key of a draft that was sent or thrown away was pressed."""
     return Screen(t("This draft is gone. Just write again."), [[Button(t("🏠 Home"), Go(to="home"))]])
-
-
-def present(ctx: Context, draft: Draft, screen: Screen, *, further: bool = False) -> None:
-    """Show a draft as the newest message, once: the one before goes away. `further`: of an album, in its place."""
-    if further and draft.shown is not None:
-        ctx.out.edit(ctx.chat_id, screen, call=draft.shown)
-        return
-    ctx.conversation.screen_call = draft.shown
-    ctx.replace(screen)
-    draft.shown = ctx.conversation.screen_call
-
-
-def _data(talk: Talk) -> dict[str, Any]:
-    data: dict[str, Any] = orjson.loads(talk.data)
-    return data
