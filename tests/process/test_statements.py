@@ -76,9 +76,7 @@ def made_once() -> dict[str, ClauseElement]:
 
 
 def test_the_guard_of_indexes_sees_the_statements() -> None:
-    assert {"storage.inbox._DONE", "storage.queries.people._AT_CHATS", "storage.queries.own._TEXTS"} <= set(
-        made_once()
-    )
+    assert {"storage.inbox._DONE", "storage.queries.people._AT_CHATS", "storage.queries.own._TEXTS"} <= set(made_once())
 
 
 @pytest.mark.parametrize("place", sorted(made_once()))
