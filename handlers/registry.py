@@ -34,7 +34,7 @@ from handlers.core.notices.actions import time as notice_time
 from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
-from handlers.core.replanning import replan
+from handlers.core.startup.replanning import replan
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import search

@@ -23,12 +23,14 @@ def note(frame: Any, what: str, _argument: object) -> None:
 
 
 def begin(_number: int, _frame: object) -> None:
-    """Forget the list."""
+    """Forget the list, and note functions of this thread from now on: at the start it would only take time."""
     passed.clear()
+    sys.setprofile(note)
 
 
 def write(_number: int, _frame: object) -> None:
     """Write the list, all of it or nothing."""
+    sys.setprofile(None)
     file = Path(os.environ["TRACE_FILE"])
     fresh = file.with_suffix(".new")
     fresh.write_text(json.dumps(sorted(passed)), "utf-8")
@@ -39,6 +41,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, begin)
     signal.signal(signal.SIGUSR2, write)
     threading.setprofile(note)
-    sys.setprofile(note)
     sys.argv = ["bot", "run"]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)

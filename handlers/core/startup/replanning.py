@@ -1,4 +1,4 @@
-"""What several features plan anew together: at the start of the process, and when the calendar has changed."""
+"""Plans of all features, made anew together when the process starts."""
 
 from handlers.core.casework.clocks import plan_clock
 from handlers.core.reception import planning as reception

@@ -1,0 +1,1 @@
+"""Planning at the start of the process."""
