@@ -3,15 +3,15 @@
 import asyncio
 import select
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event, pool, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
@@ -135,9 +135,10 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         if not self.is_sqlite:
-            async with self._writers() as session, session.begin():
-                await session.execute(_LIMITS)
-                yield session
+            with _stopping_when_told():
+                async with self._writers() as session, session.begin():
+                    await session.execute(_LIMITS)
+                    yield session
             return
         async with self._turn, self._writers() as session, session.begin():
             yield session
@@ -145,8 +146,9 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session to read with; what it changes is thrown away."""
-        async with self._readers() as session:
-            yield session
+        with _stopping_when_told():
+            async with self._readers() as session:
+                yield session
 
     async def truncate_log(self) -> None:
         """SQLite: write the log back into the file and cut it to nothing. PostgreSQL looks after itself."""
@@ -158,6 +160,18 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self.engine.dispose()
+
+
+@contextmanager
+def _stopping_when_told() -> Iterator[None]:
+    """A task that was cancelled in a transaction ends; that to roll back failed as well must not keep it going."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from error
+        raise
 
 
 async def hold_longer(session: AsyncSession) -> None:

@@ -127,6 +127,28 @@ async def test_by_webhook_telegram_is_asked_to_come_again_while_the_database_is_
             await api.until("sendMessage", chat_id=6)
 
 
+async def test_who_is_told_to_stop_stops_though_the_database_has_gone_away() -> None:
+    """What fails when the transaction is rolled back must not hide it: the task would go on for ever."""
+    with fresh_database() as url:
+        database = open_database(url)
+        begun = asyncio.Event()
+
+        async def works() -> None:
+            async with database.writing() as session:
+                pid = await session.scalar(text("SELECT pg_backend_pid()"))
+                async with database.writing() as other:
+                    await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+                begun.set()
+                await asyncio.Event().wait()
+
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(works())
+            await begun.wait()
+            task.cancel()
+        assert task.cancelled()
+        await database.close()
+
+
 async def test_a_writer_waits_for_a_lock_so_long_and_a_pooler_need_not_know_it() -> None:
     """PgBouncer refuses a client that makes settings while it connects."""
     with fresh_database() as url:
