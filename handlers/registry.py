@@ -7,7 +7,17 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import staff as calendar_staff
-from handlers.constituents import continuing, drafting, editing, following, holding, previewing, rating, sending
+from handlers.constituents import (
+    continuing,
+    drafting,
+    editing,
+    following,
+    holding,
+    previewing,
+    rating,
+    representatives,
+    sending,
+)
 from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
@@ -51,7 +61,7 @@ from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.units import inbox as unit_inbox
 from handlers.units import replying, returning
-from handlers.welcome import fallback, home, language, place, privacy, representatives, start
+from handlers.welcome import fallback, home, language, place, privacy, start
 from handlers.welcome.authentication import arrive
 from handlers.welcome.introduction import introduce
 from handlers.writing import extending, referring, writing
@@ -74,7 +84,6 @@ def routers() -> list[Router]:
         home.router,
         language.router,
         privacy.router,
-        representatives.router,
         continuing.replies,
         place.router,
         representative_inbox.router,
@@ -91,6 +100,7 @@ def routers() -> list[Router]:
         planning.router,
         releasing.router,
         muting.router,
+        representatives.router,
         drafting.router,
         previewing.router,
         sending.router,

@@ -117,7 +117,7 @@ async def bring_back(query: CallbackQuery, callback_data: BringBack, ctx: Contex
     await _begin(ctx, state)
 
 
-@router.message(StateFilter(Drafting.writing, Drafting.looking_over), ~F.text.startswith("/"))
+@router.message(StateFilter(Drafting), ~F.text.startswith("/"))
 async def write(message: Message, ctx: Context, state: FSMContext) -> None:
     """Another part of the draft."""
     said = said_of(message)

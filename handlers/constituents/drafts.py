@@ -30,6 +30,8 @@ class Drafting(StatesGroup):
 
     writing = State()
     looking_over = State()
+    choosing = State()
+    """A list of representatives is open: a name that is typed is looked for in it."""
 
 
 @dataclass(slots=True)

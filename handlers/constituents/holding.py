@@ -20,14 +20,14 @@ from handlers.presentation import names
 from handlers.presentation.callbacks import Into
 from handlers.writing import parts
 from storage.models.opinions import Opinion
-from storage.queries import own
+from storage.queries import opinions, own
 from storage.vocabulary import Action, Stage
 
 router = Router(name="constituents.holding")
 
 LISTED = 8
-SHORT = 150
-"""Characters of a question that the choice shows."""
+SHORT, SHORTER = 150, 80
+"""Characters of a question that the choice shows, where it is the only one and where there are several."""
 WAYS = {
     Action.RESUME: N_("💬 It answers the question"),
     Action.ADD: N_("➕ Add it there"),
@@ -141,11 +141,16 @@ async def _questions(ctx: Context, held: Draft) -> tuple[Html, list[list[Button]
         head = t("Is this your answer to the question about {reference}?", reference=bold(one.reference))
         return join([head, quote(asked.get(one.id, "")[:SHORT])]), [[Button(t("✅ Yes, it is"), keys[0])]]
     lines = [
-        join([Html(f"{number}. {bold(one.reference)}"), quote(asked.get(one.id, "")[:SHORT])])
+        join([Html(f"{number}. {bold(one.reference)}"), quote(asked.get(one.id, "")[:SHORTER])])
         for number, one in enumerate(waiting, 1)
     ]
     head = t("Is this your answer to one of these questions? Press its number.")
-    return join([head, *lines]), [[Button(str(number), key) for number, key in enumerate(keys, 1)]]
+    rows = [[Button(str(number), key) for number, key in enumerate(keys, 1)]]
+    counts = await opinions.counts_of_constituent(ctx.session, ctx.me.id)
+    if more := counts[Stage.WAITING] - len(waiting):
+        lines.append(t.plural("… and {n} more", "… and {n} more", more))
+        rows.append([Button(t("📋 My opinions"), Go(to="mine"))])
+    return join([head, *lines]), rows
 
 
 def _into(opinion_id: int, version: int, action: Action, held: Draft) -> Into:

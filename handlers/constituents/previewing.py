@@ -6,17 +6,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMediaGroup, SendPhoto
 from aiogram.types import CallbackQuery, InputMediaPhoto, MediaUnion
 
-from handlers.constituents import drafts
+from handlers.constituents import drafts, representatives
 from handlers.constituents.drafts import Draft, Drafting, gone
 from handlers.conversation import navigation
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.core.directory import search, topics
-from handlers.presentation import names
+from handlers.conversation.texts import Translator, bold, join
+from handlers.core.directory import sitting, topics
 from handlers.presentation.callbacks import SendAs, ToWhom
-from handlers.presentation.history import ALBUM
+from handlers.presentation.seats import seat_label
 from handlers.writing import parts
 from storage.models.directory import Representative
 from storage.queries import directory
@@ -63,13 +62,14 @@ async def ask_whom(ctx: Context, state: FSMContext, draft: Draft) -> None:
         await navigation.show("place", ctx, state, then="draft-done", headline=headline, instead=anyone)
         return
     await state.set_state(Drafting.looking_over)
-    found = await search.representatives_of(ctx.session, area.id)
-    pictured = (await state.get_data()).get("faces") != area.id and _show_pictures(ctx, found)
-    keys = [Button(t("Whoever is responsible"), ToWhom(representative=0))]
-    keys += [Button(_name(t, one), ToWhom(representative=one.id)) for one in found]
+    found = await sitting.arranged(ctx.session, area.id)
+    pictured = (await state.get_data()).get("faces") != area.id and _show_pictures(ctx, found.near)
+    rows = [[Button(t("Whoever is responsible"), ToWhom(representative=0))], *representatives.to_choose_from(t, found)]
     text = join([bold(t("To whom?")), t("If you are not sure, leave it to us: staff know who can act.")])
-    back = Button(t("⬅️ Back"), Go(to="draft" if draft.wanted is None else "draft-done"))
-    screen = Screen(text, [*column(keys), [back]])
+    last = [Button(t("⬅️ Back"), Go(to="draft" if draft.wanted is None else "draft-done"))]
+    if found.further:
+        last.append(representatives.search_key(t))
+    screen = Screen(text, [*rows, last])
     if pictured:
         await state.update_data(faces=area.id)
         drafts.present(ctx, draft, screen)
@@ -78,13 +78,9 @@ async def ask_whom(ctx: Context, state: FSMContext, draft: Draft) -> None:
         ctx.show(screen)
 
 
-def _name(t: Translator, one: Representative) -> Html:
-    return t("{name} · {level}", name=one.name, level=names.level_name(t, one))
-
-
-def _show_pictures(ctx: Context, found: list[Representative]) -> bool:
+def _show_pictures(ctx: Context, found: list[directory.Seat]) -> bool:
     """Promise the pictures of those who have one, above the keys; False if nobody has."""
-    shown = [(one.picture, _name(ctx.t, one).plain) for one in found if one.picture is not None][:ALBUM]
+    shown = [(one.picture, seat_label(ctx.t, one)) for one in found if one.picture is not None]
     if len(shown) == 1:
         ctx.out.send(ctx.chat_id, SendPhoto(chat_id=ctx.chat_id, photo=shown[0][0], caption=shown[0][1]))
     elif shown:

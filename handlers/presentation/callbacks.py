@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from storage.vocabulary import Action, Satisfaction
+from storage.vocabulary import Action, Level, Satisfaction
 
 
 class OpenMine(CallbackData, prefix="om"):
@@ -63,6 +63,14 @@ class ToWhom(CallbackData, prefix="dw"):
     """The draft goes to this representative; 0: to whoever is responsible."""
 
     representative: int
+
+
+class ListLevel(CallbackData, prefix="rl"):
+    """A page of the representatives of one's place at a level, from 0; `draft`: to choose to whom a draft goes."""
+
+    level: Level
+    page: int
+    draft: bool
 
 
 class SendAs(CallbackData, prefix="ds"):

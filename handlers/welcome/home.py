@@ -20,8 +20,9 @@ from storage.vocabulary import Role, Stage
 
 router = Router(name="welcome.home")
 
-LISTED = 4
-"""So many questions, and so many answers, have a key of their own."""
+LISTED, LISTED_IN_OFFICE = 4, 2
+"""So many questions, and so many answers, have a key of their own; fewer beside the keys of an office."""
+ROLES_LISTED = 8
 WAITING_FOR_ME = {Stage.WAITING: N_("❓ Answer: {reference}"), Stage.ANSWERED: N_("💬 Rate: {reference}")}
 
 
@@ -89,7 +90,8 @@ async def _waiting(ctx: Context) -> tuple[list[Html], list[list[Button]]]:
         lines.append(t.plural("💬 {n} answer waits for your rating.", "💬 {n} answers wait for your rating.", answers))
     for stage, label in WAITING_FOR_ME.items():
         if counts.get(stage):
-            found = await own.at_stage(ctx.session, ctx.me.id, stage, LISTED)
+            most = LISTED_IN_OFFICE if ctx.me.grants else LISTED
+            found = await own.at_stage(ctx.session, ctx.me.id, stage, most)
             keys += [[Button(t(label, reference=one.reference), OpenMine(opinion=one.id))] for one in found]
     if under_way := sum(counts.get(stage, 0) for stage in OTHERS_TURN):
         lines.append(
@@ -104,7 +106,7 @@ async def _in_each_role(ctx: Context) -> list[Html]:
     if len(grants) < 2:
         return []
     lines = []
-    for grant in grants:
+    for grant in grants[:ROLES_LISTED]:
         if grant.role is Role.REPRESENTATIVE:
             n = await opinions.count_of_representatives(ctx.session, [grant.representative_id or 0], IN_HAND)
             said = t.plural("{n} case in hand", "{n} cases in hand", n)
@@ -116,6 +118,8 @@ async def _in_each_role(ctx: Context) -> list[Html]:
             said = t.plural("{n} opinion to screen", "{n} opinions to screen", n)
         waiting = said if n else t("nothing waits")
         lines.append(t("• As {office}: {waiting}", office=office(t, grant), waiting=waiting))
+    if len(grants) > ROLES_LISTED:
+        lines.append(Html("…"))
     return lines
 
 

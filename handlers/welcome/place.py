@@ -16,8 +16,9 @@ from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
-from handlers.core.directory import search
-from handlers.presentation.names import level_name
+from handlers.core.directory import search, sitting
+from handlers.presentation.names import LEVEL_NAMES
+from handlers.presentation.seats import level_title
 from handlers.writing import parts
 from storage.models.directory import Area
 
@@ -214,10 +215,10 @@ async def settled(ctx: Context, then: str = "home") -> Screen:
     """The place, its representatives and station, and the way on."""
     t, area = ctx.t, ctx.me.area
     assert area is not None  # noqa: S101 - only called once it is known
-    found = await search.representatives_of(ctx.session, area.id)
+    found = await sitting.arranged(ctx.session, area.id)
     station = await search.station_of(ctx.session, area.id)
     lines: list[str] = [t("📍 {place}. These represent you:", place=bold(t.named(area)))]
-    lines += [t("• {name}, {level}", name=one.name, level=level_name(t, one)) for one in found] or [
+    lines += _represented(t, found) or [
         t("Nobody is listed for it yet; your liaison station will find who is responsible.")
     ]
     if station is not None:
@@ -225,7 +226,10 @@ async def settled(ctx: Context, then: str = "home") -> Screen:
     way_on = Button(t("✍️ Write an opinion"), Go(to="opinion"))
     if then == "draft-done":
         way_on = Button(t("Go on with your opinion"), Go(to=then))
-    rows = [[way_on], [Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]]
+    rows = [[way_on]]
+    if found.further:
+        rows.append([Button(t("👤 My representatives"), Go(to="representatives"))])
+    rows.append([Button(t("Another place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))])
     stray = drafts.of(ctx.conversation, "stray")
     if stray.only_names:
         drafts.keep(ctx.conversation, None, "stray")
@@ -233,6 +237,12 @@ async def settled(ctx: Context, then: str = "home") -> Screen:
         lines += ["", t("✍️ Before, you wrote this:"), quote(stray.summary)]
         rows.insert(0, [Button(t("✍️ Go on with what you wrote"), Go(to="stray-new"))])
     return Screen(join(lines), rows)
+
+
+def _represented(t: Translator, found: sitting.Arranged) -> list[str]:
+    """A line for each of the nearest, and for each level of which not all are among them."""
+    near: list[str] = [t("• {name}, {level}", name=one.name, level=t(LEVEL_NAMES[one.level])) for one in found.near]
+    return near + [Html("• ") + t.counted(level_title(t, level), n) for level, n in found.further]
 
 
 def _name(t: Translator, thing: search.AreaHit | search.AreaStep) -> str:

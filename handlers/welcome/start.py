@@ -16,7 +16,6 @@ from handlers.presentation.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
 from handlers.welcome.place import ask_place, settle_at
-from handlers.welcome.representatives import card
 from storage.queries import directory
 
 router = Router(name="welcome.start")
@@ -33,7 +32,9 @@ async def start_by_link(message: Message, command: CommandObject, ctx: Context, 
     if payload.startswith(INVITATION):
         await navigation.show("invitation", ctx, state, token=payload.removeprefix(INVITATION))
         return
-    if payload.startswith(REPRESENTATIVE) and await _from_representative(ctx, payload.removeprefix(REPRESENTATIVE)):
+    if payload.startswith(REPRESENTATIVE) and await _from_representative(
+        ctx, state, payload.removeprefix(REPRESENTATIVE)
+    ):
         return
     if payload.startswith(STATION) and await _from_station(ctx, state, payload.removeprefix(STATION)):
         return
@@ -72,14 +73,14 @@ def _welcome(ctx: Context) -> Screen:
     return Screen(text, rows)
 
 
-async def _from_representative(ctx: Context, code: str) -> bool:
+async def _from_representative(ctx: Context, state: FSMContext, code: str) -> bool:
     """A representative's QR code: fixes the place where it is clear, and offers to write to them."""
     representative = await directory.representative_by_code(ctx.session, code)
     if representative is None or not representative.active:
         return False
     if ctx.me.area is None and len(representative.areas) == 1:
         await settle_at(ctx, representative.areas[0])
-    ctx.show(card(ctx.t, representative, first=ctx.me.area is None))
+    await navigation.show("representative", ctx, state, representative=representative)
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
@@ -215,6 +215,49 @@ async def active_representatives(session: AsyncSession, area_ids: Sequence[int])
             closest[one] = min(nearness[area], closest.get(one, len(nearness)))
         levels = list(Level)
         known[key] = sorted(closest, key=lambda one: (levels.index(one.level), closest[one], one.sound, one.id))
+    return known[key] if area_ids else []
+
+
+class Seat(NamedTuple):
+    """A representative as lists show one. A place may have hundreds: their models take longer than all else there."""
+
+    id: int
+    name: str
+    level: Level
+    constituency: str
+    picture: str | None
+    area_id: int | None
+    """The closest area they sit for; None: for no single one."""
+
+
+_REPRESENTATIVE = cast("Table", Representative.__table__)
+_SEAT = [_REPRESENTATIVE.c[name] for name in Seat._fields[:-1]]
+_LINKED = representative_area.c
+_SEATS = (
+    select(*_SEAT, _REPRESENTATIVE.c.sound, _LINKED.area_id)
+    .join(representative_area, _LINKED.representative_id == _REPRESENTATIVE.c.id)
+    .where(in_list(_LINKED.area_id, "areas"), _REPRESENTATIVE.c.active)
+)
+_SEATS_OF_NO_AREA = select(*_SEAT, _REPRESENTATIVE.c.sound, null().label("area_id")).where(
+    _REPRESENTATIVE.c.active,
+    _REPRESENTATIVE.c.level.in_((Level.MUNICIPAL, Level.PROVINCIAL)),
+    ~select(_LINKED.area_id).where(_LINKED.representative_id == _REPRESENTATIVE.c.id).exists(),
+)
+
+
+async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat]:
+    """Who sits for any of these areas now, or for a whole city or province: township first, the earliest area first."""
+    key, known = ("seats", *area_ids), _known(session)
+    if area_ids and key not in known:
+        nearness: dict[int | None, int] = {area: number for number, area in enumerate(area_ids)}
+        found = [*await session.execute(_SEATS, {"areas": area_ids}), *await session.execute(_SEATS_OF_NO_AREA)]
+        levels = list(Level)
+        far = len(area_ids)
+        found.sort(key=lambda row: (levels.index(row.level), nearness.get(row.area_id, far), row.sound, row.id))
+        closest: dict[int, Seat] = {}
+        for row in found:
+            closest.setdefault(row.id, Seat._make((*row[:5], row.area_id)))
+        known[key] = list(closest.values())
     return known[key] if area_ids else []
 
 

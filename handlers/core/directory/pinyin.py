@@ -79,6 +79,35 @@ def initials(text: str) -> str:
     return "".join(readings(sign)[0][:1] for sign in text if has_chinese(sign))
 
 
+def reads_as(name: str, typed: str) -> bool:
+    """Whether a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
+
+    Any reading of each character counts. Pinyin without spaces; initials alone count too.
+    """
+    signs, wanted = plain(name).replace(" ", ""), plain(typed).replace(" ", "")
+    letters = sound(wanted)
+    if not letters:
+        return False
+    parts = [signs[at:] for at in range(len(signs))]
+    if has_chinese(wanted):
+        return any(len(part) >= len(wanted) and all(map(_sound_alike, part, wanted)) for part in parts)
+    return any(_reads_on(part, letters) for part in parts) or initials(signs).startswith(letters)
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    return not set(readings(one)).isdisjoint(readings(other))
+
+
+def _reads_on(signs: str, wanted: str) -> bool:
+    if not wanted or not signs:
+        return not wanted
+    return any(
+        reading.startswith(wanted) or (wanted.startswith(reading) and _reads_on(signs[1:], wanted[len(reading) :]))
+        for reading in readings(signs[0])
+        if reading
+    )
+
+
 def searchable(name: str, name_en: str | None) -> str:
     """All that people may type for a place: words between spaces, a space at both ends."""
     short = bare(name)

@@ -158,15 +158,16 @@ async def children(session: AsyncSession, parent_id: int | None, page: int = 0) 
 
 async def representatives_of(session: AsyncSession, area_id: int) -> list[Representative]:
     """Representatives of this area or one it lies in: township to provincial, the closest area first."""
-    return list(await queries.active_representatives(session, await _line(session, area_id)))
+    return list(await queries.active_representatives(session, await line(session, area_id)))
 
 
 async def station_of(session: AsyncSession, area_id: int) -> Station | None:
     """The station that serves this area: its own, else that of the nearest area above."""
-    return await queries.first_station(session, await _line(session, area_id))
+    return await queries.first_station(session, await line(session, area_id))
 
 
-async def _line(session: AsyncSession, area_id: int) -> list[int]:
+async def line(session: AsyncSession, area_id: int) -> list[int]:
+    """The area and those above it, nearest first; empty if there is none."""
     return [row.id for row in (await queries.ancestors(session, [area_id]))[area_id]]
 
 

@@ -1,0 +1,27 @@
+"""Representatives in lists to choose from: their lines, and the keys that lead to those of a level."""
+
+from handlers.conversation.screen import LONGEST_LABEL, Button
+from handlers.conversation.texts import Html, Translator, join, shortened
+from handlers.presentation.callbacks import ListLevel
+from handlers.presentation.names import LEVEL_NAMES
+from storage.queries.directory import Seat
+from storage.vocabulary import Level
+
+
+def seat_label(t: Translator, one: Seat, *, with_level: bool = True) -> str:
+    """Name, level and constituency: on a key, or below a picture. `with_level`: where the heading does not say it."""
+    level = t(LEVEL_NAMES[one.level.value]) if with_level else ""
+    return shortened(join([one.name, level, one.constituency], " · ").plain, LONGEST_LABEL)
+
+
+def level_keys(t: Translator, levels: list[tuple[Level, int]], *, draft: bool) -> list[Button]:
+    """A key to all who sit at each of these levels, with their number."""
+    return [
+        Button(t.counted(level_title(t, level), n) + " ›", ListLevel(level=level, page=0, draft=draft))
+        for level, n in levels
+    ]
+
+
+def level_title(t: Translator, level: Level) -> Html:
+    """`At county level`."""
+    return t("At {level} level", level=t(LEVEL_NAMES[level.value]))
