@@ -11,8 +11,8 @@ from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory.pinyin import sound
 from handlers.core.people import access, rules
 from handlers.core.people.rules import Validity
@@ -24,7 +24,7 @@ from handlers.people.callbacks import (
     RemovePicture,
 )
 from handlers.presentation.callbacks import OpenHolder
-from handlers.presentation.names import level_name, person_name
+from handlers.presentation.names import beside_name, level_name, person_name
 from storage.models.directory import Representative
 from storage.models.people import Invitation, Person
 from storage.queries import invitations, people, screening
@@ -55,16 +55,18 @@ async def list_missing(query: CallbackQuery, callback_data: ListMissing, ctx: Co
         text = t("Everybody has joined. 🎉")
     else:
         text = t("No representative is listed yet. Once the directory is imported, they are here.")
-    rows = column([_key(t, one, joined=False) for one in found])
+    rows = column([_key(t, one, found, joined=False) for one in found])
     rows.append(page.turning(lambda number: ListMissing(page=number)))
     rows.append([Button(t("🔤 Search by name"), Go(to="people-name"))])
     rows.append([Button(t("👥 People"), Go(to="people")), Button(t("🏠 Home"), Go(to="home"))])
     ctx.show(Screen(join([title, text]), rows))
 
 
-def _key(t: Translator, one: Representative, *, joined: bool) -> Button:
-    label = t("{name} · {level}", name=one.name, level=level_name(t, one)).plain
-    return Button(label if joined else f"💤 {label}", OpenRepresentative(representative=one.id))
+def _key(t: Translator, one: Representative, shown: Sequence[Representative], *, joined: bool) -> Button:
+    label = t("{name} · {level}", name=one.name, level=level_name(t, one)).plain + beside_name(t, one, shown)
+    return Button(
+        shortened(label if joined else f"💤 {label}", LONGEST_LABEL), OpenRepresentative(representative=one.id)
+    )
 
 
 @router.callback_query(Go.filter(F.to == "people-name"))
@@ -80,15 +82,15 @@ def _ask(ctx: Context, text: Html) -> None:
 
 @router.message(Looking.name, F.text, ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whose name that is, those who have not joined first."""
+    """Whose name that is: the same characters before what sounds alike, those who have not joined first."""
     t, typed = ctx.t, (message.text or "").strip()
     named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations, paging.LISTED)
     if not named:
         _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
         return
     joined = await screening.joined(ctx.session, [one.id for one in named])
-    found = sorted(named, key=lambda one: one.id in joined)
-    rows = column([_key(t, one, joined=one.id in joined) for one in found])
+    found = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
+    rows = column([_key(t, one, found, joined=one.id in joined) for one in found])
     rows.append([Button(t("⬅️ Back"), ListMissing(page=0))])
     ctx.show(Screen(t("Which one? 💤 has not joined yet. You can also type another name."), rows))
 

@@ -1,17 +1,21 @@
 """Representatives and units to choose from: their keys, and why one is suggested."""
 
-from handlers.conversation.texts import N_, Html, Translator, join
+from collections.abc import Sequence
+
+from handlers.conversation.screen import LONGEST_LABEL
+from handlers.conversation.texts import N_, Html, Translator, join, shortened
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.routing import Suggested, Way
-from handlers.presentation.names import level_name
+from handlers.presentation.names import beside_name, level_name
 from storage.models.opinions import Opinion
 
 
-def representative_label(t: Translator, one: Candidate) -> str:
-    """A candidate on a button; 💤 marks who has not joined yet."""
+def representative_label(t: Translator, one: Candidate, shown: Sequence[Candidate]) -> str:
+    """A candidate on a button among those shown; 💤 marks who has not joined yet."""
     facts: dict[str, object] = {"name": one.representative.name, "level": level_name(t, one.representative)}
     text = t("{name} · {level} · {n} open", n=one.load, **facts)
-    return ("" if one.joined else "💤 ") + text.plain
+    beside = beside_name(t, one.representative, [other.representative for other in shown])
+    return shortened(("" if one.joined else "💤 ") + text.plain + beside, LONGEST_LABEL)
 
 
 def why_representative(t: Translator, best: Candidate, opinion: Opinion) -> Html:

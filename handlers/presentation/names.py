@@ -1,5 +1,7 @@
 """Names of stages, levels and ratings, as people read them."""
 
+from collections.abc import Sequence
+
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.reception.rules import Attendance
 from storage.models.directory import Representative
@@ -43,6 +45,13 @@ OWN_STAGE_NAMES = {**STAGE_NAMES, "waiting": N_("waiting for your answer")}
 def level_name(t: Translator, representative: Representative) -> Html:
     """The level of the congress, in words."""
     return t(LEVEL_NAMES[representative.level.value])
+
+
+def beside_name(t: Translator, one: Representative, shown: Sequence[Representative]) -> str:
+    """What tells a representative apart from a namesake among those shown; empty if there is none."""
+    if sum(other.name == one.name for other in shown) < 2:
+        return ""
+    return "".join(f" · {fact}" for fact in (one.code, one.constituency, t.named(one.station)))
 
 
 def person_name(t: Translator, person: Person) -> str:

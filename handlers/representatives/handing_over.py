@@ -61,7 +61,8 @@ async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int)
 def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version}
     rows = [
-        [Button(representative_label(t, one), HandTo(representative=one.representative.id, **here))] for one in found
+        [Button(representative_label(t, one, found), HandTo(representative=one.representative.id, **here))]
+        for one in found
     ]
     search = [Button(t("🔤 Search by name"), AskColleague(**here))]
     return Screen(text, [*rows, search, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])

@@ -151,14 +151,14 @@ def done(t: Translator, opinion: Opinion, text: Html) -> Screen:
 def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], headline: Html) -> Screen:
     """Representatives to assign to, the best first."""
     here = {"opinion": opinion.id, "version": opinion.version}
-    rows = column([_offer(t, one, number, here) for number, one in enumerate(found)])
+    rows = column([_offer(t, one, found, here) for one in found])
     rows.append([Button(t("🔤 Search by name"), AskName(**here))])
     rows.append([back(t, opinion)])
     return Screen(headline, rows)
 
 
-def _offer(t: Translator, one: Candidate, number: int, here: dict[str, int]) -> Button:
-    label = ("⭐ " if number == 0 else "") + representative_label(t, one)
+def _offer(t: Translator, one: Candidate, found: Sequence[Candidate], here: dict[str, int]) -> Button:
+    label = ("⭐ " if one is found[0] else "") + representative_label(t, one, found)
     return Button(label, AssignTo(representative=one.representative.id, **here))
 
 

@@ -5,9 +5,10 @@ import hashlib
 from sqlalchemy import select
 
 from handlers.people.inviting import _qr
+from storage.models.directory import Representative
 from storage.models.people import Invitation
 from storage.models.traffic import Conversation, InboxUpdate, OutboxCall
-from storage.vocabulary import Role
+from storage.vocabulary import Level, Role
 from tests.people.conftest import LINK, Offices
 from tests.people.words import SAYS
 from tests.town import Town
@@ -201,3 +202,33 @@ async def test_before_the_directory_is_imported_it_is_said_what_is_missing(town:
     await chen.says("/invite")
     await chen.presses(say["staff of a station"])
     chen.sees(say["no station"], say["back"])
+
+
+async def test_the_same_character_comes_before_what_sounds_alike_and_namesakes_are_told_apart(
+    offices: Offices,
+) -> None:
+    chen, say, stations = offices.chen, offices.say, offices.furniture.stations
+    async with offices.town.database.writing() as session:
+        for number, (name, sound) in enumerate(
+            [("汪伟", "wangwei"), ("王伟国", "wangweiguo"), ("王伟国", "wangweiguo")]
+        ):
+            session.add(
+                Representative(
+                    code=f"W{number}",
+                    name=name,
+                    sound=sound,
+                    level=Level.COUNTY,
+                    constituency=f"{number + 1} West",
+                    station_id=stations["Maishi"],
+                )
+            )
+    await chen.says("/invite")
+    await chen.presses(say["a representative"], "🔤")
+    await chen.says("王")
+    labels = [button["text"] for button in chen.messages[-1].buttons]
+    first = [label for label in labels if "王伟国" in label]
+    assert len(first) == 2
+    assert all("W1 · 2 West" in one or "W2 · 3 West" in one for one in first)
+    (alike,) = [label for label in labels if "汪伟" in label]
+    assert "West" not in alike
+    assert labels.index(alike) > max(labels.index(one) for one in first)
