@@ -19,7 +19,7 @@ from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.clock import clock as make_clock
 from bot.county import county_of
 from bot.delivery.sender import Sender
-from bot.errors import error_location
+from bot.errors import error_trace
 from bot.http import HttpServer
 from bot.intake.inbox_writer import InboxWriter
 from bot.intake.polling import TokenRefused
@@ -243,7 +243,7 @@ class Process:
             self._fault = TOKEN_REFUSED
         except Exception as error:
             log.exception("A part of the process failed.", part=name)
-            self._fault = f"Stopped because {name} failed: {error_location(error)}"
+            self._fault = f"Stopped because {name} failed: {error_trace(error)}"
         if self._fault:
             self._stopping.set()
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import structlog
 
-from bot.errors import error_location
+from bot.errors import error_trace
 
 HIDDEN = "[hidden]"
 TOKEN_LIKE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
@@ -72,5 +72,5 @@ def _tell_failure(_logger: Any, _method: str, event: Event) -> Event:
         return event
     error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
     if error is not None:
-        event["failure"] = error_location(error)
+        event["failure"] = error_trace(error)
     return event

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import error_location
+from bot.errors import error_trace
 from bot.update_worker import Clock
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.notices import delivery, ledger, rules
@@ -183,7 +183,7 @@ class Notices:
                 if is_away(error):
                     raise
                 progress.rest_until = time.monotonic() + REST_SECONDS
-                log.error("notice stumbled", notice=notice_id, error=error_location(error))
+                log.error("notice stumbled", notice=notice_id, error=error_trace(error))
         return moves
 
     @asynccontextmanager

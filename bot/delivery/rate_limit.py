@@ -12,11 +12,13 @@ SAFETY, SAFETY_AT_1000 = 0.005, 0.01
 Calls that left evenly arrive a little less so, and the more there are, the more of them a hiccup delays.
 """
 NOTICE_SECOND = 1.02
-"""Seconds in which notices use the limit up: the headroom that is left is for people who wait for an answer."""
+"""Seconds in which calls may use the limit up if the next is a notice: the rest is headroom for people who wait."""
 CATCH_UP = 0.05
 """Seconds of missed slots that may be made up for; what is later than that is lost, not bunched."""
 JITTER = 0.01
-"""Seconds by which an answer may be later than usual without saying anything about when its call arrived."""
+"""Seconds by which an answer may be later than the quickest without saying anything about when its call arrived."""
+DRIFT = 0.0005
+"""Seconds by which the quickest answer is forgotten with each call: a way that has become longer is soon known."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
 CHAT_SECONDS, CHAT_BURST = 1.0, 3
 SECOND_429_WITHIN = 10.0
@@ -40,13 +42,13 @@ class Window:
     def __init__(self, calls: int) -> None:
         self._second = 1 + SAFETY + SAFETY_AT_1000 * min(1.0, calls / 1000)
         self._recent: deque[Departure] = deque(maxlen=calls)
-        self._usual: float | None = None
-        """Seconds from a call's departure to its answer, of late."""
+        self._quickest = float("inf")
+        """Seconds from a call's departure to its answer, the fewest of late."""
 
-    def ready_at(self) -> float:
-        """When a further call would not be one too many."""
+    def ready_at(self, second: float = 0.0) -> float:
+        """When a further call would not be one too many, in their second or in a longer one."""
         is_full = len(self._recent) == self._recent.maxlen
-        return self._recent[0].arrived_at + self._second if is_full else float("-inf")
+        return self._recent[0].arrived_at + max(second, self._second) if is_full else float("-inf")
 
     def take(self, now: float) -> Departure:
         """A call leaves now."""
@@ -55,16 +57,14 @@ class Window:
         return departure
 
     def answered(self, departure: Departure, now: float) -> None:
-        """The answer is here. One that took longer than usual was held up on its way, and arrived with those behind it.
+        """The answer is here. One that took longer than others was held up, and arrived with those behind it.
 
         So it is after a standstill here, there or between, and with a call that had to open its connection first.
         """
         took = now - departure.left_at
-        if self._usual is None:
-            self._usual = took
-        elif took > self._usual + JITTER:
-            departure.arrived_at = max(departure.arrived_at, now - self._usual)
-        self._usual += 0.05 * (min(took, 2 * self._usual) - self._usual)
+        self._quickest = min(took, self._quickest + DRIFT)
+        if took > self._quickest + JITTER:
+            departure.arrived_at = max(departure.arrived_at, now - self._quickest)
 
 
 class Pace:
@@ -155,8 +155,9 @@ class RateLimiter:
 
     def ready_at(self, lane: Lane) -> float:
         """When the next call of a lane may leave, as far as its chat allows."""
-        at = max(self.calls.ready_at(), self.window.ready_at())
-        return max(at, self.notices.ready_at()) if lane is Lane.NOTICE else at
+        if lane is Lane.NOTICE:
+            return max(self.calls.ready_at(), self.notices.ready_at(), self.window.ready_at(NOTICE_SECOND))
+        return max(self.calls.ready_at(), self.window.ready_at())
 
     def take(self, lane: Lane, now: float) -> Departure:
         """A call leaves now; to be told when it is `answered`."""

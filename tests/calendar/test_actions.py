@@ -24,7 +24,7 @@ TUESDAY = date(2026, 3, 3)
 
 
 async def _staff(session: AsyncSession, town: Town, number: int, station_id: int | None) -> Actor:
-    person = Person(telegram_id=number, name="Chen", language="en", created_at=town.clock.now())
+    person = Person(chat_id=number, name="Chen", language="en", created_at=town.clock.now())
     session.add(person)
     await session.flush()
     session.add(Grant(person_id=person.id, role=Role.STAFF, station_id=station_id, granted_at=town.clock.now()))
@@ -72,7 +72,7 @@ async def test_what_does_not_fit_is_refused(town: Town, work: UnitOfWork) -> Non
 
 async def test_only_county_staff_change_it(town: Town, work: UnitOfWork) -> None:
     station = await _staff(work.session, town, 1, await work.session.scalar(select(Station.id).limit(1)))
-    stranger = Person(telegram_id=2, name="Li", language="en", created_at=town.clock.now(), grants=[])
+    stranger = Person(chat_id=2, name="Li", language="en", created_at=town.clock.now(), grants=[])
     for actor in (station, Actor(stranger)):
         with pytest.raises(NotAllowed):
             await actions.enter(work, actor, TUESDAY, False, "Flood drill")

@@ -27,7 +27,7 @@ from storage.models.opinions import (
     ReferenceCounter,
     Referral,
 )
-from storage.models.people import Grant
+from storage.models.people import Grant, Invitation
 from storage.models.traffic import CaseMessage
 from storage.queries.people import newcomer
 from storage.stages import WITH_UNIT
@@ -110,6 +110,7 @@ async def build(session: AsyncSession) -> list[Opinion]:
     opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
     session.add_all(_extension(one) for one in opinions if one.extension_asked)
     _notices(session, furniture)
+    session.add(_invitation(furniture))
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()
     for table in Base.metadata.sorted_tables:
@@ -299,6 +300,19 @@ def _notices(session: AsyncSession, furniture: Furniture) -> None:
                 created_at=MONDAY,
             )
         )
+
+
+def _invitation(furniture: Furniture) -> Invitation:
+    """One of the clerk's that can still be used, whenever it is tried."""
+    return Invitation(
+        id=1,
+        token_hash=SECRET,
+        role=Role.REPRESENTATIVE,
+        representative_id=furniture.representatives["Wang"],
+        created_by_id=CLERK,
+        created_at=MONDAY,
+        expires_at=MONDAY + timedelta(days=365),
+    )
 
 
 def made_up(table: Table) -> dict[str, Any]:

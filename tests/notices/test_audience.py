@@ -10,6 +10,7 @@ from tests.notices.office import Office
 WORDS = {
     "en": {
         "representatives": "representatives",
+        "officers": "unit officers",
         "English": "readers of English",
         "place": "Add a place",
         "maishi": "Maishi",
@@ -19,6 +20,7 @@ WORDS = {
     },
     "zh-hans": {
         "representatives": "人大代表",
+        "officers": "承办单位经办人",
         "English": "使用英文的人",
         "place": "添加地方",
         "maishi": "麦市镇",
@@ -85,6 +87,20 @@ async def test_each_kind_narrows_the_others(office: Office) -> None:
     wang.hears("The road")
     for other in (zhao, li):
         other.hears_nothing("The road")
+
+
+async def test_it_is_for_the_officers_of_units(office: Office) -> None:
+    say = words(office)
+    gao, (li,) = office.town.person("Gao"), await office.people(Li="en")
+    await office.town.grant(gao, Role.UNIT, unit_id=office.furniture.units["Power"])
+    await open_audience(office)
+    await office.chen.presses(say["officers"])
+    office.chen.sees(f"✅ {say['officers']}")
+    await office.chen.presses(say["back"])
+    office.chen.sees("1 person gets it|1 人会收到", say["officers"])
+    await office.releases()
+    gao.hears("The road")
+    li.hears_nothing("The road")
 
 
 async def test_a_station_means_who_lives_there_and_who_holds_an_office_there(office: Office) -> None:

@@ -89,6 +89,53 @@ async def test_two_notices_share_the_outbox(database: Database) -> None:
     assert crowd.sent == {CHATS + number: 2 for number in range(1, 41)}
 
 
+async def test_an_urgent_notice_overtakes_a_plain_one(database: Database) -> None:
+    crowd = await Crowd(database).gathers(30)
+    process = crowd.process()
+    while not await crowd.in_outbox():
+        await process.step()
+    await crowd.claims(3)
+    await crowd.another(NoticeColumn.URGENT)
+    while (await crowd.notice(2)).state is NoticeState.FIXING:
+        await process.step()
+    while (await crowd.notice(2)).state is NoticeState.SENDING:
+        async with database.reading() as session:
+            assert await recipients.in_the_outbox(session, 1) <= 3, "only what the sender had claimed already"
+        await crowd.claims(100)
+        await crowd.settles(count=100)
+        await process.step()
+    assert (await crowd.notice(1)).sent == 3
+    assert crowd.recalled == [], "calling back from the sender would put the urgent one off"
+    await crowd.runs_out(process)
+    assert crowd.sent == {CHATS + number: 2 for number in range(1, 31)}
+
+
+@pytest.mark.parametrize("why", ["paused", "put off"])
+async def test_an_urgent_notice_that_cannot_go_on_holds_no_other_up(database: Database, why: str) -> None:
+    crowd = await Crowd(database).gathers(8)
+    process = crowd.process()
+    while not await crowd.in_outbox():
+        await process.step()
+    await crowd.another(NoticeColumn.URGENT)
+    while (await crowd.notice(2)).state is NoticeState.FIXING:
+        await process.step()
+    while (await crowd.notice(2)).sent < 5:
+        await crowd.claims(100)
+        await crowd.settles(count=100)
+        await process.step()
+    async with database.reading() as session:
+        assert [await recipients.in_the_outbox(session, number) for number in (1, 2)] == [0, 3]
+    if why == "paused":
+        async with database.writing() as session:
+            await session.execute(update(Notice).where(Notice.id == 2).values(state=NoticeState.PAUSED))
+    else:
+        await crowd.claims(100)
+        await crowd.puts_back()
+    await process.step()
+    async with database.reading() as session:
+        assert await recipients.in_the_outbox(session, 1) > 0
+
+
 async def test_who_comes_after_the_release_does_not_get_it(database: Database) -> None:
     crowd = await Crowd(database).gathers(10)
     async with database.writing() as session:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from storage.engine import Database
-from storage.models.directory import Area, Representative, Station
+from storage.models.directory import Area, HandlingUnit, Representative, Station
 from storage.models.notices import MutedColumn, NoticeRecipient
 from storage.models.people import Grant, Person
 from storage.queries import notices, recipients
@@ -25,7 +25,7 @@ async def place(database: Database) -> Database:
     """A county 1 with towns 2 and 3, villages 4 (in 2) and 5 (in 3), a station in each town, and nine people.
 
     1 and 2 live in 4, 3 in 5, 4 in 2, 5 nowhere; 6 is a representative of station 1, 7 staff of station 2, 8 was staff
-    once; 9 has no account. 2 muted the news, 4 blocks the bot, 3 reads Chinese.
+    once; 9 has no account; 3 is an officer of a unit. 2 muted the news, 4 blocks the bot, 3 reads Chinese.
     """
     async with database.writing() as session:
         for number, (parent, kind) in enumerate(AREAS, start=1):
@@ -47,6 +47,7 @@ async def place(database: Database) -> Database:
             for number in range(1, 10)
         )
         await session.flush()
+        session.add(HandlingUnit(id=1, code="U1", name="x"))
         session.add(
             Representative(
                 id=1, code="R1", name="x", sound="x", level=Level.COUNTY, constituency="1", station_id=1, areas=[]
@@ -57,6 +58,7 @@ async def place(database: Database) -> Database:
             [
                 Grant(person_id=6, role=Role.REPRESENTATIVE, representative_id=1, granted_at=NOW),
                 Grant(person_id=7, role=Role.STAFF, station_id=2, granted_at=NOW),
+                Grant(person_id=3, role=Role.UNIT, unit_id=1, granted_at=NOW),
                 Grant(person_id=8, role=Role.STAFF, granted_at=NOW, revoked_at=NOW),
                 MutedColumn(person_id=2, column=NoticeColumn.NEWS),
             ]
@@ -90,11 +92,12 @@ async def written_down(database: Database, who: Who) -> set[int]:
         (EVERYBODY._replace(bound_to=1, areas=[5]), set()),
         (EVERYBODY._replace(roles=[Role.REPRESENTATIVE]), {6}),
         (EVERYBODY._replace(roles=[Role.STAFF]), {7}),
+        (EVERYBODY._replace(roles=[Role.UNIT]), {3}),
         (EVERYBODY._replace(roles=[Role.STAFF, Role.REPRESENTATIVE]), {6, 7}),
-        (EVERYBODY._replace(roles=[Role.CONSTITUENT]), {1, 3, 5, 8}),
+        (EVERYBODY._replace(roles=[Role.CONSTITUENT]), {1, 5, 8}),
         (EVERYBODY._replace(languages=["zh_Hans"]), {3}),
         (EVERYBODY._replace(areas=[1], languages=["en"]), {1}),
-        (EVERYBODY._replace(stations=[1, 2], roles=[Role.CONSTITUENT]), {1, 3}),
+        (EVERYBODY._replace(stations=[1, 2], roles=[Role.CONSTITUENT]), {1}),
     ],
 )
 async def test_one_of_each_kind_that_is_named_must_fit(place: Database, who: Who, expected: set[int]) -> None:
@@ -134,6 +137,10 @@ def test_no_look_goes_through_the_whole_ledger(plans: dict[str, str]) -> None:
         assert "USING PRIMARY KEY (notice_id=?)" not in plans[name], (name, plans[name])
     assert "PRIMARY KEY (notice_id=? AND person_id=?)" in plans["end"]
     assert "ix_notice_open" in plans["open_ones"]
+    for index in ("ix_notice_open", "ix_notice_recipient_waiting", "ix_notice_recipient_promised"):
+        assert index in plans["going_first"], plans["going_first"]
+    assert "SCAN notice_recipient" not in plans["going_first"]
+    assert "SCAN outbox" not in plans["going_first"]
 
 
 @pytest.fixture
@@ -161,6 +168,7 @@ async def plans(place: Database) -> dict[str, str]:
             ("break_off", recipients.break_off(session, NOW)),
             ("end", recipients.end(session, 1, ended)),
             ("open_ones", notices.open_ones(session)),
+            ("going_first", notices.going_first(session, NOW)),
         ):
             asked.append(name)
             await query

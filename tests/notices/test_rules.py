@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.core.languages import LANGUAGES
 from handlers.core.notices import rules
-from handlers.core.notices.rules import Audience, AudienceKind, By, NoticeAction
+from handlers.core.notices.rules import Audience, AudienceKind, By, Hold, NoticeAction
 from handlers.presentation.notices.card import LABELS
 from handlers.presentation.notices.chart import COLOURS, SQUARES
 from handlers.presentation.notices.names import (
@@ -82,6 +82,23 @@ def test_what_people_press_and_read_has_its_words() -> None:
 def test_quiet_hours_end_at_eight(now: datetime, then: datetime) -> None:
     assert rules.next_allowed(now.astimezone(UTC), TOWN, urgent=False) == then
     assert rules.next_allowed(now.astimezone(UTC), TOWN, urgent=True) == now
+
+
+@pytest.mark.parametrize(
+    ("state", "column", "hour", "overtaken", "held"),
+    [
+        (NoticeState.SENDING, NoticeColumn.NEWS, 12, False, None),
+        (NoticeState.SENDING, NoticeColumn.NEWS, 12, True, Hold.OVERTAKEN),
+        (NoticeState.SENDING, NoticeColumn.NEWS, 22, True, Hold.QUIET),
+        (NoticeState.SENDING, NoticeColumn.URGENT, 22, True, None),
+        (NoticeState.PAUSED, NoticeColumn.URGENT, 12, False, Hold.STOPPED),
+        (NoticeState.DONE, NoticeColumn.NEWS, 12, False, Hold.STOPPED),
+    ],
+)
+def test_why_nothing_of_a_notice_may_leave(
+    state: NoticeState, column: NoticeColumn, hour: int, overtaken: bool, held: Hold | None
+) -> None:
+    assert rules.hold(state, column, local(hour), TOWN, overtaken=overtaken) is held
 
 
 @given(INSTANTS, ZONES)

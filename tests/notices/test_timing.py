@@ -3,8 +3,10 @@
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
+import bot.notices
 from storage import audit
 from storage.models.people import Audit
 from storage.vocabulary import CallState, NoticeState, RecipientState
@@ -147,6 +149,27 @@ async def test_an_urgent_one_goes_out_at_night_with_its_reason_in_the_audit_log(
     ]  # fmt: skip
     assert {row.detail for row in kept[:2]} == {"The dam may break tonight"}
     assert [row.actor_id for row in kept] == [1, 2, None, None, None]
+
+
+async def test_an_urgent_one_overtakes_a_plain_one_that_says_why_it_waits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.notices, "SHOWN_SECONDS", 0.0)
+    people = await office.people(Li="en", Zhang="en")
+    office.town.messenger.holds_notices = True
+    await office.sends_out("The library opens")
+    assert [call["text"] for call in await office.pending()] == ["The library opens"] * 4
+    await office.drafts("Leave the valley", column="urgent")
+    await office.chen.says("The dam may break tonight")
+    await office.releases()
+    assert {call["text"] for call in await office.pending()} == {"Leave the valley"}
+    office.chen.hears("Notice 2 is urgent and goes first|紧急公告 2 先发")
+    office.town.messenger.holds_notices = False
+    await office.town.settle()
+    for person in people:
+        texts = [call.params["text"] for call in office.calls(person, "sendMessage")]
+        assert texts == ["Leave the valley", "The library opens"]
+    assert [(await office.notice(number)).state for number in (1, 2)] == [NoticeState.DONE] * 2
 
 
 async def test_pause_takes_back_what_has_not_left_and_go_on_sends_it_once(office: Office) -> None:

@@ -85,7 +85,7 @@ async def test_the_queue_and_what_became_of_calls_are_shown(
         figures = await Gauges(port).come_to(lambda seen: seen["huiyin_calls_sent_total", "answer"] == 3)
         assert figures["huiyin_calls_failed_total", "unreachable"] == 1
         assert figures["huiyin_calls_failed_total", "dead"] == 1
-        assert figures["huiyin_calls_failed_total", "toomany"] == 1
+        assert figures["huiyin_calls_failed_total", "ratelimited"] == 1
         assert figures["huiyin_too_many_requests_total", ""] == 1
         assert figures["huiyin_outbox_waiting", "staff"] == 2 + INTRODUCTION
         assert figures["huiyin_outbox_waiting", "reminder"] == 1

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.errors import error_location
+from bot.errors import error_trace
 
 TOKEN = "987654321:AAE-a_token_that_must_not_be_seen_0123"
 
@@ -65,4 +65,4 @@ def test_json_logs_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_the_system_s_own_message_is_kept() -> None:
-    assert "Connection refused" in error_location(ConnectionRefusedError(111, "Connection refused"))
+    assert "Connection refused" in error_trace(ConnectionRefusedError(111, "Connection refused"))

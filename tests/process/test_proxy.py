@@ -1,5 +1,6 @@
 """Everything to and from Telegram goes through the proxy that is set, and its troubles are told."""
 
+import signal
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +14,10 @@ from bot.proxy import BadProxy, find_proxy
 from bot.settings import Settings, SettingsFault, load
 from tests.delivery.server import Server
 from tests.delivery.town import TOKEN
+from tests.process.lives import Lives
 from tests.process.proxies import PASSWORD, HttpProxy, Proxy, Socks5Proxy
+from tests.process.scripted import TOKEN as SCRIPTED_TOKEN
+from tests.process.scripted import ScriptedApi, message
 from tests.process.test_api_client import GOOD, Scripted, certificate, serve, trust
 
 KINDS = [HttpProxy, Socks5Proxy]
@@ -190,3 +194,26 @@ def test_its_password_is_among_what_logs_never_show(monkeypatch: pytest.MonkeyPa
     settings = Settings.model_validate({"bot_token": TOKEN, "proxy_url": "socks5://wu:p%40ss%3Aword%2F1@a:1080"})
     assert {PASSWORD, "p%40ss%3Aword%2F1", "from-the-environment"} <= set(settings.secrets)
     assert "p%40ss" not in repr(settings)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_running_bot_polls_and_answers_through_it(
+    api: ScriptedApi, lives: Lives, tmp_path: Path, kind: type[Proxy]
+) -> None:
+    api.waiting = [message(1, text="/help")]
+    async with kind(wants_password=True) as proxy:
+        env = {"BOT_TOKEN": SCRIPTED_TOKEN, "BOT_API_URL": api.url, "PROXY_URL": proxy.url}
+        async with lives.one(tmp_path / "life", env) as life:
+            await life.lasts(api.until("sendMessage", chat_id=7))
+            assert await life.ends(signal.SIGTERM) == 0
+    assert set(proxy.targets) == {("127.0.0.1", int(api.url.rpartition(":")[2]))}
+    assert f"{proxy.scheme}://127.0.0.1:" in life.log
+    assert "word%2F1" not in life.log
+
+
+async def test_a_proxy_of_the_environment_that_cannot_be_used_stops_the_start(lives: Lives, tmp_path: Path) -> None:
+    env = {"BOT_TOKEN": SCRIPTED_TOKEN, "ALL_PROXY": "socks4://wu:secret@a:1080"}
+    async with lives.one(tmp_path / "life", env) as life:
+        assert await life.ends() == 1
+    assert "ALL_PROXY: is not the address of a proxy. It looks like http://host:3128" in life.log
+    assert "secret" not in life.log

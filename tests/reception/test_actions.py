@@ -62,7 +62,7 @@ class Office:
 
 
 async def _actor(session: AsyncSession, town: Town, name: str, **grant: object) -> Actor:
-    person = Person(telegram_id=hash(name) % 10**6, name=name, language="en", created_at=town.clock.now())
+    person = Person(chat_id=int.from_bytes(name.encode()), name=name, language="en", created_at=town.clock.now())
     session.add(person)
     await session.flush()
     if grant:

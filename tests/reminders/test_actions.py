@@ -20,8 +20,8 @@ async def test_a_digest_comes_at_a_known_hour_to_who_holds_a_role(town: Town) ->
     now = town.clock.now()
     async with town.database.writing() as session:
         work = UnitOfWork(session, town.place, now)
-        clerk = Person(telegram_id=1, name="Chen", language="en", created_at=now, digest_at=None)
-        li = Person(telegram_id=2, name="Li", language="en", created_at=now, digest_at=None)
+        clerk = Person(chat_id=1, name="Chen", language="en", created_at=now, digest_at=None)
+        li = Person(chat_id=2, name="Li", language="en", created_at=now, digest_at=None)
         session.add_all([clerk, li])
         await session.flush()
         session.add(Grant(person_id=clerk.id, role=Role.STAFF, granted_at=now))

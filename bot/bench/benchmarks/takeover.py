@@ -6,13 +6,14 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import Executable, select, text
 
 from bot.bench import databases, launch
 from bot.bench.figures import Figure, compared
-from bot.bench.scenarios import arrive, send_opinion
+from bot.bench.scenarios import arrive
 from bot.bench.virtual_users import VirtualUser, VirtualUsers, side_by_side, virtual_users
 from bot.nursery import Nursery
 from bot.sandbox.server import SandboxServer
@@ -25,6 +26,7 @@ BOUND = 5.0
 """Seconds."""
 PEOPLE, UPDATES_PER_SECOND = 20, 10.0
 """They talk all the time, so that it happens in the middle of work."""
+SCREENS = ("/start", "/mine", "/help")
 REST_SECONDS = 1.0
 """Before each fault, when everything works again."""
 LISTENING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'")
@@ -95,11 +97,11 @@ async def _longest(voters: VirtualUsers) -> float:
 
 @asynccontextmanager
 async def _talking(users: list[VirtualUser]) -> AsyncIterator[None]:
-    """They write one opinion after the other during the block."""
+    """They ask for one screen after the other during the block; any message is an answer, also one sent twice."""
 
     async def for_ever(user: VirtualUser) -> None:
-        while True:
-            await send_opinion(user)
+        for screen in cycle(SCREENS):
+            await user.says(screen)
 
     nursery = Nursery()
     for user in users:

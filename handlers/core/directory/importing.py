@@ -76,8 +76,18 @@ async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
             await _hang(session, [*new, *changed], ids[kind])
         if kind is Kind.REPRESENTATIVES:
             await _link(session, [*new, *changed], ids)
-    session.expire_all()
+    await _refresh(session)
     return Summary(now, made.counts, made.ignored)
+
+
+async def _refresh(session: AsyncSession) -> None:
+    """Load anew what the session holds of the directory: the rows were written past it.
+
+    Not merely expired: what is expired is loaded on the next look at it, which no driver but SQLite's allows there.
+    """
+    for held in list(session.identity_map.values()):
+        if isinstance(held, tuple(TABLES.values())):
+            await session.refresh(held)
 
 
 async def export(session: AsyncSession) -> bytes:

@@ -29,19 +29,27 @@ from storage.vocabulary import Role
 
 @action(Role.STAFF)
 async def add_day(
-    work: UnitOfWork, actor: Actor, station_id: int, day: date, at: TimeAndPlace, *, on_day_off: bool = False
+    work: UnitOfWork,
+    actor: Actor,
+    station_id: int,
+    day: date,
+    time_and_place: TimeAndPlace,
+    *,
+    on_day_off: bool = False,
 ) -> ReceptionDay:
     """Plan a single reception day. Raises `DayIsOver`; `DayOff` unless `on_day_off` says that one is meant."""
     station = await access.supervised_station(work, actor, station_id)
     await _check_day(work, day, on_day_off=on_day_off)
-    _check_length("" if at.place == access.own_place(station) else at.place)
-    made = await planning.make(work, station.id, day, day, at, None)
+    _check_length("" if time_and_place.place == access.own_place(station) else time_and_place.place)
+    made = await planning.make(work, station.id, day, day, time_and_place, None)
     await audit.note(work, actor, "reception.add", f"reception:{made.id}")
     return made
 
 
 @action(Role.STAFF)
-async def set_rule(work: UnitOfWork, actor: Actor, station_id: int, rule: Rule, at: TimeAndPlace) -> ReceptionRule:
+async def set_rule(
+    work: UnitOfWork, actor: Actor, station_id: int, rule: Rule, time_and_place: TimeAndPlace
+) -> ReceptionRule:
     """Let reception days come back from now on, and plan those of the next two months.
 
     Raises `ValueError` for a rule that names no days.
@@ -49,16 +57,16 @@ async def set_rule(work: UnitOfWork, actor: Actor, station_id: int, rule: Rule, 
     station = await access.supervised_station(work, actor, station_id)
     if rule.every not in rules.steps_of(rule.recurrence) or rule.day not in rules.days_of(rule.recurrence):
         raise ValueError(f"{rule} names no days")
-    _check_length("" if at.place == access.own_place(station) else at.place)
+    _check_length("" if time_and_place.place == access.own_place(station) else time_and_place.place)
     kept = ReceptionRule(
         station_id=station.id,
         recurrence=rule.recurrence,
         day=rule.day,
         every=rule.every,
         since=rule.since,
-        starts=at.starts,
-        ends=at.ends,
-        place=at.place,
+        starts=time_and_place.starts,
+        ends=time_and_place.ends,
+        place=time_and_place.place,
     )
     work.session.add(kept)
     await work.session.flush()
@@ -84,7 +92,7 @@ async def move(
     day_id: int,
     sequence: int,
     day: date,
-    at: TimeAndPlace,
+    time_and_place: TimeAndPlace,
     reason: str,
     *,
     on_day_off: bool = False,
@@ -95,8 +103,8 @@ async def move(
     """
     one = await access.supervised_day(work, actor, day_id, sequence)
     await _check_day(work, day, on_day_off=on_day_off or day == one.day)
-    _check_length("" if at.place == one.place else at.place, reason)
-    await planning.reschedule(work, one, day, at, reason)
+    _check_length("" if time_and_place.place == one.place else time_and_place.place, reason)
+    await planning.reschedule(work, one, day, time_and_place, reason)
     await audit.note(work, actor, "reception.move", f"reception:{one.id}")
     return one
 
