@@ -9,10 +9,10 @@ from aiogram.types import CallbackQuery, Update
 from handlers.calendar import staff as calendar_staff
 from handlers.constituents import (
     continuing,
+    disambiguating,
     drafting,
     editing,
     following,
-    holding,
     previewing,
     rating,
     representatives,
@@ -129,7 +129,7 @@ def routers() -> list[Router]:
         following.router,
         rating.router,
         continuing.router,
-        holding.router,
+        disambiguating.router,
         drafting.catch_all,
         editing.router,
         fallback.router,

@@ -51,6 +51,10 @@ class Talk:
     heard: str
     channel: Channel = Channel.TELEGRAM
 
+    def forget(self) -> None:
+        """Begin anew, as with somebody who has never written."""
+        self.state, self.data, self.screen_call, self.heard = None, "{}", None, "[]"
+
     def snapshot(self) -> tuple[str | None, str, int | None, str]:
         """What may change."""
         return self.state, self.data, self.screen_call, self.heard

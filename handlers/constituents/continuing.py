@@ -8,9 +8,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import entering, holding
-from handlers.constituents.entering import MORE_FOR, Last
+from handlers.constituents import disambiguating, noted
 from handlers.constituents.following import card
+from handlers.constituents.noted import MORE_FOR, Last
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
@@ -63,7 +63,7 @@ class JoinsLast(Filter):
     """The message goes on with what was said last into an opinion: of the same album, or soon after; gives `last`."""
 
     async def __call__(self, message: Message, ctx: Context, state: FSMContext) -> bool | dict[str, Any]:
-        last = entering.last_of(ctx.conversation)
+        last = noted.last_of(ctx.conversation)
         if last is None:
             return False
         of_album = message.media_group_id is not None and message.media_group_id == last.album
@@ -77,7 +77,7 @@ async def joins(message: Message, ctx: Context, state: FSMContext, last: Last) -
     said, opinion = said_of(message), await access.mine(ctx.out, ctx.actor, last.opinion)
     if said is None:
         ctx.show(not_taken(ctx.t, open_key(ctx.t, opinion)))
-    elif not entering.takes_more(opinion, last):
+    elif not noted.takes_more(opinion, last):
         await _receive(ctx, state, opinion, said)
     else:
         await constituent.say_further(ctx.out, ctx.actor, opinion.id, last.kind, said)
@@ -109,11 +109,11 @@ async def _receive(ctx: Context, state: FSMContext, opinion: Opinion, said: Said
     """Take in what was said about an opinion; what it cannot take as it stands is held, and the ways on are shown."""
     action = rules.taken_as(opinion.stage)
     if action is None:
-        await holding.hold(ctx, state, said, opinion)
+        await disambiguating.hold(ctx, state, said, opinion)
         return
     await constituent.say(ctx.out, ctx.actor, opinion.id, action, [said])
-    entering.remember(ctx.conversation, Last(opinion.id, KINDS[action], said.album, 0, None))
-    ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
+    noted.remember_last(ctx.conversation, Last(opinion.id, KINDS[action], said.album, 0, None))
+    ctx.show(await noted.screen(ctx, opinion), opinion_id=opinion.id)
 
 
 @router.message(AboutOpinion(), ~F.text.startswith("/"))
@@ -215,9 +215,9 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
 async def _say_go_on(ctx: Context, opinion: Opinion, last: Last) -> None:
     """It is noted, and for a while more may follow; said once, below the newest message."""
     ctx.conversation.screen_call = last.shown
-    ctx.replace(await entering.noted_go_on(ctx, opinion), opinion_id=opinion.id)
+    ctx.replace(await noted.screen_for_more(ctx, opinion), opinion_id=opinion.id)
     until = (ctx.now + MORE_FOR).timestamp()
-    entering.remember(ctx.conversation, last._replace(until=until, shown=ctx.conversation.screen_call))
+    noted.remember_last(ctx.conversation, last._replace(until=until, shown=ctx.conversation.screen_call))
 
 
 @router.callback_query(ConstituentAct.filter(F.action == Action.WITHDRAW))

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import continuing, holding, previewing
+from handlers.constituents import continuing, disambiguating, previewing
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
@@ -135,7 +135,7 @@ async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
     said = said_of(message)
     if said is None:
         ctx.show(not_taken(ctx.t))
-    elif not await holding.asks_first(ctx, state, said):
+    elif not await disambiguating.asks_first(ctx, state, said):
         await _take(ctx, state, said)
 
 

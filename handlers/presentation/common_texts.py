@@ -37,7 +37,13 @@ from handlers.core.errors import (
     TooManyTemplates,
 )
 from handlers.core.notices.errors import NoticeRefusal
-from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
+from handlers.core.people.errors import (
+    ActsForOthers,
+    InvitationNotFound,
+    InvitedMeanwhile,
+    NoSuchPlace,
+    NotAmongPeople,
+)
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.notices import refusals as notice_refusals
 
@@ -66,6 +72,11 @@ REFUSED: Mapping[type[Refusal], str] = {
     NotAmongPeople: N_("I cannot find that among your people. Here is who is there now."),
     InvitationNotFound: N_("I cannot find that among your people. Here is who is there now."),
     InvitedMeanwhile: N_("Things have changed since that button was shown. This is how they stand now."),
+    NoSuchPlace: N_("That place is no longer in our list."),
+    ActsForOthers: N_(
+        "You act for others here, so what you did in that role belongs to the public record. "
+        "Ask the county office to end your role first; then you can erase what is yours."
+    ),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }
 """What was refused and what is possible instead; `{…}` stand for facts of the refusal."""

@@ -1,4 +1,4 @@
-"""Everything that is a person's: gathered, written out, erased."""
+"""Everything that is a person's, written out: as a page to read, and as data to take elsewhere."""
 
 from typing import Any
 
@@ -7,16 +7,11 @@ import orjson
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.context import Context
 from handlers.conversation.texts import N_, Translator, escape
-from handlers.core.casework.actions import constituent, time
-from handlers.core.casework.rules import find
+from handlers.core.people import personal
 from handlers.presentation import names, outcomes
 from handlers.presentation.history import counted, entry_name
-from storage.inbox import Talk
-from storage.models.people import Grant
-from storage.queries import mine as kept_of
-from storage.queries import notices, people
 from storage.queries.files import Attached
-from storage.vocabulary import Action, AttachmentKind, EntryKind, NoticeColumn, Role, Satisfaction
+from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction
 
 ROLE_NAMES = {Role.REPRESENTATIVE: N_("Representative"), Role.UNIT: N_("Unit officer"), Role.STAFF: N_("Staff")}
 STYLE = """
@@ -26,40 +21,15 @@ article{border-top:1px solid #ccc;padding:1em 0}p{white-space:pre-wrap}small{col
 
 
 async def everything(ctx: Context) -> dict[str, Any]:
-    """All that is kept about who speaks, as plain data.
-
-    `person`, `roles`, `muted_notices` by column, `opinions` with their steps, entries and ratings, and `drafts`: what
-    is written and not sent.
-    """
-    person = ctx.me
+    """All that is kept about who speaks, as plain data; `drafts`: what is written and not sent."""
+    written = [said for where in drafts.PLACES for said in drafts.of(ctx.conversation, where).said]
     return {
-        "person": {
-            "name": person.name,
-            "addresses": [
-                {"channel": one.channel.name.lower(), "id": one.external_id}
-                for one in await people.addresses(ctx.session, person.id)
-            ],
-            "language": person.language,
-            "place": person.area.name if person.area else None,
-            "since": person.created_at,
-        },
-        "muted_notices": sorted(await notices.muted_by(ctx.session, person.id)),
-        "roles": [_role(grant) for grant in await people.all_grants(ctx.session, person.id)],
-        "opinions": await kept_of.opinions_in_full(ctx.session, person.id),
+        **await personal.kept_about(ctx.out, ctx.actor),
         "drafts": [
-            {
-                "text": said.text,
-                "attachments": [{"kind": file.kind, "name": file.name} for file in said.attachments],
-            }
-            for where in drafts.PLACES
-            for said in drafts.of(ctx.conversation, where).said
+            {"text": said.text, "attachments": [{"kind": file.kind, "name": file.name} for file in said.attachments]}
+            for said in written
         ],
     }
-
-
-def _role(grant: Grant) -> dict[str, Any]:
-    of = grant.representative or grant.unit or grant.station
-    return {"role": grant.role, "of": of.name if of else None, "since": grant.granted_at, "until": grant.revoked_at}
 
 
 def as_json(kept: dict[str, Any]) -> bytes:
@@ -120,35 +90,3 @@ def _said(t: Translator, said: dict[str, Any]) -> str:
     """A text and what is attached to it."""
     files = [Attached(AttachmentKind(file["kind"])) for file in said["attachments"]]
     return f"<p>{escape(said['text'])}</p>" + (f"<p>{counted(t, files)}</p>" if files else "")
-
-
-async def erase(ctx: Context) -> None:
-    """Withdraw what is open, then delete what the person wrote and who they are. Events and counts stay.
-
-    Who had an opinion is told after that: without its words, and without a name.
-    """
-    theirs = await kept_of.all_opinions(ctx.session, ctx.me.id)
-    ids = {opinion.id for opinion in theirs}
-    ctx.out.calls = [call for call in ctx.out.calls if call.opinion_id not in ids]
-    for opinion in theirs:
-        if find(opinion.stage, Action.WITHDRAW, Role.CONSTITUENT) is not None:
-            await constituent.withdraw(ctx.out, ctx.actor, opinion.id)
-        elif find(opinion.stage, Action.CLOSE, Role.SYSTEM) is not None:
-            await time.close(ctx.out, opinion)
-    await ctx.session.flush()
-    await notices.unmute(ctx.session, ctx.me.id, list(NoticeColumn))
-    await kept_of.forget(ctx.session, ctx.me, exported(ctx.conversation))
-    for opinion in theirs:
-        await ctx.session.refresh(opinion)
-    talk = ctx.conversation
-    talk.state, talk.data, talk.screen_call, talk.heard = None, "{}", None, "[]"
-
-
-def exported(talk: Talk) -> list[str]:
-    """The SHA-256 of the files in which what is a person's was written out."""
-    return list(orjson.loads(talk.data).get("exported", []))
-
-
-def note_exported(talk: Talk, files: list[str]) -> None:
-    """They are forgotten with the rest."""
-    talk.data = orjson.dumps({**orjson.loads(talk.data), "exported": [*exported(talk), *files]}).decode()

@@ -17,6 +17,9 @@ from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.directory import search, sitting
+from handlers.core.people import personal
+from handlers.core.people.errors import NoSuchPlace
+from handlers.presentation.common_texts import words
 from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.seats import level_title
 from storage.models.directory import Area
@@ -30,7 +33,8 @@ LONGEST_NAME = 60
 class FindingPlace(StatesGroup):
     """Looking for a place."""
 
-    finding = State()
+    finding = State("finding", group_name="Place")
+    """Under the name by which conversations know it."""
 
 
 class PickArea(CallbackData, prefix="pa"):
@@ -193,24 +197,18 @@ def _step(t: Translator, step: search.AreaStep) -> Button:
 @router.callback_query(PickArea.filter())
 async def pick(query: CallbackQuery, callback_data: PickArea, ctx: Context, state: FSMContext) -> None:
     """The place is known: who represents it, and on to where the person was going."""
-    area = await ctx.session.get(Area, callback_data.area)
-    if area is None:
-        ctx.show(_question(ctx.t, ctx.t("That place is no longer in our list.")))
-        return
     then = str((await state.get_data()).get("then", "home"))
-    await settle_at(ctx, area)
+    try:
+        await personal.settle(ctx.out, ctx.actor, callback_data.area)
+    except NoSuchPlace as refusal:
+        ctx.show(_question(ctx.t, words(refusal, ctx.t)))
+        return
     if await state.get_state() == FindingPlace.finding.state:
         await state.set_state(None)
-    ctx.show(await settled(ctx, then))
+    ctx.show(await _settled(ctx, then))
 
 
-async def settle_at(ctx: Context, area: Area) -> None:
-    """Remember the person's place."""
-    ctx.me.area, ctx.me.area_id = area, area.id
-    await ctx.session.flush()
-
-
-async def settled(ctx: Context, then: str = "home") -> Screen:
+async def _settled(ctx: Context, then: str = "home") -> Screen:
     """The place, its representatives and station, and the way on."""
     t, area = ctx.t, ctx.me.area
     assert area is not None  # noqa: S101 - only called once it is known

@@ -9,9 +9,12 @@ from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
+from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import bold, join
+from handlers.core.people import personal
+from handlers.core.people.errors import ActsForOthers
+from handlers.presentation.common_texts import words
 from handlers.welcome import personal_data
-from storage.vocabulary import Role
 
 router = Router(name="welcome.privacy")
 
@@ -28,8 +31,9 @@ async def go_privacy(query: CallbackQuery, ctx: Context) -> None:
     ctx.show(_privacy(ctx))
 
 
-def _acts_for_others(ctx: Context) -> bool:
-    return any(ctx.has(role) for role in (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+def _acts_for_others(ctx: Context) -> None:
+    """Who holds a role learns why nothing is erased."""
+    ctx.show(Screen(words(ActsForOthers(), ctx.t), [[Button(ctx.t("Back"), Go(to="privacy"))]]))
 
 
 def _privacy(ctx: Context) -> Screen:
@@ -85,14 +89,15 @@ async def what_is_kept(query: CallbackQuery, ctx: Context) -> None:
 async def export(query: CallbackQuery, ctx: Context) -> None:
     """All of it, as a page to read and as data to take elsewhere."""
     t = ctx.t
-    kept = await personal_data.everything(ctx)
+    kept, written = await personal_data.everything(ctx), []
     for name, content in (
         ("huiyin.html", personal_data.as_page(t, kept)),
         ("huiyin.json", personal_data.as_json(kept)),
     ):
         document = await ctx.out.file(name, content)
         ctx.out.send(ctx.chat_id, SendDocument(chat_id=ctx.chat_id, document=document))
-        personal_data.note_exported(ctx.conversation, [document.removeprefix("blob:")])
+        written.append(document.removeprefix("blob:"))
+    remember(ctx.conversation, exported=[*_exported(ctx), *written])
     ctx.toast(t("Here it comes: one file to read, one for machines."))
 
 
@@ -100,12 +105,8 @@ async def export(query: CallbackQuery, ctx: Context) -> None:
 async def ask_erase(query: CallbackQuery, ctx: Context) -> None:
     """What erasing means, before it happens."""
     t = ctx.t
-    if _acts_for_others(ctx):
-        text = t(
-            "You act for others here, so what you did in that role belongs to the public record. "
-            "Ask the county office to end your role first; then you can erase what is yours."
-        )
-        ctx.show(Screen(text, [[Button(t("Back"), Go(to="privacy"))]]))
+    if ctx.me.grants:
+        _acts_for_others(ctx)
         return
     text = join(
         [
@@ -128,11 +129,19 @@ async def ask_erase(query: CallbackQuery, ctx: Context) -> None:
 @router.callback_query(Go.filter(F.to == "erase-now"))
 async def erase(query: CallbackQuery, ctx: Context) -> None:
     """It is gone; who had an open opinion of theirs is told that it was withdrawn."""
-    if _acts_for_others(ctx):
-        await ask_erase(query, ctx)
-        return
     chat_id, t = ctx.chat_id, ctx.t
-    await personal_data.erase(ctx)
+    try:
+        erased = await personal.erase(ctx.out, ctx.actor, _exported(ctx))
+    except ActsForOthers:
+        _acts_for_others(ctx)
+        return
+    ctx.out.calls = [call for call in ctx.out.calls if call.opinion_id not in erased]
+    ctx.conversation.forget()
     ctx.strip()
     text = t("All that was yours here is erased. Should you come back one day, /start begins anew. Farewell!")
     ctx.out.message(chat_id, Screen(text, keyboard=ReplyKeyboardRemove()))
+
+
+def _exported(ctx: Context) -> list[str]:
+    """The SHA-256 of the files in which what is theirs was written out: they are forgotten with the rest."""
+    return list(data_of(ctx.conversation).get("exported", []))

@@ -11,11 +11,12 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
+from handlers.core.people import personal
 from handlers.core.people.rules import INVITATION
 from handlers.presentation.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
-from handlers.welcome.place import ask_place, settle_at
+from handlers.welcome.place import ask_place
 from storage.queries import directory
 
 router = Router(name="welcome.start")
@@ -79,7 +80,7 @@ async def _from_representative(ctx: Context, state: FSMContext, code: str) -> bo
     if representative is None or not representative.active:
         return False
     if ctx.me.area is None and len(representative.areas) == 1:
-        await settle_at(ctx, representative.areas[0])
+        await personal.settle(ctx.out, ctx.actor, representative.areas[0].id)
     await navigation.show("representative", ctx, state, representative=representative)
     return True
 

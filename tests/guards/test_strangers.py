@@ -26,7 +26,7 @@ FOR_EVERYBODY = {
     "constituents.representatives",
     "constituents.previewing",
     "constituents.sending",
-    "constituents.holding",
+    "constituents.disambiguating",
     "constituents.editing",
     "constituents.continuing",
     "constituents.continuing.replies",

@@ -30,3 +30,11 @@ class RoleStays(Refusal):
     def __init__(self, why: Stays) -> None:
         super().__init__(f"role stays: {why}")
         self.why = why
+
+
+class NoSuchPlace(Refusal):
+    """The place is no longer in the list."""
+
+
+class ActsForOthers(Refusal):
+    """Who holds a role cannot erase what is theirs: what they did in it belongs to the public record."""

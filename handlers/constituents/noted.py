@@ -3,11 +3,10 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-import orjson
-
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
+from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import N_, Html, join
 from handlers.core.casework import rules
 from handlers.core.workdays.days import calendar
@@ -42,13 +41,13 @@ class Last(NamedTuple):
 
 def last_of(talk: Talk) -> Last | None:
     """What was said last in a talk."""
-    found = orjson.loads(talk.data).get("last")
+    found = data_of(talk).get("last")
     return Last(found[0], EntryKind(found[1]), *found[2:]) if found else None
 
 
-def remember(talk: Talk, last: Last) -> None:
+def remember_last(talk: Talk, last: Last) -> None:
     """More of it may follow."""
-    talk.data = orjson.dumps({**orjson.loads(talk.data), "last": list(last)}).decode()
+    remember(talk, last=list(last))
 
 
 def takes_more(opinion: Opinion, last: Last) -> bool:
@@ -58,14 +57,14 @@ def takes_more(opinion: Opinion, last: Last) -> bool:
     return rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None
 
 
-async def noted(ctx: Context, opinion: Opinion) -> Screen:
+async def screen(ctx: Context, opinion: Opinion) -> Screen:
     """It is in."""
     t = ctx.t
     rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
     return Screen(await _noted(ctx, opinion), rows)
 
 
-async def noted_go_on(ctx: Context, opinion: Opinion) -> Screen:
+async def screen_for_more(ctx: Context, opinion: Opinion) -> Screen:
     """It is in, and more may follow."""
     t = ctx.t
     text = join([await _noted(ctx, opinion), t("Send more, or press Done.")])

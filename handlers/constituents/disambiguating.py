@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.constituents import entering
+from handlers.constituents import noted
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
@@ -25,7 +25,7 @@ from storage.models.opinions import Opinion
 from storage.queries import opinions, own
 from storage.vocabulary import Action, Stage
 
-router = Router(name="constituents.holding")
+router = Router(name="constituents.disambiguating")
 
 LISTED = 8
 SHORT, SHORTER = 150, 80
@@ -166,7 +166,7 @@ async def into(query: CallbackQuery, callback_data: Into, ctx: Context, state: F
     opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion)
     if found is None:
         ctx.toast(ctx.t("That was put where it belongs already."))
-        ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
+        ctx.show(await noted.screen(ctx, opinion), opinion_id=opinion.id)
         return
     where, draft = found
     if opinion.version != callback_data.version or not await constituent.may(ctx.out, opinion, callback_data.action):
@@ -178,7 +178,7 @@ async def into(query: CallbackQuery, callback_data: Into, ctx: Context, state: F
     drafts.drop(ctx.conversation, where)
     await state.set_state(None)
     ctx.conversation.screen_call = None
-    ctx.show(await entering.noted(ctx, opinion), opinion_id=opinion.id)
+    ctx.show(await noted.screen(ctx, opinion), opinion_id=opinion.id)
 
 
 async def _ask_anew(ctx: Context, state: FSMContext, where: drafts.Where, draft: OpinionDraft) -> None:
