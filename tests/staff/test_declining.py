@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from handlers.core.casework.actions import templates as actions
 from handlers.core.casework.starting_reasons import REASONS, plant_reasons
-from handlers.screening import templates as handlers
 from storage.engine import Database
 from storage.models.opinions import DeclineTemplate
 from storage.models.people import Audit, Person
@@ -186,7 +186,7 @@ async def test_the_county_office_alone_keeps_the_reasons(offered: Office, monkey
     await desk.says("/help")
     assert "/templates" not in desk.screen
     await desk.does(lambda world, me: world.presses(me, desk.messages[-1].id, "ta:1:1"))
-    monkeypatch.setattr(handlers, "MOST", len(REASONS))
+    monkeypatch.setattr(actions, "MOST", len(REASONS))
     await offered.clerk.says("/templates")
     await offered.clerk.presses(offered.say("A new reason", "新增理由"))
     assert offered.say("as many as can be", "达到上限") in offered.clerk.toast
