@@ -24,7 +24,7 @@ PREFIX = "blob:"
 MARK = '"blob:'
 MAX_FETCHES = 10
 """Tries to fetch a file, after which it is said to be gone."""
-KINDS = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
+KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
 
 
 log = structlog.get_logger()

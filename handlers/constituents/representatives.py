@@ -54,7 +54,7 @@ class OpenListed(CallbackData, prefix="rv"):
     draft: bool
 
 
-class ListNamed(CallbackData, prefix="rn"):
+class ListNamed(CallbackData, prefix="rln"):
     """A page of those found by the name that was typed last."""
 
     page: int

@@ -66,9 +66,9 @@ async def _lets_through(one: Any, roles: Sequence[Role]) -> bool:
         return True
     me = Person(language="en", name="Somebody")
     set_committed_value(me, "grants", [Grant(role=role, representative=Representative(id=1)) for role in roles])
-    turn = Context(None, me, None, None)  # type: ignore[arg-type]  # nothing but who it is
+    ctx = Context(None, me, None, None)  # type: ignore[arg-type]  # nothing but who it is
     try:
-        return bool(await one(None, turn=turn))
+        return bool(await one(None, ctx=ctx))
     except Refusal:
         return False
     except AttributeError:

@@ -86,6 +86,8 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "column": (NoticeColumn.POLICY,),
     "anew": (True,),
     "at_once": (True,),
+    "area_id": (1,),
+    "files": ((),),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
@@ -105,6 +107,8 @@ OWN_ONLY = {
     "notices.muting.mute",
     "notices.muting.unmute",
     "people.choose_language",
+    "people.personal.erase",
+    "people.personal.settle",
     "reception.subscribe",
     "reminders.set_digest",
 }
