@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from aiogram import Router
@@ -17,7 +18,7 @@ from handlers.conversation.context import Context
 from handlers.core.errors import Refusal
 from storage.models.directory import Representative
 from storage.models.people import Grant, Person
-from storage.vocabulary import Role
+from storage.vocabulary import Channel, Role
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ async def _lets_through(one: Any, roles: Sequence[Role]) -> bool:
         return True
     me = Person(language="en", name="Somebody")
     set_committed_value(me, "grants", [Grant(role=role, representative=Representative(id=1)) for role in roles])
-    ctx = Context(None, me, None, None)  # type: ignore[arg-type]  # nothing but who it is
+    talk = SimpleNamespace(channel=Channel.TELEGRAM)
+    ctx = Context(None, me, talk, None)  # type: ignore[arg-type]  # nothing but who it is
     try:
         return bool(await one(None, ctx=ctx))
     except Refusal:

@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 from aiogram.filters.callback_data import CallbackQueryFilter
@@ -176,6 +176,7 @@ def _values(opinion: Opinion, name: str, annotation: Any, rules: list[CallbackQu
     if annotation is str:
         return sorted({"nonsense"}.union(*named))
     every: list[Any] = []
+    annotation = next((one for one in get_args(annotation) if one is not type(None)), annotation)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         every = list(annotation)
     elif annotation is bool:
