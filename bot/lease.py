@@ -109,11 +109,12 @@ class LeaseKeeper:
         return held
 
     async def _keep(self, held: Held) -> None:
-        """Returns when it is lost, a twelfth of its length before it could be another's, or when stopped."""
-        while not self._stopped.is_set():
+        """Returns when it is lost, a twelfth of its length before it could be another's, or when stopped.
+
+        Renews at once: a process may have stood still between taking it and coming here.
+        """
+        while not self._stopped.is_set() and await self._renew(held):
             await pause(self._lasts / 7, self._stopped)
-            if not self._stopped.is_set() and not await self._renew(held):
-                return
 
     async def _renew(self, held: Held) -> bool:
         """False: it has passed on, or might before the database answers."""

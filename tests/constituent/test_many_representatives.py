@@ -228,6 +228,6 @@ async def test_who_has_named_a_village_is_not_told_of_hundreds(crowded: People) 
 async def test_an_old_key_of_a_list_still_asks_for_the_place(english: People) -> None:
     mei = english.town.person("Mei", "en")
     await mei.says("/start")
-    for data in ("rl:county:3:0", "rn:1:0"):
+    for data in ("rl:county:3:0", "rln:1:0"):
         await mei.forges(data)
         mei.sees("Your place decides who represents you", "Where do you live")

@@ -95,7 +95,8 @@ def wrongs(who: Somebody, deed: Deed, pocket: Pocket, outcome: Outcome) -> list[
     found = [outcome.failed] if outcome.failed else []
     found += outcome.changes
     typed = orjson.loads(deed.body)
-    shown = outcome.shown().replace(REFERENCE, "") if REFERENCE in deed.body else outcome.shown()
+    was_typed = REFERENCE in deed.body or REFERENCE in orjson.loads(pocket[1]).values()
+    shown = outcome.shown().replace(REFERENCE, "") if was_typed else outcome.shown()
     if seen := re.search(SECRETS, shown, re.IGNORECASE):
         found.append(f"shows {shown[max(0, seen.start() - 80) : seen.end() + 20]!r}")
     told = {call.chat_id for call in outcome.calls} - {who.chat}
