@@ -1,7 +1,6 @@
 """The real bot as a process of its own, started again when it ends by itself."""
 
 import asyncio
-import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from bot.backoff import backoff, pause
 from bot.demo import town
 
 TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
@@ -53,7 +53,7 @@ class BotProcess:
 
     async def keep_going(self) -> None:
         """Run it until told to stop; then let it finish what is in hand."""
-        pause = 0.5
+        deaths = 0
         self._absent()
         while not self._stopping.is_set():
             started = asyncio.get_running_loop().time()
@@ -65,10 +65,11 @@ class BotProcess:
             if self._stopping.is_set():
                 return
             lived = asyncio.get_running_loop().time() - started
-            pause = 0.5 if lived > SHORT_LIFE else min(pause * 2, LONGEST_PAUSE)
+            deaths = 1 if lived > SHORT_LIFE else deaths + 1
+            seconds = backoff(deaths, longest=LONGEST_PAUSE, spread=0)
             code = self.process.returncode if self.process else None
-            typer.echo(f"The bot's process ended (code {code}); it starts again in {pause:g} s.", err=True)
-            await self._stopped_within(pause)
+            typer.echo(f"The bot's process ended (code {code}); it starts again in {seconds:g} s.", err=True)
+            await pause(seconds, self._stopping)
 
     async def _run(self) -> None:
         # Tied to this process: if it is killed, the bot must not go on and hold the town's database.
@@ -79,11 +80,7 @@ class BotProcess:
             start_new_session=True,
         )
         while self.process.returncode is None and not self._stopping.is_set():
-            await self._stopped_within(0.2)
-
-    async def _stopped_within(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await pause(0.2, self._stopping)
 
     async def _end(self) -> None:
         if self.process is None or self.process.returncode is not None:

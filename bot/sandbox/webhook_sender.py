@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from bot.backoff import backoff
 from bot.sandbox.chats import BotAccount, Webhook
 from bot.sandbox.update_queue import Stream, Update
 from bot.sandbox.world import World
@@ -66,20 +67,20 @@ class WebhookSender:
             self._run(self._deliver(bot, stream))
 
     async def _deliver(self, bot: BotAccount, stream: Stream) -> None:
-        pause = self.first_retry
+        failures = 0
         try:
             while (hook := bot.webhook) is not None and (update := bot.updates.head(stream)) is not None:
                 async with self._slots[bot.id]:
                     problem = await self._post(hook, update)
                 if problem is None:
-                    pause = self.first_retry
+                    failures = 0
                     bot.updates.acknowledge([update.id])
                     self.world.changes.tell("acknowledged")
                 else:
                     hook.last_error, hook.last_error_date = problem, self.world.now()
                     self.world.changes.tell("webhook")
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, MAX_RETRY_SECONDS)
+                    failures += 1
+                    await asyncio.sleep(backoff(failures, first=self.first_retry, longest=MAX_RETRY_SECONDS, spread=0))
         finally:
             self._busy.discard((bot.id, stream))
 

@@ -1,10 +1,12 @@
-"""Telegram's HTML read into plain text and what is marked in it. Pure."""
+"""Telegram's HTML read into plain text and what is marked in it, refused as Telegram refuses it. Pure.
+
+Source of tags and refusals: Bot API, "HTML style", and what api.telegram.org answers.
+"""
 
 import re
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)((?:\s[^<>]*)?)>|&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 KINDS = {
     "b": "bold",
     "strong": "bold",
@@ -15,12 +17,24 @@ KINDS = {
     "s": "strikethrough",
     "strike": "strikethrough",
     "del": "strikethrough",
+    "tg-spoiler": "spoiler",
+    "span": "spoiler",
+    "a": "text_link",
     "code": "code",
     "pre": "pre",
-    "a": "text_link",
     "blockquote": "blockquote",
-    "tg-spoiler": "spoiler",
+    "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }
+_DETAILS = {"a": "href", "tg-emoji": "emoji-id", "tg-time": "unix"}
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot);?|#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));?)")
+_TAG = re.compile(r"<(/?)([^\s>]*)([^>]*)(>?)")
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>"']+)\s*(?:(=)\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+
+
+class MarkupError(ValueError):
+    """HTML that Telegram does not take; says why in its words, with a byte offset."""
 
 
 class Span(NamedTuple):
@@ -31,7 +45,7 @@ class Span(NamedTuple):
     kind: str
     """The type of a Telegram entity."""
     detail: str = ""
-    """The address of a `text_link`, the language of a `pre`."""
+    """The address of a `text_link`, the language of a `pre`, the number of a `custom_emoji`, a `date_time`'s second."""
 
 
 class Marked(NamedTuple):
@@ -41,69 +55,90 @@ class Marked(NamedTuple):
     spans: list[Span]
 
 
+@dataclass(slots=True)
+class _Open:
+    tag: str
+    start: int
+    attributes: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Reader:
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    open_tags: list[_Open] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+
 def parsed(html: str) -> Marked:
-    """The text and marks of Telegram HTML.
-
-    Raises `ValueError` for a tag that is unknown, not closed or closed out of turn, as Telegram refuses it.
-    """
-    parts: list[str] = []
-    length = at = 0
-    open_tags: list[tuple[str, int, str]] = []
-    spans: list[Span] = []
-    for token in TOKEN.finditer(html):
-        parts.append(html[at : token.start()])
-        length += token.start() - at
-        at = token.end()
-        if reference := token[4]:
-            parts.append(_character(reference))
-            length += 1
-        elif token[1]:
-            spans.extend(_closed(token[2].lower(), open_tags, length))
+    """The text and marks of Telegram HTML; raises `MarkupError` for a tag unknown, not closed or closed out of turn."""
+    reader, at = _Reader(), 0
+    while at < len(html):
+        if html[at] != "<":
+            end = html.find("<", at)
+            end = len(html) if end < 0 else end
+            reader.add(_unescaped(html[at:end]))
+            at = end
+            continue
+        where = f"at byte offset {len(html[:at].encode())}"
+        match = _TAG.match(html, at)
+        if match is None or not match[4]:
+            raise MarkupError(f"Unclosed start tag {where}")
+        tag = match[2].lower()
+        if match[1]:
+            _close(reader, tag, where)
         else:
-            open_tags.append(_opened(token[2].lower(), token[3], length))
-    if open_tags:
-        raise ValueError(f"<{open_tags[-1][0]}> is not closed")
-    parts.append(html[at:])
-    return Marked("".join(parts), sorted(_languages(spans), key=lambda span: (span.start, -span.end)))
+            reader.open_tags.append(_Open(tag, reader.length, _attributes(tag, match[3], where)))
+        at = match.end()
+    if reader.open_tags:
+        raise MarkupError(f'Can\'t find end tag corresponding to start tag "{reader.open_tags[-1].tag}"')
+    return Marked("".join(reader.parts), sorted(reader.spans, key=lambda span: (span.start, -span.end)))
 
 
-def _character(reference: str) -> str:
-    if not reference.startswith("#"):
-        return NAMED[reference]
-    number = int(reference.replace("#x", "0x").replace("#", ""), 0 if "x" in reference else 10)
-    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
-
-
-def _opened(tag: str, attributes: str, at: int) -> tuple[str, int, str]:
+def _attributes(tag: str, rest: str, where: str) -> dict[str, str]:
     if tag not in KINDS:
-        raise ValueError(f"<{tag}> is no tag of Telegram's")
-    if tag == "a":
-        found = re.search(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)')""", attributes)
-        address = (found[1] or found[2] or "") if found else ""
-        return tag, at, TOKEN.sub(lambda token: _character(token[4]) if token[4] else token[0], address)
-    if tag == "code" and (found := re.search(r'class\s*=\s*"language-([^"]+)"', attributes)):
-        return tag, at, found[1]
-    return tag, at, "expandable" if tag == "blockquote" and "expandable" in attributes else ""
+        raise MarkupError(f'Unsupported start tag "{tag}" {where}')
+    found: dict[str, str] = {}
+    for name, equals, *values in _ATTRIBUTE.findall(rest):
+        if not equals and tag != "blockquote":
+            raise MarkupError(f'Expected equal sign in declaration of an attribute of the tag "{tag}" {where}')
+        found[name.lower()] = _unescaped("".join(values))
+    if tag == "span" and found.get("class") != "tg-spoiler":
+        raise MarkupError(f'Tag "span" must have class "tg-spoiler" {where}')
+    return found
 
 
-def _closed(tag: str, open_tags: list[tuple[str, int, str]], at: int) -> list[Span]:
-    if not open_tags or open_tags[-1][0] != tag:
-        raise ValueError(f"</{tag}> closes nothing")
-    _, start, detail = open_tags.pop()
-    kind = KINDS[tag]
-    if detail == "expandable":
-        kind, detail = "expandable_blockquote", ""
-    return [Span(start, at, kind, detail)] if at > start else []
+def _close(reader: _Reader, tag: str, where: str) -> None:
+    if not reader.open_tags:
+        raise MarkupError(f"Unexpected end tag {where}")
+    opened = reader.open_tags.pop()
+    if tag and tag != opened.tag:
+        raise MarkupError(f'Unmatched end tag {where}, expected "</{opened.tag}>", found "</{tag}>"')
+    kind, detail = KINDS[opened.tag], opened.attributes.get(_DETAILS.get(opened.tag, ""), "")
+    if opened.start == reader.length or (opened.tag == "a" and not detail):
+        return
+    if opened.tag == "blockquote" and "expandable" in opened.attributes:
+        kind = "expandable_blockquote"
+    elif opened.tag == "code" and (language := opened.attributes.get("class", "")).startswith("language-"):
+        if reader.open_tags and reader.open_tags[-1].tag == "pre":
+            reader.open_tags[-1].attributes["language"] = language.removeprefix("language-")
+            return
+    elif opened.tag == "pre":
+        detail = opened.attributes.get("language", "")
+    reader.spans.append(Span(opened.start, reader.length, kind, detail))
 
 
-def _languages(spans: list[Span]) -> list[Span]:
-    """`<pre><code class="language-x">` is one mark: a `pre` in that language."""
-    inside = {(span.start, span.end): span for span in spans if span.kind == "code"}
-    blocks = {(span.start, span.end) for span in spans if span.kind == "pre"}
-    kept = [span for span in spans if not (span.kind == "code" and (span.start, span.end) in blocks)]
-    return [
-        span._replace(detail=inside[span.start, span.end].detail)
-        if span.kind == "pre" and (span.start, span.end) in inside
-        else span
-        for span in kept
-    ]
+def _unescaped(text: str) -> str:
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    named, hexadecimal, decimal = match.groups()
+    if named:
+        return _NAMED[named]
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else match.group()
