@@ -11,9 +11,9 @@ from handlers.core.casework.actions import time as moves_of_time
 from storage import outbox
 from storage.models.opinions import Due
 from storage.queries import calendar as kept
-from tests.representative.conftest import FIRST
+from tests.representatives.conftest import FIRST
 from tests.town import ZONE, Town
-from tests.units.conftest import Hall
+from tests.units.hall import Hall
 
 
 @pytest.fixture(params=["en", "zh-hans"])

@@ -13,9 +13,9 @@ from handlers.core.workdays.country import HolidaysOf
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.due_days import due_day, note
 from storage import outbox
-from tests.representative.conftest import FIRST
+from tests.representatives.conftest import FIRST
 from tests.town import ZONE, Town
-from tests.units.conftest import Hall
+from tests.units.hall import Hall
 
 LAST_DAYS = datetime(2026, 12, 30, 9, tzinfo=ZONE)
 """What is due in two working days or more is due in a year of which no list is known."""

@@ -12,8 +12,8 @@ from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from storage import outbox
 from storage.models.reminders import Reminder
-from tests.constituent.conftest import LAMP, Say
-from tests.constituent.conftest import People as Constituents
+from tests.constituents.conftest import LAMP, Say
+from tests.constituents.conftest import People as Constituents
 from tests.town import ZONE, Actor, Town
 
 WANGS = "TC-2026-000001"

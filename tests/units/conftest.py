@@ -1,99 +1,10 @@
 """A county with two handling units, their officers, and a case of Wang's that a unit can act upon."""
 
 import pytest
-from sqlalchemy import delete, select
 
-from storage.models.opinions import Event, Opinion, Referral
-from storage.models.people import Grant
-from storage.queries import people
-from storage.vocabulary import Role
-from tests.representative.conftest import FIRST, House
-from tests.town import Actor, Furniture, Town
-
-
-class Hall(House):
-    """Gao and He are officers of the Power Bureau, to which lamps belong; Luo of the Water Bureau."""
-
-    def __init__(self, town: Town, language: str, furniture: Furniture) -> None:
-        super().__init__(town, language, furniture)
-        self.gao, self.he = town.person("Gao", language), town.person("He", language)
-        self.luo = town.person("Luo", language)
-
-    async def settle(self) -> "Hall":
-        """Give everybody their role."""
-        await super().settle()
-        for actor, unit in ((self.gao, "Power"), (self.he, "Power"), (self.luo, "Water")):
-            await self.town.grant(actor, Role.UNIT, unit_id=self.furniture.units[unit])
-        return self
-
-    async def lamp(self, *, anonymous: bool = False, topic: str | None = "roads") -> None:
-        """Li's opinion about the lamp is with Wang."""
-        number = await self.case(anonymous=anonymous)
-        if topic is not None:
-            async with self.town.database.writing() as session:
-                (await session.get_one(Opinion, number)).topic_id = self.furniture.topics[topic]
-
-    async def refers(self, *remark: str, unit: str | None = None, by: Actor | None = None) -> None:
-        """Wang refers it to the unit that is suggested, or to another one."""
-        wang = await self.opens(by)
-        await wang.presses(self.says("Refer to a unit", "转交承办单位"))
-        if unit is None:
-            await wang.presses("⭐")
-        elif "⭐" in wang.screen:
-            await wang.presses(self.says("Another unit", "其他单位"), unit)
-        else:
-            await wang.presses(unit)
-        for words in remark:
-            await wang.says(words)
-        await wang.presses(self.says("🏢 Refer it", "🏢 转交"))
-
-    async def referred(self, *, anonymous: bool = False) -> Actor:
-        """It is with the Power Bureau, and Gao has it open."""
-        await self.lamp(anonymous=anonymous)
-        await self.refers("The third lamp from the bridge")
-        return await self.opened_by(self.gao)
-
-    async def opened_by(self, officer: Actor) -> Actor:
-        """An officer opens it from their inbox."""
-        await officer.says("/inbox")
-        await officer.presses(FIRST)
-        return officer
-
-    async def replies(self, officer: Actor | None = None, words: str = "A new lamp is up since Monday") -> None:
-        """An officer who has it open replies: it is resolved."""
-        officer = officer or self.gao
-        await officer.presses(self.says("💬 Reply", "💬 答复"), self.says("Resolved", "已解决"))
-        await officer.says(words)
-        await officer.presses(self.says("Send the reply", "发送答复"))
-
-    async def replied(self, *, anonymous: bool = False) -> Actor:
-        """It is replied to, and Wang has it open."""
-        await self.referred(anonymous=anonymous)
-        await self.replies()
-        return await self.opens()
-
-    async def exported(self, actor: Actor) -> list[str]:
-        """What somebody who holds no role gets as all that is kept about them."""
-        async with self.town.database.writing() as session:
-            person = await people.by_chat(session, actor.id)
-            assert person is not None
-            await session.execute(delete(Grant).where(Grant.person_id == person.id))
-        await actor.says("/privacy")
-        await actor.presses("💾")
-        files = [message.content["document"]["file_id"] for message in actor.messages if "document" in message.content]
-        return [self.town.world.files.by_id[file_id].content.decode() for file_id in files]
-
-    async def referrals(self) -> list[Referral]:
-        """All that were made, in order."""
-        async with self.town.database.reading() as session:
-            return list(await session.scalars(select(Referral).order_by(Referral.id)))
-
-    async def last_event(self) -> Event:
-        """What happened last."""
-        async with self.town.database.reading() as session:
-            found = await session.scalar(select(Event).order_by(Event.id.desc()).limit(1))
-            assert found is not None
-            return found
+from tests.town import Town
+from tests.units.hall import Hall
+from tests.units.office import Office
 
 
 @pytest.fixture(params=["en", "zh-hans"])
@@ -106,3 +17,11 @@ def language(request: pytest.FixtureRequest) -> str:
 async def hall(town: Town, language: str) -> Hall:
     """Everybody in place."""
     return await Hall(town, language, await town.furnish()).settle()
+
+
+@pytest.fixture
+async def office(town: Town, language: str) -> Office:
+    """Everybody in place."""
+    office = Office(town, language, await town.furnish())
+    await office.settle()
+    return office

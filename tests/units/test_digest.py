@@ -8,8 +8,8 @@ from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from storage import outbox
 from storage.vocabulary import Role
-from tests.representative.conftest import FIRST
-from tests.units.conftest import Hall
+from tests.representatives.conftest import FIRST
+from tests.units.hall import Hall
 
 UNTIL_MORNING = 23.5 * 3600
 """Seconds from nine o'clock to the next morning's digest."""

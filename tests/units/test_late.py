@@ -3,8 +3,8 @@
 from handlers.presentation.callbacks import OpenMine
 from storage.models.opinions import Opinion
 from storage.vocabulary import Outcome, Stage
-from tests.representative.conftest import FIRST
-from tests.units.conftest import Hall
+from tests.representatives.conftest import FIRST
+from tests.units.hall import Hall
 
 WORKING_WEEK = 7
 

@@ -3,87 +3,17 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework import transitions
 from handlers.core.casework.events import Step
 from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.writing.extending_callbacks import ExtendTo
-from storage.models.opinions import Due, Extension, Opinion
-from storage.models.people import Audit
+from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role, Stage
-from tests.representative.conftest import FIRST
-from tests.town import ZONE, Actor, Town
-from tests.units.conftest import Hall
-
-WHY = "The contractor comes on Thursday"
-NO = "The contractor says Tuesday"
-
-
-class Office(Hall):
-    """The same people, with words for asking and deciding."""
-
-    async def asks(self, asker: Actor, day: str = "", why: str = WHY) -> None:
-        """Somebody who has the case open asks for time: until the last day that has a key, or another."""
-        await asker.presses(self.says("⏳ Ask for time", "⏳ 申请延期"))
-        await asker.presses(day or self.monday)
-        await asker.says(why)
-        await asker.presses(self.says("Send the request", "提交申请"))
-
-    @property
-    def monday(self) -> str:
-        """Ten working days after Wang's first response is due."""
-        return self.says("Mon 23 Mar 2026", "2026年3月23日 周一")
-
-    async def asked(self) -> Actor:
-        """Wang asks for two weeks more to answer; he is given."""
-        await self.lamp()
-        await self.asks(await self.opens())
-        return self.wang
-
-    def may_ask(self, actor: Actor) -> bool:
-        """Whether the newest screen has the key."""
-        return self.says("[⏳ Ask for time]", "[⏳ 申请延期]") in actor.screen
-
-    async def grants(self) -> None:
-        """The clerk agrees."""
-        await self.clerk.presses(self.says("✅ Give more time", "✅ 同意延期"))
-
-    async def refuses(self, why: str = NO) -> None:
-        """The clerk does not agree."""
-        await self.clerk.presses(self.says("✋ No more time", "✋ 不予延期"))
-        await self.clerk.says(why)
-        await self.clerk.presses(self.says("Refuse and tell", "不予延期并告知"))
-
-    async def due(self) -> date:
-        """The day on which the first case is due."""
-        due_at = (await self.opinion()).due_at
-        assert due_at is not None
-        return due_at.astimezone(ZONE).date()
-
-    async def requests(self) -> list[Extension]:
-        """All that were made, in order."""
-        async with self.town.database.reading() as session:
-            return list(await session.scalars(select(Extension).order_by(Extension.id)))
-
-    async def planned(self, kind: str) -> list[Due]:
-        """What is still to fall due of a kind."""
-        async with self.town.database.reading() as session:
-            return list(await session.scalars(select(Due).where(Due.kind == kind, Due.done_at.is_(None))))
-
-    async def noted(self) -> list[str]:
-        """What staff did, by the audit log."""
-        async with self.town.database.reading() as session:
-            return list(await session.scalars(select(Audit.action).order_by(Audit.id)))
-
-
-@pytest.fixture
-async def office(town: Town, language: str) -> Office:
-    """Everybody in place."""
-    office = Office(town, language, await town.furnish())
-    await office.settle()
-    return office
+from tests.representatives.conftest import FIRST
+from tests.town import ZONE
+from tests.units.office import NO, WHY, Office
 
 
 async def test_granted_time_moves_the_due_day_and_everybody_reads_it(office: Office) -> None:
@@ -113,26 +43,6 @@ async def test_granted_time_moves_the_due_day_and_everybody_reads_it(office: Off
     await office.li.says("/mine")
     await office.li.presses(FIRST)
     office.li.sees(says("it was given more time", "办理时限延长"), office.monday)
-
-
-async def test_reminders_follow_the_new_day(office: Office) -> None:
-    await office.asked()
-    await office.grants()
-    await office.town.passes(days=8)  # the day after it was due at first
-    assert "🔴" not in office.wang.heard
-    await office.town.passes(days=14)
-    office.wang.hears(office.says("is due today, Mon 23 Mar", "今天.*到期|3月23日.*今天"))
-
-
-async def test_a_reminder_says_that_staff_have_not_decided_yet(office: Office) -> None:
-    await office.asked()
-    await office.town.passes(days=3, hours=1)
-    office.wang.hears(office.says("staff have not decided yet", "工作人员尚未决定"))
-    await office.refuses()
-    await office.wang.says("/home")
-    await office.town.passes(days=4)
-    assert office.says("due today", "到期") in office.wang.news
-    assert office.says("staff have not decided yet", "工作人员尚未决定") not in office.wang.news
 
 
 async def test_time_is_given_once(office: Office) -> None:
@@ -348,62 +258,12 @@ async def test_nothing_to_decide_is_said(office: Office) -> None:
         assert office.says("Nobody asks for more time", "没有待决定的延期申请") in office.clerk.toast
 
 
-async def test_it_waits_in_the_queue_and_is_counted_at_home(office: Office) -> None:
-    says = office.says
-    await office.asked()
-    await office.clerk.says("/home")
-    office.clerk.sees(says("To screen .1.", "审核（1）|审核.*1"))
-    await office.clerk.says("/screen")
-    office.clerk.sees(FIRST, says("1 of 1", "1"), WHY, says("Give more time", "同意延期"))
-    await office.grants()
-    await office.clerk.says("/screen")
-    office.clerk.sees(says("Nothing waits for screening", "没有待审核"))
-
-
-async def test_staff_are_reminded_while_it_waits(office: Office) -> None:
-    says, clerk = office.says, office.clerk
-    await office.asked()
-    await clerk.says("/home")
-    await office.town.passes(days=2, hours=1)  # Wednesday
-    assert says("asks for more time", "申请延期") in clerk.news
-    await clerk.says("/home")
-    await office.town.passes(days=1)
-    assert WHY not in clerk.news
-    await office.town.passes(days=4)  # Monday, the third working day
-    assert WHY in clerk.news
-    await office.grants()
-    assert not await office.planned("extension.reminder")
-
-
-async def test_staff_elsewhere_hear_nothing(office: Office) -> None:
-    ma = office.town.person("Ma", office.language)
-    await office.town.grant(ma, Role.STAFF, station_id=office.furniture.stations["Tanghu"])
-    hu = office.town.person("Hu", office.language)
-    await office.town.grant(hu, Role.STAFF, station_id=office.furniture.stations["Maishi"])
-    await office.asked()
-    ma.hears_nothing(WHY)
-    hu.hears(WHY)
-    version = (await office.opinion()).version
-    await ma.says("/home")
-    await ma.forges(StaffAct(opinion=1, version=version, action=Action.GRANT_EXTENSION))
-    assert await office.due() == date(2026, 3, 9)
-
-
 async def test_staff_who_decide_late_give_a_day_that_is_still_to_come(office: Office) -> None:
     await office.lamp()
     await office.asks(await office.opens(), office.says("12 Mar", "3月12日"))
     await office.town.passes(days=14)
     await office.grants()
     assert await office.due() == date(2026, 3, 17)
-
-
-async def test_a_reminder_has_the_key_and_a_late_case_counts_from_today(office: Office) -> None:
-    says, wang = office.says, office.wang
-    await office.lamp()
-    await office.town.passes(days=9)  # Wednesday: two working days late
-    await wang.presses(says("⏳ Ask for time", "⏳ 申请延期"))
-    wang.sees(says("Mon 16 Mar", "3月16日"), says("Wed 25 Mar", "3月25日"))
-    assert says("Thu 12 Mar", "3月12日 周四") not in wang.screen
 
 
 async def test_an_old_key_of_a_unit_shows_where_it_stands(office: Office) -> None:

@@ -6,7 +6,7 @@ from handlers.people.callbacks import InviteOfficer, ListUnitsToJoin
 from storage.vocabulary import Role
 from tests.people.conftest import link
 from tests.town import Actor
-from tests.units.conftest import Hall
+from tests.units.hall import Hall
 
 
 async def invited(hall: Hall, unit: str) -> str:

@@ -2,8 +2,8 @@
 
 from handlers.presentation.callbacks import OpenMine
 from storage.vocabulary import Outcome, Stage
-from tests.representative.conftest import FIRST, LAMP
-from tests.units.conftest import Hall
+from tests.representatives.conftest import FIRST, LAMP
+from tests.units.hall import Hall
 
 
 async def test_a_reply_comes_back_with_its_result_and_is_rated(hall: Hall) -> None:

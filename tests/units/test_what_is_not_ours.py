@@ -18,9 +18,9 @@ from handlers.writing.callbacks import (
 from handlers.writing.drafts import FORMS, Kind
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, Outcome, Role, Stage
-from tests.representative.conftest import FIRST, LAMP
+from tests.representatives.conftest import FIRST, LAMP
 from tests.town import Actor
-from tests.units.conftest import Hall
+from tests.units.hall import Hall
 
 
 async def returns(hall: Hall, *, to: str | None, why: str = "Lamps in villages are the Roads Bureau's") -> None:

@@ -1,0 +1,190 @@
+"""Which opinions say the same, and what finding them costs."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from handlers.core.casework import similar
+from handlers.core.casework.similar import ALIKE, alike, words
+from handlers.presentation.choices import how_alike
+from storage.engine import Database
+from storage.models.opinions import Entry, Opinion
+from storage.models.people import Person
+from storage.queries import finding, merging, opinions, screening
+from storage.queries.finding import Scope
+from storage.vocabulary import EntryKind, Role, Stage
+from tests.furniture import furnish
+from tests.screening.office import LAMP, LAMP_AGAIN, WELL
+from tests.town import MONDAY
+
+
+def test_words_are_english_words_numbers_and_pairs_of_characters() -> None:
+    assert words("The LAMP at 12 East St.") == ["12", "east", "lamp", "st"]
+    assert words("路灯坏了，２号") == ["2", "号", "坏了", "灯坏", "路灯"]
+    assert words("the of and") == []
+    assert len(words("路灯" * 5_000)) == similar.WORDS
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (LAMP, LAMP_AGAIN, True),
+        (LAMP, WELL, False),
+        (LAMP, LAMP, True),
+        ("东街桥头的路灯已经坏了一个星期，晚上很黑", "东街桥头路灯坏了，晚上出行不安全，请修一下", True),
+        ("东街桥头的路灯已经坏了一个星期，晚上很黑", "我们村的井水有铁锈味，希望检测水质", False),
+        ("lamp dark", "lamp dark", False),  # two words in common say too little
+        ("", "", False),
+    ],
+)
+def test_what_says_the_same_is_alike(one: str, other: str, same: bool) -> None:
+    assert (alike(words(one), words(other)) >= ALIKE) is same
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_likeness_is_mutual_and_no_more_than_whole(one: str, other: str) -> None:
+    here, there = words(one), words(other)
+    assert alike(here, there) == alike(there, here) <= 100
+    assert alike(here, here) in (0, 100)
+
+
+def test_how_alike_is_said_in_words() -> None:
+    assert [how_alike(score) for score in (100, 60, 20)] == [
+        "nearly the same words",
+        "many of the same words",
+        "some of the same words",
+    ]
+
+
+@pytest.fixture
+async def crowded(database: Database) -> AsyncIterator[AsyncSession]:
+    """A session in a town with some hundred opinions, each second one of the other station."""
+    async with database.writing() as session:
+        furniture = await furnish(session)
+        person = Person(chat_id=7, name="Li", language="en", created_at=MONDAY)
+        session.add(person)
+        await session.flush()
+        places = [(furniture.stations[s], furniture.areas[a]) for s, a in (("Maishi", "Jiufang"), ("Tanghu", "Ditian"))]
+        rows = [
+            {
+                "id": number,
+                "reference": f"TC-2026-{number:06d}",
+                "submission": str(number),
+                "constituent_id": person.id,
+                "anonymous": False,
+                "summary": LAMP[:80],
+                "topic_id": furniture.topics["roads"],
+                "station_id": places[number % 2][0],
+                "area_id": places[number % 2][1],
+                "representative_id": furniture.representatives["Wang"] if number % 3 == 0 else None,
+                "stage": Stage.ASSIGNED if number % 3 == 0 else Stage.SUBMITTED,
+                "submitted_at": MONDAY,
+                "stage_since": MONDAY,
+                "due_at": MONDAY + timedelta(hours=number),
+            }
+            for number in range(1, 301)
+        ]
+        await session.execute(insert(Opinion), rows)
+        entry = {"round": 1, "kind": EntryKind.OPINION, "author_role": Role.CONSTITUENT, "at": MONDAY}
+        await session.execute(
+            insert(Entry), [{**entry, "opinion_id": row["id"], "text": f"{LAMP} {row['id']}"} for row in rows]
+        )
+        yield session
+
+
+async def test_no_more_than_the_newest_near_it_are_compared(crowded: AsyncSession) -> None:
+    opinion = await crowded.get_one(Opinion, 300)
+    near = await merging.newest_near(crowded, opinion, None, list(Stage), 10)
+    assert [one.id for one in near] == list(range(298, 278, -2))
+    here = [opinion.station_id or 0]
+    assert await merging.newest_near(crowded, opinion, [here[0] + 99], list(Stage), 10) == []
+    found = await similar.similar(crowded, opinion, here)
+    assert len(found) == similar.SHOWN
+    assert all(one.alike >= ALIKE and one.opinion.id % 2 == 0 for one in found)
+
+
+async def test_a_search_reads_windows_of_several_stations_and_of_representatives(
+    crowded: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "WINDOW", 20)
+    stations = sorted({one.station_id or 0 for one in [await crowded.get_one(Opinion, n) for n in (1, 2)]})
+    both, nobody = Scope(stations=stations), Scope(stations=[])
+    assert await finding.horizon(crowded, both, None) == (281, MONDAY)
+    assert await finding.horizon(crowded, Scope(), 22) == (2, MONDAY)
+    assert await finding.horizon(crowded, Scope(), 21) is None
+    assert await finding.horizon(crowded, nobody, None) is None
+    cases = Scope(representatives=[(await crowded.get_one(Opinion, 3)).representative_id or 0])
+    assert await finding.horizon(crowded, cases, 31) is None
+
+    async def ids(scope: Scope, word: str, before: int | None = None, *, open_only: bool = True) -> list[int]:
+        here = await finding.horizon(crowded, scope, before)
+        words = {word: list[int]()}
+        found = await finding.with_words(
+            crowded, scope, words, open_only=open_only, before=before, horizon=here, limit=5
+        )
+        return [one.id for one in found]
+
+    assert await ids(both, "BRIDGE") == [300, 299, 298, 297, 296]
+    assert await ids(both, "week 7", before=80) == [79, 78, 77, 76, 75]
+    assert await ids(cases, "lamp", before=31) == [30, 27, 24, 21, 18]
+    assert await ids(nobody, "lamp") == []
+    assert await ids(both, "week_1") == await ids(both, "%") == []
+    assert await ids(both, "lamp 280") == []
+    by_topic = await finding.with_words(
+        crowded, both, {"roads": [1]}, open_only=True, before=None, horizon=None, limit=2
+    )
+    assert [one.id for one in by_topic] == [300, 299]
+
+
+async def test_the_queue_counts_no_further_than_it_is_read(crowded: AsyncSession) -> None:
+    station = [(await crowded.get_one(Opinion, 2)).station_id or 0]
+    assert await opinions.count_to_screen(crowded, None) == opinions.COUNTED
+    assert await screening.first_in_queue(crowded, station) == 2
+    assert await screening.next_in_queue(crowded, station, MONDAY + timedelta(hours=2), 2) == 4
+    assert await screening.place_in_queue(crowded, None, await crowded.get_one(Opinion, 7)) == 5
+    assert await screening.place_in_queue(crowded, None, await crowded.get_one(Opinion, 299)) == opinions.COUNTED
+
+
+async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
+    """SQLite's plans: each question is answered through an index; only the queue's own small ones are read whole."""
+    if crowded.get_bind().dialect.name != "sqlite":
+        return
+    asked: list[tuple[str, Any]] = []
+    connection = (await crowded.connection()).sync_connection
+    assert connection is not None
+
+    def listen(*call: Any) -> None:
+        asked.append((call[2], call[3]))
+
+    event.listen(connection, "before_cursor_execute", listen)
+    opinion = await crowded.get_one(Opinion, 300)
+    for stations in (None, [1], [1, 2]):
+        scope = Scope(stations=stations)
+        await merging.newest_near(crowded, opinion, stations, list(Stage), 10)
+        horizon = await finding.horizon(crowded, scope, 50)
+        await finding.with_words(crowded, scope, {"lamp": [1]}, open_only=True, before=50, horizon=horizon, limit=5)
+        await opinions.count_to_screen(crowded, stations)
+        await screening.place_in_queue(crowded, stations, opinion)
+        await screening.first_in_queue(crowded, stations)
+        await screening.next_in_queue(crowded, stations, opinion.due_at, 300)
+    await finding.by_references(crowded, Scope(stations=[1]), ["TC-2026-000001"])
+    await opinions.merged_into(crowded, 300)
+    await merging.count_merged(crowded, 300)
+    event.remove(connection, "before_cursor_execute", listen)
+    plans = [(one, await crowded.run_sync(_plan, one, parameters)) for one, parameters in asked]
+    assert len(plans) > 20
+    for statement, plan in plans:
+        whole = [line for line in plan if line.startswith("SCAN opinion") and "ix_opinion_queue" not in line]
+        assert not whole, (statement, plan)
+
+
+def _plan(session: Session, statement: str, parameters: Any) -> list[str]:
+    cursor = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return [row.detail for row in cursor]
