@@ -1,12 +1,15 @@
 """What `doctor` looks at. Each look gives findings; none changes anything."""
 
+import errno
 import shutil
 import stat
+import tempfile
 import time
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import aiohttp
 import orjson
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +29,9 @@ CLOCK_TOLERANCE = 5.0
 NAMES_READ = 1000
 """So many names are tried with the keys."""
 SPACE_NEEDED = 500 * 1024 * 1024
+ROOM = "Make room: 500 MiB at least."
+ASK_SECONDS = 5.0
+"""So long the running bot is waited for."""
 
 
 class Finding(NamedTuple):
@@ -40,22 +46,42 @@ class Finding(NamedTuple):
 async def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which they are best mended."""
     return [
-        *_disk(settings),
+        *_disks(settings),
         *_keys(settings),
         *await _database(settings),
+        *await _running(settings),
         *await _telegram(settings),
     ]
 
 
-def _disk(settings: Settings) -> list[Finding]:
-    folder = settings.data_dir
+def _disks(settings: Settings) -> list[Finding]:
+    """Of DATA_DIR, and of a SQLite file that lies elsewhere."""
+    address = make_url(settings.database_url.get_secret_value())
+    folders = [settings.data_dir]
+    if address.get_backend_name() == "sqlite" and address.database:
+        folders.append(Path(address.database).parent)
+    return [_disk(folder) for folder in dict.fromkeys(map(Path.resolve, folders))]
+
+
+def _disk(named: Path) -> Finding:
+    folder = named
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    found = f"{free // 1024**2} MiB free in {settings.data_dir}"
-    return [
-        Finding("disk", free >= SPACE_NEEDED, found, "" if free >= SPACE_NEEDED else "Make room: 500 MiB at least.")
-    ]
+    found = f"{free // 1024**2} MiB free in {named}"
+    try:
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(4096))
+            trial.flush()
+    except OSError as error:
+        return Finding("disk", False, f"nothing can be written to {named}: {error.strerror}", _room_or_right(error))
+    return Finding("disk", free >= SPACE_NEEDED, found, "" if free >= SPACE_NEEDED else ROOM)
+
+
+def _room_or_right(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ROOM
+    return "Let the bot's user write there; is the disk mounted read-only?"
 
 
 def _keys(settings: Settings) -> list[Finding]:
@@ -117,6 +143,29 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
 
 def _exists(file: str | None) -> bool:
     return Path(file or "").is_file()
+
+
+async def _running(settings: Settings) -> list[Finding]:
+    """The process that serves LISTEN_PORT, by its own word."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.listen_host, settings.listen_host)  # noqa: S104
+    url = f"http://{host}:{settings.listen_port}/readyz"
+    if not settings.listen_port:
+        return []
+    try:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ASK_SECONDS)) as http, http.get(url) as answer:
+            shown = await answer.json()
+            parts = {name: state for name, state in shown.items() if name != "ready"}
+            told = [
+                name if state is False else f"{name}: {state}" for name, state in parts.items() if state is not True
+            ]
+            ready = shown["ready"]
+    except TimeoutError:
+        return [Finding("running bot", False, f"is silent at {url}", "Look at its log; then restart it.")]
+    except (aiohttp.ClientError, OSError, ValueError, KeyError, AttributeError):
+        return [Finding("running bot", None, f"none answers at {url}")]
+    if ready:
+        return [Finding("running bot", True, "ready")]
+    return [Finding("running bot", False, f"not ready ({', '.join(told)})", "Its log says why and what to do.")]
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
