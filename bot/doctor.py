@@ -98,6 +98,11 @@ def _keys(settings: Settings) -> list[Finding]:
     mode = stat.S_IMODE(file.stat().st_mode)
     if mode & 0o077:
         return [Finding(what, False, f"others may read {file} (mode {mode:o})", f"chmod 600 {file}")]
+    try:
+        Vault(known_keys(settings))
+    except (OSError, ValueError):
+        do = "Put your backup of it there; if it is lost, names that are kept stay unreadable."
+        return [Finding(what, False, f"{file} holds no key that can be read", do)]
     return [Finding(what, None, f"kept in {file}", "Back it up apart from the database: without it names are lost.")]
 
 
@@ -132,8 +137,10 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
     """Whether the keys open the names that are kept: a sample, spread over all of them."""
     async with database.reading() as session:
         sealed = await people.sealed_names(session, NAMES_READ)
-    keys = known_keys(settings)
-    vault = Vault(keys) if keys else None
+    try:
+        vault = Vault(known_keys(settings))
+    except (OSError, ValueError):
+        vault = None
     lost = sum(vault is None or not vault.opens(name) for name in sealed)
     if not lost:
         return [Finding("names", True, f"{len(sealed)} looked at, all can be read")] if sealed else []

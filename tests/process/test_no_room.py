@@ -129,7 +129,7 @@ def small_disk() -> Iterator[Path]:
     """A disk of 48 MB: an empty PostgreSQL database fits."""
     with tempfile.TemporaryDirectory() as name:
         disk = Path(name)
-        mounted = ["mount", "-t", "tmpfs", "-o", "size=48m,mode=755", "tmpfs", disk]
+        mounted = ["mount", "-t", "tmpfs", "-o", "size=48m,mode=755", "tmpfs", name]
         if os.geteuid() or subprocess.run(mounted, check=False).returncode:
             pytest.skip("no disk can be mounted here")
         disk.chmod(0o755)
