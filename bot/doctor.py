@@ -5,6 +5,7 @@ import shutil
 import stat
 import tempfile
 import time
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ import orjson
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import backup_folder
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.keys import FILE, known_keys
 from bot.proxy import BadProxy, Proxy
@@ -30,6 +32,8 @@ NAMES_READ = 1000
 """So many names are tried with the keys."""
 SPACE_NEEDED = 500 * 1024 * 1024
 ROOM = "Make room: 500 MiB at least."
+BACKUP_HOURS = 48
+"""A backup older than this is told of: a night was missed."""
 ASK_SECONDS = 5.0
 """So long the running bot is waited for."""
 
@@ -49,6 +53,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *_disks(settings),
         *_keys(settings),
         *await _database(settings),
+        *_backups(settings),
         *await _running(settings),
         *await _telegram(settings),
     ]
@@ -150,6 +155,26 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
 
 def _exists(file: str | None) -> bool:
     return Path(file or "").is_file()
+
+
+def _backups(settings: Settings) -> list[Finding]:
+    """How old the last one is, once there is something to back up."""
+    address, into = make_url(settings.database_url.get_secret_value()), backup_folder.folder(settings)
+    if address.get_backend_name() == "sqlite" and not _exists(address.database):
+        return []
+    do = "`python -m bot backup` makes one; deploy/huiyin-backup.timer does so each night."
+    try:
+        last = backup_folder.newest(settings)
+    except OSError as error:
+        return [Finding("backup", None, f"{into} cannot be read: {error.strerror}", do)]
+    if last is None:
+        return [Finding("backup", None, f"none in {into}", do)]
+    file, at = last
+    hours = (datetime.now(UTC) - at).total_seconds() / 3600
+    age = f"{hours:.0f} hours" if hours < 72 else f"{hours / 24:.0f} days"
+    if hours > BACKUP_HOURS:
+        return [Finding("backup", None, f"the last one is {age} old ({file})", do)]
+    return [Finding("backup", True, f"{age} old ({file})")]
 
 
 async def _running(settings: Settings) -> list[Finding]:

@@ -13,3 +13,4 @@ tick_failures = Counter("huiyin_tick_failures_total", "Runs of scheduled work th
 database_trouble = Gauge(
     "huiyin_database_trouble", "1 while the database does not take what it is given, by the reason.", ["kind"]
 )
+backup_age = Gauge("huiyin_backup_age_seconds", "Age of the last backup in BACKUP_DIR; 0 before the first.")

@@ -128,6 +128,8 @@ class Settings(BaseSettings):
     """How many opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
     data_dir: Path = Field(default=Path("data"), examples=["data"])
     """Folder for the database and the encryption key. Back it up."""
+    backup_dir: Path | None = Field(default=None, examples=["/mnt/another-disk/huiyin"])
+    """Folder `python -m bot backup` writes to, on another disk if there is one. Unset: backups in DATA_DIR."""
     database_url: Annotated[SecretStr, AfterValidator(_is_database)] = Field(
         default_factory=lambda data: SecretStr(f"sqlite:///{data.get('data_dir', Path('data'))}/huiyin.sqlite3"),
         examples=["postgresql://huiyin:password@localhost/huiyin"],
