@@ -40,13 +40,10 @@ async def write(database: Database, count: int, first: int = 0) -> None:
 async def restored(known: Settings, file: Path, tmp_path: Path) -> int:
     """How many people are in a copy brought back into another place."""
     url = known.database_url.get_secret_value()
-    into = (
-        str(tmp_path / "again" / "huiyin.sqlite3")
-        if file.suffix == backup_folder.SQLITE
-        else f"{url.rpartition('/')[2]}_b"
-    )
+    is_sqlite = file.suffix == backup_folder.SQLITE
+    into = str(tmp_path / "again" / "huiyin.sqlite3") if is_sqlite else f"{url.rpartition('/')[2]}_b"
     await asyncio.to_thread(backup.restore, known, file, into)
-    again = open_database(f"sqlite:///{into}" if file.suffix == backup_folder.SQLITE else f"{url}_b")
+    again = open_database(f"sqlite:///{into}" if is_sqlite else f"{url}_b")
     try:
         async with again.reading() as session:
             people = (await session.scalars(select(Person))).all()
@@ -54,7 +51,7 @@ async def restored(known: Settings, file: Path, tmp_path: Path) -> int:
             return len(people)
     finally:
         await again.close()
-        if file.suffix == backup_folder.POSTGRESQL:
+        if not is_sqlite:
             backup._drop(make_url(url), into)
 
 
