@@ -154,6 +154,8 @@ def _restore_on_trial(file: Path, address: URL) -> str:
         with _connected(trial) as connection:
             revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             opinions = connection.execute("SELECT count(*) FROM opinion").fetchone()
+    except psycopg.errors.UndefinedTable:
+        raise BackupFault("There is nothing to back up yet: the first start makes the tables.") from None
     except psycopg.Error as error:
         raise BackupFault(f"The copy cannot be read: {type(error).__name__}.") from None
     finally:
