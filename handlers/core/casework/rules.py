@@ -87,6 +87,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.REPLIED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.ANSWERED, A.RATE, CONSTITUENT, S.CLOSED),
     Move(S.ANSWERED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.ANSWERED, A.REOPEN, TIME, S.ASSIGNED, opens_round=True),
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
     Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
     Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
