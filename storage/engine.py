@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
 
 BUSY_SECONDS = 5
-"""How long SQLite waits for a lock of another process."""
+"""Seconds SQLite waits for a lock of another process."""
 LOCK_SECONDS = 2.0
-"""How long PostgreSQL waits for a lock. Shorter than `IDLE_SECONDS`: a frozen process's transactions end all at once,
+"""Seconds PostgreSQL waits for a lock. Shorter than `IDLE_SECONDS`: a frozen process's transactions end all at once,
 none gets, at the end of another, the lock it was waiting for."""
 IDLE_SECONDS = 2.5
 """After so long without a word from its process an open transaction is rolled back by PostgreSQL, which ends the

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: one transaction for all steps, one process at a time, no endless wait for locks."""
+"""Alembic's way to the database: one transaction for all steps, one process at a time, no endless wait for locks."""
 
 from typing import Any, Literal
 
