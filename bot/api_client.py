@@ -62,7 +62,7 @@ class Unreadable(Exception):
 
 
 class Reply(NamedTuple):
-    """What came back: the status and the decoded body; None if the body was no JSON object."""
+    """An answer: the status and the decoded body; None if the body was no JSON object."""
 
     status: int
     body: dict[str, Any] | None
@@ -116,7 +116,7 @@ class BotApi:
         return content, date
 
     async def send(self, method: str, body: str | bytes | aiohttp.FormData) -> Reply:
-        """What is answered to a call, JSON or a form with files. Raises `NotConnected`, `Disconnected`."""
+        """Send a call, JSON or a form with files, and return its answer. Raises `NotConnected`, `Disconnected`."""
         status, content, _ = await self._exchange(method, body, ANSWER_SECONDS)
         return Reply(status, _object(content))
 
@@ -196,7 +196,7 @@ def _timeout(seconds: float) -> aiohttp.ClientTimeout:
 
 
 def _failure(error: Exception) -> ApiSilent:
-    """What a failure of the HTTP client means; its own messages name the address, and with it the token."""
+    """The `ApiSilent` for a failure of the HTTP client; its own messages name the address, and with it the token."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return NotConnected(f"the proxy refuses: {error.status}")
     if isinstance(error, aiohttp.ClientProxyConnectionError):
@@ -209,7 +209,7 @@ def _failure(error: Exception) -> ApiSilent:
 
 
 async def _capped(answer: aiohttp.ClientResponse) -> bytes:
-    """What an answer holds. Raises `TooBig`."""
+    """Content of an answer. Raises `TooBig`."""
     content = bytearray()
     async for chunk in answer.content.iter_chunked(1 << 16):
         content += chunk

@@ -1,4 +1,4 @@
-"""What time it is: the real time, or in the sandbox a time that can be moved on."""
+"""The time: the real one, or in the sandbox one that can be moved on."""
 
 import time
 from datetime import UTC, datetime, timedelta

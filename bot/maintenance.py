@@ -16,7 +16,7 @@ from storage.queries import recipients, reminders
 KEPT_FOR = timedelta(days=3)
 """Telegram may send an update again for a day; after a silent week its numbers start anew."""
 LEDGERS_KEPT_FOR = timedelta(days=90)
-"""Who got which notice; GOV.UK Notify keeps its records for 90 days at most."""
+"""Ledgers of who got which notice; GOV.UK Notify keeps its records for 90 days at most."""
 REMINDERS_KEPT_FOR = timedelta(days=400)
 """Longer than anything waits to be reminded of again; a clock set wrong by a year does no harm."""
 CHUNK = 500

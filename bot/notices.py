@@ -38,7 +38,7 @@ SHOWN_SECONDS = 3.0
 FIXING_SECONDS = 1.0
 """So long recipients are written down before other notices have their turn."""
 PIECE_SECONDS = 0.006
-"""How long the work of writing down a piece should take: an eighth of the 50 ms for which it may hold the writer.
+"""Seconds that writing down a piece should take: an eighth of the 50 ms for which it may hold the writer.
 
 Counted in time on the processor: how busy the machine is says nothing about how large a piece should be.
 """
@@ -46,7 +46,7 @@ LEAST_PIECE, MOST_PIECE = 500, 20_000
 RATE_SECONDS = 20.0
 """The rate shown is that of the last so many seconds."""
 RECALL_SECONDS = 2.0
-"""What is called back from the sender stays in the outbox for so long, so that it can be taken back from there."""
+"""Seconds that what is called back from the sender stays in the outbox, so that it can be taken back from there."""
 REST_SECONDS = 10.0
 """A notice that fails here is tried again after so long."""
 COUNTED_AT_ONCE, READ_AT_ONCE = 5_000, 2_000
@@ -209,7 +209,7 @@ class Notices:
             self._on_commit(post)
 
     async def _advance(self, notice_id: int, room: int, progress: Progress) -> bool:
-        """What became of it, and the next calls; False while it is held and nothing of it is under way."""
+        """Take in what became of it, promise the next calls; False while it is held and nothing of it is under way."""
         async with self._work(notice_id) as (post, notice):
             before = notice.state
             exchanged = await time_actions.exchange(post, notice, room)
@@ -321,6 +321,6 @@ class Notices:
 
 
 def next_piece(people: int, seconds: float) -> int:
-    """How many people to write down next, after so many took so long."""
+    """Number of people to write down next, after so many took so long."""
     fitting = people * PIECE_SECONDS / max(seconds, 0.001)
     return int(min(MOST_PIECE, max(LEAST_PIECE, min(fitting, 2 * people))))

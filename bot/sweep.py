@@ -1,4 +1,4 @@
-"""What has fallen due is done: found by an index, each once, a bad one in nobody's way."""
+"""The sweep, which does what has fallen due: found by an index, each once, a bad one in nobody's way."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -32,7 +32,7 @@ class OutboxReader:
     ) -> None:
         self.wanted = asyncio.Event()
         self.notices_wait = False
-        """Whether notices were waiting at the last look."""
+        """True if notices were waiting at the last look."""
         self._database = database
         self._clock = clock
         self._writer = writer
@@ -40,7 +40,7 @@ class OutboxReader:
         self._edits = edits
         self._crowded: set[int] = set()
         self._more = True
-        """Whether more waits in the outbox than is at hand, as far as is known; at first nothing is."""
+        """True if more waits in the outbox than is at hand, as far as is known; at first nothing is known."""
         self._reading = asyncio.Lock()
 
     async def read(self) -> int:

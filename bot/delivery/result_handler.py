@@ -1,4 +1,4 @@
-"""What follows from the result of a try: for the call, for its chat, for the edits that wait for it."""
+"""Consequences of the result of a try: for the call, for its chat, for the edits that wait for it."""
 
 import random
 import time

@@ -188,7 +188,7 @@ class Simulation:
                     payload[kind] = self.world.files.add(kind, blob.content, blob.name).file_id
 
     async def _call(self, method: str, params: dict[str, Any]) -> SendResult:
-        """What the Bot API's answer means, as the sender reads it."""
+        """Make a call; its result is read from the Bot API's answer as the sender reads it."""
         try:
             return Sent(await self._api.call(method, **params))
         except ApiRefusal as refusal:

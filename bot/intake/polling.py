@@ -19,7 +19,7 @@ POLL_SECONDS = 30
 BATCH = 100
 CONFIRM_SECONDS = 3.0
 UNSURE_SECONDS = 0.1
-"""How often to look whether the lease is ours again."""
+"""Seconds between two looks whether the lease is ours again."""
 
 
 class TokenRefused(Exception):
@@ -114,7 +114,7 @@ class Polling:
 
 
 def _updates(body: bytes) -> list[Any]:
-    """What was sent, undecoded any further. Raises `ValueError` if it is no answer of the Bot API."""
+    """Updates of an answer, undecoded any further. Raises `ValueError` if it is no answer of the Bot API."""
     answer = decode(body)
     updates = answer.get("result") if isinstance(answer, dict) else None
     if not isinstance(updates, list):
