@@ -112,12 +112,12 @@ ALONG: Mapping[Stage, Action] = {
     S.DECLINED: A.SEPARATE,
     S.WITHDRAWN: A.SEPARATE,
 }
-"""When an opinion comes to a stage, what happens to those merged into it. All ways on from `TAKES_IN` are here: nobody
-is left without an answer, and nothing is merged into what is merged itself."""
+"""Action on those merged into an opinion, as it comes to a stage. All ways on from `TAKES_IN` are here: nobody is left
+without an answer, and nothing is merged into what is merged itself."""
 
 
 DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
-"""What staff do about a request for more time."""
+"""Actions by which staff decide on a request for more time."""
 
 
 def possible(stage: Stage, by: Role) -> list[Move]:

@@ -80,7 +80,7 @@ def initials(text: str) -> str:
 
 
 def reads_as(name: str, typed: str) -> bool:
-    """Whether a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
+    """True if a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
 
     Any reading of each character counts. Pinyin without spaces; initials alone count too.
     """

@@ -41,7 +41,7 @@ class AreaStep(NamedTuple):
     name: str
     name_en: str | None
     more: bool
-    """Whether there are areas below it."""
+    """True if there are areas below it."""
 
 
 class AreaPage(NamedTuple):

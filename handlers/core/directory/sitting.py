@@ -1,4 +1,4 @@
-"""Who sits for a place, arranged for choosing: a voter needs one of perhaps hundreds."""
+"""Representatives who sit for a place, arranged for choosing: a voter needs one of perhaps hundreds."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ NEAREST = 6
 
 
 class Arranged(NamedTuple):
-    """Who is offered at once, and the levels at which more sit."""
+    """Representatives offered at once, and the levels at which more sit."""
 
     near: list[Seat]
     further: list[tuple[Level, int]]
