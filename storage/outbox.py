@@ -345,7 +345,7 @@ COUNTED = 100_000
 
 
 class Depth(NamedTuple):
-    """Number of calls that wait in a lane."""
+    """Calls that wait in a lane, counted."""
 
     lane: Lane
     calls: int

@@ -67,7 +67,7 @@ class Opinion(Base):
     decline_proposed: Mapped[bool] = mapped_column(default=False)
     """The representative asked staff to decline it; staff decide."""
     extension_asked: Mapped[bool] = mapped_column(default=False)
-    """True while a request for more time waits for staff to decide. The request is its newest `Extension`."""
+    """True while who must act asks for more time and staff have not decided. The request is its newest `Extension`."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     """The one it is handled together with, while it stands at `merged`; None at every other stage."""
     version: Mapped[int] = mapped_column(default=1)

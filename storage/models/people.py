@@ -45,7 +45,7 @@ class Person(Base):
     reachable: Mapped[bool] = mapped_column(default=True)
     """False while they block the bot."""
     digest_at: Mapped[time | None] = mapped_column(default=DIGEST_AT)
-    """Hour at which the morning digest comes to who holds a role, in the town's zone; None: it does not."""
+    """Time of day at which the morning digest comes to who holds a role, in the town's zone; None: it does not."""
     created_at: Mapped[datetime]
 
     area: Mapped[Area | None] = relationship(lazy="joined")

@@ -12,6 +12,7 @@ from storage.models.directory import Area, HandlingUnit, Representative, Station
 from storage.vocabulary import AreaKind, Level
 
 _CHUNK = 500
+"""Numbers in one statement; SQLite before 3.32 takes at most 999 (https://www.sqlite.org/limits.html)."""
 Row = TypeVar("Row", Area, HandlingUnit, Representative, Station, Topic)
 
 LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=Representative.level)

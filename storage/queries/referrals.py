@@ -142,7 +142,7 @@ def _last_of_its_way() -> ColumnElement[bool]:
 
 
 async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
-    """Referrals these units had, the latest first, each opinion once a unit. Index: `ix_referral_unit_id_ended_at`."""
+    """Referrals over for these units, latest first, each opinion once a unit. Index: `ix_referral_unit_id_ended_at`."""
     rated = (Rating.opinion_id == Referral.opinion_id) & (Rating.round == Referral.round)
     found = (
         _over(units)
