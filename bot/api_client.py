@@ -14,13 +14,13 @@ from bot.proxy import Proxy
 
 TELEGRAM = "https://api.telegram.org"
 CONNECT_SECONDS = 10.0
-"""For a connection to stand, its proxy and TLS included."""
+"""For a connection to stand, its proxy and TLS included: our own choice."""
 CALL_SECONDS = 15.0
-"""For the answer to a call that somebody waits for."""
+"""For the answer to a call that somebody waits for: our own choice."""
 ANSWER_SECONDS = 60.0
-"""For the answer to a call of delivery, which must rather know than hurry."""
+"""For the answer to a call of delivery, which must rather know than hurry; aiogram waits as long."""
 IDLE_SECONDS = 50.0
-"""A connection that has been quiet for longer may be closed at the other end, and is not used again."""
+"""A connection that has been quiet for longer may be closed at the other end, and is not used again: our own choice."""
 LARGEST_DOWNLOAD = 20 << 20
 """Bytes; telegram.org hands out no larger files, and an own server shall not fill the memory."""
 JSON = {"Content-Type": "application/json"}

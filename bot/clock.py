@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 LOOK_EVERY = 0.2
-"""Seconds of real time between two looks at the clock file."""
+"""Seconds of real time between two looks at the clock file: our own choice."""
 
 
 class Clock:

@@ -22,10 +22,11 @@ from storage.migrations import Standing
 from storage.queries import people
 
 CLOCK_TOLERANCE = 5.0
-"""Seconds by which our clock may differ from the Bot API's."""
+"""Seconds by which our clock may differ from the Bot API's: our own choice."""
 NAMES_READ = 1000
-"""So many names are tried with the keys."""
+"""So many names are tried with the keys: our own choice."""
 SPACE_NEEDED = 500 * 1024 * 1024
+"""Free bytes, at least: our own choice."""
 
 
 class Finding(NamedTuple):

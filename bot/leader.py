@@ -19,7 +19,7 @@ from storage.lease import Held, LeaseLost
 log = structlog.get_logger()
 
 GRACE_SECONDS = 5.0
-"""At shutdown, what can be sent in this time is sent."""
+"""At shutdown, what can be sent in this time is sent: our own choice."""
 
 Start = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
 """Starts a task without which the process is of no use."""

@@ -20,8 +20,11 @@ LEDGERS_KEPT_FOR = timedelta(days=90)
 REMINDERS_KEPT_FOR = timedelta(days=400)
 """Longer than anything waits to be reminded of again; a clock set wrong by a year does no harm."""
 CHUNK = 500
+"""Rows forgotten in one transaction: our own choice."""
 SWEEP_SECONDS = 5.0
+"""Between two sweeps: our own choice."""
 MOVED_SWEEP_SECONDS = 0.5
+"""The same where the clock can be moved on, and who moves it waits for what follows: our own choice."""
 
 
 def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[[], Awaitable[None]]) -> list[Tick]:

@@ -36,11 +36,11 @@ BATCH_SECONDS = 0.05
 LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
 PATIENCE_SECONDS = 10.0
-"""For what shares a commit; one that hangs fails, and the others are handled without it."""
+"""For what shares a commit; one that hangs fails, and the others are handled without it: our own choice."""
 WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0
-"""At shutdown; what is left is handled at the next start, or by another process."""
+"""At shutdown; what is left is handled at the next start, or by another process: our own choice."""
 PRESSED = ("message_id", "date", "chat", "text", "photo")
 """Fields that handlers may know of the message under a pressed button."""
 LOOK_AGAIN_SECONDS = 1.0

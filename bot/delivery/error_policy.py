@@ -8,6 +8,7 @@ from bot.api_client import ApiSilent, NotConnected, Reply
 MAX_REFUSED = 40
 """A call that the server itself fails on this often (about three hours) is given up: it is the call, not the server."""
 DEFAULT_RETRY_AFTER = 5.0
+"""Seconds, where a 429 names none: our own choice."""
 
 GONE_CHATS = (
     "chat not found",

@@ -23,7 +23,7 @@ from storage.queries import files as kept_files
 PREFIX = "blob:"
 MARK = '"blob:'
 MAX_FETCHES = 10
-"""Tries to fetch a file, after which it is said to be gone."""
+"""Tries to fetch a file, after which it is said to be gone: our own choice."""
 KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
 
 

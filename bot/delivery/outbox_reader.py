@@ -16,12 +16,13 @@ from storage.outbox import Promised
 from storage.vocabulary import Lane
 
 LANE_ROOM = 500
-"""Calls at hand in each lane."""
+"""Calls at hand in each lane: our own choice."""
 CHAT_ROOM = 30
 """Calls at hand of one chat in one lane: a chat with a long queue leaves room for the others."""
 AT_ONCE = 250
+"""Calls read in one go: our own choice."""
 WAIT_FOR_NOTICE = 2.0
-"""Seconds until an edit looks again for a notice that has not been claimed yet."""
+"""Seconds until an edit looks again for a notice that has not been claimed yet: our own choice."""
 
 
 class OutboxReader:

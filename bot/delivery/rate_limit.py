@@ -20,11 +20,15 @@ JITTER = 0.01
 DRIFT = 0.0005
 """Seconds by which the quickest answer is forgotten with each call: a way that has become longer is soon known."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
+"""Calls to a group in so many seconds: Telegram's limit (Bot FAQ)."""
 CHAT_SECONDS, CHAT_BURST = 1.0, 3
+"""A call to a chat each second, a few more in a short burst (Bot FAQ); how many is not told, 3 is our own choice."""
 SECOND_429_WITHIN = 10.0
+"""Seconds in which a 429 from a second chat says that it is not the chat's: our own choice."""
 SLOWEST_RATE = 1.0
+"""Calls a second that are left, however many 429s come: our own choice."""
 RECOVERY_SECONDS = 20.0
-"""From nothing back to the full rate; from half, half as long."""
+"""From nothing back to the full rate; from half, half as long: our own choice."""
 
 
 @dataclass(slots=True)

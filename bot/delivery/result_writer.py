@@ -20,7 +20,9 @@ CHANNEL = Channel.TELEGRAM
 GATHER_SECONDS = 0.05
 """Seconds for which outcomes wait for company: the window in which a crash leaves a sent call unmarked."""
 RETRY_SECONDS = 1.0
+"""Before outcomes that could not be written are tried again: our own choice."""
 REMEMBERED = 10_000
+"""Calls whose messages are known without asking the outbox: our own choice."""
 
 log = structlog.get_logger()
 

@@ -31,6 +31,7 @@ from storage.queries import files as kept_files
 from storage.vocabulary import CallState
 
 AT_ONCE = 100
+"""Updates or calls taken in one go: our own choice."""
 MOST_ROUNDS = 60
 """More rounds of question and answer than any deed sets off."""
 

@@ -20,6 +20,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 
 CHAT_PATHS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
 BIGGEST = 2**63
+"""From here on a number does not fit into a column of the database (BIGINT)."""
 
 
 def chat_of(update: Any) -> int:

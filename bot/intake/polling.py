@@ -16,10 +16,13 @@ from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter, decode, update
 log = structlog.get_logger()
 
 POLL_SECONDS = 30
+"""A long poll; Telegram's own server holds none for longer than 50 s (tdlib/telegram-bot-api)."""
 BATCH = 100
+"""Updates an answer may hold: the Bot API's limit."""
 CONFIRM_SECONDS = 3.0
+"""For the last acknowledgement, at shutdown: our own choice."""
 UNSURE_SECONDS = 0.1
-"""Seconds between two looks whether the lease is ours again."""
+"""Seconds between two looks whether the lease is ours again: our own choice."""
 
 
 class TokenRefused(Exception):
