@@ -9,7 +9,7 @@ from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 SUMMARY = 80
-"""Characters of the first words that lists show."""
+"""Characters of the first words that lists show: our own choice."""
 SIGNS = {
     AttachmentKind.PHOTO: "📷",
     AttachmentKind.VOICE: "🎤",

@@ -8,9 +8,9 @@ from storage.stages import TO_COME
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
 MAX_ROUNDS = 2
-"""So many times an opinion is handled; after a dissatisfied last round staff take it up by other means."""
+"""Times an opinion is handled (our own choice); after a dissatisfied last round staff take it up by other means."""
 REOPEN_DAYS = 90
-"""Calendar days after which nobody reopens a closed opinion."""
+"""Calendar days after which nobody reopens a closed opinion: design default."""
 
 CONSTITUENT, REPRESENTATIVE, UNIT, STAFF = Role.CONSTITUENT, Role.REPRESENTATIVE, Role.UNIT, Role.STAFF
 TIME = Role.SYSTEM

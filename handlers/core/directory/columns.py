@@ -26,7 +26,9 @@ FLAGS: dict[str, bool] = {
 PHONE = re.compile(r"\+?[\d ()\-./]+(?:\s*(?:转|ext\.?|x|#)\s*\d{1,6})?")
 _SEPARATORS = re.compile(r"[;,、|\n；，]+")
 _LONGEST_CODE = 40
+"""Characters: our own choice."""
 _LONGEST_TEXT = 300
+"""Characters: our own choice."""
 
 
 class Wrong(Exception):

@@ -16,6 +16,7 @@ _SUFFIX_ENGLISH = re.compile(
     r"[ -](?:village|community|neighbou?rhood|town|township|subdistrict|county|district|city)$"
 )
 _MOST_READINGS = 8
+"""Ways to read a name, which multiply with each character: our own choice."""
 
 
 def has_chinese(text: str) -> bool:

@@ -12,7 +12,7 @@ from storage.queries.directory import Seat
 from storage.vocabulary import Level
 
 NEAREST = 6
-"""At most so many are offered at once."""
+"""At most so many are offered at once: our own choice."""
 
 
 class Arranged(NamedTuple):

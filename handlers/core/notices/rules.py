@@ -23,9 +23,9 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 FARTHEST = timedelta(days=31)
 """A notice is planned at most a month ahead: reception days, the farthest thing announced, are monthly."""
 LEAST_REASON = 10
-"""Characters of a reason why a notice is urgent."""
+"""Characters of a reason why a notice is urgent: our own choice."""
 MOST_AT_HAND = 500
-"""At most so many calls of notices stand in the outbox."""
+"""At most so many calls of notices stand in the outbox: our own choice."""
 REFUSED = "refused"
 """The remark of a notice that time itself has paused."""
 HOPELESS = 20

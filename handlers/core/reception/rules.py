@@ -16,17 +16,17 @@ REMINDED_BEFORE = (7, 3, 1, 0)
 REMINDING, THAT_MORNING = time(9), time(8)
 """In working hours on the days before; early enough to still set out on the day itself."""
 DOORS_OPEN = timedelta(hours=1)
-"""Before the beginning one can check in already."""
+"""Before the beginning one can check in already: our own choice."""
 GRACE = timedelta(minutes=10)
-"""After the beginning, still on time."""
+"""After the beginning, still on time: our own choice."""
 LAST = 5
 """For the nth weekday: the last of the month, which may be the fourth or the fifth."""
 YEARS_AHEAD = 2
-"""A day is set at most so many calendar years ahead."""
+"""A day is set at most so many calendar years ahead: our own choice."""
 LONGEST_TEXT = 200
-"""Characters of a place, or of a reason."""
+"""Characters of a place, or of a reason: our own choice."""
 PROPOSED = 2
-"""Representatives that are proposed for a roster; staff add or take away."""
+"""Representatives that are proposed for a roster; staff add or take away: our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
