@@ -17,7 +17,7 @@ from storage.queries import due
 log = structlog.get_logger(__name__)
 
 TRY_AGAIN = timedelta(hours=1)
-"""What fails is tried again after so long: our own choice."""
+"""Before what failed is tried again: our own choice."""
 
 
 async def sweep(
