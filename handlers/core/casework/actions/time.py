@@ -13,7 +13,7 @@ from storage.stages import REMINDED
 from storage.vocabulary import Action, Role
 
 AT_ONCE = 100
-"""So many cases at most get another due day in one transaction."""
+"""So many cases at most get another due day in one transaction: our own choice."""
 
 
 @action(Role.SYSTEM)
