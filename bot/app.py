@@ -49,9 +49,10 @@ from storage.trouble import is_away
 log = structlog.get_logger()
 
 GARBAGE = (20_000, 20, 50)
-"""When garbage is looked for (`gc.set_threshold`): Python's own 700 has it done every few updates."""
+"""Thresholds of the search for garbage (`gc.set_threshold`): Python's own 700 has it done every few updates."""
 
 PLANT_AGAIN_SECONDS = 1.0
+"""Before a database that does not take what a new county must find is asked again: our own choice."""
 
 
 def run(settings: Settings, *, tied: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""What time it is: the real time, or in the sandbox a time that can be moved on."""
+"""The time: the real one, or in the sandbox one that can be moved on."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.text_file import read_text
 
 LOOK_EVERY = 0.2
-"""Seconds of real time between two looks at the clock file."""
+"""Seconds of real time between two looks at the clock file: our own choice."""
 FARTHEST = 100 * 365 * 86_400.0
-"""A century: a year of five figures is no date."""
+"""Seconds, a century: a year of five figures is no date."""
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""What `doctor` looks at. Each look gives findings; none changes anything."""
+"""Looks that `doctor` takes. Each gives findings; none changes anything."""
 
 import errno
 import shutil
@@ -27,15 +27,16 @@ from storage.migrations import Standing
 from storage.queries import people
 
 CLOCK_TOLERANCE = 5.0
-"""Seconds by which our clock may differ from the Bot API's."""
+"""Seconds by which our clock may differ from the Bot API's: our own choice."""
 NAMES_READ = 1000
-"""So many names are tried with the keys."""
+"""So many names are tried with the keys: our own choice."""
 SPACE_NEEDED = 500 * 1024 * 1024
+"""Free bytes, at least: our own choice."""
 ROOM = "Make room: 500 MiB at least."
 BACKUP_HOURS = 48
-"""A backup older than this is told of: a night was missed."""
+"""A backup older than this is told of: a night was missed. Our own choice."""
 ASK_SECONDS = 5.0
-"""So long the running bot is waited for."""
+"""So long the running bot is waited for: our own choice."""
 
 
 class Finding(NamedTuple):
@@ -139,7 +140,7 @@ async def _database(settings: Settings) -> list[Finding]:
 
 
 async def _names(settings: Settings, database: Database) -> list[Finding]:
-    """Whether the keys open the names that are kept: a sample, spread over all of them."""
+    """Try the keys on the names that are kept: a sample, spread over all of them."""
     async with database.reading() as session:
         sealed = await people.sealed_names(session, NAMES_READ)
     try:
@@ -229,7 +230,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
 
 
 def _proxy(proxy: Proxy | None) -> list[Finding]:
-    """What an answer has come through."""
+    """Name the proxy that an answer has come through."""
     return [Finding("proxy", True, f"Telegram answers through {proxy}")] if proxy else []
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 LASTING_SECONDS = 10.0
 """A small change may fit on a full disk where the next one does not: such a trouble is over when it was not met for so
-long."""
+long: our own choice."""
 
 
 class Trouble(StrEnum):
