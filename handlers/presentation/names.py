@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.conversation.texts import N_, Html, Translator
-from handlers.core.reception.rules import Attendance
+from handlers.core.reception.rosters import Seated
+from handlers.core.reception.rules import Attendance, Reach
 from storage.models.directory import Representative
 from storage.models.people import Person
 from storage.queries import opinions
@@ -18,8 +19,17 @@ ATTENDANCE_MARKS = {
     Attendance.AWAITED: N_("• {name}"),
     Attendance.CAME: N_("✅ {name}"),
     Attendance.LATE: N_("🕘 {name}, late"),
+    Attendance.RECORDED: N_("✅ {name}, recorded by staff"),
     Attendance.ABSENT: N_("❌ {name} did not check in"),
+    Attendance.UNTOLD: N_("💤 {name}: not in the bot, no word could reach them"),
 }
+REACH_MARKS = {Reach.TOLD: "", Reach.SILENT: "🔕 ", Reach.NOT_JOINED: "💤 "}
+"""Before the name of who cannot be told in the bot."""
+UNTOLD_YET = {
+    Reach.SILENT: N_("🔕 {name} cannot be reached in the bot"),
+    Reach.NOT_JOINED: N_("💤 {name} is not in the bot yet"),
+}
+"""The same while they are awaited."""
 LEVEL_NAMES = {
     "township": N_("township"),
     "county": N_("county"),
@@ -45,6 +55,12 @@ OWN_STAGE_NAMES = {**STAGE_NAMES, "waiting": N_("waiting for your answer")}
 def level_name(t: Translator, representative: Representative) -> Html:
     """The level of the congress, in words."""
     return t(LEVEL_NAMES[representative.level.value])
+
+
+def attendance_line(t: Translator, one: Seated) -> Html:
+    """Somebody on a roster, and how they stand."""
+    awaited = UNTOLD_YET.get(one.reach) if one.attendance is Attendance.AWAITED else None
+    return t(awaited or ATTENDANCE_MARKS[one.attendance], name=one.name)
 
 
 def beside_name(t: Translator, one: Representative, shown: Sequence[Representative]) -> str:
