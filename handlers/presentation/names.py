@@ -8,6 +8,7 @@ from handlers.core.reception.rules import Attendance, Reach
 from storage.models.directory import Representative
 from storage.models.people import Person
 from storage.queries import opinions
+from storage.queries.opinions import Queue
 from storage.vocabulary import Satisfaction
 
 SATISFACTION_LABELS = {
@@ -21,7 +22,7 @@ ATTENDANCE_MARKS = {
     Attendance.LATE: N_("🕘 {name}, late"),
     Attendance.RECORDED: N_("✅ {name}, recorded by staff"),
     Attendance.ABSENT: N_("❌ {name} did not check in"),
-    Attendance.UNTOLD: N_("💤 {name}: not in the bot, no word could reach them"),
+    Attendance.UNTOLD: N_("💤 {name}: no word could reach them in the bot"),
 }
 REACH_MARKS = {Reach.TOLD: "", Reach.SILENT: "🔕 ", Reach.NOT_JOINED: "💤 "}
 """Before the name of who cannot be told in the bot."""
@@ -73,6 +74,30 @@ def beside_name(t: Translator, one: Representative, shown: Sequence[Representati
 def person_name(t: Translator, person: Person) -> str:
     """What somebody is called on Telegram."""
     return person.name or t("somebody without a name").plain
+
+
+def in_queue(t: Translator, queue: Queue) -> list[Html]:
+    """What waits for staff, a line for each thing that they are to do; none where nothing waits."""
+    new, declines, extensions = queue
+    lines = [
+        (new, t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", new, count=capped(new))),
+        (
+            declines,
+            t.plural(
+                "🙋 {count} proposal to decline", "🙋 {count} proposals to decline", declines, count=capped(declines)
+            ),
+        ),
+        (
+            extensions,
+            t.plural(
+                "⏳ {count} request for more time",
+                "⏳ {count} requests for more time",
+                extensions,
+                count=capped(extensions),
+            ),
+        ),
+    ]
+    return [words for n, words in lines if n]
 
 
 def capped(n: int) -> str:
