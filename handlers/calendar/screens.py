@@ -30,7 +30,8 @@ def month(
     headline: Html | None = None,
 ) -> Screen:
     """A month in a picture, what staff entered in words, and the ways on."""
-    certain, settled = days.is_certain(first.year), first.year in days.settled
+    certain = days.is_certain(first.year)
+    settled = certain and not days.country.is_official(first.year)
     lines: list[str] = [
         headline or bold(t("📅 Working days, {month}", month=t.month(first))),
         t("🟥 day off · 🟩 worked on a weekend · 🔵 entered by staff"),
@@ -43,7 +44,7 @@ def month(
                 year=first.year,
             )
         )
-    elif settled and not days.country.is_official(first.year):
+    elif settled:
         lines.append(t("Staff said that all of {year} is entered: its days count as certain.", year=first.year))
     rows = [
         [

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.core.directory.pinyin import sound
+from handlers.people.callbacks import InviteRepresentative
 from handlers.reception.callbacks import Record, Seat
 from storage.models.directory import Representative
 from storage.models.people import Audit
@@ -36,6 +37,11 @@ async def invited(station: Station, say: dict[str, str]) -> Actor:
     """Wang, whom the clerk invites from the day's screen, joins."""
     await manages(station)
     await station.clerk.presses(say["invite"], say["make"])
+    return await joins(station, say)
+
+
+async def joins(station: Station, say: dict[str, str]) -> Actor:
+    """Wang uses the link that the clerk made."""
     link = next(m.shown for m in reversed(station.clerk.messages) if "?start=" in m.shown)
     await station.wang.says("/start " + link.split("?start=")[1].split()[0])
     await station.wang.presses(say["join"])
@@ -150,13 +156,11 @@ async def test_who_joins_before_the_day_hears_of_it_and_is_reminded(half: Statio
 
 
 async def test_who_joins_and_sits_nowhere_hears_of_no_day(half: Station, say: dict[str, str]) -> None:
-    await half.sets_the_ninth()
-    await half.clerk.presses(say["maishi"], say["9 mar"], say["roster"], "Wang")
-    wang = await invited(half, say)
-    wang.hears(say["sits on these"])
-    await half.clerk.says("/reception")
-    await half.clerk.presses(say["plan"], say["9 mar"], say["roster"], "✅ Wang")
-    wang.hears(say["not"])
+    await seats_both(half)
+    await half.clerk.presses("✅ 💤 Wang", "⬅️")
+    await half.clerk.forges(InviteRepresentative(representative=half.furniture.representatives["Wang"], last=0))
+    await joins(half, say)
+    half.wang.hears_nothing(say["sits on these"], "9 mar")
 
 
 async def test_the_way_to_the_invitation_leads_back_to_the_day(half: Station, say: dict[str, str]) -> None:
