@@ -64,7 +64,7 @@ def month(
 
 
 def ask_settled(t: Translator, year: int, entries: Sequence[CalendarDay]) -> Screen:
-    """What follows once a year counts as complete, and how much of it is entered."""
+    """Question before a year counts as complete: what follows, and how much of it is entered."""
     n = len(entries)
     lines: list[str] = [
         bold(t("Is all of {year} entered?", year=year)),

@@ -25,7 +25,7 @@ async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def role_granted(out: Outgoing, event: RoleGranted) -> None:
-    """Who invited them, and what waits for them already."""
+    """The inviter hears of it; the newcomer hears on which days they sit."""
     await people.role_granted(out, event)
     await reception.joined(out, event)
 

@@ -120,7 +120,7 @@ async def open_seated(query: CallbackQuery, callback_data: OpenSeated, ctx: Cont
 
 
 async def card(ctx: Context, one: Representative, back: Button | None = None) -> Screen:
-    """What is public, who reads for them here, and the ways on; `back`: to where one came from."""
+    """Card of what is public, who reads for them here, and the ways on; `back`: to where one came from."""
     acting = await people.acting_for(ctx.session, one.id)
     newest = await invitations.newest_for(ctx.session, one.id)
     rows = _rows(ctx.t, one, newest, acting)

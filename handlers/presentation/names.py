@@ -77,7 +77,7 @@ def person_name(t: Translator, person: Person) -> str:
 
 
 def in_queue(t: Translator, queue: Queue) -> list[Html]:
-    """What waits for staff, a line for each thing that they are to do; none where nothing waits."""
+    """Lines of what waits for staff, one for each thing that they are to do; none where nothing waits."""
     new, declines, extensions = queue
     lines = [
         (new, t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", new, count=capped(new))),

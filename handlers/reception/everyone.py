@@ -122,7 +122,7 @@ async def card(ctx: Context, one: ReceptionDay) -> Screen:
 
 
 async def _names(ctx: Context, one: ReceptionDay) -> list[str]:
-    """Who sits there; staff of the station see who cannot be told."""
+    """Names of the roster; staff of the station see who cannot be told."""
     seated = await rosters.seated(ctx.out, one)
     return [(REACH_MARKS[who.reach] if _plans(ctx, one) else "") + who.name for who in seated]
 

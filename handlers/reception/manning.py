@@ -40,7 +40,7 @@ class Manning(StatesGroup):
 
 @router.callback_query(ChangeDay.filter(F.change == Change.ROSTER))
 async def show_roster(query: CallbackQuery, callback_data: ChangeDay, ctx: Context, state: FSMContext) -> None:
-    """Who could sit."""
+    """The roster, from its first page."""
     await _open(ctx, state, await access.supervised_day(ctx.out, ctx.actor, callback_data.day), 0)
 
 
@@ -67,7 +67,7 @@ async def _await_name(state: FSMContext, one: ReceptionDay, name: str) -> None:
 
 @router.message(StateFilter(Manning.name), F.text, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Who is called so; what cannot be a name is meant otherwise, as anywhere else."""
+    """Those who are called so; what cannot be a name is meant otherwise, as anywhere else."""
     name = (message.text or "").strip()
     if not may_be_name(name):
         raise SkipHandler

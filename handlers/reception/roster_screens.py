@@ -1,4 +1,4 @@
-"""What staff see while they man a reception day: who sits and who could, and a key for each."""
+"""Screens of manning a reception day: who sits and who could, and a key for each."""
 
 from collections.abc import Sequence
 
@@ -82,7 +82,7 @@ def _sitting(t: Translator, names: Sequence[str]) -> Html:
 
 
 def _marks(t: Translator, found: Sequence[Choice]) -> Html:
-    """What the marks mean, as far as there are any."""
+    """Meaning of the marks, as far as there are any."""
     reach = {who.reach for who in found}
     return join(
         [

@@ -11,7 +11,7 @@ from storage.vocabulary import Recurrence
 
 
 class ReceptionRule(Base):
-    """How a station's reception days come back."""
+    """A rule by which a station's reception days come back."""
 
     __tablename__ = "reception_rule"
 
@@ -71,11 +71,11 @@ class RosterPlace(Base):
     day_id: Mapped[int] = mapped_column(ForeignKey("reception_day.id"))
     representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), index=True)
     came_at: Mapped[datetime | None]
-    """When they checked in, or staff recorded that they came."""
+    """Instant at which they checked in, or at which staff recorded that they came."""
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    """Who recorded it by hand; None: they checked in themselves."""
+    """Staff member who recorded it by hand; None: they checked in themselves."""
     reached: Mapped[bool | None]
-    """Whether anybody who acts for them could be told when the day ended; None until then."""
+    """True if anybody who acts for them could be told when the day ended; None until then."""
 
     representative: Mapped[Representative] = relationship(lazy="joined", innerjoin=True)
 

@@ -34,7 +34,7 @@ class Seated(NamedTuple):
 
 
 async def choices(work: UnitOfWork, one: ReceptionDay) -> list[Choice]:
-    """Who could sit on a day or sits, in the order of proposal; being put on the roster changes nobody's place."""
+    """Representatives who could sit on a day or sit, as proposed; being put on the roster changes nobody's place."""
     found = {who.id: who for who in await kept.candidates(work.session, one)}
     reached = await reach_of(work, [*found])
     sitting = {place.representative_id for place in await kept.roster(work.session, one.id)}
@@ -43,19 +43,19 @@ async def choices(work: UnitOfWork, one: ReceptionDay) -> list[Choice]:
 
 
 def proposed(found: Sequence[Choice]) -> list[Choice]:
-    """Who is proposed for a roster: nobody where somebody sits already."""
+    """Proposal for a roster: nobody where somebody sits already."""
     return [] if any(one.sits for one in found) else list(found[: rules.PROPOSED])
 
 
 async def reach_of(work: UnitOfWork, representatives: Sequence[int]) -> Mapping[int, Reach]:
-    """How far a word for each of these representatives gets now."""
+    """Reach of a word for each of these representatives now."""
     joined = await people.reach(work.session, representatives)
     reach = {None: Reach.NOT_JOINED, False: Reach.SILENT, True: Reach.TOLD}
     return {one: reach[joined.get(one)] for one in representatives}
 
 
 async def seated(work: UnitOfWork, one: ReceptionDay) -> list[Seated]:
-    """Who sits on a day and how they stand, in the order they were put there."""
+    """Roster of a day and how each stands, in the order they were put there."""
     places = await kept.roster(work.session, one.id)
     reached = await reach_of(work, [place.representative_id for place in places])
     return [_seated(work, one, place, reached[place.representative_id]) for place in places]

@@ -1,4 +1,4 @@
-"""When reception days are, and what coming on time means. Pure."""
+"""Rules of reception days: when they are, and what coming on time means. Pure."""
 
 import calendar as months
 from collections.abc import Iterator, Sequence
@@ -16,17 +16,17 @@ REMINDED_BEFORE = (7, 3, 1, 0)
 REMINDING, THAT_MORNING = time(9), time(8)
 """In working hours on the days before; early enough to still set out on the day itself."""
 DOORS_OPEN = timedelta(hours=1)
-"""Before the beginning one can check in already."""
+"""Before the beginning one can check in already: our own choice."""
 GRACE = timedelta(minutes=10)
-"""After the beginning, still on time."""
+"""After the beginning, still on time: our own choice."""
 LAST = 5
 """For the nth weekday: the last of the month, which may be the fourth or the fifth."""
 YEARS_AHEAD = 2
-"""A day is set at most so many calendar years ahead."""
+"""A day is set at most so many calendar years ahead: our own choice."""
 LONGEST_TEXT = 200
-"""Characters of a place, or of a reason."""
+"""Characters of a place, or of a reason: our own choice."""
 PROPOSED = 2
-"""Representatives that are proposed for a roster; staff add or take away."""
+"""Representatives that are proposed for a roster; staff add or take away: our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TimeAndPlace:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How reception days come back; the fields are those of `ReceptionRule`."""
+    """Rule by which reception days come back; the fields are those of `ReceptionRule`."""
 
     recurrence: Recurrence
     day: int
@@ -54,17 +54,17 @@ class Rule:
 
 
 class Reach(StrEnum):
-    """How far a word for a representative gets in the bot."""
+    """Reach of a word for a representative in the bot."""
 
     TOLD = "told"
     """Somebody who acts for them reads it."""
     SILENT = "silent"
-    """Who has joined for them cannot be reached at present."""
+    """Nobody of those who have joined for them can be reached at present."""
     NOT_JOINED = "not joined"
 
 
 class Attendance(StrEnum):
-    """Who came."""
+    """Attendance of somebody on the roster."""
 
     AWAITED = "awaited"
     CAME = "came"
@@ -127,7 +127,7 @@ def _in_month(rule: Rule, year: int, month: int) -> date:
 
 
 def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:
-    """When the roster is reminded, by days before: on working mornings only, so earlier where that day is free."""
+    """Instants of the roster's reminders, by days before: on working mornings, so earlier where that day is free."""
     found = {}
     for before in REMINDED_BEFORE:
         morning = day - timedelta(days=before)
@@ -140,7 +140,10 @@ def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:
 def attendance(
     came_at: datetime | None, starts: datetime, ends: datetime, now: datetime, *, by_hand: bool, reached: bool
 ) -> Attendance:
-    """How somebody on the roster stands now. `by_hand`: staff recorded it; `reached`: they could be told of the day."""
+    """Attendance of somebody on the roster as it stands now.
+
+    `by_hand`: staff recorded it; `reached`: they could be told of the day.
+    """
     if came_at is not None and by_hand:
         return Attendance.RECORDED
     if came_at is not None:
