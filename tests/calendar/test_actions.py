@@ -71,6 +71,8 @@ async def test_what_does_not_fit_is_refused(town: Town, work: UnitOfWork) -> Non
             await actions.withdraw(work, county, day)
         with pytest.raises(CalendarDayNotFound):
             await actions.settle(work, county, day.year)
+        with pytest.raises(CalendarDayNotFound):
+            await actions.unsettle(work, county, day.year)
     assert not work.events
 
 
@@ -82,6 +84,8 @@ async def test_only_county_staff_change_it(town: Town, work: UnitOfWork) -> None
             await actions.enter(work, actor, TUESDAY, False, "Flood drill")
         with pytest.raises(NotAllowed):
             await actions.withdraw(work, actor, TUESDAY)
+        with pytest.raises(NotAllowed):
+            await actions.unsettle(work, actor, 2027)
         with pytest.raises(NotAllowed):
             await actions.settle(work, actor, 2027)
     assert not work.events
