@@ -19,8 +19,8 @@ _MOST_READINGS = 256
 SURNAMES = {
     "长孙": "zhangsun", "澹台": "tantai", "尉迟": "yuchi", "万俟": "moqi", "单于": "chanyu", "宰父": "zaifu",
     "单": "shan", "曾": "zeng", "覃": "qin", "解": "xie", "仇": "qiu", "查": "zha", "朴": "piao", "区": "ou",
-    "乐": "yue", "盖": "ge", "缪": "miao", "翟": "zhai", "郇": "xun", "晁": "chao", "折": "she", "黑": "he", "员": "yun",
-    "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei",
+    "乐": "yue", "盖": "ge", "缪": "miao", "翟": "zhai", "郇": "xun", "晁": "chao", "折": "she", "黑": "he",
+    "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei", "员": "yun",
 }  # fmt: skip
 """How characters are read as a surname where the dictionary puts another reading first, or lacks it."""
 
