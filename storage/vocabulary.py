@@ -73,6 +73,8 @@ class Action(StrEnum):
     ASK = "ask"
     RESUME = "resume"
     """The constituent answered the question, or did not in time."""
+    RETRACT = "retract"
+    """The constituent takes back what was taken for the answer to the question; it waits again."""
     REPLY = "reply"
     REFER = "refer"
     """To a handling unit."""

@@ -2,8 +2,9 @@
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import join
 from handlers.core.casework.actions import time
-from handlers.notifications import deduplication
+from handlers.notifications import deduplication, waiting_words
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.letters import rating_row
@@ -16,11 +17,15 @@ async def remind_of_question(out: Outgoing, due: Due) -> None:
     """The constituent has not answered yet."""
     opinion = await _at(out, due, Stage.WAITING)
     if opinion is not None and not await deduplication.put_off(out, due):
-        t = out.t(opinion.constituent)
-        text = t(
-            "{reference}: a question still waits for your answer. Reply to this message.", reference=opinion.reference
-        )
-        await _remind(out, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
+        t, waiting = out.t(opinion.constituent), await waiting_words.of(out, opinion.constituent)
+        text = t("{reference}: a question still waits for your answer.", reference=opinion.reference)
+        rows = [[Button(t("Open"), OpenMine(opinion=opinion.id))]]
+        if waiting is None:
+            text = t.sentences(text, t("Reply to this message."))
+        else:
+            text = join([text, waiting_words.shown(t, waiting)], "\n\n")
+            rows = [waiting_words.keys(t, opinion, waiting, Action.RESUME), *rows]
+        await _remind(out, opinion, Screen(text, rows), due)
 
 
 async def waiting_over(out: Outgoing, due: Due) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.case_drafts import CaseDraft, kind_of
 from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
@@ -18,7 +19,6 @@ from handlers.presentation.letters import author
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
 from handlers.representatives.callbacks import Files, InboxPage
-from handlers.writing.drafts import CaseDraft, kind_of
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past
 from storage.queries.opinions import Listed

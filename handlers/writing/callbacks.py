@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.writing.drafts import Kind
+from handlers.conversation.case_drafts import Kind
 from storage.vocabulary import Action, Outcome, Role
 
 

@@ -7,6 +7,8 @@ from aiogram.filters import Command, Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import CaseDraft, Kind, kind_of
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.drafts import present
@@ -19,10 +21,9 @@ from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
 from handlers.presentation.labels import OPENS, elsewhere, ways
-from handlers.writing import drafts, screens
+from handlers.writing import screens
 from handlers.writing.callbacks import MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import CaseDraft, Kind, kind_of
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Opinion
 from storage.queries import caseload, referrals

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.opinions import TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
-from storage.vocabulary import INTERNAL, Stage
+from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
 COUNTED = 100
 """So far a queue is counted; who reads "99+" needs no better number."""
@@ -84,6 +84,19 @@ async def of_message(session: AsyncSession, chat_id: int, message_id: int) -> in
 async def entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
     """All that was said in an opinion, in order, attachments loaded."""
     return list((await session.scalars(select(Entry).where(Entry.opinion_id == opinion_id).order_by(Entry.id))).all())
+
+
+async def last_answer(session: AsyncSession, opinion_id: int) -> tuple[list[Entry], bool]:
+    """The messages of the newest answer to a question, and whether nothing but additions has come since."""
+    happened = [
+        event for event in await events(session, opinion_id) if event.action not in (Action.ADD, Action.CLASSIFY)
+    ]
+    answered = [event for event in happened if (event.action, event.actor_role) == (Action.RESUME, Role.CONSTITUENT)]
+    if not answered:
+        return [], False
+    said = await entries(session, opinion_id)
+    answer = [entry for entry in said if entry.kind is EntryKind.ANSWER and entry.at >= answered[-1].at]
+    return answer, happened[-1] is answered[-1]
 
 
 async def public_entries(session: AsyncSession, opinion_id: int) -> list[Entry]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from handlers.writing.drafts import FORMS, Kind
+from handlers.conversation.case_drafts import FORMS, Kind
 from storage.models.opinions import Opinion
 from storage.vocabulary import Stage
 from tests.representatives.conftest import FIRST, House

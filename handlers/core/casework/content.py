@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from storage.addresses import channel_of
 from storage.models.opinions import Attachment, Entry
 from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
@@ -71,6 +72,16 @@ def files_of(said: Iterable[Said | Entry]) -> list[AnyAttachment]:
 def copy_of(said: Said | Entry) -> Said:
     """The same for another entry: an attachment belongs to one, its file to all who have it."""
     return Said(said.text, [_again(one) for one in said.attachments])
+
+
+def taken_out(entry: Entry) -> Said:
+    """What an entry said, to be said elsewhere: its files by what the channel it came through calls them."""
+    channel = channel_of(entry.chat_id or 0)
+    files = [
+        Attached(one.kind, one.source(channel), one.name, None, one.latitude, one.longitude, channel=channel)
+        for one in entry.attachments
+    ]
+    return Said(entry.text, files, entry.chat_id, entry.message_id)
 
 
 def _again(one: AnyAttachment) -> Attached:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access, rules, transitions
-from handlers.core.casework.content import NewOpinion, Said, words_of
+from handlers.core.casework.content import NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
 from handlers.core.errors import MoveRefused, NotRateable
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Representative
 from storage.models.opinions import Entry, Opinion, Rating
-from storage.queries import opinions
+from storage.queries import files, opinions
 from storage.vocabulary import Action, EntryKind, Role, Satisfaction, Stage
 
 BY = Role.CONSTITUENT
@@ -110,6 +110,26 @@ async def _account_for(work: UnitOfWork, opinion: Opinion, why: str) -> Represen
     if opinion.representative_id is not None or rating.representative_id is None:
         return None
     return await work.session.get(Representative, rating.representative_id)
+
+
+@action(BY)
+async def retract(work: UnitOfWork, actor: Actor, opinion_id: int) -> tuple[list[Said], bool]:
+    """Take out what was taken for the answer to a question: (what it said, whether the question waits again).
+
+    It waits again, as long as ever, unless something else has happened to the case: then the words stay there too.
+    Nothing is left of an answer that was taken out before. Raises `OpinionNotFound`.
+    """
+    opinion = await access.find(work, actor, BY, opinion_id)
+    entries, is_last = await opinions.last_answer(work.session, opinion.id)
+    said = [taken_out(entry) for entry in entries if entry.text or entry.attachments]
+    if not said or not is_last or rules.find(opinion.stage, Action.RETRACT, BY) is None:
+        return said, False
+    await files.detach(work.session, [entry.id for entry in entries])
+    for entry in entries:
+        entry.text, entry.chat_id, entry.message_id = "", None, None
+        work.session.expire(entry, ["attachments"])
+    await move(work, opinion, Action.RETRACT, Step(actor.person, BY))
+    return said, True
 
 
 @action(BY)
