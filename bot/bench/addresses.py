@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -167,7 +167,7 @@ def _letter_slip(said: str, rng: random.Random) -> str:
     return said[:at] + said[at + 1] + said[at] + said[at + 2 :]
 
 
-def written(form: str, places: list[Place]) -> Iterator[tuple[Place, str]]:
+def written(form: str, places: Sequence[Place]) -> Iterator[tuple[Place, str]]:
     """Each place as this form has it; the same in every run."""
     rng = random.Random(form)
     for place in places:

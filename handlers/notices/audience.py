@@ -153,7 +153,7 @@ async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """The places that may be meant, without those the notice cannot go to."""
     t = ctx.t
     notice = await access.own_draft(ctx.out, ctx.actor, *(await state.get_data())["choosing"])
-    words = (message.text or "").strip()[:60]
+    words = (message.text or "").strip()[: search.LONGEST]
     hits = [hit for hit in await search.search_areas(ctx.session, words) if await may_go_to(ctx.out, notice, hit.id)]
     here = {"notice": notice.id, "version": notice.version}
     if not hits:

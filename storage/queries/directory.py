@@ -248,6 +248,22 @@ async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat
     return known[key] if area_ids else []
 
 
+async def in_office(session: AsyncSession, stations: Sequence[int] | None) -> list[Seat]:
+    """Who is in office at these stations (None: at all), short names first, then township first."""
+    found = select(*_SEAT, null().label("area_id")).where(_REPRESENTATIVE.c.active)
+    if stations is not None:
+        found = found.where(_REPRESENTATIVE.c.station_id.in_(stations))
+    by_level = [_REPRESENTATIVE.c.sound, _REPRESENTATIVE.c.id]
+    rows = await session.execute(found.order_by(func.length(_REPRESENTATIVE.c.name), LEVEL_ORDER, *by_level))
+    return [Seat._make(row) for row in rows]
+
+
+async def representatives(session: AsyncSession, ids: Sequence[int]) -> list[Representative]:
+    """These representatives, in this order."""
+    found = await session.scalars(select(Representative).where(Representative.id.in_(ids)))
+    return sorted(found, key=lambda one: ids.index(one.id))
+
+
 _STATIONS = select(Station).where(in_list(Station.area_id, "areas"))
 
 

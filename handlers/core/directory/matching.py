@@ -124,7 +124,7 @@ class Fit(NamedTuple):
 
     score: float
     """0–1, and a little more where the kind of place is named too."""
-    left: float
+    left: int
     """Signs that nothing explains."""
 
 
@@ -158,8 +158,13 @@ def typed(text: str) -> Typed:
     return made
 
 
+def in_two_scripts(text: Typed) -> bool:
+    """True if there are letters beside the characters."""
+    return text.chinese and re.search("[a-z]", text.signs) is not None
+
+
 def spoken(text: Typed) -> Typed:
-    """The same by its sound, for places that were written in two scripts at once."""
+    """The same by its sound."""
     return typed(" ".join(sound(text.signs[start:end]) for start, end in text.words))
 
 
@@ -276,29 +281,30 @@ def _fit(text: Typed, own: Found, higher: Sequence[Sequence[Found]]) -> Fit:
         beside = (one for one in places if one.share >= _SURE and not any(map(one.overlaps, spans)))
         spans += list(beside)[:1]
     weight, length = sum(one.weight for one in spans), sum(one.length for one in spans)
-    explained, left = sum(one.end - one.start for one in spans), _left(text, own, spans)
-    score = 2 * weight / (explained + _STRANGE * left + length)
+    explained, (left, within) = sum(one.end - one.start for one in spans), _left(text, own, spans)
+    detail = min(_DETAIL * within, _MOST_DETAIL)
+    score = 2 * weight / (explained + _STRANGE * (left + detail) + length)
     if own.share >= 0.99 and own.length > 1:
         score = max(score, _WHOLE_NAME)
-    if left == 0 and own.weight >= 0.89 * (own.end - own.start):
+    if left + within == 0 and own.weight >= 0.89 * (own.end - own.start):
         score = max(score, 0.7 * own.weight / (own.end - own.start) + 0.2 * score)
-    return Fit(score + own.fitting, left)
+    return Fit(score + own.fitting, left + within)
 
 
-def _left(text: Typed, own: Found, spans: Sequence[Found]) -> float:
-    """Signs that no name explains, and that are more than the usual words of an address."""
+def _left(text: Typed, own: Found, spans: Sequence[Found]) -> tuple[int, int]:
+    """Signs that no name explains and that are not the usual words of an address; then those that may lie within."""
     taken = [False] * len(text.signs)
     for one in spans:
         taken[one.start : one.past] = [True] * (one.past - one.start)
     if not text.chinese:
-        return float(sum(_strange_letters(text.signs, taken, start, end) for start, end in text.words))
+        return sum(_strange_letters(text.signs, taken, start, end) for start, end in text.words), 0
     before = "".join("|" if taken[at] else sign for at, sign in enumerate(text.signs[: own.start]))
     behind = "".join("|" if taken[at] else sign for at, sign in enumerate(text.signs[own.past :], own.past))
     strange = _strange(_ABOVE.sub("", before + "|"))
     if own.past > own.end and own.fitting > 0 and own.last:
         # An address goes from large to small: what follows a village's full name is within it.
-        return strange + min(_DETAIL * _strange(behind), _MOST_DETAIL)
-    return strange + _strange("|" + behind)
+        return strange, _strange(behind)
+    return strange + _strange("|" + behind), 0
 
 
 def _strange(text: str) -> int:

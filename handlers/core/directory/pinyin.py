@@ -17,10 +17,10 @@ _SUFFIX_ENGLISH = re.compile(
 _MOST_READINGS = 256
 """Names have few; only a long one of many-voiced characters has more, and the likelier ones come first."""
 SURNAMES = {
-    "长孙": "zhangsun", "澹台": "tantai", "尉迟": "yuchi", "万俟": "moqi", "单于": "chanyu", "宰父": "zaifu",
+    "长孙": "zhangsun", "澹台": "tantai", "尉迟": "yuchi", "万俟": "moqi", "单于": "chanyu", "员": "yun",
     "单": "shan", "曾": "zeng", "覃": "qin", "解": "xie", "仇": "qiu", "查": "zha", "朴": "piao", "区": "ou",
     "乐": "yue", "盖": "ge", "缪": "miao", "翟": "zhai", "郇": "xun", "晁": "chao", "折": "she", "黑": "he",
-    "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei", "员": "yun",
+    "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei",
 }  # fmt: skip
 """How characters are read as a surname where the dictionary puts another reading first, or lacks it."""
 
@@ -119,8 +119,12 @@ def reads_as(name: str, typed: str) -> bool:
     parts = [signs[at:] for at in range(len(signs))]
     if has_chinese(wanted):
         return any(len(part) >= len(wanted) and all(map(_sound_alike, part, wanted)) for part in parts)
-    spoken = any(_reads_on(part, letters) for part in parts) or initials(signs).startswith(letters)
-    return spoken or surname_sound(signs).startswith(letters)
+    spoken = any(_reads_on(part, letters) for part in parts) or surname_sound(signs).startswith(letters)
+    return spoken or (len(letters) <= len(signs) and all(map(_begins, signs, letters)))
+
+
+def _begins(sign: str, letter: str) -> bool:
+    return any(reading.startswith(letter) for reading in readings(sign))
 
 
 def _sound_alike(one: str, other: str) -> bool:

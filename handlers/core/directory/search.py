@@ -34,7 +34,7 @@ class AreaHit(NamedTuple):
     """The same in English where the areas have English names."""
     score: float = 1.0
     """0–1, how well it fits."""
-    left: float = 0.0
+    left: int = 0
     """How many signs of what was typed say something else."""
 
 
@@ -66,8 +66,9 @@ async def search_areas(session: AsyncSession, text: str) -> list[AreaHit]:
         return []
     rows = await queries.areas_resembling(session, _pieces(typed), _CANDIDATES)
     hits = await _fitting(session, typed, rows)
-    if not hits and typed.chinese:
-        hits = await _fitting(session, matching.spoken(typed), rows)
+    if matching.in_two_scripts(typed):
+        spoken = await _fitting(session, matching.spoken(typed), rows)
+        hits = max(hits, spoken, key=lambda some: some[0].score if some else 0.0)
     return hits
 
 
@@ -117,7 +118,7 @@ def _km(latitude: float, longitude: float, to_latitude: float, to_longitude: flo
 
 async def area_hit(session: AsyncSession, area_id: int) -> AreaHit | None:
     """The area with its path; None if there is none."""
-    hits = await _hits(session, [(area_id, Fit(1.0, 0.0))])
+    hits = await _hits(session, [(area_id, Fit(1.0, 0))])
     return hits[0] if hits else None
 
 
