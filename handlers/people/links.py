@@ -10,8 +10,8 @@ from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, escape, join
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.texts import Html, Translator, bold, escape, join, shortened
 from handlers.core.people import links
 from handlers.core.people.links import Link, LinkTo
 from handlers.people.callbacks import ListLinks, PrintLink, ShowLink
@@ -49,20 +49,24 @@ async def list_links(query: CallbackQuery, callback_data: ListLinks, ctx: Contex
 
 async def _choice(ctx: Context, number: int) -> Screen:
     """One's own representatives, then the stations in pages; staff find any other representative by name."""
-    t, of_county = ctx.t, ctx.actor.of_county
-    ids = None if of_county else links.stations_of(ctx.actor)
+    t, ids = ctx.t, None if ctx.actor.of_county else links.stations_of(ctx.actor)
+    own = [one for one in ctx.representatives if one.active]
     count = await directory.count_stations(ctx.session) if ids is None else len(ids)
-    page = paging.page(number, count)
-    stations = await directory.stations(ctx.session, page.skip, page.size, ids)
-    own = [one for one in ctx.representatives if one.active][: paging.LISTED] if page.number == 0 else []
-    rows = column([Button(f"👤 {one.name}", ShowLink(to=LinkTo.REPRESENTATIVE, number=one.id)) for one in own])
-    rows += column([Button(f"🏠 {t.named(one)}", ShowLink(to=LinkTo.STATION, number=one.id)) for one in stations])
+    page = paging.page(number, len(own) + count)
+    here = own[page.skip : page.skip + page.size]
+    stations = await directory.stations(ctx.session, max(0, page.skip - len(own)), page.size - len(here), ids)
+    rows = column([_key(f"👤 {one.name}", LinkTo.REPRESENTATIVE, one.id) for one in here])
+    rows += column([_key(f"🏠 {t.named(one)}", LinkTo.STATION, one.id) for one in stations])
     rows.append(page.turning(lambda to: ListLinks(page=to)))
     if ctx.has(Role.STAFF):
         rows.append([Button(t("🔤 A representative, by name"), Go(to="people-name"))])
     title = page.title(t, bold(t("🔗 Links and QR codes")))
     text = t("Whoever opens one comes here at once, with their place set. Whose do you want?")
     return Screen(join([title, text]), [*rows, [Button(t("🏠 Home"), Go(to="home"))]])
+
+
+def _key(label: str, to: LinkTo, number: int) -> Button:
+    return Button(shortened(label, LONGEST_LABEL), ShowLink(to=to, number=number))
 
 
 async def _link(ctx: Context, to: LinkTo, number: int) -> Link:

@@ -50,9 +50,9 @@ _SLIP = 75.0
 """Likeness of two sounds, 0–100, that a slip leaves."""
 
 _KINDS = {
-    **dict.fromkeys(("社区", "社區", "居委会", "居委會", "居民委员会"), "community"),
+    **dict.fromkeys(("社区", "社區", "居委会", "居委會", "居委", "居民委员会"), "community"),
     **dict.fromkeys(("shequ", "juweihui", "juminweiyuanhui", "community"), "community"),
-    **dict.fromkeys(("村", "村委会", "村委會", "村民委员会"), "village"),
+    **dict.fromkeys(("村", "村委会", "村委會", "村委", "村民委员会"), "village"),
     **dict.fromkeys(("cun", "cunweihui", "cunminweiyuanhui", "village"), "village"),
     **dict.fromkeys(("镇", "鎮", "zhen", "town"), "town"),
     **dict.fromkeys(("乡", "鄉", "xiang", "township"), "township"),
