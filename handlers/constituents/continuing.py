@@ -196,6 +196,8 @@ async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
 def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
     prompt = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
     text = t.sentences(t(prompt), t("Write it here; photos and voice are fine too."))
+    if action is Action.REOPEN and opinion.stage is Stage.ANSWERED:
+        text = t.sentences(text, t("Even without, it is looked at again from the next working day."))
     return Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]])
 
 
@@ -217,9 +219,13 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     """Take in what was asked for."""
     opinion_id, asked, *version = (await state.get_data())["following"]
     opinion, action = await access.mine(ctx.out, ctx.actor, opinion_id), Action(asked)
-    # Who was asked why, said nothing, and writes weeks after it was closed, mostly means something else.
+    # Who was asked why, said nothing, and writes weeks after it went on or was closed, mostly means something else.
+    long_ago = ctx.now - opinion.stage_since > RATING_REMINDER
     outdated = action is Action.REOPEN and version not in ([], [opinion.version])
-    outdated |= constituent.says_why(opinion, action) and ctx.now - opinion.stage_since > RATING_REMINDER
+    if outdated and long_ago:
+        await disambiguating.hold(ctx, state, said, opinion)
+        return
+    outdated |= constituent.says_why(opinion, action) and long_ago
     if outdated or not await constituent.may(ctx.out, opinion, action):
         await _receive(ctx, state, opinion, said)
         return

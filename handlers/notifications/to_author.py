@@ -196,6 +196,25 @@ def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: 
     return words
 
 
+async def reopened(out: Outgoing, moved: CaseMoved) -> None:
+    """It is handled again though they gave no reason; they can still give it."""
+    opinion, days = moved.opinion, await calendar(out)
+    if moved.step.role is not Role.SYSTEM:
+        return
+    name = opinion.representative.name if opinion.representative is not None else ""
+    to_constituent(
+        out,
+        opinion,
+        lambda t: join(
+            [
+                t("🔁 {reference} is looked at again, as you were not satisfied.", reference=bold(opinion.reference)),
+                t("You will hear from {name} by {day}.", name=name, day=due_day(t, opinion.due_at, days)),
+                t("What is still not right? Reply to this message; photos and voice are fine too."),
+            ]
+        ),
+    )
+
+
 async def closed(out: Outgoing, moved: CaseMoved) -> None:
     """Say that silence has closed it, and how long it can be reopened."""
     opinion, t = moved.opinion, out.t(moved.opinion.constituent)
@@ -218,5 +237,6 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.REPLY: answered,
     Action.PASS_ON: answered,
     Action.GRANT_EXTENSION: takes_longer,
+    Action.REOPEN: reopened,
     Action.CLOSE: closed,
 }

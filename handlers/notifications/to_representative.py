@@ -205,8 +205,13 @@ async def retracted(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def reopened(out: Outgoing, moved: CaseMoved) -> None:
-    """The author is not satisfied: another round begins."""
-    await to_representative(out, moved.opinion, said_into(HEADLINES[moved.action], moved))
+    """The author is not satisfied: another round begins, with the reason or without."""
+    said = said_into(HEADLINES[moved.action], moved)
+
+    def words(t: Translator) -> Html:
+        return join([said(t), "" if moved.step.said else t("No reason was given.")])
+
+    await to_representative(out, moved.opinion, words)
 
 
 async def added(out: Outgoing, moved: CaseMoved) -> None:

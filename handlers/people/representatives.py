@@ -39,7 +39,7 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 
 SHOWN = 40
-"""Characters of a searched name that the answer repeats."""
+"""Characters of a searched name that the answer repeats: our own choice."""
 
 
 class Looking(StatesGroup):

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 _DPI = 200
 _SHEET = (1654, 2339)
-"""A4, in dots."""
+"""A4, in dots: 210 by 297 mm."""
 _EDGE, _CODE = 150, 1000
+"""Dots: the margin, and at most the width of the code: our own choice."""
 _TITLE, _FACT = 36, 60
-"""Characters: so much leaves room for the code."""
+"""Characters: so much leaves room for the code; our own choice."""
 _WORD = re.compile(r"[!-~]+ ?|.")
 
 

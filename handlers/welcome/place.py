@@ -28,7 +28,7 @@ from storage.models.directory import Area
 router = Router(name="welcome.place")
 
 MUCH_MORE = 4
-"""Signs beside the name of a place, that no address explains: then it may be an opinion."""
+"""Signs beside the name of a place, that no address explains: then it may be an opinion; our own choice."""
 
 
 class FindingPlace(StatesGroup):

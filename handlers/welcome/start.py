@@ -23,7 +23,7 @@ from storage.queries import directory
 router = Router(name="welcome.start")
 
 PLACES = 6
-"""At most so many of a representative's places are offered to choose one's own from."""
+"""At most so many of a representative's places are offered to choose one's own from: our own choice."""
 
 
 @router.message(CommandStart(deep_link=True))

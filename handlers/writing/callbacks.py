@@ -36,6 +36,13 @@ class ThrowAway(CallbackData, prefix="rd"):
     kind: Kind
 
 
+class BringBack(CallbackData, prefix="rk"):
+    """What was thrown away was thrown away by mistake."""
+
+    opinion: int
+    kind: Kind
+
+
 class ListUnits(CallbackData, prefix="ul"):
     """All units to refer to, page by page, from 0; `by`: as what one refers it."""
 

@@ -51,7 +51,7 @@ def reminders(said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, 
 
 _REMINDS = re.compile(
     r"half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
-    r"|twice as long as it should|a question still waits|is answered\. Are you satisfied|You were not satisfied"
+    r"|twice as long as it should|a question still waits|is answered\. Are you satisfied"
     r"|is closed now|no answer came to your question|no answer to the question came|began an opinion and did not send"
 )
 
@@ -134,9 +134,6 @@ def _of_ratings(due: list[Clock], end: date) -> Iterator[Line]:
             continue
         reminder = asked_again(clock)
         text = f"{clock.reference} is answered. Are you satisfied? One tap is enough."
-        if clock.wanting is not None and clock.wanting < reminder:
-            text = f"You were not satisfied with the answer to {clock.reference}. "
-            text += "Say what is not right, and it is looked at again."
         if clock.runs(reminder) and day_of(reminder) <= end:
             yield clock.whom, reminder, text
         if clock.ended == closes(clock) and day_of(clock.ended) <= end:

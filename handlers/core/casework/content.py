@@ -9,7 +9,7 @@ from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 SUMMARY = 80
-"""Characters of the first words that lists show."""
+"""Characters of the first words that lists show: our own choice."""
 SIGNS = {
     AttachmentKind.PHOTO: "📷",
     AttachmentKind.VOICE: "🎤",
@@ -32,7 +32,7 @@ class Said:
     chat_id: int | None = None
     message_id: int | None = None
     album: str | None = None
-    """What the messages of one album have in common."""
+    """Id that the messages of one album have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def copy_of(said: Said | Entry) -> Said:
 
 
 def taken_out(entry: Entry) -> Said:
-    """What an entry said, to be said elsewhere: its files by what the channel it came through calls them."""
+    """Content of an entry, to be said elsewhere: its files by what the channel it came through calls them."""
     channel = channel_of(entry.chat_id or 0)
     files = [
         Attached(one.kind, one.source(channel), one.name, None, one.latitude, one.longitude, channel=channel)

@@ -15,14 +15,14 @@ _SUFFIX_ENGLISH = re.compile(
     r"[ -](?:village|community|neighbou?rhood|town|township|subdistrict|county|district|city)$"
 )
 _MOST_READINGS = 256
-"""Names have few; only a long one of many-voiced characters has more, and the likelier ones come first."""
+"""Ways to read a name, the likelier first: our own choice. Only a long one of many-voiced characters has more."""
 SURNAMES = {
     "长孙": "zhangsun", "澹台": "tantai", "尉迟": "yuchi", "万俟": "moqi", "单于": "chanyu", "员": "yun",
     "单": "shan", "曾": "zeng", "覃": "qin", "解": "xie", "仇": "qiu", "查": "zha", "朴": "piao", "区": "ou",
     "乐": "yue", "盖": "ge", "缪": "miao", "翟": "zhai", "郇": "xun", "晁": "chao", "折": "she", "黑": "he",
     "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei",
 }  # fmt: skip
-"""How characters are read as a surname where the dictionary puts another reading first, or lacks it."""
+"""How surnames are read, as dictionaries have it, where pypinyin puts another reading first or lacks it."""
 
 
 def has_chinese(text: str) -> bool:
@@ -108,7 +108,7 @@ def initials(text: str) -> str:
 
 
 def reads_as(name: str, typed: str) -> bool:
-    """Whether a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
+    """True if a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
 
     Any reading of each character counts. Pinyin without spaces; initials alone count too.
     """

@@ -12,14 +12,19 @@ from storage.models.directory import Representative, Station
 from storage.queries import directory as queries
 
 FARTHEST_KM = 50.0
-"""A location farther than this from every area is not in this place."""
+"""A location farther than this from every area is not in this place: our own choice."""
 PAGE = 8
+"""Areas a page: our own choice."""
 LONGEST = 60
-"""Characters in which a place is looked for."""
+"""Characters in which a place is looked for: our own choice, longer than any address."""
 _CANDIDATES = 800
+"""Areas compared with what was typed: our own choice; more than a county has, so that mostly all are."""
 _MUCH_WORSE = 0.25
+"""What fits by so much less than the best is not shown: our own choice, by `make bench ONLY=places`."""
 _PIECE, _MOST_PIECES = 3, 30
+"""Letters a piece, and pieces, by which candidates are chosen among too many: our own choice."""
 _KM_PER_DEGREE = 111.2
+"""Of latitude: the earth's circumference, 40,030 km, by 360."""
 
 
 class AreaHit(NamedTuple):
@@ -45,7 +50,7 @@ class AreaStep(NamedTuple):
     name: str
     name_en: str | None
     more: bool
-    """Whether there are areas below it."""
+    """True if there are areas below it."""
 
 
 class AreaPage(NamedTuple):

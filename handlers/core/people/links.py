@@ -25,7 +25,7 @@ class LinkTo(StrEnum):
 
 _BY_CODE, _BY_NUMBER = "_", "n_"
 _FITS = re.compile(r"[A-Za-z0-9_-]{1,62}")
-"""A code that may stand in a start link, which takes 64 such signs."""
+"""A code that may stand in a start link, which takes 64 such signs (Bot API, deep linking)."""
 
 
 class Link(NamedTuple):
