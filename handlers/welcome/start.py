@@ -109,11 +109,14 @@ async def _from_station(ctx: Context, state: FSMContext, station: Station) -> No
         return
     if _is_new(ctx):
         ctx.out.message(ctx.chat_id, _welcome(ctx))
-    headline = join([headline, await _set_place(ctx, station.area_id)])
+    place_set = await _set_place(ctx, station.area_id)
     if not await directory.count_below(ctx.session, station.area_id):
-        ctx.show(await settled(ctx, headline=headline))
+        ctx.show(await settled(ctx, headline=join([headline, place_set])))
         return
-    nearer = t("If your village is listed below it, choose that: so your nearest representative is found too.")
+    nearer = t(
+        "The link has set your place to its area. If your village is listed below that, choose it: so your nearest "
+        "representative is found too."
+    )
     await ask_place(ctx, state, headline=join([headline, nearer]), within=station.area_id)
 
 

@@ -57,7 +57,10 @@ async def test_a_newcomer_by_a_stations_link_has_its_place_and_may_choose_a_near
     li = town.person("Li", say.code)
     await li.says("/start s_S-Tanghu")
     li.hears(say(WELCOME), say(PRIVACY))
-    li.sees(say("Welcome at {name}."), say(SET, place=_name(say, "Tanghu", "塘湖镇")))
+    nearer = (
+        "The link has set your place to its area. If your village is listed below that, choose it: so your nearest "
+    )
+    li.sees(say("Welcome at {name}."), say(nearer + "representative is found too."), _name(say, "Tanghu", "塘湖镇"))
     await li.presses(say.key("📃 Show the list"), _name(say, "Ditian", "荻田村"))
     li.sees("Zhao")
     await li.says("/start s_S-Maishi")
