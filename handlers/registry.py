@@ -47,6 +47,7 @@ from handlers.notifications import draft_reminder as reminding_draft
 from handlers.notifications.dispatch import notify
 from handlers.notifications.to_staff import author_unreachable
 from handlers.people import ending, inviting, joining, pictures, staff
+from handlers.people import links as people_links
 from handlers.people import representatives as people_representatives
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
 from handlers.presentation.common_texts import apology, words
@@ -126,6 +127,7 @@ def routers() -> list[Router]:
         people_representatives.router,
         pictures.router,
         inviting.router,
+        people_links.router,
         ending.router,
         joining.router,
         following.router,

@@ -29,6 +29,7 @@ BENCHES = {
     "start": "bot.bench.benchmarks.start:time_and_memory",
     "sweep": "bot.bench.benchmarks.sweep:of_reminders",
     "screens": "bot.bench.benchmarks.screens:each",
+    "places": "bot.bench.benchmarks.places:each",
     "notice": "bot.bench.benchmarks.notice:notice",
     "takeover.kill": "bot.bench.benchmarks.takeover:after_a_kill",
     "takeover.freeze": "bot.bench.benchmarks.takeover:after_a_freeze",

@@ -66,11 +66,16 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
+async def made_current(database: Database, url: str) -> None:
+    """Give it Huiyin's schema."""
+    crypto.install([KEY])
+    await make_current(database, url)
+
+
 async def _furnish(url: str) -> None:
     """Schema, topics, and the directory of the demo's county."""
-    crypto.install([KEY])
     async with opened(url) as database:
-        await make_current(database, url)
+        await made_current(database, url)
         async with database.writing() as session:
             await plant_topics(session)
             for name, sheet in town.sheets():

@@ -3,6 +3,9 @@
 The same lists serve to look at representatives and to choose to whom a draft goes (`draft`).
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
@@ -247,11 +250,19 @@ async def _show(ctx: Context, representative_id: int, back: CallbackData, *, dra
 
 
 @opens("representative")
-async def open_representative(ctx: Context, state: FSMContext, *, representative: Representative) -> None:
-    """One of them, to whom a link led; who has told no place yet is asked for it."""
-    t, first = ctx.t, ctx.me.area is None
-    last = Button(t("📍 My place"), Go(to="place")) if first else Button(t("🏠 Home"), Go(to="home"))
-    ctx.show(_card(t, representative, [last]))
+async def open_representative(
+    ctx: Context,
+    state: FSMContext,
+    *,
+    representative: Representative,
+    headline: Html | None = None,
+    keys: Sequence[Sequence[Button]] = (),
+) -> None:
+    """One of them, to whom a link led. `headline` and `keys`: what the link says of the person's place."""
+    t = ctx.t
+    card = _card(t, representative, [Button(t("📍 My place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))])
+    text = join([card.text, headline], "\n\n") if headline else card.text
+    ctx.show(replace(card, text=text, rows=[*card.rows[:-1], *keys, card.rows[-1]]))
 
 
 def _card(t: Translator, representative: Representative, last: list[Button], *, draft: bool = False) -> Screen:

@@ -9,6 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
@@ -20,7 +21,7 @@ from handlers.core.notices.audience import may_go_to
 from handlers.core.notices.errors import NotAddressable
 from handlers.core.notices.rules import Audience, AudienceKind
 from handlers.notices import screens
-from handlers.notices.callbacks import BrowseAreas, Toggle
+from handlers.notices.callbacks import BrowseAreas, FoundAreas, Toggle
 from handlers.presentation.notices.callbacks import DraftAct, Part
 from handlers.presentation.notices.card import audience_words, view_of
 from handlers.presentation.notices.names import LANGUAGE_NAMES, ROLE_NAMES
@@ -151,20 +152,40 @@ def _chosen(area: int, here: dict[str, int]) -> Toggle:
 @router.message(StateFilter(Choosing.area), ~F.text.startswith("/"))
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """The places that may be meant, without those the notice cannot go to."""
-    t = ctx.t
     notice = await access.own_draft(ctx.out, ctx.actor, *(await state.get_data())["choosing"])
-    words = (message.text or "").strip()[:60]
+    words = (message.text or "").strip()[: search.LONGEST]
+    await state.update_data(area=words)
+    ctx.show(await _found(ctx, notice, words, 0))
+
+
+@router.callback_query(FoundAreas.filter())
+async def turn_found(query: CallbackQuery, callback_data: FoundAreas, ctx: Context, state: FSMContext) -> None:
+    """Another page of them."""
+    notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
+    await state.set_state(Choosing.area)
+    await state.update_data(choosing=[notice.id, notice.version])
+    ctx.show(await _found(ctx, notice, str((await state.get_data()).get("area", "")), callback_data.page))
+
+
+async def _found(ctx: Context, notice: Notice, words: str, number: int) -> Screen:
+    t, here = ctx.t, {"notice": notice.id, "version": notice.version}
     hits = [hit for hit in await search.search_areas(ctx.session, words) if await may_go_to(ctx.out, notice, hit.id)]
-    here = {"notice": notice.id, "version": notice.version}
     if not hits:
         text = t("I found no place like “{typed}” that this notice can go to. Try a part of its name.", typed=words)
-        ctx.show(Screen(text, [_to_audience(t, here)]))
-        return
-    ctx.show(Screen(t("Which of these?"), [*_hits(t, hits, here), _to_audience(t, here)]))
+        return Screen(text, [_to_audience(t, here)])
+    page, text = paging.page(number, len(hits)), t("Which of these?")
+    if page.pages > 1:
+        text = join([page.title(t, bold(t("{n} places fit “{typed}”.", n=len(hits), typed=words))), text])
+    rows = _hits(t, hits[page.skip : page.skip + page.size], here)
+    rows.append(page.turning(lambda to: FoundAreas(page=to, **here)))
+    return Screen(text, [*rows, _to_audience(t, here)])
 
 
 def _hits(t: Translator, hits: Sequence[search.AreaHit], here: dict[str, int]) -> list[list[Button]]:
     paths = [hit.path_en if t.language == "en" else hit.path for hit in hits]
     return column(
-        [Button(f"{t.named(hit)} · {path}", _chosen(hit.id, here)) for hit, path in zip(hits, paths, strict=True)]
+        [
+            Button(" · ".join(filter(None, (t.named(hit), path))), _chosen(hit.id, here))
+            for hit, path in zip(hits, paths, strict=True)
+        ]
     )

@@ -51,3 +51,11 @@ class SetMuted(CallbackData, prefix="ns"):
 
     column: NoticeColumn
     muted: bool
+
+
+class FoundAreas(CallbackData, prefix="nfa"):
+    """A page of the places found by the name that was typed last."""
+
+    notice: int
+    version: int
+    page: int

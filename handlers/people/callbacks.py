@@ -2,6 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers.core.people.links import LinkTo
 from storage.vocabulary import Role
 
 
@@ -14,6 +15,12 @@ class ListHolders(CallbackData, prefix="phl"):
 
 class ListMissing(CallbackData, prefix="phm"):
     """Representatives for whom nobody has joined."""
+
+    page: int
+
+
+class ListNamed(CallbackData, prefix="phw"):
+    """Representatives found by the name that was typed last."""
 
     page: int
 
@@ -115,3 +122,23 @@ class NotNow(CallbackData, prefix="pin"):
     """No to it; the link stays good."""
 
     token: str
+
+
+class ListLinks(CallbackData, prefix="pll"):
+    """The links one may have."""
+
+    page: int
+
+
+class ShowLink(CallbackData, prefix="pls"):
+    """The public link to a representative or a station."""
+
+    to: LinkTo
+    number: int
+
+
+class PrintLink(CallbackData, prefix="plp"):
+    """The same on a sheet to print."""
+
+    to: LinkTo
+    number: int

@@ -1,7 +1,5 @@
 """Staff invite: a one-time link with its picture, for one role."""
 
-import io
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -29,7 +27,7 @@ from handlers.people.callbacks import (
     Revoke,
 )
 from handlers.people.representatives import card
-from handlers.presentation import offices
+from handlers.presentation import links, offices
 from handlers.presentation.names import person_name
 from storage.models.directory import HandlingUnit, Station
 from storage.models.people import Invitation, Person
@@ -143,18 +141,9 @@ async def show_as_it_stands(ctx: Context, state: FSMContext, refusal: InvitedMea
 
 async def _hand_over(ctx: Context, made: Invited) -> None:
     """The link, shown this once: only the token's hash stays here."""
-    link = f"https://t.me/{ctx.out.county.bot_username}?start={rules.INVITATION}{made.token}"
-    picture = await ctx.out.file("invitation.png", _qr(link))
+    link = links.start_link(ctx.out.county, rules.INVITATION + made.token)
+    picture = await ctx.out.file("invitation.png", links.qr(link))
     ctx.show(_letter(ctx.t, made.invitation, link, picture), fresh=True)
-
-
-def _qr(link: str) -> bytes:
-    """The link as a PNG that a phone reads from a screen or from paper."""
-    import segno
-
-    picture = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=10)
-    return picture.getvalue()
 
 
 def _letter(t: Translator, invitation: Invitation, link: str, picture: str) -> Screen:

@@ -14,26 +14,33 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
-from handlers.core.directory.pinyin import sound
+from handlers.core.directory import sitting
 from handlers.core.people import access, actions, rules
+from handlers.core.people.links import LinkTo
 from handlers.core.people.rules import Validity
 from handlers.people.callbacks import (
     AskPicture,
     InviteRepresentative,
     ListMissing,
+    ListNamed,
     OpenRepresentative,
     RemovePicture,
+    ShowLink,
 )
 from handlers.presentation.callbacks import ManagePage, OpenHolder, OpenSeated
 from handlers.presentation.names import beside_name, level_name, person_name
 from storage.models.directory import Representative
 from storage.models.people import Invitation, Person
-from storage.queries import invitations, people, screening
+from storage.queries import directory, invitations, people, screening
 from storage.vocabulary import Role
 
 router = Router(name="people.representatives")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
+
+
+SHOWN = 40
+"""Characters of a searched name that the answer repeats: our own choice."""
 
 
 class Looking(StatesGroup):
@@ -84,16 +91,34 @@ def _ask(ctx: Context, text: Html) -> None:
 @router.message(Looking.name, F.text, ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whose name that is: the same characters before what sounds alike, those who have not joined first."""
-    t, typed = ctx.t, (message.text or "").strip()
-    named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations, paging.LISTED)
+    typed = (message.text or "").strip()
+    await state.update_data(looking=typed)
+    await _list_named(ctx, typed, 0)
+
+
+@router.callback_query(ListNamed.filter())
+async def list_named(query: CallbackQuery, callback_data: ListNamed, ctx: Context, state: FSMContext) -> None:
+    """Another page of those who are called so; another name may be typed."""
+    await state.set_state(Looking.name)
+    await _list_named(ctx, str((await state.get_data()).get("looking", "")), callback_data.page)
+
+
+async def _list_named(ctx: Context, typed: str, number: int) -> None:
+    t, shown = ctx.t, shortened(typed, SHOWN)
+    named = await sitting.in_office_named(ctx.session, typed, ctx.stations)
     if not named:
-        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
+        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=shown))
         return
     joined = await screening.joined(ctx.session, [one.id for one in named])
-    found = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
+    named.sort(key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
+    page = paging.page(number, len(named))
+    here = [one.id for one in named[page.skip : page.skip + page.size]]
+    found = await directory.representatives(ctx.session, here)
+    title = t.plural("{n} representative fits “{name}”.", "{n} representatives fit “{name}”.", len(named), name=shown)
     rows = column([_key(t, one, found, joined=one.id in joined) for one in found])
-    rows.append([Button(t("⬅️ Back"), ListMissing(page=0))])
-    ctx.show(Screen(t("Which one? 💤 has not joined yet. You can also type another name."), rows))
+    rows += [page.turning(lambda to: ListNamed(page=to)), [Button(t("⬅️ Back"), ListMissing(page=0))]]
+    text = t("Which one? 💤 has not joined yet. You can also type another name.")
+    ctx.show(Screen(join([page.title(t, bold(title)), text]), rows))
 
 
 @router.callback_query(OpenRepresentative.filter())
@@ -155,7 +180,8 @@ def _rows(
     t: Translator, one: Representative, newest: Invitation | None, acting: Sequence[Person]
 ) -> list[list[Button]]:
     invite = InviteRepresentative(representative=one.id, last=newest.id if newest else 0)
-    rows = [[Button(t("✉️ Make an invitation"), invite)]] if one.active else []
+    link = ShowLink(to=LinkTo.REPRESENTATIVE, number=one.id)
+    rows = [[Button(t("✉️ Make an invitation"), invite)], [Button(t("🔗 Link and QR code"), link)]] if one.active else []
     rows += [
         [Button(person_name(t, person), OpenHolder(grant=grant.id))]
         for person in acting

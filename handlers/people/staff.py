@@ -18,6 +18,7 @@ from handlers.people.callbacks import (
     AskEnd,
     ListHolders,
     ListInvitations,
+    ListLinks,
     ListMissing,
     OpenRepresentative,
 )
@@ -69,6 +70,7 @@ async def overview(ctx: Context) -> Screen:
         [Button(t.counted(t("🗂 Staff"), staff), ListHolders(role=Role.STAFF, page=0))],
         [Button(t.counted(t("💤 Not joined yet"), missing), ListMissing(page=0))],
         [Button(t.counted(t("✉️ Open invitations"), links), ListInvitations(page=0))],
+        [Button(t("🔗 Links and QR codes"), ListLinks(page=0))],
         [Button(t("➕ Invite"), Go(to="invite")), Button(t("🏠 Home"), Go(to="home"))],
     ]
     where = t("Here you see who acts for {place}, and who is still missing.", place=scope(ctx))

@@ -139,7 +139,7 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
     if ctx.has(Role.REPRESENTATIVE):
         ids = [representative.id for representative in ctx.representatives]
         n = await opinions.count_of_representatives(ctx.session, ids, IN_HAND)
-        rows.append([Button(t.counted(t("📥 Inbox"), n), Go(to="inbox"))])
+        rows.append([Button(t.counted(t("📥 Inbox"), n), Go(to="inbox")), Button(t("🔗 My link"), Go(to="links"))])
     if ctx.has(Role.UNIT):
         n = await referrals.count_with(ctx.session, [unit.id for unit in ctx.units], WITH_UNIT)
         rows.append([Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))])

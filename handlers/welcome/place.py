@@ -10,6 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from handlers.conversation import opinion_drafts as drafts
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
@@ -26,8 +27,8 @@ from storage.models.directory import Area
 
 router = Router(name="welcome.place")
 
-LONGEST_NAME = 60
-"""Characters; what is longer is no name of a place."""
+MUCH_MORE = 4
+"""Signs beside the name of a place, that no address explains: then it may be an opinion; our own choice."""
 
 
 class FindingPlace(StatesGroup):
@@ -41,6 +42,12 @@ class PickArea(CallbackData, prefix="pa"):
     """This is my place."""
 
     area: int
+
+
+class FoundPage(CallbackData, prefix="pf"):
+    """A page of the places found by what was typed last."""
+
+    page: int
 
 
 class Browse(CallbackData, prefix="br"):
@@ -78,18 +85,30 @@ async def ask_place(
     """
     await state.set_state(FindingPlace.finding)
     await state.update_data(then=then)
-    ctx.show(_question(ctx.t, headline, instead, within))
+    ctx.show(await _question(ctx, headline, instead, within))
 
 
-def _question(t: Translator, headline: Html | None = None, instead: Button | None = None, within: int = 0) -> Screen:
+async def _question(
+    ctx: Context, headline: Html | None = None, instead: Button | None = None, within: int = 0
+) -> Screen:
+    """Where do you live? Who has told it sees what they told."""
+    t, here = ctx.t, await search.area_hit(ctx.session, ctx.me.area_id) if ctx.me.area_id else None
     text = t(
-        "📍 Where do you live? Write the name of your village or community: characters, pinyin or English, "
-        "a slip or two does no harm. You can also step down the list, or send where you are."
+        "📍 Where do you live? Write the name of your village or community, or your address: characters, pinyin or "
+        "English, a slip or two does no harm. You can also step down the list, or send where you are."
     )
+    leave = Button(t("Not now"), Go(to="home"))
+    if here is not None:
+        text = t(
+            "📍 Your place is {place}.\n\nTo change it, write the name of your village or community, or your address: "
+            "characters, pinyin or English. You can also step down the list, or send where you are.",
+            place=bold(_path(t, here)),
+        )
+        leave = Button(t("Leave it as it is"), Go(to="home"))
     rows = [
         [Button(t("📃 Show the list"), Browse(parent=within, page=0))],
         [Button(t("🛰 Send where I am"), Go(to="locate"))],
-        [instead or Button(t("Not now"), Go(to="home"))],
+        [instead or leave],
     ]
     return Screen(join([headline or Html(""), text], "\n\n"), rows)
 
@@ -98,7 +117,7 @@ def _question(t: Translator, headline: Html | None = None, instead: Button | Non
 async def back_to_question(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """The question again; where it leads stays as it was."""
     await state.set_state(FindingPlace.finding)
-    ctx.show(_question(ctx.t))
+    ctx.show(await _question(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "locate"))
@@ -118,7 +137,7 @@ async def located(message: Message, ctx: Context, state: FSMContext) -> None:
     ctx.out.message(ctx.chat_id, Screen(ctx.t("Thank you."), keyboard=ReplyKeyboardRemove()))
     hit = await search.nearest_area(ctx.session, message.location.latitude, message.location.longitude)
     if hit is None:
-        ctx.show(_question(ctx.t, ctx.t("No village of ours is near there.")))
+        ctx.show(await _question(ctx, ctx.t("No village of ours is near there.")))
         return
     t = ctx.t
     text = t("The nearest place of ours is {place}. Is that yours?", place=bold(_path(t, hit)))
@@ -132,38 +151,68 @@ async def named(message: Message, ctx: Context, state: FSMContext) -> None:
     t, typed = ctx.t, (message.text or "").strip()
     if typed in ("Back", t("Back").plain):
         ctx.out.message(ctx.chat_id, Screen(t("All right."), keyboard=ReplyKeyboardRemove()))
-        ctx.show(_question(t))
+        ctx.show(await _question(ctx))
         return
-    hits = await search.search_areas(ctx.session, typed) if len(typed) <= LONGEST_NAME else []
+    hits = await search.search_areas(ctx.session, typed) if len(typed) <= search.LONGEST else []
     if not hits:
-        short = shortened(typed, LONGEST_NAME)
-        _not_a_place(message, ctx, t("I found nothing like “{typed}”.", typed=short))
+        short = shortened(typed, search.LONGEST)
+        await _not_a_place(message, ctx, t("I found nothing like “{typed}”.", typed=short))
         return
-    rows = column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits])
-    rows.append([Button(t("None of these: show the list"), Browse(parent=0, page=0))])
-    ctx.show(Screen(t("Which of these is yours? You can also write the name again."), rows))
+    if hits[0].left >= MUCH_MORE:
+        _keep(message, ctx)
+    await state.update_data(place=typed)
+    ctx.show(_found(ctx, hits, typed, 0))
+
+
+@router.callback_query(FoundPage.filter())
+async def turn_found(query: CallbackQuery, callback_data: FoundPage, ctx: Context, state: FSMContext) -> None:
+    """Another page of the places that may be meant."""
+    typed = str((await state.get_data()).get("place", ""))
+    await state.set_state(FindingPlace.finding)
+    hits = await search.search_areas(ctx.session, typed)
+    ctx.show(_found(ctx, hits, typed, callback_data.page) if hits else await _question(ctx))
+
+
+def _found(ctx: Context, hits: list[search.AreaHit], typed: str, number: int) -> Screen:
+    """A page of the places that may be meant, the best first, each with what it lies in."""
+    t, page = ctx.t, paging.page(number, len(hits))
+    text = t("Which of these is yours? You can also write the name again.")
+    if page.pages > 1:
+        text = join([page.title(t, bold(t("{n} places fit “{typed}”.", n=len(hits), typed=typed))), text])
+    rows = [] if drafts.of(ctx.conversation, "stray").only_names else [_opinion_after_all(t)]
+    rows += column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits[page.skip : page.skip + page.size]])
+    rows.append(page.turning(lambda to: FoundPage(page=to)))
+    return Screen(text, [*rows, [Button(t("None of these: show the list"), Browse(parent=0, page=0))]])
 
 
 @router.message(StateFilter(FindingPlace.finding), ~F.text)
 async def not_a_place(message: Message, ctx: Context) -> None:
     """Something that names no place."""
-    _not_a_place(message, ctx, ctx.t("I can only look for a name or a location here."))
+    await _not_a_place(message, ctx, ctx.t("I can only look for a name or a location here."))
 
 
-def _not_a_place(message: Message, ctx: Context, why: Html) -> None:
+async def _not_a_place(message: Message, ctx: Context, why: Html) -> None:
     """Ask again; what was sent may be an opinion: it is kept, and one key makes it one."""
-    said, stray = said_of(message), drafts.of(ctx.conversation, "stray")
-    if said is not None:
-        trouble = stray.too_much(ctx.t, said)
-        if trouble is None:
-            stray.take(said)
-            drafts.keep(ctx.conversation, stray, "stray")
-        why = trouble or why
-    question = _question(ctx.t, why)
-    if stray.parts:
-        is_opinion = Button(ctx.t("✍️ No place: it is my opinion"), Go(to="stray-new"))
-        question = replace(question, rows=[[is_opinion], *question.rows])
+    question = await _question(ctx, _keep(message, ctx) or why)
+    if drafts.of(ctx.conversation, "stray").parts:
+        question = replace(question, rows=[_opinion_after_all(ctx.t), *question.rows])
     ctx.show(question)
+
+
+def _keep(message: Message, ctx: Context) -> Html | None:
+    """Keep what may be an opinion; why it cannot be kept, if it cannot."""
+    said, stray = said_of(message), drafts.of(ctx.conversation, "stray")
+    if said is None:
+        return None
+    trouble = stray.too_much(ctx.t, said)
+    if trouble is None:
+        stray.take(said)
+        drafts.keep(ctx.conversation, stray, "stray")
+    return trouble
+
+
+def _opinion_after_all(t: Translator) -> list[Button]:
+    return [Button(t("✍️ No place: it is my opinion"), Go(to="stray-new"))]
 
 
 @router.callback_query(Browse.filter())
@@ -172,7 +221,7 @@ async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, stat
     t = ctx.t
     page = await search.children(ctx.session, callback_data.parent or None, callback_data.page)
     if not page.steps:
-        ctx.show(_question(t, t("The list is empty here. Ask your liaison station, or write the name.")))
+        ctx.show(await _question(ctx, t("The list is empty here. Ask your liaison station, or write the name.")))
         return
     rows = column([_step(t, step) for step in page.steps])
     turning = []
@@ -201,20 +250,21 @@ async def pick(query: CallbackQuery, callback_data: PickArea, ctx: Context, stat
     try:
         await personal.settle(ctx.out, ctx.actor, callback_data.area)
     except NoSuchPlace as refusal:
-        ctx.show(_question(ctx.t, words(refusal, ctx.t)))
+        ctx.show(await _question(ctx, words(refusal, ctx.t)))
         return
     if await state.get_state() == FindingPlace.finding.state:
         await state.set_state(None)
-    ctx.show(await _settled(ctx, then))
+    ctx.show(await settled(ctx, then))
 
 
-async def _settled(ctx: Context, then: str = "home") -> Screen:
+async def settled(ctx: Context, then: str = "home", headline: Html | None = None) -> Screen:
     """The place, its representatives and station, and the way on."""
     t, area = ctx.t, ctx.me.area
     assert area is not None  # noqa: S101 - only called once it is known
     found = await sitting.arranged(ctx.session, area.id)
     station = await search.station_of(ctx.session, area.id)
-    lines: list[str] = [t("📍 {place}. These represent you:", place=bold(t.named(area)))]
+    lines: list[str] = [*([headline, Html("")] if headline else [])]
+    lines.append(t("📍 {place}. These represent you:", place=bold(t.named(area))))
     lines += _represented(t, found) or [
         t("Nobody is listed for it yet; your liaison station will find who is responsible.")
     ]
@@ -247,4 +297,4 @@ def _name(t: Translator, thing: search.AreaHit | search.AreaStep) -> str:
 
 
 def _path(t: Translator, hit: search.AreaHit) -> str:
-    return f"{_name(t, hit)} · {hit.path_en if t.language == 'en' else hit.path}"
+    return " · ".join(filter(None, (_name(t, hit), hit.path_en if t.language == "en" else hit.path)))

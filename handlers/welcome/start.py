@@ -9,20 +9,21 @@ from handlers.conversation import navigation
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
-from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import bold, join
-from handlers.core.people import personal
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Html, bold, join
+from handlers.core.people import links, personal
 from handlers.core.people.rules import INVITATION
 from handlers.presentation.commands import held, listed
 from handlers.welcome.home import home
 from handlers.welcome.language import OTHER_LANGUAGE, SetLanguage
-from handlers.welcome.place import ask_place
+from handlers.welcome.place import PickArea, ask_place, settled
+from storage.models.directory import Representative, Station
 from storage.queries import directory
 
 router = Router(name="welcome.start")
 
-REPRESENTATIVE, STATION = "r_", "s_"
-"""How a start link's payload begins, by what it is about; an invitation's: `INVITATION`."""
+PLACES = 6
+"""At most so many of a representative's places are offered to choose one's own from: our own choice."""
 
 
 @router.message(CommandStart(deep_link=True))
@@ -33,13 +34,14 @@ async def start_by_link(message: Message, command: CommandObject, ctx: Context, 
     if payload.startswith(INVITATION):
         await navigation.show("invitation", ctx, state, token=payload.removeprefix(INVITATION))
         return
-    if payload.startswith(REPRESENTATIVE) and await _from_representative(
-        ctx, state, payload.removeprefix(REPRESENTATIVE)
-    ):
-        return
-    if payload.startswith(STATION) and await _from_station(ctx, state, payload.removeprefix(STATION)):
-        return
-    await _greet(ctx, state)
+    representative = await links.representative_meant(ctx.session, payload)
+    station = await links.station_meant(ctx.session, payload)
+    if representative is not None:
+        await _from_representative(ctx, state, representative)
+    elif station is not None:
+        await _from_station(ctx, state, station)
+    else:
+        await _greet(ctx, state)
 
 
 @router.message(CommandStart())
@@ -51,11 +53,15 @@ async def start(message: Message, ctx: Context, state: FSMContext) -> None:
 
 async def _greet(ctx: Context, state: FSMContext) -> None:
     """Who has a place, an office or a draft gets the home screen; a newcomer learns what this is."""
-    if ctx.me.area is not None or ctx.me.grants or drafts.of(ctx.conversation).parts:
+    if not _is_new(ctx):
         ctx.show(await home(ctx))
         return
     ctx.out.message(ctx.chat_id, _welcome(ctx))
     await ask_place(ctx, state)
+
+
+def _is_new(ctx: Context) -> bool:
+    return ctx.me.area is None and not ctx.me.grants and not drafts.of(ctx.conversation).parts
 
 
 def _welcome(ctx: Context) -> Screen:
@@ -74,27 +80,44 @@ def _welcome(ctx: Context) -> Screen:
     return Screen(text, rows)
 
 
-async def _from_representative(ctx: Context, state: FSMContext, code: str) -> bool:
-    """A representative's QR code: fixes the place where it is clear, and offers to write to them."""
-    representative = await directory.representative_by_code(ctx.session, code)
-    if representative is None or not representative.active:
-        return False
+async def _from_representative(ctx: Context, state: FSMContext, representative: Representative) -> None:
+    """A representative's QR code: sets the place where it is clear, and offers to write to them."""
+    t, headline, keys = ctx.t, None, list[Button]()
+    if _is_new(ctx):
+        ctx.out.message(ctx.chat_id, _welcome(ctx))
     if ctx.me.area is None and len(representative.areas) == 1:
-        await personal.settle(ctx.out, ctx.actor, representative.areas[0].id)
-    await navigation.show("representative", ctx, state, representative=representative)
-    return True
+        headline = await _set_place(ctx, representative.areas[0].id)
+    elif ctx.me.area is None and representative.areas:
+        headline = t("📍 Which is your place? They sit for several.")
+        keys = [Button(f"📍 {t.named(one)}", PickArea(area=one.id)) for one in representative.areas[:PLACES]]
+    await navigation.show(
+        "representative", ctx, state, representative=representative, headline=headline, keys=column(keys)
+    )
 
 
-async def _from_station(ctx: Context, state: FSMContext, code: str) -> bool:
-    """A station's QR code: the list opens at its area."""
-    station = await directory.station_by_code(ctx.session, code)
-    if station is None:
-        return False
-    t = ctx.t
-    ctx.out.message(ctx.chat_id, _welcome(ctx))
-    headline = t("Welcome at {name}.", name=bold(t.named(station)))
-    await ask_place(ctx, state, headline=headline, within=station.area_id)
-    return True
+async def _set_place(ctx: Context, area_id: int) -> Html:
+    """From now on the person lives here; they are told."""
+    area = await personal.settle(ctx.out, ctx.actor, area_id)
+    return ctx.t("📍 The link has set your place: {place}. /place changes it.", place=bold(ctx.t.named(area)))
+
+
+async def _from_station(ctx: Context, state: FSMContext, station: Station) -> None:
+    """A station's QR code: sets the place to its area; who lives in a part of that may choose it."""
+    t, headline = ctx.t, ctx.t("Welcome at {name}.", name=bold(ctx.t.named(station)))
+    if ctx.me.area is not None:
+        ctx.show(await home(ctx, headline))
+        return
+    if _is_new(ctx):
+        ctx.out.message(ctx.chat_id, _welcome(ctx))
+    place_set = await _set_place(ctx, station.area_id)
+    if not await directory.count_below(ctx.session, station.area_id):
+        ctx.show(await settled(ctx, headline=join([headline, place_set])))
+        return
+    nearer = t(
+        "The link has set your place to its area. If your village is listed below that, choose it: so your nearest "
+        "representative is found too."
+    )
+    await ask_place(ctx, state, headline=join([headline, nearer]), within=station.area_id)
 
 
 @router.message(Command("help"))

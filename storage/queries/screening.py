@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import Representative
@@ -54,21 +54,6 @@ async def representatives_of_station(session: AsyncSession, station_id: int, lim
     """Representatives in office who belong to a station, township first."""
     found = select(Representative).where(Representative.station_id == station_id, Representative.active)
     return (await session.scalars(found.order_by(LEVEL_ORDER, Representative.sound).limit(limit))).all()
-
-
-async def representatives_named(
-    session: AsyncSession, name: str, sound: str, stations: Sequence[int] | None, limit: int
-) -> Sequence[Representative]:
-    """Representatives in office (of these stations; None: of all) with this in the name, then those with its sound."""
-    same = Representative.name.icontains(name, autoescape=True)
-    alike = [same]
-    if sound:
-        alike.append(Representative.sound.startswith(sound, autoescape=True))
-    found = select(Representative).where(Representative.active, or_(*alike))
-    if stations is not None:
-        found = found.where(Representative.station_id.in_(stations))
-    ordered = found.order_by(case((same, 0), else_=1), func.length(Representative.name), LEVEL_ORDER, Representative.id)
-    return (await session.scalars(ordered.limit(limit))).all()
 
 
 async def last_event(session: AsyncSession, opinion_id: int) -> Event | None:

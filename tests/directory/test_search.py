@@ -53,6 +53,86 @@ async def test_a_character_with_two_readings_is_found_by_both(session: AsyncSess
     assert hits[0].name == "隽水镇"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "隽水镇雁塔社区",
+            "通城县隽水镇雁塔社区",
+            "湖北省咸宁市通城县隽水镇雁塔社区居委会",
+            "隽水雁塔",
+            "雁塔社区（隽水镇）",
+        ),
+        *(
+            "我住在雁塔社区",
+            "我家在隽水镇雁塔",
+            "雁塔社区三组",
+            "雁塔社区３组１２号",
+            "隽水镇雁塔社区李家湾",
+            "雁塔三组",
+        ),
+        *("雋水鎮雁塔社區", "隽水镇燕塔社区", "隽水镇雁搭", "雁塔附近"),
+        *(
+            "junshui yanta",
+            "junshuizhen yantashequ",
+            "junshuizhenyantashequ",
+            "juanshui yanta",
+            "ｊｕｎｓｈｕｉ ｙａｎｔａ",
+        ),
+        *("Yanta community, Junshui town", "I live in Yanta", "Yanta, Junshui, Tongcheng County", "12 Yanta community"),
+        *("雁塔 junshui", "隽水 yanta"),
+    ],
+)
+async def test_a_place_is_found_by_an_address(session: AsyncSession, typed: str) -> None:
+    hits = await search.search_areas(session, typed)
+    assert hits, typed
+    assert hits[0].name == "雁塔社区居委会", [(hit.name, hit.score) for hit in hits]
+    assert hits[0].left < 4, "no opinion"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        *(("麦市镇和平村", "和平村"), ("隽水镇和平", "和平社区"), ("和平社区", "和平社区"), ("和平村5号", "和平村")),
+        *(("heping, maishi", "和平村"), ("Heping community", "和平社区"), ("隽水镇", "隽水镇"), ("通城", "通城县")),
+    ],
+)
+async def test_what_is_said_beside_a_name_tells_namesakes_apart(session: AsyncSession, typed: str, name: str) -> None:
+    hits = await search.search_areas(session, typed)
+    assert hits[0].name == name, [(hit.name, hit.score) for hit in hits]
+
+
+@pytest.mark.parametrize("typed", ["塔", "ta", "塅", "平"])
+async def test_one_character_finds_all_that_have_it(session: AsyncSession, typed: str) -> None:
+    found = {hit.name for hit in await search.search_areas(session, typed)}
+    wanted = {"塔": {"雁塔社区居委会"}, "ta": {"雁塔社区居委会"}, "塅": {"李塅村"}, "平": {"和平村", "和平社区"}}
+    assert found == wanted[typed]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["雁塔社区的路灯坏了一个星期没有人来修", "The street lamp at Yanta has been dark for weeks, please mend it"],
+)
+async def test_an_opinion_that_names_a_place_is_known_by_what_else_it_says(session: AsyncSession, typed: str) -> None:
+    hits = await search.search_areas(session, typed)
+    assert hits[0].name == "雁塔社区居委会"
+    assert hits[0].left >= 4
+
+
+async def test_a_directory_of_many_is_looked_through_by_what_was_typed(database: Database) -> None:
+    async with database.writing() as session:
+        town = Area(code="T", kind=AreaKind.TOWN, name="石桥镇", sound="shiqiao")
+        session.add(town)
+        await session.flush()
+        names = [f"{one}{two}村" for one in "东西南北上下大小新老" for two in "山水田林河湖井桥"]
+        for number in range(search._CANDIDATES + 100):
+            session.add(Area(code=f"V{number}", kind=AreaKind.VILLAGE, name=names[number % len(names)], sound="x"))
+        session.add(Area(code="V", parent_id=town.id, kind=AreaKind.VILLAGE, name="云峰村", sound="yunfeng"))
+    async with database.reading() as session:
+        for typed in ("云峰", "我住在石桥镇云峰村三组", "yunfeng", "Yunfeng village"):
+            assert (await search.search_areas(session, typed))[0].name == "云峰村", typed
+
+
 async def test_places_of_one_name_are_told_apart_by_what_they_lie_in(session: AsyncSession) -> None:
     hits = await search.search_areas(session, "heping")
     assert {(hit.name, hit.path) for hit in hits} == {("和平村", "麦市镇 · 通城县"), ("和平社区", "隽水镇 · 通城县")}

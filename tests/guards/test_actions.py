@@ -93,6 +93,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "people.links.link_to_representative": {"representative_id": (1,)},
     "people.invite_staff": {"station_id": (1, None)},
     "casework.constituent.say_further": {"said": (SAID[0],)},
     "casework.constituent.rewrite": {"said": (SAID[0],)},

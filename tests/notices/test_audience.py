@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from storage.models.directory import Area
 from storage.models.people import Person
 from storage.queries import notices
 from storage.vocabulary import NoticeColumn, Role
@@ -73,6 +74,20 @@ async def test_a_name_that_is_no_place_is_said_and_asked_again(office: Office) -
     await office.chen.presses(words(office)["place"])
     await office.chen.says("xyzzyplugh")
     office.chen.sees("no place like|没有找到")
+
+
+async def test_of_many_places_their_number_is_told_and_all_are_shown(office: Office) -> None:
+    async with office.town.database.writing() as session:
+        for number, sign in enumerate("东西南北上下大小新老"):
+            village = {"kind": "village", "name": f"{sign}埂村", "sound": "x"}
+            session.add(Area(code=f"G{number}", parent_id=office.furniture.areas["Maishi"], **village))
+    await open_audience(office)
+    await office.chen.presses(words(office)["place"])
+    await office.chen.says("埂")
+    office.chen.sees("10 places fit|有 10 个", "东埂村")
+    assert "老埂村" not in office.chen.screen
+    await office.chen.presses("▶︎", "老埂村")
+    office.chen.sees("✅ 老埂村")
 
 
 async def test_each_kind_narrows_the_others(office: Office) -> None:

@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy import select
 
-from handlers.people.inviting import _qr
+from handlers.presentation.links import qr
 from storage.models.directory import Representative
 from storage.models.people import Invitation
 from storage.models.traffic import Conversation, InboxUpdate, OutboxCall
@@ -21,7 +21,7 @@ async def test_the_county_office_invites_a_representative_by_one_message(offices
     newest = chen.messages[-1]
     address = f"https://t.me/sandbox_bot?start={payload}"
     assert newest.photo is not None
-    assert offices.town.world.files.content(newest.photo[-1]["file_id"]) == _qr(address)
+    assert offices.town.world.files.content(newest.photo[-1]["file_id"]) == qr(address)
     copies = [button["copy_text"]["text"] for button in newest.buttons if "copy_text" in button]
     assert copies == [address]
     assert len(payload) <= 64

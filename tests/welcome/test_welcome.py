@@ -112,8 +112,6 @@ async def test_a_representatives_code_leads_to_them(town: Town, language: str) -
     say, li = SAYS[language], town.person("Li", language)
     await li.says("/start r_R-Wang")
     li.sees("Wang", say["write to"])
-    await li.says("/start s_S-Maishi")
-    li.sees(say["place"])
     await li.says("/start unknown-code")
     li.hears(say["hello"])
 

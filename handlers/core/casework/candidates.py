@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.directory import search
-from handlers.core.directory.pinyin import sound
+from handlers.core.directory import search, sitting
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
-from storage.queries import screening
+from storage.queries import directory, screening
 from storage.vocabulary import Level
 
 LISTED = 8
@@ -65,8 +64,8 @@ async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]
 
 async def named(session: AsyncSession, typed: str, opinion: Opinion) -> list[Candidate]:
     """Representatives in office who have this in the name or sound so (pinyin); the closest first."""
-    found = await screening.representatives_named(session, typed, sound(typed), None, LISTED)
-    return await weighed(session, found, opinion)
+    found = [one.id for one in (await sitting.in_office_named(session, typed, None))[:LISTED]]
+    return await weighed(session, await directory.representatives(session, found), opinion)
 
 
 async def weighed(

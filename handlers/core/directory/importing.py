@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.core.directory import rules
 from handlers.core.directory.book import Book, Directory, Kind, Record
 from handlers.core.directory.export import write
-from handlers.core.directory.pinyin import bare, searchable, sound
+from handlers.core.directory.pinyin import bare, searchable, sound, surname_sound
 from handlers.core.directory.rules import Counts, Plan
 from storage.engine import hold_longer
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
@@ -107,7 +107,7 @@ def _row(kind: Kind, record: Record, ids: Mapping[Kind, Mapping[str, int]]) -> d
         row["sound"] = sound(bare(row["name"]))
         row["search"] = searchable(row["name"], row["name_en"])
     elif kind is Kind.REPRESENTATIVES:
-        row["sound"] = sound(row["name"])
+        row["sound"] = surname_sound(row["name"])
         del row["areas"]
     elif kind is Kind.TOPICS:
         row["keywords"] = list(row["keywords"])

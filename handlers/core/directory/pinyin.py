@@ -4,19 +4,25 @@ import os
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134a]")
 _SUFFIX = re.compile(
     r"(?:(?:社区|社區)?(?:居民委员会|居民委員會|居委会|居委會)|社区|社區|村?(?:村民委员会|村民委員會|委会|委會)|行政村|村"
     r"|街道办事处|街道辦事處|街道|镇|鎮|乡|鄉|县|縣|市|区|區)$"
 )
-_SUFFIX_SOUND = re.compile(r"(?:shequ|juweihui|cunweihui|cun|zhen|xiang|jiedao|xian)$")
 _SUFFIX_ENGLISH = re.compile(
     r"[ -](?:village|community|neighbou?rhood|town|township|subdistrict|county|district|city)$"
 )
-_MOST_READINGS = 8
-"""Ways to read a name, which multiply with each character: our own choice."""
+_MOST_READINGS = 256
+"""Ways to read a name, the likelier first: our own choice. Only a long one of many-voiced characters has more."""
+SURNAMES = {
+    "长孙": "zhangsun", "澹台": "tantai", "尉迟": "yuchi", "万俟": "moqi", "单于": "chanyu", "员": "yun",
+    "单": "shan", "曾": "zeng", "覃": "qin", "解": "xie", "仇": "qiu", "查": "zha", "朴": "piao", "区": "ou",
+    "乐": "yue", "盖": "ge", "缪": "miao", "翟": "zhai", "郇": "xun", "晁": "chao", "折": "she", "黑": "he",
+    "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei",
+}  # fmt: skip
+"""How surnames are read, as dictionaries have it, where pypinyin puts another reading first or lacks it."""
 
 
 def has_chinese(text: str) -> bool:
@@ -40,9 +46,9 @@ def bare(name: str) -> str:
     return short or name
 
 
-def bare_sound(typed: str) -> str:
-    """Typed pinyin without `cun`, `shequ`…: what is left, or the whole."""
-    return _SUFFIX_SOUND.sub("", typed) or typed
+def suffix(name: str) -> str:
+    """What `bare` leaves out: `社区居委会`, `village`; empty if it leaves out nothing."""
+    return plain(name).removeprefix(bare(name)).strip(" -")
 
 
 @cache
@@ -70,9 +76,30 @@ def sound(text: str) -> str:
 
 
 def sounds(text: str) -> list[str]:
-    """All ways to read `text`, the usual one first, at most eight."""
-    ways = product(*(readings(sign) for sign in plain(text)))
-    return list(dict.fromkeys("".join(way) for way in islice(ways, _MOST_READINGS)))
+    """All ways to read `text`, the usual one first, then those with the fewest unusual readings."""
+    return ["".join(way) for way in ways_to_read(text)]
+
+
+@lru_cache(maxsize=8192)
+def ways_to_read(text: str) -> tuple[tuple[str, ...], ...]:
+    """All ways to read `text`, a syllable a sign, the usual one first, then those with the fewest unusual readings."""
+    each = [readings(sign) for sign in plain(text)]
+    various = [at for at, known in enumerate(each) if len(known) > 1]
+    ways = (
+        way
+        for many in range(len(various) + 1)
+        for unusual in combinations(various, many)
+        for way in product(*(known[1:] if at in unusual else known[:1] for at, known in enumerate(each)))
+    )
+    return tuple(islice(ways, _MOST_READINGS))
+
+
+def surname_sound(name: str) -> str:
+    """A person's name in pinyin, the surname read as one: `单小平` is `shanxiaoping`."""
+    for length in (2, 1):
+        if read := SURNAMES.get(name[:length]):
+            return read + sound(name[length:])
+    return sound(name)
 
 
 def initials(text: str) -> str:
@@ -92,7 +119,12 @@ def reads_as(name: str, typed: str) -> bool:
     parts = [signs[at:] for at in range(len(signs))]
     if has_chinese(wanted):
         return any(len(part) >= len(wanted) and all(map(_sound_alike, part, wanted)) for part in parts)
-    return any(_reads_on(part, letters) for part in parts) or initials(signs).startswith(letters)
+    spoken = any(_reads_on(part, letters) for part in parts) or surname_sound(signs).startswith(letters)
+    return spoken or (len(letters) <= len(signs) and all(map(_begins, signs, letters)))
+
+
+def _begins(sign: str, letter: str) -> bool:
+    return any(reading.startswith(letter) for reading in readings(sign))
 
 
 def _sound_alike(one: str, other: str) -> bool:

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.directory.pinyin import bare, bare_sound, has_chinese, plain, sound
+from handlers.core.directory import matching
+from handlers.core.directory.matching import Fit, Typed
 from storage.models.directory import Representative, Station
 from storage.queries import directory as queries
 
@@ -15,12 +15,14 @@ FARTHEST_KM = 50.0
 """A location farther than this from every area is not in this place: our own choice."""
 PAGE = 8
 """Areas a page: our own choice."""
-_CANDIDATES = 400
-"""Areas compared with what was typed: our own choice."""
-_LONGEST = 60
-"""Characters looked at of what was typed: our own choice."""
-_GOOD_ENOUGH = 60.0
-"""Of 100, as `_score` counts: our own choice."""
+LONGEST = 60
+"""Characters in which a place is looked for: our own choice, longer than any address."""
+_CANDIDATES = 800
+"""Areas compared with what was typed: our own choice; more than a county has, so that mostly all are."""
+_MUCH_WORSE = 0.25
+"""What fits by so much less than the best is not shown: our own choice, by `make bench ONLY=places`."""
+_PIECE, _MOST_PIECES = 3, 30
+"""Letters a piece, and pieces, by which candidates are chosen among too many: our own choice."""
 _KM_PER_DEGREE = 111.2
 """Of latitude: the earth's circumference, 40,030 km, by 360."""
 
@@ -35,8 +37,10 @@ class AreaHit(NamedTuple):
     """The areas above it, nearest first: `城关镇 · 通城县`; empty at the top."""
     path_en: str
     """The same in English where the areas have English names."""
-    score: float
-    """0–100, how well it fits; 100 for a location."""
+    score: float = 1.0
+    """0–1, how well it fits."""
+    left: int = 0
+    """How many signs of what was typed say something else."""
 
 
 class AreaStep(NamedTuple):
@@ -57,77 +61,48 @@ class AreaPage(NamedTuple):
     pages: int
 
 
-class _Typed(NamedTuple):
-    characters: str
-    """The Chinese of it, without 村, 社区…; empty if there is none."""
-    sounds: tuple[str, ...]
-    """In pinyin or English without spaces; once with and once without a suffix."""
-
-
-async def search_areas(session: AsyncSession, text: str, limit: int = 8) -> list[AreaHit]:
+async def search_areas(session: AsyncSession, text: str) -> list[AreaHit]:
     """Areas a person may mean by `text`, best first; empty if nothing comes near.
 
-    Chinese (traditional and mistyped by sound too), pinyin, initials or English; suffixes and typos are forgiven.
+    A name or an address: Chinese (traditional and mistyped too), pinyin, initials or English, with what lies around it.
     """
-    typed = _typed(text)
-    if not typed.sounds and not typed.characters:
+    typed = matching.typed(text[:LONGEST])
+    if not typed.signs:
         return []
-    rows: Sequence[Any] = []
-    for beginning in typed.sounds:
-        found = await queries.areas_sounding(session, beginning, _CANDIDATES)
-        if found and found[0].sound == beginning:
-            rows = found
-            break
-    else:
-        rows = await queries.areas_resembling(
-            session, _pieces(typed), len(typed.sounds[0]) if typed.sounds else 0, _CANDIDATES
-        )
-    scored = [(_score(typed, row), row) for row in rows]
-    best = sorted((one for one in scored if one[0] >= _GOOD_ENOUGH), key=lambda one: (-one[0], len(one[1].name)))[
-        :limit
-    ]
-    return await _hits(session, [(row.id, score) for score, row in best])
+    rows = await queries.areas_resembling(session, _pieces(typed), _CANDIDATES)
+    hits = await _fitting(session, typed, rows)
+    if matching.in_two_scripts(typed):
+        spoken = await _fitting(session, matching.spoken(typed), rows)
+        hits = max(hits, spoken, key=lambda some: some[0].score if some else 0.0)
+    return hits
 
 
-def _typed(text: str) -> _Typed:
-    text = plain(text[:_LONGEST])
-    if has_chinese(text):
-        short = bare(text).replace(" ", "")
-        return _Typed(short, (sound(short),) if sound(short) else ())
-    whole = sound(text)
-    candidates = (sound(bare(text)), bare_sound(whole), whole)
-    return _Typed("", tuple(dict.fromkeys(way for way in candidates if way)))
+async def _fitting(session: AsyncSession, typed: Typed, rows: Sequence[Any]) -> list[AreaHit]:
+    """The areas of these that fit, best first, without those that fit much worse."""
+    found = {}
+    for row in rows:
+        name = matching.name_of(row.name, row.name_en)
+        places = matching.find(typed, name)
+        if matching.plausible(typed, name, places):
+            found[row.id] = (name, places)
+    lines = await queries.ancestors(session, found)
+    fits = []
+    for area, (name, places) in found.items():
+        above = [matching.name_of(row.name, row.name_en) for row in lines[area][1:]]
+        fits.append((area, matching.fit(typed, name, places, above)))
+    least = max(matching.LIKELY, max((fit.score for _, fit in fits), default=0.0) - _MUCH_WORSE)
+    fits = [(area, fit) for area, fit in fits if fit.score >= least]
+    # Of a village and a town with one name, who lives there means the village.
+    fits.sort(key=lambda one: (-round(one[1].score, 3), -len(lines[one[0]]), len(lines[one[0]][0].name), one[0]))
+    return await _hits(session, fits)
 
 
-def _pieces(typed: _Typed) -> list[str]:
-    """Parts of what was typed: a single typo spoils one or two, the others still find the area."""
-    pieces = list(typed.characters[:3])
-    for way in typed.sounds[:1]:
-        size = max(2, -(-len(way) // (2 if pieces else 4)))
-        pieces += [way[at : at + size] for at in range(0, len(way), size)]
-    return list(dict.fromkeys(piece for piece in pieces if len(piece) > 1 or piece in typed.characters))
-
-
-def _score(typed: _Typed, row: Any) -> float:
-    """0–100: the same characters, else the same sound, else nearly."""
-    words = str(row.search).split()
-    if typed.characters:
-        if words[0] == typed.characters:
-            return 100.0
-        # One of two characters alone says little; the sound must bear it out.
-        characters = fuzz.ratio(typed.characters, words[0])
-        contained = 90.0 if len(typed.characters) > 1 and typed.characters in words[0] else 0.0
-        spoken = max((_alike(way, word) for way in typed.sounds for word in words[1:]), default=0.0)
-        return max(contained, 0.3 * characters + 0.65 * spoken)
-    return max(_alike(way, word) for way in typed.sounds for word in words)
-
-
-def _alike(typed: str, word: str) -> float:
-    if typed == word:
-        return 98.0
-    if word.startswith(typed) and len(typed) > 1:
-        return 85.0 + 10.0 * len(typed) / len(word)
-    return 0.95 * fuzz.ratio(typed, word)
+def _pieces(typed: Typed) -> list[str]:
+    """Parts of what was typed, of which a name that is meant holds some."""
+    pieces = [typed.signs[at : at + _PIECE] for at in range(len(typed.signs))]
+    if typed.chinese:
+        pieces = [*typed.signs, *typed.by_sound]
+    return list(dict.fromkeys(piece for piece in pieces if len(piece) > 1 or typed.chinese))[:_MOST_PIECES]
 
 
 async def nearest_area(session: AsyncSession, latitude: float, longitude: float) -> AreaHit | None:
@@ -137,7 +112,7 @@ async def nearest_area(session: AsyncSession, latitude: float, longitude: float)
     rows = await queries.areas_around(session, latitude, longitude, south_north, west_east, limit=1)
     if not rows or _km(latitude, longitude, rows[0].latitude, rows[0].longitude) > FARTHEST_KM:
         return None
-    return (await _hits(session, [(rows[0].id, 100.0)]))[0]
+    return await area_hit(session, rows[0].id)
 
 
 def _km(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
@@ -148,7 +123,7 @@ def _km(latitude: float, longitude: float, to_latitude: float, to_longitude: flo
 
 async def area_hit(session: AsyncSession, area_id: int) -> AreaHit | None:
     """The area with its path; None if there is none."""
-    hits = await _hits(session, [(area_id, 100.0)])
+    hits = await _hits(session, [(area_id, Fit(1.0, 0))])
     return hits[0] if hits else None
 
 
@@ -176,13 +151,13 @@ async def line(session: AsyncSession, area_id: int) -> list[int]:
     return [row.id for row in (await queries.ancestors(session, [area_id]))[area_id]]
 
 
-async def _hits(session: AsyncSession, scores: list[tuple[int, float]]) -> list[AreaHit]:
-    lines = await queries.ancestors(session, [area_id for area_id, _ in scores])
+async def _hits(session: AsyncSession, fits: list[tuple[int, Fit]]) -> list[AreaHit]:
+    lines = await queries.ancestors(session, [area_id for area_id, _ in fits])
     hits = []
-    for area_id, score in scores:
+    for area_id, fit in fits:
         if line := lines[area_id]:
             here, *above = line
             path = " · ".join(row.name for row in above)
             path_en = " · ".join(row.name_en or row.name for row in above)
-            hits.append(AreaHit(here.id, here.name, here.name_en, path, path_en, score))
+            hits.append(AreaHit(here.id, here.name, here.name_en, path, path_en, *fit))
     return hits

@@ -82,3 +82,8 @@ def named(found: Sequence[Listed], typed: str) -> list[Listed]:
     same = [one for one in found if wanted in plain(one.name).replace(" ", "")]
     known = {one.id for one in same}
     return same + [one for one in found if one.id not in known and reads_as(one.name, wanted)]
+
+
+async def in_office_named(session: AsyncSession, typed: str, stations: Sequence[int] | None) -> list[Seat]:
+    """Who is in office at these stations (None: at all) and called so, ordered as by `named`."""
+    return named(await queries.in_office(session, stations), typed)
