@@ -236,7 +236,7 @@ async def test_it_is_left_or_thrown_away(office: Office) -> None:
     await office.opens()
     await wang.presses(says("Go on asking for time", "继续写延期申请"), office.monday)
     wang.sees(WHY)
-    await wang.presses("🗑")
+    await wang.presses("🗑", says("Open", "打开"))
     wang.sees(says("Ask for time", "申请延期"))
     assert not await office.requests()
 
