@@ -37,6 +37,7 @@ from handlers.core.reminders import planning as reminding
 from handlers.core.startup.replanning import replan
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
+from handlers.finding import lists as finding_lists
 from handlers.finding import search
 from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
@@ -119,6 +120,7 @@ def routers() -> list[Router]:
         classifying.router,
         templates.router,
         search.router,
+        finding_lists.router,
         only_words.router,
         staff.router,
         people_representatives.router,

@@ -5,9 +5,10 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
 from handlers.core.casework import access, rules
@@ -26,6 +27,8 @@ from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="constituents.following")
 
+MINE = "mine"
+"""The list's name."""
 LABELS = {
     Action.ADD: N_("➕ Add something"),
     Action.RESUME: N_("💬 Answer the question"),
@@ -50,36 +53,39 @@ LIGHTS = {
 async def mine_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """The constituent's opinions."""
     await state.set_state(None)
-    ctx.show(await _list(ctx, 0))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MINE, words="")))
 
 
 @router.callback_query(Go.filter(F.to == "mine"))
 async def go_mine(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """The constituent's opinions."""
+    await show_mine(ctx, state)
+
+
+@opens(navigation.LIST + MINE)
+async def show_mine(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The page they left, or what says these words."""
     await state.set_state(None)
-    ctx.show(await _list(ctx, 0))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MINE, words=words)))
 
 
 @router.callback_query(MinePage.filter())
 async def leaf(query: CallbackQuery, callback_data: MinePage, ctx: Context) -> None:
     """Another page of them."""
-    ctx.show(await _list(ctx, callback_data.page))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MINE, callback_data.page)))
 
 
-async def _list(ctx: Context, wanted: int) -> Screen:
+async def _list(ctx: Context, where: paging.Reading) -> Screen:
     t = ctx.t
     last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
-    count = sum((await opinions.counts_of_constituent(ctx.session, ctx.me.id)).values())
-    if not count:
+    page = where.page(await opinions.count_of_constituent(ctx.session, ctx.me.id, where.words))
+    if not page.count and not where.words:
         return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
-    page = paging.page(wanted, count)
-    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip)
+    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip, where.words)
     days = await calendar(ctx.out)
     rows = column([Button(_line(ctx, one, days), OpenMine(opinion=one.id)) for one in found])
-    head = t("📋 Your opinions, newest first")
-    if page.pages > 1:
-        head = join([head, t("Page {page} of {pages}", page=page.number + 1, pages=page.pages)])
-    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), last])
+    head = where.title(t, page, t("📋 Your opinions, newest first"))
+    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), where.keys(t, page), last])
 
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:

@@ -4,6 +4,9 @@ from aiogram.filters.callback_data import CallbackData
 
 from storage.vocabulary import Role
 
+MISSING = "missing"
+"""The name of the list of representatives for whom nobody has joined."""
+
 
 class ListHolders(CallbackData, prefix="phl"):
     """Who holds a role."""

@@ -7,16 +7,18 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory.pinyin import sound
 from handlers.core.people import access, rules
 from handlers.core.people.rules import Validity
 from handlers.people.callbacks import (
+    MISSING,
     AskPicture,
     InviteRepresentative,
     ListMissing,
@@ -43,10 +45,23 @@ class Looking(StatesGroup):
 
 @router.callback_query(ListMissing.filter())
 async def list_missing(query: CallbackQuery, callback_data: ListMissing, ctx: Context, state: FSMContext) -> None:
-    """For whom nobody has joined, township first."""
-    await state.set_state(None)
+    """A page of those for whom nobody has joined, township first, or of those who are called as was typed."""
+    where = paging.reading(ctx.conversation, MISSING, callback_data.page)
+    await state.set_state(Looking.name if where.words else None)
+    await (_named(ctx, where) if where.words else _missing(ctx, where))
+
+
+@opens(navigation.LIST + MISSING)
+async def show_missing(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The list as they left it, or for whom nobody has joined, or who is called so."""
+    where = paging.reading(ctx.conversation, MISSING, words=words)
+    await state.set_state(Looking.name if where.words else None)
+    await (_named(ctx, where) if where.words else _missing(ctx, where))
+
+
+async def _missing(ctx: Context, where: paging.Reading) -> None:
     t = ctx.t
-    page = paging.page(callback_data.page, await people.count_missing(ctx.session, ctx.stations))
+    page = where.page(await people.count_missing(ctx.session, ctx.stations))
     found = await people.missing(ctx.session, ctx.stations, page.size, page.skip)
     title = page.title(t, bold(t("💤 Representatives who have not joined yet")))
     if found:
@@ -77,22 +92,31 @@ async def ask_name(query: CallbackQuery, ctx: Context, state: FSMContext) -> Non
 
 
 def _ask(ctx: Context, text: Html) -> None:
-    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), ListMissing(page=0))]]))
+    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), ShowList(list=MISSING, of=0, all=True))]]))
 
 
 @router.message(Looking.name, F.text, ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whose name that is: the same characters before what sounds alike, those who have not joined first."""
-    t, typed = ctx.t, (message.text or "").strip()
-    named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations, paging.LISTED)
+    """Whose name that is."""
+    await _named(ctx, paging.reading(ctx.conversation, MISSING, words=message.text or ""))
+
+
+async def _named(ctx: Context, where: paging.Reading) -> None:
+    """The same characters before what sounds alike, those who have not joined first."""
+    t, typed = ctx.t, where.words
+    named = await screening.representatives_named(ctx.session, typed, sound(typed), ctx.stations) if typed else []
     if not named:
-        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:60]))
+        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed))
         return
     joined = await screening.joined(ctx.session, [one.id for one in named])
-    found = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
+    ordered = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
+    page = where.page(len(ordered))
+    found = ordered[page.skip : page.skip + page.size]
     rows = column([_key(t, one, found, joined=one.id in joined) for one in found])
-    rows.append([Button(t("⬅️ Back"), ListMissing(page=0))])
-    ctx.show(Screen(t("Which one? 💤 has not joined yet. You can also type another name."), rows))
+    rows += [page.turning(lambda number: ListMissing(page=number)), where.keys(t, page)]
+    rows.append([Button(t("⬅️ Back"), ShowList(list=MISSING, of=0, all=True))])
+    text = t("Which one? 💤 has not joined yet. You can also type another name.")
+    ctx.show(Screen(where.title(t, page, text), rows))
 
 
 @router.callback_query(OpenRepresentative.filter())
@@ -145,4 +169,5 @@ def _rows(
     picture = [Button(t("🖼 Picture"), AskPicture(representative=one.id))]
     if one.picture is not None:
         picture.append(Button(t("🗑 Remove the picture"), RemovePicture(representative=one.id)))
-    return [*rows, picture, [Button(t("⬅️ Back"), ListMissing(page=0)), Button(t("👥 People"), Go(to="people"))]]
+    back = ShowList(list=MISSING, of=0, all=False)
+    return [*rows, picture, [Button(t("⬅️ Back"), back), Button(t("👥 People"), Go(to="people"))]]

@@ -2,6 +2,11 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+INBOX = "inbox"
+"""The name of the list of cases."""
+WAITING, PAST = 0, 1
+"""Which of them: what waits, and what is over."""
+
 
 class InboxPage(CallbackData, prefix="ri"):
     """A page of the inbox, from 0; `past`: of what is answered or closed."""

@@ -53,6 +53,22 @@ class DeclineBecause(CallbackData, prefix="sb"):
     template: int
 
 
+class ReasonsPage(CallbackData, prefix="spg"):
+    """A page of the reasons to decline for, from 0."""
+
+    opinion: int
+    version: int
+    page: int
+
+
+class TopicsPage(CallbackData, prefix="stp"):
+    """A page of the topics an opinion can be about, from 0."""
+
+    opinion: int
+    version: int
+    page: int
+
+
 class SetTopic(CallbackData, prefix="st"):
     """Set this topic."""
 

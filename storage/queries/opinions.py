@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVarTuple, cast
 
-from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy import Select, Table, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
@@ -12,6 +12,7 @@ from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Stage
 
+Columns = TypeVarTuple("Columns")
 COUNTED = 100
 """So far a queue is counted; who reads "99+" needs no better number."""
 _COUNTER = cast("Table", ReferenceCounter.__table__)
@@ -135,21 +136,38 @@ def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | No
     )
 
 
-async def list_of_constituent(session: AsyncSession, person_id: int, limit: int, skip: int = 0) -> list[Listed]:
-    """A constituent's opinions, newest first. Index: `ix_opinion_constituent_id_id`."""
-    found = select(Opinion).where(Opinion.constituent_id == person_id).order_by(Opinion.id.desc())
+def saying(found: Select[*Columns], words: str) -> Select[*Columns]:
+    """Those of them whose reference or first words hold these words; all of them without words."""
+    if not words:
+        return found
+    return found.where(or_(*(one.icontains(words, autoescape=True) for one in (Opinion.reference, Opinion.summary))))
+
+
+async def list_of_constituent(
+    session: AsyncSession, person_id: int, limit: int, skip: int = 0, words: str = ""
+) -> list[Listed]:
+    """A constituent's opinions that say these words, newest first. Index: `ix_opinion_constituent_id_id`."""
+    found = saying(select(Opinion).where(Opinion.constituent_id == person_id), words).order_by(Opinion.id.desc())
     return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 
 
+async def count_of_constituent(session: AsyncSession, person_id: int, words: str = "") -> int:
+    """How many there are. Index: `ix_opinion_constituent_id_id`."""
+    found = saying(select(func.count()).select_from(Opinion).where(Opinion.constituent_id == person_id), words)
+    return (await session.execute(found)).scalar_one()
+
+
 async def list_of_representatives(
-    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
+    session: AsyncSession,
+    representatives: Sequence[int],
+    stages: Sequence[Stage],
+    limit: int,
+    skip: int = 0,
+    words: str = "",
 ) -> list[Listed]:
-    """What these representatives have at these stages: earliest due first."""
-    found = (
-        select(Opinion)
-        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
-        .order_by(Opinion.due_at, Opinion.id)
-    )
+    """What these representatives have at these stages and says these words: earliest due first."""
+    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages)
+    found = saying(select(Opinion).where(*theirs), words).order_by(Opinion.due_at, Opinion.id)
     return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 
 
@@ -169,14 +187,11 @@ async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None)
 
 
 async def count_of_representatives(
-    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage]
+    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], words: str = ""
 ) -> int:
-    """How many these representatives have at these stages."""
-    found = (
-        select(func.count())
-        .select_from(Opinion)
-        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
-    )
+    """How many these representatives have at these stages that say these words."""
+    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages)
+    found = saying(select(func.count()).select_from(Opinion).where(*theirs), words)
     return (await session.execute(found)).scalar_one()
 
 

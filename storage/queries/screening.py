@@ -62,7 +62,7 @@ async def representatives_of_station(session: AsyncSession, station_id: int, lim
 
 
 async def representatives_named(
-    session: AsyncSession, name: str, sound: str, stations: Sequence[int] | None, limit: int
+    session: AsyncSession, name: str, sound: str, stations: Sequence[int] | None, limit: int | None = None
 ) -> Sequence[Representative]:
     """Who in office (of these stations; None: of all) has this in the name, then who has a name that sounds so."""
     same = Representative.name.icontains(name, autoescape=True)

@@ -11,7 +11,6 @@ import orjson
 from handlers.conversation.markup import parsed
 from handlers.conversation.split import units
 from storage.outbox import Call
-from storage.vocabulary import Role
 from tests.guards.somebody import Somebody
 from tests.guards.table import routes
 from tests.guards.trying import EMPTY, Deed, House, Pocket, message, press
@@ -22,7 +21,7 @@ OF_A_KIND = 2
 TYPED = ("王", "wang", "路灯", "TC-2026-000001", "1")
 """What is typed wherever something is awaited."""
 TURNING = re.compile(r"^(◀|⏮|\d+ ▶|▶)|▶[\ufe0e\ufe0f]?$")
-ONWARD = re.compile(r"^(\d+ )?▶")
+ONWARD = re.compile(r"▶[\ufe0e\ufe0f]?$")
 SEARCH = ("🔤", "🔎")
 QUOTED = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 
@@ -55,20 +54,26 @@ class Screen:
         return next((key["callback_data"] for row in self.keys for key in row if ONWARD.match(key["text"])), None)
 
     def searches(self) -> bool:
-        """Whether a key leads to a search."""
-        return any(key["text"].startswith(SEARCH) for row in self.keys for key in row)
+        """Whether a key leads to a search, or what is typed is looked for."""
+        return self.pocket[0] is not None or any(key["text"].startswith(SEARCH) for row in self.keys for key in row)
 
-    def listed(self) -> list[str]:
-        """The keys of what is listed: the kind that stands here most often, if it is a list at all."""
+    def listed(self, kind: str | None = None) -> list[str]:
+        """The keys of what is listed: of this kind, else the kind that stands here most often."""
+        if kind is not None:
+            return [one for one in self.data if _kind(one) == kind]
         kinds = Counter(_kind(key["callback_data"]) for row in self.keys for key in row
                         if "callback_data" in key and not TURNING.search(key["text"]))  # fmt: skip
         kind, times = max(kinds.items(), key=lambda one: one[1], default=("", 0))
-        return [one for one in self.data if _kind(one) == kind] if times > 2 else []
+        return self.listed(kind) if times > 2 else []
 
 
 def _kind(data: str) -> str:
     """Keys of one kind differ in numbers only."""
     return re.sub(r"\d+", "#", data)
+
+
+CHOSEN = {"ut", "ur", "piu", "pis", "st", "sb", "sg", "rh", "ng", "rce"}
+"""Keys of lists that are chosen from: what is pressed is done, and nothing is opened that one would come back from."""
 
 
 def _signature(data: str) -> str:
@@ -105,7 +110,9 @@ class Walk:
         """From every command on, until nothing new is shown."""
         for route in routes():
             if await route.lets_through(self.who.role) or await route.lets_through():
-                self._ways.extend((f"/{one}", message(text=f"/{one}"), EMPTY) for one in route.commands if not self._met(one))
+                self._ways.extend(
+                    (f"/{one}", message(text=f"/{one}"), EMPTY) for one in route.commands if not self._met(one)
+                )
         self._ways.extend((f"“{one}”", message(text=one), EMPTY) for one in TYPED)
         while self._ways:
             how, deed, pocket = self._ways.popleft()
@@ -124,7 +131,7 @@ class Walk:
         for call in outcome.calls:
             for wrong in limits(call):
                 self.wrongs.setdefault(f"{self.who.name}: {_signature_of(how)}: {wrong}", None)
-        own = [call for call in outcome.calls if call.chat_id == self.who.chat]
+        own = [one for one in outcome.calls if one.chat_id == self.who.chat and one.method == "sendMessage"]
         if len(own) > MOST_MESSAGES:
             self.wrongs[f"{self.who.name}: {how}: {len(own)} messages at once"] = None
         for screen in screens(self.who, how, outcome.calls, outcome.pocket):
@@ -139,7 +146,7 @@ class Walk:
             self.wrongs.setdefault(f"{self.who.name}: {_signature_of(screen.came_by)}: {wrong}", None)
         if screen.onward() is not None:
             self.lists.setdefault(_list_of(screen), screen)
-        for data in screen.data:
+        for data in _spread(screen.data):
             signature = f"{_signature(data)} {screen.pocket[0]}"
             if self._seen[signature] < OF_A_KIND and not self._seen[f"{data} {screen.pocket[0]}"]:
                 self._seen[signature] += 1
@@ -147,7 +154,7 @@ class Walk:
                 self._ways.append((f"{screen.came_by} › {data}", press(data), screen.pocket))
 
 
-MOST_MESSAGES = 12
+MOST_MESSAGES = 3
 MOST_CHARACTERS, MOST_ROWS, MOST_KEYS, LARGEST_KEYBOARD, LONGEST_MESSAGE = 1_500, 12, 98, 10_000, 4_096
 """The last three are Telegram's: keys and bytes under a message (beyond, "reply markup is too long"), UTF-16 units."""
 
@@ -173,7 +180,7 @@ def no_wall(screen: Screen) -> Iterator[str]:
         yield f"{len(screen.own_words)} characters"
     for row in screen.keys:
         for key in row:
-            if key["text"].rstrip().endswith("·") or "· ·" in key["text"]:
+            if key["text"].rstrip().endswith(" ·") or "· ·" in key["text"]:
                 yield f"a key that says “{key['text']}”"
             if not key["text"].strip():
                 yield "a key without a word"
@@ -186,7 +193,7 @@ def _signature_of(came_by: str) -> str:
 def _list_of(screen: Screen) -> str:
     onward = screen.onward()
     assert onward is not None
-    return _signature(onward)
+    return re.sub(r"\d{2,}", "#", onward.rpartition(":")[0])
 
 
 async def page_is_kept(house: House, first: Screen) -> str | None:
@@ -195,20 +202,26 @@ async def page_is_kept(house: House, first: Screen) -> str | None:
     assert onward is not None
     turned = await house.tries(first.who, press(onward), first.pocket)
     second = next((one for one in screens(first.who, onward, turned.calls, turned.pocket)), None)
-    if second is None or second.listed() == first.listed():
+    if not first.listed():
+        return f"lists nothing: {first.data}"
+    kind = _kind(first.listed()[0])
+    if second is None or second.listed(kind) == first.listed():
         return "its next page is the same"
-    if not second.listed():
+    listed = second.listed(kind)
+    if not listed:
         return "lists nothing on its next page"
-    item = await house.tries(first.who, press(second.listed()[0]), second.pocket)
-    for screen in screens(first.who, second.listed()[0], item.calls, item.pocket):
+    if kind.partition(":")[0] in CHOSEN:
+        return None
+    item = await house.tries(first.who, press(listed[0]), second.pocket)
+    for screen in screens(first.who, listed[0], item.calls, item.pocket):
         for data in screen.data:
             again = await house.tries(first.who, press(data), screen.pocket)
             for back in screens(first.who, data, again.calls, again.pocket):
-                if back.listed() == second.listed():
+                if back.listed(kind) == listed:
                     return None
-    return f"who opens {second.listed()[0]} does not find the page again"
+    return f"who opens {listed[0]} does not find the page again"
 
 
-def somebody(name: str, chat: int, role: Role) -> Somebody:
-    """Who walks."""
-    return Somebody(name, chat, role)
+def _spread(data: list[str]) -> list[str]:
+    """From both ends towards the middle: of a list the first and the last are looked at."""
+    return [data[at // 2 if at % 2 == 0 else -1 - at // 2] for at in range(len(data))]

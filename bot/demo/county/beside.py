@@ -70,7 +70,12 @@ def _notices(crowd: Crowd, now: datetime) -> list[dict[str, Any]]:
 
 def _texts() -> list[dict[str, Any]]:
     return [
-        {"notice_id": n, "language": "zh_Hans", "body": {"text": f"第{n}号通知：下周三停水检修，请提前储水。"}, "sources": []}
+        {
+            "notice_id": n,
+            "language": "zh_Hans",
+            "body": {"text": f"第{n}号通知：下周三停水检修。"},
+            "sources": [],
+        }
         for n in range(1, NOTICES + 1)
     ]
 

@@ -21,15 +21,25 @@ TO_SCREEN, OPEN_OF_ONE, PAST_OF_ONE, WITH_ONE_UNIT, OF_ONE_VOTER, MERGED, OTHERS
 merged into the first case; spread over everybody."""
 SAID_IN_ONE = 300
 """Entries of the first case."""
-_BEGINNINGS = "村口的路灯|学校门前的路|东边的水渠|卫生室的药|公交车站牌|垃圾站|自来水|河堤|文化广场|农贸市场".split("|")
-_ENDINGS = "坏了三周，没有人来修|晚上看不见，孩子们害怕|一下雨就积水|离得太远，老人走不动|希望早点有个说法".split("|")
-_IN_ENGLISH = "The lamp by the school has been dark for three weeks|The bus no longer stops at our village|".split("|")[:2]
+_BEGINNINGS = (
+    "村口的路灯",
+    "学校门前的路",
+    "东边的水渠",
+    "卫生室的药",
+    "公交车站牌",
+    "垃圾站",
+    "自来水",
+    "河堤",
+    "农贸市场",
+)
+_ENDINGS = ("坏了三周，没有人来修", "晚上看不见，孩子们害怕", "一下雨就积水", "离得太远，老人走不动", "请早点答复")
+_IN_ENGLISH = ("The lamp by the school has been dark for three weeks", "The bus no longer stops at our village")
 
 
 class _Kind(NamedTuple):
     """So many opinions alike."""
 
-    count: int
+    many: int
     stages: tuple[Stage, ...]
     representative: int | None = None
     """Who has them; None: whoever, by turns."""
@@ -62,7 +72,9 @@ class _Rows(NamedTuple):
 class Cases:
     """Makes up opinions."""
 
-    def __init__(self, random: Random, places: Places, crowd: Crowd, days: Calendar, now: datetime, prefix: str) -> None:
+    def __init__(
+        self, random: Random, places: Places, crowd: Crowd, days: Calendar, now: datetime, prefix: str
+    ) -> None:
         self._random, self._places, self._crowd, self._days, self._now = random, places, crowd, days, now
         self._prefix = prefix
         self._rows = _Rows([], [], [], [], [], [])
@@ -70,7 +82,7 @@ class Cases:
     async def build(self, session: AsyncSession) -> None:
         """Keep all of them."""
         for kind in _KINDS:
-            for n in range(kind.count):
+            for n in range(kind.many):
                 self._opinion(kind, n)
         self._long_story()
         for model, rows in zip((Opinion, Referral, Entry, Event, Rating, Due), self._rows, strict=True):
@@ -151,7 +163,8 @@ class Cases:
 
     def _actor(self, row: dict[str, Any]) -> int:
         """The person who acts for the representative who has it."""
-        return self._crowd.representatives[row["representative_id"] - 1].id
+        number: int = row["representative_id"]
+        return self._crowd.representatives[number - 1].id
 
     def _referred(self, row: dict[str, Any], unit: int) -> None:
         stage, since = row["stage"], row["stage_since"]
@@ -210,4 +223,3 @@ class Cases:
         for n in range(SAID_IN_ONE - 1):
             kind, role, author = sides[n // 2 % 2]
             self._said(first, kind, role, author, f"第{n + 1}次：{self._random.choice(_ENDINGS)}。")
-

@@ -19,7 +19,20 @@ AT_ONE_VILLAGE = 40
 COUNTY, FIRST_TOWN = 1, 2
 FIRST_VILLAGE = FIRST_TOWN + TOWNS
 COUNTY_STATION = TOWNS + 1
-_OFFICES = "交通运输 水利 教育 卫生健康 农业农村 生态环境 住房和城乡建设 自然资源 民政 公安 财政 市场监督管理".split()
+_OFFICES = (
+    "交通运输",
+    "水利",
+    "教育",
+    "卫生健康",
+    "农业农村",
+    "生态环境",
+    "住建",
+    "自然资源",
+    "民政",
+    "公安",
+    "财政",
+    "市场监管",
+)
 _OFFICES_EN = "Transport|Water|Education|Health|Farming|Environment|Housing|Land|Civil Affairs|Police|Finance|Markets"
 
 
@@ -97,9 +110,7 @@ def _units() -> list[dict[str, Any]]:
     return rows
 
 
-def _representatives(
-    random: Random, names: Names, places: Places
-) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
+def _representatives(random: Random, names: Names, places: Places) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
     rows: list[dict[str, Any]] = []
     links: list[dict[str, int]] = []
     villages = list(places.town_of)
