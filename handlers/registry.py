@@ -60,6 +60,7 @@ from handlers.reminders import everyone as reminders
 from handlers.representatives import handing_over
 from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
+from handlers.screening import lists as screening_lists
 from handlers.units import inbox as unit_inbox
 from handlers.units import replying, returning
 from handlers.welcome import fallback, home, language, place, privacy, start
@@ -113,6 +114,7 @@ def routers() -> list[Router]:
         reception_confirming.router,
         reminders.router,
         queue.router,
+        screening_lists.router,
         granting.router,
         assigning.router,
         declining.router,

@@ -10,7 +10,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
+from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.casework import access, rules
 from handlers.core.casework.actions import constituent
 from handlers.core.workdays.days import calendar
@@ -90,7 +90,7 @@ async def _list(ctx: Context, where: paging.Reading) -> Screen:
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
     mark, stage = LIGHTS.get(one.stage) or light(one.due_at, ctx.now, days), ctx.t(names.OWN_STAGE_NAMES[one.stage])
-    return shortened(f"{mark} {one.reference} · {stage} · {one.summary}", LONGEST_LABEL)
+    return shortened(dotted(f"{mark} {one.reference}", stage, one.summary), LONGEST_LABEL)
 
 
 @router.callback_query(OpenMine.filter())

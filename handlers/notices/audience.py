@@ -14,7 +14,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, in_pairs
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.texts import Html, Translator, bold, dotted, join
 from handlers.core.directory import search
 from handlers.core.notices import access, rules
 from handlers.core.notices.actions import counting, drafting
@@ -190,5 +190,5 @@ async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
 def _hits(t: Translator, hits: Sequence[search.AreaHit], here: dict[str, int]) -> list[list[Button]]:
     paths = [hit.path_en if t.language == "en" else hit.path for hit in hits]
     return column(
-        [Button(f"{t.named(hit)} · {path}", _chosen(hit.id, here)) for hit, path in zip(hits, paths, strict=True)]
+        [Button(dotted(t.named(hit), path), _chosen(hit.id, here)) for hit, path in zip(hits, paths, strict=True)]
     )

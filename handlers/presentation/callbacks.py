@@ -29,6 +29,26 @@ class OpenCase(CallbackData, prefix="oc"):
     opinion: int
 
 
+class InboxPage(CallbackData, prefix="ri"):
+    """A page of a representative's inbox, from 0; `past`: of what is answered or closed."""
+
+    past: bool
+    page: int
+
+
+class ReferredPage(CallbackData, prefix="up"):
+    """A page of a unit's inbox, from 0; `past`: of what has left it."""
+
+    past: bool
+    page: int
+
+
+class LatePage(CallbackData, prefix="slp"):
+    """A page of what is late at the stations of staff, from 0."""
+
+    page: int
+
+
 class OpenScreening(CallbackData, prefix="os"):
     """Staff open an opinion."""
 

@@ -8,13 +8,6 @@ WAITING, PAST = 0, 1
 """Which of them: what waits, and what is over."""
 
 
-class InboxPage(CallbackData, prefix="ri"):
-    """A page of the inbox, from 0; `past`: of what is answered or closed."""
-
-    past: bool
-    page: int
-
-
 class Files(CallbackData, prefix="rf"):
     """Show what is attached."""
 

@@ -17,14 +17,14 @@ from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.presentation import extensions as extending_screens
-from handlers.presentation.callbacks import OpenCase
+from handlers.presentation.callbacks import InboxPage, OpenCase
 from handlers.presentation.common_texts import words
 from handlers.presentation.history import show_attachments
 from handlers.presentation.labels import elsewhere
 from handlers.presentation.merged import together
 from handlers.presentation.whereabouts import at_unit
 from handlers.representatives import screens
-from handlers.representatives.callbacks import INBOX, PAST, WAITING, Files, InboxPage
+from handlers.representatives.callbacks import INBOX, PAST, WAITING, Files
 from handlers.writing import drafts
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion

@@ -10,14 +10,14 @@ from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.callbacks import InboxPage, OpenCase, RepresentativeAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
-from handlers.representatives.callbacks import INBOX, PAST, Files, InboxPage
+from handlers.representatives.callbacks import INBOX, PAST, Files
 from handlers.writing.drafts import CaseDraft, kind_of
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past

@@ -8,13 +8,6 @@ WAITING, PAST = 0, 1
 """Which of them: what waits, and what has left the unit."""
 
 
-class ReferredPage(CallbackData, prefix="up"):
-    """A page of a unit's inbox, from 0; `past`: of what has left it."""
-
-    past: bool
-    page: int
-
-
 class ReferredFiles(CallbackData, prefix="uf"):
     """An officer looks at what is attached."""
 

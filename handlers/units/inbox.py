@@ -17,11 +17,11 @@ from handlers.core.casework.actions import unit
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation import extensions as extending_screens
-from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.units import screens
-from handlers.units.callbacks import INBOX, PAST, WAITING, ReferredFiles, ReferredPage
+from handlers.units.callbacks import INBOX, PAST, WAITING, ReferredFiles
 from handlers.writing import drafts
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral

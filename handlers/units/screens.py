@@ -10,14 +10,14 @@ from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
-from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
 from handlers.presentation.labels import UNIT_LABELS, ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
-from handlers.units.callbacks import INBOX, PAST, ReferredFiles, ReferredPage
+from handlers.units.callbacks import INBOX, PAST, ReferredFiles
 from handlers.writing.drafts import CaseDraft, kind_of
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed

@@ -15,7 +15,7 @@ from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
-from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
+from handlers.conversation.texts import Html, Translator, bold, dotted, join, quote, shortened
 from handlers.core.directory import search, sitting
 from handlers.core.people import personal
 from handlers.core.people.errors import NoSuchPlace
@@ -247,4 +247,4 @@ def _name(t: Translator, thing: search.AreaHit | search.AreaStep) -> str:
 
 
 def _path(t: Translator, hit: search.AreaHit) -> str:
-    return f"{_name(t, hit)} · {hit.path_en if t.language == 'en' else hit.path}"
+    return dotted(_name(t, hit), hit.path_en if t.language == "en" else hit.path)

@@ -13,8 +13,8 @@ from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Stage
 
 Columns = TypeVarTuple("Columns")
-COUNTED = 100
-"""So far a queue is counted; who reads "99+" needs no better number."""
+COUNTED = 1_000
+"""So far a queue is counted; who reads "999+" needs no better number."""
 _COUNTER = cast("Table", ReferenceCounter.__table__)
 _NEXT_NUMBER = {
     name: insert.on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1}).returning(
@@ -180,9 +180,17 @@ def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 
-async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
-    """How many wait for these staff; no further than to `COUNTED`, so that a long queue costs no more to count."""
-    some = to_screen(stations).with_only_columns(Opinion.id).limit(COUNTED).subquery()
+async def count_to_screen(
+    session: AsyncSession, stations: Sequence[int] | None, words: str = "", *, late: datetime | None = None
+) -> int:
+    """How many wait for these staff and say these words, of them only what is `late` at an instant, if that is given.
+
+    No further than to `COUNTED`, so that a long queue costs no more to count.
+    """
+    found = saying(to_screen(stations), words)
+    if late is not None:
+        found = found.where(Opinion.due_at < late)
+    some = found.with_only_columns(Opinion.id).limit(COUNTED).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
