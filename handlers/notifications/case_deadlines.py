@@ -19,9 +19,7 @@ QUESTIONS = Manner(
     lambda t: (Button(t("📋 My opinions"), Go(to="mine")),),
 )
 ANSWERS = Manner(
-    lambda t, n: t.plural(
-        "💬 {n} answer waits for your rating:", "💬 {n} answers wait for your rating, one tap each:", n
-    ),
+    lambda t, n: t.plural("💬 {n} answer waits for your rating:", "💬 {n} answers wait for your rating:", n),
     lambda number: OpenMine(opinion=number),
     lambda t: (Button(t("📋 My opinions"), Go(to="mine")),),
 )

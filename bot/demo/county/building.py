@@ -22,7 +22,7 @@ async def build(session: AsyncSession, now: datetime, zone: ZoneInfo, country: s
     random, days = Random(SEED), Calendar(country_days(country), zone)
     await plant_topics(session)
     places = await directory.build(session, random)
-    crowd = people.crowd(random)
+    crowd = people.crowd(Random(SEED))
     await people.build(session, crowd, now)
     await Cases(random, places, crowd, days, now, prefix).build(session)
     await beside.build(session, crowd, now, days.day_of(now), await plant_reasons(session))

@@ -15,7 +15,7 @@ from storage.vocabulary import Channel, Role
 VOTERS, JOINED, OFFICERS, STATION_CLERKS, COUNTY_CLERKS = 900, 400, 60, 2, 3
 """Constituents; representatives who have joined; officers of the first unit; staff a station; of the county office."""
 INVITATIONS = 300
-FIRST_ACCOUNT = 9001
+FIRST_ACCOUNT = 20_001
 HALF_HOUR = timedelta(minutes=30)
 
 
