@@ -46,7 +46,7 @@ from storage.lease import Held
 log = structlog.get_logger()
 
 GARBAGE = (20_000, 20, 50)
-"""When garbage is looked for (`gc.set_threshold`): Python's own 700 has it done every few updates."""
+"""Thresholds of the search for garbage (`gc.set_threshold`): Python's own 700 has it done every few updates."""
 
 
 def run(settings: Settings, *, tied: bool = False) -> int:

@@ -36,13 +36,13 @@ BATCH_SECONDS = 0.05
 LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
 PATIENCE_SECONDS = 10.0
-"""For what shares a commit; one that hangs fails, and the others are handled without it."""
+"""For what shares a commit; one that hangs fails, and the others are handled without it: our own choice."""
 WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0
-"""At shutdown; what is left is handled at the next start, or by another process."""
+"""At shutdown; what is left is handled at the next start, or by another process: our own choice."""
 PRESSED = ("message_id", "date", "chat", "text", "photo")
-"""What handlers may know of the message under a pressed button."""
+"""Fields that handlers may know of the message under a pressed button."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
 
@@ -84,11 +84,11 @@ class KnownBot(Bot):
 
 
 class NoUpdate(ValueError):
-    """What was kept is JSON, but no object."""
+    """A kept update is JSON, but no object."""
 
 
 UNREADABLE = (ValidationError, orjson.JSONDecodeError, NoUpdate)
-"""What no further try makes an update of."""
+"""Errors of a kept update that no further try can read."""
 
 
 class HandlerFailed(Exception):
@@ -104,9 +104,9 @@ class Handled(NamedTuple):
 
     updates: int
     post: Outgoing
-    """What it promised."""
+    """Calls it promised."""
     all: bool = False
-    """Whether nothing was left that could be handled now."""
+    """True if nothing was left that could be handled now."""
 
 
 class UpdateWorker:
@@ -131,11 +131,11 @@ class UpdateWorker:
         self._dispatcher = dispatcher or registry.dispatcher()
         self._workers = 1 if database.is_sqlite else workers
         self._room = BATCH
-        """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
+        """Number of updates lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
         self._wakeup = asyncio.Semaphore(0)
         """1: there may be something for the next worker that is free."""
         self._busy = 0
-        """How many workers have something in hand."""
+        """Number of workers that have something in hand."""
         self._ends_at = float("inf")
 
     def wake(self) -> None:
@@ -226,7 +226,7 @@ class UpdateWorker:
         return (await self._drain())[0]
 
     async def _drain(self) -> tuple[int, bool]:
-        """How many updates a batch had, and whether nothing that could be handled is left."""
+        """Handle a batch; how many updates it had, and True if nothing that could be handled is left."""
         self._busy += 1
         try:
             handled = await self._together(self._room)
@@ -315,7 +315,7 @@ class UpdateWorker:
         return count
 
     async def _mourn(self, failure: HandlerFailed) -> None:
-        """What a failed update leaves; if even telling the person fails, it is written down without a word."""
+        """Write off a failed update and tell the person; if even that fails, it is written down without a word."""
         try:
             await self._write_off(failure.waiting, failure.cause, tell=True)
         except Exception as error:

@@ -12,6 +12,7 @@ from storage.models.directory import Area, HandlingUnit, Representative, Station
 from storage.vocabulary import AreaKind, Level
 
 _CHUNK = 500
+"""Numbers in one statement; SQLite before 3.32 takes at most 999 (https://www.sqlite.org/limits.html)."""
 Row = TypeVar("Row", Area, HandlingUnit, Representative, Station, Topic)
 
 LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=Representative.level)
@@ -19,7 +20,7 @@ LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=
 
 
 def _known(session: AsyncSession) -> dict[Any, Any]:
-    """What was asked before in this transaction: updates that share a commit mostly ask the same about one place."""
+    """Answers found before in this transaction: updates that share a commit mostly ask the same about one place."""
     known: dict[Any, Any] = session.info.setdefault("directory", {})
     return known
 
@@ -41,7 +42,7 @@ async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
 
 
 async def count_rows(session: AsyncSession, table: Any) -> int:
-    """How many rows a directory table has."""
+    """Count the rows of a directory table."""
     return (await session.execute(select(func.count()).select_from(table))).scalar_one()
 
 
@@ -193,7 +194,7 @@ async def areas_below(session: AsyncSession, parent_id: int | None, offset: int,
 
 
 async def count_below(session: AsyncSession, parent_id: int | None) -> int:
-    """How many areas are directly below (None: at the top)."""
+    """Count the areas directly below one (None: at the top)."""
     here = Area.parent_id.is_(None) if parent_id is None else Area.parent_id == parent_id
     return (await session.execute(select(func.count()).select_from(Area).where(here))).scalar_one()
 
@@ -206,7 +207,7 @@ _SITTING = (
 
 
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
-    """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
+    """Representatives who sit for any of these areas now: township first; within a level, by the order of the areas."""
     key, known = ("sitting", *area_ids), _known(session)
     if area_ids and key not in known:
         nearness = {area: number for number, area in enumerate(area_ids)}
@@ -246,7 +247,7 @@ _SEATS_OF_NO_AREA = select(*_SEAT, _REPRESENTATIVE.c.sound, null().label("area_i
 
 
 async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat]:
-    """Who sits for any of these areas now, or for a whole city or province: township first, the earliest area first."""
+    """Seats for any of these areas now, or for a whole city or province: township first, the earliest area first."""
     key, known = ("seats", *area_ids), _known(session)
     if area_ids and key not in known:
         nearness: dict[int | None, int] = {area: number for number, area in enumerate(area_ids)}

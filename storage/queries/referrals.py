@@ -47,7 +47,7 @@ async def returned_by(session: AsyncSession, opinion_id: int, round_: int) -> Se
 
 
 async def reply_of(session: AsyncSession, referral_id: int) -> list[Entry]:
-    """What the unit replied, attachments loaded. Index: `ix_entry_referral_id`."""
+    """Entries of the unit's reply, attachments loaded. Index: `ix_entry_referral_id`."""
     kinds = (EntryKind.UNIT_REPLY, EntryKind.PASSED_ON)
     found = select(Entry).where(Entry.referral_id == referral_id, Entry.kind.in_(kinds)).order_by(Entry.id)
     return list((await session.scalars(found)).all())
@@ -65,7 +65,7 @@ async def pass_on(session: AsyncSession, referral_id: int) -> None:
 async def entries_for(
     session: AsyncSession, opinion_id: int, units: Sequence[int], until: datetime | None
 ) -> list[Entry]:
-    """What officers of these units may read: what its author reads, and what was said between them and those who refer.
+    """Entries for officers of these units: what its author reads, and what was said between them and those who refer.
 
     `until`: when it left them; what was said after that is not theirs.
     """
@@ -91,7 +91,7 @@ def _with(units: Sequence[int], stages: Sequence[Stage], words: str = "") -> Sel
 async def listed_with(
     session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0, words: str = ""
 ) -> list[Listed]:
-    """What these units have at these stages and says these words, earliest due first.
+    """Opinions these units have at these stages that say these words, earliest due first.
 
     Index: `ix_opinion_unit_id_stage_due_at`.
     """
@@ -100,13 +100,13 @@ async def listed_with(
 
 
 async def count_with(session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], words: str = "") -> int:
-    """How many there are."""
+    """Count the opinions `listed_with` finds."""
     counted = _with(units, stages, words).with_only_columns(func.count(Opinion.id))
     return (await session.execute(counted)).scalar_one()
 
 
 async def count_overdue(session: AsyncSession, units: Sequence[int], now: datetime) -> int:
-    """How many these units should have taken or replied to by now."""
+    """Count the opinions these units should have taken or replied to by now."""
     counted = _with(units, [Stage.REFERRED]).where(Opinion.due_at < now).with_only_columns(func.count(Opinion.id))
     return (await session.execute(counted)).scalar_one()
 
@@ -128,7 +128,7 @@ class Past(NamedTuple):
     returned_at: datetime | None
     passed_on_at: datetime | None
     satisfaction: Satisfaction | None
-    """How its author rated the answer of that round, if the unit's reply was passed on."""
+    """Its author's rating of the answer of that round, if the unit's reply was passed on."""
 
 
 def _over(units: Sequence[int]) -> Select[Referral]:
@@ -145,7 +145,7 @@ def _last_of_its_way() -> ColumnElement[bool]:
 
 
 async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: int = 0, words: str = "") -> list[Past]:
-    """What left these units and says these words, the latest first, each opinion once a unit.
+    """Referrals over for these units that say these words, the latest first, each opinion once a unit.
 
     Index: `ix_referral_unit_id_ended_at`.
     """
@@ -170,7 +170,7 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
 
 
 async def count_past(session: AsyncSession, units: Sequence[int], words: str = "") -> int:
-    """How many there are."""
+    """Count the referrals `past` finds."""
     found = _over(units).with_only_columns(func.count(Referral.id)).join(Opinion, Opinion.id == Referral.opinion_id)
     return (await session.execute(saying(found, words))).scalar_one()
 
@@ -189,7 +189,7 @@ async def units(session: AsyncSession, limit: int | None = None, skip: int = 0) 
 
 
 async def loads(session: AsyncSession, unit_ids: Sequence[int]) -> dict[int, int]:
-    """How many opinions each of these units has to reply to; who has none is not in it."""
+    """Number of opinions each of these units has to reply to; who has none is not in it."""
     counted = _with(unit_ids, [Stage.REFERRED]).with_only_columns(Opinion.unit_id, func.count(Opinion.id))
     rows = await session.execute(counted.group_by(Opinion.unit_id))
     return {unit_id: count for unit_id, count in rows if unit_id is not None}

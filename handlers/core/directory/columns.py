@@ -26,7 +26,9 @@ FLAGS: dict[str, bool] = {
 PHONE = re.compile(r"\+?[\d ()\-./]+(?:\s*(?:转|ext\.?|x|#)\s*\d{1,6})?")
 _SEPARATORS = re.compile(r"[;,、|\n；，]+")
 _LONGEST_CODE = 40
+"""Characters: our own choice."""
 _LONGEST_TEXT = 300
+"""Characters: our own choice."""
 
 
 class Wrong(Exception):
@@ -132,7 +134,7 @@ class Column(NamedTuple):
     example: str
     needed: bool = False
     empty: Value = None
-    """What an empty cell means; what a new record has where the file lacks the column."""
+    """Value of an empty cell, and of a new record where the file lacks the column."""
     keep: bool = False
     """True: an empty cell leaves what is kept as it is."""
     refers: Kind | None = None

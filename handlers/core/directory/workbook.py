@@ -15,9 +15,13 @@ from handlers.core.directory.book import Book, Kind, Row, Sheet, Trouble, Unread
 from handlers.core.directory.columns import COLUMNS, narrow
 
 LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes: the Bot API lets bots download no larger files."""
 LARGEST_UNPACKED = 150 * 1024 * 1024
+"""Bytes: our own choice."""
 MOST_ROWS = 150_000
+"""Of a file: our own choice."""
 MOST_COLUMNS = 60
+"""Of a sheet: our own choice."""
 _HEADER_WITHIN = 10
 """Rows: above the header there may be a title and remarks."""
 
