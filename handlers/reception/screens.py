@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from aiogram.filters.callback_data import CallbackData
+
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column
@@ -43,7 +45,14 @@ NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N
 
 
 def station(
-    t: Translator, one: Station, where: Reading, page: Page, listed: Sequence[ReceptionDay], days: Calendar, today: date
+    t: Translator,
+    one: Station,
+    where: Reading,
+    page: Page,
+    listed: Sequence[ReceptionDay],
+    days: Calendar,
+    today: date,
+    back: CallbackData,
 ) -> Screen:
     """A page of the days of a station, those that are over first."""
     text = where.title(t, page, t("🪑 Reception days at {station}", station=bold(t.named(one))))
@@ -53,7 +62,7 @@ def station(
     rows = column([Button(_key(t, day, days, today), ManageDay(day=day.id)) for day in listed])
     rows += [page.turning(lambda number: DaysPage(station=one.id, page=number)), where.keys(t, page)]
     rows.append([Button(t("🔁 Rules"), StationRules(station=one.id)), Button(t("➕ A day"), NewDay(station=one.id))])
-    rows.append([Button(t("⬅️ Back"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
+    rows.append([Button(t("⬅️ Back"), back), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(text, rows)
 
 

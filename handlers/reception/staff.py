@@ -5,7 +5,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.conversation import navigation, paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
@@ -94,7 +94,9 @@ async def _station(ctx: Context, station: Station, wanted: int | None = None, wo
     past = await kept.days_before(ctx.session, today, station.id, 2)
     coming = await kept.days_from(ctx.session, today, station_id=station.id)
     page, found = where.cut([*reversed(past), *coming], lambda one: f"{when(t, one, days).plain} · {one.place}")
-    ctx.show(screens.station(t, station, where, page, found, days, today))
+    several = ctx.stations is None or len(ctx.stations) > 1
+    back = ShowList(list=STATIONS, of=0, all=False) if several else Go(to="reception")
+    ctx.show(screens.station(t, station, where, page, found, days, today, back))
 
 
 @router.callback_query(StationRules.filter())

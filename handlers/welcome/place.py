@@ -10,6 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from handlers.conversation import opinion_drafts as drafts
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
@@ -41,6 +42,10 @@ class PickArea(CallbackData, prefix="pa"):
     """This is my place."""
 
     area: int
+
+
+AREAS = "areas"
+"""The list's name; of which area."""
 
 
 class Browse(CallbackData, prefix="br"):
@@ -170,7 +175,9 @@ def _not_a_place(message: Message, ctx: Context, why: Html) -> None:
 async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, state: FSMContext) -> None:
     """One level of the list."""
     t = ctx.t
-    page = await search.children(ctx.session, callback_data.parent or None, callback_data.page)
+    asked = callback_data
+    page = await search.children(ctx.session, asked.parent or None, asked.page)
+    paging.reading(ctx.conversation, AREAS, page.page, of=asked.parent).page(page.pages, 1)
     if not page.steps:
         ctx.show(_question(t, t("The list is empty here. Ask your liaison station, or write the name.")))
         return
@@ -182,7 +189,8 @@ async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, stat
         turning.append(Button("▶︎", Browse(parent=callback_data.parent, page=page.page + 1)))
     above = await ctx.session.get(Area, callback_data.parent) if callback_data.parent else None
     if above is not None:
-        turning.append(Button(t("Up"), Browse(parent=above.parent_id or 0, page=0)))
+        up = above.parent_id or 0
+        turning.append(Button(t("Up"), Browse(parent=up, page=paging.reading(ctx.conversation, AREAS, of=up).number)))
     back = [Button(t("⬅️ Back"), Go(to="place-question"))]
     text = t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages)
     ctx.show(Screen(text, [*rows, turning, back]))
