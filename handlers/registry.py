@@ -38,7 +38,7 @@ from handlers.core.startup.replanning import replan
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
-from handlers.finding import search
+from handlers.finding import search, story
 from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
@@ -123,6 +123,7 @@ def routers() -> list[Router]:
         templates.router,
         search.router,
         finding_lists.router,
+        story.router,
         only_words.router,
         staff.router,
         people_representatives.router,

@@ -17,7 +17,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import letters, names, outcomes
 from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
-from handlers.presentation.history import show_attachments, thread
+from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
@@ -121,7 +121,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
             timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
-            thread(t, entries),
+            told(t, entries),
             *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),
             _ask_why(t, opinion, rating) or (letters.rated(t, rating) if rating is not None else Html()),
         ]
@@ -129,7 +129,8 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     files = sum(len(entry.attachments) for entry in entries)
     attached = [Button(t.counted(t("📎 Attachments"), files), MineFiles(opinion=opinion.id))] if files else []
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
-    return Screen(text, [*await _ways(ctx, opinion, rating), attached, last])
+    story = story_key(t, opinion.id, Role.CONSTITUENT, entries)
+    return Screen(text, [*await _ways(ctx, opinion, rating), story, attached, last])
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from storage.vocabulary import Action, Level, Satisfaction
+from storage.vocabulary import Action, Level, Role, Satisfaction
 
 
 class OpenMine(CallbackData, prefix="om"):
@@ -53,6 +53,14 @@ class OpenScreening(CallbackData, prefix="os"):
     """Staff open an opinion."""
 
     opinion: int
+
+
+class Story(CallbackData, prefix="sto"):
+    """A page of all that was said in an opinion, from 0, as somebody in this role may read it."""
+
+    opinion: int
+    role: Role
+    page: int
 
 
 class ConstituentAct(CallbackData, prefix="ca"):

@@ -13,7 +13,7 @@ from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import InboxPage, OpenCase, RepresentativeAct
 from handlers.presentation.due_days import due_day, note
-from handlers.presentation.history import thread
+from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
@@ -162,7 +162,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         view.at_unit,
         note(t, opinion.due_at, view.days),
         *_notes(t, view),
-        thread(t, view.entries),
+        told(t, view.entries),
         view.together,
         *[rated(t, rating) for rating in view.ratings],
     ]
@@ -210,7 +210,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
             else REPRESENTATIVE_LABELS[action]
         )
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
-    rows = column(keys)
+    rows = [*column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
     if opinion.stage in OVER:

@@ -14,7 +14,7 @@ from handlers.presentation import extensions
 from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.choices import representative_label
 from handlers.presentation.due_days import due_day, note
-from handlers.presentation.history import thread
+from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
@@ -59,7 +59,7 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
     title = f"{light(opinion.due_at, now, view.days)} {bold(opinion.reference)}"
     if view.number is not None:
         title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
-    lines: list[str] = [Html(title), _queue(t, view), *_facts(t, view, now), thread(t, view.entries), view.together]
+    lines: list[str] = [Html(title), _queue(t, view), *_facts(t, view, now), told(t, view.entries), view.together]
     lines += [rated(t, rating) for rating in view.ratings]
     return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
 
@@ -133,7 +133,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
 
 def _ways(t: Translator, view: View) -> list[list[Button]]:
     """Keys that lead on from here."""
-    rows = []
+    rows = [story_key(t, view.opinion.id, Role.STAFF, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
     if view.opinion.merged_into_id is not None:

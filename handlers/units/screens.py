@@ -13,7 +13,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day, note
-from handlers.presentation.history import thread
+from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import UNIT_LABELS, ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
@@ -177,7 +177,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         somebody(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         *_standing(t, view, now),
-        thread(t, view.entries),
+        told(t, view.entries),
     ]
     return Screen(join(lines), _rows(t, view))
 
@@ -225,7 +225,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
         label = GO_ON[action] if going_on else UNIT_LABELS[action]
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
-    rows = column(keys)
+    rows = [*column(keys), story_key(t, opinion.id, Role.UNIT, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
     if view.referral.ended_at is not None:

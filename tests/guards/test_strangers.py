@@ -36,6 +36,7 @@ FOR_EVERYBODY = {
     "reception.everyone",
     "people.joining",
     "finding.lists",
+    "finding.story",
     "welcome.fallback",
 }
 """Routers whose handlers anybody may reach: what they do is checked for each person by the tests below."""
