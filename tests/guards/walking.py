@@ -74,6 +74,8 @@ def _kind(data: str) -> str:
 
 CHOSEN = {"ut", "ur", "piu", "pis", "st", "sb", "sg", "rh", "ng", "rce"}
 """Keys of lists that are chosen from: what is pressed is done, and nothing is opened that one would come back from."""
+READ = {"sto"}
+"""Pages that are read from one end to the other: nothing is opened from them."""
 
 
 def _signature(data: str) -> str:
@@ -144,7 +146,7 @@ class Walk:
     def _looks(self, screen: Screen) -> None:
         for wrong in no_wall(screen):
             self.wrongs.setdefault(f"{self.who.name}: {_signature_of(screen.came_by)}: {wrong}", None)
-        if screen.onward() is not None:
+        if screen.onward() is not None and str(screen.onward()).partition(":")[0] not in READ:
             self.lists.setdefault(_list_of(screen), screen)
         for data in _spread(screen.data):
             signature = f"{_signature(data)} {screen.pocket[0]}"
@@ -154,7 +156,8 @@ class Walk:
                 self._ways.append((f"{screen.came_by} › {data}", press(data), screen.pocket))
 
 
-MOST_MESSAGES = 3
+MOST_MESSAGES = 2
+"""A notice comes with its card; anything else is one."""
 MOST_CHARACTERS, MOST_ROWS, MOST_KEYS, LARGEST_KEYBOARD, LONGEST_MESSAGE = 1_500, 12, 98, 10_000, 4_096
 """The last three are Telegram's: keys and bytes under a message (beyond, "reply markup is too long"), UTF-16 units."""
 
