@@ -37,7 +37,8 @@ from handlers.core.reminders import planning as reminding
 from handlers.core.startup.replanning import replan
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
-from handlers.finding import search
+from handlers.finding import lists as finding_lists
+from handlers.finding import search, story
 from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
@@ -61,6 +62,7 @@ from handlers.reminders import everyone as reminders
 from handlers.representatives import handing_over
 from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
+from handlers.screening import lists as screening_lists
 from handlers.units import inbox as unit_inbox
 from handlers.units import replying, returning
 from handlers.welcome import fallback, home, language, place, privacy, start
@@ -115,6 +117,7 @@ def routers() -> list[Router]:
         reception_confirming.router,
         reminders.router,
         queue.router,
+        screening_lists.router,
         granting.router,
         assigning.router,
         declining.router,
@@ -122,6 +125,8 @@ def routers() -> list[Router]:
         classifying.router,
         templates.router,
         search.router,
+        finding_lists.router,
+        story.router,
         only_words.router,
         staff.router,
         people_representatives.router,

@@ -42,11 +42,11 @@ class RunningDemo(NamedTuple):
     database: Database
 
 
-async def serve(data_dir: Path, port: int, *, fresh: bool) -> int:
-    """Open the town and serve it until Ctrl-C or SIGTERM; the exit code."""
+async def serve(data_dir: Path, port: int, *, fresh: bool, county: bool = False) -> int:
+    """Open the town (or a `county` of full size) and serve it until Ctrl-C or SIGTERM; the exit code."""
     stopping = stop_signals()
     try:
-        async with opened(data_dir, port, stopping, fresh=fresh) as there:
+        async with opened(data_dir, port, stopping, fresh=fresh, county=county) as there:
             if there is not None:
                 typer.echo("The town is open; Ctrl-C closes it.")
                 typer.echo(there.url)
@@ -67,7 +67,7 @@ def stop_signals() -> asyncio.Event:
 
 @asynccontextmanager
 async def opened(
-    data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: bool
+    data_dir: Path, port: int, stopping: asyncio.Event, *, fresh: bool, county: bool = False
 ) -> AsyncIterator[RunningDemo | None]:
     """The town of `data_dir`, seeded if it is new; None if `stopping` came first. Raises `CannotOpen`."""
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -85,9 +85,9 @@ async def opened(
                 await make_current(database, url)
                 world = World(clock.now, {TOKEN: town.USERNAME}) if is_new else restored(kept, clock)
             await install_keys(settings, database)
-            page_api = PageApi(world, town.cast(), clock, town=town.NAME, places=town.PLACES)
+            page_api = _page(world, clock, county=county)
             async with _served(world, page_api, port) as server:
-                if is_new and not await _seeded(world, database, server.url, clock, stopping):
+                if is_new and not await _seeded(world, database, server.url, clock, stopping, county=county):
                     yield None
                     return
                 bot = BotProcess(
@@ -119,7 +119,23 @@ def _of_this_release(data_dir: Path) -> Iterator[None]:
         raise CannotOpen(line) from None
 
 
-async def _seeded(world: World, database: Database, url: str, clock: DemoClock, stopping: asyncio.Event) -> bool:
+def _page(world: World, clock: DemoClock, *, county: bool) -> PageApi:
+    if not county:
+        return PageApi(world, town.cast(), clock, town=town.NAME, places=town.PLACES)
+    from bot.demo.county import town as full  # loads more than who comes for the small one needs
+
+    return PageApi(world, full.cast(), clock, town=full.NAME, places=town.PLACES)
+
+
+async def _seeded(
+    world: World, database: Database, url: str, clock: DemoClock, stopping: asyncio.Event, *, county: bool
+) -> bool:
+    if county:
+        from bot.demo.county.town import found
+
+        typer.echo("A county of full size is founded; this takes some seconds.", err=True)
+        await found(world, database, clock)
+        return True
     from bot.demo.seeding import seed  # loads the whole bot, seconds that a town which is there need not wait for
 
     return await seed(world, database, url, clock, stopping)

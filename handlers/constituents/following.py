@@ -5,18 +5,19 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
+from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.casework import access, rules
 from handlers.core.casework.actions import constituent
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import letters, names, outcomes
 from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
-from handlers.presentation.history import show_attachments, thread
+from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
@@ -26,6 +27,8 @@ from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="constituents.following")
 
+MINE = "mine"
+"""The list's name."""
 LABELS = {
     Action.ADD: N_("➕ Add something"),
     Action.RESUME: N_("💬 Answer the question"),
@@ -50,41 +53,44 @@ LIGHTS = {
 async def mine_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """The constituent's opinions."""
     await state.set_state(None)
-    ctx.show(await _list(ctx, 0))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MINE, words="")))
 
 
 @router.callback_query(Go.filter(F.to == "mine"))
 async def go_mine(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """The constituent's opinions."""
+    await show_mine(ctx, state)
+
+
+@opens(navigation.LIST + MINE)
+async def show_mine(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The page they left, or what says these words."""
     await state.set_state(None)
-    ctx.show(await _list(ctx, 0))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MINE, words=words)))
 
 
 @router.callback_query(MinePage.filter())
 async def leaf(query: CallbackQuery, callback_data: MinePage, ctx: Context) -> None:
     """Another page of them."""
-    ctx.show(await _list(ctx, callback_data.page))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MINE, callback_data.page)))
 
 
-async def _list(ctx: Context, wanted: int) -> Screen:
+async def _list(ctx: Context, where: paging.Reading) -> Screen:
     t = ctx.t
     last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
-    count = sum((await opinions.counts_of_constituent(ctx.session, ctx.me.id)).values())
-    if not count:
+    page = where.page(await opinions.count_of_constituent(ctx.session, ctx.me.id, where.words))
+    if not page.count and not where.words:
         return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
-    page = paging.page(wanted, count)
-    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip)
+    found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip, where.words)
     days = await calendar(ctx.out)
     rows = column([Button(_line(ctx, one, days), OpenMine(opinion=one.id)) for one in found])
-    head = t("📋 Your opinions, newest first")
-    if page.pages > 1:
-        head = join([head, t("Page {page} of {pages}", page=page.number + 1, pages=page.pages)])
-    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), last])
+    head = where.title(t, page, t("📋 Your opinions, newest first"))
+    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), where.keys(t, page), last])
 
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
     mark, stage = LIGHTS.get(one.stage) or light(one.due_at, ctx.now, days), ctx.t(names.OWN_STAGE_NAMES[one.stage])
-    return shortened(f"{mark} {one.reference} · {stage} · {one.summary}", LONGEST_LABEL)
+    return shortened(dotted(f"{mark} {one.reference}", stage, one.summary), LONGEST_LABEL)
 
 
 @router.callback_query(OpenMine.filter())
@@ -115,7 +121,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
             t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
             timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
-            thread(t, entries),
+            told(t, entries),
             *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),
             _ask_why(t, opinion, rating) or (letters.rated(t, rating) if rating is not None else Html()),
         ]
@@ -123,7 +129,8 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     files = sum(len(entry.attachments) for entry in entries)
     attached = [Button(t.counted(t("📎 Attachments"), files), MineFiles(opinion=opinion.id))] if files else []
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
-    return Screen(text, [*await _ways(ctx, opinion, rating), attached, last])
+    story = story_key(t, opinion.id, Role.CONSTITUENT, entries)
+    return Screen(text, [*await _ways(ctx, opinion, rating), story, attached, last])
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:

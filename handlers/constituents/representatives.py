@@ -219,7 +219,8 @@ async def _list_named(ctx: Context, name: str, number: int, *, draft: bool) -> N
         )
         text = join([page.title(t, bold(title)), _hint(t)])
     rows = _keys(t, found, page, None, draft=draft)
-    rows += [page.turning(lambda to: ListNamed(page=to, draft=draft)), [_start(t, draft=draft)]]
+    rows += [page.turning(lambda to: ListNamed(page=to, draft=draft)), [_search(t, None, 0, draft=draft)]]
+    rows.append([_start(t, draft=draft)])
     ctx.show(Screen(text, rows))
 
 

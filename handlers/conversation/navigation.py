@@ -14,6 +14,9 @@ from handlers.core.errors import Refusal
 Opener = Callable[..., Awaitable[None]]
 OpenerT = TypeVar("OpenerT", bound=Opener)
 
+LIST = "list-"
+"""How the names of screens begin that are lists: they take `of` and `words`, as `paging.reading` does."""
+
 _OPENERS: dict[str, Opener] = {}
 _AFTER: dict[type[Refusal], Opener] = {}
 

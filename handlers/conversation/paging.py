@@ -1,15 +1,27 @@
-"""Lists that are turned page by page: where one stands, the keys to the pages beside it, its number in the title."""
+"""Lists that are turned page by page and narrowed by words: where one stands, and the keys to what is beside it.
 
-from collections.abc import Callable
+A talk remembers of each list where its reader stands, so that whoever comes back from an entry finds the same page.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers.conversation.callbacks import Narrow, ShowList
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import Html, Translator
+from handlers.conversation.state import data_of, remember
+from handlers.conversation.texts import Html, Translator, join, shortened
+from handlers.core.directory.pinyin import plain, reads_as
+from storage.inbox import Talk
 
 LISTED = 8
 """Entries a page, a row each."""
+LONGEST_WORDS = 40
+"""Characters of what is looked for in a list."""
+_LISTS = "lists"
+"""Where a talk remembers of each list the page and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +64,86 @@ class Page:
 def page(wanted: int, count: int, size: int = LISTED) -> Page:
     """The wanted page of a list with so many entries; the nearest one there is."""
     return Page(min(max(wanted, 0), Page(0, count, size).pages - 1), count, size)
+
+
+Entry = TypeVar("Entry")
+
+
+class Cut(NamedTuple, Generic[Entry]):
+    """A page, and what stands on it."""
+
+    page: Page
+    found: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where somebody reads in a list; make it with `reading`."""
+
+    talk: Talk
+    name: str
+    of: int
+    number: int
+    words: str
+    """What the list is narrowed by; empty: all of it is shown."""
+
+    def page(self, count: int, size: int = LISTED) -> Page:
+        """The page they read of so many entries, remembered from now on."""
+        here = page(self.number, count, size)
+        remember(self.talk, **{_LISTS: {**_kept(self.talk), self._key: [here.number, self.words]}})
+        return here
+
+    @property
+    def _key(self) -> str:
+        return f"{self.name}:{self.of}"
+
+    def cut(self, entries: Sequence[Entry], label: Callable[[Entry], str], size: int = LISTED) -> Cut[Entry]:
+        """The page they read of all these entries, as far as their labels hold the words."""
+        named = [one for one in entries if not self.words or _says(label(one), self.words)]
+        here = self.page(len(named), size)
+        return Cut(here, named[here.skip : here.skip + here.size])
+
+    def keys(self, t: Translator, here: Page) -> list[Button]:
+        """A key to look for something, where there are several pages, and one back to the whole list."""
+        keys = []
+        if here.pages > 1 or self.words:
+            keys.append(Button(t("🔤 Search"), Narrow(list=self.name, of=self.of)))
+        if self.words:
+            keys.append(Button(t("✖️ Show all"), ShowList(list=self.name, of=self.of, all=True)))
+        return keys
+
+    def title(self, t: Translator, here: Page, headline: Html) -> Html:
+        """The headline, with what was looked for and how often it was found, and the page's number."""
+        return here.title(t, join([headline, self.found(t, here)], " · "))
+
+    def found(self, t: Translator, here: Page) -> Html:
+        """How often the words were found; empty where nothing was looked for."""
+        return (
+            t.plural("{n} with “{words}”", "{n} with “{words}”", here.count, words=self.words) if self.words else Html()
+        )
+
+
+def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None = None, *, of: int = 0) -> Reading:
+    """Where somebody reads in the list of this name: the wanted page, or the words to look for.
+
+    Without either it is where they stood last. `of`: which one of several lists of a name.
+    """
+    number, known = _kept(talk).get(f"{name}:{of}", (0, ""))
+    if words is not None:
+        number, known = 0, shortened(" ".join(words.split()), LONGEST_WORDS)
+    return Reading(talk, name, of, number if wanted is None else wanted, known)
+
+
+def leave(talk: Talk) -> None:
+    """Every list begins anew: who comes to it next does not come back from an entry."""
+    if _kept(talk):
+        remember(talk, **{_LISTS: {}})
+
+
+def _kept(talk: Talk) -> dict[str, Any]:
+    kept: dict[str, Any] = data_of(talk).get(_LISTS) or {}
+    return kept
+
+
+def _says(label: str, words: str) -> bool:
+    return plain(words) in plain(label) or any(reads_as(part, words) for part in label.split(" · "))

@@ -46,6 +46,11 @@ def join(parts: list[str], separator: str = "\n") -> Html:
     return Html(separator.join(escape(part) for part in parts if part))
 
 
+def dotted(*parts: str) -> str:
+    """The parts with a dot between them, for a key; nothing stands for an empty one."""
+    return " · ".join(filter(None, parts))
+
+
 def bold(value: object) -> Html:
     """`value` in bold."""
     return Html(f"<b>{escape(value)}</b>")

@@ -14,7 +14,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
+from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.casework import references
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.workdays.days import calendar
@@ -211,7 +211,8 @@ async def _show_referred(ctx: Context, state: FSMContext, role: Role, found: lis
 
 
 def _line(ctx: Context, role: Role, one: Listed, days: Calendar) -> Button:
-    label = f"{light(one.due_at, ctx.now, days)} {one.reference} · {ctx.t(STAGE_NAMES[one.stage])} · {one.summary}"
+    sign = light(one.due_at, ctx.now, days)
+    label = dotted(f"{sign} {one.reference}", ctx.t(STAGE_NAMES[one.stage]), one.summary)
     return Button(
         shortened(label, LONGEST_LABEL),
         OpenScreening(opinion=one.id) if role is Role.STAFF else OpenCase(opinion=one.id),

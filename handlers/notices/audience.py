@@ -9,11 +9,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.navigation import opens
+from handlers.conversation.screen import Button, Screen, column, in_pairs
+from handlers.conversation.texts import Html, Translator, bold, dotted, join
 from handlers.core.directory import search
 from handlers.core.notices import access, rules
 from handlers.core.notices.actions import counting, drafting
@@ -21,7 +22,7 @@ from handlers.core.notices.audience import may_go_to
 from handlers.core.notices.errors import NotAddressable
 from handlers.core.notices.rules import Audience, AudienceKind
 from handlers.notices import screens
-from handlers.notices.callbacks import BrowseAreas, FoundAreas, Toggle
+from handlers.notices.callbacks import AudiencePage, BrowseAreas, FoundAreas, Toggle
 from handlers.presentation.notices.callbacks import DraftAct, Part
 from handlers.presentation.notices.card import audience_words, view_of
 from handlers.presentation.notices.names import LANGUAGE_NAMES, ROLE_NAMES
@@ -34,8 +35,10 @@ router = Router(name="notices.audience")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
-STATIONS = 40
-"""At most so many stations are offered to choose from."""
+AUDIENCE = "audience"
+"""The list's name; of a notice."""
+LISTED = 5
+"""Places and stations on a page, below roles and languages."""
 
 
 class Choosing(StatesGroup):
@@ -52,7 +55,22 @@ async def open_audience(query: CallbackQuery, callback_data: DraftAct, ctx: Cont
     ctx.show(await _audience(ctx, notice))
 
 
-async def _audience(ctx: Context, notice: Notice) -> Screen:
+@router.callback_query(AudiencePage.filter())
+async def turn_page(query: CallbackQuery, callback_data: AudiencePage, ctx: Context) -> None:
+    """Another page of places and stations."""
+    notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
+    ctx.show(await _audience(ctx, notice, callback_data.page))
+
+
+@opens(navigation.LIST + AUDIENCE)
+async def show_audience(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """Places and stations as they left them, or those that are called so."""
+    found = await access.own_draft(ctx.out, ctx.actor, of)
+    notice = await counting.turn_to_part(ctx.out, ctx.actor, found.id, found.version)
+    ctx.show(await _audience(ctx, notice, words=words))
+
+
+async def _audience(ctx: Context, notice: Notice, wanted: int | None = None, words: str | None = None) -> Screen:
     t, view = ctx.t, await view_of(ctx.out, notice, access.whose(ctx.actor, notice))
     here = {"notice": notice.id, "version": notice.version}
     chosen = view.audience
@@ -64,26 +82,31 @@ async def _audience(ctx: Context, notice: Notice) -> Screen:
             t("Two places: people in either get it. A place and a language: only people there who read it."),
         ]
     )
-    rows = [[_mark(t(ROLE_NAMES[role]), chosen, AudienceKind.ROLES, role, here)] for role in rules.ADDRESSED_ROLES]
+    rows = in_pairs(
+        [_mark(t(ROLE_NAMES[role]), chosen, AudienceKind.ROLES, role, here) for role in rules.ADDRESSED_ROLES]
+    )
     rows.append([
         _mark(t("readers of {language}", language=t(name)), chosen, AudienceKind.LANGUAGES, code, here)
         for code, name in LANGUAGE_NAMES.items()
     ])  # fmt: skip
     places = [view.areas[one] for one in chosen.areas if one in view.areas]
-    rows += [[_mark(t.named(one), chosen, AudienceKind.AREAS, one.id, here)] for one in places]
+    keys = [_mark(t.named(one), chosen, AudienceKind.AREAS, one.id, here) for one in places]
+    keys += await _stations(ctx, notice, chosen, here)
+    where = paging.reading(ctx.conversation, AUDIENCE, wanted, words, of=notice.id)
+    page, listed = where.cut(keys, lambda key: key.label.partition(" ")[2], LISTED)
+    rows += column(listed)
+    rows += [page.turning(lambda number: AudiencePage(page=number, **here)), where.keys(t, page)]
     rows.append([Button(t("📍 Add a place"), BrowseAreas(parent=0, page=0, **here))])
-    rows += await _stations(ctx, notice, chosen, here)
     return Screen(text, [*rows, screens.back(t, notice.id, notice.version)])
 
 
-async def _stations(ctx: Context, notice: Notice, chosen: Audience, here: dict[str, int]) -> list[list[Button]]:
+async def _stations(ctx: Context, notice: Notice, chosen: Audience, here: dict[str, int]) -> list[Button]:
     """A notice of one station is for its people anyway."""
     if notice.station_id is not None:
         return []
     t = ctx.t
-    found = await directory.stations(ctx.session, 0, STATIONS)
-    labels = [(t("people of {station}", station=t.named(one)), one.id) for one in found]
-    return [[_mark(label, chosen, AudienceKind.STATIONS, number, here)] for label, number in labels]
+    labels = [(t("people of {station}", station=t.named(one)), one.id) for one in await directory.stations(ctx.session)]
+    return [_mark(label, chosen, AudienceKind.STATIONS, number, here) for label, number in labels]
 
 
 def _mark(label: Html | str, chosen: Audience, kind: AudienceKind, one: Any, here: dict[str, int]) -> Button:
@@ -184,8 +207,5 @@ async def _found(ctx: Context, notice: Notice, words: str, number: int) -> Scree
 def _hits(t: Translator, hits: Sequence[search.AreaHit], here: dict[str, int]) -> list[list[Button]]:
     paths = [hit.path_en if t.language == "en" else hit.path for hit in hits]
     return column(
-        [
-            Button(" · ".join(filter(None, (t.named(hit), path))), _chosen(hit.id, here))
-            for hit, path in zip(hits, paths, strict=True)
-        ]
+        [Button(dotted(t.named(hit), path), _chosen(hit.id, here)) for hit, path in zip(hits, paths, strict=True)]
     )

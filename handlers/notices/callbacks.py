@@ -6,6 +6,20 @@ from handlers.core.notices.rules import AudienceKind
 from storage.vocabulary import NoticeColumn
 
 
+class NoticePage(CallbackData, prefix="npa"):
+    """A page of the notices, from 0."""
+
+    page: int
+
+
+class AudiencePage(CallbackData, prefix="npg"):
+    """A page of the places and stations a notice can be for, from 0."""
+
+    notice: int
+    version: int
+    page: int
+
+
 class NewNotice(CallbackData, prefix="nn"):
     """Staff begin a notice to the people of a station; 0: to everybody."""
 

@@ -8,10 +8,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory.pinyin import has_chinese
@@ -20,7 +22,7 @@ from handlers.core.notices import access
 from handlers.core.notices.actions import counting, drafting
 from handlers.core.notices.content import Content
 from handlers.notices import contents, screens
-from handlers.notices.callbacks import NewNotice
+from handlers.notices.callbacks import NewNotice, NoticePage
 from handlers.presentation.notices.callbacks import DraftAct, OpenNotice, Part, WriteText
 from handlers.presentation.notices.names import LANGUAGE_NAMES
 from storage.models.directory import Station
@@ -33,7 +35,10 @@ router.message.filter(HasRole(Role.STAFF))
 router.edited_message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
-LISTED, LISTED_OVER = 12, 5
+LISTED = 7
+"""Notices on a page."""
+NOTICES = "notices"
+"""The list's name."""
 
 
 class Noticing(StatesGroup):
@@ -44,37 +49,45 @@ class Noticing(StatesGroup):
 
 @router.message(Command("notice"))
 async def notice_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What is begun, what waits for release, what is under way, and the way to a new one."""
-    await state.set_state(None)
-    ctx.show(await _list(ctx))
+    """What waits for release, what is begun, what is under way and what is over, and the way to a new one."""
+    await show_all(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to == "notice"))
 async def go_notice(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What is begun, what waits for release, what is under way, and the way to a new one."""
+    """The same, as they left it."""
+    await show_all(ctx, state)
+
+
+@router.callback_query(NoticePage.filter())
+async def turn_page(query: CallbackQuery, callback_data: NoticePage, ctx: Context) -> None:
+    """Another page of them."""
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, NOTICES, callback_data.page)))
+
+
+@opens(navigation.LIST + NOTICES)
+async def show_all(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """Notices as they left the list, or those that say these words."""
     await state.set_state(None)
-    ctx.show(await _list(ctx))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, NOTICES, words=words)))
 
 
-async def _list(ctx: Context) -> Screen:
-    t = ctx.t
-    of = (ctx.session, ctx.stations, ctx.me.id)
-    open_ = await notices.listed(*of, over=False, limit=LISTED)
-    over = await notices.listed(*of, over=True, limit=LISTED_OVER)
+async def _list(ctx: Context, where: paging.Reading) -> Screen:
+    t, found = ctx.t, await notices.listed(ctx.session, ctx.stations, ctx.me.id)
     lines: list[str] = [
         bold(t("📢 Notices to many")),
         t("Write one, look it over, and it goes out once it is released."),
     ]
-    waiting = [one for one in open_ if one.state is NoticeState.HANDED and one.author_id != ctx.me.id]
+    waiting = [one for one in found if one.state is NoticeState.HANDED and one.author_id != ctx.me.id]
     if waiting:
         lines.append(t.plural("🙋 {n} waits for your release.", "🙋 {n} wait for your release.", len(waiting)))
-    rows = [*await _beginnings(ctx), *column([screens.listed(t, one) for one in [*waiting, *_others(open_, waiting)]])]
-    rows += column([screens.listed(t, one) for one in over])
+    known = {one.id for one in waiting}
+    found = waiting + sorted((one for one in found if one.id not in known), key=lambda one: one.state in notices.OVER)
+    page, listed = where.cut(found, lambda one: screens.listed(t, one).label, LISTED)
+    lines[0] = where.title(t, page, bold(t("📢 Notices to many")))
+    rows = [*await _beginnings(ctx), *column([screens.listed(t, one) for one in listed])]
+    rows += [page.turning(lambda number: NoticePage(page=number)), where.keys(t, page)]
     return Screen(join(lines), [*rows, [Button(t("🏠 Home"), Go(to="home"))]])
-
-
-def _others(open_: list[notices.Listed], waiting: list[notices.Listed]) -> list[notices.Listed]:
-    return [one for one in open_ if one not in waiting]
 
 
 async def _beginnings(ctx: Context) -> list[list[Button]]:

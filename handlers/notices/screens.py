@@ -7,7 +7,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
-from handlers.conversation.texts import Translator, bold, shortened, translator
+from handlers.conversation.texts import Translator, bold, dotted, shortened, translator
 from handlers.core.notices import access
 from handlers.core.notices.actions import counting
 from handlers.core.notices.errors import NoticeRefusal
@@ -90,7 +90,7 @@ def too_late(t: Translator, view: View) -> Screen:
 def listed(t: Translator, one: Listed) -> Button:
     """A line of a list."""
     name = t(COLUMN_NAMES[one.column]) if one.column else t("no column yet")
-    label = f"{STATE_SIGNS[one.state]} {one.id} · {name} · {summary_of(one.bodies, t.language)}"
+    label = dotted(f"{STATE_SIGNS[one.state]} {one.id}", name, summary_of(one.bodies, t.language))
     return Button(shortened(label, LONGEST_LABEL), OpenNotice(notice=one.id))
 
 

@@ -14,7 +14,8 @@ from handlers.core.reminders import rules
 from handlers.core.reminders.rules import Occasion
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications import deduplication, digest, screening_reminder
+from handlers.notifications import case_clock_many, deduplication, digest, screening_reminder
+from handlers.notifications.case_clock_many import VERY_LATE, occasion_of
 from handlers.notifications.deduplication import About
 from handlers.notifications.readers import name_seen
 from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening, RepresentativeAct, UnitAct
@@ -28,7 +29,6 @@ from storage.queries import people, referrals
 from storage.stages import REMINDED
 from storage.vocabulary import Action, Role, Stage
 
-VERY_LATE = "case.very-late"
 OFFERED = frozenset(
     {
         Action.REPLY,
@@ -92,19 +92,14 @@ async def tick(out: Outgoing, thing: Due) -> None:
     newest = rules.newest(*clock, out.now)
     if newest is not None:
         for person in told:
-            await acting.remind(out, person, opinion, newest, days)
+            if not await case_clock_many.reminded(out, person, opinion, days):
+                await acting.remind(out, person, opinion, newest, days)
     if out.now >= rules.very_late_from(*clock):
         known = {person.id for person in told}
         for person in await acting.above(out, opinion):
-            if person.id not in known:
+            if person.id not in known and not await case_clock_many.told_very_late(out, person, opinion, days):
                 await _very_late(out, person, opinion, days)
     deduplication.again(thing, rules.next_look(*clock, out.now))
-
-
-def occasion_of(opinion: Opinion, name: str) -> str:
-    """An occasion of the clock that the opinion runs by now."""
-    due_at = int(opinion.due_at.timestamp()) if opinion.due_at is not None else 0
-    return f"{int(opinion.stage_since.timestamp())}-{due_at}:{name}"
 
 
 async def _representative(out: Outgoing, opinion: Opinion) -> list[Person]:

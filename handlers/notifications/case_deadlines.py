@@ -1,16 +1,29 @@
 """Due rows of questions and ratings: reminders of what waits for the author, and its end."""
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join
 from handlers.core.casework.actions import time
 from handlers.notifications import deduplication, waiting_words
 from handlers.notifications.deduplication import About
+from handlers.notifications.gathering import Manner, gathered
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.letters import rating_row
 from storage.models.opinions import Due, Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Satisfaction, Stage
+
+QUESTIONS = Manner(
+    lambda t, n: t.plural("❓ {n} question waits for your answer:", "❓ {n} questions wait for your answer:", n),
+    lambda number: OpenMine(opinion=number),
+    lambda t: (Button(t("📋 My opinions"), Go(to="mine")),),
+)
+ANSWERS = Manner(
+    lambda t, n: t.plural("💬 {n} answer waits for your rating:", "💬 {n} answers wait for your rating:", n),
+    lambda number: OpenMine(opinion=number),
+    lambda t: (Button(t("📋 My opinions"), Go(to="mine")),),
+)
 
 
 async def remind_of_question(out: Outgoing, due: Due) -> None:
@@ -25,7 +38,7 @@ async def remind_of_question(out: Outgoing, due: Due) -> None:
         else:
             text = join([text, waiting_words.shown(t, waiting)], "\n\n")
             rows = [waiting_words.keys(t, opinion, waiting, Action.RESUME), *rows]
-        await _remind(out, opinion, Screen(text, rows), due)
+        await _remind(out, opinion, Screen(text, rows), due, QUESTIONS)
 
 
 async def waiting_over(out: Outgoing, due: Due) -> None:
@@ -42,7 +55,7 @@ async def remind_to_rate(out: Outgoing, due: Due) -> None:
         return
     t = out.t(opinion.constituent)
     text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
-    await _remind(out, opinion, Screen(text, [rating_row(t, opinion, opinion.round)]), due)
+    await _remind(out, opinion, Screen(text, [rating_row(t, opinion, opinion.round)]), due, ANSWERS)
 
 
 async def rating_over(out: Outgoing, due: Due) -> None:
@@ -74,7 +87,11 @@ async def leave_free_days(out: Outgoing, due: Due) -> None:
         deduplication.again(due, out.now)
 
 
-async def _remind(out: Outgoing, opinion: Opinion, screen: Screen, due: Due) -> None:
+async def _remind(out: Outgoing, opinion: Opinion, screen: Screen, due: Due, manner: Manner) -> None:
+    """A reminder of its own; one message, where their author has many on one morning."""
+    theirs = (Opinion.constituent_id == opinion.constituent_id) & (Opinion.stage == opinion.stage)
+    if await gathered(out, opinion.constituent, due.kind, theirs, lambda one: one.once, manner):
+        return
     about = About(due.kind, f"opinion:{opinion.id}", due.once)
     await deduplication.remind(out, opinion.constituent, about, screen, opinion_id=opinion.id)
 

@@ -1,15 +1,29 @@
 """Staff are reminded of requests for more time that wait for them."""
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button
 from handlers.core.reminders.rules import EACH
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from handlers.core.workdays.rules import working_morning
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
+from handlers.notifications.gathering import Manner, gathered
 from handlers.notifications.to_staff import to_decide
-from storage.models.opinions import Due
+from handlers.presentation.callbacks import OpenScreening
+from storage.models.opinions import Due, Opinion
 from storage.queries import extensions, opinions, people
+
+REQUESTS = Manner(
+    lambda t, n: t.plural(
+        "⏳ {n} request for more time waits for your decision:",
+        "⏳ {n} requests for more time wait for your decision:",
+        n,
+    ),
+    lambda number: OpenScreening(opinion=number),
+    lambda t: (Button(t("🔎 To screen"), Go(to="screen")),),
+)
 
 
 async def remind(out: Outgoing, thing: Due) -> None:
@@ -24,8 +38,11 @@ async def remind(out: Outgoing, thing: Due) -> None:
     ):
         return
     days = await calendar(out)
-    about = About(thing.kind, f"opinion:{opinion.id}", f"{extension.id}:{days.day_of(out.now)}")
+    about = About(thing.kind, f"opinion:{opinion.id}", f"{thing.once}:{days.day_of(out.now)}")
+    same = Opinion.extension_asked & (Opinion.station_id == opinion.station_id)
     for person in await people.staff_of(out.session, opinion.station_id):
+        if await gathered(out, person, thing.kind, same, lambda one: f"{one.once}:{days.day_of(out.now)}", REQUESTS):
+            continue
         screen = to_decide(out.t(person), opinion, extension, days)
         await deduplication.remind(out, person, about, screen, opinion_id=opinion.id)
     deduplication.again(thing, working_morning(due_after(out.now, EACH, days), days))

@@ -5,6 +5,9 @@ from aiogram.filters.callback_data import CallbackData
 from handlers.core.people.links import LinkTo
 from storage.vocabulary import Role
 
+MISSING = "missing"
+"""The name of the list of representatives for whom nobody has joined."""
+
 
 class ListHolders(CallbackData, prefix="phl"):
     """Who holds a role."""
@@ -15,12 +18,6 @@ class ListHolders(CallbackData, prefix="phl"):
 
 class ListMissing(CallbackData, prefix="phm"):
     """Representatives for whom nobody has joined."""
-
-    page: int
-
-
-class ListNamed(CallbackData, prefix="phw"):
-    """Representatives found by the name that was typed last."""
 
     page: int
 

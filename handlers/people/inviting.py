@@ -5,22 +5,22 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.navigation import after
+from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, escape, join
 from handlers.core.people import access, actions, rules
 from handlers.core.people.actions import Invited
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile
 from handlers.people.callbacks import (
+    MISSING,
     InviteOfficer,
     InviteRepresentative,
     InviteStaff,
     ListInvitations,
-    ListMissing,
     ListStations,
     ListUnitsToJoin,
     OpenInvitation,
@@ -28,11 +28,14 @@ from handlers.people.callbacks import (
 )
 from handlers.people.representatives import card
 from handlers.presentation import links, offices
-from handlers.presentation.names import person_name
-from storage.models.directory import HandlingUnit, Station
+from handlers.presentation.names import both_names, person_name
+from storage.models.directory import Station
 from storage.models.people import Invitation, Person
 from storage.queries import directory, invitations, people, referrals
 from storage.vocabulary import Role
+
+STATIONS, UNITS, INVITATIONS = "stations-to-join", "units-to-join", "invitations"
+"""Names of lists."""
 
 router = Router(name="people.inviting")
 router.message.filter(HasRole(Role.STAFF))
@@ -55,7 +58,7 @@ async def go_invite(query: CallbackQuery, ctx: Context, state: FSMContext) -> No
 
 async def _choice(ctx: Context) -> Screen:
     t = ctx.t
-    rows = [[Button(t("👤 A representative"), ListMissing(page=0))]]
+    rows = [[Button(t("👤 A representative"), ShowList(list=MISSING, of=0, all=True))]]
     if ctx.stations is None:
         rows.append([Button(t("🏢 An officer of a unit"), ListUnitsToJoin(page=0))])
         rows.append([Button(t("🗂 Staff of a station"), ListStations(page=0))])
@@ -76,15 +79,24 @@ async def _to_staff(ctx: Context, station: Station | None) -> Button:
 @router.callback_query(ListStations.filter())
 async def list_stations(query: CallbackQuery, callback_data: ListStations, ctx: Context) -> None:
     """The station whose staff somebody is to join."""
+    await _stations(ctx, paging.reading(ctx.conversation, STATIONS, callback_data.page))
+
+
+@opens(navigation.LIST + STATIONS)
+async def show_stations(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The stations as they left them, or those that are called so."""
+    await _stations(ctx, paging.reading(ctx.conversation, STATIONS, words=words))
+
+
+async def _stations(ctx: Context, where: paging.Reading) -> None:
     access.county(ctx.actor)
     t = ctx.t
-    page = paging.page(callback_data.page, await directory.count_stations(ctx.session))
-    found = await directory.stations(ctx.session, page.skip, page.size)
-    text = page.title(t, t("To the staff of which station?"))
-    if not found:
+    page, found = where.cut(await directory.stations(ctx.session), both_names)
+    text = where.title(t, page, t("To the staff of which station?"))
+    if not found and not where.words:
         text = t("No station is listed yet. Once the directory is imported, they are here.")
     rows = column([await _to_staff(ctx, station) for station in found])
-    rows.append(page.turning(lambda number: ListStations(page=number)))
+    rows += [page.turning(lambda number: ListStations(page=number)), where.keys(t, page)]
     rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
     ctx.show(Screen(text, rows))
 
@@ -92,20 +104,29 @@ async def list_stations(query: CallbackQuery, callback_data: ListStations, ctx: 
 @router.callback_query(ListUnitsToJoin.filter())
 async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, ctx: Context) -> None:
     """The handling unit somebody is to act for. Units belong to the whole county, so its office invites."""
+    await _units(ctx, paging.reading(ctx.conversation, UNITS, callback_data.page))
+
+
+@opens(navigation.LIST + UNITS)
+async def show_units(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The units as they left them, or those that are called so."""
+    await _units(ctx, paging.reading(ctx.conversation, UNITS, words=words))
+
+
+async def _units(ctx: Context, where: paging.Reading) -> None:
     access.county(ctx.actor)
     t = ctx.t
-    page = paging.page(callback_data.page, await directory.count_rows(ctx.session, HandlingUnit))
-    found = await referrals.units(ctx.session, page.size, page.skip)
+    page, found = where.cut(await referrals.units(ctx.session), both_names)
     joined = await people.units_joined(ctx.session, [unit.id for unit in found])
-    text = page.title(t, t("To which unit? 💤 has not joined yet. A unit may have several officers."))
-    if not found:
+    text = where.title(t, page, t("To which unit? 💤 has not joined yet. A unit may have several officers."))
+    if not found and not where.words:
         text = t("No unit is listed yet. Once the directory is imported, they are here.")
     rows = []
     for unit in found:
         last = await invitations.last_for_unit(ctx.session, unit.id)
         label = ("" if unit.id in joined else "💤 ") + t.named(unit)
         rows.append([Button(label, InviteOfficer(unit=unit.id, last=last))])
-    rows.append(page.turning(lambda number: ListUnitsToJoin(page=number)))
+    rows += [page.turning(lambda number: ListUnitsToJoin(page=number)), where.keys(t, page)]
     rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
     ctx.show(Screen(text, rows))
 
@@ -167,11 +188,21 @@ async def list_invitations(query: CallbackQuery, callback_data: ListInvitations,
     ctx.show(await _open_ones(ctx, callback_data.page))
 
 
-async def _open_ones(ctx: Context, wanted: int = 0) -> Screen:
-    t = ctx.t
-    page = paging.page(wanted, await invitations.count_open(ctx.session, ctx.stations, ctx.now))
-    found = await invitations.open_in(ctx.session, ctx.stations, ctx.now, page.size, page.skip)
-    title = page.title(t, bold(t("✉️ Open invitations")))
+@opens(navigation.LIST + INVITATIONS)
+async def show_invitations(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """What can still be used, as they left the list, or what is for somebody called so."""
+    ctx.show(await _open_ones(ctx, words=words))
+
+
+async def _open_ones(ctx: Context, wanted: int | None = None, words: str | None = None) -> Screen:
+    t, where = ctx.t, paging.reading(ctx.conversation, INVITATIONS, wanted, words)
+    if where.words:
+        every = await invitations.open_in(ctx.session, ctx.stations, ctx.now)
+        page, found = where.cut(every, lambda one: _searched(t, one))
+    else:
+        page = where.page(await invitations.count_open(ctx.session, ctx.stations, ctx.now))
+        found = list(await invitations.open_in(ctx.session, ctx.stations, ctx.now, page.size, page.skip))
+    title = where.title(t, page, bold(t("✉️ Open invitations")))
     text = t("Press one to see it or to call it off.") if found else t("No invitation is open.")
     rows = column(
         [
@@ -182,9 +213,15 @@ async def _open_ones(ctx: Context, wanted: int = 0) -> Screen:
             for one in found
         ]
     )
-    rows.append(page.turning(lambda number: ListInvitations(page=number)))
+    rows += [page.turning(lambda number: ListInvitations(page=number)), where.keys(t, page)]
     rows.append([Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), Go(to="people"))])
     return Screen(join([title, text]), rows)
+
+
+def _searched(t: Translator, one: Invitation) -> str:
+    """What an invitation is found by: the name on its own, which may be typed as it sounds, and all the words."""
+    name = one.representative.name if one.representative is not None else ""
+    return f"{name} · {offices.office(t, one).plain}"
 
 
 @after(InvitationNotFound)
@@ -207,9 +244,13 @@ async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, c
     ]
     rows = [
         [Button(t("🗑 Call it off"), Revoke(invitation=invitation.id))],
-        [Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), ListInvitations(page=0))],
+        [Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), _back())],
     ]
     ctx.show(Screen(join(list(lines), "\n\n"), rows))
+
+
+def _back() -> ShowList:
+    return ShowList(list=INVITATIONS, of=0, all=False)
 
 
 @router.callback_query(Revoke.filter())

@@ -6,10 +6,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, escape, join, shortened
 from handlers.core.people import links
@@ -21,6 +22,9 @@ from storage.models.directory import Representative, Station
 from storage.queries import directory
 from storage.vocabulary import Role
 
+LINKS = "links"
+"""The list's name."""
+
 router = Router(name="people.links")
 router.message.filter(HasRole(Role.REPRESENTATIVE, Role.STAFF))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.STAFF))
@@ -30,37 +34,40 @@ router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.STAFF))
 async def link_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """The links one may have."""
     await state.set_state(None)
-    ctx.show(await _choice(ctx, 0))
+    ctx.show(await _choice(ctx, paging.reading(ctx.conversation, LINKS, 0)))
 
 
 @router.callback_query(Go.filter(F.to == "links"))
 async def go_links(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """The links one may have."""
     await state.set_state(None)
-    ctx.show(await _choice(ctx, 0))
+    ctx.show(await _choice(ctx, paging.reading(ctx.conversation, LINKS, 0)))
 
 
 @router.callback_query(ListLinks.filter())
 async def list_links(query: CallbackQuery, callback_data: ListLinks, ctx: Context, state: FSMContext) -> None:
     """The links one may have."""
     await state.set_state(None)
-    ctx.show(await _choice(ctx, callback_data.page))
+    ctx.show(await _choice(ctx, paging.reading(ctx.conversation, LINKS, callback_data.page)))
 
 
-async def _choice(ctx: Context, number: int) -> Screen:
+@opens(navigation.LIST + LINKS)
+async def show_links(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """The links one may have, as they left the list, or what is called so."""
+    ctx.show(await _choice(ctx, paging.reading(ctx.conversation, LINKS, words=words)))
+
+
+async def _choice(ctx: Context, where: paging.Reading) -> Screen:
     """One's own representatives, then the stations in pages; staff find any other representative by name."""
     t, ids = ctx.t, None if ctx.actor.of_county else links.stations_of(ctx.actor)
-    own = [one for one in ctx.representatives if one.active]
-    count = await directory.count_stations(ctx.session) if ids is None else len(ids)
-    page = paging.page(number, len(own) + count)
-    here = own[page.skip : page.skip + page.size]
-    stations = await directory.stations(ctx.session, max(0, page.skip - len(own)), page.size - len(here), ids)
-    rows = column([_key(f"👤 {one.name}", LinkTo.REPRESENTATIVE, one.id) for one in here])
-    rows += column([_key(f"🏠 {t.named(one)}", LinkTo.STATION, one.id) for one in stations])
-    rows.append(page.turning(lambda to: ListLinks(page=to)))
+    keys = [_key(f"👤 {one.name}", LinkTo.REPRESENTATIVE, one.id) for one in ctx.representatives if one.active]
+    stations = await directory.stations(ctx.session, ids)
+    keys += [_key(f"🏠 {t.named(one)}", LinkTo.STATION, one.id) for one in stations]
+    page, found = where.cut(keys, lambda key: str(key.label).partition(" ")[2])
+    rows = [*column(found), page.turning(lambda to: ListLinks(page=to)), where.keys(t, page)]
     if ctx.has(Role.STAFF):
         rows.append([Button(t("🔤 A representative, by name"), Go(to="people-name"))])
-    title = page.title(t, bold(t("🔗 Links and QR codes")))
+    title = where.title(t, page, bold(t("🔗 Links and QR codes")))
     text = t("Whoever opens one comes here at once, with their place set. Whose do you want?")
     return Screen(join([title, text]), [*rows, [Button(t("🏠 Home"), Go(to="home"))]])
 
@@ -88,7 +95,7 @@ async def show_link(query: CallbackQuery, callback_data: ShowLink, ctx: Context)
     rows = [
         [Button(t("📋 Copy the link"), copy=address)],
         [Button(t("🖨 A sheet to print"), PrintLink(to=callback_data.to, number=callback_data.number))],
-        [Button(t("🔗 Other links"), ListLinks(page=0)), Button(t("🏠 Home"), Go(to="home"))],
+        [Button(t("🔗 Other links"), ShowList(list=LINKS, of=0, all=False)), Button(t("🏠 Home"), Go(to="home"))],
     ]
     picture = await ctx.out.file("link.png", presented.qr(address))
     ctx.show(Screen(join(list(lines), "\n\n"), rows, photo=picture), fresh=True)

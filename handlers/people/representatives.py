@@ -8,10 +8,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory import sitting
@@ -19,10 +20,10 @@ from handlers.core.people import access, actions, rules
 from handlers.core.people.links import LinkTo
 from handlers.core.people.rules import Validity
 from handlers.people.callbacks import (
+    MISSING,
     AskPicture,
     InviteRepresentative,
     ListMissing,
-    ListNamed,
     OpenRepresentative,
     RemovePicture,
     ShowLink,
@@ -51,10 +52,23 @@ class Looking(StatesGroup):
 
 @router.callback_query(ListMissing.filter())
 async def list_missing(query: CallbackQuery, callback_data: ListMissing, ctx: Context, state: FSMContext) -> None:
-    """For whom nobody has joined, township first."""
-    await state.set_state(None)
+    """A page of those for whom nobody has joined, township first, or of those who are called as was typed."""
+    where = paging.reading(ctx.conversation, MISSING, callback_data.page)
+    await state.set_state(Looking.name if where.words else None)
+    await (_named(ctx, where) if where.words else _missing(ctx, where))
+
+
+@opens(navigation.LIST + MISSING)
+async def show_missing(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The list as they left it, or for whom nobody has joined, or who is called so."""
+    where = paging.reading(ctx.conversation, MISSING, words=words)
+    await state.set_state(Looking.name if where.words else None)
+    await (_named(ctx, where) if where.words else _missing(ctx, where))
+
+
+async def _missing(ctx: Context, where: paging.Reading) -> None:
     t = ctx.t
-    page = paging.page(callback_data.page, await people.count_missing(ctx.session, ctx.stations))
+    page = where.page(await people.count_missing(ctx.session, ctx.stations))
     found = await people.missing(ctx.session, ctx.stations, page.size, page.skip)
     title = page.title(t, bold(t("💤 Representatives who have not joined yet")))
     if found:
@@ -85,40 +99,31 @@ async def ask_name(query: CallbackQuery, ctx: Context, state: FSMContext) -> Non
 
 
 def _ask(ctx: Context, text: Html) -> None:
-    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), ListMissing(page=0))]]))
+    ctx.show(Screen(text, [[Button(ctx.t("⬅️ Back"), ShowList(list=MISSING, of=0, all=True))]]))
 
 
 @router.message(Looking.name, F.text, ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whose name that is: the same characters before what sounds alike, those who have not joined first."""
-    typed = (message.text or "").strip()
-    await state.update_data(looking=typed)
-    await _list_named(ctx, typed, 0)
+    """Whose name that is."""
+    await _named(ctx, paging.reading(ctx.conversation, MISSING, words=message.text or ""))
 
 
-@router.callback_query(ListNamed.filter())
-async def list_named(query: CallbackQuery, callback_data: ListNamed, ctx: Context, state: FSMContext) -> None:
-    """Another page of those who are called so; another name may be typed."""
-    await state.set_state(Looking.name)
-    await _list_named(ctx, str((await state.get_data()).get("looking", "")), callback_data.page)
-
-
-async def _list_named(ctx: Context, typed: str, number: int) -> None:
-    t, shown = ctx.t, shortened(typed, SHOWN)
-    named = await sitting.in_office_named(ctx.session, typed, ctx.stations)
+async def _named(ctx: Context, where: paging.Reading) -> None:
+    """The same characters before what sounds alike, those who have not joined first."""
+    t, typed = ctx.t, where.words
+    named = await sitting.in_office_named(ctx.session, typed, ctx.stations) if typed else []
     if not named:
-        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=shown))
+        _ask(ctx, t("No representative in office is called “{name}”. Try a part of the name.", name=typed))
         return
     joined = await screening.joined(ctx.session, [one.id for one in named])
-    named.sort(key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
-    page = paging.page(number, len(named))
-    here = [one.id for one in named[page.skip : page.skip + page.size]]
-    found = await directory.representatives(ctx.session, here)
-    title = t.plural("{n} representative fits “{name}”.", "{n} representatives fit “{name}”.", len(named), name=shown)
+    ordered = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
+    page = where.page(len(ordered))
+    found = await directory.representatives(ctx.session, [one.id for one in ordered[page.skip : page.skip + page.size]])
     rows = column([_key(t, one, found, joined=one.id in joined) for one in found])
-    rows += [page.turning(lambda to: ListNamed(page=to)), [Button(t("⬅️ Back"), ListMissing(page=0))]]
+    rows += [page.turning(lambda number: ListMissing(page=number)), where.keys(t, page)]
+    rows.append([Button(t("⬅️ Back"), ShowList(list=MISSING, of=0, all=True))])
     text = t("Which one? 💤 has not joined yet. You can also type another name.")
-    ctx.show(Screen(join([page.title(t, bold(title)), text]), rows))
+    ctx.show(Screen(where.title(t, page, text), rows))
 
 
 @router.callback_query(OpenRepresentative.filter())
@@ -149,7 +154,8 @@ async def card(ctx: Context, one: Representative, back: Button | None = None) ->
     acting = await people.acting_for(ctx.session, one.id)
     newest = await invitations.newest_for(ctx.session, one.id)
     rows = _rows(ctx.t, one, newest, acting)
-    rows.append([back or Button(ctx.t("⬅️ Back"), ListMissing(page=0)), Button(ctx.t("👥 People"), Go(to="people"))])
+    back = back or Button(ctx.t("⬅️ Back"), ShowList(list=MISSING, of=0, all=False))
+    rows.append([back, Button(ctx.t("👥 People"), Go(to="people"))])
     return Screen(_facts(ctx, one, newest, acting), rows, photo=one.picture)
 
 

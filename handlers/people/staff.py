@@ -5,21 +5,21 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.conversation import paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.navigation import after
+from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.people import access, rules
 from handlers.core.people.errors import NotAmongPeople
 from handlers.people.callbacks import (
+    MISSING,
     AskEnd,
     ListHolders,
     ListInvitations,
     ListLinks,
-    ListMissing,
     OpenRepresentative,
 )
 from handlers.presentation import offices
@@ -33,6 +33,10 @@ router = Router(name="people.staff")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
+HOLDERS = "holders"
+"""The lists' name; which of them: the place among `HEADLINES`."""
+A_PAGE = 7
+"""Holders on a page: a line and a key each, with their office."""
 HEADLINES = {
     Role.REPRESENTATIVE: N_("👤 Representatives who have joined"),
     Role.UNIT: N_("🏢 Unit officers"),
@@ -68,7 +72,7 @@ async def overview(ctx: Context) -> Screen:
         [Button(t.counted(t("👤 Representatives"), representatives), ListHolders(role=Role.REPRESENTATIVE, page=0))],
         [Button(t.counted(t("🏢 Unit officers"), officers), ListHolders(role=Role.UNIT, page=0))] if county else [],
         [Button(t.counted(t("🗂 Staff"), staff), ListHolders(role=Role.STAFF, page=0))],
-        [Button(t.counted(t("💤 Not joined yet"), missing), ListMissing(page=0))],
+        [Button(t.counted(t("💤 Not joined yet"), missing), ShowList(list=MISSING, of=0, all=True))],
         [Button(t.counted(t("✉️ Open invitations"), links), ListInvitations(page=0))],
         [Button(t("🔗 Links and QR codes"), ListLinks(page=0))],
         [Button(t("➕ Invite"), Go(to="invite")), Button(t("🏠 Home"), Go(to="home"))],
@@ -95,16 +99,35 @@ async def show_who_is_there(ctx: Context, state: FSMContext, refusal: NotAmongPe
 async def list_holders(query: CallbackQuery, callback_data: ListHolders, ctx: Context, state: FSMContext) -> None:
     """Who holds a role, longest first."""
     await state.set_state(None)
-    t, role = ctx.t, callback_data.role
-    page = paging.page(callback_data.page, await people.count_holders(ctx.session, ctx.stations, role))
-    found = await people.holders(ctx.session, ctx.stations, role, page.size, page.skip)
-    lines = [page.title(t, bold(t(HEADLINES[role]))), *(_line(t, grant, person) for grant, person in found)]
-    if not found:
+    of = list(HEADLINES).index(callback_data.role)
+    await _holders(ctx, paging.reading(ctx.conversation, HOLDERS, callback_data.page, of=of))
+
+
+@opens(navigation.LIST + HOLDERS)
+async def show_holders(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """Who holds a role, as they left the list, or who is called so."""
+    await _holders(ctx, paging.reading(ctx.conversation, HOLDERS, words=words, of=of % len(HEADLINES)))
+
+
+async def _holders(ctx: Context, where: paging.Reading) -> None:
+    t, role = ctx.t, list(HEADLINES)[where.of]
+    if where.words:
+        every = await people.holders(ctx.session, ctx.stations, role)
+        page, found = where.cut(every, lambda one: _searched(t, *one), A_PAGE)
+    else:
+        page = where.page(await people.count_holders(ctx.session, ctx.stations, role), A_PAGE)
+        found = await people.holders(ctx.session, ctx.stations, role, page.size, page.skip)
+    lines = [where.title(t, page, bold(t(HEADLINES[role]))), *(_line(t, grant, person) for grant, person in found)]
+    if not found and not where.words:
         lines.append(t("Nobody yet. Invite the first one."))
     rows = column([Button(person_name(t, person), OpenHolder(grant=grant.id)) for grant, person in found])
-    rows.append(page.turning(lambda number: ListHolders(role=role, page=number)))
+    rows += [page.turning(lambda number: ListHolders(role=role, page=number)), where.keys(t, page)]
     rows.append([Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), Go(to="people"))])
     ctx.show(Screen(join(list(lines)), rows))
+
+
+def _searched(t: Translator, grant: Grant, person: Person) -> str:
+    return f"{person_name(t, person)} · {offices.office(t, grant).plain}"
 
 
 def _line(t: Translator, grant: Grant, person: Person) -> Html:
@@ -139,7 +162,8 @@ def holder_card(ctx: Context, opened: Grant, person: Person) -> Screen:
         if one.representative is not None
     ]
     rows += [[Button(t("🚪 End: {office}", office=offices.office(t, one)), AskEnd(grant=one.id))] for one in theirs]
-    rows.append([Button(t("⬅️ Back"), ListHolders(role=opened.role, page=0)), Button(t("👥 People"), Go(to="people"))])
+    back = ShowList(list=HOLDERS, of=list(HEADLINES).index(opened.role), all=False)
+    rows.append([Button(t("⬅️ Back"), back), Button(t("👥 People"), Go(to="people"))])
     return Screen(join(list(lines)), rows)
 
 

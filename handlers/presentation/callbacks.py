@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from storage.vocabulary import Action, Level, Satisfaction
+from storage.vocabulary import Action, Level, Role, Satisfaction
 
 
 class OpenMine(CallbackData, prefix="om"):
@@ -29,10 +29,38 @@ class OpenCase(CallbackData, prefix="oc"):
     opinion: int
 
 
+class InboxPage(CallbackData, prefix="ri"):
+    """A page of a representative's inbox, from 0; `past`: of what is answered or closed."""
+
+    past: bool
+    page: int
+
+
+class ReferredPage(CallbackData, prefix="up"):
+    """A page of a unit's inbox, from 0; `past`: of what has left it."""
+
+    past: bool
+    page: int
+
+
+class LatePage(CallbackData, prefix="slp"):
+    """A page of what is late at the stations of staff, from 0."""
+
+    page: int
+
+
 class OpenScreening(CallbackData, prefix="os"):
     """Staff open an opinion."""
 
     opinion: int
+
+
+class Story(CallbackData, prefix="sto"):
+    """A page of all that was said in an opinion, from 0, as somebody in this role may read it."""
+
+    opinion: int
+    role: Role
+    page: int
 
 
 class ConstituentAct(CallbackData, prefix="ca"):

@@ -19,8 +19,10 @@ from aiogram.methods import (
 from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
 
 from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
+from handlers.presentation.callbacks import Story
 from storage.addresses import channel_of
 from storage.models.opinions import Entry
 from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
@@ -41,6 +43,27 @@ ENTRY_NAMES = {
     EntryKind.PASSED_ON: N_("Reply of the handling unit"),
     EntryKind.REOPENING: N_("Not satisfied because"),
 }
+
+
+MOST = 20
+"""Entries that a card shows in full; of more the first and the last, and a key leads to all."""
+FIRST, LAST = 2, 10
+
+
+def told(t: Translator, entries: Sequence[Entry]) -> Html:
+    """All that was said, or of much the beginning and the end."""
+    if len(entries) <= MOST:
+        return thread(t, entries)
+    left_out = len(entries) - FIRST - LAST
+    between = t.plural("… {n} message between …", "… {n} messages between …", left_out)
+    return join([thread(t, entries[:FIRST]), between, thread(t, entries[-LAST:])], "\n\n")
+
+
+def story_key(t: Translator, opinion_id: int, role: Role, entries: Sequence[Entry]) -> list[Button]:
+    """A key to all that was said, where the card shows only some of it."""
+    if len(entries) <= MOST:
+        return []
+    return [Button(t.counted(t("📜 All that was said"), len(entries)), Story(opinion=opinion_id, role=role, page=0))]
 
 
 def thread(t: Translator, entries: Sequence[Entry]) -> Html:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.reception.rosters import Seated
 from handlers.core.reception.rules import Attendance, Reach
-from storage.models.directory import Representative
+from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.people import Person
 from storage.queries import opinions
+from storage.queries.directory import Offered
 from storage.queries.opinions import Queue
 from storage.vocabulary import Satisfaction
 
@@ -69,6 +70,11 @@ def beside_name(t: Translator, one: Representative, shown: Sequence[Representati
     if sum(other.name == one.name for other in shown) < 2:
         return ""
     return "".join(f" · {fact}" for fact in (one.code, one.constituency, t.named(one.station)))
+
+
+def both_names(one: Station | HandlingUnit | Offered) -> str:
+    """What a station, unit or topic is found by."""
+    return f"{one.name} · {one.name_en or ''}"
 
 
 def person_name(t: Translator, person: Person) -> str:

@@ -7,6 +7,25 @@ from aiogram.filters.callback_data import CallbackData
 from storage.vocabulary import Recurrence
 
 
+class NearPage(CallbackData, prefix="rcj"):
+    """A page of the reception days near the person, and theirs, from 0."""
+
+    page: int
+
+
+class PlanPage(CallbackData, prefix="rcg"):
+    """A page of the stations whose days can be planned, from 0."""
+
+    page: int
+
+
+class DaysPage(CallbackData, prefix="rcz"):
+    """A page of the days of a station, from 0."""
+
+    station: int
+    page: int
+
+
 class StationDays(CallbackData, prefix="rcs"):
     """Staff: the days of a station."""
 

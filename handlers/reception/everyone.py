@@ -2,22 +2,25 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.core.directory import search
 from handlers.core.errors import CheckInClosed
 from handlers.core.reception import access, actions, rosters
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.presentation.common_texts import words
 from handlers.presentation.names import REACH_MARKS
+from handlers.reception.callbacks import NearPage
 from handlers.reception.ics import calendar_file
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay
@@ -27,43 +30,63 @@ from storage.vocabulary import Role
 router = Router(name="reception.everyone")
 
 LISTED = 6
+"""Days a page."""
+DAYS = "days"
+"""The list's name."""
 
 
 @router.message(Command("reception"))
 async def reception_command(message: Message, ctx: Context) -> None:
     """The next reception days near the person, and theirs."""
-    ctx.show(await _overview(ctx))
+    ctx.show(await _overview(ctx, paging.reading(ctx.conversation, DAYS, words="")))
 
 
 @router.callback_query(Go.filter(F.to == "reception"))
-async def go_reception(query: CallbackQuery, ctx: Context) -> None:
-    """The next reception days near the person, and theirs."""
-    ctx.show(await _overview(ctx))
+async def go_reception(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
+    """The next reception days near the person, and theirs, as they left them."""
+    await show_days(ctx, state)
 
 
-async def _overview(ctx: Context) -> Screen:
+@router.callback_query(NearPage.filter())
+async def turn_page(query: CallbackQuery, callback_data: NearPage, ctx: Context) -> None:
+    """Later ones."""
+    ctx.show(await _overview(ctx, paging.reading(ctx.conversation, DAYS, callback_data.page)))
+
+
+@opens(navigation.LIST + DAYS)
+async def show_days(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The days as they left them, or those of which the words are true."""
+    ctx.show(await _overview(ctx, paging.reading(ctx.conversation, DAYS, words=words)))
+
+
+async def _overview(ctx: Context, where: paging.Reading) -> Screen:
+    """The days one sits on first, then those near; a day that is both stands once."""
     t, session = ctx.t, ctx.session
     days = await calendar(ctx.out)
     today = days.day_of(ctx.now)
     lines: list[str] = [bold(t("🪑 Reception days"))]
     rows: list[list[Button]] = []
+    found: list[ReceptionDay] = []
     if ctx.has(Role.REPRESENTATIVE):
         ids = [one.id for one in ctx.representatives]
-        mine = await kept.days_of_representatives(session, ids, today, LISTED)
-        lines.append(t("You sit on:") if mine else t("You are on no roster at present."))
-        rows += [_key(ctx, one, days) for one in mine]
+        found += await kept.days_of_representatives(session, ids, today)
+        lines.append(t("You sit on:") if found else t("You are on no roster at present."))
     station = await _near(ctx)
     if station is not None:
-        near = await kept.days_from(session, today, LISTED, station_id=station.id)
+        near = await kept.days_from(session, today, station_id=station.id)
         lines.append(_near_words(ctx, station, bool(near)))
-        rows += [_key(ctx, one, days) for one in near]
+        found += [one for one in near if one not in found]
     elif len(lines) == 1:
         lines.append(t("Tell me your place, and I show the reception days near you."))
         rows.append([Button(t("📍 My place"), Go(to="place"))])
+    page, listed = where.cut(found, lambda one: f"{when(t, one, days).plain} · {one.place}", LISTED)
+    lines[0] = where.title(t, page, bold(t("🪑 Reception days")))
+    rows += [[Button(when(t, one, days).plain, OpenDay(day=one.id))] for one in listed]
+    rows += [page.turning(lambda number: NearPage(page=number)), where.keys(t, page)]
     if ctx.has(Role.STAFF):
         rows.insert(0, [Button(t("🛠 Plan reception days"), Go(to="reception-plan"))])
     rows.append([Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))])
-    return Screen(join(lines, "\n\n"), _once_each(rows))
+    return Screen(join(lines, "\n\n"), rows)
 
 
 def _near_words(ctx: Context, station: Station, any_: bool) -> str:
@@ -78,19 +101,6 @@ async def _near(ctx: Context) -> Station | None:
     if ctx.me.area_id is not None:
         return await search.station_of(ctx.session, ctx.me.area_id)
     return next((grant.station for grant in ctx.me.grants if grant.station is not None), None)
-
-
-def _key(ctx: Context, one: ReceptionDay, days: Calendar) -> list[Button]:
-    return [Button(when(ctx.t, one, days).plain, OpenDay(day=one.id))]
-
-
-def _once_each(rows: list[list[Button]]) -> list[list[Button]]:
-    """A day one sits on is often near too: its key stands once."""
-    seen: list[list[Button]] = []
-    for row in rows:
-        if row not in seen:
-            seen.append(row)
-    return seen
 
 
 @router.callback_query(OpenDay.filter())

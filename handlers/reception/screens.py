@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from aiogram.filters.callback_data import CallbackData
+
 from handlers.conversation.callbacks import Go
+from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.reception.rosters import Seated
@@ -16,6 +19,7 @@ from handlers.presentation.names import attendance_line
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
+    DaysPage,
     EndRule,
     NewDay,
     NewRule,
@@ -40,18 +44,29 @@ NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N
 
 
 def station(
-    t: Translator, one: Station, past: Sequence[ReceptionDay], coming: Sequence[ReceptionDay], days: Calendar
+    t: Translator,
+    one: Station,
+    where: Reading,
+    page: Page,
+    listed: Sequence[ReceptionDay],
+    days: Calendar,
+    today: date,
+    back: CallbackData,
 ) -> Screen:
-    """The days of a station, two of the past first."""
-    text = t("🪑 Reception days at {station}", station=bold(t.named(one)))
-    if not coming:
+    """A page of the days of a station, those that are over first."""
+    text = where.title(t, page, t("🪑 Reception days at {station}", station=bold(t.named(one))))
+    if not where.words and all(day.day < today for day in listed):
         none = t("None is planned. A rule makes them by itself; single days are added one by one.")
         text = join([text, none], "\n\n")
-    rows = column([Button("◽️ " + when(t, day, days).plain, ManageDay(day=day.id)) for day in past])
-    rows += column([Button(when(t, day, days), ManageDay(day=day.id)) for day in coming])
+    rows = column([Button(_key(t, day, days, today), ManageDay(day=day.id)) for day in listed])
+    rows += [page.turning(lambda number: DaysPage(station=one.id, page=number)), where.keys(t, page)]
     rows.append([Button(t("🔁 Rules"), StationRules(station=one.id)), Button(t("➕ A day"), NewDay(station=one.id))])
-    rows.append([Button(t("⬅️ Back"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
+    rows.append([Button(t("⬅️ Back"), back), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(text, rows)
+
+
+def _key(t: Translator, day: ReceptionDay, days: Calendar, today: date) -> str:
+    return ("◽️ " if day.day < today else "") + when(t, day, days).plain
 
 
 def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Screen:

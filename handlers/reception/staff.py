@@ -4,60 +4,99 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from handlers.conversation.callbacks import Go
+from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html
 from handlers.core.errors import ReceptionDayChanged, Refusal, TooEarlyToRecord
 from handlers.core.reception import access, actions, planning, rosters
 from handlers.core.workdays.days import calendar
+from handlers.notifications.reception import when
 from handlers.presentation.callbacks import ManageDay, ManagePage
 from handlers.presentation.common_texts import words
+from handlers.presentation.names import both_names
 from handlers.reception import roster_screens, screens
-from handlers.reception.callbacks import EndRule, Record, StationDays, StationRules
+from handlers.reception.callbacks import DaysPage, EndRule, PlanPage, Record, StationDays, StationRules
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay
 from storage.queries import directory
 from storage.queries import reception as kept
 from storage.vocabulary import Role
 
+STATIONS, DAYS = "reception-stations", "reception-days"
+"""Names of lists; days are of a station."""
+
 router = Router(name="reception.staff")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
-
-LISTED = 8
-MOST_STATIONS = 90
-"""Keys under one message: Telegram takes at most 100."""
 
 
 @router.callback_query(Go.filter(F.to == "reception-plan"))
 async def choose_station(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Whose days; who has one station goes straight there."""
+    await show_stations(ctx, state)
+
+
+@router.callback_query(PlanPage.filter())
+async def turn_stations(query: CallbackQuery, callback_data: PlanPage, ctx: Context) -> None:
+    """Another page of stations."""
+    await _stations(ctx, paging.reading(ctx.conversation, STATIONS, callback_data.page))
+
+
+@opens(navigation.LIST + STATIONS)
+async def show_stations(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The stations as they left them, or those that are called so."""
     await state.set_state(None)
-    stations = await directory.stations(ctx.session, 0, MOST_STATIONS, ctx.stations)
+    await _stations(ctx, paging.reading(ctx.conversation, STATIONS, words=words))
+
+
+async def _stations(ctx: Context, where: paging.Reading) -> None:
+    stations = await directory.stations(ctx.session, ctx.stations)
     if len(stations) == 1:
-        ctx.show(await _station(ctx, stations[0]))
+        await _station(ctx, stations[0])
         return
-    t = ctx.t
-    rows = column([Button(t.named(station), StationDays(station=station.id)) for station in stations])
-    text = t("Which station?") if stations else t("There is no station yet. /directory brings them in.")
+    t, (page, found) = ctx.t, where.cut(stations, both_names)
+    rows = column([Button(t.named(station), StationDays(station=station.id)) for station in found])
+    rows += [page.turning(lambda number: PlanPage(page=number)), where.keys(t, page)]
+    text = where.title(t, page, t("Which station?"))
+    if not stations:
+        text = t("There is no station yet. /directory brings them in.")
     ctx.show(Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 
 
 @router.callback_query(StationDays.filter())
 async def show_station(query: CallbackQuery, callback_data: StationDays, ctx: Context, state: FSMContext) -> None:
-    """What is planned there."""
+    """What is planned there, as they left it."""
+    await show_days(ctx, state, of=callback_data.station)
+
+
+@router.callback_query(DaysPage.filter())
+async def turn_days(query: CallbackQuery, callback_data: DaysPage, ctx: Context) -> None:
+    """Another page of what is planned."""
+    station = await access.supervised_station(ctx.out, ctx.actor, callback_data.station)
+    await _station(ctx, station, callback_data.page)
+
+
+@opens(navigation.LIST + DAYS)
+async def show_days(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """The days of a station as they left them, or those of which the words are true: `April`, `Friday`, a place."""
     await state.set_state(None)
-    ctx.show(await _station(ctx, await access.supervised_station(ctx.out, ctx.actor, callback_data.station)))
+    await _station(ctx, await access.supervised_station(ctx.out, ctx.actor, of), words=words)
 
 
-async def _station(ctx: Context, station: Station) -> Screen:
-    days = await calendar(ctx.out)
-    today = days.day_of(ctx.now)
-    coming = await kept.days_from(ctx.session, today, LISTED, station_id=station.id)
+async def _station(ctx: Context, station: Station, wanted: int | None = None, words: str | None = None) -> None:
+    """Two of the past first; then all that is to come."""
+    t, days = ctx.t, await calendar(ctx.out)
+    today, where = days.day_of(ctx.now), paging.reading(ctx.conversation, DAYS, wanted, words, of=station.id)
     past = await kept.days_before(ctx.session, today, station.id, 2)
-    return screens.station(ctx.t, station, list(reversed(past)), coming, days)
+    coming = await kept.days_from(ctx.session, today, station_id=station.id)
+    page, found = where.cut([*reversed(past), *coming], lambda one: f"{when(t, one, days).plain} · {one.place}")
+    several = ctx.stations is None or len(ctx.stations) > 1
+    back = ShowList(list=STATIONS, of=0, all=False) if several else Go(to="reception")
+    ctx.show(screens.station(t, station, where, page, found, days, today, back))
 
 
 @router.callback_query(StationRules.filter())

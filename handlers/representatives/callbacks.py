@@ -2,12 +2,10 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-
-class InboxPage(CallbackData, prefix="ri"):
-    """A page of the inbox, from 0; `past`: of what is answered or closed."""
-
-    past: bool
-    page: int
+INBOX = "inbox"
+"""The name of the list of cases."""
+WAITING, PAST = 0, 1
+"""Which of them: what waits, and what is over."""
 
 
 class Files(CallbackData, prefix="rf"):

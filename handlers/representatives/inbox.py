@@ -6,10 +6,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import case_drafts as drafts
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
 from handlers.core.casework import access, extensions, rules
@@ -17,14 +18,14 @@ from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.presentation import extensions as extending_screens
-from handlers.presentation.callbacks import OpenCase
+from handlers.presentation.callbacks import InboxPage, OpenCase
 from handlers.presentation.common_texts import words
 from handlers.presentation.history import show_attachments
 from handlers.presentation.labels import elsewhere
 from handlers.presentation.merged import together
 from handlers.presentation.whereabouts import at_unit
 from handlers.representatives import screens
-from handlers.representatives.callbacks import Files, InboxPage
+from handlers.representatives.callbacks import INBOX, PAST, WAITING, Files
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions
@@ -39,15 +40,21 @@ router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 @router.message(Command("inbox"))
 async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What waits."""
-    await state.set_state(None)
-    ctx.show(await inbox(ctx))
+    await show_inbox(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to == "inbox"))
 async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What waits."""
+    """What waits: the page they left."""
+    await show_inbox(ctx, state)
+
+
+@opens(navigation.LIST + INBOX)
+async def show_inbox(ctx: Context, state: FSMContext, *, of: int = WAITING, words: str | None = None) -> None:
+    """What waits (or `of` what is over), as they left it, or what says these words."""
+    ctx.actor.require(Role.REPRESENTATIVE)
     await state.set_state(None)
-    ctx.show(await inbox(ctx))
+    ctx.show(await (_past(ctx, words=words) if of == PAST else inbox(ctx, words=words)))
 
 
 @router.callback_query(InboxPage.filter())
@@ -57,12 +64,14 @@ async def turn_page(query: CallbackQuery, callback_data: InboxPage, ctx: Context
     ctx.show(await (_past(ctx, callback_data.page) if callback_data.past else inbox(ctx, callback_data.page)))
 
 
-async def inbox(ctx: Context, page: int = 0) -> Screen:
-    """The page of what waits, or the nearest there is."""
-    ids = representing(ctx)
-    here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, IN_HAND), screens.PAGE)
-    listed = await opinions.list_of_representatives(ctx.session, ids, IN_HAND, here.size, here.skip)
+async def inbox(ctx: Context, page: int | None = None, words: str | None = None) -> Screen:
+    """The page of what waits, or the nearest there is; none is named: the one they left."""
+    ids, where = representing(ctx), paging.reading(ctx.conversation, INBOX, page, words, of=WAITING)
+    count = await opinions.count_of_representatives(ctx.session, ids, IN_HAND, where.words)
+    here = where.page(count, screens.PAGE)
+    listed = await opinions.list_of_representatives(ctx.session, ids, IN_HAND, here.size, here.skip, where.words)
     view = screens.Inbox(
+        where,
         here,
         overdue=await caseload.count_overdue(ctx.session, ids, ctx.now),
         past=await opinions.count_of_representatives(ctx.session, ids, OVER),
@@ -75,10 +84,11 @@ async def inbox(ctx: Context, page: int = 0) -> Screen:
     return screens.inbox(ctx.t, view, ctx.now)
 
 
-async def _past(ctx: Context, page: int) -> Screen:
-    ids = representing(ctx)
-    here = paging.page(page, await opinions.count_of_representatives(ctx.session, ids, OVER), screens.PAGE)
-    return screens.past(ctx.t, here, await caseload.past(ctx.session, ids, here.size, here.skip))
+async def _past(ctx: Context, page: int | None = None, words: str | None = None) -> Screen:
+    ids, where = representing(ctx), paging.reading(ctx.conversation, INBOX, page, words, of=PAST)
+    count = await opinions.count_of_representatives(ctx.session, ids, OVER, where.words)
+    here = where.page(count, screens.PAGE)
+    return screens.past(ctx.t, where, here, await caseload.past(ctx.session, ids, here.size, here.skip, where.words))
 
 
 def representing(ctx: Context) -> list[int]:

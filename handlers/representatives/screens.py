@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.case_drafts import CaseDraft, kind_of
-from handlers.conversation.paging import Page
+from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.callbacks import OpenCase, RepresentativeAct
+from handlers.presentation.callbacks import InboxPage, OpenCase, RepresentativeAct
 from handlers.presentation.due_days import due_day, note
-from handlers.presentation.history import thread
+from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
-from handlers.representatives.callbacks import Files, InboxPage
+from handlers.representatives.callbacks import INBOX, PAST, Files
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past
 from storage.queries.opinions import Listed
+from storage.stages import OVER
 from storage.vocabulary import Action, Role, Stage
 
 PAGE = 6
@@ -44,6 +45,7 @@ GO_ON = {
 class Inbox:
     """All that the inbox shows."""
 
+    where: Reading
     page: Page
     overdue: int
     past: int
@@ -70,10 +72,12 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     rows = (
         [[Button(t.counted(t("✅ Answered and closed"), view.past), InboxPage(past=True, page=0))]] if view.past else []
     )
-    if not view.listed:
+    if not view.listed and not view.where.words:
         return Screen(t("📥 Nothing waits for you. New cases come here by themselves."), [*rows, last])
     count = view.page.count
     head = bold(t.plural("📥 {n} case, earliest due first", "📥 {n} cases, earliest due first", count))
+    if view.where.words:
+        head = join([bold(t("📥 Inbox")), view.where.found(t, view.page)], " · ")
     late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_waiting_line(t, one, view, now) for one in view.listed]
     keys = [
@@ -81,7 +85,8 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
         for one in view.listed
     ]
     text = join([join([head, late]), *lines], "\n\n")
-    return Screen(text, [*in_pairs(keys), _turning(view.page, past=False), *rows, last])
+    turning = _turning(view.page, past=False)
+    return Screen(text, [*in_pairs(keys), turning, view.where.keys(t, view.page), *rows, last])
 
 
 DUE = N_("due {day}")
@@ -105,10 +110,10 @@ def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Htm
     return join([head, t("{round}: “{why}”", round=round_, why=why[:REASON]) if why else round_, one.summary])
 
 
-def past(t: Translator, page: Page, listed: Sequence[Past]) -> Screen:
+def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> Screen:
     """What is answered or closed, the latest first."""
     last = [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]
-    if not listed:
+    if not listed and not where.words:
         return Screen(t("Nothing is answered or closed yet."), [last])
     lines = []
     for one in listed:
@@ -116,8 +121,9 @@ def past(t: Translator, page: Page, listed: Sequence[Past]) -> Screen:
         facts = [bold(one.reference), t(STAGE_NAMES[one.stage]), t.day(one.since), rated]
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenCase(opinion=one.id)) for one in listed]
-    head = bold(t("✅ Answered and closed, the latest first"))
-    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), _turning(page, past=True), last])
+    head = where.title(t, page, bold(t("✅ Answered and closed, the latest first")))
+    rows = [*in_pairs(keys), _turning(page, past=True), where.keys(t, page), last]
+    return Screen(join([head, *lines], "\n\n"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         view.at_unit,
         note(t, opinion.due_at, view.days),
         *_notes(t, view),
-        thread(t, view.entries),
+        told(t, view.entries),
         view.together,
         *[rated(t, rating) for rating in view.ratings],
     ]
@@ -204,9 +210,11 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
             else REPRESENTATIVE_LABELS[action]
         )
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
-    rows = column(keys)
+    rows = [*column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
+    if opinion.stage in OVER:
+        rows.append([Button(t("⬅️ Back"), ShowList(list=INBOX, of=PAST, all=False))])
     return [*rows, ways(t, Role.REPRESENTATIVE)]
 
 

@@ -2,6 +2,15 @@
 
 from aiogram.filters.callback_data import CallbackData
 
+QUEUE, LATE = "queue", "late"
+"""Names of the lists of what waits to be screened, and of what is late with others."""
+
+
+class QueuePage(CallbackData, prefix="sqp"):
+    """A page of what waits to be screened, from 0."""
+
+    page: int
+
 
 class Skip(CallbackData, prefix="sk"):
     """Leave this one where it is and show what comes after it."""
@@ -51,6 +60,22 @@ class DeclineBecause(CallbackData, prefix="sb"):
     opinion: int
     version: int
     template: int
+
+
+class ReasonsPage(CallbackData, prefix="spg"):
+    """A page of the reasons to decline for, from 0."""
+
+    opinion: int
+    version: int
+    page: int
+
+
+class TopicsPage(CallbackData, prefix="stp"):
+    """A page of the topics an opinion can be about, from 0."""
+
+    opinion: int
+    version: int
+    page: int
 
 
 class SetTopic(CallbackData, prefix="st"):

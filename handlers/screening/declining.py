@@ -9,16 +9,19 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import navigation, paging
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import join, quote
+from handlers.core.casework import access
 from handlers.core.casework.actions import staff
 from handlers.presentation.callbacks import StaffAct
 from handlers.presentation.common_texts import not_translated
 from handlers.screening import queue, screens
-from handlers.screening.callbacks import DeclineBecause, SendDecline
+from handlers.screening.callbacks import DeclineBecause, ReasonsPage, SendDecline
 from handlers.screening.templates_screens import in_language
 from storage.models.opinions import Opinion
 from storage.queries import merging, templates
@@ -28,6 +31,8 @@ router = Router(name="screening.declining")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
+REASONS = "reasons"
+"""The list's name; for an opinion."""
 LONGEST = 3_000
 """Characters of a reason: it goes out in one message, with the reference and what one can do."""
 
@@ -46,17 +51,36 @@ async def ask_why(query: CallbackQuery, callback_data: StaffAct, ctx: Context, s
         await _ask(ctx, state, opinion)
 
 
-async def _ask(ctx: Context, state: FSMContext, opinion: Opinion) -> None:
+@router.callback_query(ReasonsPage.filter())
+async def turn_page(query: CallbackQuery, callback_data: ReasonsPage, ctx: Context, state: FSMContext) -> None:
+    """Further reasons."""
+    opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
+    if opinion is not None:
+        await _ask(ctx, state, opinion, callback_data.page)
+
+
+@opens(navigation.LIST + REASONS)
+async def show_reasons(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """Reasons as they left them, or those in whose title these words stand."""
+    opinion = await access.supervised(ctx.out, ctx.actor, of)
+    await _ask(ctx, state, opinion, words=words)
+
+
+async def _ask(
+    ctx: Context, state: FSMContext, opinion: Opinion, wanted: int | None = None, words: str | None = None
+) -> None:
     t, here = ctx.t, {"opinion": opinion.id, "version": opinion.version}
     await state.set_state(Declining.why)
     await state.update_data(declining=here)
     text = t("Why is {reference} declined, and which door is the right one? Choose a reason, or write your own words. "
              "The constituent reads this.", reference=opinion.reference)  # fmt: skip
-    offered = await templates.listed(ctx.session)
+    where = paging.reading(ctx.conversation, REASONS, wanted, words, of=opinion.id)
+    page, offered = where.cut(await templates.listed(ctx.session), lambda one: in_language(one.title, t.language))
     rows = column(
         [Button(in_language(one.title, t.language), DeclineBecause(template=one.id, **here)) for one in offered]
     )
-    ctx.show(Screen(text, [*rows, [screens.back(t, opinion)]]))
+    rows += [page.turning(lambda number: ReasonsPage(page=number, **here)), where.keys(t, page)]
+    ctx.show(Screen(where.title(t, page, text), [*rows, [screens.back(t, opinion)]]))
 
 
 @router.callback_query(DeclineBecause.filter())

@@ -125,6 +125,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     waits = opinion.stage is Stage.SUBMITTED or opinion.decline_proposed or opinion.extension_asked
     number = await queries.place_in_queue(ctx.session, ctx.stations, opinion) if waits else None
     waiting = await opinions.count_to_screen(ctx.session, ctx.stations)
+    late = await opinions.count_to_screen(ctx.session, ctx.stations, late=ctx.now) if waits else 0
     found = await candidates.candidates(ctx.session, opinion) if opinion.stage is Stage.SUBMITTED else []
     mergeable = rules.find(opinion.stage, Action.MERGE, Role.STAFF) is not None
     alike = await similar(ctx.session, opinion, ctx.stations) if mergeable else []
@@ -137,6 +138,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         entries,
         number,
         waiting,
+        late,
         best=found[0] if found else None,
         proposal=await _why(ctx, opinion, Action.PROPOSE_DECLINE) if opinion.decline_proposed else None,
         declined=await _why(ctx, opinion, Action.DECLINE) if was_declined else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework import rules
@@ -14,12 +14,13 @@ from handlers.presentation import extensions
 from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.choices import representative_label
 from handlers.presentation.due_days import due_day, note
-from handlers.presentation.history import thread
+from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
-from handlers.screening.callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
+from handlers.screening.callbacks import LATE, QUEUE, AskName, AssignTo, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
+from storage.stages import CAN_BE_LATE
 from storage.vocabulary import Action, Role, Stage
 
 
@@ -33,6 +34,8 @@ class View:
     """Its number in the queue; None if it does not wait for staff."""
     waiting: int
     """How many wait."""
+    late: int
+    """How many of them are late."""
     best: Candidate | None
     proposal: str | None
     """Why the representative proposes to decline it."""
@@ -56,9 +59,18 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
     title = f"{light(opinion.due_at, now, view.days)} {bold(opinion.reference)}"
     if view.number is not None:
         title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
-    lines: list[str] = [Html(title), *_facts(t, view, now), thread(t, view.entries), view.together]
+    lines: list[str] = [Html(title), _queue(t, view), *_facts(t, view, now), told(t, view.entries), view.together]
     lines += [rated(t, rating) for rating in view.ratings]
     return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
+
+
+def _queue(t: Translator, view: View) -> Html:
+    """How many wait, and how many of them are late; for what waits itself."""
+    if view.number is None:
+        return Html()
+    waiting = t.plural("🔎 {count} waits", "🔎 {count} wait", view.waiting, count=capped(view.waiting))
+    late = t.plural("🔴 {count} is late", "🔴 {count} are late", view.late, count=capped(view.late))
+    return join([waiting, late if view.late else ""], " · ")
 
 
 def _facts(t: Translator, view: View, now: datetime) -> list[str]:
@@ -121,20 +133,24 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
 
 def _ways(t: Translator, view: View) -> list[list[Button]]:
     """Keys that lead on from here."""
-    rows = []
+    rows = [story_key(t, view.opinion.id, Role.STAFF, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
     if view.opinion.merged_into_id is not None:
         rows.append([Button(t("Open the one it is merged into"), OpenScreening(opinion=view.opinion.merged_into_id))])
-    return [*rows, [_onward(t, view)]]
+    return [*rows, _onward(t, view)]
 
 
-def _onward(t: Translator, view: View) -> Button:
+def _onward(t: Translator, view: View) -> list[Button]:
     if view.number is not None and view.waiting > 1:
-        return Button(t("⏭ Skip"), Skip(opinion=view.opinion.id))
+        every = Button(t("📋 All of them"), ShowList(list=QUEUE, of=0, all=False))
+        return [Button(t("⏭ Skip"), Skip(opinion=view.opinion.id)), every]
+    keys = []
     if view.number is None and view.waiting:
-        return Button(t.counted(t("🔎 To screen"), capped(view.waiting)), Go(to="screen"))
-    return Button(t("🏠 Home"), Go(to="home"))
+        keys.append(Button(t.counted(t("🔎 To screen"), capped(view.waiting)), Go(to="screen")))
+    if view.number is None and view.opinion.stage in CAN_BE_LATE:
+        keys.append(Button(t("🔴 All that is late"), ShowList(list=LATE, of=0, all=False)))
+    return keys or [Button(t("🏠 Home"), Go(to="home"))]
 
 
 def nothing_waits(t: Translator) -> Screen:

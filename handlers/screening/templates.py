@@ -9,10 +9,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button
 from handlers.core.casework.actions import templates as actions
 from handlers.core.languages import LANGUAGES
@@ -23,10 +25,14 @@ from handlers.screening.templates_callbacks import (
     MoveTemplate,
     OpenTemplate,
     ShelveTemplate,
+    TemplatesPage,
     WriteTemplate,
 )
 from storage.models.opinions import DeclineTemplate
 from storage.queries import templates as queries
+
+TEMPLATES = "templates"
+"""The lists' name: 0 what is offered, 1 what no longer is."""
 
 router = Router(name="screening.templates")
 router.message.filter(OfCounty())
@@ -43,20 +49,35 @@ class Wording(StatesGroup):
 @router.message(Command("templates"))
 async def templates_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What is offered."""
-    await _list(ctx, state)
+    await show_templates(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to.in_({"templates", "templates-archived"})))
 async def go_templates(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSMContext) -> None:
     """What is offered, or what no longer is."""
-    await _list(ctx, state, archived=callback_data.to == "templates-archived")
+    await show_templates(ctx, state, of=int(callback_data.to == "templates-archived"))
 
 
-async def _list(ctx: Context, state: FSMContext, *, archived: bool = False) -> None:
+@router.callback_query(TemplatesPage.filter())
+async def turn_page(query: CallbackQuery, callback_data: TemplatesPage, ctx: Context) -> None:
+    """Another page of them."""
+    await _list(ctx, paging.reading(ctx.conversation, TEMPLATES, callback_data.page, of=int(callback_data.archived)))
+
+
+@opens(navigation.LIST + TEMPLATES)
+async def show_templates(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """What is offered, or `of` 1 what no longer is, as they left it, or what these words stand in."""
+    ctx.actor.require_county()
     await state.set_state(None)
-    found = await queries.listed(ctx.session, archived=archived)
+    await _list(ctx, paging.reading(ctx.conversation, TEMPLATES, words=words, of=of))
+
+
+async def _list(ctx: Context, where: paging.Reading) -> None:
+    t, archived = ctx.t, bool(where.of)
+    every = await queries.listed(ctx.session, archived=archived)
+    page, found = where.cut(every, lambda one: screens.in_language(one.title, t.language))
     shelved = await queries.count(ctx.session, archived=True)
-    ctx.show(screens.listed(ctx.t, found, shelved, archived=archived))
+    ctx.show(screens.listed(t, where, page, found, shelved))
 
 
 @router.callback_query(OpenTemplate.filter())

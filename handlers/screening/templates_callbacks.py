@@ -3,6 +3,13 @@
 from aiogram.filters.callback_data import CallbackData
 
 
+class TemplatesPage(CallbackData, prefix="tpg"):
+    """A page of the reasons that are offered, or archived, from 0."""
+
+    archived: bool
+    page: int
+
+
 class OpenTemplate(CallbackData, prefix="to"):
     """Show a reason."""
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import LANGUAGE_LABELS, Html, Translator, bold, join, quote
 from handlers.core.languages import LANGUAGES
-from handlers.screening.templates_callbacks import OpenTemplate
+from handlers.screening.templates_callbacks import OpenTemplate, TemplatesPage
 from storage.models.opinions import DeclineTemplate
 
 
@@ -20,17 +21,20 @@ def name_of(language: str) -> str:
     return LANGUAGE_LABELS[language]
 
 
-def listed(t: Translator, found: Sequence[DeclineTemplate], shelved: int, *, archived: bool) -> Screen:
-    """All that are offered (or archived), in their order."""
+def listed(t: Translator, where: Reading, page: Page, found: Sequence[DeclineTemplate], shelved: int) -> Screen:
+    """Those that are offered (or archived), in their order."""
+    archived = bool(where.of)
     rows = column([Button(in_language(one.title, t.language), OpenTemplate(template=one.id)) for one in found])
+    rows += [page.turning(lambda number: TemplatesPage(archived=archived, page=number)), where.keys(t, page)]
     if archived:
-        text = t("🗄 Reasons that are no longer offered")
+        text = where.title(t, page, t("🗄 Reasons that are no longer offered"))
         return Screen(text, [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
     rows.append([Button(t("➕ A new reason"), Go(to="template-new"))])
     if shelved:
         rows.append([Button(t.counted(t("🗄 Archived"), shelved), Go(to="templates-archived"))])
     text = t("Reasons for declining, in the order in which staff are offered them. Open one to change it.")
-    if not found:
+    text = where.title(t, page, text)
+    if not found and not where.words:
         text = t("There are no reasons for declining yet; staff write their own words. Add the ones you need often.")
     return Screen(text, [*rows, [Button(t("🏠 Home"), Go(to="home"))]])
 
@@ -42,7 +46,8 @@ def one(t: Translator, template: DeclineTemplate, rows: list[list[Button]]) -> S
         title, text = template.title.get(language), template.text.get(language)
         words = quote(text) if text else t("Not written yet: who reads this language gets the other one.")
         parts.append(join([bold(t("{kind}: {what}", kind=name_of(language), what=title or "–")), words]))
-    return Screen(join(list(parts), "\n\n"), [*rows, [Button(t("⬅️ Back"), Go(to="templates"))]])
+    to = "templates-archived" if template.archived else "templates"
+    return Screen(join(list(parts), "\n\n"), [*rows, [Button(t("⬅️ Back"), Go(to=to))]])
 
 
 def ask_title(t: Translator, language: str, rows: list[list[Button]], back: Button) -> Screen:

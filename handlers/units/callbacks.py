@@ -2,12 +2,10 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-
-class ReferredPage(CallbackData, prefix="up"):
-    """A page of a unit's inbox, from 0; `past`: of what has left it."""
-
-    past: bool
-    page: int
+INBOX = "unit-inbox"
+"""The name of the list of cases."""
+WAITING, PAST = 0, 1
+"""Which of them: what waits, and what has left the unit."""
 
 
 class ReferredFiles(CallbackData, prefix="uf"):

@@ -6,10 +6,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import case_drafts as drafts
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
 from handlers.core.casework import access, extensions
@@ -17,11 +18,11 @@ from handlers.core.casework.actions import unit
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation import extensions as extending_screens
-from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.units import screens
-from handlers.units.callbacks import ReferredFiles, ReferredPage
+from handlers.units.callbacks import INBOX, PAST, WAITING, ReferredFiles
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
@@ -37,15 +38,21 @@ router.callback_query.filter(HasRole(Role.UNIT))
 @router.message(Command("inbox"))
 async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """What waits."""
-    await state.set_state(None)
-    ctx.show(await inbox(ctx))
+    await show_inbox(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to == "unit-inbox"))
 async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What waits."""
+    """What waits: the page they left."""
+    await show_inbox(ctx, state)
+
+
+@opens(navigation.LIST + INBOX)
+async def show_inbox(ctx: Context, state: FSMContext, *, of: int = WAITING, words: str | None = None) -> None:
+    """What waits (or `of` what has left), as they left it, or what says these words."""
+    ctx.actor.require(Role.UNIT)
     await state.set_state(None)
-    ctx.show(await inbox(ctx))
+    ctx.show(await (_past(ctx, words=words) if of == PAST else inbox(ctx, words=words)))
 
 
 @router.callback_query(ReferredPage.filter())
@@ -60,12 +67,14 @@ def serving(ctx: Context) -> list[int]:
     return [unit.id for unit in ctx.units]
 
 
-async def inbox(ctx: Context, page: int = 0) -> Screen:
-    """The page of what waits, or the nearest there is."""
+async def inbox(ctx: Context, page: int | None = None, words: str | None = None) -> Screen:
+    """The page of what waits, or the nearest there is; none is named: the one they left."""
     units, stages = serving(ctx), WITH_UNIT
-    here = paging.page(page, await referrals.count_with(ctx.session, units, stages), screens.PAGE)
-    listed = await referrals.listed_with(ctx.session, units, stages, here.size, here.skip)
+    where = paging.reading(ctx.conversation, INBOX, page, words, of=WAITING)
+    here = where.page(await referrals.count_with(ctx.session, units, stages, where.words), screens.PAGE)
+    listed = await referrals.listed_with(ctx.session, units, stages, here.size, here.skip, where.words)
     view = screens.Inbox(
+        where,
         here,
         overdue=await referrals.count_overdue(ctx.session, units, ctx.now),
         past=await referrals.count_past(ctx.session, units),
@@ -78,10 +87,10 @@ async def inbox(ctx: Context, page: int = 0) -> Screen:
     return screens.inbox(ctx.t, view, ctx.now)
 
 
-async def _past(ctx: Context, page: int) -> Screen:
-    units = serving(ctx)
-    here = paging.page(page, await referrals.count_past(ctx.session, units), screens.PAGE)
-    return screens.past(ctx.t, here, await referrals.past(ctx.session, units, here.size, here.skip))
+async def _past(ctx: Context, page: int | None = None, words: str | None = None) -> Screen:
+    units, where = serving(ctx), paging.reading(ctx.conversation, INBOX, page, words, of=PAST)
+    here = where.page(await referrals.count_past(ctx.session, units, where.words), screens.PAGE)
+    return screens.past(ctx.t, where, here, await referrals.past(ctx.session, units, here.size, here.skip, where.words))
 
 
 @router.callback_query(OpenReferred.filter())
@@ -95,12 +104,12 @@ async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
 
     Raises `OpinionNotFound` if it never was with a unit of theirs.
     """
-    opinion, referral = await _found(ctx, opinion_id)
+    opinion, referral = await with_referral(ctx, opinion_id)
     await state.set_state(None)
     ctx.show(await _card(ctx, opinion, referral), opinion_id=opinion.id)
 
 
-async def _found(ctx: Context, opinion_id: int) -> tuple[Opinion, Referral]:
+async def with_referral(ctx: Context, opinion_id: int) -> tuple[Opinion, Referral]:
     """It, locked if it is with the unit now, and its last referral there. Raises `OpinionNotFound`."""
     referral = await referrals.once_referred(ctx.session, opinion_id, serving(ctx))
     if referral is None:
@@ -135,7 +144,7 @@ async def _readable(ctx: Context, opinion_id: int, referral: Referral) -> list[E
 @router.callback_query(ReferredFiles.filter())
 async def show_files(query: CallbackQuery, callback_data: ReferredFiles, ctx: Context) -> None:
     """The attachments themselves."""
-    opinion, referral = await _found(ctx, callback_data.opinion)
+    opinion, referral = await with_referral(ctx, callback_data.opinion)
     found = [one for entry in await _readable(ctx, opinion.id, referral) for one in entry.attachments]
     show_attachments(ctx.out, ctx.chat_id, found, opinion.id)
 
@@ -157,7 +166,7 @@ async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: in
 
     Else None, and they learn who was quicker and see where it stands. Raises `OpinionNotFound` if they never had it.
     """
-    opinion, referral = await _found(ctx, opinion_id)
+    opinion, referral = await with_referral(ctx, opinion_id)
     theirs = referral.ended_at is None and opinion.version == version
     if theirs and action in await access.possible(ctx.out, opinion, Role.UNIT):
         return opinion

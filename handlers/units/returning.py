@@ -5,20 +5,25 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.conversation import case_drafts as drafts
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
 from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.names import both_names
 from handlers.units import inbox
 from handlers.units.callbacks import RightUnit, RightUnits
 from handlers.writing import writing
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
-from storage.queries import directory, referrals
+from storage.queries import referrals
 from storage.vocabulary import Action, Role
+
+RIGHT_UNITS = "right-units"
+"""The list's name."""
 
 router = Router(name="units.returning")
 router.callback_query.filter(HasRole(Role.UNIT))
@@ -52,22 +57,32 @@ async def leaf(query: CallbackQuery, callback_data: RightUnits, ctx: Context, st
         await _ask(ctx, opinion, callback_data.page)
 
 
-async def _ask(ctx: Context, opinion: Opinion, wanted: int) -> None:
-    t = ctx.t
-    page = paging.page(wanted, await directory.count_rows(ctx.session, HandlingUnit))
-    units = await referrals.units(ctx.session, page.size, page.skip)
+@opens(navigation.LIST + RIGHT_UNITS)
+async def show_units(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """The units one was choosing from, or those that are called so."""
+    opinion, _ = await inbox.with_referral(ctx, of)
+    shown = await _shown(ctx, state, opinion.id, opinion.version)
+    if shown is not None:
+        await _ask(ctx, shown, None, words)
+
+
+async def _ask(ctx: Context, opinion: Opinion, wanted: int | None, words: str | None = None) -> None:
+    t, where = ctx.t, paging.reading(ctx.conversation, RIGHT_UNITS, wanted, words, of=opinion.id)
+    page, units = where.cut(await referrals.units(ctx.session), both_names)
     here = {"opinion": opinion.id, "version": opinion.version}
     others = [unit for unit in units if unit.id != opinion.unit_id]
     rows = [
         [Button(t("🤷 I do not know"), RightUnit(unit=0, **here))],
         *column([Button(t.named(unit), RightUnit(unit=unit.id, **here)) for unit in others]),
         page.turning(lambda number: RightUnits(page=number, **here)),
+        where.keys(t, page),
         [Button(t("⬅️ Back"), OpenReferred(opinion=opinion.id))],
     ]
     text = t(
         "{reference} is not yours. Which unit's is it, if you know? Or just write why.",
         reference=bold(opinion.reference),
     )
+    text = where.title(t, page, text)
     ctx.show(Screen(text, rows), opinion_id=opinion.id)
 
 

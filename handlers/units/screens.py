@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.case_drafts import CaseDraft, kind_of
-from handlers.conversation.paging import Page
+from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
-from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day, note
-from handlers.presentation.history import thread
+from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import UNIT_LABELS, ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
-from handlers.units.callbacks import ReferredFiles, ReferredPage
+from handlers.units.callbacks import INBOX, PAST, ReferredFiles
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
@@ -51,6 +51,7 @@ QUICKER = {
 class Inbox:
     """All that the inbox shows."""
 
+    where: Reading
     page: Page
     overdue: int
     past: int
@@ -75,20 +76,23 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     rows = (
         [[Button(t.counted(t("🗂 Done and returned"), view.past), ReferredPage(past=True, page=0))]] if view.past else []
     )
-    if not view.listed:
+    if not view.listed and not view.where.words:
         text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
         return Screen(text, [*rows, last])
     count = view.page.count
     head = bold(
         t.plural("🏢 {n} case referred, earliest due first", "🏢 {n} cases referred, earliest due first", count)
     )
+    if view.where.words:
+        head = join([bold(t("🏢 Referred to us")), view.where.found(t, view.page)], " · ")
     late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_line(t, one, view, now) for one in view.listed]
     keys = [
         Button(f"{_light(one, now, view.days)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed
     ]
     text = join([join([head, late]), *lines], "\n\n")
-    return Screen(text, [*in_pairs(keys), _turning(view.page, past=False), *rows, last])
+    turning = _turning(view.page, past=False)
+    return Screen(text, [*in_pairs(keys), turning, view.where.keys(t, view.page), *rows, last])
 
 
 def _light(one: Listed, now: datetime, days: Calendar) -> str:
@@ -119,9 +123,9 @@ def _taken_by(t: Translator, referral: Referral) -> Html:
     return t("taken by {name}", name=name) if name else Html()
 
 
-def past(t: Translator, page: Page, listed: Sequence[Past]) -> Screen:
+def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> Screen:
     """What has left the unit, the latest first."""
-    if not listed:
+    if not listed and not where.words:
         return Screen(t("Nothing has left your unit yet."), [ways(t, Role.UNIT)])
     lines = []
     for one in listed:
@@ -129,8 +133,9 @@ def past(t: Translator, page: Page, listed: Sequence[Past]) -> Screen:
         facts = [bold(one.reference), _left(t, one), t.day(one.ended_at) if one.ended_at else "", rated]
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenReferred(opinion=one.opinion_id)) for one in listed]
-    head = bold(t("🗂 Done and returned, the latest first"))
-    return Screen(join([head, *lines], "\n\n"), [*in_pairs(keys), _turning(page, past=True), ways(t, Role.UNIT)])
+    head = where.title(t, page, bold(t("🗂 Done and returned, the latest first")))
+    rows = [*in_pairs(keys), _turning(page, past=True), where.keys(t, page), ways(t, Role.UNIT)]
+    return Screen(join([head, *lines], "\n\n"), rows)
 
 
 def _left(t: Translator, one: Past | Referral) -> str:
@@ -172,7 +177,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         somebody(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         *_standing(t, view, now),
-        thread(t, view.entries),
+        told(t, view.entries),
     ]
     return Screen(join(lines), _rows(t, view))
 
@@ -220,9 +225,11 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
         label = GO_ON[action] if going_on else UNIT_LABELS[action]
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
-    rows = column(keys)
+    rows = [*column(keys), story_key(t, opinion.id, Role.UNIT, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
+    if view.referral.ended_at is not None:
+        rows.append([Button(t("⬅️ Back"), ShowList(list=INBOX, of=PAST, all=False))])
     return [*rows, ways(t, Role.UNIT)]
 
 

@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import opinion_drafts as drafts
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
@@ -30,6 +31,7 @@ WAITING_FOR_ME = {Stage.WAITING: N_("❓ Answer: {reference}"), Stage.ANSWERED: 
 async def go_home(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
     """Back to the home screen."""
     await state.set_state(None)
+    paging.leave(ctx.conversation)
     ctx.show(await home(ctx))
 
 
@@ -37,6 +39,7 @@ async def go_home(query: CallbackQuery, ctx: Context, state: FSMContext) -> None
 async def home_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave what was being done and show the home screen."""
     await state.set_state(None)
+    paging.leave(ctx.conversation)
     ctx.show(await home(ctx))
 
 

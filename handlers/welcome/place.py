@@ -16,7 +16,7 @@ from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
-from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
+from handlers.conversation.texts import Html, Translator, bold, dotted, join, quote, shortened
 from handlers.core.directory import search, sitting
 from handlers.core.people import personal
 from handlers.core.people.errors import NoSuchPlace
@@ -48,6 +48,10 @@ class FoundPage(CallbackData, prefix="pf"):
     """A page of the places found by what was typed last."""
 
     page: int
+
+
+AREAS = "areas"
+"""The list's name; of which area."""
 
 
 class Browse(CallbackData, prefix="br"):
@@ -219,7 +223,9 @@ def _opinion_after_all(t: Translator) -> list[Button]:
 async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, state: FSMContext) -> None:
     """One level of the list."""
     t = ctx.t
-    page = await search.children(ctx.session, callback_data.parent or None, callback_data.page)
+    asked = callback_data
+    page = await search.children(ctx.session, asked.parent or None, asked.page)
+    paging.reading(ctx.conversation, AREAS, page.page, of=asked.parent).page(page.pages, 1)
     if not page.steps:
         ctx.show(await _question(ctx, t("The list is empty here. Ask your liaison station, or write the name.")))
         return
@@ -231,7 +237,8 @@ async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, stat
         turning.append(Button("▶︎", Browse(parent=callback_data.parent, page=page.page + 1)))
     above = await ctx.session.get(Area, callback_data.parent) if callback_data.parent else None
     if above is not None:
-        turning.append(Button(t("Up"), Browse(parent=above.parent_id or 0, page=0)))
+        up = above.parent_id or 0
+        turning.append(Button(t("Up"), Browse(parent=up, page=paging.reading(ctx.conversation, AREAS, of=up).number)))
     back = [Button(t("⬅️ Back"), Go(to="place-question"))]
     text = t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages)
     ctx.show(Screen(text, [*rows, turning, back]))
@@ -297,4 +304,4 @@ def _name(t: Translator, thing: search.AreaHit | search.AreaStep) -> str:
 
 
 def _path(t: Translator, hit: search.AreaHit) -> str:
-    return " · ".join(filter(None, (_name(t, hit), hit.path_en if t.language == "en" else hit.path)))
+    return dotted(_name(t, hit), hit.path_en if t.language == "en" else hit.path)

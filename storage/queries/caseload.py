@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import Entry, Event, Opinion, Rating
+from storage.queries.opinions import saying
 from storage.stages import OVER, TO_DO
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
@@ -25,8 +26,10 @@ class Past(NamedTuple):
     """Rating of the answer of its last round; None: it was not rated."""
 
 
-async def past(session: AsyncSession, representatives: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
-    """Cases that these representatives answered, or that ended otherwise, the latest first."""
+async def past(
+    session: AsyncSession, representatives: Sequence[int], limit: int, skip: int = 0, words: str = ""
+) -> list[Past]:
+    """Cases that these representatives answered, or that ended otherwise, and say these words, the latest first."""
     found = (
         select(
             Opinion.id,
@@ -40,7 +43,7 @@ async def past(session: AsyncSession, representatives: Sequence[int], limit: int
         .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(OVER))
         .order_by(Opinion.stage_since.desc(), Opinion.id.desc())
     )
-    return [Past(*row) for row in await session.execute(found.limit(limit).offset(skip))]
+    return [Past(*row) for row in await session.execute(saying(found, words).limit(limit).offset(skip))]
 
 
 async def count_overdue(session: AsyncSession, representatives: Sequence[int], now: datetime) -> int:

@@ -320,14 +320,7 @@ async def station_by_code(session: AsyncSession, code: str) -> Station | None:
     return await session.scalar(select(Station).where(Station.code == code))
 
 
-async def stations(
-    session: AsyncSession, offset: int, limit: int, ids: Sequence[int] | None = None
-) -> Sequence[Station]:
+async def stations(session: AsyncSession, ids: Sequence[int] | None = None) -> Sequence[Station]:
     """Stations by code; with `ids` only these."""
-    found = select(Station).order_by(Station.code).offset(offset).limit(limit)
+    found = select(Station).order_by(Station.code)
     return (await session.scalars(found if ids is None else found.where(Station.id.in_(ids)))).all()
-
-
-async def count_stations(session: AsyncSession) -> int:
-    """Count the stations."""
-    return (await session.execute(select(func.count()).select_from(Station))).scalar_one()

@@ -39,11 +39,11 @@ async def _end(session: AsyncSession, invitation_id: int, now: datetime, **value
 
 
 async def open_in(
-    session: AsyncSession, stations: Sequence[int] | None, now: datetime, limit: int, skip: int = 0
+    session: AsyncSession, stations: Sequence[int] | None, now: datetime, limit: int | None = None, skip: int = 0
 ) -> Sequence[Invitation]:
     """Invitations to these stations (None: to all and the county office) that can still be used, first to expire."""
     found = within(_open(now), Invitation, stations).order_by(Invitation.expires_at, Invitation.id)
-    return (await session.scalars(found.limit(limit).offset(skip))).all()
+    return (await session.scalars(found if limit is None else found.limit(limit).offset(skip))).all()
 
 
 async def count_open(session: AsyncSession, stations: Sequence[int] | None, now: datetime) -> int:

@@ -15,6 +15,8 @@ from storage.upsert import insert_into
 from storage.vocabulary import NoticeColumn, NoticeState, Role
 
 OVER = (NoticeState.DONE, NoticeState.CANCELLED)
+LISTED = 400
+"""Who looks for a notice older than so many asks for its number."""
 
 
 def _seen_by(stations: Sequence[int] | None, person_id: int) -> ColumnElement[bool]:
@@ -56,15 +58,12 @@ class Listed(NamedTuple):
     """Its content, by language (`NoticeText.body`)."""
 
 
-async def listed(
-    session: AsyncSession, stations: Sequence[int] | None, person_id: int, *, over: bool, limit: int
-) -> list[Listed]:
-    """Notices these staff may see, the newest first: those that are `over`, or all the others."""
+async def listed(session: AsyncSession, stations: Sequence[int] | None, person_id: int) -> list[Listed]:
+    """Notices these staff may see, the newest first, at most `LISTED`."""
     columns = (getattr(Notice, name) for name in Listed._fields[:-1])
     found = select(*columns).where(_seen_by(stations, person_id))
     found = found.where(or_(Notice.state != NoticeState.DRAFT, Notice.author_id == person_id))
-    found = found.where(Notice.state.in_(OVER) if over else Notice.state.not_in(OVER))
-    rows = (await session.execute(found.order_by(Notice.id.desc()).limit(limit))).all()
+    rows = (await session.execute(found.order_by(Notice.id.desc()).limit(LISTED))).all()
     said = select(NoticeText.notice_id, NoticeText.language, NoticeText.body)
     bodies: dict[int, dict[str, Any]] = {row.id: {} for row in rows}
     for notice_id, language, body in await session.execute(said.where(NoticeText.notice_id.in_(bodies))):

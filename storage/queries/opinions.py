@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVarTuple, cast
 
-from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy import Select, Table, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import TO_DECIDE, TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
@@ -12,8 +12,9 @@ from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
-COUNTED = 100
-"""So far a queue is counted; who reads "99+" needs no better number."""
+Columns = TypeVarTuple("Columns")
+COUNTED = 1_000
+"""So far a queue is counted; who reads "999+" needs no better number."""
 _COUNTER = cast("Table", ReferenceCounter.__table__)
 _NEXT_NUMBER = {
     name: insert.on_conflict_do_update(index_elements=["year"], set_={"last": _COUNTER.c.last + 1}).returning(
@@ -148,21 +149,38 @@ def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | No
     )
 
 
-async def list_of_constituent(session: AsyncSession, person_id: int, limit: int, skip: int = 0) -> list[Listed]:
-    """A constituent's opinions, newest first. Index: `ix_opinion_constituent_id_id`."""
-    found = select(Opinion).where(Opinion.constituent_id == person_id).order_by(Opinion.id.desc())
+def saying(found: Select[*Columns], words: str) -> Select[*Columns]:
+    """Those of them whose reference or first words hold these words; all of them without words."""
+    if not words:
+        return found
+    return found.where(or_(*(one.icontains(words, autoescape=True) for one in (Opinion.reference, Opinion.summary))))
+
+
+async def list_of_constituent(
+    session: AsyncSession, person_id: int, limit: int, skip: int = 0, words: str = ""
+) -> list[Listed]:
+    """A constituent's opinions that say these words, newest first. Index: `ix_opinion_constituent_id_id`."""
+    found = saying(select(Opinion).where(Opinion.constituent_id == person_id), words).order_by(Opinion.id.desc())
     return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 
 
+async def count_of_constituent(session: AsyncSession, person_id: int, words: str = "") -> int:
+    """Count the opinions `list_of_constituent` finds. Index: `ix_opinion_constituent_id_id`."""
+    found = saying(select(func.count()).select_from(Opinion).where(Opinion.constituent_id == person_id), words)
+    return (await session.execute(found)).scalar_one()
+
+
 async def list_of_representatives(
-    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
+    session: AsyncSession,
+    representatives: Sequence[int],
+    stages: Sequence[Stage],
+    limit: int,
+    skip: int = 0,
+    words: str = "",
 ) -> list[Listed]:
-    """Opinions these representatives have at these stages: earliest due first."""
-    found = (
-        select(Opinion)
-        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
-        .order_by(Opinion.due_at, Opinion.id)
-    )
+    """Opinions these representatives have at these stages that say these words: earliest due first."""
+    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages)
+    found = saying(select(Opinion).where(*theirs), words).order_by(Opinion.due_at, Opinion.id)
     return [Listed(*row) for row in await session.execute(listed(found).limit(limit).offset(skip))]
 
 
@@ -175,9 +193,17 @@ def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 
-async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
-    """Count what waits for these staff; no further than to `COUNTED`, so that a long queue costs no more to count."""
-    some = to_screen(stations).with_only_columns(Opinion.id).limit(COUNTED).subquery()
+async def count_to_screen(
+    session: AsyncSession, stations: Sequence[int] | None, words: str = "", *, late: datetime | None = None
+) -> int:
+    """Count what waits for these staff and says these words; with `late` only what is overdue at that instant.
+
+    No further than to `COUNTED`, so that a long queue costs no more to count.
+    """
+    found = saying(to_screen(stations), words)
+    if late is not None:
+        found = found.where(Opinion.due_at < late)
+    some = found.with_only_columns(Opinion.id).limit(COUNTED).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
@@ -209,14 +235,11 @@ async def queue_of(session: AsyncSession, stations: Sequence[int] | None) -> Que
 
 
 async def count_of_representatives(
-    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage]
+    session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], words: str = ""
 ) -> int:
-    """Count the opinions these representatives have at these stages."""
-    found = (
-        select(func.count())
-        .select_from(Opinion)
-        .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
-    )
+    """Count the opinions these representatives have at these stages that say these words."""
+    theirs = Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages)
+    found = saying(select(func.count()).select_from(Opinion).where(*theirs), words)
     return (await session.execute(found)).scalar_one()
 
 

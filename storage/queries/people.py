@@ -210,11 +210,12 @@ def _held(stations: Sequence[int] | None) -> Select[Grant, Person]:
 
 
 async def holders(
-    session: AsyncSession, stations: Sequence[int] | None, role: Role, limit: int, skip: int = 0
+    session: AsyncSession, stations: Sequence[int] | None, role: Role, limit: int | None = None, skip: int = 0
 ) -> list[tuple[Grant, Person]]:
     """Holders of this role at these stations, longest first: a row for each role held."""
     found = _held(stations).where(Grant.role == role).order_by(Grant.granted_at, Grant.id)
-    return [(row[0], row[1]) for row in await session.execute(found.limit(limit).offset(skip))]
+    some = found if limit is None else found.limit(limit).offset(skip)
+    return [(row[0], row[1]) for row in await session.execute(some)]
 
 
 async def count_holders(session: AsyncSession, stations: Sequence[int] | None, role: Role) -> int:

@@ -39,7 +39,12 @@ async def day(session: AsyncSession, day_id: int) -> ReceptionDay | None:
 
 
 async def days_from(
-    session: AsyncSession, first: date, limit: int, *, station_id: int | None = None, cancelled: bool = False
+    session: AsyncSession,
+    first: date,
+    limit: int | None = None,
+    *,
+    station_id: int | None = None,
+    cancelled: bool = False,
 ) -> Sequence[ReceptionDay]:
     """Reception days from a date on, of a station or all, soonest first. Index: `ix_reception_day_station_id_day`."""
     found = select(ReceptionDay).where(ReceptionDay.day >= first)
@@ -61,7 +66,7 @@ async def days_before(session: AsyncSession, last: date, station_id: int, limit:
 
 
 async def days_of_representatives(
-    session: AsyncSession, representatives: Sequence[int], first: date, limit: int
+    session: AsyncSession, representatives: Sequence[int], first: date, limit: int | None = None
 ) -> Sequence[ReceptionDay]:
     """The days from a date on for which one of these is on the roster, soonest first."""
     sits = select(RosterPlace.day_id).where(RosterPlace.representative_id.in_(representatives))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
-from storage.queries.opinions import Listed, listed
+from storage.queries.opinions import Listed, listed, saying
 from storage.vocabulary import INTERNAL, Action, EntryKind, Outcome, Satisfaction, Stage
 
 
@@ -84,21 +84,24 @@ async def why(session: AsyncSession, opinion_id: int, action: Action, unit_id: i
     return await session.scalar(found.order_by(Event.id.desc()).limit(1))
 
 
-def _with(units: Sequence[int], stages: Sequence[Stage]) -> Select[Opinion]:
-    return select(Opinion).where(Opinion.unit_id.in_(units), Opinion.stage.in_(stages))
+def _with(units: Sequence[int], stages: Sequence[Stage], words: str = "") -> Select[Opinion]:
+    return saying(select(Opinion).where(Opinion.unit_id.in_(units), Opinion.stage.in_(stages)), words)
 
 
 async def listed_with(
-    session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
+    session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0, words: str = ""
 ) -> list[Listed]:
-    """Opinions these units have at these stages, earliest due first. Index: `ix_opinion_unit_id_stage_due_at`."""
-    found = listed(_with(units, stages).order_by(Opinion.due_at, Opinion.id))
+    """Opinions these units have at these stages that say these words, earliest due first.
+
+    Index: `ix_opinion_unit_id_stage_due_at`.
+    """
+    found = listed(_with(units, stages, words).order_by(Opinion.due_at, Opinion.id))
     return [Listed(*row) for row in await session.execute(found.limit(limit).offset(skip))]
 
 
-async def count_with(session: AsyncSession, units: Sequence[int], stages: Sequence[Stage]) -> int:
+async def count_with(session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], words: str = "") -> int:
     """Count the opinions `listed_with` finds."""
-    counted = _with(units, stages).with_only_columns(func.count(Opinion.id))
+    counted = _with(units, stages, words).with_only_columns(func.count(Opinion.id))
     return (await session.execute(counted)).scalar_one()
 
 
@@ -141,8 +144,11 @@ def _last_of_its_way() -> ColumnElement[bool]:
     return ~followed.exists()
 
 
-async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
-    """Referrals over for these units, latest first, each opinion once a unit. Index: `ix_referral_unit_id_ended_at`."""
+async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: int = 0, words: str = "") -> list[Past]:
+    """Referrals over for these units that say these words, the latest first, each opinion once a unit.
+
+    Index: `ix_referral_unit_id_ended_at`.
+    """
     rated = (Rating.opinion_id == Referral.opinion_id) & (Rating.round == Referral.round)
     found = (
         _over(units)
@@ -160,12 +166,13 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
         )
         .order_by(Referral.ended_at.desc(), Referral.id.desc())
     )
-    return [Past(*row[:8]) for row in await session.execute(found.limit(limit).offset(skip))]
+    return [Past(*row[:8]) for row in await session.execute(saying(found, words).limit(limit).offset(skip))]
 
 
-async def count_past(session: AsyncSession, units: Sequence[int]) -> int:
+async def count_past(session: AsyncSession, units: Sequence[int], words: str = "") -> int:
     """Count the referrals `past` finds."""
-    return (await session.execute(_over(units).with_only_columns(func.count(Referral.id)))).scalar_one()
+    found = _over(units).with_only_columns(func.count(Referral.id)).join(Opinion, Opinion.id == Referral.opinion_id)
+    return (await session.execute(saying(found, words))).scalar_one()
 
 
 async def units_named(session: AsyncSession, typed: str, limit: int) -> Sequence[HandlingUnit]:
@@ -175,9 +182,10 @@ async def units_named(session: AsyncSession, typed: str, limit: int) -> Sequence
     return (await session.scalars(found.order_by(func.length(HandlingUnit.name), HandlingUnit.id).limit(limit))).all()
 
 
-async def units(session: AsyncSession, limit: int, skip: int = 0) -> Sequence[HandlingUnit]:
+async def units(session: AsyncSession, limit: int | None = None, skip: int = 0) -> Sequence[HandlingUnit]:
     """All units, as they stand in the directory."""
-    return (await session.scalars(select(HandlingUnit).order_by(HandlingUnit.id).limit(limit).offset(skip))).all()
+    found = select(HandlingUnit).order_by(HandlingUnit.id)
+    return (await session.scalars(found if limit is None else found.limit(limit).offset(skip))).all()
 
 
 async def loads(session: AsyncSession, unit_ids: Sequence[int]) -> dict[int, int]:

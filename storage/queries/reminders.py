@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, and_, cast, delete, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import HandlingUnit, Representative
@@ -35,6 +35,48 @@ async def entered(session: AsyncSession, person_id: int, kind: str, subject: str
         Reminder.occasion == occasion,
     )
     return await session.scalar(found) is not None
+
+
+async def entered_among(
+    session: AsyncSession, person_id: int, kind: str, subjects: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Subject and occasion of the reminders of this kind about these that a person has got."""
+    found = select(Reminder.subject, Reminder.occasion).where(Reminder.person_id == person_id, Reminder.kind == kind)
+    return {(row[0], row[1]) for row in await session.execute(found.where(Reminder.subject.in_(subjects)))}
+
+
+async def enter_all(
+    session: AsyncSession, person_id: int, kind: str, abouts: Sequence[tuple[str, str]], now: datetime
+) -> None:
+    """Write many reminders of a kind down at once, by subject and occasion."""
+    rows = [
+        {"person_id": person_id, "kind": kind, "subject": subject, "occasion": occasion, "at": now}
+        for subject, occasion in abouts
+    ]
+    await session.execute(insert_into(session, Reminder).on_conflict_do_nothing(), rows)
+
+
+class Fallen(NamedTuple):
+    """An opinion of which something is due now."""
+
+    id: int
+    reference: str
+    due_at: datetime | None
+    stage_since: datetime
+    summary: str
+    once: str
+    """The key of what is due."""
+
+
+async def fallen(session: AsyncSession, kind: str, now: datetime, where: ColumnElement[bool]) -> list[Fallen]:
+    """Opinions like this of which something of a kind has fallen due and is not done, or is being done right now.
+
+    Index: `ix_due_opinion_id`, once the opinions are found by theirs.
+    """
+    waits = or_(Due.done_at.is_(None), Due.done_at == now)
+    found = select(Opinion.id, Opinion.reference, Opinion.due_at, Opinion.stage_since, Opinion.summary, Due.once)
+    found = found.join(Due, Due.opinion_id == Opinion.id).where(where, Due.kind == kind, Due.due_at <= now, waits)
+    return [Fallen(*row) for row in await session.execute(found.order_by(Opinion.due_at, Opinion.id))]
 
 
 async def last(session: AsyncSession, person_id: int, kind: str, now: datetime) -> Reminder | None:

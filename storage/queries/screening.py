@@ -10,7 +10,7 @@ from storage.models.directory import Representative
 from storage.models.opinions import Event, Opinion
 from storage.queries import people
 from storage.queries.directory import LEVEL_ORDER
-from storage.queries.opinions import COUNTED, to_screen
+from storage.queries.opinions import COUNTED, Listed, listed, saying, to_screen
 from storage.stages import IN_HAND
 
 
@@ -25,6 +25,14 @@ async def first_in_queue(session: AsyncSession, stations: Sequence[int] | None) 
     """Id of the opinion that falls due first; None if nothing waits."""
     found = to_screen(stations).with_only_columns(Opinion.id).order_by(Opinion.due_at, Opinion.id).limit(1)
     return await session.scalar(found)
+
+
+async def queue(
+    session: AsyncSession, stations: Sequence[int] | None, limit: int, skip: int, words: str = ""
+) -> list[Listed]:
+    """Opinions that wait for these staff and say these words, the earliest due first. Indexes: as `to_screen`."""
+    found = listed(saying(to_screen(stations), words)).order_by(Opinion.due_at, Opinion.id)
+    return [Listed(*row) for row in await session.execute(found.limit(limit).offset(skip))]
 
 
 async def next_in_queue(

@@ -16,10 +16,10 @@ async def test_the_list_has_pages_and_lights(people: People) -> None:
     for number in range(10):
         await people.sends(f"The lamp at number {number}")
     await li.says("/mine")
-    li.sees(say("Page {page} of {pages}", page=1, pages=2), "🟢 TC-2026-000010", "TC-2026-000003")
+    li.sees(say(" ({page} of {pages})", page=1, pages=2), "🟢 TC-2026-000010", "TC-2026-000003")
     assert "TC-2026-000002" not in li.screen
     await li.presses("▶︎")
-    li.sees(say("Page {page} of {pages}", page=2, pages=2), "TC-2026-000001")
+    li.sees(say(" ({page} of {pages})", page=2, pages=2), "TC-2026-000001")
     await town.passes(days=4)
     await li.presses("◀︎", "▶︎")
     li.sees("🔴 TC-2026-000001")

@@ -35,6 +35,8 @@ FOR_EVERYBODY = {
     "notices.muting",
     "reception.everyone",
     "people.joining",
+    "finding.lists",
+    "finding.story",
     "welcome.fallback",
 }
 """Routers whose handlers anybody may reach: what they do is checked for each person by the tests below."""

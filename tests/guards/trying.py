@@ -100,9 +100,9 @@ class _Undo(Exception):
 class House:
     """The built house, and what may be tried in it. Nothing that is tried lasts."""
 
-    def __init__(self, town: Town, kept: Kept, rows: Rows) -> None:
-        self.town, self.rows = town, rows
-        """The rows before anything is tried."""
+    def __init__(self, town: Town, kept: Kept | None = None, rows: Rows | None = None) -> None:
+        self.town, self.rows = town, rows or {}
+        """The rows before anything is tried; without them nobody looks at what would have been changed."""
         self._kept = kept
         self.entered: set[Any] = set()
         """The handlers that were called so far."""
@@ -149,7 +149,7 @@ class House:
                 else:
                     await registry.refused(post, update, refusal)
                 await session.flush()
-                if who not in RIGHTFUL and await written(session) != before:
+                if self._kept is not None and who not in RIGHTFUL and await written(session) != before:
                     after = await self._kept.rows(session)
                     outcome.changes = [*wrongs(self.rows, after, who.chat)]
                     outcome.own = own_opinions(self.rows, after, who.chat)

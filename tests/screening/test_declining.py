@@ -135,7 +135,7 @@ async def test_a_new_reason_is_written_previewed_and_offered(offered: Office) ->
     clerk.sees("English[:：] ?Lost things", "中文[:：] ?失物招领")
     await offered.writes(offered.li, LAMP)
     await clerk.says("/screen")
-    await clerk.presses(offered.say("Decline", "不予受理"))
+    await clerk.presses(offered.say("Decline", "不予受理"), "▶︎")
     clerk.sees(offered.say("Lost things", "失物招领"))
     noted = [(one.action, one.subject, one.detail) for one in await offered.all(Audit) if "template" in one.action]
     assert noted == [("template.add", "template:9", "en"), ("template.change", "template:9", "zh_Hans")]

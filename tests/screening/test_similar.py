@@ -143,7 +143,11 @@ async def test_a_search_reads_windows_of_several_stations_and_of_representatives
     assert [one.id for one in by_topic] == [300, 299]
 
 
-async def test_the_queue_counts_no_further_than_it_is_read(crowded: AsyncSession) -> None:
+async def test_the_queue_counts_no_further_than_it_is_read(
+    crowded: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (opinions, screening):
+        monkeypatch.setattr(module, "COUNTED", 100)
     station = [(await crowded.get_one(Opinion, 2)).station_id or 0]
     assert await opinions.count_to_screen(crowded, None) == opinions.COUNTED
     assert await screening.first_in_queue(crowded, station) == 2

@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.conversation.case_drafts import FORMS, Kind
-from handlers.presentation.callbacks import OpenReferred, RepresentativeAct, StaffAct, UnitAct
-from handlers.units.callbacks import PlanFor, ReferredFiles, ReferredPage, RightUnit, RightUnits
+from handlers.presentation.callbacks import OpenReferred, ReferredPage, RepresentativeAct, StaffAct, UnitAct
+from handlers.units.callbacks import PlanFor, ReferredFiles, RightUnit, RightUnits
 from handlers.writing.callbacks import (
     AskOutcome,
     AskUnit,

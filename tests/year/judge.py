@@ -38,6 +38,7 @@ def reminders(said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, 
     """Each due thing is reminded of in time and once, and nothing else is."""
     expected = Counter([*_of_clocks(due, town, end), *_of_questions(due, end), *_of_drafts(diary, end)])
     expected.update(_of_ratings(due, end))
+    expected = _gathered(expected)
     seen = Counter(
         (one.to, _on_time(one.at), _REMAINDER.sub("", one.first))
         for one in said
@@ -49,8 +50,43 @@ def reminders(said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, 
         yield f"{times} too many, {moment:%a %d %b %H:%M}, {to}: {line}"
 
 
+FEW = 3
+"""Up to so many on one morning are said one by one."""
+TOGETHER = {
+    "act": ("half of the time has passed|is due on the next working day|is due today,|Please act on it now",
+            "{n} cases call for you, the most urgent first:"),
+    "above": ("twice as long as it should", "{n} cases wait twice as long as they should:"),
+    "questions": ("a question still waits", "{n} questions wait for your answer:"),
+    "answers": (r"is answered\. Are you satisfied", "{n} answers wait for your rating:"),
+}  # fmt: skip
+"""What is said at once where it is more: of which lines, and with which words."""
+
+
+def _gathered(expected: Counter[Line]) -> Counter[Line]:
+    """Of many lines of a kind to somebody on one morning, one that says how many they are."""
+    found: Counter[Line] = Counter()
+    many: Counter[tuple[str, datetime, str]] = Counter()
+    for (to, moment, line), times in expected.items():
+        kind = next((kind for kind, (pattern, _) in TOGETHER.items() if re.search(pattern, line)), "")
+        many[to, moment, kind] += times
+    for (to, moment, line), times in expected.items():
+        kind = next((kind for kind, (pattern, _) in TOGETHER.items() if re.search(pattern, line)), "")
+        n = many[to, moment, kind]
+        if not kind or n <= FEW:
+            found[to, moment, line] += times
+            continue
+        words = TOGETHER[kind][1].format(n=n)
+        found[to, moment, words.replace("for you", "for your unit") if _is_officer(to) and kind == "act" else words] = 1
+    return found
+
+
+def _is_officer(name: str) -> bool:
+    return name.startswith("Officer")
+
+
 _REMINDS = re.compile(
-    r"half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
+    r"cases call for you|cases wait twice as long|questions wait for your answer:|answers wait for your rating:"
+    r"|half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
     r"|twice as long as it should|a question still waits|is answered\. Are you satisfied"
     r"|is closed now|no answer came to your question|no answer to the question came|began an opinion and did not send"
 )

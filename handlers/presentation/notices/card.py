@@ -37,6 +37,8 @@ LABELS = {
     NoticeAction.RESUME: N_("▶️ Go on"),
     NoticeAction.CANCEL: N_("⏹ Cancel the rest"),
 }
+NAMED = 6
+"""So many places or stations of an audience are named."""
 NOT_BEGUN = N_("⏹ Do not send it")
 """To cancel what has not gone out to anybody yet."""
 
@@ -151,8 +153,8 @@ def audience_words(t: Translator, view: View) -> Html:
     """Whom it is for, in words."""
     named = view.audience
     kinds: list[list[str]] = [
-        [t.named(view.areas[one]) for one in named.areas if one in view.areas],
-        [t.named(view.stations[one]) for one in named.stations if one in view.stations],
+        _some(t, [t.named(view.areas[one]) for one in named.areas if one in view.areas]),
+        _some(t, [t.named(view.stations[one]) for one in named.stations if one in view.stations]),
         [t(ROLE_NAMES[role]) for role in named.roles],
         [t("readers of {language}", language=t(LANGUAGE_NAMES[one])) for one in named.languages],
     ]
@@ -161,6 +163,12 @@ def audience_words(t: Translator, view: View) -> Html:
     if station is not None:
         parts.insert(0, t("the people of {station}", station=t.named(station)))
     return join([*parts], t(", and of these ")) if parts else t("everybody")
+
+
+def _some(t: Translator, names: list[str]) -> list[str]:
+    """The first of many names, and how many more there are."""
+    left = len(names) - NAMED
+    return names if left <= 0 else [*names[:NAMED], t.plural("{n} more", "{n} more", left)]
 
 
 def _counted(t: Translator, view: View) -> list[str]:

@@ -1,0 +1,81 @@
+"""Many clocks of cases call on one morning: whoever must act, and those above them, get one message."""
+
+from sqlalchemy import ColumnElement
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button
+from handlers.core.casework import clocks
+from handlers.core.reminders import rules
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.gathering import Manner, gathered
+from handlers.presentation.callbacks import InboxPage, LatePage, OpenCase, OpenReferred, OpenScreening, ReferredPage
+from storage.models.opinions import Opinion
+from storage.models.people import Person
+from storage.queries.reminders import Fallen
+from storage.stages import REMINDED
+from storage.vocabulary import Role
+
+VERY_LATE = "case.very-late"
+
+
+def occasion_of(case: Opinion | Fallen, name: str) -> str:
+    """An occasion of the clock that the opinion runs by now."""
+    due_at = int(case.due_at.timestamp()) if case.due_at is not None else 0
+    return f"{int(case.stage_since.timestamp())}-{due_at}:{name}"
+
+
+AS_REPRESENTATIVE = Manner(
+    lambda t, n: t.plural("⏰ {n} case calls for you:", "⏰ {n} cases call for you, the most urgent first:", n),
+    lambda number: OpenCase(opinion=number),
+    lambda t: (Button(t("📥 Inbox"), Go(to="inbox")), Button("2 ▶️", InboxPage(past=False, page=1))),
+)
+AS_OFFICER = Manner(
+    lambda t, n: t.plural(
+        "⏰ {n} case calls for your unit:", "⏰ {n} cases call for your unit, the most urgent first:", n
+    ),
+    lambda number: OpenReferred(opinion=number),
+    lambda t: (Button(t("🏢 Referred to us"), Go(to="unit-inbox")), Button("2 ▶️", ReferredPage(past=False, page=1))),
+)
+ABOVE = Manner(
+    lambda t, n: t.plural(
+        "🔴 {n} case waits twice as long as it should:", "🔴 {n} cases wait twice as long as they should:", n
+    ),
+    lambda number: OpenScreening(opinion=number),
+    lambda t: (Button(t("🔴 All that is late"), LatePage(page=0)),),
+)
+
+
+async def reminded(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> bool:
+    """True if whoever must act was told of many at once; of what is to be screened there is one message anyway."""
+    role = REMINDED.get(opinion.stage)
+    if role is Role.REPRESENTATIVE:
+        ids = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
+        theirs, manner = Opinion.representative_id.in_(ids), AS_REPRESENTATIVE
+    elif role is Role.UNIT:
+        ids = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
+        theirs, manner = Opinion.unit_id.in_(ids), AS_OFFICER
+    else:
+        return False
+
+    def newest(one: Fallen) -> str | None:
+        occasion = rules.newest(one.stage_since, one.due_at, days, out.now) if one.due_at is not None else None
+        return occasion_of(one, occasion.name) if occasion is not None else None
+
+    return await gathered(out, person, clocks.CLOCK, theirs & _turn_of(role), newest, manner)
+
+
+async def told_very_late(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> bool:
+    """True if those above were told of many at once: of the same station, or all that staff have not screened."""
+    role = REMINDED[opinion.stage]
+    where = _turn_of(role) if role is Role.STAFF else _turn_of(role) & (Opinion.station_id == opinion.station_id)
+
+    def very_late(one: Fallen) -> str | None:
+        late = one.due_at is not None and out.now >= rules.very_late_from(one.stage_since, one.due_at, days)
+        return occasion_of(one, "very-late") if late else None
+
+    return await gathered(out, person, VERY_LATE, where, very_late, ABOVE, due=clocks.CLOCK)
+
+
+def _turn_of(role: Role) -> ColumnElement[bool]:
+    return Opinion.stage.in_([stage for stage, turn in REMINDED.items() if turn is role])
