@@ -48,6 +48,9 @@ log = structlog.get_logger()
 GARBAGE = (20_000, 20, 50)
 """When garbage is looked for (`gc.set_threshold`): Python's own 700 has it done every few updates."""
 
+KEPT_FIRST_SECONDS = 300.0
+"""After the process died of an update a webhook brings it again among others, ever more rarely; polling brings it first."""
+
 
 def run(settings: Settings, *, tied: bool = False) -> int:
     """`serve` on the fastest event loop there is; the process's exit code."""
@@ -137,6 +140,7 @@ class Process:
             clock=self._clock,
             token=self._settings.bot_token.get_secret_value(),
             on_commit=self._sent_after,
+            kept_first_seconds=KEPT_FIRST_SECONDS if self._webhook else 0.0,
         )
 
         async def sweep_due() -> None:

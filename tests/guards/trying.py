@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.types import Update
 
-from bot.update_worker import NoNetwork
+from bot.raw_updates import NoNetwork
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.state import talks
