@@ -49,7 +49,7 @@ GARBAGE = (20_000, 20, 50)
 """When garbage is looked for (`gc.set_threshold`): Python's own 700 has it done every few updates."""
 
 KEPT_FIRST_SECONDS = 300.0
-"""After the process died of an update a webhook brings it again among others, ever more rarely; polling brings it first."""
+"""After the process died of an update a webhook brings it again among others, and late; polling brings it first."""
 
 
 def run(settings: Settings, *, tied: bool = False) -> int:

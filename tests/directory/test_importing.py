@@ -9,10 +9,11 @@ from sqlalchemy import func, select, text
 
 from handlers.core.directory import importing
 from handlers.core.directory.book import Book, Directory, Kind, Record
+from handlers.core.directory.cells import clean
 from handlers.core.directory.export import write
 from handlers.core.directory.rules import make_plan
 from handlers.core.directory.topics import plant_topics
-from handlers.core.directory.workbook import clean, read
+from handlers.core.directory.workbook import read
 from storage.engine import Database
 from storage.models.directory import Area, Representative, Topic
 from tests.directory.files import REPRESENTATIVES, areas, county, workbook
