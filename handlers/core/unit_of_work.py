@@ -65,3 +65,11 @@ class UnitOfWork:
             raise Aside(work)
         value: R = self.outcomes[work.name].get()
         return value
+
+
+class Undisturbed(UnitOfWork):
+    """A unit of work beside which nobody waits: a command's. What is costly is done where it stands."""
+
+    def aside(self, run: Callable[P, R], *args: P.args, **none: P.kwargs) -> R:
+        """The value of a costly function. Raises what it raises."""
+        return run(*args, **none)

@@ -47,10 +47,23 @@ def again(t: Translator, text: Html) -> Screen:
     return Screen(text, [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])
 
 
+def too_costly(t: Translator, name: str) -> Screen:
+    """The file would take more time or memory than one file may."""
+    text = t(
+        "{name} takes too long to read: it holds far more than its rows. Copy the rows with something in them into "
+        "a new workbook, or save the sheet as “CSV UTF-8”, and send that.",
+        name=name,
+    )
+    return again(t, text)
+
+
 def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
     """What importing would do, or why it cannot be imported."""
     parts: list[str] = [bold(f"📚 {name}")]
-    parts += [t("The sheet “{title}” lists nothing I know and is not read.", title=title) for title in plan.ignored]
+    parts += [
+        t("The sheet “{title}” is not read: it is hidden, or lists nothing I know.", title=title)
+        for title in plan.ignored
+    ]
     if plan.problems:
         parts += [_problems(t, plan.problems)]
         return Screen(join(parts, "\n\n"), [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])

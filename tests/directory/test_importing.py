@@ -38,7 +38,7 @@ async def test_importing_again_changes_nothing_and_doubles_nothing(database: Dat
 async def test_what_is_exported_imports_unchanged(database: Database) -> None:
     await _import(database, county())
     async with database.reading() as session:
-        book = read("export.xlsx", await importing.export(session))
+        book = read("export.xlsx", write(await importing.everything(session)))
         plan = await importing.plan(session, book)
     assert plan.good
     assert plan.changes == 0
@@ -50,7 +50,7 @@ async def test_the_starting_topics_are_written_once_and_export_unchanged(databas
         assert await plant_topics(session) > 14
         assert await plant_topics(session) == 0
     async with database.reading() as session:
-        plan = await importing.plan(session, read("e.xlsx", await importing.export(session)))
+        plan = await importing.plan(session, read("e.xlsx", write(await importing.everything(session))))
     assert (plan.problems, plan.changes) == ((), 0)
 
 

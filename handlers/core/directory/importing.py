@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.directory import rules
 from handlers.core.directory.book import Book, Directory, Kind, Record
-from handlers.core.directory.export import write
 from handlers.core.directory.pinyin import bare, searchable, sound
 from handlers.core.directory.rules import Counts, Plan
 from storage.engine import hold_longer
@@ -90,10 +89,9 @@ async def _refresh(session: AsyncSession) -> None:
             await session.refresh(held)
 
 
-async def export(session: AsyncSession) -> bytes:
-    """The whole directory as a workbook that imports unchanged, phone numbers in clear: for staff only."""
-    kept = await _kept(session)
-    return write({kind: records.values() for kind, records in kept.items()})
+async def everything(session: AsyncSession) -> dict[Kind, list[Record]]:
+    """The whole directory, phone numbers in clear: for staff only."""
+    return {kind: list(records.values()) for kind, records in (await _kept(session)).items()}
 
 
 def _row(kind: Kind, record: Record, ids: Mapping[Kind, Mapping[str, int]]) -> dict[str, Any]:
