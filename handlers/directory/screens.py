@@ -9,6 +9,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.directory.book import Kind, Problem, Saying
 from handlers.core.directory.rules import Counts, Plan
+from handlers.directory.callbacks import TurnHistory
 
 SHOWN_PROBLEMS = 12
 """So many fit on a phone's screen; once they are mended the rest is shown."""
@@ -37,6 +38,10 @@ def overview(t: Translator, sizes: Mapping[Kind, int]) -> Screen:
 
 def _ways(t: Translator) -> list[list[Button]]:
     return [
+        [
+            Button(t("📊 Composition"), Go(to="directory-composition")),
+            Button(t("🕰 Left and by-elected"), TurnHistory()),
+        ],
         [Button(t("📄 Template"), Go(to="directory-template")), Button(t("💾 Export"), Go(to="directory-export"))],
         [Button(t("🏠 Home"), Go(to="home"))],
     ]

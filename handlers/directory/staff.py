@@ -6,7 +6,6 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendDocument
@@ -17,14 +16,19 @@ from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.paging import page
 from handlers.conversation.screen import Screen
 from handlers.core.actor import Actor
 from handlers.core.aside import TooCostly
 from handlers.core.directory import actions, importing
 from handlers.core.directory.book import Unreadable
+from handlers.core.directory.composition import composition
 from handlers.core.directory.export import template
 from handlers.core.directory.workbook import LARGEST_FILE, read
+from handlers.directory import composition as composed
 from handlers.directory import screens
+from handlers.directory.callbacks import ImportFile, TurnHistory
+from storage.queries import directory as queries
 from storage.queries import files, people
 
 router = Router(name="directory.staff")
@@ -42,13 +46,6 @@ class Importing(StatesGroup):
     waiting = State()
 
 
-class ImportFile(CallbackData, prefix="di"):
-    """Import the file that was shown."""
-
-    digest: str
-    """SHA-256 of its content, url-safe base64 without padding: 43 characters."""
-
-
 @router.message(Command("directory"))
 async def directory_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """How many of each kind are kept, and the ways in and out."""
@@ -64,6 +61,22 @@ async def go_directory(query: CallbackQuery, ctx: Context, state: FSMContext) ->
 async def _open(ctx: Context, state: FSMContext) -> None:
     await state.set_state(Importing.waiting)
     ctx.show(screens.overview(ctx.t, await importing.sizes(ctx.session)))
+
+
+@router.callback_query(Go.filter(F.to == "directory-composition"))
+async def show_composition(query: CallbackQuery, ctx: Context) -> None:
+    """How the congresses are composed, by what the lists say."""
+    levels = await composition(ctx.session)
+    photo = await ctx.out.file("composition.png", composed.picture(ctx.t, levels)) if levels else None
+    ctx.show(composed.table(ctx.t, levels, photo))
+
+
+@router.callback_query(TurnHistory.filter())
+async def show_history(query: CallbackQuery, callback_data: TurnHistory, ctx: Context) -> None:
+    """Who left office and why, who came by a by-election."""
+    wanted = page(callback_data.page, await queries.count_office_history(ctx.session))
+    turns = await queries.office_history(ctx.session, wanted.skip, wanted.size)
+    ctx.show(composed.history(ctx.t, wanted, turns))
 
 
 @router.callback_query(Go.filter(F.to == "directory-template"))

@@ -8,10 +8,11 @@ from itertools import islice
 
 from handlers.core.directory.book import Book, Kind, Row, Sheet, Trouble, Unreadable, say
 from handlers.core.directory.cells import MOST_COLUMNS, MOST_ROWS, Cell, Dated, Line, clean, literal, too_many_rows
-from handlers.core.directory.columns import COLUMNS, narrow
+from handlers.core.directory.columns import COLUMNS
 from handlers.core.directory.foreign import foreign
 from handlers.core.directory.spreadsheet import pages
 from handlers.core.directory.text_encoding import decode
+from handlers.core.directory.values import narrow
 
 LARGEST_FILE = 20 * 1024 * 1024
 _HEADER_WITHIN = 10
