@@ -160,7 +160,7 @@ def _said(draw: st.DrawFn) -> Record:
         "term": draw(st.none() | _line()),
         "re_elected": draw(st.none() | st.booleans()),
         "by_election": draw(st.none() | st.booleans()),
-        "left_on": day and day.isoformat(),
+        "left_on": None if day is None else day.isoformat(),
         "left_why": draw(st.none() | st.sampled_from(list(LeftWhy))),
     }
 

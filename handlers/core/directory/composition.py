@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.queries import directory as queries
-from storage.vocabulary import Level, Sex
+from storage.vocabulary import NO_PARTY, Level, Sex
 
 SHOWN = 5
 """So many parties, and so many groups of occupations, are told by name; the others are counted together."""
@@ -48,11 +48,11 @@ def counted(rows: Iterable[Any]) -> dict[Level, Composition]:
 
 
 def leading(counts: Sequence[Mapping[str | None, int]]) -> list[str]:
-    """The names that are counted most over all levels, at most `SHOWN`: each has one place, and one colour, in all."""
+    """The names counted most over all levels, at most `SHOWN`, no party last: each has one place and colour in all."""
     together: Counter[str] = Counter()
     for count in counts:
         together.update({name: n for name, n in count.items() if name is not None})
-    return sorted(together, key=lambda name: (-together[name], name))[:SHOWN]
+    return sorted(together, key=lambda name: (name == NO_PARTY, -together[name], name))[:SHOWN]
 
 
 def shares(count: Mapping[str | None, int], names: Sequence[str]) -> list[int]:
