@@ -30,6 +30,7 @@ BENCHES = {
     "sweep": "bot.bench.benchmarks.sweep:of_reminders",
     "screens": "bot.bench.benchmarks.screens:each",
     "notice": "bot.bench.benchmarks.notice:notice",
+    "import": "bot.bench.benchmarks.importing:lists",
     "takeover.kill": "bot.bench.benchmarks.takeover:after_a_kill",
     "takeover.freeze": "bot.bench.benchmarks.takeover:after_a_freeze",
 }
