@@ -14,13 +14,13 @@ from bot.proxy import Proxy
 
 TELEGRAM = "https://api.telegram.org"
 CONNECT_SECONDS = 10.0
-"""For a connection to stand, its proxy and TLS included."""
+"""For a connection to stand, its proxy and TLS included: our own choice."""
 CALL_SECONDS = 15.0
-"""For the answer to a call that somebody waits for."""
+"""For the answer to a call that somebody waits for: our own choice."""
 ANSWER_SECONDS = 60.0
-"""For the answer to a call of delivery, which must rather know than hurry."""
+"""For the answer to a call of delivery, which must rather know than hurry; aiogram waits as long."""
 IDLE_SECONDS = 50.0
-"""A connection that has been quiet for longer may be closed at the other end, and is not used again."""
+"""A connection that has been quiet for longer may be closed at the other end, and is not used again: our own choice."""
 LARGEST_DOWNLOAD = 20 << 20
 """Bytes; telegram.org hands out no larger files, and an own server shall not fill the memory."""
 JSON = {"Content-Type": "application/json"}
@@ -62,7 +62,7 @@ class Unreadable(Exception):
 
 
 class Reply(NamedTuple):
-    """What came back: the status and the decoded body; None if the body was no JSON object."""
+    """An answer: the status and the decoded body; None if the body was no JSON object."""
 
     status: int
     body: dict[str, Any] | None
@@ -116,7 +116,7 @@ class BotApi:
         return content, date
 
     async def send(self, method: str, body: str | bytes | aiohttp.FormData) -> Reply:
-        """What is answered to a call, JSON or a form with files. Raises `NotConnected`, `Disconnected`."""
+        """Send a call, JSON or a form with files, and return its answer. Raises `NotConnected`, `Disconnected`."""
         status, content, _ = await self._exchange(method, body, ANSWER_SECONDS)
         return Reply(status, _object(content))
 
@@ -196,7 +196,7 @@ def _timeout(seconds: float) -> aiohttp.ClientTimeout:
 
 
 def _failure(error: Exception) -> ApiSilent:
-    """What a failure of the HTTP client means; its own messages name the address, and with it the token."""
+    """The `ApiSilent` for a failure of the HTTP client; its own messages name the address, and with it the token."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return NotConnected(f"the proxy refuses: {error.status}")
     if isinstance(error, aiohttp.ClientProxyConnectionError):
@@ -209,7 +209,7 @@ def _failure(error: Exception) -> ApiSilent:
 
 
 async def _capped(answer: aiohttp.ClientResponse) -> bytes:
-    """What an answer holds. Raises `TooBig`."""
+    """Content of an answer. Raises `TooBig`."""
     content = bytearray()
     async for chunk in answer.content.iter_chunked(1 << 16):
         content += chunk

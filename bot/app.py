@@ -46,10 +46,10 @@ from storage.lease import Held
 log = structlog.get_logger()
 
 GARBAGE = (20_000, 20, 50)
-"""When garbage is looked for (`gc.set_threshold`): Python's own 700 has it done every few updates."""
+"""Thresholds of the search for garbage (`gc.set_threshold`): Python's own 700 has it done every few updates."""
 
 KEPT_FIRST_SECONDS = 300.0
-"""After the process died of an update a webhook brings it again among others, and late; polling brings it first."""
+"""A webhook brings an update that the process died of again, but late: our own choice. Polling brings it first."""
 
 
 def run(settings: Settings, *, tied: bool = False) -> int:

@@ -13,10 +13,11 @@ from handlers.core.aside import Outcome, TooCostly, Work
 log = structlog.get_logger(__name__)
 
 MEMORY = 400 << 20
-"""Bytes of address space it may take: an interpreter with its libraries takes a quarter of them."""
+"""Bytes of address space it may take: our own choice. An interpreter with its libraries takes a quarter of them."""
 CPU_SECONDS = 30
+"""Of one core: our own choice. A sheet of 690,000 rows of borders takes ten."""
 LONGEST_SECONDS = 60.0
-"""By the clock on the wall: a machine may be busy."""
+"""By the clock on the wall, as a machine may be busy: our own choice."""
 
 
 async def outcome_of(work: Work, *, memory: int = MEMORY, cpu: int = CPU_SECONDS) -> Outcome:

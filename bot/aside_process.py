@@ -10,7 +10,7 @@ from pathlib import Path
 from handlers.core.aside import Outcome, TooCostly
 
 NICENESS = 10
-"""Answers to people go first where there is one core."""
+"""Answers to people go first where there is one core: our own choice."""
 COSTLY = 3
 """Exit code: there was not enough memory to say anything."""
 

@@ -1,11 +1,11 @@
-"""What time it is: the real time, or in the sandbox a time that can be moved on."""
+"""The time: the real one, or in the sandbox one that can be moved on."""
 
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 LOOK_EVERY = 0.2
-"""Seconds of real time between two looks at the clock file."""
+"""Seconds of real time between two looks at the clock file: our own choice."""
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""What `doctor` looks at. Each look gives findings; none changes anything."""
+"""Looks that `doctor` takes. Each gives findings; none changes anything."""
 
 import shutil
 import stat
@@ -22,10 +22,11 @@ from storage.migrations import Standing
 from storage.queries import people
 
 CLOCK_TOLERANCE = 5.0
-"""Seconds by which our clock may differ from the Bot API's."""
+"""Seconds by which our clock may differ from the Bot API's: our own choice."""
 NAMES_READ = 1000
-"""So many names are tried with the keys."""
+"""So many names are tried with the keys: our own choice."""
 SPACE_NEEDED = 500 * 1024 * 1024
+"""Free bytes, at least: our own choice."""
 
 
 class Finding(NamedTuple):
@@ -103,7 +104,7 @@ async def _database(settings: Settings) -> list[Finding]:
 
 
 async def _names(settings: Settings, database: Database) -> list[Finding]:
-    """Whether the keys open the names that are kept: a sample, spread over all of them."""
+    """Try the keys on the names that are kept: a sample, spread over all of them."""
     async with database.reading() as session:
         sealed = await people.sealed_names(session, NAMES_READ)
     keys = known_keys(settings)
@@ -148,7 +149,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
 
 
 def _proxy(proxy: Proxy | None) -> list[Finding]:
-    """What an answer has come through."""
+    """Name the proxy that an answer has come through."""
     return [Finding("proxy", True, f"Telegram answers through {proxy}")] if proxy else []
 
 

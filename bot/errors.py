@@ -5,7 +5,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parent.parent
 FRAMES = 4
-"""So many calls are named in a trace, the innermost first."""
+"""So many calls are named in a trace, the innermost first: our own choice."""
 
 
 def error_location(error: BaseException) -> str:

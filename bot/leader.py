@@ -1,4 +1,4 @@
-"""What one process at a time does for a bot: ask for updates, send, and feed notices to what sends."""
+"""Work that one process at a time does for a bot: ask for updates, send, and feed notices to what sends."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -19,7 +19,7 @@ from storage.lease import Held, LeaseLost
 log = structlog.get_logger()
 
 GRACE_SECONDS = 5.0
-"""At shutdown, what can be sent in this time is sent."""
+"""At shutdown, what can be sent in this time is sent: our own choice."""
 
 Start = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
 """Starts a task without which the process is of no use."""
@@ -114,7 +114,7 @@ class Leader:
         return "standby" if not self.on else not self._tasks[0].done()
 
     async def _while_on(self, work: Coroutine[Any, Any, None]) -> None:
-        """What fails while it is being ended fails nobody."""
+        """Do `work`; what fails in it while this is being ended fails nobody."""
         try:
             await work
         except LeaseLost:
@@ -152,6 +152,6 @@ class Leader:
 
 
 async def _send(sender: Sender, notices: Notices) -> None:
-    """What an earlier sender left behind is looked through first."""
+    """Send, once what an earlier sender left behind has been looked through."""
     await notices.prepare()
     await sender.run()

@@ -27,7 +27,7 @@ LASTS_SECONDS = 3.5
 ALONE_SECONDS = 30.0
 """On SQLite nobody else can be there: whoever waits long for the file must not stop sending."""
 AGAIN_SECONDS = 0.05
-"""After the database refused a renewal."""
+"""After the database refused a renewal: our own choice."""
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 """Goes on while the machine sleeps, where the system has such a clock."""
 Answer = TypeVar("Answer")

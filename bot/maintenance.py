@@ -16,12 +16,15 @@ from storage.queries import recipients, reminders
 KEPT_FOR = timedelta(days=3)
 """Telegram may send an update again for a day; after a silent week its numbers start anew."""
 LEDGERS_KEPT_FOR = timedelta(days=90)
-"""Who got which notice; GOV.UK Notify keeps its records for 90 days at most."""
+"""Ledgers of who got which notice; GOV.UK Notify keeps its records for 90 days at most."""
 REMINDERS_KEPT_FOR = timedelta(days=400)
 """Longer than anything waits to be reminded of again; a clock set wrong by a year does no harm."""
 CHUNK = 500
+"""Rows forgotten in one transaction: our own choice."""
 SWEEP_SECONDS = 5.0
+"""Between two sweeps: our own choice."""
 MOVED_SWEEP_SECONDS = 0.5
+"""The same where the clock can be moved on, and who moves it waits for what follows: our own choice."""
 
 
 def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[[], Awaitable[None]]) -> list[Tick]:

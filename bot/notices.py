@@ -32,23 +32,24 @@ from storage.vocabulary import NoticeState
 log = structlog.get_logger(__name__)
 
 BUSY_SECONDS, IDLE_SECONDS = 0.1, 1.0
-"""Between two looks while something is under way, and while nothing is."""
+"""Between two looks while something is under way, and while nothing is: our own choice."""
 SHOWN_SECONDS = 3.0
-"""An author's progress message changes at most so often."""
+"""An author's progress message changes at most so often: our own choice."""
 FIXING_SECONDS = 1.0
-"""So long recipients are written down before other notices have their turn."""
+"""So long recipients are written down before other notices have their turn: our own choice."""
 PIECE_SECONDS = 0.006
-"""How long the work of writing down a piece should take: an eighth of the 50 ms for which it may hold the writer.
+"""Seconds that writing down a piece should take: an eighth of the 50 ms for which it may hold the writer.
 
 Counted in time on the processor: how busy the machine is says nothing about how large a piece should be.
 """
 LEAST_PIECE, MOST_PIECE = 500, 20_000
+"""People in a piece: our own choice; in between its size follows from `PIECE_SECONDS`."""
 RATE_SECONDS = 20.0
-"""The rate shown is that of the last so many seconds."""
+"""The rate shown is that of the last so many seconds: our own choice."""
 RECALL_SECONDS = 2.0
-"""What is called back from the sender stays in the outbox for so long, so that it can be taken back from there."""
+"""Seconds that what is called back from the sender stays in the outbox, so that it can be taken back from there."""
 REST_SECONDS = 10.0
-"""A notice that fails here is tried again after so long."""
+"""A notice that fails here is tried again after so long: our own choice."""
 COUNTED_AT_ONCE, READ_AT_ONCE = 5_000, 2_000
 """People counted, lines of a ledger read, before others have the event loop for a moment."""
 
@@ -209,7 +210,7 @@ class Notices:
             self._on_commit(post)
 
     async def _advance(self, notice_id: int, room: int, progress: Progress) -> bool:
-        """What became of it, and the next calls; False while it is held and nothing of it is under way."""
+        """Take in what became of it, promise the next calls; False while it is held and nothing of it is under way."""
         async with self._work(notice_id) as (post, notice):
             before = notice.state
             exchanged = await time_actions.exchange(post, notice, room)
@@ -321,6 +322,6 @@ class Notices:
 
 
 def next_piece(people: int, seconds: float) -> int:
-    """How many people to write down next, after so many took so long."""
+    """Number of people to write down next, after so many took so long."""
     fitting = people * PIECE_SECONDS / max(seconds, 0.001)
     return int(min(MOST_PIECE, max(LEAST_PIECE, min(fitting, 2 * people))))

@@ -7,14 +7,14 @@ from urllib.request import getproxies_environment, proxy_bypass
 from yarl import URL
 
 SOCKS_PORT = 1080
-"""Where SOCKS is served if nothing else is said (IANA)."""
+"""Port of SOCKS if nothing else is said (IANA)."""
 PROXY = re.compile(r"(http|socks5h?)://([^\s/@]+@)?[^\s/@]+/?")
 """An address as the settings and the environment give it; `socks5h`, curl's word, means what `socks5` means here."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class BadProxy(ValueError):
-    """What is set is not the address of a proxy; says which variable holds it and never quotes it."""
+    """A setting is not the address of a proxy; says which variable holds it and never quotes it."""
 
 
 class Proxy(NamedTuple):
@@ -26,7 +26,7 @@ class Proxy(NamedTuple):
     """The setting or environment variable it comes from."""
 
     def __str__(self) -> str:
-        """Where it is and who says so, without user and password."""
+        """Its address and the variable that sets it, without user and password."""
         return f"{self.url.scheme}://{self.url.host_port_subcomponent} ({self.set_by})"
 
     @property

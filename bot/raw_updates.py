@@ -10,7 +10,7 @@ from aiogram.types import Update, User
 from pydantic import ValidationError
 
 PRESSED = ("message_id", "date", "chat", "text", "photo")
-"""What handlers may know of the message under a pressed button."""
+"""Fields that handlers may know of the message under a pressed button."""
 
 
 class NoNetwork(BaseSession):
@@ -42,11 +42,11 @@ class KnownBot(Bot):
 
 
 class NoUpdate(ValueError):
-    """What was kept is JSON, but no object."""
+    """A kept update is JSON, but no object."""
 
 
 UNREADABLE = (ValidationError, orjson.JSONDecodeError, NoUpdate)
-"""What no further try makes an update of."""
+"""Errors of a kept update that no further try can read."""
 
 
 def read_update(raw_text: str, bot: Bot) -> Update | dict[str, Any] | Exception:

@@ -1,4 +1,4 @@
-"""What is done every so often. What is due is a row in the database; these ticks only look for it."""
+"""Ticks: work done every so often. What is due is a row in the database; these ticks only look for it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

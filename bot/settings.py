@@ -118,18 +118,18 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_is_zone)] = Field(default="Asia/Shanghai", examples=["Asia/Shanghai"])
     """Time zone of the stations: a due day ends at midnight there."""
     country: Annotated[str, AfterValidator(_is_country)] = Field(default="CN", examples=["CN"])
-    """Whose holidays count: two letters, ISO 3166."""
+    """Country whose holidays count: two letters, ISO 3166."""
     reference_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,8}$")] = Field(default="HY", examples=["HY"])
-    """What references begin with, as in HY-2026-000123: 1 to 8 letters or digits."""
+    """Beginning of references, as in HY-2026-000123: 1 to 8 letters or digits."""
     opinions_per_day: int = Field(default=6, ge=0, le=1000, examples=["6"])
-    """How many opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
+    """Most opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
     data_dir: Path = Field(default=Path("data"), examples=["data"])
     """Folder for the database and the encryption key. Back it up."""
     database_url: Annotated[SecretStr, AfterValidator(_is_database)] = Field(
         default_factory=lambda data: SecretStr(f"sqlite:///{data.get('data_dir', Path('data'))}/huiyin.sqlite3"),
         examples=["postgresql://huiyin:password@localhost/huiyin"],
     )
-    """Where everything is kept. Unset: the SQLite file huiyin.sqlite3 in DATA_DIR."""
+    """Database in which everything is kept. Unset: the SQLite file huiyin.sqlite3 in DATA_DIR."""
     encryption_keys: Annotated[
         tuple[Annotated[SecretStr, AfterValidator(_is_key)], ...], NoDecode, BeforeValidator(_split)
     ] = Field(default=())
@@ -144,13 +144,13 @@ class Settings(BaseSettings):
     )
     """Needed with WEBHOOK_URL: proves that a request comes from Telegram. 1 to 256 of A-Z a-z 0-9 _ -"""
     listen_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
-    """Where /healthz, /readyz, /metrics and the webhook are served."""
+    """Address where /healthz, /readyz, /metrics and the webhook are served."""
     listen_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])
     """Its port; 0 takes any free one."""
     rate_per_second: int = Field(default=30, ge=1, le=1000, examples=["30"])
     """Calls per second to Telegram, all chats together; above 30 only with paid broadcasts."""
     notice_needs_second: bool = Field(default=True, examples=["true"])
-    """Whether somebody else than its author must release a notice before it goes out: true or false."""
+    """True if somebody else than its author must release a notice before it goes out, else false."""
     keep_files_mb: int = Field(default=0, ge=0, le=20, examples=["20"])
     """Attachments of opinions up to so many megabytes are fetched and kept in the database, so that they outlast a
     change of the bot; 0 leaves them with Telegram alone, which hands out at most 20."""
@@ -192,12 +192,12 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     def proxy(self) -> Proxy | None:
-        """What Telegram is reached through; None: nothing. Raises `BadProxy` for what the environment names."""
+        """Proxy through which Telegram is reached; None: none. Raises `BadProxy` for what the environment names."""
         return find_proxy(self.bot_api_url, self.proxy_url.get_secret_value() if self.proxy_url else None)
 
     @property
     def secrets(self) -> list[str]:
-        """What must never be shown: the token, the webhook's secret, keys, passwords of the database and of proxies."""
+        """Values never to be shown: the token, the webhook's secret, keys, passwords of the database and of proxies."""
         found = [self.bot_token, *self.encryption_keys, *([self.webhook_secret] if self.webhook_secret else [])]
         addresses = [self.database_url, *([self.proxy_url] if self.proxy_url else [])]
         named = [*(address.get_secret_value() for address in addresses), *getproxies_environment().values()]

@@ -1,4 +1,4 @@
-"""What must be in place before a process may run: keys, an unshared database at the right schema, a known token."""
+"""Conditions for a process to run: keys, an unshared database at the right schema, a known token."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -27,7 +27,7 @@ class StartFault(Exception):
 
 
 class Identity(NamedTuple):
-    """Who the token belongs to."""
+    """The bot the token belongs to."""
 
     bot_id: int
     username: str

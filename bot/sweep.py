@@ -1,4 +1,4 @@
-"""What has fallen due is done: found by an index, each once, a bad one in nobody's way."""
+"""The sweep, which does what has fallen due: found by an index, each once, a bad one in nobody's way."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +17,7 @@ from storage.queries import due
 log = structlog.get_logger(__name__)
 
 TRY_AGAIN = timedelta(hours=1)
+"""Before what failed is tried again: our own choice."""
 
 
 async def sweep(

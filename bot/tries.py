@@ -32,7 +32,7 @@ class Tries:
         self.outcomes: dict[int, dict[str, Outcome]] = {}
         """By the update's id and the work's name."""
         self.wary = False
-        """Whether updates may be left from the process before."""
+        """True while updates may be left from the process before."""
         self._left_up_to: int | None = None
         """The newest of them; None: not looked yet."""
         self._database, self._now, self._wake = database, now, wake
@@ -123,7 +123,7 @@ class Tries:
 
     @property
     def under_way(self) -> Mapping[int, "asyncio.Task[None]"]:
-        """What is being worked out, by the update's id."""
+        """Work in hand, by the update's id."""
         return self._under_way
 
     async def close(self) -> None:

@@ -36,11 +36,11 @@ BATCH_SECONDS = 0.05
 LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
 PATIENCE_SECONDS = 10.0
-"""For what shares a commit; one that hangs fails, and the others are handled without it."""
+"""For what shares a commit; one that hangs fails, and the others are handled without it: our own choice."""
 WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0
-"""At shutdown; what is left is handled at the next start, or by another process."""
+"""At shutdown; what is left is handled at the next start, or by another process: our own choice."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
 
@@ -66,10 +66,11 @@ class Handled(NamedTuple):
 
     updates: int
     post: Outgoing
-    """What it promised."""
+    """Calls it promised."""
     all: bool = False
-    """Whether nothing was left that could be handled now."""
+    """True if nothing was left that could be handled now."""
     finished: Sequence[Waiting] = ()
+    """Updates that were handled."""
 
 
 class UpdateWorker:
@@ -100,16 +101,16 @@ class UpdateWorker:
         self._kept_first_seconds = kept_first_seconds
         self._workers = 1 if database.is_sqlite else workers
         self._room = BATCH
-        """How many updates were lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
+        """Number of updates lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
         self._wakeup = asyncio.Semaphore(0)
         """1: there may be something for the next worker that is free."""
         self._busy = 0
-        """How many workers have something in hand."""
+        """Number of workers that have something in hand."""
         self._ends_at = float("inf")
         self._at_once_from = 0.0
         """Monotonic instant before which everything is kept first; after a start, what comes is so at least once."""
         self._new = False
-        """Whether the process has just begun, and nothing has come yet."""
+        """True while the process has just begun and nothing has come yet."""
         self.tries = Tries(database, clock.now, wake=self.wake)
 
     def wake(self) -> None:
@@ -215,7 +216,7 @@ class UpdateWorker:
         return (await self._drain())[0]
 
     async def _drain(self) -> tuple[int, bool]:
-        """How many updates a batch had, and whether nothing that could be handled is left."""
+        """Handle a batch; how many updates it had, and True if nothing that could be handled is left."""
         self._busy += 1
         try:
             if self.tries.wary and await self.tries.look():
@@ -317,7 +318,7 @@ class UpdateWorker:
         return count
 
     async def _mourn(self, failure: HandlerFailed) -> None:
-        """What a failed update leaves; if even telling the person fails, it is written down without a word.
+        """Write off a failed update and tell the person; if even that fails, it is written down without a word.
 
         One that needs costly work first did not fail: it is handled again when that is done.
         """

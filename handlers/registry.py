@@ -141,6 +141,7 @@ DUE: Mapping[str, DueHandler] = {
     "waiting.over": case_deadlines.waiting_over,
     "rating.reminder": case_deadlines.remind_to_rate,
     "rating.over": case_deadlines.rating_over,
+    "rating.reopen": case_deadlines.reopen,
     extensions.REMINDER: extension_reminder.remind,
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,

@@ -53,7 +53,7 @@ LOST = Unreadable("🔒")
 
 
 class LostKey(Exception):
-    """What was kept cannot be read: put the old key back behind the new one in ENCRYPTION_KEYS."""
+    """A kept value cannot be read: put the old key back behind the new one in ENCRYPTION_KEYS."""
 
 
 _vault: Vault | None = None

@@ -16,15 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
 
 BUSY_SECONDS = 5
-"""How long SQLite waits for a lock of another process."""
+"""Seconds SQLite waits for a lock of another process: as many as Python's sqlite3 does by itself."""
 LOCK_SECONDS = 2.0
-"""How long PostgreSQL waits for a lock. Shorter than `IDLE_SECONDS`: a frozen process's transactions end all at once,
+"""Seconds PostgreSQL waits for a lock. Shorter than `IDLE_SECONDS`: a frozen process's transactions end all at once,
 none gets, at the end of another, the lock it was waiting for."""
 IDLE_SECONDS = 2.5
 """After so long without a word from its process an open transaction is rolled back by PostgreSQL, which ends the
 connection too. Longer than a process may be busy with itself, shorter than it takes the lease to pass on."""
 PATIENT_SECONDS = 60.0
-"""The same where a handler reads a large file in between (`hold_longer`)."""
+"""The same where a handler reads a large file in between (`hold_longer`), which may take a minute."""
 APPLICATION = "huiyin"
 """Our connections' name in pg_stat_activity, by which `storage.lease.end_frozen` knows them."""
 _LIMITS = text(

@@ -28,7 +28,7 @@ class _Numbers(TypeDecorator[Collection[int]]):
 
 
 class in_list(FunctionElement[bool]):  # noqa: N801 - read as a function, as SQLAlchemy's own
-    """Whether `column` is one of the numbers given as the parameter `name`; of none, if there are none.
+    """True if `column` is one of the numbers given as the parameter `name`; never if there are none.
 
     For statements that are made once: `in_` has SQLAlchemy write, and SQLite prepare, another one for each length.
     """

@@ -14,9 +14,9 @@ from storage.upsert import inserts_by_dialect
 from storage.vocabulary import Channel, InboxState
 
 MAX_ATTEMPTS = 3
-"""A handler that fails this often on one update sends it to quarantine."""
+"""A handler that fails this often on one update sends it to quarantine: our own choice."""
 RETRY_AFTER = timedelta(milliseconds=300)
-"""Before the second try; doubled before each further one."""
+"""Before the second try; doubled before each further one: our own choice, about a second in all."""
 
 
 class Kept(NamedTuple):
@@ -42,7 +42,7 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class Talk:
-    """Where the talk with a chat stands, as one transaction holds it. `Conversation` says what each part is."""
+    """The talk with a chat, as one transaction holds it. `Conversation` says what each part is."""
 
     chat_id: int
     state: str | None
@@ -56,7 +56,7 @@ class Talk:
         self.state, self.data, self.screen_call, self.heard = None, "{}", None, "[]"
 
     def snapshot(self) -> tuple[str | None, str, int | None, str]:
-        """What may change."""
+        """The parts that may change."""
         return self.state, self.data, self.screen_call, self.heard
 
 
@@ -66,7 +66,7 @@ class Claimed(NamedTuple):
     updates: list[Waiting]
     talks: dict[int, Talk]
     all: bool
-    """Whether nothing else waits, neither for its next try nor for another worker."""
+    """True if nothing else waits, neither for its next try nor for another worker."""
 
 
 # What every update needs is put together once: SQLAlchemy takes longer to make such a statement than to run it. Written
@@ -167,7 +167,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Claimed:
 
 
 async def _due(session: AsyncSession, chats: Iterable[int], now: datetime, limit: int) -> tuple[list[Waiting], bool]:
-    """What may be handled now of these chats, oldest first; whether there may be more, of these or of others."""
+    """Updates of these chats to handle now, oldest first; True if there may be more, of these or of others."""
     found = await session.execute(_WAITING, {"chats": chats, "at_most": limit * 4})
     updates: list[Waiting] = []
     held_back: set[int] = set()
@@ -190,7 +190,7 @@ async def talk_with(session: AsyncSession, chat_id: int) -> Talk | None:
 
 
 async def peek(session: AsyncSession, chat_id: int) -> Talk | None:
-    """Where the talk with one chat stands, to look at only; None if it never wrote."""
+    """The talk with one chat, to look at only; None if it never wrote."""
     columns = (getattr(Conversation, field.name) for field in fields(Talk))
     row = (await session.execute(select(*columns).where(Conversation.chat_id == chat_id))).first()
     return None if row is None else Talk(*row)
@@ -303,22 +303,22 @@ _NEXT_TRY = select(func.min(_INBOX.c.next_try_at)).where(PENDING)
 
 
 async def next_try(session: AsyncSession) -> datetime | None:
-    """When the earliest pending update may be tried; None if nothing is pending."""
+    """Instant at which the earliest pending update may be tried; None if nothing is pending."""
     found: datetime | None = await session.scalar(_NEXT_TRY)
     return found
 
 
 class Backlog(NamedTuple):
-    """How far handling is behind."""
+    """Counts of the updates that wait, and of those given up."""
 
     pending: int
     quarantined: int
     oldest: datetime | None
-    """When the oldest pending update came."""
+    """Instant at which the oldest pending update came."""
 
 
 async def backlog(session: AsyncSession) -> Backlog:
-    """What waits and what gave up."""
+    """Count the updates that wait, and those given up."""
     pending = (await session.execute(select(func.count(), func.min(InboxUpdate.received_at)).where(PENDING))).one()
     gave_up = select(func.count()).where(InboxUpdate.state == InboxState.QUARANTINED)
     return Backlog(pending[0], (await session.execute(gave_up)).scalar_one(), pending[1])

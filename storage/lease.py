@@ -1,4 +1,4 @@
-"""Who may poll and send for a bot now: a row that passes on within seconds, and a lock beside a SQLite file."""
+"""The right to poll and send for a bot: a row that passes on within seconds, and a lock beside a SQLite file."""
 
 import fcntl
 import os
@@ -140,7 +140,8 @@ def lock_file(database: Path) -> IO[bytes]:
 
 
 PLANTING, AUDIT = 7_106_001, 7_262_001
-"""What is done by one transaction at a time: planting what a new town must find, adding to the audit log."""
+"""Keys of advisory locks, our own numbers, for work that one transaction does at a time: planting what a new town must
+find, adding to the audit log."""
 
 
 async def one_by_one(session: AsyncSession, work: int) -> None:

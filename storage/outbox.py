@@ -65,7 +65,7 @@ PROMISED = tuple(getattr(OutboxCall, name) for name in Promised._fields)
 
 
 class CallResult(NamedTuple):
-    """What became of a call."""
+    """Outcome of a call."""
 
     id: int
     state: CallState
@@ -277,7 +277,7 @@ class Original(NamedTuple):
 
 
 async def originals(session: AsyncSession, call_ids: Collection[int]) -> dict[int, Original]:
-    """What became of these calls; one that is not kept any more is left out."""
+    """Originals of these calls, by id; one that is not kept any more is left out."""
     found = select(OutboxCall.state, *PROMISED, OutboxCall.message_id).where(OutboxCall.id.in_(call_ids))
     return {
         row.id: Original(Promised(*row[1:-1]) if row.state is CallState.PENDING else None, row.message_id)
@@ -345,7 +345,7 @@ COUNTED = 100_000
 
 
 class Depth(NamedTuple):
-    """How much waits in a lane."""
+    """Calls that wait in a lane, counted."""
 
     lane: Lane
     calls: int
@@ -354,7 +354,7 @@ class Depth(NamedTuple):
 
 
 async def depths(session: AsyncSession, channel: Channel = Channel.TELEGRAM) -> list[Depth]:
-    """What waits in a channel, a row a lane that has something. Index: `ix_outbox_pending`."""
+    """Depths of a channel's lanes, a row a lane in which something waits. Index: `ix_outbox_pending`."""
     found = []
     for lane in Lane:
         waits = select(OutboxCall.id).where(PENDING, OutboxCall.channel == channel, OutboxCall.lane == lane)

@@ -12,7 +12,7 @@ _ALIVE = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10
 
 
 async def notify(session: AsyncSession, word: str) -> None:
-    """Whoever listens hears `word` once this transaction is committed."""
+    """Tell whoever listens `word`, once this transaction is committed."""
     await session.execute(text("SELECT pg_notify(:channel, :word)"), {"channel": CHANNEL, "word": word})
 
 

@@ -14,7 +14,7 @@ class StageFacts(NamedTuple):
     """A row of the table."""
 
     turn: Role | None
-    """Who should move the case on; None: nobody."""
+    """Role that should move the case on; None: nobody."""
     working_days: int | None = None
     """Clock: working days until they should have."""
     to_come: bool = False

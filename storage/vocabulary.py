@@ -4,7 +4,7 @@ from enum import IntEnum, StrEnum
 
 
 class Role(StrEnum):
-    """What a person may come to the bot as. Everybody is a constituent."""
+    """Role in which a person comes to the bot. Everybody is a constituent."""
 
     CONSTITUENT = "constituent"
     REPRESENTATIVE = "representative"
@@ -60,7 +60,7 @@ class OfficeChange(StrEnum):
 
 
 class AreaKind(StrEnum):
-    """What kind of place an area is."""
+    """Kind of place an area is."""
 
     COUNTY = "county"
     TOWN = "town"
@@ -68,7 +68,7 @@ class AreaKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an opinion stands. Overdue is no stage: it is computed."""
+    """Stage at which an opinion stands. Overdue is no stage: it is computed."""
 
     SUBMITTED = "submitted"
     ASSIGNED = "assigned"
@@ -84,7 +84,7 @@ class Stage(StrEnum):
 
 
 class Action(StrEnum):
-    """What moves an opinion on, or is written into it."""
+    """Action that moves an opinion on, or is written into it."""
 
     SUBMIT = "submit"
     ASSIGN = "assign"
@@ -102,6 +102,8 @@ class Action(StrEnum):
     ASK = "ask"
     RESUME = "resume"
     """The constituent answered the question, or did not in time."""
+    RETRACT = "retract"
+    """The constituent takes back what was taken for the answer to the question; it waits again."""
     REPLY = "reply"
     REFER = "refer"
     """To a handling unit."""
@@ -114,7 +116,7 @@ class Action(StrEnum):
     SEND_BACK = "send_back"
     """The representative wants a better reply from the unit."""
     ASK_EXTENSION = "ask_extension"
-    """Who must act asks staff for more time."""
+    """Request to staff for more time, by who must act."""
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     ADD = "add"
@@ -128,7 +130,7 @@ class Action(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What a message inside an opinion is."""
+    """Kind of message inside an opinion."""
 
     OPINION = "opinion"
     ADDITION = "addition"
@@ -139,7 +141,7 @@ class EntryKind(StrEnum):
     REFERRAL = "referral"
     """The remark to a unit. Internal."""
     UNIT_REPLY = "unit_reply"
-    """What a unit replied, as long as it is not passed on. Internal."""
+    """A unit's reply, as long as it is not passed on. Internal."""
     PASSED_ON = "passed_on"
     """A unit's reply that was passed on to the constituent."""
     REOPENING = "reopening"
@@ -151,7 +153,7 @@ INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY})
 
 
 class Outcome(StrEnum):
-    """What came of an opinion, by its unit. What each class means is data: `handlers/presentation/outcomes.json`."""
+    """Result class of an opinion, by its unit. What each class means is data: `handlers/presentation/outcomes.json`."""
 
     A = "A"
     B = "B"
@@ -160,7 +162,7 @@ class Outcome(StrEnum):
 
 
 class AttachmentKind(StrEnum):
-    """What can be attached."""
+    """Kind of thing that can be attached."""
 
     PHOTO = "photo"
     VOICE = "voice"
@@ -180,7 +182,7 @@ class Satisfaction(StrEnum):
 
 
 class Recurrence(StrEnum):
-    """How reception days come back."""
+    """Pattern in which reception days come back."""
 
     MONTHLY = "monthly"
     """On a day of the month."""
@@ -191,7 +193,7 @@ class Recurrence(StrEnum):
 
 
 class NoticeColumn(StrEnum):
-    """What kind of notice it is; a constituent may mute all but the urgent ones."""
+    """Kind of notice; a constituent may mute all but the urgent ones."""
 
     NEWS = "news"
     POLICY = "policy"
@@ -200,7 +202,7 @@ class NoticeColumn(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands. That quiet hours hold it is no state: it is computed."""
+    """State of a notice. That quiet hours hold it is none: it is computed."""
 
     DRAFT = "draft"
     HANDED = "handed"
@@ -216,7 +218,7 @@ class NoticeState(StrEnum):
 
 
 class RecipientState(IntEnum):
-    """What became of a notice for one person."""
+    """State of a notice for one person."""
 
     WAITING = 0
     PROMISED = 1
@@ -241,7 +243,7 @@ class Lane(IntEnum):
 
 
 class InboxState(IntEnum):
-    """What became of an update."""
+    """State of an update."""
 
     PENDING = 0
     DONE = 1
@@ -249,7 +251,7 @@ class InboxState(IntEnum):
 
 
 class CallState(IntEnum):
-    """What became of an outgoing call."""
+    """State of an outgoing call."""
 
     PENDING = 0
     SENT = 1

@@ -36,7 +36,7 @@ BENCHES = {
 }
 """The function that measures each figure one can ask for. Some give several figures, named after them."""
 LONGEST_SECONDS = 600.0
-"""No bench takes longer; one that does is broken off."""
+"""No bench takes longer; one that does is broken off: our own choice."""
 
 
 def chosen(asked: str) -> list[str]:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 LOG = Path("build/bench.log").absolute()
 ROOT = Path(__file__).parent.parent.parent
 STOP_SECONDS = 10.0
+"""For a process to end by itself; then it is killed. Our own choice."""
 
 
 class Child:

@@ -12,6 +12,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.world import World
 
 PATIENCE = 60.0
+"""Seconds somebody waits for an answer: our own choice."""
 
 
 class VirtualUser:

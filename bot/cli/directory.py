@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 MOST_PROBLEMS = 50
+"""Problems that are printed, the others are counted: our own choice."""
 
 import_commands = typer.Typer(
     help="Bring in the directory: areas, stations, representatives, units, topics.", no_args_is_help=True

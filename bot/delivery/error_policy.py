@@ -1,4 +1,4 @@
-"""What an answer of the Bot API, or its absence, means for the call. Pure: no clock, no chance, no I/O."""
+"""Consequence of an answer of the Bot API, or of its absence, for the call. Pure: no clock, no chance, no I/O."""
 
 import re
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from bot.api_client import ApiSilent, NotConnected, Reply
 MAX_REFUSED = 40
 """A call that the server itself fails on this often (about three hours) is given up: it is the call, not the server."""
 DEFAULT_RETRY_AFTER = 5.0
+"""Seconds, where a 429 names none: our own choice."""
 
 GONE_CHATS = (
     "chat not found",
@@ -36,7 +37,7 @@ class Retry(NamedTuple):
 
     reason: str
     counts: bool = True
-    """Whether the try counts against the call; a line that is down says nothing about it."""
+    """True if the try counts against the call; a line that is down says nothing about it."""
 
 
 class RateLimited(NamedTuple):
@@ -83,7 +84,7 @@ SendResult = Sent | Retry | RateLimited | Migrated | Unreachable | ResendAsNew |
 
 
 def classify(method: str, reply: Reply | ApiSilent, attempt: int) -> SendResult:
-    """What the outcome of the `attempt`-th try (1 = first) of `method` means."""
+    """Judge the outcome of the `attempt`-th try (1 = first) of `method`."""
     if isinstance(reply, ApiSilent):
         return _of_failure(reply)
     if reply.body is None:

@@ -23,18 +23,18 @@ from storage.queries import files as kept_files
 PREFIX = "blob:"
 MARK = '"blob:'
 MAX_FETCHES = 10
-"""Tries to fetch a file, after which it is said to be gone."""
+"""Tries to fetch a file, after which it is said to be gone: our own choice."""
 KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
 
 
 log = structlog.get_logger()
 
 Body = str | bytes | aiohttp.FormData
-"""What is posted: JSON, or a form where files travel along."""
+"""Body of a call: JSON, or a form where files travel along."""
 
 
 class FileField(NamedTuple):
-    """Where in a call's body a file of ours stands."""
+    """The place in a call's body where a file of ours stands."""
 
     holder: dict[str, Any]
     key: str

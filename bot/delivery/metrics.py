@@ -1,4 +1,4 @@
-"""What delivery tells Prometheus."""
+"""Figures that delivery tells Prometheus."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

@@ -16,12 +16,13 @@ from storage.outbox import Promised
 from storage.vocabulary import Lane
 
 LANE_ROOM = 500
-"""Calls at hand in each lane."""
+"""Calls at hand in each lane: our own choice."""
 CHAT_ROOM = 30
 """Calls at hand of one chat in one lane: a chat with a long queue leaves room for the others."""
 AT_ONCE = 250
+"""Calls read in one go: our own choice."""
 WAIT_FOR_NOTICE = 2.0
-"""Seconds until an edit looks again for a notice that has not been claimed yet."""
+"""Seconds until an edit looks again for a notice that has not been claimed yet: our own choice."""
 
 
 class OutboxReader:
@@ -32,7 +33,7 @@ class OutboxReader:
     ) -> None:
         self.wanted = asyncio.Event()
         self.notices_wait = False
-        """Whether notices were waiting at the last look."""
+        """True if notices were waiting at the last look."""
         self._database = database
         self._clock = clock
         self._writer = writer
@@ -40,7 +41,7 @@ class OutboxReader:
         self._edits = edits
         self._crowded: set[int] = set()
         self._more = True
-        """Whether more waits in the outbox than is at hand, as far as is known; at first nothing is."""
+        """True if more waits in the outbox than is at hand, as far as is known; at first nothing is known."""
         self._reading = asyncio.Lock()
 
     async def read(self) -> int:

@@ -1,4 +1,4 @@
-"""How fast calls may go out: all together, and to each chat. Pure: instants are arguments, in monotonic seconds."""
+"""Limits on calls going out: all together, and to each chat. Pure: instants are arguments, in monotonic seconds."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -20,11 +20,15 @@ JITTER = 0.01
 DRIFT = 0.0005
 """Seconds by which the quickest answer is forgotten with each call: a way that has become longer is soon known."""
 GROUP_CALLS, GROUP_SECONDS = 20, 60.0
+"""Calls to a group in so many seconds: Telegram's limit (Bot FAQ)."""
 CHAT_SECONDS, CHAT_BURST = 1.0, 3
+"""A call to a chat each second, a few more in a short burst (Bot FAQ); how many is not told, 3 is our own choice."""
 SECOND_429_WITHIN = 10.0
+"""Seconds in which a 429 from a second chat says that it is not the chat's: our own choice."""
 SLOWEST_RATE = 1.0
+"""Calls a second that are left, however many 429s come: our own choice."""
 RECOVERY_SECONDS = 20.0
-"""From nothing back to the full rate; from half, half as long."""
+"""From nothing back to the full rate; from half, half as long: our own choice."""
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class Departure:
 
     left_at: float
     arrived_at: float
-    """When it was with the server, as well as that is known; at first, when it left."""
+    """Instant at which it was with the server, as well as that is known; at first, that at which it left."""
 
 
 class Window:
@@ -46,7 +50,7 @@ class Window:
         """Seconds from a call's departure to its answer, the fewest of late."""
 
     def ready_at(self, second: float = 0.0) -> float:
-        """When a further call would not be one too many, in their second or in a longer one."""
+        """Instant from which a further call would not be one too many, in their second or in a longer one."""
         is_full = len(self._recent) == self._recent.maxlen
         return self._recent[0].arrived_at + max(second, self._second) if is_full else float("-inf")
 
@@ -76,7 +80,7 @@ class Pace:
         self._changed = 0.0
 
     def ready_at(self) -> float:
-        """When it is the next call's turn."""
+        """Instant of the next call's turn."""
         return self._next
 
     def take(self, now: float) -> None:
@@ -110,7 +114,7 @@ class ChatLimits:
         self._groups: dict[int, deque[float]] = {}
 
     def ready_at(self, chat_id: int) -> float:
-        """When the next call to this chat may leave; an instant not after now means at once."""
+        """Instant from which the next call to this chat may leave; one not after now means at once."""
         at = self._paused.get(chat_id, 0.0) if self._paused else 0.0
         if chat_id == 0:
             return at
@@ -154,7 +158,7 @@ class RateLimiter:
         self._held_until = float("-inf")
 
     def ready_at(self, lane: Lane) -> float:
-        """When the next call of a lane may leave, as far as its chat allows."""
+        """Instant from which the next call of a lane may leave, as far as its chat allows."""
         if lane is Lane.NOTICE:
             return max(self.calls.ready_at(), self.notices.ready_at(), self.window.ready_at(NOTICE_SECOND))
         return max(self.calls.ready_at(), self.window.ready_at())

@@ -1,4 +1,4 @@
-"""What follows from the result of a try: for the call, for its chat, for the edits that wait for it."""
+"""Consequences of the result of a try: for the call, for its chat, for the edits that wait for it."""
 
 import random
 import time
@@ -35,7 +35,7 @@ from storage.queries import files as kept_files
 from storage.vocabulary import CallState, Lane
 
 LONGEST_WAIT = 300.0
-"""Seconds until a call that failed often is tried again."""
+"""Seconds until a call that failed often is tried again: our own choice."""
 MAX_AMBIGUOUS = 10
 """A case call that breaks off this often is left alone: the person may have had it ten times."""
 

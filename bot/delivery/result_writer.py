@@ -1,4 +1,4 @@
-"""What delivery writes down: outcomes in small group commits, notices claimed in the same ones."""
+"""Records of delivery: outcomes written in small group commits, notices claimed in the same ones."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,11 +16,13 @@ from storage.outbox import CallResult, Postponed
 from storage.vocabulary import CallState, Channel
 
 CHANNEL = Channel.TELEGRAM
-"""Whose calls are sent here."""
+"""Channel whose calls are sent here."""
 GATHER_SECONDS = 0.05
-"""How long outcomes wait for company: the window in which a crash leaves a sent call unmarked."""
+"""Seconds for which outcomes wait for company: the window in which a crash leaves a sent call unmarked."""
 RETRY_SECONDS = 1.0
+"""Before outcomes that could not be written are tried again: our own choice."""
 REMEMBERED = 10_000
+"""Calls whose messages are known without asking the outbox: our own choice."""
 
 log = structlog.get_logger()
 

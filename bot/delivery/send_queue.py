@@ -37,7 +37,7 @@ class OutgoingCall:
 
     @property
     def queue_key(self) -> int:
-        """Whose queue it waits in: its chat's; 0 for what writes to no chat."""
+        """Chat in whose queue it waits; 0 for what writes to no chat."""
         return 0 if self.method == FETCH else self.chat_id
 
     def __lt__(self, other: "OutgoingCall") -> bool:
@@ -51,7 +51,7 @@ def outgoing(call: Promised) -> OutgoingCall:
 
 @dataclass(slots=True)
 class ChatQueue:
-    """What waits for one chat, and whether something is under way there."""
+    """Calls that wait for one chat, and whether one is under way there."""
 
     calls: list[OutgoingCall] = field(default_factory=list)
     busy: bool = False
@@ -68,9 +68,9 @@ class SendQueue:
         self._later: list[tuple[float, int]] = []
         """Heap of (instant, queue key) of chats that their limits hold back."""
         self.waiting = [0] * len(Lane)
-        """How many wait in each lane."""
+        """Number of calls that wait in each lane."""
         self.chat_lanes: Counter[int] = Counter()
-        """How many wait in each chat and lane (`storage.outbox.chat_lane_key`)."""
+        """Number of calls that wait in each chat and lane (`storage.outbox.chat_lane_key`)."""
 
     def add(self, call: OutgoingCall, now: float) -> None:
         """This call waits; also one that was under way and must go again."""
@@ -129,16 +129,16 @@ class SendQueue:
             del self._chats[call.queue_key]
 
     def of_chat(self, chat_id: int) -> list[OutgoingCall]:
-        """What waits for this chat, in order."""
+        """Calls that wait for this chat, in order."""
         chat = self._chats.get(chat_id)
         return sorted(call for call in chat.calls if call.chat_id == chat_id) if chat else []
 
     def all_waiting(self) -> list[OutgoingCall]:
-        """What waits for any chat."""
+        """Calls that wait for any chat."""
         return [call for chat in self._chats.values() for call in chat.calls]
 
     def next_at(self) -> float | None:
-        """When a call that its chat's limits hold back may go; None if there is none."""
+        """Instant from which a call that its chat's limits hold back may go; None if there is none."""
         return self._later[0][0] if self._later else None
 
     def _left(self, call: OutgoingCall) -> None:

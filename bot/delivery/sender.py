@@ -29,19 +29,23 @@ from storage.lease import LeaseLost
 from storage.vocabulary import Lane
 
 POLL_SECONDS = 1.0
-"""How often to look for what fell due without anybody calling `wake`."""
+"""Seconds between two looks for what fell due without anybody calling `wake`: our own choice."""
 DEPTHS_SECONDS = 15.0
+"""Between two counts of what waits: our own choice."""
 QUICK_SECONDS = 10.0
 """A quick call that could not leave for so long is useless."""
 QUICK_PATIENCE = 1.0
 """So long a quick call lets answers go first: they are what somebody waits for; it only stops a button's spinner."""
 QUICK_ROOM = 1000
+"""Quick calls that wait at most, the oldest give way: our own choice."""
 TIMER_GRAIN = 0.0005
+"""Seconds; what is due so soon goes now, since a timer is no finer: our own choice."""
 AHEAD_SECONDS = 0.25
 """Notices are claimed for so long ahead: what a crash may leave unsent, and never sends twice."""
 UNSURE_SECONDS = 0.25
-"""How often to look whether the lease is ours again, when its renewal is late."""
+"""Seconds between two looks whether the lease is ours again, when its renewal is late: our own choice."""
 LAST_WORDS_SECONDS = 5.0
+"""For writing down outcomes at shutdown: our own choice."""
 
 log = structlog.get_logger()
 
@@ -84,7 +88,7 @@ class Sender:
         """Method, body, and since when it waits (monotonic seconds)."""
         self._in_flight = 0
         self._paced = False
-        """Whether the pump waits for the pace, at an instant it knows."""
+        """True if the pump waits for the pace, at an instant it knows."""
         self._stirred = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -185,7 +189,7 @@ class Sender:
         return Lane.REMINDER if is_crowded or self._limiter.ready_at(Lane.NOTICE) > soon else Lane.NOTICE
 
     def _look_again_at(self, now: float) -> float | None:
-        """When a call may leave that may not now; None: when something stirs."""
+        """Instant at which a call may leave that may not now; None: when something stirs."""
         self._paced = False
         if self._in_flight >= self._most:
             return None

@@ -11,10 +11,11 @@ from bot.sandbox.snapshot import pack, unpack
 from bot.sandbox.world import World
 
 SAVE_SECONDS = 2.0
+"""After a change, so that those that follow are saved with it: our own choice."""
 REST = 20
-"""Saving may take one part in so many of the time."""
+"""Saving may take one part in so many of the time: our own choice."""
 UNSAVED = 1_000
-"""More updates and messages than a sudden end may leave unsaved."""
+"""More updates and messages than a sudden end may leave unsaved: our own choice."""
 
 
 class Autosave:

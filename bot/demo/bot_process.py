@@ -13,9 +13,11 @@ from bot.demo import town
 
 TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
 STOP_SECONDS = 8.0
+"""For it to end by itself; then it is killed. Longer than `GRACE_SECONDS` of `bot.leader`."""
 SHORT_LIFE = 10.0
-"""Seconds; who ends sooner is started again ever more slowly."""
+"""Seconds; who ends sooner is started again ever more slowly: our own choice."""
 LONGEST_PAUSE = 15.0
+"""Seconds before another start: our own choice."""
 
 
 class BotProcess:

@@ -20,7 +20,9 @@ from storage.models.directory import Area
 from storage.vocabulary import AreaKind
 
 AT_ONCE = 100
+"""People who talk side by side: our own choice."""
 TELL_EVERY = 5.0
+"""Seconds between two lines about how far it is: our own choice."""
 SHOWN = 60
 """Characters of a refusal in the report: the bot's words, never the author's."""
 

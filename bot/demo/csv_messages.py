@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.sandbox.messages import utf16_len
 
 MAX_MESSAGE = 4096
-"""UTF-16 units a person's client puts into one message; longer texts become several."""
+"""UTF-16 units a person's client puts into one message, Telegram's limit; longer texts become several."""
 NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "subject", "headline", "标题", "主题", "留言主题", "题目"),
     "text": ("text", "detail", "body", "content", "message", "内容", "正文", "详情", "留言详情", "留言内容"),

@@ -31,6 +31,7 @@ from storage.queries import files as kept_files
 from storage.vocabulary import CallState
 
 AT_ONCE = 100
+"""Updates or calls taken in one go: our own choice."""
 MOST_ROUNDS = 60
 """More rounds of question and answer than any deed sets off."""
 
@@ -188,7 +189,7 @@ class Simulation:
                     payload[kind] = self.world.files.add(kind, blob.content, blob.name).file_id
 
     async def _call(self, method: str, params: dict[str, Any]) -> SendResult:
-        """What the Bot API's answer means, as the sender reads it."""
+        """Make a call; its result is read from the Bot API's answer as the sender reads it."""
         try:
             return Sent(await self._api.call(method, **params))
         except ApiRefusal as refusal:

@@ -16,7 +16,7 @@ from handlers.presentation.callbacks import OpenMine, SendAs, ToWhom
 from handlers.welcome.place import PickArea
 
 PATIENCE = 60.0
-"""Seconds somebody waits for an answer."""
+"""Seconds somebody waits for an answer: our own choice."""
 SILENCE = 6.0
 """Seconds after which nothing more follows what the bot has said: parts of a long text come a second apart."""
 NO_ANSWER = f"(no answer within {PATIENCE:.0f} s)"

@@ -16,14 +16,15 @@ from storage.inbox import Kept
 from storage.vocabulary import Channel
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-"""What we ask Telegram for; it remembers the list until told another."""
+"""Kinds of update we ask Telegram for; it remembers the list until told another."""
 
 CHAT_PATHS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
 BIGGEST = 2**63
+"""From here on a number does not fit into a column of the database (BIGINT)."""
 
 
 def chat_of(update: Any) -> int:
-    """Whose order an update keeps: its chat, a press that of its message; else its person; else 0."""
+    """Chat whose order an update keeps: its own, a press that of its message; else its person; else 0."""
     if not isinstance(update, dict):
         return 0
     events = [event for event in update.values() if isinstance(event, dict)]

@@ -16,10 +16,13 @@ from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter, decode, update
 log = structlog.get_logger()
 
 POLL_SECONDS = 30
+"""A long poll; Telegram's own server holds none for longer than 50 s (tdlib/telegram-bot-api)."""
 BATCH = 100
+"""Updates an answer may hold: the Bot API's limit."""
 CONFIRM_SECONDS = 3.0
+"""For the last acknowledgement, at shutdown: our own choice."""
 UNSURE_SECONDS = 0.1
-"""How often to look whether the lease is ours again."""
+"""Seconds between two looks whether the lease is ours again: our own choice."""
 
 
 class TokenRefused(Exception):
@@ -114,7 +117,7 @@ class Polling:
 
 
 def _updates(body: bytes) -> list[Any]:
-    """What was sent, undecoded any further. Raises `ValueError` if it is no answer of the Bot API."""
+    """Updates of an answer, undecoded any further. Raises `ValueError` if it is no answer of the Bot API."""
     answer = decode(body)
     updates = answer.get("result") if isinstance(answer, dict) else None
     if not isinstance(updates, list):

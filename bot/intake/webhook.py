@@ -13,7 +13,9 @@ from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter, decode, update
 log = structlog.get_logger()
 
 BODY_LIMIT = 1024 * 1024
+"""Bytes of a post: aiohttp's own limit too."""
 MAX_CONNECTIONS = 40
+"""The Bot API's default; it allows 1 to 100."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 

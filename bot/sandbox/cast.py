@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 MAX_NAME = 64
+"""Characters of a first name: Telegram's limit."""
 NEWCOMERS = "newcomers"
 COLOURS = ("#2f7d6d", "#b5573c", "#5a64a8", "#8a6a1f", "#7c4a86", "#3c7da3", "#6a7d2f", "#a34567")
 

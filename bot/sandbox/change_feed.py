@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 BACKLOG = 10_000
+"""Changes that wait for a subscriber: our own choice."""
 
 
 @dataclass(slots=True, frozen=True)

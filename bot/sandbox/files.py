@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_KEPT_BYTES = 512 * 1024 * 1024
+"""Content of all files together: our own choice."""
 _PREFIX = {
     "photo": "AgACAgIAAxkBAAI",
     "document": "BQACAgIAAxkBAAI",

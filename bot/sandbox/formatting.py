@@ -8,6 +8,7 @@ from bot.sandbox.html import parse_html
 from bot.sandbox.markdown import parse_markdown_v2
 from bot.sandbox.messages import Json, utf16_len
 
+# Limits of the Bot API: UTF-16 units of a text and of a caption, entities of a message.
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_ENTITIES = 100

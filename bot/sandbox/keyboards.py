@@ -8,7 +8,9 @@ from bot.sandbox.messages import Json
 from bot.sandbox.params import Params
 
 MAX_CALLBACK_DATA_BYTES = 64
+"""The Bot API's limit."""
 MAX_INLINE_BUTTONS = 100
+"""Undocumented; python-telegram-bot names this limit."""
 MAX_REPLY_BUTTONS = 300
 _ACTIONS = (
     "callback_data",

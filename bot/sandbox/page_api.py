@@ -35,9 +35,13 @@ from bot.sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
 MAX_TEXT = 4096
+"""UTF-16 units in a message: Telegram's limit."""
 MAX_DATA = 64
+"""Of a button: the Bot API's limit."""
 MAX_MOVE = timedelta(days=400)
+"""The clock moves so far at once: our own choice."""
 MAX_SHOWN = 2_000
+"""Messages of a chat: our own choice."""
 _KIND_TYPES = {"voice": "audio/ogg", "video": "video/mp4", "sticker": "image/webp"}
 
 

@@ -8,7 +8,9 @@ from aiohttp import BodyPartReader, web
 from bot.sandbox.same_origin import Handler
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
+"""The largest file a bot can download: the Bot API's limit."""
 MAX_FILES = 10
+"""As in an album: the Bot API's limit."""
 _TYPES = {
     ".html": "text/html",
     ".css": "text/css",

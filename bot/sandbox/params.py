@@ -11,6 +11,7 @@ from aiohttp.web_request import FileField
 from bot.sandbox.errors import ApiError, bad_request
 
 MAX_BODY_BYTES = 52 * 1024 * 1024
+"""The largest file, 50 MB (the Bot API's limit), and what goes with it."""
 
 
 @dataclass(slots=True)

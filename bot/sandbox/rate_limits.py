@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict, deque
 
 MAX_CHATS = 200_000
+"""Chats remembered, the latest: our own choice."""
 
 
 class RateLimits:

@@ -13,6 +13,7 @@ from bot.sandbox.update_queue import Stream
 from bot.sandbox.world import World
 
 MAX_POLL_SECONDS = 50
+"""As in Telegram's own server (tdlib/telegram-bot-api)."""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 

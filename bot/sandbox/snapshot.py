@@ -16,6 +16,7 @@ from bot.sandbox.update_queue import Update
 from bot.sandbox.world import World, utc_now
 
 FORMAT = 2
+"""Our own number; rises when an older snapshot can no longer be read."""
 
 
 def pack(world: World) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 DAY = 24 * 3600
 KEPT_SECONDS = {"callback_query": 150, "shipping_query": 150, "pre_checkout_query": 150, "inline_query": 30}
+"""As in Telegram's own server (tdlib/telegram-bot-api); all others are kept for a day."""
 NOT_SENT_UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 Stream = tuple[str, int]

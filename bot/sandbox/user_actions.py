@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.sandbox.change_feed import ChangeFeed
 
 QUERIES_KEPT = 10_000
+"""Presses that can still be answered, the latest: our own choice."""
 
 
 class UserActions:

@@ -14,6 +14,7 @@ from bot.sandbox.update_queue import Stream, Update
 from bot.sandbox.world import World
 
 MAX_RETRY_SECONDS = 60.0
+"""Telegram's own server waits for 60 to 120 s at most (tdlib/telegram-bot-api)."""
 READ_TIMEOUT = aiohttp.ClientTimeout(total=60)
 
 

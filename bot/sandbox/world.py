@@ -18,6 +18,7 @@ from bot.sandbox.update_queue import UpdateQueue
 from bot.sandbox.user_actions import UserActions
 
 TYPING_SECONDS = 5.0
+"""As the Bot API says of `sendChatAction`."""
 
 
 @dataclass(slots=True)

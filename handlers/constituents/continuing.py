@@ -25,7 +25,7 @@ from handlers.core.casework.deadlines import RATING_REMINDER
 from handlers.presentation.callbacks import ConstituentAct, OpenMine, Withdraw
 from storage.models.opinions import Opinion
 from storage.queries import own
-from storage.vocabulary import Action, EntryKind
+from storage.vocabulary import Action, EntryKind, Stage
 
 router = Router(name="constituents.continuing")
 replies = Router(name="constituents.continuing.replies")
@@ -95,6 +95,22 @@ async def replied(message: Message, ctx: Context, state: FSMContext, opinion_id:
         await _take(ctx, state, said)
     else:
         await _receive(ctx, state, opinion, said)
+
+
+async def take_as_answer(ctx: Context, state: FSMContext, said: Said) -> bool:
+    """Take what was simply written as the answer to the one question that waits; False if there is none, or several.
+
+    Who holds an office is asked first: they type beside a key more often than an answer.
+    """
+    waiting = [] if ctx.me.grants else await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 2)
+    if len(waiting) != 1:
+        return False
+    opinion = await access.mine(ctx.out, ctx.actor, waiting[0].id)
+    await constituent.say(ctx.out, ctx.actor, opinion.id, Action.RESUME, [said])
+    await _expect(state, opinion, Action.ADD)
+    await state.set_state(Following.more)
+    await _say_go_on(ctx, opinion, Last(opinion.id, EntryKind.ANSWER, said.album, 0, None, unasked=True))
+    return True
 
 
 async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:
@@ -180,6 +196,8 @@ async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
 def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
     prompt = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
     text = t.sentences(t(prompt), t("Write it here; photos and voice are fine too."))
+    if action is Action.REOPEN and opinion.stage is Stage.ANSWERED:
+        text = t.sentences(text, t("Even without, it is looked at again from the next working day."))
     return Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]])
 
 
@@ -201,9 +219,13 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     """Take in what was asked for."""
     opinion_id, asked, *version = (await state.get_data())["following"]
     opinion, action = await access.mine(ctx.out, ctx.actor, opinion_id), Action(asked)
-    # Who was asked why, said nothing, and writes weeks after it was closed, mostly means something else.
+    # Who was asked why, said nothing, and writes weeks after it went on or was closed, mostly means something else.
+    long_ago = ctx.now - opinion.stage_since > RATING_REMINDER
     outdated = action is Action.REOPEN and version not in ([], [opinion.version])
-    outdated |= constituent.says_why(opinion, action) and ctx.now - opinion.stage_since > RATING_REMINDER
+    if outdated and long_ago:
+        await disambiguating.hold(ctx, state, said, opinion)
+        return
+    outdated |= constituent.says_why(opinion, action) and long_ago
     if outdated or not await constituent.may(ctx.out, opinion, action):
         await _receive(ctx, state, opinion, said)
         return
@@ -215,7 +237,7 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
 async def _say_go_on(ctx: Context, opinion: Opinion, last: Last) -> None:
     """It is noted, and for a while more may follow; said once, below the newest message."""
     ctx.conversation.screen_call = last.shown
-    ctx.replace(await noted.screen_for_more(ctx, opinion), opinion_id=opinion.id)
+    ctx.replace(await noted.screen_for_more(ctx, opinion, unasked=last.unasked), opinion_id=opinion.id)
     until = (ctx.now + MORE_FOR).timestamp()
     noted.remember_last(ctx.conversation, last._replace(until=until, shown=ctx.conversation.screen_call))
 

@@ -15,7 +15,7 @@ from handlers.conversation.drafts import present
 from handlers.conversation.opinion_drafts import OpinionDraft
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.core.casework import access
+from handlers.core.casework import access, rules
 from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import Said
 from handlers.presentation import names
@@ -72,6 +72,7 @@ async def _take(ctx: Context, held: OpinionDraft, said: Said) -> None:
     trouble = held.too_much(ctx.t, said)
     if trouble is None:
         held.take(said)
+        await drafts.plan_reminder(ctx, held)
     screen = await _choice(ctx, held)
     present(ctx, held, Screen(join([trouble or "", screen.text]), screen.rows), further=further)
     drafts.keep(ctx.conversation, held, "held")
@@ -169,16 +170,30 @@ async def into(query: CallbackQuery, callback_data: Into, ctx: Context, state: F
         ctx.show(await noted.screen(ctx, opinion), opinion_id=opinion.id)
         return
     where, draft = found
-    if opinion.version != callback_data.version or not await constituent.may(ctx.out, opinion, callback_data.action):
+    action = await _still(ctx, opinion, callback_data)
+    if action is None:
         ctx.toast(ctx.t("This has moved on since that button was shown. Here is where it stands now."), alert=True)
         draft.about = opinion.id if draft.about is not None or where == "draft" else None
         await _ask_anew(ctx, state, where, draft)
         return
-    await constituent.say(ctx.out, ctx.actor, opinion.id, callback_data.action, draft.said)
+    await constituent.say(ctx.out, ctx.actor, opinion.id, action, draft.said)
     drafts.drop(ctx.conversation, where)
     await state.set_state(None)
     ctx.conversation.screen_call = None
     ctx.show(await noted.screen(ctx, opinion), opinion_id=opinion.id)
+
+
+async def _still(ctx: Context, opinion: Opinion, pressed: Into) -> Action | None:
+    """The action that a key still does; None: ask anew.
+
+    Words for a question that is over, or for a case that has moved on, are added to it as long as it takes any.
+    """
+    takes = rules.taken_as(opinion.stage)
+    if pressed.action in (Action.RESUME, Action.ADD) and takes is Action.ADD:
+        return takes
+    if opinion.version == pressed.version and await constituent.may(ctx.out, opinion, pressed.action):
+        return pressed.action
+    return None
 
 
 async def _ask_anew(ctx: Context, state: FSMContext, where: drafts.Where, draft: OpinionDraft) -> None:

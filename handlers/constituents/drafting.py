@@ -16,11 +16,13 @@ from handlers.conversation.context import Context
 from handlers.conversation.drafts import present
 from handlers.conversation.opinion_drafts import Drafting, OpinionDraft
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.texts import Html, bold, join
+from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import Said
-from handlers.core.reminders import planning
-from handlers.presentation.callbacks import WriteTo
+from handlers.presentation.callbacks import ConstituentAct, Into, WriteTo
 from handlers.presentation.history import excerpt
+from storage.queries import own
+from storage.vocabulary import Action, Stage
 
 router = Router(name="constituents.drafting")
 catch_all = Router(name="constituents.drafting.anything")
@@ -67,7 +69,7 @@ async def write_to(query: CallbackQuery, callback_data: WriteTo, ctx: Context, s
 async def _begin(ctx: Context, state: FSMContext) -> None:
     await state.set_state(Drafting.writing)
     draft = drafts.of(ctx.conversation)
-    present(ctx, draft, card(ctx.t, draft))
+    present(ctx, draft, await card(ctx, draft))
     drafts.keep(ctx.conversation, draft)
 
 
@@ -77,7 +79,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     doing, opinion = await state.get_state() is not None, await continuing.written_into(ctx, state)
     await state.set_state(None)
     draft, t = drafts.adopt(ctx, "held"), ctx.t
-    await _remember(ctx, draft)
+    await drafts.plan_reminder(ctx, draft)
     text = t("Left.") if doing else t("There is nothing to leave.")
     if draft.parts:
         text = t("Left. What you wrote is kept.")
@@ -90,7 +92,24 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
 @router.callback_query(Go.filter(F.to.in_(ADOPTED)))
 async def adopt(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSMContext) -> None:
     """What was kept elsewhere begins an opinion, or goes on with the one that was begun."""
-    await _remember(ctx, drafts.adopt(ctx, ADOPTED[callback_data.to]))
+    await drafts.plan_reminder(ctx, drafts.adopt(ctx, ADOPTED[callback_data.to]))
+    await _begin(ctx, state)
+
+
+@router.callback_query(ConstituentAct.filter(F.action == Action.RETRACT))
+async def no_answer(query: CallbackQuery, callback_data: ConstituentAct, ctx: Context, state: FSMContext) -> None:
+    """It was no answer: it begins an opinion, and the question waits again, unless it has been acted upon."""
+    said, waits = await constituent.retract(ctx.out, ctx.actor, callback_data.opinion)
+    draft = drafts.of(ctx.conversation)
+    for one in said:
+        draft.take(one)
+    await drafts.plan_reminder(ctx, draft)
+    drafts.keep(ctx.conversation, draft)
+    ctx.conversation.screen_call = None
+    if waits:
+        ctx.toast(ctx.t("The question waits for its answer again."))
+    elif said:
+        ctx.toast(ctx.t("It has been acted upon already, so it stays there too."), alert=True)
     await _begin(ctx, state)
 
 
@@ -131,11 +150,13 @@ async def write(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @catch_all.message(~F.text.startswith("/"))
 async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whoever just writes begins an opinion, or answers a question that waits: then they are asked which."""
+    """Whoever just writes answers the one question that waits, or begins an opinion, or is asked which it is."""
     said = said_of(message)
     if said is None:
         ctx.show(not_taken(ctx.t))
-    elif not await disambiguating.asks_first(ctx, state, said):
+    elif not await continuing.take_as_answer(ctx, state, said) and not await disambiguating.asks_first(
+        ctx, state, said
+    ):
         await _take(ctx, state, said)
 
 
@@ -145,23 +166,16 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     trouble = draft.too_much(ctx.t, said)
     if trouble is None:
         draft.take(said)
-        await _remember(ctx, draft)
+        await drafts.plan_reminder(ctx, draft)
     await state.set_state(Drafting.writing)
     drafts.drop(ctx.conversation, "dropped")
-    present(ctx, draft, card(ctx.t, draft, trouble), further=further)
+    present(ctx, draft, await card(ctx, draft, trouble), further=further)
     drafts.keep(ctx.conversation, draft)
 
 
-async def _remember(ctx: Context, draft: OpinionDraft) -> None:
-    """Plan a reminder of it, put off by each day on which more is written."""
-    today = ctx.now.astimezone(ctx.out.county.zone).date().isoformat()
-    if draft.parts and draft.written_on != today:
-        await planning.plan_draft(ctx.out, ctx.me, draft.id)
-        draft.written_on = today
-
-
-def card(t: Translator, draft: OpinionDraft, trouble: Html | None = None) -> Screen:
-    """What is in so far, and the way on."""
+async def card(ctx: Context, draft: OpinionDraft, trouble: Html | None = None) -> Screen:
+    """What is in so far, and the way on: while one question is open, as its answer too."""
+    t = ctx.t
     if not draft.parts:
         text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")
         return Screen(join([trouble or "", text]), [[Button(t("🏠 Home"), Go(to="home"))]])
@@ -171,8 +185,17 @@ def card(t: Translator, draft: OpinionDraft, trouble: Html | None = None) -> Scr
         trouble or "",
         t("Send more, or press Done. To change a message, edit it."),
     ]
-    rows = [[Button(t("✅ Done"), Go(to="draft-done"))], [Button(t("🗑 Throw away"), Go(to="draft-drop"))]]
-    return Screen(join(lines, "\n\n"), rows)
+    done, drop = Button(t("✅ Done"), Go(to="draft-done")), Button(t("🗑 Throw away"), Go(to="draft-drop"))
+    return Screen(join(lines, "\n\n"), [[done], await _as_answer(ctx, draft), [drop]])
+
+
+async def _as_answer(ctx: Context, draft: OpinionDraft) -> list[Button]:
+    waiting = await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 2)
+    if len(waiting) != 1:
+        return []
+    one = waiting[0]
+    into = Into(opinion=one.id, version=one.version, action=Action.RESUME, draft=draft.id)
+    return [Button(ctx.t("💬 It answers the question: {reference}", reference=one.reference), into)]
 
 
 @router.callback_query(Go.filter(F.to == "draft-done"))

@@ -54,7 +54,7 @@ async def _in_draft(message: Message, ctx: Context, state: FSMContext) -> bool:
     if changed and await state.get_state() == Drafting.looking_over.state and draft.wanted is not None:
         await previewing.preview_again(ctx, draft)
     elif changed:
-        present(ctx, draft, drafting.card(ctx.t, draft))
+        present(ctx, draft, await drafting.card(ctx, draft))
     drafts.keep(ctx.conversation, draft)
     return True
 

@@ -20,7 +20,7 @@ from handlers.presentation.history import show_attachments, thread
 from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
-from storage.queries import opinions
+from storage.queries import caseload, opinions
 from storage.stages import ANSWERED
 from storage.vocabulary import Action, Role, Stage
 
@@ -116,7 +116,8 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
             timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
             thread(t, entries),
-            _ask_why(t, opinion, rating),
+            *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),
+            _ask_why(t, opinion, rating) or (letters.rated(t, rating) if rating is not None else Html()),
         ]
     )
     files = sum(len(entry.attachments) for entry in entries)
@@ -135,7 +136,7 @@ def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
         return Html()
     label = t(names.SATISFACTION_LABELS[rating.satisfaction])
     if _lacks_why(opinion, rating):
-        return t("You rated: {rating}. Please say why, and it is looked at again.", rating=label)
+        return t("You rated: {rating}. It is looked at again; please say what is not right.", rating=label)
     if opinion.stage is Stage.CLOSED and rules.owes_why(rating.satisfaction, rating.why, opinion.round):
         return t("You rated: {rating}. You can still say why; your representative and the staff read it.", rating=label)
     return Html()

@@ -7,17 +7,21 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import data_of, remember
-from handlers.conversation.texts import N_, Html, join
+from handlers.conversation.texts import N_, Html, join, quote, shortened
 from handlers.core.casework import rules
 from handlers.core.workdays.days import calendar
-from handlers.presentation.callbacks import OpenMine
+from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day, note
 from storage.inbox import Talk
 from storage.models.opinions import Opinion
+from storage.queries import own
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
 MORE_FOR = timedelta(minutes=15)
 """After something was said into an opinion, what follows within this time of it belongs there too, if so announced."""
+
+QUESTION = 150
+"""Characters of the question that was answered."""
 
 EXPECTED = {
     (Stage.SUBMITTED, False): N_("Staff look at it by {day}."),
@@ -37,6 +41,8 @@ class Last(NamedTuple):
     """Unix seconds; until then, what is simply written belongs to it too. 0: it does not."""
     shown: int | None
     """The outbox call that said that it is noted."""
+    unasked: bool = False
+    """It was simply written and taken for the answer to a question; it may have been meant otherwise."""
 
 
 def last_of(talk: Talk) -> Last | None:
@@ -64,11 +70,21 @@ async def screen(ctx: Context, opinion: Opinion) -> Screen:
     return Screen(await _noted(ctx, opinion), rows)
 
 
-async def screen_for_more(ctx: Context, opinion: Opinion) -> Screen:
-    """It is in, and more may follow."""
-    t = ctx.t
-    text = join([await _noted(ctx, opinion), t("Send more, or press Done.")])
-    return Screen(text, [[Button(t("✅ Done"), OpenMine(opinion=opinion.id))]])
+async def screen_for_more(ctx: Context, opinion: Opinion, *, unasked: bool = False) -> Screen:
+    """It is in, and more may follow; `unasked`: as the answer to which question, and the way out."""
+    t, rows = ctx.t, [[Button(ctx.t("✅ Done"), OpenMine(opinion=opinion.id))]]
+    if unasked:
+        act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=Action.RETRACT)
+        rows.append([Button(t("✍️ No answer: a new opinion"), act)])
+    text = join([*await _as_answer(ctx, opinion, unasked), await _noted(ctx, opinion), t("Send more, or press Done.")])
+    return Screen(text, rows)
+
+
+async def _as_answer(ctx: Context, opinion: Opinion, unasked: bool) -> list[Html]:
+    if not unasked:
+        return []
+    asked = (await own.last_questions(ctx.session, [opinion.id])).get(opinion.id, "")
+    return [ctx.t("I take it as your answer to the question:"), quote(shortened(asked, QUESTION)) if asked else Html()]
 
 
 async def _noted(ctx: Context, opinion: Opinion) -> Html:

@@ -29,7 +29,7 @@ async def rate(query: CallbackQuery, callback_data: Rate, ctx: Context, state: F
         ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
         return
     if follows is Action.REOPEN:
-        ctx.toast(t("Noted. Say what is not right, and it is looked at again."))
+        ctx.toast(t("Noted: it is looked at again. Please say what is not right."))
         await continuing.ask(ctx, state, opinion, Action.REOPEN)
         return
     if await state.get_state() == continuing.Following.writing.state:

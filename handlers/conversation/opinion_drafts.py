@@ -16,6 +16,7 @@ from handlers.conversation.drafts import Draft, Drafts
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
 from handlers.core.casework.content import Said
+from handlers.core.reminders import planning
 from storage.inbox import Talk
 
 Where = Literal["draft", "held", "stray", "dropped"]
@@ -101,6 +102,14 @@ def adopt(ctx: Context, where: Where) -> OpinionDraft:
     drop(talk, where)
     keep(talk, draft)
     return draft
+
+
+async def plan_reminder(ctx: Context, draft: OpinionDraft) -> None:
+    """Plan a reminder of it, put off by each day on which more is written."""
+    today = ctx.now.astimezone(ctx.out.county.zone).date().isoformat()
+    if draft.parts and draft.written_on != today:
+        await planning.plan_draft(ctx.out, ctx.me, draft.id)
+        draft.written_on = today
 
 
 def gone(t: Translator) -> Screen:

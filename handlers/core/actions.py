@@ -20,7 +20,7 @@ class ActionInfo(NamedTuple):
     name: str
     """`casework.assign`: the folder of the core, and the function."""
     roles: frozenset[Role]
-    """Who may; each reaches only what is theirs."""
+    """Roles allowed; each reaches only what is theirs."""
     run: Callable[..., Awaitable[object]]
 
 

@@ -89,5 +89,5 @@ class Actor:
 
 
 def operator() -> Actor:
-    """Whoever runs a command on the machine where the database is."""
+    """The actor of a command on the machine where the database is."""
     return Actor(None, None, Proof.SHELL)

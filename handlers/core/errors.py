@@ -15,7 +15,7 @@ class Refusal(Exception):
     role: Role | None = None
     """... as they see it in this role."""
     stays: bool = False
-    """Whether the screen on which it was asked stays: something else can be chosen there."""
+    """True if the screen on which it was asked stays: something else can be chosen there."""
 
 
 class OpinionNotFound(Refusal):

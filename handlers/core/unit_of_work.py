@@ -31,7 +31,7 @@ class County:
     opinions_per_day: int = 6
     """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
     notice_needs_second: bool = True
-    """Whether somebody else than its author releases a notice."""
+    """True if somebody else than its author releases a notice."""
     rate_per_second: int = 30
     """Calls to Telegram."""
     keep_files_up_to: int = 0
@@ -46,7 +46,7 @@ class UnitOfWork:
     county: County
     now: datetime
     events: list[DomainEvent] = field(default_factory=list)
-    """What has happened and was not told yet, in order."""
+    """Events that have happened and were not told yet, in order."""
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     """Outcomes of what was done aside for this very update, by the work's name."""
 

@@ -1,4 +1,4 @@
-"""What the keys of the directory carry."""
+"""Data of the directory's keys."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from handlers.conversation import case_drafts
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
@@ -20,6 +21,7 @@ from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreenin
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, UNIT_LABELS
 from handlers.presentation.letters import author, somebody
+from storage import inbox
 from storage.models.opinions import Due, Opinion
 from storage.models.people import Person
 from storage.queries import people, referrals
@@ -168,12 +170,26 @@ async def _remind(
     lines = [_line(t, opinion, occasion, waits, out, days)]
     if opinion.extension_asked:
         lines.append(t("⏳ More time was asked for; staff have not decided yet."))
+    begun = await _begun(out, person, opinion)
+    if begun is not None:
+        lines.append(t("✍️ What you wrote about it waits; nobody has it yet. Press “{key}” to send it.", key=t(begun)))
     if not await deduplication.had(out, person, digest.about(out, days)):
         if named:
             await name_seen(out, person, opinion)
         lines += [whose, quote(opinion.summary) if opinion.summary else Html("")]
     about = About(clocks.CLOCK, f"opinion:{opinion.id}", occasion_of(opinion, occasion.name))
     await deduplication.remind(out, person, about, Screen(join(list(lines)), keys), opinion_id=opinion.id)
+
+
+async def _begun(out: Outgoing, person: Person, opinion: Opinion) -> str | None:
+    """The key that leads to what the person wrote about a case and did not send; None if there is nothing."""
+    talk = await inbox.peek(out.session, person.chat_id) if person.chat_id is not None else None
+    for draft in case_drafts.of_case(talk, opinion.id) if talk is not None else []:
+        by, actions = draft.form.by, draft.form.actions
+        labels = REPRESENTATIVE_LABELS if by is Role.REPRESENTATIVE else UNIT_LABELS
+        if by is REMINDED.get(opinion.stage) and stages.find(opinion.stage, actions[0], by) is not None:
+            return labels[actions[0]]
+    return None
 
 
 def _keys(t: Translator, opinion: Opinion, possible: list[Action]) -> list[list[Button]]:

@@ -2,25 +2,30 @@
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import join
 from handlers.core.casework.actions import time
-from handlers.notifications import deduplication
+from handlers.notifications import deduplication, waiting_words
 from handlers.notifications.deduplication import About
-from handlers.presentation.callbacks import ConstituentAct, OpenMine
+from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.letters import rating_row
 from storage.models.opinions import Due, Opinion
 from storage.queries import opinions
-from storage.vocabulary import Action, Stage
+from storage.vocabulary import Action, Satisfaction, Stage
 
 
 async def remind_of_question(out: Outgoing, due: Due) -> None:
     """The constituent has not answered yet."""
     opinion = await _at(out, due, Stage.WAITING)
     if opinion is not None and not await deduplication.put_off(out, due):
-        t = out.t(opinion.constituent)
-        text = t(
-            "{reference}: a question still waits for your answer. Reply to this message.", reference=opinion.reference
-        )
-        await _remind(out, opinion, Screen(text, [[Button(t("Open"), OpenMine(opinion=opinion.id))]]), due)
+        t, waiting = out.t(opinion.constituent), await waiting_words.of(out, opinion.constituent)
+        text = t("{reference}: a question still waits for your answer.", reference=opinion.reference)
+        rows = [[Button(t("Open"), OpenMine(opinion=opinion.id))]]
+        if waiting is None:
+            text = t.sentences(text, t("Reply to this message."))
+        else:
+            text = join([text, waiting_words.shown(t, waiting)], "\n\n")
+            rows = [waiting_words.keys(t, opinion, waiting, Action.RESUME), *rows]
+        await _remind(out, opinion, Screen(text, rows), due)
 
 
 async def waiting_over(out: Outgoing, due: Due) -> None:
@@ -31,29 +36,36 @@ async def waiting_over(out: Outgoing, due: Due) -> None:
 
 
 async def remind_to_rate(out: Outgoing, due: Due) -> None:
-    """An answer is not rated yet, or was found wanting without a word why: asked once more."""
+    """An answer is not rated yet: asked once more."""
     opinion = await _at(out, due, Stage.ANSWERED)
-    if opinion is None or await deduplication.put_off(out, due):
+    if opinion is None or await _dissatisfied(out, opinion) or await deduplication.put_off(out, due):
         return
-    t, rating = out.t(opinion.constituent), await opinions.rating(out.session, opinion.id, opinion.round)
-    if rating is not None and rating.satisfaction is not None:
-        text = t(
-            "You were not satisfied with the answer to {reference}. Say what is not right, and it is looked at again.",
-            reference=opinion.reference,
-        )
-        act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=Action.REOPEN)
-        rows = [[Button(t("🔁 Say what is not right"), act)]]
-    else:
-        text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
-        rows = [rating_row(t, opinion, opinion.round)]
-    await _remind(out, opinion, Screen(text, rows), due)
+    t = out.t(opinion.constituent)
+    text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
+    await _remind(out, opinion, Screen(text, [rating_row(t, opinion, opinion.round)]), due)
 
 
 async def rating_over(out: Outgoing, due: Due) -> None:
-    """Silence closes; a rating that was given without a word why stays."""
+    """Silence closes; who was dissatisfied and gave no reason is heard all the same."""
     opinion = await _at(out, due, Stage.ANSWERED)
-    if opinion is not None and not await deduplication.put_off(out, due):
+    if opinion is None or await deduplication.put_off(out, due):
+        return
+    if await _dissatisfied(out, opinion):
+        await time.reopen(out, opinion)
+    else:
         await time.close(out, opinion)
+
+
+async def reopen(out: Outgoing, due: Due) -> None:
+    """The morning after one was dissatisfied: another round begins, though no reason was given."""
+    opinion = await _at(out, due, Stage.ANSWERED)
+    if opinion is not None and await _dissatisfied(out, opinion) and not await deduplication.put_off(out, due):
+        await time.reopen(out, opinion)
+
+
+async def _dissatisfied(out: Outgoing, opinion: Opinion) -> bool:
+    rating = await opinions.rating(out.session, opinion.id, opinion.round)
+    return rating is not None and rating.satisfaction is Satisfaction.DISSATISFIED
 
 
 async def leave_free_days(out: Outgoing, due: Due) -> None:

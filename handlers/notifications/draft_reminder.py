@@ -1,4 +1,4 @@
-"""An unfinished draft is remembered, once."""
+"""An unfinished draft, or words that wait until it is said where they belong, are remembered, once."""
 
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
@@ -20,16 +20,13 @@ async def remind(out: Outgoing, thing: Due) -> None:
     if person is None or person.chat_id is None or await deduplication.put_off(out, thing):
         return
     talk = await inbox.peek(out.session, person.chat_id)
-    draft = drafts.of(talk) if talk is not None else None
-    if draft is None or draft.id != draft_id or not draft.parts:
+    found = drafts.find(talk, draft_id) if talk is not None else None
+    if found is None:
         return
-    t = out.t(person)
-    text = join(
-        [
-            t("✍️ You began an opinion and did not send it. It is kept:"),
-            quote(draft.summary),
-            t("Go on whenever you like; I do not ask again."),
-        ]
-    )
-    rows = [[Button(t("Go on"), Go(to="draft")), Button(t("🗑 Throw away"), Go(to="draft-drop"))]]
+    t, (where, draft) = out.t(person), found
+    head = t("✍️ You began an opinion and did not send it. It is kept:")
+    if where == "held":
+        head = t("✍️ You wrote this, and have not said yet where it belongs. It is kept:")
+    text = join([head, quote(draft.summary), t("Go on whenever you like; I do not ask again.")])
+    rows = [[Button(t("Go on"), Go(to=where)), Button(t("🗑 Throw away"), Go(to=f"{where}-drop"))]]
     await deduplication.remind(out, person, About(planning.DRAFT, f"draft:{draft_id}", "once"), Screen(text, rows))

@@ -11,6 +11,7 @@ from handlers.core.casework.events import CaseMoved
 from handlers.core.casework.referrals import passed_on
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
+from handlers.notifications import waiting_words
 from handlers.notifications.readers import to_constituent
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day
@@ -123,6 +124,28 @@ async def asked(out: Outgoing, moved: CaseMoved) -> None:
     to_constituent(out, opinion, lambda t: question(t, opinion, text, files))
 
 
+async def resumed(out: Outgoing, moved: CaseMoved) -> None:
+    """No answer came in time: it goes on without, and what comes late is added. What waits for a key has it here."""
+    opinion, days = moved.opinion, await calendar(out)
+    if moved.step.role is not Role.SYSTEM:
+        return
+    waiting = await waiting_words.of(out, opinion.constituent)
+    t = out.t(opinion.constituent)
+    rows = [[Button(t("Open"), OpenMine(opinion=opinion.id))]]
+    text = t(
+        "{reference}: no answer to the question came, so {name} goes on without it. You will hear from them by {day}.",
+        reference=bold(opinion.reference),
+        name=opinion.representative.name if opinion.representative is not None else "",
+        day=due_day(t, opinion.due_at, days),
+    )
+    if waiting is None:
+        text = t.sentences(text, t("Should you still want to answer, reply to this message: it is added."))
+    else:
+        text = join([text, waiting_words.shown(t, waiting)], "\n\n")
+        rows = [waiting_words.keys(t, opinion, waiting, Action.ADD), *rows]
+    out.tell(opinion.constituent, Screen(text, rows), lane=Lane.REMINDER, opinion_id=opinion.id)
+
+
 async def answered(out: Outgoing, moved: CaseMoved) -> None:
     """The answer: what is attached, then the words with the rating under them."""
     if moved.step.role is Role.UNIT:
@@ -173,6 +196,25 @@ def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: 
     return words
 
 
+async def reopened(out: Outgoing, moved: CaseMoved) -> None:
+    """It is handled again though they gave no reason; they can still give it."""
+    opinion, days = moved.opinion, await calendar(out)
+    if moved.step.role is not Role.SYSTEM:
+        return
+    name = opinion.representative.name if opinion.representative is not None else ""
+    to_constituent(
+        out,
+        opinion,
+        lambda t: join(
+            [
+                t("🔁 {reference} is looked at again, as you were not satisfied.", reference=bold(opinion.reference)),
+                t("You will hear from {name} by {day}.", name=name, day=due_day(t, opinion.due_at, days)),
+                t("What is still not right? Reply to this message; photos and voice are fine too."),
+            ]
+        ),
+    )
+
+
 async def closed(out: Outgoing, moved: CaseMoved) -> None:
     """Say that silence has closed it, and how long it can be reopened."""
     opinion, t = moved.opinion, out.t(moved.opinion.constituent)
@@ -191,8 +233,10 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.SEPARATE: separated,
     Action.REFER: referred,
     Action.ASK: asked,
+    Action.RESUME: resumed,
     Action.REPLY: answered,
     Action.PASS_ON: answered,
     Action.GRANT_EXTENSION: takes_longer,
+    Action.REOPEN: reopened,
     Action.CLOSE: closed,
 }

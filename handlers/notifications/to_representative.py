@@ -188,9 +188,30 @@ async def resumed(out: Outgoing, moved: CaseMoved) -> None:
         await to_representative(out, opinion, said_into(HEADLINES[moved.action], moved))
 
 
+async def retracted(out: Outgoing, moved: CaseMoved) -> None:
+    """What was taken for the answer was none."""
+    opinion, days = moved.opinion, await calendar(out)
+    due_at = opinion.due_at
+    await to_representative(
+        out,
+        opinion,
+        lambda t: t(
+            "{reference}: what came as the answer to your question was meant for something else; its author took it "
+            "back.",
+            reference=opinion.reference,
+        ),
+        until=lambda t: t("The question waits again, until {day}.", day=due_day(t, due_at, days)),
+    )
+
+
 async def reopened(out: Outgoing, moved: CaseMoved) -> None:
-    """The author is not satisfied: another round begins."""
-    await to_representative(out, moved.opinion, said_into(HEADLINES[moved.action], moved))
+    """The author is not satisfied: another round begins, with the reason or without."""
+    said = said_into(HEADLINES[moved.action], moved)
+
+    def words(t: Translator) -> Html:
+        return join([said(t), "" if moved.step.said else t("No reason was given.")])
+
+    await to_representative(out, moved.opinion, words)
 
 
 async def added(out: Outgoing, moved: CaseMoved) -> None:
@@ -262,6 +283,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.GRANT_EXTENSION: granted,
     Action.REFUSE_EXTENSION: refused,
     Action.RESUME: resumed,
+    Action.RETRACT: retracted,
     Action.REOPEN: reopened,
     Action.ADD: added,
     Action.WITHDRAW: withdrawn,

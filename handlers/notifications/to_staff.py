@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
@@ -19,6 +19,8 @@ from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people
 from storage.vocabulary import Action, Lane, Role, Stage
 
+QUOTED = 300
+"""Characters of an appeal that its message quotes."""
 TO_SCREEN = "to-screen"
 """The standing message about the queue of screening."""
 
@@ -32,10 +34,11 @@ async def submitted(out: Outgoing, moved: CaseMoved) -> None:
         waiting = t.plural(
             "🔎 {count} opinion waits for screening.", "🔎 {count} opinions wait for screening.", n, count=capped(n)
         )
-        newest = t("The newest: {reference}", reference=bold(opinion.reference))
-        screen = Screen(
-            join([waiting, newest, quote(opinion.summary)]), [[Button(t("Open the queue"), Go(to="screen"))]]
-        )
+        newest, says = t("The newest: {reference}", reference=bold(opinion.reference)), opinion.summary
+        if moved.action is Action.APPEAL:
+            newest = t("⚖️ An appeal against its decline: {reference}", reference=bold(opinion.reference))
+            says = shortened(moved.step.why or "", QUOTED) or says
+        screen = Screen(join([waiting, newest, quote(says)]), [[Button(t("Open the queue"), Go(to="screen"))]])
         await out.stand(person, TO_SCREEN, screen)
 
 

@@ -60,6 +60,12 @@ class AskPicture(CallbackData, prefix="php"):
     representative: int
 
 
+class RestorePicture(CallbackData, prefix="phb"):
+    """The picture was removed by mistake: show it again."""
+
+    representative: int
+
+
 class RemovePicture(CallbackData, prefix="phx"):
     """Show no picture of this representative."""
 

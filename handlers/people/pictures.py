@@ -13,7 +13,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
 from handlers.core.people import access, actions
 from handlers.core.people.errors import NotAmongPeople
-from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture
+from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture, RestorePicture
 from handlers.people.representatives import card
 from handlers.people.staff import overview
 from storage.models.directory import Representative
@@ -87,9 +87,28 @@ async def _pictured(ctx: Context, state: FSMContext) -> Representative | None:
 
 
 @router.callback_query(RemovePicture.filter())
-async def remove(query: CallbackQuery, callback_data: RemovePicture, ctx: Context) -> None:
-    """No picture any more."""
-    one = await actions.remove_picture(ctx.out, ctx.actor, callback_data.representative)
+async def remove(query: CallbackQuery, callback_data: RemovePicture, ctx: Context, state: FSMContext) -> None:
+    """No picture any more; the last one that was removed can be brought back."""
+    one, picture = await actions.remove_picture(ctx.out, ctx.actor, callback_data.representative)
     ctx.toast(ctx.t("The picture is removed."))
+    ctx.strip()
+    screen = await card(ctx, one)
+    if picture is not None:
+        await state.update_data(unpictured=[one.id, picture])
+        back = Button(ctx.t("↩️ Bring it back"), RestorePicture(representative=one.id))
+        screen = Screen(screen.text, [[back], *screen.rows])
+    ctx.show(screen, fresh=True)
+
+
+@router.callback_query(RestorePicture.filter())
+async def restore(query: CallbackQuery, callback_data: RestorePicture, ctx: Context, state: FSMContext) -> None:
+    """It was removed by mistake."""
+    one = await access.representative(ctx.out, ctx.actor, callback_data.representative)
+    whose, picture = (await state.get_data()).get("unpictured") or (0, "")
+    if whose == one.id and one.picture is None:
+        await actions.set_picture(ctx.out, ctx.actor, one.id, picture)
+    else:
+        ctx.toast(ctx.t("This is no longer possible."), alert=True)
+    await state.update_data(unpictured=None)
     ctx.strip()
     ctx.show(await card(ctx, one), fresh=True)

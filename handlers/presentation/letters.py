@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.casework import rules
 from handlers.core.casework.content import AnyAttachment
 from handlers.core.casework.referrals import PassedOn
@@ -11,7 +11,7 @@ from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
 from handlers.presentation.names import SATISFACTION_LABELS
-from storage.models.opinions import Opinion
+from storage.models.opinions import Opinion, Rating
 from storage.vocabulary import Satisfaction
 
 
@@ -72,6 +72,16 @@ def _by_unit(t: Translator, passed: PassedOn) -> Html:
             outcomes.told(t, passed.outcome, passed.planned_for),
         ]
     )
+
+
+def rated(t: Translator, rating: Rating) -> Html:
+    """How the answer of a round was rated, and why."""
+    if rating.satisfaction is None:
+        return Html()
+    label = t(SATISFACTION_LABELS[rating.satisfaction])
+    head = t("Rated in round {round}: {rating}", round=rating.round, rating=label)
+    unsaid = rating.satisfaction is Satisfaction.DISSATISFIED and rating.why is None
+    return join([bold(head), quote(rating.why) if rating.why else "", t("No reason was given.") if unsaid else ""])
 
 
 def rating_row(t: Translator, opinion: Opinion, round_: int, given: Satisfaction | None = None) -> list[Button]:

@@ -16,6 +16,7 @@ STEPS = {
     Action.HAND_OVER: N_("handed over to {name}"),
     Action.ASK: N_("{name} asked you something"),
     Action.RESUME: N_("you answered the question"),
+    Action.RETRACT: N_("you took the answer back"),
     Action.REPLY: N_("{name} answered"),
     Action.REFER: N_("passed to {unit}"),
     Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),

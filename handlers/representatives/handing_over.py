@@ -8,6 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
@@ -20,8 +22,7 @@ from handlers.presentation.choices import representative_label
 from handlers.presentation.labels import ways
 from handlers.representatives import inbox
 from handlers.representatives.callbacks import AskColleague, HandTo
-from handlers.writing import drafts, writing
-from handlers.writing.drafts import Kind
+from handlers.writing import writing
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role

@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
 from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
@@ -24,7 +25,6 @@ from handlers.presentation.merged import together
 from handlers.presentation.whereabouts import at_unit
 from handlers.representatives import screens
 from handlers.representatives.callbacks import Files, InboxPage
-from handlers.writing import drafts
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.case_drafts import CaseDraft, kind_of
 from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
@@ -14,11 +15,10 @@ from handlers.presentation.callbacks import OpenCase, RepresentativeAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
-from handlers.presentation.letters import author
+from handlers.presentation.letters import author, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.status_icon import case_light, lateness
 from handlers.representatives.callbacks import Files, InboxPage
-from handlers.writing.drafts import CaseDraft, kind_of
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past
 from storage.queries.opinions import Listed
@@ -158,7 +158,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         *_notes(t, view),
         thread(t, view.entries),
         view.together,
-        *[_rated(t, rating) for rating in view.ratings],
+        *[rated(t, rating) for rating in view.ratings],
     ]
     return Screen(join(lines), _rows(t, view))
 
@@ -189,14 +189,6 @@ def _notes(t: Translator, view: Case) -> list[Html]:
 
 def _last(events: Sequence[Event], of: Callable[[Event], Any]) -> Event | None:
     return next((event for event in reversed(events) if of(event)), None)
-
-
-def _rated(t: Translator, rating: Rating) -> Html:
-    if rating.satisfaction is None:
-        return Html()
-    label = t(SATISFACTION_LABELS[rating.satisfaction])
-    head = t("Rated in round {round}: {rating}", round=rating.round, rating=label)
-    return join([bold(head), quote(rating.why) if rating.why else ""])
 
 
 def _rows(t: Translator, view: Case) -> list[list[Button]]:

@@ -3,6 +3,8 @@
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.texts import join
@@ -12,8 +14,7 @@ from handlers.presentation import extensions as screens
 from handlers.presentation.callbacks import StaffAct
 from handlers.presentation.due_days import due_day
 from handlers.screening import queue
-from handlers.writing import drafts, writing
-from handlers.writing.drafts import Kind
+from handlers.writing import writing
 from storage.models.opinions import Extension, Opinion
 from storage.queries import extensions
 from storage.vocabulary import Action, Role

@@ -29,7 +29,7 @@ from handlers.screening.screens import View
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.models.people import Person
-from storage.queries import extensions, opinions, standing
+from storage.queries import caseload, extensions, opinions, standing
 from storage.queries import screening as queries
 from storage.vocabulary import Action, Role, Stage
 
@@ -142,6 +142,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         declined=await _why(ctx, opinion, Action.DECLINE) if was_declined else None,
         similar=len(alike),
         together=await together(ctx.session, ctx.t, opinion),
+        ratings=await caseload.ratings(ctx.session, opinion.id),
         at_unit=await at_unit(ctx.session, ctx.t, opinion, days),
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,

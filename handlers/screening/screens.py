@@ -15,11 +15,11 @@ from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.choices import representative_label
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import thread
-from handlers.presentation.letters import author
+from handlers.presentation.letters import author, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import AskName, AssignTo, ShowFiles, Skip, WhyThis
-from storage.models.opinions import Entry, Event, Extension, Opinion
+from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
 from storage.vocabulary import Action, Role, Stage
 
 
@@ -47,6 +47,7 @@ class View:
     more_time: Extension | None
     """The request for more time that waits."""
     days: Calendar
+    ratings: Sequence[Rating] = ()
 
 
 def card(t: Translator, view: View, now: datetime) -> Screen:
@@ -56,6 +57,7 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
     if view.number is not None:
         title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
     lines: list[str] = [Html(title), *_facts(t, view, now), thread(t, view.entries), view.together]
+    lines += [rated(t, rating) for rating in view.ratings]
     return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
 
 

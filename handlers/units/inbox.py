@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
 from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
@@ -21,7 +22,6 @@ from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.units import screens
 from handlers.units.callbacks import ReferredFiles, ReferredPage
-from handlers.writing import drafts
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person

@@ -9,6 +9,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
@@ -21,9 +23,8 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
 from handlers.units.callbacks import PlanFor
-from handlers.writing import drafts, writing
+from handlers.writing import writing
 from handlers.writing.callbacks import AskOutcome, Result
-from handlers.writing.drafts import Kind
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Outcome, Role
 

@@ -4,7 +4,9 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers.conversation import case_drafts as drafts
 from handlers.conversation import paging
+from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
@@ -12,8 +14,7 @@ from handlers.conversation.texts import bold
 from handlers.presentation.callbacks import OpenReferred, UnitAct
 from handlers.units import inbox
 from handlers.units.callbacks import RightUnit, RightUnits
-from handlers.writing import drafts, writing
-from handlers.writing.drafts import Kind
+from handlers.writing import writing
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import directory, referrals

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.writing.drafts import Kind
+from handlers.conversation.case_drafts import Kind
 from storage.vocabulary import Action, Outcome, Role
 
 
@@ -31,6 +31,13 @@ class TakeBack(CallbackData, prefix="rt"):
 
 class ThrowAway(CallbackData, prefix="rd"):
     """All that was begun."""
+
+    opinion: int
+    kind: Kind
+
+
+class BringBack(CallbackData, prefix="rk"):
+    """What was thrown away was thrown away by mistake."""
 
     opinion: int
     kind: Kind

@@ -9,6 +9,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import kind_of
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
@@ -22,10 +24,9 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import drafts, writing
 from handlers.writing import extending_screens as screens
+from handlers.writing import writing
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import kind_of
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role

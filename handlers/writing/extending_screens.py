@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers.conversation.case_drafts import CaseDraft
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.casework.extensions import Span
@@ -11,7 +12,6 @@ from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import RepresentativeAct, UnitAct
 from handlers.presentation.common_texts import how_to_change
 from handlers.presentation.due_days import due_day, note
-from handlers.writing.drafts import CaseDraft
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 

@@ -1,5 +1,6 @@
 """What is written to, by and about units, as its reader will see it, before it goes out."""
 
+from handlers.conversation.case_drafts import CaseDraft
 from handlers.conversation.screen import Button, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.outcomes import legend
@@ -8,7 +9,6 @@ from handlers.presentation import letters, outcomes
 from handlers.presentation.common_texts import how_to_change, not_translated
 from handlers.presentation.history import shown
 from handlers.writing.callbacks import AskOutcome, Result
-from handlers.writing.drafts import CaseDraft
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 

@@ -8,7 +8,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
 from handlers.conversation import paging
+from handlers.conversation.case_drafts import kind_of
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
@@ -20,10 +22,9 @@ from handlers.core.errors import NotAllowed
 from handlers.presentation.callbacks import RepresentativeAct, StaffAct
 from handlers.presentation.choices import unit_label, why_unit
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import drafts, writing
+from handlers.writing import writing
 from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import kind_of
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import directory, referrals

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiogram.filters.callback_data import CallbackData
 
+from handlers.conversation.case_drafts import CaseDraft, Kind
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.split import units
 from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
@@ -18,7 +19,6 @@ from handlers.presentation.history import shown
 from handlers.presentation.labels import OPENS
 from handlers.writing import extending_screens, previews
 from handlers.writing.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
-from handlers.writing.drafts import CaseDraft, Kind
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action

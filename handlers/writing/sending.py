@@ -6,6 +6,8 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import CaseDraft
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
@@ -16,9 +18,8 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asker
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import drafts, writing
+from handlers.writing import writing
 from handlers.writing.callbacks import SendWords
-from handlers.writing.drafts import CaseDraft
 from storage.queries import people
 from storage.vocabulary import Action, Outcome, Role
 

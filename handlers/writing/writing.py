@@ -7,6 +7,8 @@ from aiogram.filters import Command, Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation.case_drafts import CaseDraft, Kind, kind_of
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.drafts import present
@@ -19,10 +21,9 @@ from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
 from handlers.presentation.labels import OPENS, elsewhere, ways
-from handlers.writing import drafts, screens
-from handlers.writing.callbacks import MeantAs, TakeBack, ThrowAway
+from handlers.writing import screens
+from handlers.writing.callbacks import BringBack, MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
-from handlers.writing.drafts import CaseDraft, Kind, kind_of
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Opinion
 from storage.queries import caseload, referrals
@@ -170,14 +171,22 @@ async def show_changed(ctx: Context, state: FSMContext, opinion_id: int, kind: K
 
 @router.callback_query(ThrowAway.filter())
 async def throw_away(query: CallbackQuery, callback_data: ThrowAway, ctx: Context, state: FSMContext) -> None:
-    """All of it; the case is shown again."""
+    """All of it; it can be brought back."""
     draft = drafts.find(ctx.conversation, callback_data.opinion, callback_data.kind)
     if draft is None:
         await show_gone(ctx, state, callback_data.opinion, callback_data.kind)
         return
-    drafts.drop(ctx.conversation, draft)
-    ctx.toast(ctx.t("Thrown away."))
-    await CASE_ROLES[draft.form.by].show(ctx, state, draft.opinion)
+    drafts.throw_away(ctx.conversation, draft)
+    t, here = ctx.t, {"opinion": draft.opinion, "kind": draft.kind}
+    rows = [[Button(t("↩️ Bring it back"), BringBack(**here)), _open(ctx, draft)], ways(t, draft.form.by)]
+    ctx.show(Screen(t("It is thrown away."), rows))
+
+
+@router.callback_query(BringBack.filter())
+async def bring_back(query: CallbackQuery, callback_data: BringBack, ctx: Context, state: FSMContext) -> None:
+    """It was thrown away by mistake; only the last one that was can be had again."""
+    draft = drafts.bring_back(ctx.conversation, callback_data.opinion, callback_data.kind)
+    await show_changed(ctx, state, callback_data.opinion, callback_data.kind, draft)
 
 
 async def show_gone(ctx: Context, state: FSMContext, opinion_id: int, kind: Kind) -> None:

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 
 
 class Standing(StrEnum):
-    """How a database's schema stands to this code."""
+    """State of a database's schema, compared with this code."""
 
     CURRENT = "current"
     BEHIND = "behind"

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: one transaction for all steps, one process at a time, no endless wait for locks."""
+"""Alembic's way to the database: one transaction for all steps, one process at a time, no endless wait for locks."""
 
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from storage.types import Json, Sealed, UtcDateTime
 from storage.words import Word, WordNumber
 
 ONE_AT_A_TIME = 7_210_001
-"""Key of the advisory lock."""
+"""Key of the advisory lock, our own number."""
 PLAIN = {
     UtcDateTime: "sa.DateTime(timezone=True)",
     Sealed: "sa.Text()",

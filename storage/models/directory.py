@@ -15,7 +15,7 @@ BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
 def _plainly(context: Any) -> str:
-    """What an area that no file brought may be typed as."""
+    """Everything an area that no file brought may be typed as."""
     row = context.get_current_parameters()
     return f" {row['name']} {row['sound']} {(row.get('name_en') or '').replace(' ', '').lower()} "
 
@@ -131,7 +131,7 @@ class HandlingUnit(Base):
 
 
 class Topic(Base):
-    """What an opinion is about."""
+    """A subject an opinion is about."""
 
     __tablename__ = "topic"
 

@@ -7,7 +7,7 @@ from storage.models.base import Base, BigKey
 from storage.vocabulary import AttachmentKind, Channel
 
 BLOB = "blob:"
-"""How the place of a content begins that is kept in the table `blob`; its SHA-256 follows."""
+"""Beginning of the location of a content that is kept in the table `blob`; its SHA-256 follows."""
 
 
 class FileCopy(Base):
@@ -45,12 +45,12 @@ class File(Base):
     sha256: Mapped[str | None] = mapped_column(index=True)
     """Of its content, hex; None until it was here once."""
     location: Mapped[str | None]
-    """Where its content is kept, `blob:<sha256>`: a row of that table; None: it is not."""
+    """Location of its content, `blob:<sha256>`: a row of that table; None: it is not kept."""
 
     copies: Mapped[list[FileCopy]] = relationship(lazy="selectin", order_by=FileCopy.id)
 
     def source(self, channel: Channel) -> str | None:
-        """What stands for it in a call to a channel: its newest id there that works, else its content kept here."""
+        """The name for it in a call to a channel: its newest id there that works, else the content kept here."""
         for copy in reversed(self.copies):
             if copy.channel is channel and copy.kind is self.kind and not copy.stale:
                 return copy.external_id

@@ -32,7 +32,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
-    """Whose people it may reach at most; None: everybody's."""
+    """Station whose people it may reach at most; None: everybody's."""
     state: Mapped[NoticeState] = mapped_column(default=NoticeState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change; a button that acts carries it."""
@@ -54,9 +54,9 @@ class Notice(Base):
     released_at: Mapped[datetime | None]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     began_at: Mapped[datetime | None]
-    """When the first recipients were written down."""
+    """Instant at which the first recipients were written down."""
     ended_at: Mapped[datetime | None]
-    """When the report was made; None while there is something to do."""
+    """Instant at which the report was made; None while there is something to do."""
 
     fixed_up_to: Mapped[int] = mapped_column(default=0)
     """People up to this id are in the ledger, if it is for them."""
@@ -71,7 +71,7 @@ class Notice(Base):
     ambiguous: Mapped[int] = mapped_column(default=0)
     muted: Mapped[int] = mapped_column(default=0)
     tolerated: Mapped[int] = mapped_column(default=0)
-    """How many failures somebody has seen and went on in spite of."""
+    """Number of failures somebody has seen and went on in spite of."""
     rate: Mapped[float] = mapped_column(default=0.0)
     """Messages a second, lately."""
 
@@ -121,7 +121,7 @@ class NoticeRecipient(Base):
     call_id: Mapped[int | None] = mapped_column(BigInteger)
     """The outbox call, while it is promised."""
     at: Mapped[int | None] = mapped_column(BigInteger)
-    """When it ended, in seconds since 1970: a number can be grouped alike on both databases."""
+    """Instant at which it ended, in seconds since 1970: a number can be grouped alike on both databases."""
     reason: Mapped[str | None]
 
 

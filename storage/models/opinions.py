@@ -54,11 +54,11 @@ class Opinion(Base):
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
-    """Whose staff screen it; None: the county office."""
+    """Station whose staff screen it; None: the county office."""
     wanted_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
-    """Whom the constituent chose; None: whoever is responsible."""
+    """Representative whom the constituent chose; None: whoever is responsible."""
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
-    """Who has it now."""
+    """Representative who has it now."""
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     """The unit that works on it, or whose reply is being checked."""
     stage: Mapped[Stage]
@@ -67,7 +67,7 @@ class Opinion(Base):
     decline_proposed: Mapped[bool] = mapped_column(default=False)
     """The representative asked staff to decline it; staff decide."""
     extension_asked: Mapped[bool] = mapped_column(default=False)
-    """Who must act asked for more time; staff decide. The request is its newest `Extension`."""
+    """True while who must act asks for more time and staff have not decided. The request is its newest `Extension`."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     """The one it is handled together with, while it stands at `merged`; None at every other stage."""
     version: Mapped[int] = mapped_column(default=1)
@@ -75,7 +75,7 @@ class Opinion(Base):
     submitted_at: Mapped[datetime]
     stage_since: Mapped[datetime]
     due_at: Mapped[datetime | None]
-    """When the one who has it now should have moved it on; None where nobody has to."""
+    """Instant by which the one who has it now should have moved it on; None where nobody has to."""
 
     paused_due_at: Mapped[datetime | None]
     """The representative's due instant while the clock stands still for the constituent."""
@@ -119,10 +119,10 @@ class Referral(Base):
     planned_for: Mapped[date | None]
     returned_at: Mapped[datetime | None]
     suggested_unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
-    """Whose it is, as the unit that returned it thinks."""
+    """Unit that it belongs to, as the one that returned it thinks."""
     passed_on_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    """When it left the unit, in whichever way."""
+    """Instant at which it left the unit, in whichever way."""
 
     unit: Mapped[HandlingUnit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
     suggested: Mapped[HandlingUnit | None] = relationship(lazy="joined", foreign_keys=[suggested_unit_id])
@@ -130,7 +130,7 @@ class Referral(Base):
 
 
 class Extension(Base):
-    """Who must act on an opinion asked for more time, and what became of it."""
+    """A request for more time by who must act on an opinion, and what became of it."""
 
     __tablename__ = "extension"
 
@@ -140,15 +140,15 @@ class Extension(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     due_before: Mapped[datetime]
-    """When it was due as this was asked."""
+    """Due instant as this was asked."""
     until: Mapped[datetime]
-    """When it would be due instead; once granted, when it is."""
+    """Due instant asked for instead; once granted, the one that holds."""
     why: Mapped[str]
-    """What staff read, and once granted the constituent."""
+    """Reason that staff read, and once granted the constituent."""
     granted: Mapped[bool | None]
     """None: not decided, or over without a decision."""
     ended_at: Mapped[datetime | None]
-    """When staff decided, or the opinion moved on and nothing was left to decide."""
+    """Instant at which staff decided, or the opinion moved on and nothing was left to decide."""
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     refusal: Mapped[str | None]
     """Why it was refused."""
@@ -188,7 +188,7 @@ class Attachment(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
     """None: it is a place. A unit's reply that is passed on names the unit's files."""
     place: Mapped[str | None]
-    """What a place is called."""
+    """Name of a place."""
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
 
@@ -196,21 +196,21 @@ class Attachment(Base):
 
     @property
     def kind(self) -> AttachmentKind:
-        """What it is."""
+        """Kind of its file, or that of a place."""
         return AttachmentKind.LOCATION if self.file is None else self.file.kind
 
     @property
     def name(self) -> str | None:
-        """What its file, or the place, is called."""
+        """Name of its file, or of the place."""
         return self.place if self.file is None else self.file.name
 
     def source(self, channel: Channel) -> str | None:
-        """What stands for its file in a call to a channel; None if it cannot be sent there."""
+        """The name for its file in a call to a channel; None if it cannot be sent there."""
         return None if self.file is None else self.file.source(channel)
 
 
 class Event(Base):
-    """What happened to an opinion: who, when, what, why. Append-only."""
+    """One thing that happened to an opinion: who, when, what, why. Append-only."""
 
     __tablename__ = "event"
 
@@ -226,7 +226,7 @@ class Event(Base):
     why: Mapped[str | None]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
-    """Who has the opinion after it."""
+    """Representative who has the opinion after it."""
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     """The unit that has the opinion after it, or had it before."""
 
@@ -266,9 +266,9 @@ class DeclineTemplate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[dict[str, str]] = mapped_column(Json)
-    """What staff choose it by, by language (`en`, `zh_Hans`); the same languages as `text`, at least one."""
+    """Name by which staff choose it, by language (`en`, `zh_Hans`); the same languages as `text`, at least one."""
     text: Mapped[dict[str, str]] = mapped_column(Json)
-    """What the constituent reads, by language."""
+    """Words the constituent reads, by language."""
     position: Mapped[int] = mapped_column(default=0)
     archived: Mapped[bool] = mapped_column(default=False)
     """No longer offered."""
@@ -283,10 +283,10 @@ class Due(Base):
     kind: Mapped[str]
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id", ondelete="CASCADE"), index=True)
     subject_id: Mapped[int | None] = mapped_column(BigInteger)
-    """What else it is about, by `kind`: a person's digest, a reception day."""
+    """Id of what else it is about, by `kind`: a person's digest, a reception day."""
     due_at: Mapped[datetime]
     once: Mapped[str] = mapped_column(unique=True)
-    """What it is about: `rating.reminder:12:1`. Planned twice, it is kept once."""
+    """Key of what it is about: `rating.reminder:12:1`. Planned twice, it is kept once."""
     done_at: Mapped[datetime | None]
 
 

@@ -15,7 +15,7 @@ DIGEST_AT = time(8, 30)
 
 
 class Address(Base):
-    """Where a person is found: an account of theirs in a channel. A person may have several."""
+    """An account in a channel where a person is found. A person may have several."""
 
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "external_id"),)
@@ -25,7 +25,7 @@ class Address(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     channel: Mapped[Channel]
     external_id: Mapped[str]
-    """What the channel calls the account."""
+    """Id of the account in the channel."""
 
 
 class Person(Base):
@@ -35,7 +35,7 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
-    """Where they are told: the chat number of their first address. None once they erased what is theirs."""
+    """Chat number of their first address, where they are told. None once they erased what is theirs."""
     name: Mapped[str | None] = mapped_column(Sealed)
     language: Mapped[str]
     """`en` or `zh_Hans`."""
@@ -45,7 +45,7 @@ class Person(Base):
     reachable: Mapped[bool] = mapped_column(default=True)
     """False while they block the bot."""
     digest_at: Mapped[time | None] = mapped_column(default=DIGEST_AT)
-    """When the morning digest comes to who holds a role, in the town's zone; None: it does not."""
+    """Time of day at which the morning digest comes to who holds a role, in the town's zone; None: it does not."""
     created_at: Mapped[datetime]
 
     area: Mapped[Area | None] = relationship(lazy="joined")
@@ -103,7 +103,7 @@ class Invitation(Base):
 
 
 class Audit(Base):
-    """Who looked at whom and what staff did. Append-only; each row holds the hash of the one before."""
+    """A look at somebody, or a deed of staff. Append-only; each row holds the hash of the one before."""
 
     __tablename__ = "audit"
     __table_args__ = (UniqueConstraint("previous_hash"),)
@@ -113,7 +113,7 @@ class Audit(Base):
     actor_id: Mapped[int | None]
     action: Mapped[str]
     subject: Mapped[str]
-    """What it was done to: `opinion:12`, `person:7`. Never a name or a text."""
+    """Object it was done to: `opinion:12`, `person:7`. Never a name or a text."""
     detail: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]

@@ -11,7 +11,7 @@ from storage.vocabulary import Recurrence
 
 
 class ReceptionRule(Base):
-    """How a station's reception days come back."""
+    """A rule by which a station's reception days come back."""
 
     __tablename__ = "reception_rule"
 
@@ -71,7 +71,7 @@ class RosterPlace(Base):
     day_id: Mapped[int] = mapped_column(ForeignKey("reception_day.id"))
     representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), index=True)
     came_at: Mapped[datetime | None]
-    """When they checked in."""
+    """Instant at which they checked in."""
 
     representative: Mapped[Representative] = relationship(lazy="joined", innerjoin=True)
 

@@ -1,4 +1,4 @@
-"""Who was reminded of what: the ledger that keeps a reminder from going out twice."""
+"""The ledger of who was reminded of what, which keeps a reminder from going out twice."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ class Reminder(Base):
     kind: Mapped[str]
     """`case.clock`, `digest`, …: the kind of what fell due."""
     subject: Mapped[str]
-    """What it is about: `opinion:12`; empty where the kind says all."""
+    """Object it is about: `opinion:12`; empty where the kind says all."""
     occasion: Mapped[str]
     """Which time of that: `1772413200:half`, `2026-03-02`."""
     at: Mapped[datetime] = mapped_column(index=True)

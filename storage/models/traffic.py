@@ -1,4 +1,4 @@
-"""What came in, what goes out, and where each conversation stands."""
+"""Updates that came in, calls that go out, and the state of each conversation."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ class InboxUpdate(Base):
     """Which of our accounts in the channel got it."""
     update_id: Mapped[int] = mapped_column(BigInteger)
     chat_id: Mapped[int] = mapped_column(BigInteger)
-    """Whose order it keeps: a press belongs to its message's chat."""
+    """Chat whose order it keeps: a press belongs to its message's chat."""
     raw: Mapped[str] = mapped_column(Text)
     """JSON; emptied once handled."""
     received_at: Mapped[datetime]
@@ -54,7 +54,7 @@ class OutboxCall(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     """Given by `storage.outbox.next_id`: rises with time, known before the row is written."""
     channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
-    """Whose sender takes it."""
+    """Channel whose sender takes it."""
     chat_id: Mapped[int] = mapped_column(BigInteger)
     """0: the call concerns no chat."""
     lane: Mapped[Lane]
@@ -66,7 +66,7 @@ class OutboxCall(Base):
     edits: Mapped[int | None] = mapped_column(BigInteger, index=True)
     """The call whose message this one edits or deletes; its message_id is filled in when sending."""
     once: Mapped[str | None] = mapped_column(unique=True)
-    """What it is about, where it must be promised once only."""
+    """Key of what it is about, where it must be promised once only."""
     state: Mapped[CallState] = mapped_column(default=CallState.PENDING)
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     created_at: Mapped[datetime]
@@ -77,7 +77,7 @@ class OutboxCall(Base):
 
 
 class Conversation(Base):
-    """Where the talk with a chat stands: aiogram's state and data, and the message that shows the screen."""
+    """State of the talk with a chat: aiogram's state and data, and the message that shows the screen."""
 
     __tablename__ = "conversation"
 
@@ -130,7 +130,7 @@ class Blob(Base):
 
 
 class Lease(Base):
-    """Who may poll and send for a bot now. The epoch rises with each holder: a fence for the one before."""
+    """The right to poll and send for a bot now. The epoch rises with each holder: a fence for the one before."""
 
     __tablename__ = "lease"
 

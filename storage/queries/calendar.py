@@ -1,4 +1,4 @@
-"""What staff entered into the calendar: few rows, read whole."""
+"""Days that staff entered into the calendar: few rows, read whole."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -20,13 +20,13 @@ class Past(NamedTuple):
     summary: str
     stage: Stage
     since: datetime
-    """When it came to that stage."""
+    """Instant at which it came to that stage."""
     satisfaction: Satisfaction | None
-    """How the answer of its last round was rated."""
+    """Rating of the answer of its last round; None: it was not rated."""
 
 
 async def past(session: AsyncSession, representatives: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
-    """What these representatives answered, or what ended otherwise, the latest first."""
+    """Cases that these representatives answered, or that ended otherwise, the latest first."""
     found = (
         select(
             Opinion.id,
@@ -44,7 +44,7 @@ async def past(session: AsyncSession, representatives: Sequence[int], limit: int
 
 
 async def count_overdue(session: AsyncSession, representatives: Sequence[int], now: datetime) -> int:
-    """How many cases these representatives should have moved on by now."""
+    """Count the cases these representatives should have moved on by now."""
     found = select(func.count()).where(
         Opinion.representative_id.in_(representatives), Opinion.stage.in_(TO_DO), Opinion.due_at < now
     )
@@ -77,7 +77,7 @@ class SentWords(NamedTuple):
 
 
 async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> SentWords | None:
-    """What went out of such a message; None if it is part of no case."""
+    """The words that went out in such a message, and their case; None if it is part of no case."""
     found = (
         select(Opinion.reference, Entry.text)
         .join(Entry, Entry.opinion_id == Opinion.id)
@@ -88,6 +88,6 @@ async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> SentW
 
 
 async def ratings(session: AsyncSession, opinion_id: int) -> list[Rating]:
-    """How the answers of an opinion were rated, round by round; without those that were not."""
+    """Ratings of an opinion's answers, round by round; an answer that was not rated has none."""
     found = select(Rating).where(Rating.opinion_id == opinion_id, Rating.satisfaction.is_not(None))
     return list((await session.scalars(found.order_by(Rating.round))).all())

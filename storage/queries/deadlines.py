@@ -1,4 +1,4 @@
-"""When opinions are due, and moving those instants."""
+"""Due instants of opinions, and moving them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -20,6 +20,7 @@ from storage.models.directory import (
 from storage.vocabulary import AreaKind, Level, OfficeChange
 
 _CHUNK = 500
+"""Numbers in one statement; SQLite before 3.32 takes at most 999 (https://www.sqlite.org/limits.html)."""
 Row = TypeVar("Row", Area, HandlingUnit, Representative, Station, Topic)
 
 LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=Representative.level)
@@ -27,7 +28,7 @@ LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=
 
 
 def _known(session: AsyncSession) -> dict[Any, Any]:
-    """What was asked before in this transaction: updates that share a commit mostly ask the same about one place."""
+    """Answers found before in this transaction: updates that share a commit mostly ask the same about one place."""
     known: dict[Any, Any] = session.info.setdefault("directory", {})
     return known
 
@@ -49,7 +50,7 @@ async def all_rows(session: AsyncSession, table: Any) -> Sequence[Any]:
 
 
 async def count_rows(session: AsyncSession, table: Any) -> int:
-    """How many rows a directory table has."""
+    """Count the rows of a directory table."""
     return (await session.execute(select(func.count()).select_from(table))).scalar_one()
 
 
@@ -201,7 +202,7 @@ async def areas_below(session: AsyncSession, parent_id: int | None, offset: int,
 
 
 async def count_below(session: AsyncSession, parent_id: int | None) -> int:
-    """How many areas are directly below (None: at the top)."""
+    """Count the areas directly below one (None: at the top)."""
     here = Area.parent_id.is_(None) if parent_id is None else Area.parent_id == parent_id
     return (await session.execute(select(func.count()).select_from(Area).where(here))).scalar_one()
 
@@ -214,7 +215,7 @@ _SITTING = (
 
 
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
-    """Who sits for any of these areas now: township first; within a level, for the earliest area in the list."""
+    """Representatives who sit for any of these areas now: township first; within a level, by the order of the areas."""
     key, known = ("sitting", *area_ids), _known(session)
     if area_ids and key not in known:
         nearness = {area: number for number, area in enumerate(area_ids)}
@@ -254,7 +255,7 @@ _SEATS_OF_NO_AREA = select(*_SEAT, _REPRESENTATIVE.c.sound, null().label("area_i
 
 
 async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat]:
-    """Who sits for any of these areas now, or for a whole city or province: township first, the earliest area first."""
+    """Seats for any of these areas now, or for a whole city or province: township first, the earliest area first."""
     key, known = ("seats", *area_ids), _known(session)
     if area_ids and key not in known:
         nearness: dict[int | None, int] = {area: number for number, area in enumerate(area_ids)}
@@ -333,12 +334,12 @@ async def stations(
 
 
 async def count_stations(session: AsyncSession) -> int:
-    """How many there are."""
+    """Count the stations."""
     return (await session.execute(select(func.count()).select_from(Station))).scalar_one()
 
 
 async def in_office(session: AsyncSession) -> Sequence[Any]:
-    """What lists say of everybody who holds office now."""
+    """Facts that lists tell of everybody who holds office now."""
     asked = (Representative.level, Representative.sex, Representative.party, Representative.occupation)
     also = (Representative.re_elected, Representative.by_election)
     return (await session.execute(select(*asked, *also).where(Representative.active))).all()

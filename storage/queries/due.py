@@ -1,4 +1,4 @@
-"""What falls due, and when."""
+"""Planned things, and the instants at which they fall due."""
 
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -78,15 +78,15 @@ async def next_due(session: AsyncSession) -> tuple[datetime, str] | None:
 
 
 class Planned(NamedTuple):
-    """What is planned of a kind."""
+    """Counts of what is planned of a kind."""
 
     kind: str
     fallen: int
-    """How many are due and wait to be done."""
+    """Number of those that are due and wait to be done."""
     open: int
-    """How many are planned, those included."""
+    """Number of all that are planned, those included."""
     first: datetime
-    """When the earliest is due."""
+    """Due instant of the earliest."""
 
 
 async def planned(session: AsyncSession, now: datetime) -> list[Planned]:

@@ -15,7 +15,7 @@ async def newest(session: AsyncSession, opinion_id: int) -> Extension | None:
 
 
 async def count_granted(session: AsyncSession, opinion_id: int, since: datetime) -> int:
-    """How often more time was given that was asked for from an instant on."""
+    """Count the extensions granted that were asked for from an instant on."""
     found = select(func.count(Extension.id)).where(
         Extension.opinion_id == opinion_id, Extension.granted.is_(True), Extension.asked_at >= since
     )

@@ -22,7 +22,7 @@ class Attached(NamedTuple):
 
     kind: AttachmentKind
     external_id: str | None = None
-    """What the channel it came through calls the file; None for a place."""
+    """Id of the file in the channel it came through; None for a place."""
     name: str | None = None
     """Of the file, or of the place."""
     size: int | None = None
@@ -35,7 +35,7 @@ class Attached(NamedTuple):
     """Through which it came."""
 
     def source(self, channel: Channel) -> str | None:
-        """What stands for its file in a call to a channel; None if that channel does not have it."""
+        """Id by which a call to a channel names its file; None if that channel does not have it."""
         return self.external_id if channel is self.channel else None
 
 

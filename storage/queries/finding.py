@@ -56,7 +56,7 @@ async def by_references(session: AsyncSession, scope: Scope, references: Sequenc
 
 
 class Horizon(NamedTuple):
-    """How far back a search looks at once."""
+    """The oldest end of what a search looks at in one go."""
 
     opinion_id: int
     """The oldest opinion it looks at; there are older ones."""
@@ -64,7 +64,7 @@ class Horizon(NamedTuple):
 
 
 async def horizon(session: AsyncSession, scope: Scope, before: int | None) -> Horizon | None:
-    """Where a search of a scope ends that begins below `before`; None if it reaches the oldest opinion of all."""
+    """The end of a search of a scope that begins below `before`; None if it reaches the oldest opinion of all."""
 
     def newest(part: ColumnElement[bool]) -> Select[int]:
         found = select(Opinion.id).where(part)

@@ -47,7 +47,7 @@ async def open_in(
 
 
 async def count_open(session: AsyncSession, stations: Sequence[int] | None, now: datetime) -> int:
-    """How many there are."""
+    """Count the invitations `open_in` finds."""
     counted = within(_open(now), Invitation, stations).with_only_columns(func.count(Invitation.id))
     return (await session.execute(counted)).scalar_one()
 
@@ -60,7 +60,7 @@ async def one_in(
 
 
 async def made_by(session: AsyncSession, person_id: int, now: datetime) -> Sequence[Invitation]:
-    """What a person made that can still be used."""
+    """Invitations a person made that can still be used."""
     found = _open(now).where(Invitation.created_by_id == person_id).order_by(Invitation.id)
     return (await session.scalars(found)).all()
 

@@ -46,7 +46,7 @@ async def newest_near(
 
 
 async def openings(session: AsyncSession, ids: Sequence[int], longest: int) -> dict[int, str]:
-    """What constituents wrote in these opinions, no more than `longest` characters a message."""
+    """Words of the constituents in these opinions, no more than `longest` characters a message."""
     found = (
         select(Entry.opinion_id, func.substr(Entry.text, 1, longest))
         .where(Entry.opinion_id.in_(ids), Entry.kind.in_((EntryKind.OPINION, EntryKind.ADDITION)))
@@ -65,6 +65,6 @@ async def merged_briefly(session: AsyncSession, opinion_id: int, limit: int) -> 
 
 
 async def count_merged(session: AsyncSession, opinion_id: int) -> int:
-    """How many are handled together with an opinion."""
+    """Count the opinions that are handled together with one."""
     found = select(func.count()).select_from(Opinion).where(Opinion.merged_into_id == opinion_id)
     return (await session.execute(found)).scalar_one()

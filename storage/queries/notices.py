@@ -53,7 +53,7 @@ class Listed(NamedTuple):
     author_id: int
     send_at: datetime | None
     bodies: Mapping[str, Mapping[str, Any]]
-    """What it says, by language (`NoticeText.body`)."""
+    """Its content, by language (`NoticeText.body`)."""
 
 
 async def listed(
@@ -73,7 +73,7 @@ async def listed(
 
 
 async def count_to_release(session: AsyncSession, stations: Sequence[int] | None, person_id: int) -> int:
-    """How many notices of others wait for these staff's release."""
+    """Count the notices of others that wait for these staff's release."""
     found = select(func.count()).where(Notice.state == NoticeState.HANDED, Notice.author_id != person_id)
     if stations is not None:
         found = found.where(Notice.station_id.in_(stations))
@@ -81,7 +81,7 @@ async def count_to_release(session: AsyncSession, stations: Sequence[int] | None
 
 
 async def releasers(session: AsyncSession, notice: Notice) -> list[Person]:
-    """Who may release a notice in place of its author: county staff, and the staff of its station."""
+    """People who may release a notice in place of its author: county staff, and the staff of its station."""
     offices: list[ColumnElement[bool]] = [Grant.station_id.is_(None)]
     if notice.station_id is not None:
         offices.append(Grant.station_id == notice.station_id)
@@ -121,7 +121,7 @@ async def going_first(session: AsyncSession, now: datetime) -> int | None:
 
 
 async def to_count(session: AsyncSession) -> list[int]:
-    """What is looked at and waits to be counted. Index: `ix_notice_open`."""
+    """Ids of the notices that somebody looks at and that wait to be counted. Index: `ix_notice_open`."""
     found = select(Notice.id).where(Notice.ended_at.is_(None), Notice.counting)
     return list((await session.scalars(found.order_by(Notice.id))).all())
 

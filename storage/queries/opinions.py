@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.opinions import TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
-from storage.vocabulary import INTERNAL, Stage
+from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
 COUNTED = 100
 """So far a queue is counted; who reads "99+" needs no better number."""
@@ -86,8 +86,21 @@ async def entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
     return list((await session.scalars(select(Entry).where(Entry.opinion_id == opinion_id).order_by(Entry.id))).all())
 
 
+async def last_answer(session: AsyncSession, opinion_id: int) -> tuple[list[Entry], bool]:
+    """The messages of the newest answer to a question, and whether nothing but additions has come since."""
+    happened = [
+        event for event in await events(session, opinion_id) if event.action not in (Action.ADD, Action.CLASSIFY)
+    ]
+    answered = [event for event in happened if (event.action, event.actor_role) == (Action.RESUME, Role.CONSTITUENT)]
+    if not answered:
+        return [], False
+    said = await entries(session, opinion_id)
+    answer = [entry for entry in said if entry.kind is EntryKind.ANSWER and entry.at >= answered[-1].at]
+    return answer, happened[-1] is answered[-1]
+
+
 async def public_entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
-    """What its author may read of that: without what those who handle it say to each other."""
+    """Entries of an opinion that its author may read: without what those who handle it say to each other."""
     return [entry for entry in await entries(session, opinion_id) if entry.kind not in INTERNAL]
 
 
@@ -118,7 +131,7 @@ class Listed(NamedTuple):
     submitted_at: datetime
     round: int
     since: datetime
-    """When it came to its stage; what is due is counted from there."""
+    """Instant at which it came to its stage; what is due is counted from there."""
 
 
 def listed(found: Select[Opinion]) -> Select[int, str, str, Stage, datetime | None, datetime, int, datetime]:
@@ -144,7 +157,7 @@ async def list_of_constituent(session: AsyncSession, person_id: int, limit: int,
 async def list_of_representatives(
     session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
 ) -> list[Listed]:
-    """What these representatives have at these stages: earliest due first."""
+    """Opinions these representatives have at these stages: earliest due first."""
     found = (
         select(Opinion)
         .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(stages))
@@ -154,7 +167,7 @@ async def list_of_representatives(
 
 
 def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
-    """What waits for staff of these stations (None: all), in no order.
+    """Opinions that wait for staff of these stations (None: all), in no order.
 
     Indexes: `ix_opinion_queue`, `ix_opinion_queue_of_station`.
     """
@@ -163,7 +176,7 @@ def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
 
 
 async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None) -> int:
-    """How many wait for these staff; no further than to `COUNTED`, so that a long queue costs no more to count."""
+    """Count what waits for these staff; no further than to `COUNTED`, so that a long queue costs no more to count."""
     some = to_screen(stations).with_only_columns(Opinion.id).limit(COUNTED).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
@@ -171,7 +184,7 @@ async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None)
 async def count_of_representatives(
     session: AsyncSession, representatives: Sequence[int], stages: Sequence[Stage]
 ) -> int:
-    """How many these representatives have at these stages."""
+    """Count the opinions these representatives have at these stages."""
     found = (
         select(func.count())
         .select_from(Opinion)
@@ -181,6 +194,6 @@ async def count_of_representatives(
 
 
 async def counts_of_constituent(session: AsyncSession, person_id: int) -> dict[Stage, int]:
-    """How many opinions a constituent has at each stage. Index: `ix_opinion_constituent_id_id`."""
+    """Number of opinions a constituent has at each stage. Index: `ix_opinion_constituent_id_id`."""
     found = select(Opinion.stage, func.count()).where(Opinion.constituent_id == person_id).group_by(Opinion.stage)
     return {row[0]: row[1] for row in await session.execute(found)}

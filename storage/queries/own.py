@@ -53,7 +53,7 @@ async def since(session: AsyncSession, person_id: int, instant: datetime, limit:
 
 
 async def texts(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:
-    """What was written when these were sent, by opinion. Index: `ix_entry_opinion_id`."""
+    """Words with which these were sent, by opinion. Index: `ix_entry_opinion_id`."""
     written: dict[int, list[str]] = {}
     for opinion_id, text in await session.execute(_TEXTS, {"opinions": list(opinion_ids)}):
         written.setdefault(opinion_id, []).append(text)
@@ -61,7 +61,7 @@ async def texts(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, 
 
 
 async def last_questions(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:
-    """What was asked last, by opinion. Index: `ix_entry_opinion_id`."""
+    """The question asked last, by opinion. Index: `ix_entry_opinion_id`."""
     newest = (
         select(func.max(Entry.id))
         .where(Entry.opinion_id.in_(opinion_ids), Entry.kind == EntryKind.QUESTION)
@@ -88,7 +88,7 @@ async def of_message(session: AsyncSession, person_id: int, chat_id: int, messag
 
 
 async def entry_of_message(session: AsyncSession, person_id: int, chat_id: int, message_id: int) -> Entry | None:
-    """What a message of a person became in an opinion of theirs, the newest if there are several.
+    """The entry that a person's message became in an opinion of theirs, the newest if there are several.
 
     Index: `ix_entry_chat_id_message_id`.
     """

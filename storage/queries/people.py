@@ -51,7 +51,7 @@ async def foresee(session: AsyncSession, chats: Sequence[int]) -> None:
 
 
 def _known(session: AsyncSession) -> dict[int | tuple[Channel, str], Person]:
-    """Who was looked for in this transaction, by chat number and by address."""
+    """People looked for before in this transaction, by chat number and by address."""
     known: dict[int | tuple[Channel, str], Person] = session.info.setdefault("people", {})
     return known
 
@@ -102,7 +102,7 @@ _ACTING_FOR = select(Person).where(
 
 
 async def acting_for(session: AsyncSession, representative_id: int) -> list[Person]:
-    """Who reads and answers for this representative."""
+    """People who read and answer for this representative."""
     return list((await session.scalars(_ACTING_FOR, {"representative": representative_id})).all())
 
 
@@ -201,13 +201,13 @@ def _held(stations: Sequence[int] | None) -> Select[Grant, Person]:
 async def holders(
     session: AsyncSession, stations: Sequence[int] | None, role: Role, limit: int, skip: int = 0
 ) -> list[tuple[Grant, Person]]:
-    """Who holds this role at these stations, longest first: a row for each role held."""
+    """Holders of this role at these stations, longest first: a row for each role held."""
     found = _held(stations).where(Grant.role == role).order_by(Grant.granted_at, Grant.id)
     return [(row[0], row[1]) for row in await session.execute(found.limit(limit).offset(skip))]
 
 
 async def count_holders(session: AsyncSession, stations: Sequence[int] | None, role: Role) -> int:
-    """How many there are."""
+    """Count the rows of `holders`."""
     counted = _held(stations).where(Grant.role == role).with_only_columns(func.count(Grant.id))
     return (await session.execute(counted)).scalar_one()
 
@@ -219,7 +219,7 @@ async def holder(session: AsyncSession, stations: Sequence[int] | None, grant_id
 
 
 async def county_staff(session: AsyncSession) -> Sequence[int]:
-    """Who is staff of the county office, their grants locked: of two who end each other's, one stays."""
+    """Ids of the county office's staff, their grants locked: of two who end each other's, one stays."""
     found = select(Grant.person_id).where(
         Grant.role == Role.STAFF, Grant.station_id.is_(None), Grant.revoked_at.is_(None)
     )
@@ -252,7 +252,7 @@ async def missing(
 
 
 async def count_missing(session: AsyncSession, stations: Sequence[int] | None) -> int:
-    """How many there are."""
+    """Count the representatives `missing` finds."""
     counted = _missing(stations).with_only_columns(func.count(Representative.id))
     return (await session.execute(counted)).scalar_one()
 

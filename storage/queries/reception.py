@@ -72,7 +72,7 @@ async def days_of_representatives(
 
 
 async def roster(session: AsyncSession, day_id: int) -> Sequence[RosterPlace]:
-    """Who sits on a day, in the order they were put there."""
+    """Places on a day's roster, in the order they were given."""
     return (
         await session.scalars(select(RosterPlace).where(RosterPlace.day_id == day_id).order_by(RosterPlace.id))
     ).all()
@@ -112,7 +112,7 @@ class Candidate(NamedTuple):
 
 
 async def candidates(session: AsyncSession, station_id: int) -> list[Candidate]:
-    """Who in office belongs to a station, and when they sat last."""
+    """Representatives in office who belong to a station, each with the day they sat last."""
     last = (
         select(RosterPlace.representative_id, func.max(ReceptionDay.day).label("last"))
         .join(ReceptionDay, ReceptionDay.id == RosterPlace.day_id)
@@ -136,13 +136,13 @@ async def remember_interest(session: AsyncSession, day_id: int, person_id: int) 
 
 
 async def interested(session: AsyncSession, day_id: int) -> Sequence[Person]:
-    """Who has this day in their calendar."""
+    """People who have this day in their calendar."""
     found = select(Person).join(ReceptionInterest, ReceptionInterest.person_id == Person.id)
     return (await session.scalars(found.where(ReceptionInterest.day_id == day_id).order_by(Person.id))).all()
 
 
 async def acting_on(session: AsyncSession, day_id: int) -> Sequence[Person]:
-    """Who acts for somebody on the roster, each once."""
+    """People who act for somebody on the roster, each once."""
     granted = (
         select(Grant.person_id)
         .join(RosterPlace, RosterPlace.representative_id == Grant.representative_id)

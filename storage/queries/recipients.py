@@ -34,7 +34,7 @@ QUIETLY = {"synchronize_session": False}
 
 
 class Who(NamedTuple):
-    """Whom a notice is for: one of each kind that is named must fit, and the station it is bound to."""
+    """People a notice is for: one of each kind that is named must fit, and the station it is bound to."""
 
     bound_to: int | None
     areas: Sequence[int]
@@ -42,7 +42,7 @@ class Who(NamedTuple):
     roles: Sequence[Role]
     languages: Sequence[str]
     column: NoticeColumn | None
-    """Who muted it is left out; None: nobody is."""
+    """Column of the notice: people who muted it are left out; None: nobody is."""
 
 
 def _fits(who: Who) -> ColumnElement[bool]:
@@ -69,7 +69,7 @@ def _lives_in(roots: Select[int]) -> ColumnElement[bool]:
 
 
 def _of_stations(stations: Sequence[int]) -> ColumnElement[bool]:
-    """Who lives where these stations serve, and who holds an office at one of them."""
+    """True if a person lives where these stations serve, or holds an office at one of them."""
     theirs = select(Representative.id).where(Representative.station_id.in_(stations))
     office = or_(Grant.station_id.in_(stations), Grant.representative_id.in_(theirs))
     return or_(_lives_in(select(Station.area_id.label("id")).where(Station.id.in_(stations))), _granted(office))
@@ -100,7 +100,7 @@ async def next_stop(session: AsyncSession, after: int, until: int, people: int) 
 
 
 class Tally(NamedTuple):
-    """How many people of a language a notice is for, and how many of them do not get it."""
+    """Number of people of a language a notice is for, and of those among them who do not get it."""
 
     language: str
     people: int
@@ -110,7 +110,7 @@ class Tally(NamedTuple):
 
     @property
     def reached(self) -> int:
-        """How many get it."""
+        """Number of people who get it."""
         return self.people - self.unreachable - self.muted
 
 
@@ -192,7 +192,7 @@ async def any_waiting(session: AsyncSession, notice_id: int) -> bool:
 
 
 async def in_the_outbox(session: AsyncSession, notice_id: int) -> int:
-    """How many are promised and not ended. Index: `ix_notice_recipient_promised`."""
+    """Count the recipients that are promised and not ended. Index: `ix_notice_recipient_promised`."""
     found = select(func.count()).select_from(NoticeRecipient).where(PROMISED, NoticeRecipient.notice_id == notice_id)
     return (await session.execute(found)).scalar_one()
 
@@ -204,7 +204,7 @@ async def promised(session: AsyncSession, notice_id: int, calls: Sequence[tuple[
 
 
 class Ended(NamedTuple):
-    """What became of a notice for one person."""
+    """Outcome of a notice for one person."""
 
     person_id: int
     state: RecipientState
@@ -257,7 +257,7 @@ OUTCOMES = {
 
 
 async def take_outcomes(session: AsyncSession, notice_id: int, now: datetime) -> list[Ended]:
-    """What the outbox knows by now, written into the ledger; ended calls leave the outbox.
+    """Outcomes the outbox knows by now, written into the ledger; ended calls leave the outbox.
 
     One whose call the outbox has lost is ambiguous.
     """

@@ -47,7 +47,7 @@ async def returned_by(session: AsyncSession, opinion_id: int, round_: int) -> Se
 
 
 async def reply_of(session: AsyncSession, referral_id: int) -> list[Entry]:
-    """What the unit replied, attachments loaded. Index: `ix_entry_referral_id`."""
+    """Entries of the unit's reply, attachments loaded. Index: `ix_entry_referral_id`."""
     kinds = (EntryKind.UNIT_REPLY, EntryKind.PASSED_ON)
     found = select(Entry).where(Entry.referral_id == referral_id, Entry.kind.in_(kinds)).order_by(Entry.id)
     return list((await session.scalars(found)).all())
@@ -65,7 +65,7 @@ async def pass_on(session: AsyncSession, referral_id: int) -> None:
 async def entries_for(
     session: AsyncSession, opinion_id: int, units: Sequence[int], until: datetime | None
 ) -> list[Entry]:
-    """What officers of these units may read: what its author reads, and what was said between them and those who refer.
+    """Entries for officers of these units: what its author reads, and what was said between them and those who refer.
 
     `until`: when it left them; what was said after that is not theirs.
     """
@@ -91,19 +91,19 @@ def _with(units: Sequence[int], stages: Sequence[Stage]) -> Select[Opinion]:
 async def listed_with(
     session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], limit: int, skip: int = 0
 ) -> list[Listed]:
-    """What these units have at these stages, earliest due first. Index: `ix_opinion_unit_id_stage_due_at`."""
+    """Opinions these units have at these stages, earliest due first. Index: `ix_opinion_unit_id_stage_due_at`."""
     found = listed(_with(units, stages).order_by(Opinion.due_at, Opinion.id))
     return [Listed(*row) for row in await session.execute(found.limit(limit).offset(skip))]
 
 
 async def count_with(session: AsyncSession, units: Sequence[int], stages: Sequence[Stage]) -> int:
-    """How many there are."""
+    """Count the opinions `listed_with` finds."""
     counted = _with(units, stages).with_only_columns(func.count(Opinion.id))
     return (await session.execute(counted)).scalar_one()
 
 
 async def count_overdue(session: AsyncSession, units: Sequence[int], now: datetime) -> int:
-    """How many these units should have taken or replied to by now."""
+    """Count the opinions these units should have taken or replied to by now."""
     counted = _with(units, [Stage.REFERRED]).where(Opinion.due_at < now).with_only_columns(func.count(Opinion.id))
     return (await session.execute(counted)).scalar_one()
 
@@ -125,7 +125,7 @@ class Past(NamedTuple):
     returned_at: datetime | None
     passed_on_at: datetime | None
     satisfaction: Satisfaction | None
-    """How its author rated the answer of that round, if the unit's reply was passed on."""
+    """Its author's rating of the answer of that round, if the unit's reply was passed on."""
 
 
 def _over(units: Sequence[int]) -> Select[Referral]:
@@ -142,7 +142,7 @@ def _last_of_its_way() -> ColumnElement[bool]:
 
 
 async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: int = 0) -> list[Past]:
-    """What left these units, the latest first, each opinion once a unit. Index: `ix_referral_unit_id_ended_at`."""
+    """Referrals over for these units, latest first, each opinion once a unit. Index: `ix_referral_unit_id_ended_at`."""
     rated = (Rating.opinion_id == Referral.opinion_id) & (Rating.round == Referral.round)
     found = (
         _over(units)
@@ -164,7 +164,7 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
 
 
 async def count_past(session: AsyncSession, units: Sequence[int]) -> int:
-    """How many there are."""
+    """Count the referrals `past` finds."""
     return (await session.execute(_over(units).with_only_columns(func.count(Referral.id)))).scalar_one()
 
 
@@ -181,7 +181,7 @@ async def units(session: AsyncSession, limit: int, skip: int = 0) -> Sequence[Ha
 
 
 async def loads(session: AsyncSession, unit_ids: Sequence[int]) -> dict[int, int]:
-    """How many opinions each of these units has to reply to; who has none is not in it."""
+    """Number of opinions each of these units has to reply to; who has none is not in it."""
     counted = _with(unit_ids, [Stage.REFERRED]).with_only_columns(Opinion.unit_id, func.count(Opinion.id))
     rows = await session.execute(counted.group_by(Opinion.unit_id))
     return {unit_id: count for unit_id, count in rows if unit_id is not None}

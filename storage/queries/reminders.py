@@ -44,7 +44,7 @@ async def last(session: AsyncSession, person_id: int, kind: str, now: datetime) 
 
 
 async def ahead_of(session: AsyncSession, now: datetime, limit: int) -> Sequence[Reminder]:
-    """What was promised at a time that is still to come: the clock was set back since. Index: `ix_reminder_at`."""
+    """Reminders promised at a time still to come: the clock was set back since. Index: `ix_reminder_at`."""
     return (await session.scalars(select(Reminder).where(Reminder.at > now).order_by(Reminder.at).limit(limit))).all()
 
 
@@ -56,7 +56,7 @@ async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
 
 
 async def without_digest(session: AsyncSession, kind: str) -> Sequence[Person]:
-    """Who holds a role and wants a digest, but has none planned as `kind:person`. Index: `uq_due_once`."""
+    """People who hold a role and want a digest, but have none planned as `kind:person`. Index: `uq_due_once`."""
     granted = select(Grant.person_id).where(Grant.revoked_at.is_(None))
     its_row = (Due.once == literal(f"{kind}:") + cast(Person.id, String)) & Due.done_at.is_(None)
     found = select(Person).outerjoin(Due, its_row).where(Due.id.is_(None), Person.id.in_(granted))
@@ -76,7 +76,7 @@ _OPEN = (Opinion.id, Opinion.reference, Opinion.due_at, Opinion.stage_since)
 
 
 async def entrusted(session: AsyncSession, representatives: Sequence[int], limit: int) -> list[Open]:
-    """What these representatives have to act on, a unit's reply to check included, the earliest due first.
+    """Cases these representatives have to act on, a unit's reply to check included, the earliest due first.
 
     Index: `ix_opinion_representative_id_stage_due_at`.
     """
@@ -86,7 +86,7 @@ async def entrusted(session: AsyncSession, representatives: Sequence[int], limit
 
 
 async def referred(session: AsyncSession, units: Sequence[int], limit: int) -> list[Open]:
-    """What these units have to take or to reply to, the earliest due first.
+    """Cases these units have to take or to reply to, the earliest due first.
 
     Index: `ix_opinion_unit_id_stage_due_at`.
     """
@@ -105,7 +105,7 @@ class Rated(NamedTuple):
 async def rated_since(
     session: AsyncSession, representatives: Sequence[int], since: datetime, limit: int
 ) -> list[Rated]:
-    """How answers of these representatives were rated from an instant on, the newest first."""
+    """Ratings of these representatives' answers from an instant on, the newest first."""
     found = (
         select(Opinion.id, Opinion.reference, Rating.satisfaction)
         .join(Opinion, Opinion.id == Rating.opinion_id)
@@ -118,7 +118,7 @@ async def rated_since(
 async def rated_replies_since(
     session: AsyncSession, units: Sequence[int], since: datetime, replied_from: datetime, limit: int
 ) -> list[Rated]:
-    """How answers were rated from an instant on that passed on a reply of these units, the newest first.
+    """Ratings, from an instant on, of answers that passed on a reply of these units, the newest first.
 
     `replied_from`: what was passed on before that is not looked at. Index: `ix_referral_unit_id_ended_at`.
     """
@@ -133,7 +133,7 @@ async def rated_replies_since(
 
 
 async def to_screen_by(session: AsyncSession, stations: Sequence[int] | None, by: datetime, limit: int) -> list[Open]:
-    """What these staff must screen by an instant, the earliest due first. Indexes: as `to_screen`."""
+    """Cases these staff must screen by an instant, the earliest due first. Indexes: as `to_screen`."""
     found = to_screen(stations).where(Opinion.due_at <= by, Opinion.stage == Stage.SUBMITTED)
     rows = await session.execute(found.with_only_columns(*_OPEN).order_by(Opinion.due_at, Opinion.id).limit(limit))
     return [Open(*row) for row in rows]
@@ -158,7 +158,7 @@ def _late(stations: Sequence[int] | None, now: datetime) -> Select[Opinion]:
 
 
 async def count_late(session: AsyncSession, stations: Sequence[int] | None, now: datetime) -> int:
-    """How many cases of these stations (None: of all) are overdue with a representative or unit, counted to `COUNTED`.
+    """Count the cases of these stations (None: of all) overdue with a representative or unit, as far as to `COUNTED`.
 
     Index: `ix_opinion_stage_station_id_due_at`.
     """

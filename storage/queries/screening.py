@@ -15,14 +15,14 @@ from storage.stages import IN_HAND
 
 
 async def place_in_queue(session: AsyncSession, stations: Sequence[int] | None, opinion: Opinion) -> int:
-    """How many wait before this one, and it: its number in the queue, from 1, counted to `COUNTED`."""
+    """Number of an opinion in the queue: how many wait before it, and it; from 1, counted to `COUNTED`."""
     before = to_screen(stations).where(tuple_(Opinion.due_at, Opinion.id) < (opinion.due_at, opinion.id))
     some = before.with_only_columns(Opinion.id).limit(COUNTED - 1).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one() + 1
 
 
 async def first_in_queue(session: AsyncSession, stations: Sequence[int] | None) -> int | None:
-    """What falls due first; None if nothing waits."""
+    """Id of the opinion that falls due first; None if nothing waits."""
     found = to_screen(stations).with_only_columns(Opinion.id).order_by(Opinion.due_at, Opinion.id).limit(1)
     return await session.scalar(found)
 
@@ -30,13 +30,13 @@ async def first_in_queue(session: AsyncSession, stations: Sequence[int] | None) 
 async def next_in_queue(
     session: AsyncSession, stations: Sequence[int] | None, due_at: datetime | None, opinion_id: int
 ) -> int | None:
-    """What comes after a place in the queue; None at its end."""
+    """Id of the opinion after a place in the queue; None at its end."""
     after = to_screen(stations).where(tuple_(Opinion.due_at, Opinion.id) > (due_at, opinion_id))
     return await session.scalar(after.with_only_columns(Opinion.id).order_by(Opinion.due_at, Opinion.id).limit(1))
 
 
 async def loads(session: AsyncSession, representatives: Sequence[int]) -> dict[int, int]:
-    """How many open cases each of these representatives has; who has none is not in it."""
+    """Number of open cases each of these representatives has; who has none is not in it."""
     counted = (
         select(Opinion.representative_id, func.count())
         .where(Opinion.representative_id.in_(representatives), Opinion.stage.in_(IN_HAND))
@@ -56,7 +56,7 @@ async def joined(session: AsyncSession, representatives: Sequence[int]) -> set[i
 
 
 async def representatives_of_station(session: AsyncSession, station_id: int, limit: int) -> Sequence[Representative]:
-    """Who in office belongs to a station, township first."""
+    """Representatives in office who belong to a station, township first."""
     found = select(Representative).where(Representative.station_id == station_id, Representative.active)
     return (await session.scalars(found.order_by(LEVEL_ORDER, Representative.sound).limit(limit))).all()
 
@@ -64,7 +64,7 @@ async def representatives_of_station(session: AsyncSession, station_id: int, lim
 async def representatives_named(
     session: AsyncSession, name: str, sound: str, stations: Sequence[int] | None, limit: int
 ) -> Sequence[Representative]:
-    """Who in office (of these stations; None: of all) has this in the name, then who has a name that sounds so."""
+    """Representatives in office (of these stations; None: of all) with this in the name, then those with its sound."""
     same = Representative.name.icontains(name, autoescape=True)
     alike = [same]
     if sound:
@@ -77,6 +77,6 @@ async def representatives_named(
 
 
 async def last_event(session: AsyncSession, opinion_id: int) -> Event | None:
-    """What happened to an opinion last."""
+    """The last event of an opinion."""
     found = select(Event).where(Event.opinion_id == opinion_id).order_by(Event.id.desc()).limit(1)
     return await session.scalar(found)

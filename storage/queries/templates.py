@@ -15,7 +15,7 @@ async def listed(session: AsyncSession, *, archived: bool = False) -> Sequence[D
 
 
 async def count(session: AsyncSession, *, archived: bool) -> int:
-    """How many are offered, or no longer are."""
+    """Count the templates that are offered, or no longer are."""
     found = select(func.count()).select_from(DeclineTemplate).where(DeclineTemplate.archived == archived)
     return (await session.execute(found)).scalar_one()
 
@@ -31,5 +31,5 @@ async def by_id(session: AsyncSession, template_id: int) -> DeclineTemplate | No
 
 
 async def last_position(session: AsyncSession) -> int:
-    """Where the last one stands; 0 if there is none."""
+    """Position of the last one; 0 if there is none."""
     return await session.scalar(select(func.max(DeclineTemplate.position))) or 0

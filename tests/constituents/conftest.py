@@ -108,9 +108,13 @@ class People:
     async def asked(self, question: str = "Which lamp exactly?", text: str = LAMP) -> Actor:
         """... and he asks her something."""
         await self.assigned(text)
+        await self.asks(question)
+        return self.li
+
+    async def asks(self, question: str = "Which lamp exactly?") -> None:
+        """Wang asks about Li's newest opinion."""
         reference = (await self.opinions())[-1].reference
         await self._writes(reference, "❓ Ask back", question)
-        return self.li
 
     async def answered(self, reply: str = "The lamp was replaced this morning") -> Actor:
         """... and he answers."""

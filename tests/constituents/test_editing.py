@@ -99,7 +99,9 @@ async def test_an_edit_of_anything_else_is_told_what_to_do(people: People) -> No
 async def test_what_is_held_can_be_edited(people: People) -> None:
     li, say = people.li, people.say
     await people.asked()
+    await people.asked("How many families?", "The water pipe in our street leaks")
     await li.says("The one by the bidge")
     await li.edits("bidge", "The one by the bridge")
-    await li.presses(say.key("✅ Yes, it is"))
+    await li.presses("1")
+    li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"))
     assert (await people.entries())[-1].text == "The one by the bridge"

@@ -9,6 +9,7 @@ from storage.models.opinions import Opinion
 from storage.vocabulary import EntryKind, Satisfaction, Stage
 from tests.constituents.conftest import LAMP, ROUND_BEGINS, People
 
+DISSATISFIED = "🙁 Dissatisfied"
 RATED = "{reference} is rated: {rating}"
 
 
@@ -56,7 +57,10 @@ async def test_who_left_before_saying_why_is_asked_by_the_opinion_itself(people:
     await li.says("/mine")
     await li.presses("TC-2026-000001")
     li.sees(
-        say("You rated: {rating}. Please say why, and it is looked at again.", rating=say.key("🙁 Dissatisfied")),
+        say(
+            "You rated: {rating}. It is looked at again; please say what is not right.",
+            rating=say.key("🙁 Dissatisfied"),
+        ),
         say("🙂 Mostly"),
     )
     assert f"[{say.key('🙁 Dissatisfied')}]" not in li.screen
@@ -66,21 +70,56 @@ async def test_who_left_before_saying_why_is_asked_by_the_opinion_itself(people:
     people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
 
 
-async def test_who_never_says_why_is_asked_once_more_and_then_it_closes(people: People) -> None:
+async def test_one_tap_counts_and_the_reason_may_come_later(people: People) -> None:
     li, say = people.li, people.say
     await people.answered()
     await li.presses(say.key("🙁 Dissatisfied"))
-    await people.town.passes(days=8)
+    li.sees(say("Even without, it is looked at again from the next working day."))
+    await people.town.passes(days=1)
     li.sees(
-        say("You were not satisfied with the answer to {reference}. Say what is not right, and it is looked at again.")
+        say("🔁 {reference} is looked at again, as you were not satisfied.", reference="TC-2026-000001"),
+        say("You will hear from {name} by {day}.", name="Wang"),
+        say("What is still not right? Reply to this message; photos and voice are fine too."),
     )
-    await people.town.passes(days=8)
-    li.sees(say("{reference} is closed now.", reference="TC-2026-000001"))
-    people.wang.sees(say(RATED, reference="TC-2026-000001", rating=say.key("🙁 Dissatisfied")))
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), say("No reason was given."))
+    assert [(one.stage, one.round) for one in await people.opinions()] == [(Stage.ASSIGNED, 2)]
+    await li.says("It is dark again")
+    people.wang.sees(say("{reference}: its author added something.", reference="TC-2026-000001"), "It is dark again")
+    await people.town.passes(days=30)
+    assert [(one.stage, one.round) for one in await people.opinions()] == [(Stage.ASSIGNED, 2)]
     assert [rating.satisfaction for rating in await people.ratings()] == [Satisfaction.DISSATISFIED]
-    await li.presses(say.key("Open"), say.key("🔁 Not solved: reopen"))
-    await li.says("It is dark")
-    assert [opinion.stage for opinion in await people.opinions()] == [Stage.ASSIGNED]
+
+
+async def test_a_tap_on_the_last_evening_is_heard_too(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    button = li.key(say.key("🙁 Dissatisfied"))
+    await people.town.passes(days=13, hours=20)
+    await li.presses(button)
+    await people.town.passes(days=1)
+    li.hears_nothing(say("{reference} is closed now.", reference="TC-2026-000001"))
+    assert [(one.stage, one.round) for one in await people.opinions()] == [(Stage.ASSIGNED, 2)]
+
+
+async def test_who_changes_their_mind_the_same_day_is_not_reopened(people: People) -> None:
+    li, say = people.li, people.say
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"), say.key("😀 Satisfied"))
+    await people.town.passes(days=30)
+    assert [(one.stage, one.round) for one in await people.opinions()] == [(Stage.CLOSED, 1)]
+
+
+async def test_everybody_who_opens_it_sees_how_it_was_rated(people: People) -> None:
+    li, say = people.li, people.say
+    rated = say("Rated in round {round}: {rating}", round=1, rating=say.key("🙁 Dissatisfied"))
+    await people.answered()
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await people.town.passes(days=1)
+    for who in (li, people.wang):
+        await who.presses(say.key("Open"))
+        who.sees(rated, say("No reason was given."))
+    await people.clerk.says("/find TC-2026-000001")
+    people.clerk.sees(rated, say("No reason was given."))
 
 
 async def test_a_reminder_that_holidays_put_off_leaves_a_week_to_answer(people: People) -> None:
@@ -93,25 +132,15 @@ async def test_a_reminder_that_holidays_put_off_leaves_a_week_to_answer(people: 
     li.sees(say("{reference} is closed now.", reference="TC-2026-000001"))
 
 
-async def test_what_is_written_after_silence_closed_it_is_not_taken_for_the_reason(people: People) -> None:
+async def test_what_is_written_weeks_after_it_was_opened_again_is_asked_about(people: People) -> None:
     li, say = people.li, people.say
     await people.answered()
     await li.presses(say.key("🙁 Dissatisfied"))
     await people.town.passes(days=16)
     await li.says("There is a hole in the bridge")
-    assert [opinion.stage for opinion in await people.opinions()] == [Stage.CLOSED]
+    li.sees(say("{reference} is {stage} by now. What shall become of what you wrote?"), say.key("➕ Add it there"))
     await li.presses(say.key("✍️ No, a new opinion"))
     li.sees(say("Your opinion so far"), "a hole in the bridge")
-
-
-async def test_the_reminder_leads_to_saying_why(people: People) -> None:
-    li, say = people.li, people.say
-    await people.answered()
-    await li.presses(say.key("🙁 Dissatisfied"), say.key("⬅️ Back"))
-    await people.town.passes(days=8)
-    await li.presses(say.key("🔁 Say what is not right"))
-    await li.says("It is dark again")
-    people.wang.hears(say(ROUND_BEGINS, reference="TC-2026-000001", round=2))
 
 
 ONCE_MORE = "Are you satisfied? One tap is enough. If not, it is looked at again."

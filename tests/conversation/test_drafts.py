@@ -3,13 +3,13 @@
 import orjson
 from aiogram.types import Chat, Message
 
+from handlers.conversation import case_drafts as drafts
 from handlers.conversation import opinion_drafts
+from handlers.conversation.case_drafts import CaseDraft, Kind, Writing
 from handlers.conversation.drafts import MAX_CHARACTERS, MAX_FILES, Draft, Drafts
 from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import translator
 from handlers.core.casework.content import Said
-from handlers.writing import drafts
-from handlers.writing.drafts import CaseDraft, Kind, Writing
 from storage.inbox import Talk
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, Outcome

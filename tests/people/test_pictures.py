@@ -39,8 +39,12 @@ async def test_a_photo_becomes_the_picture_that_constituents_see(offices: Office
     assert li.messages[-1].photo is not None
     await ma.presses(say["remove"])
     assert say["removed"] in ma.toast
-    assert await picture_of(offices) is None
-    assert ma.messages[-1].photo is None
+    removed, kept = ma.messages[-1], await picture_of(offices)
+    assert (removed.photo, kept) == (None, None)
+    await ma.presses("↩️")
+    newest, restored = ma.messages[-1], await picture_of(offices)
+    assert newest.photo is not None
+    assert restored == PNG
 
 
 @pytest.mark.parametrize("wrong", ["text", "file"])

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from handlers.writing.drafts import FORMS, Kind
+from handlers.conversation.case_drafts import FORMS, Kind
 from storage.models.opinions import Opinion
 from storage.vocabulary import Stage
 from tests.representatives.conftest import FIRST, House
@@ -127,9 +127,25 @@ async def test_the_last_message_is_taken_back_and_all_is_thrown_away(house: Hous
     wang.sees("First")
     assert "Wrong" not in wang.screen
     await wang.presses(house.says("Throw away", "丢弃"))
+    wang.sees(house.says("It is thrown away", "已丢弃"))
+    await wang.presses(house.says("Open", "打开"))
     wang.sees(FIRST, house.says("💬 Answer", "💬 答复"))
     await wang.presses(house.says("💬 Answer", "💬 答复"))
     assert "First" not in wang.screen
+
+
+async def test_what_was_thrown_away_is_brought_back_above_what_was_begun_since(house: House) -> None:
+    await house.case()
+    wang = await begins(house)
+    await wang.says("First")
+    await wang.presses(house.says("Throw away", "丢弃"))
+    back = wang.key(house.says("↩️ Bring it back", "↩️ 恢复"))
+    await wang.presses(house.says("Open", "打开"), house.says("💬 Answer", "💬 答复"))
+    await wang.says("Second")
+    await wang.presses(back)
+    wang.hears("First\nSecond")
+    await wang.presses(back)
+    assert house.says("sent or thrown away already", "已经发送或丢弃") in wang.toast
 
 
 async def test_two_presses_on_send_send_once(house: House) -> None:

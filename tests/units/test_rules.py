@@ -5,11 +5,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.conversation.case_drafts import FORMS, Kind
 from handlers.core.casework import rules
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.promises import FURTHEST_YEARS, days_offered, may_promise
 from handlers.core.languages import LANGUAGES
-from handlers.writing.drafts import FORMS, Kind
 from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Outcome, Role, Stage
 

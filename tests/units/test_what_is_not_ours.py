@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.conversation.case_drafts import FORMS, Kind
 from handlers.presentation.callbacks import OpenReferred, RepresentativeAct, StaffAct, UnitAct
 from handlers.units.callbacks import PlanFor, ReferredFiles, ReferredPage, RightUnit, RightUnits
 from handlers.writing.callbacks import (
@@ -15,7 +16,6 @@ from handlers.writing.callbacks import (
     ThrowAway,
     WhyUnit,
 )
-from handlers.writing.drafts import FORMS, Kind
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, Outcome, Role, Stage
 from tests.representatives.conftest import FIRST, LAMP

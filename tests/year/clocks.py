@@ -108,6 +108,12 @@ def closes(rating: Clock) -> datetime:
     return morning if morning >= end else at(on_or_after(day_of(end) + DAY), REMINDED_AT)
 
 
+def next_morning(moment: datetime) -> datetime:
+    """The next working morning: then one that was found wanting without a word why begins anew."""
+    morning = at(on_or_after(day_of(moment)), REMINDED_AT)
+    return morning if morning > moment else at(on_or_after(day_of(moment) + DAY), REMINDED_AT)
+
+
 def clocks(deeds: Iterable[Deed]) -> list[Clock]:
     """All clocks that ran."""
     stories: dict[str, list[Deed]] = {}
@@ -139,6 +145,10 @@ class _Story:
             return
         if self._now.waits is Waits.TELLING and (until is None or given_up(self._now) < until):
             self._resumes(given_up(self._now))
+        elif self._now.waits is Waits.RATING and self._now.wanting is not None:
+            morning = next_morning(self._now.wanting)
+            if until is None or morning < until:
+                self._begins(morning, Waits.ANSWER, self._representative)
         elif self._now.waits is Waits.RATING and (until is None or closes(self._now) < until):
             self._ends(closes(self._now))
 

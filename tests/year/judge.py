@@ -51,13 +51,13 @@ def reminders(said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, 
 
 _REMINDS = re.compile(
     r"half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
-    r"|twice as long as it should|a question still waits|is answered\. Are you satisfied|You were not satisfied"
-    r"|is closed now|no answer came to your question|began an opinion and did not send"
+    r"|twice as long as it should|a question still waits|is answered\. Are you satisfied"
+    r"|is closed now|no answer came to your question|no answer to the question came|began an opinion and did not send"
 )
 
 
-_REMAINDER = re.compile(r"(?<=is closed now\.).*")
-"""What else the closing line says: whether it can be reopened."""
+_REMAINDER = re.compile(r"((?<=is closed now\.)|(?<=no answer to the question came)).*")
+"""What else closing lines say: whether it can be reopened, who goes on without an answer and until when."""
 
 
 def _on_time(moment: datetime) -> datetime:
@@ -124,6 +124,7 @@ def _of_questions(due: list[Clock], end: date) -> Iterator[Line]:
                 yield clock.whom, reminder, text
             if clock.ended == given_up(clock) and day_of(clock.ended) <= end:
                 yield clock.representative, clock.ended, f"{clock.reference}: no answer came to your question."
+                yield clock.whom, clock.ended, f"{clock.reference}: no answer to the question came"
 
 
 def _of_ratings(due: list[Clock], end: date) -> Iterator[Line]:
@@ -133,9 +134,6 @@ def _of_ratings(due: list[Clock], end: date) -> Iterator[Line]:
             continue
         reminder = asked_again(clock)
         text = f"{clock.reference} is answered. Are you satisfied? One tap is enough."
-        if clock.wanting is not None and clock.wanting < reminder:
-            text = f"You were not satisfied with the answer to {clock.reference}. "
-            text += "Say what is not right, and it is looked at again."
         if clock.runs(reminder) and day_of(reminder) <= end:
             yield clock.whom, reminder, text
         if clock.ended == closes(clock) and day_of(clock.ended) <= end:

@@ -143,4 +143,6 @@ class _Handling:
             return False
         says_why = self.chance.random() < 0.7
         await self.case.is_found_wanting(says_why=says_why)
-        return says_why
+        if not says_why:  # the next working morning it begins anew all the same
+            await self.year.working_days(1, self.chance)
+        return True

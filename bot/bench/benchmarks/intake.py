@@ -19,6 +19,7 @@ from bot.bench.virtual_users import VirtualUser, VirtualUsers, side_by_side, vir
 from bot.sandbox.server import SandboxServer
 
 ROUNDS = 5
+"""The median counts: our own choice."""
 PEOPLE = 240
 """At once. Telegram's pace for a chat is a call a second, so it takes many to keep a bot busy."""
 USUAL_PEOPLE = 60

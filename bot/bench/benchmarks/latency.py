@@ -14,17 +14,20 @@ from bot.sandbox.server import SandboxServer
 from storage.engine import Database
 
 UPDATES_PER_SECOND = 20.0
+"""As the goal says: docs/performance.md."""
 PEOPLE = 80
 """At once, so that nobody acts more than once in four seconds: Telegram's pace for a chat is not what is measured."""
 ROUNDS = 2
 BOUND = 3.0
+"""Times a bare echo: the goal (docs/performance.md)."""
 LONGEST = 100.0
-"""Milliseconds."""
+"""Milliseconds: the goal too."""
 BESIDE_A_NOTICE = 2.0
+"""Times what it takes at rest: the goal (docs/performance.md)."""
 RUNS, HOGGED = 5, 2
-"""Runs beside a notice, and the one of them that has a core less."""
+"""Runs beside a notice, as the goal says (docs/performance.md), and the one of them that has a core less."""
 TALKS = 100
-"""Presses and messages in each measurement beside a notice."""
+"""Presses and messages in each measurement beside a notice: our own choice."""
 
 
 async def of_presses() -> list[Figure]:

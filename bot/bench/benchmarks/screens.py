@@ -23,10 +23,13 @@ from storage.models.traffic import OutboxCall
 from storage.vocabulary import Stage
 
 FEW, MANY = 10_000, 1_000_000
+"""Opinions, as the goal says: docs/performance.md."""
 LOOKS = 60
+"""Looks at each screen: our own choice."""
 BOUND = 2.0
+"""Times what it takes among few: the goal (docs/performance.md)."""
 LONGEST = 20.0
-"""Milliseconds."""
+"""Milliseconds: the goal too."""
 
 OfSomebody = Callable[[int], Select[int]]
 """An opinion that the n-th of those people may open."""

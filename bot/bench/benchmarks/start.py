@@ -12,6 +12,7 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 
 ROUNDS = 3
+"""The median counts: our own choice."""
 REST_SECONDS = 2.0
 """After the first answer; until then both do what they do once."""
 

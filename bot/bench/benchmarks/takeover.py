@@ -22,8 +22,9 @@ from storage.engine import Database
 from storage.models.traffic import Lease
 
 TIMES = 5
+"""The longest counts: docs/performance.md."""
 BOUND = 5.0
-"""Seconds."""
+"""Seconds: the goal (docs/performance.md)."""
 PEOPLE, UPDATES_PER_SECOND = 20, 10.0
 """They talk all the time, so that it happens in the middle of work."""
 SCREENS = ("/start", "/mine", "/help")

@@ -19,6 +19,7 @@ from bot.sandbox.world import World
 
 ROUNDS = 3
 PATIENCE = 60.0
+"""Seconds until an answer has to be there: our own choice."""
 REST_SECONDS = 2.5
 """Until all that follows has been sent, at a chat's pace of a call a second, and written down."""
 RETRY_SECONDS = 2

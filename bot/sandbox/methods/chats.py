@@ -10,7 +10,9 @@ from bot.sandbox.messages import Json, utf16_len
 from bot.sandbox.people import Person
 
 MAX_ANSWER = 200
+"""Characters of a press's answer: the Bot API's limit."""
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
+"""The Bot API's limit."""
 _ACTIONS = frozenset(
     {
         "typing",

@@ -8,6 +8,7 @@ from bot.sandbox.keyboards import reply_markup
 from bot.sandbox.messages import MEDIA_WITH_CAPTION, Json, Message
 
 MAX_AT_ONCE = 100
+"""The Bot API's limit."""
 _NOT_COPIED = ("forward_origin", "media_group_id", "has_protected_content")
 
 

@@ -11,6 +11,7 @@ from bot.sandbox.messages import MEDIA_WITH_CAPTION, Json, Message
 from bot.sandbox.methods.media import media_content
 
 DELETABLE_SECONDS = 48 * 3600
+"""The Bot API's limit."""
 _TEXT_FIELDS = ("text", "entities", "link_preview_options")
 _CAPTION_FIELDS = ("caption", "caption_entities")
 

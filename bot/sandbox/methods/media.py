@@ -10,6 +10,7 @@ from bot.sandbox.formatting import caption_text
 from bot.sandbox.messages import MEDIA_WITH_CAPTION, Json
 from bot.sandbox.params import Upload
 
+# Limits of the Bot API.
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
 MAX_ALBUM = 10

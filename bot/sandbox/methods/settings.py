@@ -8,10 +8,12 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.messages import Json
 
 MAX_COMMANDS = 100
+"""The Bot API's limit."""
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE = re.compile(r"[a-z]{2}|")
 _PLAIN_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
 _TEXTS = {"name": ("name", 64), "description": ("description", 512), "shortdescription": ("short_description", 120)}
+"""The field of each text, and its most characters: the Bot API's limits."""
 
 
 @method("getMe")

@@ -35,7 +35,7 @@ async def supervised(work: UnitOfWork, actor: Actor, opinion_id: int, version: i
 
 
 FINDERS = {Role.CONSTITUENT: mine, Role.REPRESENTATIVE: entrusted, Role.UNIT: of_unit, Role.STAFF: supervised}
-"""How each role finds a case that is theirs."""
+"""The way each role finds a case that is theirs."""
 
 
 async def find(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int, version: int | None = None) -> Opinion:

@@ -13,7 +13,7 @@ from storage.queries import screening
 from storage.vocabulary import Level
 
 LISTED = 8
-"""At most so many are offered."""
+"""At most so many are offered: our own choice."""
 _LEVELS = list(Level)
 
 

@@ -103,6 +103,12 @@ async def _plan_waiting(work: UnitOfWork, opinion: Opinion) -> None:
         await due.plan(work.session, "waiting.over", opinion.id, back, f"waiting.over:{key}")
 
 
+async def plan_reopening(work: UnitOfWork, opinion: Opinion) -> None:
+    """Plan the round that follows from dissatisfaction: until the next working morning it can be rated otherwise."""
+    when = reminding.next_morning(work.now, await calendar(work))
+    await due.plan(work.session, "rating.reopen", opinion.id, when, f"rating.reopen:{opinion.id}:{opinion.round}")
+
+
 async def ask_rating(work: UnitOfWork, opinion: Opinion) -> Rating:
     """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned.
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from storage.addresses import channel_of
 from storage.models.opinions import Attachment, Entry
 from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 SUMMARY = 80
-"""Characters of the first words that lists show."""
+"""Characters of the first words that lists show: our own choice."""
 SIGNS = {
     AttachmentKind.PHOTO: "📷",
     AttachmentKind.VOICE: "🎤",
@@ -31,7 +32,7 @@ class Said:
     chat_id: int | None = None
     message_id: int | None = None
     album: str | None = None
-    """What the messages of one album have in common."""
+    """Id that the messages of one album have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,16 @@ def files_of(said: Iterable[Said | Entry]) -> list[AnyAttachment]:
 def copy_of(said: Said | Entry) -> Said:
     """The same for another entry: an attachment belongs to one, its file to all who have it."""
     return Said(said.text, [_again(one) for one in said.attachments])
+
+
+def taken_out(entry: Entry) -> Said:
+    """Content of an entry, to be said elsewhere: its files by what the channel it came through calls them."""
+    channel = channel_of(entry.chat_id or 0)
+    files = [
+        Attached(one.kind, one.source(channel), one.name, None, one.latitude, one.longitude, channel=channel)
+        for one in entry.attachments
+    ]
+    return Said(entry.text, files, entry.chat_id, entry.message_id)
 
 
 def _again(one: AnyAttachment) -> Attached:

@@ -19,7 +19,7 @@ UNIT_REPLY = {
 """Working days until the unit should have replied, by how the opinion came to it. Once accepted, it falls due then."""
 
 EXTENSION_OFFERED = (3, 5, 10)
-"""Working days more, counted from the due day or, once it is over, from today: those that have a key."""
+"""Working days more that have a key (our own choice), counted from the due day or, once it is over, from today."""
 EXTENSION_LONGEST = 15
 """Working days more at most: as long again as the longest clock, a unit's reply. A formal suggestion's 3 months become
 at most 6, with the consent of who assigned it (provincial measures, fymate 16870457)."""
@@ -34,4 +34,4 @@ no rule says). A second one reads as pressure on somebody who owes nothing."""
 RATING_REMINDER = timedelta(days=7)
 """After an answer that was not rated: asked once more. WriteToThem asks once more after 7 days too."""
 RATING_WINDOW = timedelta(days=14)
-"""After this, silence closes."""
+"""After this, silence closes: design default."""

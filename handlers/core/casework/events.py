@@ -23,7 +23,7 @@ class Step:
     kind: EntryKind | None = None
     """The kind of entry that `said` becomes."""
     representative: Representative | None = None
-    """Who has it from now on, where the move changes that."""
+    """Representative who has it from now on, where the move changes that."""
     merged_into: Opinion | None = None
     unit: HandlingUnit | None = None
     """To whom it is referred, or whose it is, as a unit that returns it thinks."""

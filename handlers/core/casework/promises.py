@@ -8,7 +8,7 @@ from handlers.core.errors import DayOutOfRange
 FURTHEST_YEARS = 5
 """The term of a congress: what is promised for after it is nobody's promise."""
 MONTHS_AHEAD = (1, 3, 6)
-"""Offered as keys, and the end of the year."""
+"""Offered as keys, and the end of the year: our own choice."""
 
 
 def may_promise(day: date, today: date) -> bool:

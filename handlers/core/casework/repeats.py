@@ -9,8 +9,9 @@ SAME = 85.0
 """Of 100. WriteToThem counts letters as alike from one half; here nobody is refused, only asked, and only about what is
 their own, so it has to be nearly the same text."""
 LEAST = 8
-"""Characters without spaces and marks below which only the very same text counts."""
+"""Characters without spaces and marks below which only the very same text counts: our own choice."""
 _LONGEST = 4000
+"""Characters compared; a message holds hardly more (Telegram's limit: 4,096)."""
 _NUMBER = re.compile(r"\d+")
 _NO_LETTER = re.compile(r"[\W_]+")
 

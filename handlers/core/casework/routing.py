@@ -10,7 +10,7 @@ from storage.models.opinions import Opinion
 from storage.queries import people, referrals
 
 LISTED = 8
-"""Units a page."""
+"""Units a page: our own choice."""
 
 
 @dataclass(frozen=True, slots=True)

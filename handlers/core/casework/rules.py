@@ -8,9 +8,9 @@ from storage.stages import TO_COME
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
 MAX_ROUNDS = 2
-"""So many times an opinion is handled; after a dissatisfied last round staff take it up by other means."""
+"""Times an opinion is handled (our own choice); after a dissatisfied last round staff take it up by other means."""
 REOPEN_DAYS = 90
-"""Calendar days after which nobody reopens a closed opinion."""
+"""Calendar days after which nobody reopens a closed opinion: design default."""
 
 CONSTITUENT, REPRESENTATIVE, UNIT, STAFF = Role.CONSTITUENT, Role.REPRESENTATIVE, Role.UNIT, Role.STAFF
 TIME = Role.SYSTEM
@@ -59,6 +59,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.ASSIGNED, A.CLASSIFY, STAFF, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.ADD, CONSTITUENT, S.ASSIGNED, restarts_clock=False),
     Move(S.ASSIGNED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.ASSIGNED, A.RETRACT, CONSTITUENT, S.WAITING),
     Move(S.WAITING, A.RESUME, CONSTITUENT, S.ASSIGNED),
     Move(S.WAITING, A.ADD, CONSTITUENT, S.WAITING, restarts_clock=False),
     Move(S.WAITING, A.RESUME, TIME, S.ASSIGNED),
@@ -86,6 +87,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.REPLIED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.ANSWERED, A.RATE, CONSTITUENT, S.CLOSED),
     Move(S.ANSWERED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.ANSWERED, A.REOPEN, TIME, S.ASSIGNED, opens_round=True),
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
     Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
     Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
@@ -111,12 +113,12 @@ ALONG: Mapping[Stage, Action] = {
     S.DECLINED: A.SEPARATE,
     S.WITHDRAWN: A.SEPARATE,
 }
-"""When an opinion comes to a stage, what happens to those merged into it. All ways on from `TAKES_IN` are here: nobody
-is left without an answer, and nothing is merged into what is merged itself."""
+"""Action on those merged into an opinion, as it comes to a stage. All ways on from `TAKES_IN` are here: nobody is left
+without an answer, and nothing is merged into what is merged itself."""
 
 
 DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
-"""What staff do about a request for more time."""
+"""Actions by which staff decide on a request for more time."""
 
 
 def possible(stage: Stage, by: Role) -> list[Move]:

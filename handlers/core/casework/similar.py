@@ -18,7 +18,7 @@ NEWEST = 100
 """So many of the newest in the same village, and of the same topic, are compared: a hot matter comes within weeks, and
 200 comparisons cost a card 20 ms."""
 SHOWN = 5
-"""Who has looked at five and found none will not find it in the sixth."""
+"""Number shown: who has looked at five and found none will not find it in the sixth."""
 WORDS = 150
 """So many words from the beginning are compared: people say first what it is about. More made real messages about one
 matter less alike, since each goes on to tell its own story."""
@@ -29,7 +29,7 @@ each wrong one; all that were sent twice are found. At 30 it is 36 of the 49."""
 LEAST_SHARED = 3
 """Words in common: two short opinions are not about the same for one word."""
 COMPARED = tuple(stage for stage in STAGES if stage not in (Stage.MERGED, Stage.WITHDRAWN))
-"""What was answered or declined is no place to merge into, but shows how the same matter went before."""
+"""Stages compared. An answered or declined one is no place to merge into, but shows how the matter went before."""
 LONGEST = 1_000
 """Characters: 150 words are no more than that."""
 

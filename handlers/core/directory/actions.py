@@ -16,7 +16,7 @@ DIGITS = 16
 
 
 async def dry_run(work: UnitOfWork, actor: Actor, book: Book) -> Plan:
-    """What importing `book` would do now; changes nothing. Raises `NotAllowed`."""
+    """Plan the import of `book`; changes nothing. Raises `NotAllowed`."""
     actor.require_county()
     return await importing.plan(work.session, book)
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from handlers.core.directory.book import Trouble, Unreadable, say
 
 MOST_ROWS = 10_000
-"""In all sheets together. The largest counties list a thousand villages and a few thousand representatives."""
+"""In all sheets together: our own choice. Large counties list a thousand villages, a few thousand representatives."""
 MOST_COLUMNS = 60
+"""Of a sheet: our own choice."""
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -23,7 +24,7 @@ class Dated(NamedTuple):
 
     @property
     def trouble(self) -> Trouble:
-        """What is wrong with it wherever no day is wanted."""
+        """Its fault wherever no day is wanted."""
         return Trouble(say("the spreadsheet turned this into a date"), say("the cell formatted as text"))
 
 

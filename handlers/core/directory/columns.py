@@ -35,7 +35,7 @@ class Column(NamedTuple):
     example: str
     needed: bool = False
     empty: Value = None
-    """What an empty cell means; what a new record has where the file lacks the column."""
+    """Value of an empty cell, and of a new record where the file lacks the column."""
     keep: bool = False
     """True: an empty cell leaves what is kept as it is."""
     refers: Kind | None = None

@@ -1,4 +1,4 @@
-"""Who the representatives of each level are, as the report of a congress counts them; and who took and left office."""
+"""Composition of the representatives of each level, as the report of a congress counts it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ from handlers.core.directory.book import Kind, Record, Value
 from handlers.core.directory.columns import COLUMNS
 
 _WIDTH = 22
+"""Of a column, in characters: our own choice."""
 
 
 def write(directory: Mapping[Kind, Iterable[Record]]) -> bytes:

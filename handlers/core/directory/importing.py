@@ -35,7 +35,7 @@ _NOT_IN_FILES = {"id", "sound", "search", "picture"}
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an import did."""
+    """The result of an import."""
 
     at: datetime
     counts: Mapping[Kind, Counts]
@@ -51,12 +51,12 @@ class Refused(Exception):
 
 
 async def sizes(session: AsyncSession) -> dict[Kind, int]:
-    """How many of each kind are kept."""
+    """Count the records of each kind that are kept."""
     return {kind: await queries.count_rows(session, table) for kind, table in TABLES.items()}
 
 
 async def plan(session: AsyncSession, book: Book) -> Plan:
-    """What importing `book` would do now. Changes nothing."""
+    """Plan the import of `book`. Changes nothing."""
     return rules.make_plan(book, await _kept(session))
 
 

@@ -16,6 +16,7 @@ _SUFFIX_ENGLISH = re.compile(
     r"[ -](?:village|community|neighbou?rhood|town|township|subdistrict|county|district|city)$"
 )
 _MOST_READINGS = 8
+"""Ways to read a name, which multiply with each character: our own choice."""
 
 
 def has_chinese(text: str) -> bool:
@@ -80,7 +81,7 @@ def initials(text: str) -> str:
 
 
 def reads_as(name: str, typed: str) -> bool:
-    """Whether a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
+    """True if a part of `name` may be read as `typed`: pinyin, the last syllable perhaps cut short, or Chinese.
 
     Any reading of each character counts. Pinyin without spaces; initials alone count too.
     """

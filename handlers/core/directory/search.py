@@ -12,12 +12,17 @@ from storage.models.directory import Representative, Station
 from storage.queries import directory as queries
 
 FARTHEST_KM = 50.0
-"""A location farther than this from every area is not in this place."""
+"""A location farther than this from every area is not in this place: our own choice."""
 PAGE = 8
+"""Areas a page: our own choice."""
 _CANDIDATES = 400
+"""Areas compared with what was typed: our own choice."""
 _LONGEST = 60
+"""Characters looked at of what was typed: our own choice."""
 _GOOD_ENOUGH = 60.0
+"""Of 100, as `_score` counts: our own choice."""
 _KM_PER_DEGREE = 111.2
+"""Of latitude: the earth's circumference, 40,030 km, by 360."""
 
 
 class AreaHit(NamedTuple):
@@ -41,7 +46,7 @@ class AreaStep(NamedTuple):
     name: str
     name_en: str | None
     more: bool
-    """Whether there are areas below it."""
+    """True if there are areas below it."""
 
 
 class AreaPage(NamedTuple):

@@ -1,4 +1,4 @@
-"""Who sits for a place, arranged for choosing: a voter needs one of perhaps hundreds."""
+"""Representatives who sit for a place, arranged for choosing: a voter needs one of perhaps hundreds."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,11 +12,11 @@ from storage.queries.directory import Seat
 from storage.vocabulary import Level
 
 NEAREST = 6
-"""At most so many are offered at once."""
+"""At most so many are offered at once: our own choice."""
 
 
 class Arranged(NamedTuple):
-    """Who is offered at once, and the levels at which more sit."""
+    """Representatives offered at once, and the levels at which more sit."""
 
     near: list[Seat]
     further: list[tuple[Level, int]]

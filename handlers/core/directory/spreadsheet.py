@@ -21,9 +21,11 @@ from handlers.core.directory.foreign import foreign_parts
 from handlers.core.directory.shown import BUILT_IN, GENERAL, as_date, is_date, plain, same_number, shown
 
 LARGEST_UNPACKED = 150 * 1024 * 1024
+"""Bytes: our own choice."""
 MOST_PARTS = 5000
+"""Of the archive: our own choice."""
 MOST_COVERED = 2_000_000
-"""Cells that merged ones may cover."""
+"""Cells that merged ones may cover: our own choice."""
 _BLOCK = 1 << 18
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -41,7 +43,7 @@ class Page(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """What a workbook shows."""
+    """Sheets of a workbook."""
 
     pages: list[Page]
     hidden: list[str]

@@ -15,6 +15,7 @@ from storage.queries import directory as queries
 _OPENING = 60
 """Characters: people say first what it is about, so a word there counts double."""
 _LONGEST = 4000
+"""Characters read; a message holds hardly more (Telegram's limit: 4,096)."""
 _WORD = re.compile(r"[a-z]+")
 
 

@@ -1,4 +1,4 @@
-"""What a cell of a directory file may say: words, codes, numbers and days, read or named as wrong."""
+"""Cells of a directory file: words, codes, numbers and days, read or named as wrong."""
 
 import re
 import unicodedata
@@ -42,7 +42,9 @@ _CHARACTER = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\
 _PADDED = re.compile(rf"(?<={_CHARACTER})[ \u3000]+(?={_CHARACTER})")
 _SEPARATORS = re.compile(r"[;,、|\n；，]+")
 _LONGEST_CODE = 40
+"""Characters: our own choice."""
 _LONGEST_TEXT = 300
+"""Characters: our own choice."""
 
 
 class Wrong(Exception):

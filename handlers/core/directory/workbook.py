@@ -15,6 +15,7 @@ from handlers.core.directory.text_encoding import decode
 from handlers.core.directory.values import narrow
 
 LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes: the Bot API lets bots download no larger files."""
 _HEADER_WITHIN = 10
 """Rows: above the header there may be a title and remarks."""
 _SEPARATORS = ",;\t|"
@@ -129,7 +130,7 @@ def _sheet(title: str, kind: Kind | None, lines: Iterable[Line], hidden: frozens
 
 
 def _header(kind: Kind | None, head: Sequence[Line]) -> tuple[int, Kind, dict[str, int]] | None:
-    """Which of these lines names the most columns, of which kind, and where they are."""
+    """The line that names the most columns: which it is, of which kind, and where they are."""
     best: tuple[int, Kind, dict[str, int]] | None = None
     for index, line in enumerate(head):
         for candidate in (kind,) if kind else _TELLING:
@@ -173,7 +174,7 @@ def _row(columns: dict[str, int], line: Line) -> Row:
 
 
 def _lost(text: str) -> Trouble | None:
-    """What a program did to this text on the way; None if nothing can be seen."""
+    """Trouble that a program made of this text on the way; None if nothing can be seen."""
     if "\ufffd" in text:
         return Trouble(say("letters of this were lost when the file was saved"), say("the text anew, saved as .xlsx"))
     if left := _LEFT_BEHIND.search(text):

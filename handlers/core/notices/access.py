@@ -30,7 +30,7 @@ async def own_draft(work: UnitOfWork, actor: Actor, notice_id: int, version: int
 
 
 def whose(actor: Actor, notice: Notice) -> By:
-    """What the actor is to a notice that is theirs to see."""
+    """The part an actor has in a notice that is theirs to see."""
     return By.AUTHOR if notice.author_id == actor.person.id else By.COLLEAGUE
 
 

@@ -1,4 +1,4 @@
-"""Whom a notice may be for, and whom it is for."""
+"""The audience of a notice: whom it may be for, and whom it is for."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ MOST_DIGITS = 18
 
 
 def who_of(notice: Notice) -> Who:
-    """Whom it is for, as the ledger asks."""
+    """Its audience, as the ledger asks for it."""
     audience = Audience.of(notice.audience)
     return Who(notice.station_id, audience.areas, audience.stations, audience.roles, audience.languages, notice.column)
 

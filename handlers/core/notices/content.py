@@ -1,4 +1,4 @@
-"""What a notice says, as it grows out of its author's messages. Pure.
+"""The content of a notice, as it grows out of its author's messages. Pure.
 
 A body is kept as its author sent it: the parameters of a text, or `media`, one file or an album of them.
 """
@@ -53,10 +53,10 @@ def rewrite(text: NoticeText, content: Content) -> bool:
 
 
 def text_in(notice: Notice, language: str) -> NoticeText | None:
-    """What the notice says in exactly this language."""
+    """The notice's text in exactly this language; None: it has none."""
     return next((text for text in notice.texts if text.language == language), None)
 
 
 def bodies(notice: Notice) -> Mapping[str, Mapping[str, Any]]:
-    """What the notice says, by language."""
+    """The notice's content, by language."""
     return {text.language: text.body for text in notice.texts}

@@ -1,4 +1,4 @@
-"""How far a notice is on its way, and why it may have to wait."""
+"""Progress of a notice on its way, and reasons why it may have to wait."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def count_ended(notice: Notice, ended: Sequence[Ended]) -> None:
 
 
 def attempted(notice: Notice) -> int:
-    """How many have been tried, for the rate."""
+    """Number of recipients tried, for the rate."""
     return notice.sent + notice.failed + notice.ambiguous + notice.unreachable
 
 

@@ -1,4 +1,4 @@
-"""What a notice's ledger says in the end, gathered for its report. Pure.
+"""A notice's ledger in the end, gathered for its report. Pure.
 
 Staff must not learn who blocked the bot or muted a column, so recipients are shown by area, and that only as closely
 as at least `LEAST` of them live there.
@@ -30,7 +30,7 @@ class ReportData:
     by_area: Counter[tuple[int | None, RecipientState]] = field(default_factory=Counter)
     lines: list[Line] = field(default_factory=list)
     whole: bool = True
-    """Whether everybody has a line."""
+    """True if everybody has a line."""
 
     def take(self, lines: Sequence[Line]) -> None:
         """The next lines of the ledger."""

@@ -1,4 +1,4 @@
-"""How a notice moves, whom it reaches, when it may go out and how long it takes. Pure: time is an argument."""
+"""Rules of a notice: its moves, its audience, when it may go out and how long it takes. Pure: time is an argument."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -23,9 +23,9 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 FARTHEST = timedelta(days=31)
 """A notice is planned at most a month ahead: reception days, the farthest thing announced, are monthly."""
 LEAST_REASON = 10
-"""Characters of a reason why a notice is urgent."""
+"""Characters of a reason why a notice is urgent: our own choice."""
 MOST_AT_HAND = 500
-"""At most so many calls of notices stand in the outbox."""
+"""At most so many calls of notices stand in the outbox: our own choice."""
 REFUSED = "refused"
 """The remark of a notice that time itself has paused."""
 HOPELESS = 20
@@ -33,7 +33,7 @@ HOPELESS = 20
 
 
 class NoticeAction(StrEnum):
-    """What moves a notice on."""
+    """Action that moves a notice on."""
 
     HAND_OVER = "hand_over"
     TAKE_BACK = "take_back"
@@ -50,7 +50,7 @@ class NoticeAction(StrEnum):
 
 
 class By(StrEnum):
-    """Who moves a notice."""
+    """Mover of a notice."""
 
     AUTHOR = "author"
     COLLEAGUE = "colleague"
@@ -98,7 +98,7 @@ MOVES: tuple[Move, ...] = (
 
 
 def possible(state: NoticeState, by: By, *, needs_second: bool) -> list[Move]:
-    """What somebody may do at a state; keyboards are drawn from this, in this order.
+    """Moves somebody may make at a state; keyboards are drawn from this, in this order.
 
     Where a second person is needed the author releases nothing; where none is, handing over is left out.
     """
@@ -128,7 +128,7 @@ class AudienceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a notice is for: one of each kind that is named must fit. Nothing named: everybody."""
+    """People a notice is for: one of each kind that is named must fit. Nothing named: everybody."""
 
     areas: tuple[int, ...] = ()
     """With all that lies in them."""
@@ -162,7 +162,7 @@ class Audience:
 
 
 def missing(column: NoticeColumn | None, versions: Collection[str], reason: str | None) -> list[str]:
-    """What a draft still needs before it can go out: `text`, `column`, `reason`."""
+    """List what a draft still needs before it can go out: `text`, `column`, `reason`."""
     return [
         *(["text"] if not versions else []),
         *(["column"] if column is None else []),
@@ -186,7 +186,7 @@ def version_for(language: str, versions: Collection[str]) -> str:
 
 
 def next_allowed(now: datetime, zone: ZoneInfo, *, urgent: bool) -> datetime:
-    """When a notice may go out: `now` (aware), or the end of the quiet hours in the town's zone, aware UTC."""
+    """Instant for a notice to go out: `now` (aware), or the end of the quiet hours in the town's zone, aware UTC."""
     local = now.astimezone(zone)
     if urgent or QUIET_UNTIL <= local.time() < QUIET_FROM:
         return now
@@ -219,7 +219,7 @@ def hold(
 
 
 def finish(now: datetime, seconds: float, zone: ZoneInfo, *, urgent: bool) -> datetime:
-    """When so many seconds of sending are over, the quiet hours not counted."""
+    """Instant at which so many seconds of sending are over, the quiet hours not counted."""
     at, left = next_allowed(now, zone, urgent=urgent), timedelta(seconds=seconds)
     while not urgent:
         evening = datetime.combine(at.astimezone(zone).date(), QUIET_FROM, zone).astimezone(UTC)
@@ -237,7 +237,7 @@ def bar(done: int, total: int, width: int = 12) -> str:
 
 
 def at_hand(rate_per_second: int) -> int:
-    """How many calls of notices the outbox holds at most: what goes out in two seconds."""
+    """Most calls of notices that the outbox holds: what goes out in two seconds."""
     return max(4, min(MOST_AT_HAND, 2 * rate_per_second))
 
 

@@ -181,12 +181,12 @@ async def set_picture(work: UnitOfWork, actor: Actor, representative_id: int, pi
 
 
 @action(Role.STAFF)
-async def remove_picture(work: UnitOfWork, actor: Actor, representative_id: int) -> Representative:
-    """Show no picture of a representative any more. Raises `NotAmongPeople`."""
+async def remove_picture(work: UnitOfWork, actor: Actor, representative_id: int) -> tuple[Representative, str | None]:
+    """Show no picture of a representative any more: (whose, the one shown so far). Raises `NotAmongPeople`."""
     one = await access.representative(work, actor, representative_id)
-    one.picture = None
+    picture, one.picture = one.picture, None
     await audit.note(work, actor, "representative.picture", f"representative:{one.id}", "removed")
-    return one
+    return one, picture
 
 
 @action(Role.CONSTITUENT)

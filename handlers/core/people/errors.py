@@ -37,4 +37,4 @@ class NoSuchPlace(Refusal):
 
 
 class ActsForOthers(Refusal):
-    """Who holds a role cannot erase what is theirs: what they did in it belongs to the public record."""
+    """Holders of a role cannot erase what is theirs: what they did in it belongs to the public record."""

@@ -21,7 +21,7 @@ class RoleEnded(DomainEvent):
     person: Person
     grant: Grant
     by_id: int | None
-    """Who ended it; None: the operator."""
+    """Person who ended it; None: the operator."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who may invite whom, whose role may be ended, and whether a link still counts. Pure."""
+"""Rules of roles and links: who may invite whom, whose role may be ended, and whether a link still counts. Pure."""
 
 import hashlib
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from storage.models.people import Grant, Invitation
 from storage.vocabulary import Role
 
 INVITATION = "i_"
-"""How the payload of an invitation's start link begins."""
+"""Beginning of the payload of an invitation's start link."""
 VALID_FOR = timedelta(days=7)
 """A week holds a weekend and a few days away; a link that got lost dies before it is found. GitHub gives the same."""
 TOKEN_BYTES = 24
@@ -20,7 +20,7 @@ Office = Grant | Invitation
 
 
 class Validity(StrEnum):
-    """Whether an invitation can be used."""
+    """Validity of an invitation: open, or why it cannot be used."""
 
     OPEN = "open"
     USED = "used"
@@ -38,12 +38,12 @@ class Stays(StrEnum):
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a token."""
+    """Hash that is kept of a token: SHA-256, hex."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def validity(invitation: Invitation, now: datetime) -> Validity:
-    """Whether it can be used at `now`."""
+    """Validity of it at `now`."""
     if invitation.revoked_at is not None:
         return Validity.REVOKED
     if invitation.used_at is not None:

@@ -47,5 +47,5 @@ async def supervised_day(work: UnitOfWork, actor: Actor, day_id: int, sequence: 
 
 
 def own_place(station: Station) -> str:
-    """Where a station is, as far as is known."""
+    """Place of a station, as far as is known."""
     return str(station.address or station.name)

@@ -113,12 +113,12 @@ async def _plan_account(work: UnitOfWork, one: ReceptionDay) -> None:
 
 
 def beginning(one: ReceptionDay, work: UnitOfWork) -> datetime:
-    """When it begins, aware UTC."""
+    """Instant at which it begins, aware UTC."""
     return instant_of(one.day, one.starts, work.county.zone)
 
 
 def ending(one: ReceptionDay, work: UnitOfWork) -> datetime:
-    """When it ends, aware UTC."""
+    """Instant at which it ends, aware UTC."""
     return instant_of(one.day, one.ends, work.county.zone)
 
 

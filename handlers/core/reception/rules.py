@@ -1,4 +1,4 @@
-"""When reception days are, and what coming on time means. Pure."""
+"""Rules of reception days: when they are, and what coming on time means. Pure."""
 
 import calendar as months
 from collections.abc import Iterator, Sequence
@@ -16,17 +16,17 @@ REMINDED_BEFORE = (7, 3, 1, 0)
 REMINDING, THAT_MORNING = time(9), time(8)
 """In working hours on the days before; early enough to still set out on the day itself."""
 DOORS_OPEN = timedelta(hours=1)
-"""Before the beginning one can check in already."""
+"""Before the beginning one can check in already: our own choice."""
 GRACE = timedelta(minutes=10)
-"""After the beginning, still on time."""
+"""After the beginning, still on time: our own choice."""
 LAST = 5
 """For the nth weekday: the last of the month, which may be the fourth or the fifth."""
 YEARS_AHEAD = 2
-"""A day is set at most so many calendar years ahead."""
+"""A day is set at most so many calendar years ahead: our own choice."""
 LONGEST_TEXT = 200
-"""Characters of a place, or of a reason."""
+"""Characters of a place, or of a reason: our own choice."""
 PROPOSED = 2
-"""Representatives that are proposed for a roster; staff add or take away."""
+"""Representatives that are proposed for a roster; staff add or take away: our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TimeAndPlace:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How reception days come back; the fields are those of `ReceptionRule`."""
+    """Rule by which reception days come back; the fields are those of `ReceptionRule`."""
 
     recurrence: Recurrence
     day: int
@@ -54,7 +54,7 @@ class Rule:
 
 
 class Attendance(StrEnum):
-    """Who came."""
+    """Attendance of somebody on the roster."""
 
     AWAITED = "awaited"
     CAME = "came"
@@ -113,7 +113,7 @@ def _in_month(rule: Rule, year: int, month: int) -> date:
 
 
 def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:
-    """When the roster is reminded, by days before: on working mornings only, so earlier where that day is free."""
+    """Instants of the roster's reminders, by days before: on working mornings, so earlier where that day is free."""
     found = {}
     for before in REMINDED_BEFORE:
         morning = day - timedelta(days=before)
@@ -124,7 +124,7 @@ def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:
 
 
 def attendance(came_at: datetime | None, starts: datetime, ends: datetime, now: datetime) -> Attendance:
-    """How somebody on the roster stands now."""
+    """Attendance of somebody on the roster as it stands now."""
     if came_at is not None:
         return Attendance.LATE if came_at > starts + GRACE else Attendance.CAME
     return Attendance.ABSENT if now > ends else Attendance.AWAITED

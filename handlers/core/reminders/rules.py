@@ -9,11 +9,11 @@ from handlers.core.workdays.rules import Calendar, between, due, instant_of, ver
 
 HALF, BEFORE, DAY, OVERDUE = "half", "before", "day", "overdue"
 EACH = 3
-"""Overdue: reminded on the first working day, and on each third one after."""
+"""Overdue: reminded on the first working day, and on each third one after: our own choice."""
 EARLIEST, LATEST = time(7), time(19)
-"""People are reminded between these hours."""
+"""People are reminded between these hours: our own choice."""
 DRAFT_WAITS = timedelta(days=2)
-"""After the last message of a draft."""
+"""After the last message of a draft: our own choice."""
 DIGEST_TIMES = tuple(time(7 + half // 2, half % 2 * 30) for half in range(8))
 """07:00, 07:30, … 10:30: when a morning digest can come."""
 

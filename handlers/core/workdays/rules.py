@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 REMINDING_HOUR = time(9)
 """People are reminded in working hours, from this hour on."""
 LONGEST_REASON = 100
-"""Characters of why a day is worked or free."""
+"""Characters of why a day is worked or free: our own choice."""
 FIRST_YEAR, YEARS_AHEAD = 2000, 10
-"""The calendar reaches from that year to so many years ahead."""
+"""The calendar reaches from that year to so many years ahead: our own choice."""
 LONGEST_WAIT = 366
 """Days to look ahead for a working day: a calendar without any is a mistake, not a wait."""
 

@@ -1,4 +1,4 @@
-"""Who must act may ask staff for more time; what is asked waits in the queue of screening."""
+"""Extensions: who must act may ask staff for more time; what is asked waits in the queue of screening."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,7 +53,7 @@ def downgrade() -> None:
 
 
 def _queue_of(waiting: sa.TextClause) -> None:
-    """What waits for staff is found by this from now on."""
+    """Index by this what waits for staff, from now on."""
     for name, columns in QUEUES.items():
         op.drop_index(name, "opinion")
         op.create_index(name, "opinion", columns, sqlite_where=waiting, postgresql_where=waiting)

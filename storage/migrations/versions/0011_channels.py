@@ -58,7 +58,7 @@ def _is_sqlite() -> bool:
 
 
 def _pending_by(columns: list[str]) -> None:
-    """What waits to be sent is found in this order."""
+    """Index what waits to be sent, in this order."""
     op.drop_index("ix_outbox_pending", "outbox")
     op.create_index("ix_outbox_pending", "outbox", columns, sqlite_where=PENDING, postgresql_where=PENDING)
 
@@ -183,7 +183,7 @@ def _files_of_attachments() -> None:
 
 
 def _files_of_ours() -> None:
-    """What we made and sent is a file too; numbered behind the others."""
+    """Make files of what we made and sent; numbered behind the others."""
     op.execute(
         "INSERT INTO file (id, kind, sha256) "
         "SELECT (SELECT coalesce(max(id), 0) FROM attachment) + row_number() OVER (ORDER BY sha256), min(kind), sha256 "

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework import access, rules, transitions
-from handlers.core.casework.content import NewOpinion, Said, words_of
+from handlers.core.casework import access, clocks, reopening, rules, transitions
+from handlers.core.casework.content import NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
 from handlers.core.errors import MoveRefused, NotRateable
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models.directory import Representative
 from storage.models.opinions import Entry, Opinion, Rating
-from storage.queries import opinions
+from storage.queries import files, opinions
 from storage.vocabulary import Action, EntryKind, Role, Satisfaction, Stage
 
 BY = Role.CONSTITUENT
@@ -78,7 +77,7 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
         raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=BY)
     words, found = words_of(said), rules.find(opinion.stage, action, BY)
     why = words if words and found is not None and found.needs_reason else None
-    taker = await _account_for(work, opinion, words) if action is Action.REOPEN else None
+    taker = await reopening.account_for(work, opinion, words) if action is Action.REOPEN else None
     step = Step(actor.person, BY, why=why, said=said, kind=kind_of(opinion, action), representative=taker)
     if says_why(opinion, action):
         await _keep_why(work, opinion, words)
@@ -99,17 +98,24 @@ async def _keep_why(work: UnitOfWork, opinion: Opinion, words: str) -> None:
         rating.why = words
 
 
-async def _account_for(work: UnitOfWork, opinion: Opinion, why: str) -> Representative | None:
-    """The round that ends keeps why; who answered it has to answer again, if nobody else has the opinion."""
-    rating = await opinions.rating(work.session, opinion.id, opinion.round)
-    if rating is None:
-        return None
-    rating.why = why or None
-    if rating.satisfaction is None:
-        rating.satisfaction, rating.rated_at = Satisfaction.DISSATISFIED, work.now
-    if opinion.representative_id is not None or rating.representative_id is None:
-        return None
-    return await work.session.get(Representative, rating.representative_id)
+@action(BY)
+async def retract(work: UnitOfWork, actor: Actor, opinion_id: int) -> tuple[list[Said], bool]:
+    """Take out what was taken for the answer to a question: (what it said, whether the question waits again).
+
+    It waits again, as long as ever, unless something else has happened to the case: then the words stay there too.
+    Nothing is left of an answer that was taken out before. Raises `OpinionNotFound`.
+    """
+    opinion = await access.find(work, actor, BY, opinion_id)
+    entries, is_last = await opinions.last_answer(work.session, opinion.id)
+    said = [taken_out(entry) for entry in entries if entry.text or entry.attachments]
+    if not said or not is_last or rules.find(opinion.stage, Action.RETRACT, BY) is None:
+        return said, False
+    await files.detach(work.session, [entry.id for entry in entries])
+    for entry in entries:
+        entry.text, entry.chat_id, entry.message_id = "", None, None
+        work.session.expire(entry, ["attachments"])
+    await move(work, opinion, Action.RETRACT, Step(actor.person, BY))
+    return said, True
 
 
 @action(BY)
@@ -132,8 +138,8 @@ async def rate(
 ) -> tuple[Opinion, Rating, Action]:
     """Rate the answer of a round: (the opinion, the rating, what follows). It can be changed until something has.
 
-    `Action.REOPEN` follows from dissatisfaction while a round is left, and waits for words; else it closes. Raises
-    `NotRateable`.
+    `Action.REOPEN` follows from dissatisfaction while a round is left: with the first words why, without any on the
+    next working morning; else it closes. Raises `NotRateable`.
     """
     opinion = await access.find(work, actor, BY, opinion_id)
     rating = await opinions.rating(work.session, opinion.id, round_)
@@ -142,7 +148,9 @@ async def rate(
         raise NotRateable
     rating.satisfaction, rating.rated_at = satisfaction, work.now
     follows = rules.after_rating(satisfaction, opinion.round)
-    if follows is Action.RATE:
+    if follows is Action.REOPEN:
+        await clocks.plan_reopening(work, opinion)
+    else:
         await move(work, opinion, Action.RATE, Step(actor.person, BY))
         if satisfaction is Satisfaction.DISSATISFIED:
             work.record(RatedDissatisfied(opinion))

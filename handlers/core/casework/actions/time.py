@@ -1,7 +1,7 @@
 """Moves that time makes. Each looks at the case as it is now, and does nothing if it is not called for."""
 
 from handlers.core.actions import action
-from handlers.core.casework import clocks
+from handlers.core.casework import clocks, reopening
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.transitions import move
 from handlers.core.unit_of_work import UnitOfWork
@@ -13,13 +13,20 @@ from storage.stages import REMINDED
 from storage.vocabulary import Action, Role
 
 AT_ONCE = 100
-"""So many cases at most get another due day in one transaction."""
+"""So many cases at most get another due day in one transaction: our own choice."""
 
 
 @action(Role.SYSTEM)
 async def resume(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
     """No answer came to a question: the case goes on without."""
     return await move(work, opinion, Action.RESUME, Step(None, Role.SYSTEM))
+
+
+@action(Role.SYSTEM)
+async def reopen(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
+    """Its author was dissatisfied and gave no reason: it is handled again all the same."""
+    taker = await reopening.account_for(work, opinion, None)
+    return await move(work, opinion, Action.REOPEN, Step(None, Role.SYSTEM, representative=taker))
 
 
 @action(Role.SYSTEM)

@@ -15,7 +15,7 @@ from storage.models.notices import Notice
 from storage.vocabulary import NoticeColumn, Role
 
 LONGEST_REASON = 500
-"""Characters kept of a reason."""
+"""Characters kept of a reason: our own choice."""
 
 
 def _changed(notice: Notice, *, recount: bool = False, counting: bool = True) -> None:

@@ -15,7 +15,7 @@ from storage.queries import due, notices
 from storage.vocabulary import Role
 
 LONGEST_REMARK = 500
-"""Characters kept of a remark."""
+"""Characters kept of a remark: our own choice."""
 
 
 @action(Role.STAFF)

@@ -1,4 +1,4 @@
-"""What time does with notices: begins them, exchanges their calls with the outbox, ends them.
+"""Actions of time on notices: it begins them, exchanges their calls with the outbox, ends them.
 
 Each but `begin` is a piece of work for one transaction that holds the notice locked; `bot.notices` opens and times it.
 """
@@ -24,10 +24,10 @@ OVER = (NoticeState.DONE, NoticeState.CANCELLED)
 
 
 class Exchanged(NamedTuple):
-    """What an exchange with the outbox came to."""
+    """Result of an exchange with the outbox."""
 
     in_outbox: int
-    """How many calls stand there."""
+    """Number of calls that stand there."""
     ready: list[Next]
     """To whom it can be promised now."""
     hold: Hold | None
@@ -73,7 +73,7 @@ async def exchange(work: UnitOfWork, notice: Notice, room: int) -> Exchanged:
 
 
 async def _next(work: UnitOfWork, notice: Notice, room: int) -> list[Next]:
-    """Who gets it next; of those who do not after all it is written down why."""
+    """Recipients who get it next; of those who do not after all it is written down why."""
     assert notice.column is not None  # noqa: S101 - nothing goes out without one
     found = await recipients.waiting(work.session, notice.id, notice.column, room)
     reasons: dict[int, RecipientState | None] = {one.person_id: delivery.out_of_reach(one) for one in found}

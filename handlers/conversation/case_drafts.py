@@ -202,6 +202,28 @@ def go_on(talk: Talk, draft: CaseDraft) -> None:
     talk.state = Writing.words.state
 
 
+_THROWN = Drafts(CaseDraft, within="thrown")
+
+
+def throw_away(talk: Talk, draft: CaseDraft) -> None:
+    """Drop it; until another one is thrown away it can be brought back."""
+    drop(talk, draft)
+    remember(talk, thrown=None)
+    _THROWN.keep(talk, draft.key, draft)
+
+
+def bring_back(talk: Talk, opinion_id: int, kind: Kind) -> CaseDraft | None:
+    """The one that was thrown away last, below whatever was begun since; None if it is not this one."""
+    thrown = _THROWN.find(talk, _key(opinion_id, kind))
+    if thrown is None:
+        return None
+    _THROWN.drop(talk, thrown.key)
+    since = find(talk, opinion_id, kind)
+    thrown.parts += since.parts if since is not None else []
+    thrown.shown = None
+    return thrown
+
+
 def drop(talk: Talk, draft: CaseDraft) -> None:
     """It is sent or thrown away; the person does something else now."""
     _DRAFTS.drop(talk, draft.key)
