@@ -53,6 +53,7 @@ from handlers.presentation.common_texts import apology, words
 from handlers.presentation.labels import OPENS
 from handlers.reception import confirming as reception_confirming
 from handlers.reception import everyone as reception
+from handlers.reception import manning as reception_manning
 from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
 from handlers.reminders import everyone as reminders
@@ -108,6 +109,7 @@ def routers() -> list[Router]:
         calendar_staff.router,
         reception.router,
         reception_staff.router,
+        reception_manning.router,
         reception_setting.router,
         reception_confirming.router,
         reminders.router,
@@ -150,6 +152,7 @@ DUE: Mapping[str, DueHandler] = {
     workdays_planning.FREE_DAYS: case_deadlines.leave_free_days,
     reception_planning.AHEAD: reception_due.plan_ahead,
     reception_planning.REMINDER: reception_due.remind,
+    reception_planning.END: reception_due.close,
     reception_planning.AFTER: reception_due.account,
     notice_time.BEGIN: notice_time.begin,
 }

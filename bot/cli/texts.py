@@ -31,18 +31,19 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def collect(language: str) -> int:
-    """Bring a catalogue up to date with the code; how many texts still lack a translation."""
+def collect(language: str) -> list[str]:
+    """Bring a catalogue up to date with the code; the texts that still lack a translation."""
     known = read(language)
     fresh = Catalog(locale=language, header_comment="# Texts of Huiyin.")
-    missing = 0
+    missing = []
     for text in sorted(texts_in_code(), key=str):
         one = text if isinstance(text, str) else text[0]
         message = known.get(one)
         translated = message.string if message is not None else ""
         if language == "en":
             translated = text
-        missing += not any(translated or "")
+        if not any(translated or ""):
+            missing.append(one)
         fresh.add(text, translated, flags=())
     write(language, fresh)
     return missing
@@ -61,7 +62,8 @@ def write(language: str, catalogue: Catalog) -> None:
 def texts() -> None:
     """Collect all texts into the catalogues and say what lacks a translation."""
     for language in LANGUAGES:
-        print(f"{language}: {collect(language)} without translation")
+        missing = collect(language)
+        print(f"{language}: {len(missing)} without translation", *missing, sep="\n  ")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ WORDS = {
     "digest": "a morning digest",
     "calendar.list": "a look at the year’s list of holidays",
     "reception.reminder": "a reminder of a reception day",
+    "reception.end": "a reception day ends",
     "reception.after": "who came to a reception day",
     "reception.plan": "the next reception days are planned",
     "waiting.reminder": "a reminder of a question",

@@ -28,7 +28,14 @@ class WithdrawDay(CallbackData, prefix="cx"):
     day: str
 
 
-class SettleYear(CallbackData, prefix="cy"):
-    """All moved days of this year are entered."""
+class AskSettled(CallbackData, prefix="cq"):
+    """Are all moved days of this year entered? First say what that means."""
 
     year: int
+
+
+class SettleYear(CallbackData, prefix="cy"):
+    """All moved days of this year are entered; else they are not, after all."""
+
+    year: int
+    settled: bool

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, WithdrawDay
+from handlers.calendar.callbacks import AskSettled, ChooseDay, EnterDay, SettleYear, ShowDay, WithdrawDay
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
@@ -31,6 +31,7 @@ def month(
 ) -> Screen:
     """A month in a picture, what staff entered in words, and the ways on."""
     certain = days.is_certain(first.year)
+    settled = certain and not days.country.is_official(first.year)
     lines: list[str] = [
         headline or bold(t("📅 Working days, {month}", month=t.month(first))),
         t("🟥 day off · 🟩 worked on a weekend · 🔵 entered by staff"),
@@ -43,6 +44,8 @@ def month(
                 year=first.year,
             )
         )
+    elif settled:
+        lines.append(t("Staff said that all of {year} is entered: its days count as certain.", year=first.year))
     rows = [
         [
             Button(f"◀︎ {t.month(next_month(first, -1))}", ShowMonth(first=next_month(first, -1).isoformat())),
@@ -52,9 +55,33 @@ def month(
     if may_change:
         rows.append([Button(t("✏️ Change a day"), ChooseDay(first=first.isoformat()))])
         if not certain:
-            rows.append([Button(t("✅ All of {year} is entered", year=first.year), SettleYear(year=first.year))])
+            rows.append([Button(t("✅ All of {year} is entered", year=first.year), AskSettled(year=first.year))])
+        elif settled:
+            back = SettleYear(year=first.year, settled=False)
+            rows.append([Button(t("↩️ Not all of {year} is entered", year=first.year), back)])
     rows.append([Button(t("🏠 Home"), Go(to="home"))])
     return Screen(join(lines), rows, photo=photo)
+
+
+def ask_settled(t: Translator, year: int, entries: Sequence[CalendarDay]) -> Screen:
+    """Question before a year counts as complete: what follows, and how much of it is entered."""
+    n = len(entries)
+    lines: list[str] = [
+        bold(t("Is all of {year} entered?", year=year)),
+        t.plural("{n} day of {year} is entered so far.", "{n} days of {year} are entered so far.", n, year=year)
+        if n
+        else t("No day of {year} is entered so far.", year=year),
+        t(
+            "Once you say yes, days in {year} are no longer marked ≈, and I no longer remind you of its official list. "
+            "You can take it back in the calendar.",
+            year=year,
+        ),
+    ]
+    rows = [
+        [Button(t("✅ Yes, all of {year} is entered", year=year), SettleYear(year=year, settled=True))],
+        [Button(t("⬅️ Back"), ShowMonth(first=f"{year:04}-01-01"))],
+    ]
+    return Screen(join(lines, "\n\n"), rows)
 
 
 def _entered(t: Translator, entry: CalendarDay) -> Html:
@@ -62,11 +89,16 @@ def _entered(t: Translator, entry: CalendarDay) -> Html:
     return t("{day}: working day, {reason}", **facts) if entry.working else t("{day}: day off, {reason}", **facts)
 
 
-def choose(t: Translator, days: Calendar, first: date) -> Screen:
-    """A key a day."""
+def choose(t: Translator, days: Calendar, first: date, fault: str = "") -> Screen:
+    """A key a day; any other is typed. `fault`: what was wrong with what was typed."""
     rows = week_rows(first, t.language, partial(_key, days))
     rows.append([Button(t("⬅️ Back"), ShowMonth(first=first.isoformat()))])
-    return Screen(t("Which day of {month}? · marks days off.", month=t.month(first)), rows)
+    text = t(
+        "Which day of {month}? Choose, or write any like {example}. · marks days off.",
+        month=t.month(first),
+        example=t.typed(first),
+    )
+    return Screen(join([fault, text], "\n\n"), rows)
 
 
 def _key(days: Calendar, day: date) -> Button:

@@ -9,15 +9,17 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.calendar import screens
-from handlers.calendar.callbacks import ChooseDay, EnterDay, SettleYear, ShowDay, WithdrawDay
+from handlers.calendar.callbacks import AskSettled, ChooseDay, EnterDay, SettleYear, ShowDay, WithdrawDay
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
-from handlers.conversation.filters import HasRole
+from handlers.conversation.filters import AboutOpinion, HasRole
+from handlers.conversation.reading import read_day
 from handlers.conversation.texts import Html
 from handlers.core.errors import CalendarDayNotFound
-from handlers.core.workdays import actions
+from handlers.core.workdays import actions, rules
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import ShowMonth
+from handlers.presentation.common_texts import words
 from handlers.presentation.month import month_of, month_picture
 from storage.queries import calendar as kept
 from storage.vocabulary import Role
@@ -27,9 +29,14 @@ router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
 
-class Changing(StatesGroup):
-    """A day is to be changed."""
+SHOWN = 40
+"""Characters of what was typed that the answer repeats."""
 
+
+class Changing(StatesGroup):
+    """A day is to be changed: which, then why."""
+
+    day = State()
     reason = State()
 
 
@@ -73,17 +80,42 @@ def _read(ctx: Context, text: str) -> date:
 
 
 @router.callback_query(ChooseDay.filter())
-async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Context) -> None:
-    """Which day of the month."""
+async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Context, state: FSMContext) -> None:
+    """Which day of the month, or any that is typed."""
     actions.require_county_staff(ctx.actor)
-    ctx.show(screens.choose(ctx.t, await calendar(ctx.out), month_of(_read(ctx, callback_data.first))))
+    first = month_of(_read(ctx, callback_data.first))
+    await state.set_state(Changing.day)
+    await state.update_data(changing_in=first.isoformat())
+    ctx.show(screens.choose(ctx.t, await calendar(ctx.out), first))
+
+
+@router.message(StateFilter(Changing.day), F.text, ~AboutOpinion(), ~F.text.startswith("/"))
+async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
+    """A day as it is typed."""
+    actions.require_county_staff(ctx.actor)
+    days, typed = await calendar(ctx.out), message.text or ""
+    day = read_day(typed, days.day_of(ctx.now), ctx.t.language)
+    if day is None or not rules.is_in_reach(day.year, ctx.now):
+        first = date.fromisoformat((await state.get_data())["changing_in"])
+        fault = ctx.t("I cannot read “{typed}” as a day.", typed=typed[:SHOWN])
+        if day is not None:
+            fault = words(CalendarDayNotFound(), ctx.t)
+        ctx.show(screens.choose(ctx.t, days, first, fault))
+        return
+    await state.set_state(None)
+    await _show_day(ctx, day)
 
 
 @router.callback_query(ShowDay.filter())
-async def show_day(query: CallbackQuery, callback_data: ShowDay, ctx: Context) -> None:
+async def show_day(query: CallbackQuery, callback_data: ShowDay, ctx: Context, state: FSMContext) -> None:
     """What a day is now, and what it could be."""
     actions.require_county_staff(ctx.actor)
     day = _read(ctx, callback_data.day)
+    await state.set_state(None)
+    await _show_day(ctx, day)
+
+
+async def _show_day(ctx: Context, day: date) -> None:
     entries = await kept.entries(ctx.session, day, day)
     ctx.show(screens.day(ctx.t, await calendar(ctx.out), day, entries[0] if entries else None))
 
@@ -120,9 +152,23 @@ async def withdraw(query: CallbackQuery, callback_data: WithdrawDay, ctx: Contex
     await _show(ctx, day, ctx.t("{day} is as the country's list says again.", day=ctx.t.day(day)))
 
 
+@router.callback_query(AskSettled.filter())
+async def ask_settled(query: CallbackQuery, callback_data: AskSettled, ctx: Context) -> None:
+    """Ask once: it is said of a whole year."""
+    actions.require_county_staff(ctx.actor)
+    first = _read(ctx, f"{callback_data.year:04}-01-01")
+    entries = await kept.entries(ctx.session, first, first.replace(month=12, day=31))
+    ctx.show(screens.ask_settled(ctx.t, first.year, entries))
+
+
 @router.callback_query(SettleYear.filter())
 async def settle(query: CallbackQuery, callback_data: SettleYear, ctx: Context) -> None:
-    """All moved days of a year are entered: nothing is marked as uncertain any more."""
+    """All moved days of a year are entered: nothing is marked as uncertain any more; or that is taken back."""
     first = _read(ctx, f"{callback_data.year:04}-01-01")
-    await actions.settle(ctx.out, ctx.actor, first.year)
-    await _show(ctx, first, ctx.t("{year} counts as complete from now on.", year=first.year))
+    if callback_data.settled:
+        await actions.settle(ctx.out, ctx.actor, first.year)
+        text = ctx.t("{year} counts as complete from now on.", year=first.year)
+    else:
+        await actions.unsettle(ctx.out, ctx.actor, first.year)
+        text = ctx.t("{year} no longer counts as complete: enter what is missing, and say so then.", year=first.year)
+    await _show(ctx, first, text)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.core.workdays.rules import instant_of
 
+MONTHS_A_YEAR = 12
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -29,6 +30,12 @@ _WEEKDAY = re.compile(
     r"|\(?(?:周|星期|礼拜)([一二三四五六日天])\)?"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *"一二三四五六日")
+_WEEK = re.compile(
+    r"(?:(?P<this>this )|(?P<next>next ))?(?P<name>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+    r"|(?:(?P<here>[本这])|(?P<on>下+))?个?(?:周|星期|礼拜)(?P<sign>[一二三四五六日天])"
+)
+"""A day by its weekday alone, of this week or of one that comes."""
+_SLASHED = re.compile(r"(?P<first>\d{1,2}) ?/ ?(?P<second>\d{1,2})(?: ?/ ?(?P<year>\d{4}))?")
 _NEAR_DAYS = {
     **dict.fromkeys(("today", "今天", "今日"), 0),
     **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
@@ -74,13 +81,18 @@ def _digits(numeral: re.Match[str]) -> str:
     return str((_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0))
 
 
-def read_day(text: str, today: date) -> date | None:
-    """`28.02.2026`, `2026-02-28`, `Sat 28 Feb 2026`, `28 February`, `2月28日 周六`, `tomorrow`; None for other text.
+def read_day(text: str, today: date, language: str) -> date | None:
+    """`28.02.2026`, `2026-02-28`, `Sat 28 Feb 2026`, `28 February`, `2月28日 周六`, `tomorrow`, `下周一`; else None.
 
     Without a year it is the next such day from `today` on. A weekday that does not fit makes it none: one of the two
-    is a slip, and we do not guess which.
+    is a slip, and we do not guess which. `language`: in Chinese 3/5 is the fifth of March; in English it could be the
+    third of May as well, and only such as 28/2 is read.
     """
     plain = _plain(text).removeprefix("≈").strip()
+    if (found := _WEEK.fullmatch(plain)) is not None:
+        return _of_week(found, today)
+    if (found := _SLASHED.fullmatch(plain)) is not None:
+        return _slashed(found, today, chinese=language == "zh_Hans")
     weekdays = {_WEEKDAYS.index((a or b).replace("天", "日")) % 7 for a, b in _WEEKDAY.findall(plain)}
     plain = " ".join(_WEEKDAY.sub(" ", plain).split()).strip(", ")
     day = _named_day(plain, today)
@@ -94,13 +106,37 @@ def _named_day(plain: str, today: date) -> date | None:
     return _next_such(found, today) if found is not None else None
 
 
+def _of_week(found: re.Match[str], today: date) -> date | None:
+    """A weekday of this week, of the next or the one after; alone the coming one, and none on that weekday itself."""
+    weekday = _WEEKDAYS.index(found["name"][:3] if found["name"] else found["sign"].replace("天", "日")) % 7
+    weeks = 1 if found["next"] else len(found["on"] or "")
+    if weeks or found["this"] or found["here"]:
+        return today + timedelta(days=weekday - today.weekday(), weeks=weeks)
+    return today + timedelta(days=(weekday - today.weekday()) % 7) if weekday != today.weekday() else None
+
+
+def _slashed(found: re.Match[str], today: date, *, chinese: bool) -> date | None:
+    """`3/5`, month first, or day first where it can be nothing else; none where it could be both."""
+    first, second = int(found["first"]), int(found["second"])
+    month_first, day_first = first <= MONTHS_A_YEAR, second <= MONTHS_A_YEAR
+    if month_first and day_first and first != second and not (chinese and not found["year"]):
+        return None
+    month, day = (first, second) if month_first else (second, first)
+    return _next_day(found["year"], month, day, today)
+
+
 def _next_such(found: re.Match[str], today: date) -> date | None:
     parts = found.groupdict()
     month = MONTHS.index(parts["name"][:3]) + 1 if parts.get("name") else int(parts["month"])
-    if year := parts.get("year"):
-        return _date(int(year), month, int(parts["day"]))
+    return _next_day(parts.get("year"), month, int(parts["day"]), today)
+
+
+def _next_day(year: str | None, month: int, day: int, today: date) -> date | None:
+    """That day of the year, else the next such day from `today` on."""
+    if year:
+        return _date(int(year), month, day)
     # Among nine years there is a 29th of February, even around 2100.
-    days = (_date(year, month, int(parts["day"])) for year in range(today.year, today.year + 9))
+    days = (_date(of, month, day) for of in range(today.year, today.year + 9))
     return next((day for day in days if day is not None and day >= today), None)
 
 
@@ -129,7 +165,7 @@ def read_hours(text: str) -> tuple[time, time] | None:
     return None
 
 
-def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+def read_moment(text: str, now: datetime, zone: ZoneInfo, language: str) -> datetime | None:
     """The instant somebody typed, in the town's zone, aware UTC; None if it is none.
 
     A time alone is the next such time; a day is read as by `read_day`. A bare number is an hour only behind `at`.
@@ -144,7 +180,7 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         if found["typed"]:
-            day = read_day(found["typed"], local.date())
+            day = read_day(found["typed"], local.date(), language)
             return None if day is None else instant_of(day, clock, zone)
         today = instant_of(local.date(), clock, zone)
         return today if today > now else instant_of(local.date() + timedelta(days=1), clock, zone)

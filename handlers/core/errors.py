@@ -145,6 +145,12 @@ class CheckInClosed(Refusal):
     stays = True
 
 
+class TooEarlyToRecord(Refusal):
+    """The doors of the reception day are not open yet: nobody can have come."""
+
+    stays = True
+
+
 class DayIsOver(Refusal):
     """The day is over, or too far ahead."""
 

@@ -139,7 +139,7 @@ async def moment(message: Message, ctx: Context, state: FSMContext) -> None:
     """A day and time was typed."""
     number, version = (await state.get_data())["planning"]
     notice = await access.own_draft(ctx.out, ctx.actor, number, version)
-    at = read_moment(message.text or "", ctx.now, ctx.out.county.zone)
+    at = read_moment(message.text or "", ctx.now, ctx.out.county.zone, ctx.t.language)
     if at is None:
         typed = (message.text or "…")[:SHOWN]
         await _ask_time(ctx, state, notice, ctx.t("I cannot read “{typed}” as a day and time.", typed=typed))

@@ -16,7 +16,7 @@ from handlers.notifications import deduplication, screening_reminder
 from handlers.notifications.deduplication import About
 from handlers.notifications.reception import when as reception_when
 from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening
-from handlers.presentation.names import SATISFACTION_LABELS, capped
+from handlers.presentation.names import SATISFACTION_LABELS, capped, in_queue
 from storage.models.opinions import Due
 from storage.models.people import Person
 from storage.queries import opinions, referrals, reminders
@@ -182,15 +182,14 @@ async def _as_staff(out: Outgoing, person: Person, days: Calendar) -> Part:
     if all(grant.role is not Role.STAFF for grant in person.grants):
         return NOTHING
     t, stations = out.t(person), stations_of(person.grants)
+    queue = await opinions.queue_of(out.session, stations)
     waiting = await opinions.count_to_screen(out.session, stations)
     late = await reminders.count_late(out.session, stations, out.now)
     if not waiting and not late:
         return NOTHING
     named, rows = await _to_screen(out, person, days)
     lines = [
-        t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", waiting, count=capped(waiting))
-        if waiting
-        else "",
+        *in_queue(t, queue),
         t.plural(
             "🔴 {count} case is overdue with its representative or unit",
             "🔴 {count} cases are overdue with their representatives or units",

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied
 from handlers.core.events import DomainEvent
+from handlers.core.people.events import RoleGranted
 from handlers.notifications import calendar, notices, people, reception, to_author, to_representative, to_staff, to_unit
 from handlers.notifications.file_keeping import keep_attachments
 
@@ -23,6 +24,12 @@ async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
     await keep_attachments(out, moved)
 
 
+async def role_granted(out: Outgoing, event: RoleGranted) -> None:
+    """The inviter hears of it; the newcomer hears on which days they sit."""
+    await people.role_granted(out, event)
+    await reception.joined(out, event)
+
+
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     CaseMoved: case_moved,
     RatedDissatisfied: to_staff.dissatisfied_in_the_last_round,
@@ -30,6 +37,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **reception.TOLD,
     **calendar.TOLD,
     **notices.TOLD,
+    RoleGranted: role_granted,
 }
 
 

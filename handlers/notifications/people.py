@@ -58,7 +58,6 @@ async def language_changed(out: Outgoing, event: LanguageChanged) -> None:
 
 
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
-    RoleGranted: role_granted,
     RoleEnded: role_ended,
     LanguageChanged: language_changed,
 }

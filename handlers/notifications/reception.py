@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.events import DomainEvent
+from handlers.core.people.events import RoleGranted
 from handlers.core.reception.events import DayCancelled, DayMoved, Schedule, Seated, Unseated
+from handlers.core.reception.planning import ending
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications import deduplication
@@ -19,6 +21,9 @@ from storage.models.people import Person
 from storage.models.reception import ReceptionDay
 from storage.queries import people
 from storage.queries import reception as kept
+
+NAMED = 6
+"""So many coming days are named to who joins."""
 
 
 def when(t: Translator, one: ReceptionDay | Schedule, days: Calendar) -> Html:
@@ -44,6 +49,25 @@ async def seated(out: Outgoing, event: Seated) -> None:
         t = out.t(person)
         text = t("🪑 You sit on the reception day {when}, {place}.", when=bold(when(t, one, days)), place=one.place)
         _tell(out, person, one, join([text, t("I remind you 7, 3 and 1 days before, and that morning.")]))
+
+
+async def joined(out: Outgoing, event: RoleGranted) -> None:
+    """Somebody acts for a representative from now on who sits on days already: nobody could tell them before."""
+    if event.grant.representative_id is None:
+        return
+    days = await calendar(out)
+    found = await kept.days_of_representatives(
+        out.session, [event.grant.representative_id], days.day_of(out.now), NAMED
+    )
+    coming = [one for one in found if out.now <= ending(one, out)]
+    if not coming:
+        return
+    t = out.t(event.person)
+    lines = [t("🪑 You sit on these reception days:")]
+    lines += [t("• {when}, {place}", when=bold(when(t, one, days)), place=one.place) for one in coming]
+    lines.append(t("I remind you 7, 3 and 1 days before, and that morning."))
+    rows = column([Button(when(t, one, days).plain, OpenDay(day=one.id)) for one in coming])
+    out.tell(event.person, Screen(join(list(lines)), rows))
 
 
 async def unseated(out: Outgoing, event: Unseated) -> None:

@@ -2,13 +2,14 @@
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import join
-from handlers.core.reception import planning, rules
+from handlers.conversation.texts import Html, Translator, join
+from handlers.core.reception import planning, rosters
+from handlers.core.reception.rules import Attendance
 from handlers.core.workdays.days import calendar
 from handlers.notifications import deduplication, reception
 from handlers.notifications.deduplication import About
 from handlers.presentation.callbacks import ManageDay
-from handlers.presentation.names import ATTENDANCE_MARKS
+from handlers.presentation.names import attendance_line
 from storage.models.opinions import Due
 from storage.models.reception import ReceptionDay, RosterPlace
 from storage.queries import people
@@ -37,22 +38,41 @@ async def remind(out: Outgoing, thing: Due) -> None:
         await reception.remind(out, person, one, before, about)
 
 
+async def close(out: Outgoing, thing: Due) -> None:
+    """The day has ended: who could be told is kept."""
+    one = await _unchanged(out, thing, thing.subject_id)
+    if one is not None:
+        await rosters.close(out, one)
+
+
 async def account(out: Outgoing, thing: Due) -> None:
     """Staff learn who came, if anybody was to come."""
     one = await _unchanged(out, thing, thing.subject_id)
     roster = await kept.roster(out.session, one.id) if one is not None else []
     if one is None or not roster or await deduplication.put_off(out, thing):
         return
-    starts, ends = planning.beginning(one, out), planning.ending(one, out)
-    marks = [(seat.representative.name, rules.attendance(seat.came_at, starts, ends, out.now)) for seat in roster]
+    if any(place.reached is None for place in roster):
+        await rosters.close(out, one)
+    seated = await rosters.seated(out, one)
     days = await calendar(out)
     for person in await people.staff_of(out.session, one.station_id):
         t = out.t(person)
         lines = [t("🪑 Reception day {when}:", when=reception.when(t, one, days))]
-        lines += [t(ATTENDANCE_MARKS[mark], name=name) for name, mark in marks]
+        lines += [attendance_line(t, who) for who in seated]
+        lines += _what_to_do(t, {who.attendance for who in seated})
         row = [Button(t("Open"), ManageDay(day=one.id))]
         about = About(thing.kind, f"reception:{one.id}", thing.once)
         await deduplication.remind(out, person, about, Screen(join(list(lines)), [row]))
+
+
+def _what_to_do(t: Translator, found: set[Attendance]) -> list[Html]:
+    """Words about who did not check in."""
+    words = []
+    if Attendance.UNTOLD in found:
+        words.append(t("Who is not in the bot hears of no day: invite them, or call."))
+    if found & {Attendance.ABSENT, Attendance.UNTOLD}:
+        words.append(t("Did somebody come all the same? Open the day and record it."))
+    return words
 
 
 async def _unchanged(out: Outgoing, thing: Due, day_id: int | None) -> ReceptionDay | None:

@@ -30,7 +30,7 @@ async def submitted(out: Outgoing, moved: CaseMoved) -> None:
     opinion = moved.opinion
     for person in await people.staff_of(out.session, opinion.station_id):
         t = out.t(person)
-        n = await opinions.count_to_screen(out.session, stations_of(person.grants))
+        n = (await opinions.queue_of(out.session, stations_of(person.grants))).new
         waiting = t.plural(
             "🔎 {count} opinion waits for screening.", "🔎 {count} opinions wait for screening.", n, count=capped(n)
         )

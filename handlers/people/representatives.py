@@ -1,6 +1,7 @@
 """Staff find a representative: to invite somebody for them, or to give them a picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
@@ -14,7 +15,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory.pinyin import sound
-from handlers.core.people import access, rules
+from handlers.core.people import access, actions, rules
 from handlers.core.people.rules import Validity
 from handlers.people.callbacks import (
     AskPicture,
@@ -23,7 +24,7 @@ from handlers.people.callbacks import (
     OpenRepresentative,
     RemovePicture,
 )
-from handlers.presentation.callbacks import OpenHolder
+from handlers.presentation.callbacks import ManagePage, OpenHolder, OpenSeated
 from handlers.presentation.names import beside_name, level_name, person_name
 from storage.models.directory import Representative
 from storage.models.people import Invitation, Person
@@ -105,11 +106,25 @@ async def open_representative(
     ctx.show(await card(ctx, one), fresh=one.picture is not None)
 
 
-async def card(ctx: Context, one: Representative) -> Screen:
-    """What is public, who reads for them here, and the ways on."""
+@router.callback_query(OpenSeated.filter())
+async def open_seated(query: CallbackQuery, callback_data: OpenSeated, ctx: Context, state: FSMContext) -> None:
+    """One who sits on a reception day and cannot be told: invited here, or called."""
+    asked = callback_data
+    await state.set_state(None)
+    phone = await actions.look_up_phone(ctx.out, ctx.actor, asked.representative)
+    one = await access.representative(ctx.out, ctx.actor, asked.representative)
+    back = Button(ctx.t("⬅️ Back"), ManagePage(day=asked.day, page=asked.page))
+    shown = await card(ctx, one, back)
+    call = ctx.t("📞 {phone}", phone=phone) if phone else ctx.t("📞 The directory has no phone number of theirs.")
+    ctx.show(replace(shown, text=join([shown.text, call])), fresh=one.picture is not None)
+
+
+async def card(ctx: Context, one: Representative, back: Button | None = None) -> Screen:
+    """Card of what is public, who reads for them here, and the ways on; `back`: to where one came from."""
     acting = await people.acting_for(ctx.session, one.id)
     newest = await invitations.newest_for(ctx.session, one.id)
     rows = _rows(ctx.t, one, newest, acting)
+    rows.append([back or Button(ctx.t("⬅️ Back"), ListMissing(page=0)), Button(ctx.t("👥 People"), Go(to="people"))])
     return Screen(_facts(ctx, one, newest, acting), rows, photo=one.picture)
 
 
@@ -120,7 +135,7 @@ def _facts(ctx: Context, one: Representative, newest: Invitation | None, acting:
         t("Representative in the {level} congress", level=level_name(t, one)),
         t("Constituency: {name}", name=one.constituency),
         t("Liaison station: {name}", name=t.named(one.station)),
-        *(t("Has joined: {name}", name=person_name(t, person)) for person in acting),
+        *(_joined(t, person) for person in acting),
     ]
     if not acting:
         lines.append(t("💤 Nobody has joined yet."))
@@ -129,6 +144,11 @@ def _facts(ctx: Context, one: Representative, newest: Invitation | None, acting:
     if not one.active:
         lines.append(t("No longer in office; new opinions go to others."))
     return join(lines)
+
+
+def _joined(t: Translator, person: Person) -> Html:
+    line = t("Has joined: {name}", name=person_name(t, person))
+    return line if person.reachable else line + t(" · 🔕 cannot be reached")
 
 
 def _rows(
@@ -145,4 +165,4 @@ def _rows(
     picture = [Button(t("🖼 Picture"), AskPicture(representative=one.id))]
     if one.picture is not None:
         picture.append(Button(t("🗑 Remove the picture"), RemovePicture(representative=one.id)))
-    return [*rows, picture, [Button(t("⬅️ Back"), ListMissing(page=0)), Button(t("👥 People"), Go(to="people"))]]
+    return [*rows, picture]

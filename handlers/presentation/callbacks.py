@@ -151,6 +151,21 @@ class ManageDay(CallbackData, prefix="rcm"):
     day: int
 
 
+class ManagePage(CallbackData, prefix="rmp"):
+    """Staff: the same, at a page of the keys for who sits there, from 0."""
+
+    day: int
+    page: int
+
+
+class OpenSeated(CallbackData, prefix="phd"):
+    """Staff: somebody on the roster of a day, to be invited or called; back leads to that page of the day."""
+
+    representative: int
+    day: int
+    page: int
+
+
 class WriteTo(CallbackData, prefix="wt"):
     """I want to write to this one."""
 

@@ -34,6 +34,7 @@ from handlers.core.errors import (
     RosterClosed,
     TemplateNotFound,
     TextTooLong,
+    TooEarlyToRecord,
     TooManyTemplates,
 )
 from handlers.core.notices.errors import NoticeRefusal
@@ -62,6 +63,7 @@ REFUSED: Mapping[type[Refusal], str] = {
     ReceptionDayChanged: N_("It was changed meanwhile. Here is how it stands."),
     RosterClosed: N_("This day is over or cancelled; its roster stays as it was."),
     CheckInClosed: N_("One checks in from an hour before the beginning until the end."),
+    TooEarlyToRecord: N_("Who came is recorded from an hour before the beginning."),
     DayIsOver: N_("Please choose a day from today on."),
     DayOff: N_("{day} is a day off. Keep it, or choose another day?"),
     CalendarDayNotFound: N_("There is no such day here. /calendar shows this month."),

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from handlers.conversation.texts import N_, Html, Translator
-from handlers.core.reception.rules import Attendance
+from handlers.core.reception.rosters import Seated
+from handlers.core.reception.rules import Attendance, Reach
 from storage.models.directory import Representative
 from storage.models.people import Person
 from storage.queries import opinions
+from storage.queries.opinions import Queue
 from storage.vocabulary import Satisfaction
 
 SATISFACTION_LABELS = {
@@ -18,8 +20,17 @@ ATTENDANCE_MARKS = {
     Attendance.AWAITED: N_("• {name}"),
     Attendance.CAME: N_("✅ {name}"),
     Attendance.LATE: N_("🕘 {name}, late"),
+    Attendance.RECORDED: N_("✅ {name}, recorded by staff"),
     Attendance.ABSENT: N_("❌ {name} did not check in"),
+    Attendance.UNTOLD: N_("💤 {name}: no word could reach them in the bot"),
 }
+REACH_MARKS = {Reach.TOLD: "", Reach.SILENT: "🔕 ", Reach.NOT_JOINED: "💤 "}
+"""Before the name of who cannot be told in the bot."""
+UNTOLD_YET = {
+    Reach.SILENT: N_("🔕 {name} cannot be reached in the bot"),
+    Reach.NOT_JOINED: N_("💤 {name} is not in the bot yet"),
+}
+"""The same while they are awaited."""
 LEVEL_NAMES = {
     "township": N_("township"),
     "county": N_("county"),
@@ -47,6 +58,12 @@ def level_name(t: Translator, representative: Representative) -> Html:
     return t(LEVEL_NAMES[representative.level.value])
 
 
+def attendance_line(t: Translator, one: Seated) -> Html:
+    """Somebody on a roster, and how they stand."""
+    awaited = UNTOLD_YET.get(one.reach) if one.attendance is Attendance.AWAITED else None
+    return t(awaited or ATTENDANCE_MARKS[one.attendance], name=one.name)
+
+
 def beside_name(t: Translator, one: Representative, shown: Sequence[Representative]) -> str:
     """What tells a representative apart from a namesake among those shown; empty if there is none."""
     if sum(other.name == one.name for other in shown) < 2:
@@ -57,6 +74,30 @@ def beside_name(t: Translator, one: Representative, shown: Sequence[Representati
 def person_name(t: Translator, person: Person) -> str:
     """What somebody is called on Telegram."""
     return person.name or t("somebody without a name").plain
+
+
+def in_queue(t: Translator, queue: Queue) -> list[Html]:
+    """Lines of what waits for staff, one for each thing that they are to do; none where nothing waits."""
+    new, declines, extensions = queue
+    lines = [
+        (new, t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", new, count=capped(new))),
+        (
+            declines,
+            t.plural(
+                "🙋 {count} proposal to decline", "🙋 {count} proposals to decline", declines, count=capped(declines)
+            ),
+        ),
+        (
+            extensions,
+            t.plural(
+                "⏳ {count} request for more time",
+                "⏳ {count} requests for more time",
+                extensions,
+                count=capped(extensions),
+            ),
+        ),
+    ]
+    return [words for n, words in lines if n]
 
 
 def capped(n: int) -> str:

@@ -37,12 +37,38 @@ class ChangeDay(CallbackData, prefix="rcc"):
     change: Change
 
 
-class Seat(CallbackData, prefix="rce"):
-    """Put a representative on the roster, or take them off."""
+class RosterPage(CallbackData, prefix="rrp"):
+    """Staff: a page, from 0, of who could sit on a day; `named`: of those called as was typed last."""
+
+    day: int
+    page: int
+    named: bool
+
+
+class AskName(CallbackData, prefix="rrq"):
+    """A name is typed next; back leads to that page of the roster."""
+
+    day: int
+    page: int
+
+
+class Seat(CallbackData, prefix="rrs"):
+    """Put a representative on the roster, or take them off; the page they stand on stays."""
 
     day: int
     representative: int
     on: bool
+    page: int
+    named: bool
+
+
+class Record(CallbackData, prefix="rrc"):
+    """Somebody on the roster came, or did not after all."""
+
+    day: int
+    representative: int
+    came: bool
+    page: int
 
 
 class EndRule(CallbackData, prefix="rcx"):

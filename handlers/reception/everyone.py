@@ -11,12 +11,13 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import bold, join
 from handlers.core.directory import search
 from handlers.core.errors import CheckInClosed
-from handlers.core.reception import access, actions
+from handlers.core.reception import access, actions, rosters
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.presentation.common_texts import words
+from handlers.presentation.names import REACH_MARKS
 from handlers.reception.ics import calendar_file
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay
@@ -101,8 +102,7 @@ async def open_day(query: CallbackQuery, callback_data: OpenDay, ctx: Context) -
 async def card(ctx: Context, one: ReceptionDay) -> Screen:
     """A day as everybody may see it, with the keys of the roles that are held."""
     t, days = ctx.t, await calendar(ctx.out)
-    roster = await kept.roster(ctx.session, one.id)
-    names = t.listed(seat.representative.name for seat in roster)
+    names = t.listed(await _names(ctx, one))
     lines: list[str] = [
         bold(t("🪑 Reception day, {station}", station=t.named(one.station))),
         join([bold(when(t, one, days)), one.place, note(t, one, days)]),
@@ -119,6 +119,12 @@ async def card(ctx: Context, one: ReceptionDay) -> Screen:
         rows.append([Button(t("🛠 Plan"), ManageDay(day=one.id))])
     rows.append([Button(t("🪑 Reception days"), Go(to="reception")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(join(lines, "\n\n"), rows)
+
+
+async def _names(ctx: Context, one: ReceptionDay) -> list[str]:
+    """Names of the roster; staff of the station see who cannot be told."""
+    seated = await rosters.seated(ctx.out, one)
+    return [(REACH_MARKS[who.reach] if _plans(ctx, one) else "") + who.name for who in seated]
 
 
 def _plans(ctx: Context, one: ReceptionDay) -> bool:

@@ -6,12 +6,13 @@ from datetime import date
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.core.reception.rules import LAST, Attendance, Rule
+from handlers.core.reception.rosters import Seated
+from handlers.core.reception.rules import LAST, Attendance, Reach, Rule
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import ManageDay
 from handlers.presentation.month import next_month, week_rows
-from handlers.presentation.names import ATTENDANCE_MARKS
+from handlers.presentation.names import attendance_line
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
@@ -19,13 +20,11 @@ from handlers.reception.callbacks import (
     NewDay,
     NewRule,
     PickDate,
-    Seat,
     StationDays,
     StationRules,
 )
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay, ReceptionRule
-from storage.queries.reception import Candidate
 from storage.vocabulary import Recurrence
 
 WEEKDAYS = (
@@ -141,25 +140,25 @@ def _date(days: Calendar, day: date) -> Button:
 def managed(
     t: Translator,
     one: ReceptionDay,
-    marks: Sequence[tuple[str, Attendance]],
+    seated: Sequence[Seated],
+    keys: list[list[Button]],
     days: Calendar,
     *,
     over: bool,
     headline: Html | None,
 ) -> Screen:
-    """A day, its roster or who came, and what can be done."""
+    """A day, its roster or who came, and what can be done; `keys`: for those who sit there."""
     lines: list[str] = [
         headline or "",
         join([bold(t("🪑 {when}", when=when(t, one, days))), t.named(one.station), one.place, note(t, one, days)]),
-        join([t(ATTENDANCE_MARKS[mark], name=name) for name, mark in marks])
-        if marks
-        else t("Nobody is on the roster yet."),
+        join([attendance_line(t, who) for who in seated]) if seated else t("Nobody is on the roster yet."),
+        _untold(t, one, seated),
         t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
     ]
-    rows: list[list[Button]] = []
+    rows = list(keys)
     if not over and one.cancelled_at is None:
         here = {"day": one.id, "sequence": one.sequence}
-        rows = [
+        rows += [
             [Button(t("👥 Roster"), ChangeDay(change=Change.ROSTER, **here))],
             [
                 Button(t("🗓 Move"), ChangeDay(change=Change.MOVE, **here)),
@@ -170,28 +169,9 @@ def managed(
     return Screen(join(lines, "\n\n"), rows)
 
 
-def roster(
-    t: Translator,
-    one: ReceptionDay,
-    days: Calendar,
-    listed: Sequence[Candidate],
-    seated: Sequence[int],
-    proposed: Sequence[Candidate],
-) -> Screen:
-    """Who sits and who could, a key each that puts them on or takes them off."""
-    lines: list[str] = [bold(t("👥 Roster, {when}", when=when(t, one, days)))]
-    lines.append(t("A press puts somebody on, another takes them off; they are told. Who waited longest comes first."))
-    rows = []
-    if proposed:
-        names = t.listed(who.name for who in proposed)
-        here = {"day": one.id, "sequence": one.sequence}
-        rows.append([Button(t("⭐ Propose: {names}", names=names), ChangeDay(change=Change.PROPOSAL, **here))])
-    rows += [[_seat(t, one, who, who.id in seated)] for who in listed]
-    rows.append([Button(t("⬅️ Back"), ManageDay(day=one.id))])
-    return Screen(join(lines, "\n\n"), rows)
-
-
-def _seat(t: Translator, one: ReceptionDay, who: Candidate, sits: bool) -> Button:
-    last = t("last on {day}", day=t.day(who.last)) if who.last else t("never yet")
-    label = t("✅ {name}", name=who.name) if sits else t("{name} · {last}", name=who.name, last=last)
-    return Button(label, Seat(day=one.id, representative=who.id, on=not sits))
+def _untold(t: Translator, one: ReceptionDay, seated: Sequence[Seated]) -> Html:
+    """Line about those who are awaited and cannot be told; empty where there are none."""
+    some = any(who.attendance is Attendance.AWAITED and who.reach is not Reach.TOLD for who in seated)
+    if one.cancelled_at is not None or not some:
+        return Html("")
+    return t("Whoever I cannot reach hears nothing of this day: invite them, or call.")

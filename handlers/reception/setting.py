@@ -126,7 +126,7 @@ async def pick_date(query: CallbackQuery, callback_data: PickDate, ctx: Context,
 async def typed_date(message: Message, ctx: Context, state: FSMContext) -> None:
     """A date as it is typed."""
     draft, typed, today = await current(ctx, state), message.text or "", (await calendar(ctx.out)).day_of(ctx.now)
-    day = read_day(typed, today)
+    day = read_day(typed, today, ctx.t.language)
     if day is None:
         await _again(ctx, state, ctx.t("I cannot read “{typed}” as a day.", typed=typed[:SHOWN]))
     elif not rules.may_be_on(day, today):

@@ -1,4 +1,4 @@
-"""Staff plan their station's reception days: what is planned, one day, its roster, who came."""
+"""Staff plan their station's reception days: what is planned, one day, who came."""
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
@@ -9,13 +9,13 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html
-from handlers.core.errors import NotInOffice, Refusal, RosterClosed
-from handlers.core.reception import access, actions, planning, rules
+from handlers.core.errors import ReceptionDayChanged, Refusal, TooEarlyToRecord
+from handlers.core.reception import access, actions, planning, rosters
 from handlers.core.workdays.days import calendar
-from handlers.presentation.callbacks import ManageDay
+from handlers.presentation.callbacks import ManageDay, ManagePage
 from handlers.presentation.common_texts import words
-from handlers.reception import screens
-from handlers.reception.callbacks import Change, ChangeDay, EndRule, Seat, StationDays, StationRules
+from handlers.reception import roster_screens, screens
+from handlers.reception.callbacks import EndRule, Record, StationDays, StationRules
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay
 from storage.queries import directory
@@ -84,57 +84,35 @@ async def manage(query: CallbackQuery, callback_data: ManageDay, ctx: Context, s
     ctx.show(await day_screen(ctx, await access.supervised_day(ctx.out, ctx.actor, callback_data.day)))
 
 
+@router.callback_query(ManagePage.filter())
+async def manage_page(query: CallbackQuery, callback_data: ManagePage, ctx: Context, state: FSMContext) -> None:
+    """The same, at a page of the keys for who sits there."""
+    await state.set_state(None)
+    one = await access.supervised_day(ctx.out, ctx.actor, callback_data.day)
+    ctx.show(await day_screen(ctx, one, page=callback_data.page))
+
+
+@router.callback_query(Record.filter())
+async def record(query: CallbackQuery, callback_data: Record, ctx: Context) -> None:
+    """Somebody came who did not press it themselves, or that was a slip."""
+    asked = callback_data
+    try:
+        one = await actions.record_coming(ctx.out, ctx.actor, asked.day, asked.representative, came=asked.came)
+    except (ReceptionDayChanged, TooEarlyToRecord) as refusal:
+        ctx.show(await as_it_stands(ctx, asked.day, refusal))
+        return
+    ctx.show(await day_screen(ctx, one, page=asked.page))
+
+
 async def as_it_stands(ctx: Context, day_id: int, refusal: Refusal) -> Screen:
     """The day as it is now, with a note on why nothing was done: what was refused stands on an old screen."""
     ctx.toast(words(refusal, ctx.t), alert=True)
     return await day_screen(ctx, await access.supervised_day(ctx.out, ctx.actor, day_id))
 
 
-async def day_screen(ctx: Context, one: ReceptionDay, headline: Html | None = None) -> Screen:
+async def day_screen(ctx: Context, one: ReceptionDay, headline: Html | None = None, page: int = 0) -> Screen:
     """A day as staff see it: who sits, who came, and what can be done."""
-    roster = await kept.roster(ctx.session, one.id)
-    starts, ends = planning.beginning(one, ctx.out), planning.ending(one, ctx.out)
-    marks = [(seat.representative.name, rules.attendance(seat.came_at, starts, ends, ctx.now)) for seat in roster]
-    return screens.managed(ctx.t, one, marks, await calendar(ctx.out), over=ctx.now > ends, headline=headline)
-
-
-@router.callback_query(ChangeDay.filter(F.change == Change.ROSTER))
-async def show_roster(query: CallbackQuery, callback_data: ChangeDay, ctx: Context) -> None:
-    """Who could sit, who waited longest first."""
-    ctx.show(await _roster(ctx, await access.supervised_day(ctx.out, ctx.actor, callback_data.day)))
-
-
-async def _roster(ctx: Context, one: ReceptionDay) -> Screen:
-    seated = [seat.representative_id for seat in await kept.roster(ctx.session, one.id)]
-    candidates = {who.id: who for who in await kept.candidates(ctx.session, one.station_id)}
-    order = rules.by_waiting([(who.id, who.last) for who in candidates.values() if who.id not in seated])
-    proposed = order[: rules.PROPOSED] if not seated else []
-    listed = [candidates[number] for number in (*[one for one in seated if one in candidates], *order)]
-    days = await calendar(ctx.out)
-    return screens.roster(ctx.t, one, days, listed, seated, [candidates[number] for number in proposed])
-
-
-@router.callback_query(ChangeDay.filter(F.change == Change.PROPOSAL))
-async def take_proposal(query: CallbackQuery, callback_data: ChangeDay, ctx: Context) -> None:
-    """Those who waited longest sit, if nobody does yet."""
-    try:
-        one = await actions.seat_proposed(ctx.out, ctx.actor, callback_data.day)
-    except RosterClosed as refusal:
-        ctx.show(await as_it_stands(ctx, callback_data.day, refusal))
-        return
-    ctx.show(await _roster(ctx, one))
-
-
-@router.callback_query(Seat.filter())
-async def seat(query: CallbackQuery, callback_data: Seat, ctx: Context) -> None:
-    """Somebody is put on the roster, or taken off; they are told."""
-    change = actions.seat if callback_data.on else actions.unseat
-    try:
-        one = await change(ctx.out, ctx.actor, callback_data.day, callback_data.representative)
-    except RosterClosed as refusal:
-        ctx.show(await as_it_stands(ctx, callback_data.day, refusal))
-        return
-    except NotInOffice as refusal:
-        ctx.toast(words(refusal, ctx.t), alert=True)
-        one = await access.supervised_day(ctx.out, ctx.actor, callback_data.day)
-    ctx.show(await _roster(ctx, one))
+    seated = await rosters.seated(ctx.out, one)
+    keys = roster_screens.keys_of_seated(ctx.t, one, seated, page, recordable=actions.takes_record(ctx.out, one))
+    over = ctx.now > planning.ending(one, ctx.out)
+    return screens.managed(ctx.t, one, seated, keys, await calendar(ctx.out), over=over, headline=headline)

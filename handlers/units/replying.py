@@ -113,7 +113,7 @@ async def _ask_day(ctx: Context, opinion: Opinion, fault: str = "") -> None:
 async def pick_day(query: CallbackQuery, callback_data: PlanFor, ctx: Context, state: FSMContext) -> None:
     """A day with a key."""
     today = (await calendar(ctx.out)).day_of(ctx.now)
-    await _plan(ctx, state, read_day(callback_data.day, today))
+    await _plan(ctx, state, read_day(callback_data.day, today, ctx.t.language))
 
 
 @router.callback_query(PlanFor.filter())
@@ -135,7 +135,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
 @router.message(Promising.day, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
     """A day as it is typed."""
-    day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now))
+    day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now), ctx.t.language)
     if day is None:
         typed = (message.text or "…")[:40]
         await _ask_again(ctx, state, ctx.t("I cannot read “{typed}” as a day.", typed=typed))

@@ -12,7 +12,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.core.roles import stations_of
 from handlers.presentation.callbacks import OpenMine
-from handlers.presentation.names import capped
+from handlers.presentation.names import capped, in_queue
 from handlers.presentation.offices import office
 from storage.queries import notices, opinions, own, referrals
 from storage.stages import IN_HAND, OTHERS_TURN, WITH_UNIT
@@ -114,8 +114,8 @@ async def _in_each_role(ctx: Context) -> list[Html]:
             n = await referrals.count_with(ctx.session, [grant.unit_id or 0], WITH_UNIT)
             said = t.plural("{n} case in hand", "{n} cases in hand", n)
         else:
-            n = await opinions.count_to_screen(ctx.session, stations_of([grant]))
-            said = t.plural("{n} opinion to screen", "{n} opinions to screen", n)
+            queue = await opinions.queue_of(ctx.session, stations_of([grant]))
+            n, said = sum(queue), t.listed(in_queue(t, queue))
         waiting = said if n else t("nothing waits")
         lines.append(t("• As {office}: {waiting}", office=office(t, grant), waiting=waiting))
     if len(grants) > ROLES_LISTED:

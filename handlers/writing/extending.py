@@ -113,7 +113,7 @@ async def pick_day(query: CallbackQuery, callback_data: ExtendTo, ctx: Context, 
     opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
     if opinion is not None:
         today = (await calendar(ctx.out)).day_of(ctx.now)
-        await _until(ctx, opinion, asked.by, read_day(asked.day, today))
+        await _until(ctx, opinion, asked.by, read_day(asked.day, today, ctx.t.language))
 
 
 @router.message(Command("cancel"), Extending.day)
@@ -133,7 +133,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
     if opinion is None:
         await state.set_state(None)
         return
-    day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now))
+    day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now), ctx.t.language)
     if day is None:
         typed = (message.text or "…")[:SHOWN]
         await _ask(ctx, state, opinion, Role(by), ctx.t("I cannot read “{typed}” as a day.", typed=typed))

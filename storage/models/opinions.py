@@ -15,6 +15,7 @@ from storage.vocabulary import Action, AttachmentKind, Channel, EntryKind, Outco
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
 # A proposal to decline and a request for time end with the stage they were made at: these are all that wait for staff.
 TO_SCREEN = text("(stage = 'submitted' OR decline_proposed OR extension_asked)")
+TO_DECIDE = text("(decline_proposed OR extension_asked)")
 
 
 class Opinion(Base):
@@ -39,6 +40,7 @@ class Opinion(Base):
             sqlite_where=TO_SCREEN,
             postgresql_where=TO_SCREEN,
         ),
+        Index("ix_opinion_to_decide", "station_id", sqlite_where=TO_DECIDE, postgresql_where=TO_DECIDE),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

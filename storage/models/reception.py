@@ -71,7 +71,11 @@ class RosterPlace(Base):
     day_id: Mapped[int] = mapped_column(ForeignKey("reception_day.id"))
     representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), index=True)
     came_at: Mapped[datetime | None]
-    """Instant at which they checked in."""
+    """Instant at which they checked in, or at which staff recorded that they came."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Staff member who recorded it by hand; None: they checked in themselves."""
+    reached: Mapped[bool | None]
+    """True if anybody who acts for them could be told when the day ended; None until then."""
 
     representative: Mapped[Representative] = relationship(lazy="joined", innerjoin=True)
 

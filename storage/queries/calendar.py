@@ -52,3 +52,9 @@ async def settle(session: AsyncSession, year: int, by: int, now: datetime) -> No
     """All moved days of this year are entered."""
     row = {"year": year, "settled_by_id": by, "settled_at": now}
     await session.execute(insert_into(session, CalendarYear).values(row).on_conflict_do_nothing())
+
+
+async def unsettle(session: AsyncSession, year: int) -> bool:
+    """That is taken back; False if nobody had said so."""
+    gone = delete(CalendarYear).where(CalendarYear.year == year).returning(CalendarYear.year)
+    return (await session.execute(gone, execution_options={"synchronize_session": False})).first() is not None

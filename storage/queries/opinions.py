@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.opinions import TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
+from storage.models.opinions import TO_DECIDE, TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
@@ -179,6 +179,33 @@ async def count_to_screen(session: AsyncSession, stations: Sequence[int] | None)
     """Count what waits for these staff; no further than to `COUNTED`, so that a long queue costs no more to count."""
     some = to_screen(stations).with_only_columns(Opinion.id).limit(COUNTED).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+
+
+class Queue(NamedTuple):
+    """Number of cases that wait for staff, by what they are to do; each counted no further than to `COUNTED`."""
+
+    new: int
+    """To be screened."""
+    declines: int
+    """Proposals to decline."""
+    extensions: int
+    """Requests for more time."""
+
+
+async def queue_of(session: AsyncSession, stations: Sequence[int] | None) -> Queue:
+    """Number of cases that wait for these staff. Indexes: as `to_screen`, and `ix_opinion_to_decide`."""
+    to_decide = select(Opinion).where(TO_DECIDE)
+    if stations is not None:
+        to_decide = to_decide.where(Opinion.station_id.in_(stations))
+    kinds = (
+        to_screen(stations).where(Opinion.stage == Stage.SUBMITTED),
+        to_decide.where(Opinion.decline_proposed),
+        to_decide.where(Opinion.extension_asked),
+    )
+    some = [kind.with_only_columns(Opinion.id).limit(COUNTED).subquery() for kind in kinds]
+    counted = [select(func.count()).select_from(one).scalar_subquery() for one in some]
+    row = (await session.execute(select(*counted))).one()
+    return Queue(*row)
 
 
 async def count_of_representatives(

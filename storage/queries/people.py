@@ -130,6 +130,17 @@ async def units_joined(session: AsyncSession, units: Sequence[int]) -> set[int]:
     return {one for one in await session.scalars(found) if one is not None}
 
 
+async def reach(session: AsyncSession, representatives: Sequence[int]) -> dict[int, bool]:
+    """Those of these representatives for whom somebody has joined; True if any who joined can be reached."""
+    found = (
+        select(Grant.representative_id, Person.reachable)
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.representative_id.in_(representatives), Grant.revoked_at.is_(None))
+        .order_by(Person.reachable)
+    )
+    return {row[0]: row[1] for row in await session.execute(found) if row[0] is not None}
+
+
 async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person]:
     """The staff of this station; of the county office where the station has none, or for no station.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import Representative
@@ -107,23 +107,26 @@ class Candidate(NamedTuple):
 
     id: int
     name: str
+    constituency: str
     last: date | None
-    """Their last day on a roster that was not cancelled, past or to come."""
+    """Their last other day on a roster that was not cancelled, past or to come."""
 
 
-async def candidates(session: AsyncSession, station_id: int) -> list[Candidate]:
-    """Representatives in office who belong to a station, each with the day they sat last."""
+async def candidates(session: AsyncSession, one: ReceptionDay) -> list[Candidate]:
+    """Representatives in office of the station of a day, or on its roster, each with the other day they sat last."""
+    sits = select(RosterPlace.representative_id).where(RosterPlace.day_id == one.id)
+    theirs = and_(Representative.station_id == one.station_id, Representative.active)
     last = (
         select(RosterPlace.representative_id, func.max(ReceptionDay.day).label("last"))
         .join(ReceptionDay, ReceptionDay.id == RosterPlace.day_id)
-        .where(ReceptionDay.cancelled_at.is_(None))
+        .where(ReceptionDay.cancelled_at.is_(None), ReceptionDay.id != one.id)
         .group_by(RosterPlace.representative_id)
         .subquery()
     )
     found = (
-        select(Representative.id, Representative.name, last.c.last)
+        select(Representative.id, Representative.name, Representative.constituency, last.c.last)
         .outerjoin(last, last.c.representative_id == Representative.id)
-        .where(Representative.station_id == station_id, Representative.active)
+        .where(or_(theirs, Representative.id.in_(sits)))
         .order_by(LEVEL_ORDER, Representative.sound, Representative.id)
     )
     return [Candidate(*row) for row in await session.execute(found)]

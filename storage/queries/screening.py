@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import Representative
 from storage.models.opinions import Event, Opinion
-from storage.models.people import Grant, Person
+from storage.queries import people
 from storage.queries.directory import LEVEL_ORDER
 from storage.queries.opinions import COUNTED, to_screen
 from storage.stages import IN_HAND
@@ -47,12 +47,7 @@ async def loads(session: AsyncSession, representatives: Sequence[int]) -> dict[i
 
 async def joined(session: AsyncSession, representatives: Sequence[int]) -> set[int]:
     """For which of these representatives somebody reads along and can be reached."""
-    found = (
-        select(Grant.representative_id)
-        .join(Person, Person.id == Grant.person_id)
-        .where(Grant.representative_id.in_(representatives), Grant.revoked_at.is_(None), Person.reachable)
-    )
-    return {one for one in await session.scalars(found) if one is not None}
+    return {one for one, reachable in (await people.reach(session, representatives)).items() if reachable}
 
 
 async def representatives_of_station(session: AsyncSession, station_id: int, limit: int) -> Sequence[Representative]:

@@ -51,8 +51,12 @@ async def test_a_day_is_entered_and_withdrawn_and_everything_may_follow(town: To
     assert (await calendar(work)).is_certain(2027)
     year = CalendarChanged(date(2027, 1, 1), date(2027, 12, 31))
     assert work.events == [CalendarChanged(TUESDAY, TUESDAY), CalendarChanged(TUESDAY, TUESDAY), year]
+    for _ in range(2):
+        await actions.unsettle(work, county, 2027)
+    assert not (await calendar(work)).is_certain(2027)
+    assert work.events[3:] == [year]  # taken back twice, it happened once
     audited = await work.session.scalars(select(Audit.action).order_by(Audit.id))
-    assert list(audited) == ["calendar.enter", "calendar.withdraw", "calendar.settle"]
+    assert list(audited) == ["calendar.enter", "calendar.withdraw", "calendar.settle", "calendar.unsettle"]
     assert await work.session.scalar(select(Due.due_at).where(Due.kind == FREE_DAYS)) == work.now
 
 
@@ -67,6 +71,8 @@ async def test_what_does_not_fit_is_refused(town: Town, work: UnitOfWork) -> Non
             await actions.withdraw(work, county, day)
         with pytest.raises(CalendarDayNotFound):
             await actions.settle(work, county, day.year)
+        with pytest.raises(CalendarDayNotFound):
+            await actions.unsettle(work, county, day.year)
     assert not work.events
 
 
@@ -78,6 +84,8 @@ async def test_only_county_staff_change_it(town: Town, work: UnitOfWork) -> None
             await actions.enter(work, actor, TUESDAY, False, "Flood drill")
         with pytest.raises(NotAllowed):
             await actions.withdraw(work, actor, TUESDAY)
+        with pytest.raises(NotAllowed):
+            await actions.unsettle(work, actor, 2027)
         with pytest.raises(NotAllowed):
             await actions.settle(work, actor, 2027)
     assert not work.events

@@ -30,7 +30,16 @@ SAYS = {
         "due": "Thu 5 Mar 2026",
         "unknown": "official list of 2027 is not known",
         "all": "All of 2027 is entered",
+        "yes": "Yes, all of 2027",
+        "sure": "No day of 2027 is entered so far",
         "complete": "2027 counts as complete",
+        "said": "Staff said that all of 2027 is entered",
+        "not all": "Not all of 2027",
+        "taken back": "2027 no longer counts as complete",
+        "which": "Which day of March 2026",
+        "cannot": "I cannot read",
+        "nowhere": "There is no such day here",
+        "tuesday": "Tue 10 Mar 2026 is a working day",
         "missing": "official list of holidays and make-up workdays of 2027",
     },
     "zh-hans": {
@@ -49,7 +58,16 @@ SAYS = {
         "due": "2026年3月5日 周四",
         "unknown": "2027 年的放假安排尚未公布",
         "all": "2027 年已录入完整",
+        "yes": "是，2027 年都录完了",
+        "sure": "2027 年目前一天也没有录入",
         "complete": "2027 年的安排从现在起视为已录入完整",
+        "said": "工作人员已确认 2027 年录入完整",
+        "not all": "2027 年其实还没录完",
+        "taken back": "2027 年不再视为录入完整",
+        "which": "2026年3月的哪一天",
+        "cannot": "无法识别日期",
+        "nowhere": "没有这一天|没有这个日期",
+        "tuesday": "2026年3月10日 周二 是工作日",
         "missing": "2027 年的放假和调休安排",
     },
 }
@@ -167,7 +185,48 @@ async def test_a_year_without_a_list_is_told_each_monday_from_november(
     clerk.sees(say["missing"])
     await clerk.presses("📅")
     clerk.sees(say["unknown"])
-    await clerk.presses(say["all"])
+    await clerk.presses(say["all"], say["yes"])
     clerk.sees(say["complete"])
     await town.passes(days=14)
     assert len([message for message in clerk.messages if say["missing"] in message.shown]) == 2
+
+
+async def test_a_year_counts_as_complete_once_it_was_asked_and_until_it_is_taken_back(
+    town: Town, clerk: Actor, say: dict[str, str]
+) -> None:
+    town.clock.instant = datetime(2026, 11, 3, 9, tzinfo=ZONE)
+    await clerk.says("/calendar")
+    await clerk.forges("cm:2027-01-01")
+    await clerk.presses(say["all"])
+    clerk.sees(say["sure"])
+    await clerk.presses("⬅️")
+    clerk.sees(say["unknown"])  # nothing counts before the yes
+    await clerk.presses(say["all"], say["yes"])
+    clerk.sees(say["complete"], say["said"])
+    assert say["unknown"] not in clerk.screen
+    await clerk.presses(say["not all"])
+    clerk.sees(say["taken back"], say["unknown"])
+    async with town.database.reading() as session:
+        audited = list(await session.scalars(select(Audit.action).order_by(Audit.id)))
+    assert audited == ["calendar.settle", "calendar.unsettle"]
+
+
+async def test_a_year_with_an_official_list_is_not_asked_about(clerk: Actor, say: dict[str, str]) -> None:
+    await clerk.says("/calendar")
+    await clerk.forges("cy:2026:1")
+    assert say["not all"].replace("2027", "2026") not in clerk.screen
+
+
+async def test_the_day_to_change_can_be_typed_as_people_write_it(clerk: Actor, say: dict[str, str]) -> None:
+    await clerk.says("/calendar")
+    await clerk.presses(say["change"])
+    clerk.sees(say["which"])
+    await clerk.says("sometime")
+    clerk.sees(say["cannot"], "sometime", say["which"])
+    await clerk.says("1.1.1999")
+    clerk.sees(say["nowhere"], say["which"])
+    await clerk.says("next Tuesday" if say["language"] == "en" else "下周二")
+    clerk.sees(say["tuesday"])
+    await clerk.presses(say["off"])
+    await clerk.says("Flood drill")
+    clerk.sees("Flood drill")

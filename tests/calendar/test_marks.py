@@ -106,6 +106,7 @@ async def test_the_mark_goes_when_staff_have_entered_the_year(hall: Hall) -> Non
     await hall.clerk.presses(hall.says("January 2027 ▶︎", "2027年1月 ▶︎"))
     hall.clerk.sees("≈")
     await hall.clerk.presses(hall.says("All of 2027 is entered", "2027 年已录入完整"))
+    await hall.clerk.presses(hall.says("Yes, all of 2027", "是，2027 年"))
     wang = await hall.opens()
     assert "≈" not in wang.screen
     wang.sees("2027")

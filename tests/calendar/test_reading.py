@@ -21,13 +21,13 @@ INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1), timezones=st
 def test_each_day_we_show_can_be_typed_as_it_stands(day: date, language: str) -> None:
     t = translator(language, TOWN)
     for shown in (t.day(day), f"≈ {t.day(day)}", t.typed(day), day.isoformat()):
-        assert read_day(shown, TODAY) == day
+        assert read_day(shown, TODAY, language) == day
 
 
 @given(DAYS, DAYS)
 def test_a_day_without_a_year_is_the_next_such_day_from_today_on(day: date, today: date) -> None:
     for typed in (f"{day:%d %B}", f"{day.day} {day:%b}", f"{day:%B} {day.day}", f"{day.month}月{day.day}日"):
-        found = read_day(typed, today)
+        found = read_day(typed, today, "en")
         assert found is not None
         assert (found.month, found.day) == (day.month, day.day)
         assert today <= found and not today <= _year_before(found)
@@ -43,7 +43,7 @@ def _year_before(day: date) -> date:
 @given(INSTANTS, LANGUAGE)
 def test_each_moment_we_show_can_be_typed_as_it_stands(instant: datetime, language: str) -> None:
     minute = instant.replace(second=0, microsecond=0)
-    assert read_moment(translator(language, TOWN).moment(minute), NOW, TOWN) == minute
+    assert read_moment(translator(language, TOWN).moment(minute), NOW, TOWN, language) == minute
 
 
 @given(st.times(), st.times())
@@ -54,11 +54,11 @@ def test_hours_are_read_as_we_show_them(one: time, other: time) -> None:
         assert found == ((starts, ends) if starts < ends else None)
 
 
-@given(st.text(max_size=40) | st.from_regex(r"[0-9. :月日点年-]{1,20}"), INSTANTS)
-def test_nothing_that_is_typed_breaks_it(typed: str, now: datetime) -> None:
-    found = read_moment(typed, now, TOWN)
+@given(st.text(max_size=40) | st.from_regex(r"[0-9. :/月日点年下周一-]{1,20}"), INSTANTS, LANGUAGE)
+def test_nothing_that_is_typed_breaks_it(typed: str, now: datetime, language: str) -> None:
+    found = read_moment(typed, now, TOWN, language)
     assert found is None or found.tzinfo is UTC
-    read_day(typed, now.date())
+    read_day(typed, now.date(), language)
     hours = read_hours(typed)
     assert hours is None or hours[0] < hours[1]
 
@@ -91,14 +91,42 @@ def test_nothing_that_is_typed_breaks_it(typed: str, now: datetime) -> None:
         ("31.02.2027", None),
         ("2027-13-01", None),
         ("28.02.27", None),
-        ("28/02/2027", None),
-        ("Tuesday", None),
+        ("28/02/2027", date(2027, 2, 28)),
+        ("2/3/2027", None),
+        ("3/28", date(2026, 3, 28)),
+        ("28/3", date(2026, 3, 28)),
+        ("5/5", date(2026, 5, 5)),
+        ("3/5", None),
+        ("31/31", None),
+        ("Tuesday", date(2026, 3, 3)),
+        ("Fri", date(2026, 3, 6)),
+        ("Monday", None),
+        ("this Friday", date(2026, 3, 6)),
+        ("next Monday", date(2026, 3, 9)),
+        ("Next Fri.", date(2026, 3, 13)),
+        ("周五", date(2026, 3, 6)),
+        ("周一", None),
+        ("本周五", date(2026, 3, 6)),
+        ("这个星期天", date(2026, 3, 8)),
+        ("下周一", date(2026, 3, 9)),
+        ("下星期日", date(2026, 3, 15)),
+        ("下个礼拜三", date(2026, 3, 11)),
+        ("下下周一", date(2026, 3, 16)),
+        ("next week", None),
         ("spring", None),
         ("", None),
     ],
 )
 def test_a_day_is_read_as_people_write_it_and_never_guessed(typed: str, day: date | None) -> None:
-    assert read_day(typed, TODAY) == day
+    assert read_day(typed, TODAY, "en") == day
+
+
+def test_a_day_with_a_stroke_is_month_first_in_chinese_and_either_way_in_english() -> None:
+    for typed in ("3/5", "３／５", "03/05"):
+        assert read_day(typed, TODAY, "zh_Hans") == date(2026, 3, 5)
+        assert read_day(typed, TODAY, "en") is None
+    assert read_day("1/3", TODAY, "zh_Hans") == date(2027, 1, 3)
+    assert read_day("5/3/2026", TODAY, "zh_Hans") is None
 
 
 @pytest.mark.parametrize(
@@ -176,6 +204,10 @@ def test_hours_are_read_in_any_usual_spelling(typed: str, hours: str | None) -> 
         ("18:30", "2026-03-02 18:30"),
         ("8：30", "2026-03-03 08:30"),
         (" 28.03.2026   09:00 ", "2026-03-28 09:00"),
+        ("下周一9点", "2026-03-09 09:00"),
+        ("周五下午3点", "2026-03-06 15:00"),
+        ("next Monday at 9", "2026-03-09 09:00"),
+        ("28/3 9:00", "2026-03-28 09:00"),
         ("tomorrow", None),
         ("tomorrow 9", None),
         ("明天周三 9:00", None),
@@ -188,5 +220,5 @@ def test_hours_are_read_in_any_usual_spelling(typed: str, hours: str | None) -> 
     ],
 )
 def test_days_and_times_are_read_as_people_write_them(typed: str, meant: str | None) -> None:
-    found = read_moment(typed, NOW, TOWN)
+    found = read_moment(typed, NOW, TOWN, "en")
     assert (found.astimezone(TOWN).strftime("%Y-%m-%d %H:%M") if found else None) == meant

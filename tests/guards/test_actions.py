@@ -81,6 +81,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "reason": ("because",),
     "on_day_off": (True,),
     "working": (False,),
+    "came": (True,),
     "year": (2027,),
     "digest_at": (None,),
     "notice_id": (1, 2),

@@ -19,10 +19,11 @@ from handlers.core.errors import (
     ReceptionDayNotFound,
     RosterClosed,
     TextTooLong,
+    TooEarlyToRecord,
 )
-from handlers.core.reception import actions
+from handlers.core.reception import actions, rosters
 from handlers.core.reception.events import DayCancelled, DayMoved, Seated, Unseated
-from handlers.core.reception.rules import LONGEST_TEXT, Rule, TimeAndPlace
+from handlers.core.reception.rules import LONGEST_TEXT, Attendance, Reach, Rule, TimeAndPlace
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.people import Audit, Grant, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, RosterPlace
@@ -208,6 +209,40 @@ async def test_who_is_on_the_roster_checks_in_once_while_doors_are_open(office: 
     office.work.now += timedelta(hours=9)
     assert not await actions.check_in(office.work, office.wang, office.day.id)
     assert await office.work.session.scalar(select(RosterPlace.came_at)) == came
+
+
+async def test_staff_of_the_station_record_who_came_once_the_doors_are_open(office: Office) -> None:
+    wang, sun = office.furniture.representatives["Wang"], office.furniture.representatives["Sun"]
+    with pytest.raises(TooEarlyToRecord):
+        await actions.record_coming(office.work, office.clerk, office.day.id, wang, came=True)
+    office.work.now += timedelta(days=9)
+    with pytest.raises(NotAllowed):
+        await actions.record_coming(office.work, office.other, office.day.id, wang, came=True)
+    with pytest.raises(ReceptionDayNotFound):
+        await actions.record_coming(office.work, office.clerk, NOWHERE, wang, came=True)
+    with pytest.raises(ReceptionDayChanged):
+        await actions.record_coming(office.work, office.clerk, office.day.id, sun, came=True)
+    for _ in range(2):
+        await actions.record_coming(office.work, office.clerk, office.day.id, wang, came=True)
+    (who,) = await rosters.seated(office.work, office.day)
+    assert who.attendance is Attendance.RECORDED
+    for _ in range(2):
+        await actions.record_coming(office.work, office.clerk, office.day.id, wang, came=False)
+    (who,) = await rosters.seated(office.work, office.day)
+    assert who.attendance is Attendance.ABSENT
+    assert [name for name in await office.audited() if "came" in name] == ["reception.came", "reception.came.withdraw"]
+
+
+async def test_who_could_be_told_is_kept_when_the_day_ends(office: Office) -> None:
+    office.work.now += timedelta(days=5)
+    await rosters.close(office.work, office.day)
+    office.wang.person.reachable = False
+    await office.work.session.flush()
+    (who,) = await rosters.seated(office.work, office.day)
+    assert (who.attendance, who.reach) == (Attendance.ABSENT, Reach.SILENT)  # they were told, and did not come
+    await rosters.close(office.work, office.day)
+    (who,) = await rosters.seated(office.work, office.day)
+    assert who.attendance is Attendance.UNTOLD
 
 
 async def test_anybody_subscribes_to_a_day_once(office: Office) -> None:

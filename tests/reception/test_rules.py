@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.core.reception.rules import (
     LAST,
     Attendance,
+    Reach,
     Rule,
     attendance,
     by_waiting,
@@ -80,10 +81,11 @@ def test_the_roster_is_reminded_on_working_mornings_before_the_day(day: date) ->
 def test_who_comes_late_and_who_does_not() -> None:
     starts = datetime(2026, 3, 9, 1, tzinfo=UTC)
     ends = starts + timedelta(hours=2)
-    assert attendance(None, starts, ends, starts) is Attendance.AWAITED
-    assert attendance(None, starts, ends, ends + timedelta(seconds=1)) is Attendance.ABSENT
-    assert attendance(starts + timedelta(minutes=10), starts, ends, ends) is Attendance.CAME
-    assert attendance(starts + timedelta(minutes=11), starts, ends, ends) is Attendance.LATE
+    known = {"by_hand": False, "reached": True}
+    assert attendance(None, starts, ends, starts, **known) is Attendance.AWAITED
+    assert attendance(None, starts, ends, ends + timedelta(seconds=1), **known) is Attendance.ABSENT
+    assert attendance(starts + timedelta(minutes=10), starts, ends, ends, **known) is Attendance.CAME
+    assert attendance(starts + timedelta(minutes=11), starts, ends, ends, **known) is Attendance.LATE
     assert [may_check_in(starts, ends, starts + timedelta(minutes=n)) for n in (-61, -60, 0, 120, 121)] == [
         False,
         True,
@@ -93,6 +95,21 @@ def test_who_comes_late_and_who_does_not() -> None:
     ]
 
 
-def test_who_never_sat_comes_first_then_who_waited_longest() -> None:
-    waited = [(1, date(2026, 3, 1)), (2, None), (3, date(2026, 1, 1)), (4, None)]
-    assert by_waiting(waited) == [2, 4, 3, 1]
+def test_who_can_be_told_comes_first_then_who_never_sat_then_who_waited_longest() -> None:
+    waited = [
+        (1, Reach.TOLD, date(2026, 3, 1)),
+        (2, Reach.NOT_JOINED, None),
+        (3, Reach.TOLD, date(2026, 1, 1)),
+        (4, Reach.TOLD, None),
+        (5, Reach.SILENT, date(2025, 1, 1)),
+    ]
+    assert by_waiting(waited) == [4, 3, 1, 2, 5]
+
+
+def test_who_could_not_be_told_was_not_absent_and_what_staff_record_is_never_late() -> None:
+    starts = datetime(2026, 3, 9, 1, tzinfo=UTC)
+    ends, after = starts + timedelta(hours=2), starts + timedelta(days=3)
+    assert attendance(None, starts, ends, after, by_hand=False, reached=False) is Attendance.UNTOLD
+    assert attendance(None, starts, ends, starts, by_hand=False, reached=False) is Attendance.AWAITED
+    assert attendance(starts, starts, ends, after, by_hand=False, reached=False) is Attendance.CAME
+    assert attendance(after, starts, ends, after, by_hand=True, reached=False) is Attendance.RECORDED

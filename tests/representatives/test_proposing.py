@@ -2,6 +2,8 @@
 
 import pytest
 
+from handlers import registry
+from handlers.conversation.outgoing import Outgoing
 from storage.vocabulary import Stage
 from tests.representatives.conftest import FIRST, House
 from tests.town import Actor
@@ -67,3 +69,15 @@ async def test_an_answer_and_a_proposal_begun_for_one_case_do_not_mix(house: Hou
     await wang.says("/inbox")
     await wang.presses(FIRST)
     wang.sees(house.says("Go on with your answer", "继续写答复"), house.says("Go on with your proposal", "继续写建议"))
+
+
+async def test_the_digest_counts_a_proposal_by_itself_and_news_count_what_is_new(house: House) -> None:
+    async with house.town.database.writing() as session:
+        await registry.plant(Outgoing(session, house.town.place, house.town.clock.now()))
+    await house.case()
+    wang = await proposes(house)
+    await wang.presses(house.says("Send to staff", "发给工作人员"))
+    await house.town.passes(days=1)
+    digest = next(one.shown for one in house.clerk.messages if "☀️" in one.shown)
+    assert house.says("🙋 1 proposal to decline", "🙋 1 件不予受理建议") in digest
+    assert house.says("opinion to screen", "件待审核") not in digest

@@ -118,6 +118,20 @@ async def test_referring_makes_it_void_and_the_unit_has_a_clock_of_its_own(offic
     gao.hears_nothing(WHY)
 
 
+async def test_until_when_is_typed_as_people_write_it(office: Office) -> None:
+    says = office.says
+    await office.lamp()
+    wang = await office.opens()
+    await wang.presses(says("⏳ Ask for time", "⏳ 申请延期"))
+    await wang.says(says("3/5", "五三"))  # in English it could be two days
+    wang.sees(says("I cannot read", "无法识别日期"))
+    await wang.says(says("next Friday", "下周五"))
+    wang.sees(says("until Fri 13 Mar 2026", "2026年3月13日 周五"))
+    await wang.presses(says("🗓 Another day", "🗓 换一个日期"))
+    await wang.says(says("3/13", "3/13"))
+    wang.sees(says("until Fri 13 Mar 2026", "2026年3月13日 周五"))
+
+
 async def test_a_unit_asks_for_time_to_reply(office: Office) -> None:
     says, gao = office.says, office.gao
     await office.referred()

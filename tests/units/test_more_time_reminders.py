@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from handlers import registry
+from handlers.conversation.outgoing import Outgoing
 from handlers.presentation.callbacks import StaffAct
 from storage.vocabulary import Action, Role
 from tests.representatives.conftest import FIRST
@@ -76,3 +78,19 @@ async def test_a_reminder_has_the_key_and_a_late_case_counts_from_today(office: 
     await wang.presses(says("⏳ Ask for time", "⏳ 申请延期"))
     wang.sees(says("Mon 16 Mar", "3月16日"), says("Wed 25 Mar", "3月25日"))
     assert says("Thu 12 Mar", "3月12日 周四") not in wang.screen
+
+
+async def test_the_digest_and_the_home_screen_count_it_by_itself(office: Office) -> None:
+    says, clerk = office.says, office.clerk
+    await office.town.grant(clerk, Role.UNIT, unit_id=office.furniture.units["Roads"])  # of two roles, each has a line
+    async with office.town.database.writing() as session:
+        await registry.plant(Outgoing(session, office.town.place, office.town.clock.now()))
+    await office.asked()
+    await office.li.says("/start")
+    await clerk.says("/home")
+    clerk.sees(says("1 request for more time", "1 件延期申请"), says("To screen .1.", "审核（1）|审核.*1"))
+    assert says("opinion to screen", "件待审核") not in clerk.screen
+    await office.town.passes(days=1)
+    digest = next(one.shown for one in clerk.messages if "☀️" in one.shown)
+    assert says("⏳ 1 request for more time", "⏳ 1 件延期申请") in digest
+    assert says("opinion to screen", "件待审核") not in digest

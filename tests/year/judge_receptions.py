@@ -101,6 +101,8 @@ def _accounts(one: Reception, diary: Diary, town: Town) -> Iterator[tuple[str, d
             lines.append(f"❌ {who} did not check in")
         else:
             lines.append(f"🕘 {who}, late" if came[who] > at(day, *GRACE) else f"✅ {who}")
+    if any(line.startswith("❌") for line in lines):
+        lines.append("Did somebody come all the same? Open the day and record it.")
     for clerk in town.clerks:
         yield clerk.name, at(after(day, 1), 9), "\n".join(lines)
 

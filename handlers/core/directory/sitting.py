@@ -1,7 +1,7 @@
 """Representatives who sit for a place, arranged for choosing: a voter needs one of perhaps hundreds."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,7 +57,24 @@ def at_level(found: Sequence[Seat], level: Level) -> list[Seat]:
     return [one for one in found if one.level is level]
 
 
-def named(found: Sequence[Seat], typed: str) -> list[Seat]:
+class Named(Protocol):
+    """Somebody in a list that is searched."""
+
+    @property
+    def id(self) -> int:
+        """Their number."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        ...
+
+
+Listed = TypeVar("Listed", bound=Named)
+
+
+def named(found: Sequence[Listed], typed: str) -> list[Listed]:
     """Those with this in the name; then those whose name reads so in pinyin, or whose initials are these."""
     wanted = plain(typed).replace(" ", "")
     if not wanted:

@@ -173,6 +173,15 @@ async def end_role(work: UnitOfWork, actor: Actor, grant_id: int) -> Ended:
 
 
 @action(Role.STAFF)
+async def look_up_phone(work: UnitOfWork, actor: Actor, representative_id: int) -> str | None:
+    """A representative's phone number, None: it is not in the directory. The look is noted. Raises `NotAmongPeople`."""
+    one = await access.representative(work, actor, representative_id)
+    if one.phone is not None:
+        await audit.note(work, actor, "phone.seen", f"representative:{one.id}")
+    return one.phone
+
+
+@action(Role.STAFF)
 async def set_picture(work: UnitOfWork, actor: Actor, representative_id: int, picture: str) -> None:
     """Show this picture of a representative, a file of the channel's, to everybody. Raises `NotAmongPeople`."""
     one = await access.representative(work, actor, representative_id)

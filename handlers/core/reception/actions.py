@@ -14,10 +14,12 @@ from handlers.core.errors import (
     DayOff,
     NotAllowed,
     NotInOffice,
+    ReceptionDayChanged,
     RosterClosed,
     TextTooLong,
+    TooEarlyToRecord,
 )
-from handlers.core.reception import access, planning, rules
+from handlers.core.reception import access, planning, rosters, rules
 from handlers.core.reception.events import DayCancelled, Seated, Unseated
 from handlers.core.reception.rules import Rule, TimeAndPlace
 from handlers.core.unit_of_work import UnitOfWork
@@ -132,7 +134,7 @@ async def seat(work: UnitOfWork, actor: Actor, day_id: int, representative_id: i
     Raises `RosterClosed`, `NotInOffice`.
     """
     one = await _with_open_roster(work, actor, day_id)
-    if representative_id not in {who.id for who in await reception.candidates(work.session, one.station_id)}:
+    if representative_id not in {who.id for who in await reception.candidates(work.session, one)}:
         raise NotInOffice
     await _seat(work, actor, one, representative_id)
     return one
@@ -140,12 +142,10 @@ async def seat(work: UnitOfWork, actor: Actor, day_id: int, representative_id: i
 
 @action(Role.STAFF)
 async def seat_proposed(work: UnitOfWork, actor: Actor, day_id: int) -> ReceptionDay:
-    """Put those who waited longest on the roster, if nobody is on it yet. Raises `RosterClosed`."""
+    """Put on the roster, if nobody is on it yet, those who can be told and waited longest. Raises `RosterClosed`."""
     one = await _with_open_roster(work, actor, day_id)
-    if not await reception.roster(work.session, one.id):
-        waited = [(who.id, who.last) for who in await reception.candidates(work.session, one.station_id)]
-        for representative_id in rules.by_waiting(waited)[: rules.PROPOSED]:
-            await _seat(work, actor, one, representative_id)
+    for who in rosters.proposed(await rosters.choices(work, one)):
+        await _seat(work, actor, one, who.id)
     return one
 
 
@@ -178,6 +178,32 @@ async def check_in(work: UnitOfWork, actor: Actor, day_id: int) -> bool:
     return True
 
 
+@action(Role.STAFF)
+async def record_coming(
+    work: UnitOfWork, actor: Actor, day_id: int, representative_id: int, *, came: bool
+) -> ReceptionDay:
+    """Write down by hand that somebody on the roster came, or take that back; who checked in themselves stays so.
+
+    Raises `TooEarlyToRecord`; `ReceptionDayChanged` where they are off the roster, or it was cancelled.
+    """
+    one = await access.supervised_day(work, actor, day_id)
+    place = await reception.place_of(work.session, one.id, [representative_id])
+    if place is None or one.cancelled_at is not None:
+        raise ReceptionDayChanged
+    if not takes_record(work, one):
+        raise TooEarlyToRecord
+    if came and place.came_at is None:
+        place.came_at, place.recorded_by_id = work.now, actor.person.id
+    elif not came and place.recorded_by_id is not None:
+        place.came_at, place.recorded_by_id = None, None
+    else:
+        return one
+    detail = f"representative:{representative_id}"
+    name = "reception.came" if came else "reception.came.withdraw"
+    await audit.note(work, actor, name, f"reception:{one.id}", detail)
+    return one
+
+
 @action(Role.CONSTITUENT)
 async def subscribe(work: UnitOfWork, actor: Actor, day_id: int) -> ReceptionDay:
     """Let the actor, who puts the day into their calendar, hear when it is moved or cancelled.
@@ -193,6 +219,11 @@ def takes_check_in(work: UnitOfWork, one: ReceptionDay) -> bool:
     """True if the doors of the day are open now."""
     starts, ends = planning.beginning(one, work), planning.ending(one, work)
     return one.cancelled_at is None and rules.may_check_in(starts, ends, work.now)
+
+
+def takes_record(work: UnitOfWork, one: ReceptionDay) -> bool:
+    """True from when the doors of the day open."""
+    return one.cancelled_at is None and rules.has_begun(planning.beginning(one, work), work.now)
 
 
 async def is_questionable(work: UnitOfWork, day: date, before: date | None = None) -> bool:

@@ -13,7 +13,7 @@ from storage.models.reception import ReceptionDay, ReceptionRule
 from storage.queries import due
 from storage.queries import reception as kept
 
-REMINDER, AFTER, AHEAD = "reception.reminder", "reception.after", "reception.plan"
+REMINDER, END, AFTER, AHEAD = "reception.reminder", "reception.end", "reception.after", "reception.plan"
 PLANNING = time(3)
 """The next days are made at night: nobody is told of them one by one."""
 
@@ -106,7 +106,9 @@ async def plan_reminders(work: UnitOfWork, one: ReceptionDay, seat_id: int) -> N
 
 
 async def _plan_account(work: UnitOfWork, one: ReceptionDay) -> None:
-    """Let staff learn on the next working morning who came."""
+    """Let it be kept at the end who could be told, and staff learn on the next working morning who came."""
+    end = f"{END}:{one.id}:{one.sequence}"
+    await due.plan(work.session, END, None, ending(one, work), end, subject_id=one.id)
     days = await calendar(work)
     when = working_morning(instant_of(one.day + timedelta(days=1), rules.REMINDING, days.zone), days)
     await due.plan(work.session, AFTER, None, when, f"{AFTER}:{one.id}:{one.sequence}", subject_id=one.id)

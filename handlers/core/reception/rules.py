@@ -53,13 +53,27 @@ class Rule:
     since: date
 
 
+class Reach(StrEnum):
+    """Reach of a word for a representative in the bot."""
+
+    TOLD = "told"
+    """Somebody who acts for them reads it."""
+    SILENT = "silent"
+    """Nobody of those who have joined for them can be reached at present."""
+    NOT_JOINED = "not joined"
+
+
 class Attendance(StrEnum):
     """Attendance of somebody on the roster."""
 
     AWAITED = "awaited"
     CAME = "came"
     LATE = "late"
+    RECORDED = "recorded"
+    """By hand, by staff."""
     ABSENT = "absent"
+    UNTOLD = "untold"
+    """No word could reach them: that they did not check in says nothing."""
 
 
 def steps_of(recurrence: Recurrence) -> range:
@@ -123,16 +137,30 @@ def reminder_instants(day: date, calendar: Calendar) -> dict[int, datetime]:
     return found
 
 
-def attendance(came_at: datetime | None, starts: datetime, ends: datetime, now: datetime) -> Attendance:
-    """Attendance of somebody on the roster as it stands now."""
+def attendance(
+    came_at: datetime | None, starts: datetime, ends: datetime, now: datetime, *, by_hand: bool, reached: bool
+) -> Attendance:
+    """Attendance of somebody on the roster as it stands now.
+
+    `by_hand`: staff recorded it; `reached`: they could be told of the day.
+    """
+    if came_at is not None and by_hand:
+        return Attendance.RECORDED
     if came_at is not None:
         return Attendance.LATE if came_at > starts + GRACE else Attendance.CAME
-    return Attendance.ABSENT if now > ends else Attendance.AWAITED
+    if now <= ends:
+        return Attendance.AWAITED
+    return Attendance.ABSENT if reached else Attendance.UNTOLD
 
 
 def may_check_in(starts: datetime, ends: datetime, now: datetime) -> bool:
     """True if the doors are open."""
-    return starts - DOORS_OPEN <= now <= ends
+    return has_begun(starts, now) and now <= ends
+
+
+def has_begun(starts: datetime, now: datetime) -> bool:
+    """True from when the doors open: somebody may have come."""
+    return starts - DOORS_OPEN <= now
 
 
 def takes_roster(cancelled_at: datetime | None, ends: datetime, now: datetime) -> bool:
@@ -140,6 +168,7 @@ def takes_roster(cancelled_at: datetime | None, ends: datetime, now: datetime) -
     return cancelled_at is None and now <= ends
 
 
-def by_waiting(waited: Sequence[tuple[int, date | None]]) -> list[int]:
-    """Ids in the order of proposal: who never sat first, then who sat longest ago; else as they stood."""
-    return [one for one, _ in sorted(waited, key=lambda pair: pair[1] or date.min)]
+def by_waiting(waited: Sequence[tuple[int, Reach, date | None]]) -> list[int]:
+    """Ids in the order of proposal: who can be told first; of them who never sat, then who sat longest ago; else as
+    they stood."""
+    return [one for one, *_ in sorted(waited, key=lambda who: (who[1] is not Reach.TOLD, who[2] or date.min))]

@@ -50,6 +50,16 @@ async def settle(work: UnitOfWork, actor: Actor, year: int) -> None:
     await _changed(work, actor, "calendar.settle", CalendarChanged(date(year, 1, 1), date(year, 12, 31)))
 
 
+@action(Role.STAFF)
+async def unsettle(work: UnitOfWork, actor: Actor, year: int) -> None:
+    """Let a year count as uncertain again, unless its official list is known. Not settled, nothing changes."""
+    require_county_staff(actor)
+    if not rules.is_in_reach(year, work.now):
+        raise CalendarDayNotFound
+    if await calendar.unsettle(work.session, year):
+        await _changed(work, actor, "calendar.unsettle", CalendarChanged(date(year, 1, 1), date(year, 12, 31)))
+
+
 def require_county_staff(actor: Actor) -> None:
     """Raises `NotAllowed` unless the actor is staff of the county office."""
     if actor.stations is not None:
