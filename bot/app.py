@@ -16,8 +16,10 @@ from sqlalchemy import text
 
 from bot import logs
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
+from bot.backoff import pause
 from bot.clock import clock as make_clock
 from bot.county import county_of
+from bot.database_state import DatabaseState
 from bot.delivery.sender import Sender
 from bot.errors import error_trace
 from bot.http import HttpServer
@@ -42,6 +44,7 @@ from storage import outbox
 from storage.engine import Database
 from storage.inbox import Kept
 from storage.lease import Held
+from storage.trouble import is_away
 
 log = structlog.get_logger()
 
@@ -50,6 +53,8 @@ GARBAGE = (20_000, 20, 50)
 
 KEPT_FIRST_SECONDS = 300.0
 """A webhook brings an update that the process died of again, but late: our own choice. Polling brings it first."""
+PLANT_AGAIN_SECONDS = 1.0
+"""Before a database that does not take what a new county must find is asked again: our own choice."""
 
 
 def run(settings: Settings, *, tied: bool = False) -> int:
@@ -72,7 +77,9 @@ async def serve(settings: Settings, *, tied: bool = False) -> int:
     if tied:
         asyncio.get_running_loop().add_reader(0, _read_on, stopping)
     async with AsyncExitStack() as closing:
-        database = await open_ready(settings, closing)
+        database = await open_ready(settings, closing, stopping)
+        if stopping.is_set():
+            return 0
         await install_keys(settings, database)
         api = await closing.enter_async_context(bot_api(settings))
         return await Process(settings, database, api, stopping).run()
@@ -84,6 +91,7 @@ class Process:
     def __init__(self, settings: Settings, database: Database, api: BotApi, stopping: asyncio.Event) -> None:
         self._settings = settings
         self._database = database
+        self._state = DatabaseState(database)
         self._api = api
         self._stopping = stopping
         self._nursery = Nursery()
@@ -130,10 +138,7 @@ class Process:
 
     async def _work(self, me: Identity) -> None:
         self._town = place = county_of(self._settings, me.username)
-        async with self._database.writing() as session:
-            post = Outgoing(session, place, self._clock.now())
-            await registry.plant(post)
-            await outbox.promise(session, post.calls)
+        await self._plant(place)
         worker = self._worker = UpdateWorker(
             self._database,
             place=place,
@@ -169,6 +174,20 @@ class Process:
         await asyncio.wait([leased])
         await self._lease.release()
         log.info("Stopped.")
+
+    async def _plant(self, place: County) -> None:
+        """What a new county must find; a database that does not take it is waited for."""
+        while not self._stopping.is_set():
+            try:
+                async with self._database.writing() as session:
+                    post = Outgoing(session, place, self._clock.now())
+                    await registry.plant(post)
+                    await outbox.promise(session, post.calls)
+                return
+            except Exception as error:
+                if not is_away(error):
+                    raise
+            await pause(PLANT_AGAIN_SECONDS, self._stopping)
 
     async def _listen(self) -> None:
         host, port = self._settings.listen_host, self._settings.listen_port
@@ -253,6 +272,7 @@ class Process:
 
     def _checks(self) -> dict[str, Any]:
         async def database() -> bool | str:
+            self._state.check()
             async with asyncio.timeout(3), self._database.reading() as session:
                 await session.execute(text("SELECT 1"))
             return True

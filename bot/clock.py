@@ -4,8 +4,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.text_file import read_text
+
 LOOK_EVERY = 0.2
 """Seconds of real time between two looks at the clock file: our own choice."""
+FARTHEST = 100 * 365 * 86_400.0
+"""Seconds, a century: a year of five figures is no date."""
 
 
 class Clock:
@@ -38,11 +42,12 @@ def clock(file: Path | None) -> Clock:
 
 
 def read_moved(file: Path) -> float:
-    """Seconds the clock is moved by; 0 if the file is not there or holds no number."""
+    """Seconds the clock is moved by; 0 if the file cannot be read or holds no number of at most `FARTHEST`."""
     try:
-        return float(file.read_text("ascii"))
-    except (FileNotFoundError, ValueError):
+        seconds = float(read_text(file))
+    except (OSError, ValueError):
         return 0.0
+    return seconds if abs(seconds) <= FARTHEST else 0.0  # nor "nan"
 
 
 def write_moved(file: Path, seconds: float) -> None:

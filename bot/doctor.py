@@ -1,16 +1,21 @@
 """Looks that `doctor` takes. Each gives findings; none changes anything."""
 
+import errno
 import shutil
 import stat
+import tempfile
 import time
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import aiohttp
 import orjson
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import backup_folder
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.keys import FILE, known_keys
 from bot.proxy import BadProxy, Proxy
@@ -27,6 +32,11 @@ NAMES_READ = 1000
 """So many names are tried with the keys: our own choice."""
 SPACE_NEEDED = 500 * 1024 * 1024
 """Free bytes, at least: our own choice."""
+ROOM = "Make room: 500 MiB at least."
+BACKUP_HOURS = 48
+"""A backup older than this is told of: a night was missed. Our own choice."""
+ASK_SECONDS = 5.0
+"""So long the running bot is waited for: our own choice."""
 
 
 class Finding(NamedTuple):
@@ -41,22 +51,43 @@ class Finding(NamedTuple):
 async def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which they are best mended."""
     return [
-        *_disk(settings),
+        *_disks(settings),
         *_keys(settings),
         *await _database(settings),
+        *_backups(settings),
+        *await _running(settings),
         *await _telegram(settings),
     ]
 
 
-def _disk(settings: Settings) -> list[Finding]:
-    folder = settings.data_dir
+def _disks(settings: Settings) -> list[Finding]:
+    """Of DATA_DIR, and of a SQLite file that lies elsewhere."""
+    address = make_url(settings.database_url.get_secret_value())
+    folders = [settings.data_dir]
+    if address.get_backend_name() == "sqlite" and address.database:
+        folders.append(Path(address.database).parent)
+    return [_disk(folder) for folder in dict.fromkeys(map(Path.resolve, folders))]
+
+
+def _disk(named: Path) -> Finding:
+    folder = named
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    found = f"{free // 1024**2} MiB free in {settings.data_dir}"
-    return [
-        Finding("disk", free >= SPACE_NEEDED, found, "" if free >= SPACE_NEEDED else "Make room: 500 MiB at least.")
-    ]
+    found = f"{free // 1024**2} MiB free in {named}"
+    try:
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(4096))
+            trial.flush()
+    except OSError as error:
+        return Finding("disk", False, f"nothing can be written to {named}: {error.strerror}", _room_or_right(error))
+    return Finding("disk", free >= SPACE_NEEDED, found, "" if free >= SPACE_NEEDED else ROOM)
+
+
+def _room_or_right(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ROOM
+    return "Let the bot's user write there; is the disk mounted read-only?"
 
 
 def _keys(settings: Settings) -> list[Finding]:
@@ -73,6 +104,11 @@ def _keys(settings: Settings) -> list[Finding]:
     mode = stat.S_IMODE(file.stat().st_mode)
     if mode & 0o077:
         return [Finding(what, False, f"others may read {file} (mode {mode:o})", f"chmod 600 {file}")]
+    try:
+        Vault(known_keys(settings))
+    except (OSError, ValueError):
+        do = "Put your backup of it there; if it is lost, names that are kept stay unreadable."
+        return [Finding(what, False, f"{file} holds no key that can be read", do)]
     return [Finding(what, None, f"kept in {file}", "Back it up apart from the database: without it names are lost.")]
 
 
@@ -107,8 +143,10 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
     """Try the keys on the names that are kept: a sample, spread over all of them."""
     async with database.reading() as session:
         sealed = await people.sealed_names(session, NAMES_READ)
-    keys = known_keys(settings)
-    vault = Vault(keys) if keys else None
+    try:
+        vault = Vault(known_keys(settings))
+    except (OSError, ValueError):
+        vault = None
     lost = sum(vault is None or not vault.opens(name) for name in sealed)
     if not lost:
         return [Finding("names", True, f"{len(sealed)} looked at, all can be read")] if sealed else []
@@ -118,6 +156,49 @@ async def _names(settings: Settings, database: Database) -> list[Finding]:
 
 def _exists(file: str | None) -> bool:
     return Path(file or "").is_file()
+
+
+def _backups(settings: Settings) -> list[Finding]:
+    """How old the last one is, once there is something to back up."""
+    address, into = make_url(settings.database_url.get_secret_value()), backup_folder.folder(settings)
+    if address.get_backend_name() == "sqlite" and not _exists(address.database):
+        return []
+    do = "`python -m bot backup` makes one; deploy/huiyin-backup.timer does so each night."
+    try:
+        last = backup_folder.newest(settings)
+    except OSError as error:
+        return [Finding("backup", None, f"{into} cannot be read: {error.strerror}", do)]
+    if last is None:
+        return [Finding("backup", None, f"none in {into}", do)]
+    file, at = last
+    hours = (datetime.now(UTC) - at).total_seconds() / 3600
+    age = f"{hours:.0f} hours" if hours < 72 else f"{hours / 24:.0f} days"
+    if hours > BACKUP_HOURS:
+        return [Finding("backup", None, f"the last one is {age} old ({file})", do)]
+    return [Finding("backup", True, f"{age} old ({file})")]
+
+
+async def _running(settings: Settings) -> list[Finding]:
+    """The process that serves LISTEN_PORT, by its own word."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.listen_host, settings.listen_host)  # noqa: S104
+    url = f"http://{host}:{settings.listen_port}/readyz"
+    if not settings.listen_port:
+        return []
+    try:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ASK_SECONDS)) as http, http.get(url) as answer:
+            shown = await answer.json()
+            parts = {name: state for name, state in shown.items() if name != "ready"}
+            told = [
+                name if state is False else f"{name}: {state}" for name, state in parts.items() if state is not True
+            ]
+            ready = shown["ready"]
+    except TimeoutError:
+        return [Finding("running bot", False, f"is silent at {url}", "Look at its log; then restart it.")]
+    except (aiohttp.ClientError, OSError, ValueError, KeyError, AttributeError):
+        return [Finding("running bot", None, f"none answers at {url}")]
+    if ready:
+        return [Finding("running bot", True, "ready")]
+    return [Finding("running bot", False, f"not ready ({', '.join(told)})", "Its log says why and what to do.")]
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -12,7 +12,11 @@ from bot.intake.webhook import BODY_LIMIT, Webhook
 log = structlog.get_logger()
 
 Check = Callable[[], Awaitable[bool | str]]
-"""True or a word that says how it is well; False if it is not."""
+"""True or a word that says how it is well; False if it is not. Raises `Unwell` to say what ails it."""
+
+
+class Unwell(Exception):
+    """A check has failed; the message is shown."""
 
 
 class HttpServer:
@@ -46,17 +50,21 @@ class HttpServer:
 
     async def _ready(self, _request: web.Request) -> web.Response:
         found = {name: await _ask(check) for name, check in self._checks.items()}
-        ready = all(found.values())
-        return web.json_response({"ready": ready, **found}, status=200 if ready else 503)
+        ready = all(well for well, _ in found.values())
+        shown = {name: word for name, (_, word) in found.items()}
+        return web.json_response({"ready": ready, **shown}, status=200 if ready else 503)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-async def _ask(check: Check) -> bool | str:
-    """A check that raises has failed."""
+async def _ask(check: Check) -> tuple[bool, bool | str]:
+    """Whether it is well, and what is shown. A check that raises has failed."""
     try:
-        return await check()
+        word = await check()
+    except Unwell as ailment:
+        return False, str(ailment)
     except Exception as error:
         log.warning("A readiness check failed.", reason=type(error).__name__)
-        return False
+        return False, False
+    return bool(word), word

@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bot.settings import Settings
+from bot.text_file import read_text
 
 FILE = "encryption.key"
 
@@ -13,7 +14,7 @@ FILE = "encryption.key"
 def encryption_keys(settings: Settings) -> list[str]:
     """ENCRYPTION_KEYS, else the key in DATA_DIR, which is made if there is none.
 
-    Raises `OSError` if it can be neither read nor written.
+    Raises `OSError` if it can be neither read nor written, `ValueError` if the file is no text.
     """
     file = settings.data_dir / FILE
     if not settings.encryption_keys and not file.exists():
@@ -22,13 +23,16 @@ def encryption_keys(settings: Settings) -> list[str]:
 
 
 def known_keys(settings: Settings) -> list[str]:
-    """The same without making one; none before the first start. Raises `OSError` if they cannot be read."""
+    """The same without making one; none before the first start.
+
+    Raises `OSError` if they cannot be read, `ValueError` if the file is no text.
+    """
     if settings.encryption_keys:
         return [key.get_secret_value() for key in settings.encryption_keys]
     file = settings.data_dir / FILE
     if not file.exists():
         return []
-    return [line for line in file.read_text("ascii").split() if line]
+    return [line for line in read_text(file).split() if line]
 
 
 def _make(file: Path) -> None:

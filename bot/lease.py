@@ -25,8 +25,8 @@ log = structlog.get_logger()
 LASTS_SECONDS = 3.5
 """A holder that may be busy with itself for 2 s must not lose the lease, people must not wait 5 s for the next one."""
 ALONE_SECONDS = 30.0
-"""On SQLite nobody else can be there: whoever waits long for the file must not stop sending."""
-AGAIN_SECONDS = 0.05
+"""On SQLite, where the lock beside the file keeps everybody else away: it is renewed, but not lost by waiting."""
+AGAIN_SECONDS, ALONE_AGAIN_SECONDS = 0.05, 1.0
 """After the database refused a renewal: our own choice."""
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 """Goes on while the machine sleeps, where the system has such a clock."""
@@ -45,9 +45,12 @@ class LeaseKeeper:
         self._database = database
         self._name = name
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._lasts = lasts or (ALONE_SECONDS if database.is_sqlite else LASTS_SECONDS)
+        self._alone = database.is_sqlite
+        self._lasts = lasts or (ALONE_SECONDS if self._alone else LASTS_SECONDS)
         self._until = float("-inf")
         """The instant of `_CLOCK` up to which nobody else can have it."""
+        self._passed_on = False
+        """Whether the row said so when it was lost."""
         self._stopped = asyncio.Event()
         self._nursery = Nursery()
         self.held: Held | None = None
@@ -55,7 +58,7 @@ class LeaseKeeper:
     @property
     def sure(self) -> bool:
         """True if it is ours at this instant, without asking: false after a standstill of the machine."""
-        return self.held is not None and time.clock_gettime(_CLOCK) < self._until
+        return self.held is not None and (self._alone or time.clock_gettime(_CLOCK) < self._until)
 
     async def run(self, gained: Callable[[Held], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
         """Until `stop`: await `gained` when we may poll and send, `lost` when we may no longer."""
@@ -73,7 +76,10 @@ class LeaseKeeper:
                 return
             self.held = None
             metrics.lease_held.set(0)
-            log.warning("Another process polls and sends now, or the database is silent; this one stands by.")
+            if self._passed_on:
+                log.warning("Another process polls and sends now; this one stands by.")
+            else:
+                log.warning("The database is silent: this process neither polls nor sends; another may, if one runs.")
             await lost()
 
     def stop(self) -> None:
@@ -102,7 +108,7 @@ class LeaseKeeper:
                 lasts = timedelta(seconds=self._lasts)
                 held = await lease.acquire(session, self._name, self._holder, lasts, surely_free=surely_free)
         except (SQLAlchemyError, OSError) as error:
-            log.warning("Could not ask for the lease.", reason=type(error).__name__)
+            log.debug("Could not ask for the lease.", reason=type(error).__name__)
             return None
         if held is not None:
             self._until = asked + self._lasts
@@ -118,15 +124,21 @@ class LeaseKeeper:
 
     async def _renew(self, held: Held) -> bool:
         """False: it has passed on, or might before the database answers."""
-        while (left := self._until - self._lasts / 12 - time.clock_gettime(_CLOCK)) > 0:
+        self._passed_on = False
+        while (left := self._left()) > 0 and not self._stopped.is_set():
             asked = time.clock_gettime(_CLOCK)
             renewed = await self._within(left, self._ask_to_renew(held))
             if renewed:
                 self._until = asked + self._lasts
             if renewed is not None:
+                self._passed_on = not renewed
                 return renewed
-            await asyncio.sleep(AGAIN_SECONDS)
+            await pause(ALONE_AGAIN_SECONDS if self._alone else AGAIN_SECONDS, self._stopped)
         return False
+
+    def _left(self) -> float:
+        """Seconds until it must be given up."""
+        return self._lasts if self._alone else self._until - self._lasts / 12 - time.clock_gettime(_CLOCK)
 
     async def _ask_to_renew(self, held: Held) -> bool | None:
         """None: the database could not tell."""

@@ -1,11 +1,11 @@
 """Housekeeping: forget what was handled long ago, keep the figures fresh, keep SQLite's log short."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import metrics
+from bot import backup_folder, metrics
 from bot.clock import Clock
 from bot.schedule import Tick, every, nightly
 from bot.settings import Settings
@@ -45,6 +45,8 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
         metrics.inbox_quarantined.set(backlog.quarantined)
         oldest = backlog.oldest
         metrics.inbox_oldest.set((clock.now() - oldest).total_seconds() if oldest else 0)
+        last = backup_folder.newest(settings)
+        metrics.backup_age.set((datetime.now(UTC) - last[1]).total_seconds() if last else 0)
 
     return [
         Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep),

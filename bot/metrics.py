@@ -10,3 +10,7 @@ inbox_quarantined = Gauge("huiyin_inbox_quarantined", "Updates that gave up and 
 inbox_oldest = Gauge("huiyin_inbox_oldest_seconds", "Age of the oldest update not yet handled.")
 lease_held = Gauge("huiyin_lease_held", "1 while this process polls and sends, 0 while it stands by.")
 tick_failures = Counter("huiyin_tick_failures_total", "Runs of scheduled work that failed.", ["tick"])
+database_trouble = Gauge(
+    "huiyin_database_trouble", "1 while the database does not take what it is given, by the reason.", ["kind"]
+)
+backup_age = Gauge("huiyin_backup_age_seconds", "Age of the last backup in BACKUP_DIR; 0 before the first.")

@@ -22,11 +22,12 @@ from handlers.core.unit_of_work import County
 from handlers.notifications import notice_delivery
 from handlers.notifications.dispatch import notify
 from storage import outbox
-from storage.engine import Database, is_away
+from storage.engine import Database
 from storage.lease import Held, LeaseLost, fence
 from storage.models.notices import Notice
 from storage.queries import notices, recipients
 from storage.queries.recipients import Tally, Who
+from storage.trouble import is_away
 from storage.vocabulary import NoticeState
 
 log = structlog.get_logger(__name__)
@@ -125,7 +126,7 @@ class Notices:
             except Exception as error:
                 if not is_away(error):
                     raise
-                log.warning("database is away, waiting", error=type(error).__name__)
+                log.debug("database is away, waiting", error=type(error).__name__)
                 busy = False
             try:
                 async with asyncio.timeout(BUSY_SECONDS if busy else IDLE_SECONDS):

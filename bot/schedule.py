@@ -14,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import metrics
+from storage.trouble import is_away
 
 log = structlog.get_logger()
 
@@ -70,9 +71,10 @@ class Schedule:
         self._idle.clear()
         try:
             await tick.run()
-        except Exception:
+        except Exception as error:
             metrics.tick_failures.labels(tick.name).inc()
-            log.exception("Scheduled work failed; it runs again at its next time.", tick=tick.name)
+            tell = log.debug if is_away(error) else log.exception
+            tell("Scheduled work failed; it runs again at its next time.", tick=tick.name)
         finally:
             self._running -= 1
             if not self._running:

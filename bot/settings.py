@@ -3,6 +3,7 @@
 import base64
 import binascii
 import difflib
+import io
 import os
 import re
 import textwrap
@@ -12,11 +13,13 @@ from urllib.parse import unquote
 from urllib.request import getproxies_environment
 from zoneinfo import ZoneInfo, available_timezones
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.proxy import BadProxy, Proxy, find_proxy
+from bot.text_file import UnreadableText, encoding_of
 
 TELEGRAM = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
@@ -125,6 +128,8 @@ class Settings(BaseSettings):
     """Most opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
     data_dir: Path = Field(default=Path("data"), examples=["data"])
     """Folder for the database and the encryption key. Back it up."""
+    backup_dir: Path | None = Field(default=None, examples=["/mnt/another-disk/huiyin"])
+    """Folder `python -m bot backup` writes to, on another disk if there is one. Unset: backups in DATA_DIR."""
     database_url: Annotated[SecretStr, AfterValidator(_is_database)] = Field(
         default_factory=lambda data: SecretStr(f"sqlite:///{data.get('data_dir', Path('data'))}/huiyin.sqlite3"),
         examples=["postgresql://huiyin:password@localhost/huiyin"],
@@ -207,12 +212,42 @@ class Settings(BaseSettings):
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """The settings of this process. Raises `SettingsFault` with one line for each thing that is wrong."""
+    encoding = None if env_file is None else _readable(env_file)
     try:
-        return Settings(_env_file=env_file)
+        return Settings(_env_file=env_file, _env_file_encoding=encoding)
     except ValidationError as error:
         # A default made from other settings is not made while those are wrong: not a fault of its own.
         faults = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]
-        raise SettingsFault(list(dict.fromkeys(map(_line, faults)))) from None
+        raise SettingsFault([*dict.fromkeys(map(_line, faults)), *_saved_as_another(env_file)]) from None
+
+
+def _readable(file: Path) -> str | None:
+    """How a file of settings is encoded; None if there is none. Raises `SettingsFault` for what cannot be read."""
+    try:
+        content = file.read_bytes()
+        encoding = encoding_of(content)
+    except FileNotFoundError:
+        return None
+    except IsADirectoryError:
+        raise SettingsFault([f"{file}: is a folder, not a file; remove it and copy .env.example to {file}"]) from None
+    except OSError as error:
+        raise SettingsFault([f"{file}: cannot be read ({error.strerror}); let the bot's user read it"]) from None
+    except UnreadableText as error:
+        raise SettingsFault([f"{file}: cannot be read as text; {error}"]) from None
+    bindings = parse_stream(io.StringIO(content.decode(encoding)))
+    faults = [binding.original.line for binding in bindings if binding.error]
+    if faults:
+        how = "write NAME=value, and # before a remark"
+        raise SettingsFault([f"{file}, line {number}: cannot be read; {how}" for number in faults])
+    return encoding
+
+
+def _saved_as_another(file: Path | None) -> list[str]:
+    """A hint where an editor has put its own ending behind the name."""
+    if file is None or file.exists():
+        return []
+    others = [other for other in (file.with_name(f"{file.name}.txt"), file.with_name("env")) if other.is_file()]
+    return [f"{other}: is not read; rename it to {file.name}" for other in others]
 
 
 def _line(fault: ErrorDetails) -> str:

@@ -18,6 +18,7 @@ from storage import crypto, migrations
 from storage.engine import Database, open_database
 from storage.lease import AlreadyRunning, lock_file
 from storage.queries import people
+from storage.trouble import Trouble, trouble_of
 
 log = structlog.get_logger()
 
@@ -57,23 +58,36 @@ async def install_keys(settings: Settings, database: Database) -> None:
         raise StartFault(f"{settings.data_dir}/encryption.key holds no Fernet key; put your backup back.") from None
 
 
-async def open_ready(settings: Settings, closing: AsyncExitStack) -> Database:
-    """The database, kept from others if it is a file, its schema brought up. Raises `StartFault`."""
+async def open_ready(settings: Settings, closing: AsyncExitStack, stopped: asyncio.Event) -> Database:
+    """The database, kept from others if it is a file, its schema brought up.
+
+    Another program's lock is waited for, until `stopped`. Raises `StartFault`.
+    """
     url = settings.database_url.get_secret_value()
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         _lock(Path(address.database or ""), closing)
     database = open_database(url)
     closing.push_async_callback(database.close)
+    while not stopped.is_set():
+        try:
+            await _bring_up(database, url)
+            break
+        except SQLAlchemyError as error:
+            if trouble_of(error) is Trouble.LOCKED:
+                log.warning("Another program holds the lock of the database's file: waiting for it.")
+                continue
+            reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+            raise StartFault(f"DATABASE_URL: the database cannot be used: {reason}") from None
+    return database
+
+
+async def _bring_up(database: Database, url: str) -> None:
     try:
         if await migrations.make_current(database, url):
             log.info("The database's schema was brought up to this release.", revision=migrations.HEAD)
     except migrations.DatabaseAhead as error:
         raise StartFault(f"DATABASE_URL: {error}. Run the newer release, or restore a backup.") from None
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
-        raise StartFault(f"DATABASE_URL: the database cannot be used: {reason}") from None
-    return database
 
 
 def _lock(file: Path, closing: AsyncExitStack) -> None:

@@ -11,8 +11,9 @@ from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
 from storage import outbox
-from storage.engine import Database, is_away
+from storage.engine import Database
 from storage.queries import due
+from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
 

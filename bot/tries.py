@@ -10,8 +10,9 @@ from bot.aside import LONGEST_SECONDS, outcome_of
 from bot.nursery import Nursery
 from handlers.core.aside import Outcome, Work
 from storage import inbox
-from storage.engine import Database, is_away
+from storage.engine import Database
 from storage.inbox import MAX_ATTEMPTS, Waiting
+from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 import structlog
 from aiogram import Dispatcher
 from aiogram.types import Update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backoff import backoff
@@ -23,9 +22,10 @@ from handlers.core.aside import Aside
 from handlers.core.errors import Refusal
 from handlers.core.unit_of_work import County
 from storage import inbox, outbox
-from storage.engine import Database, held_too_long, is_away
+from storage.engine import Database
 from storage.inbox import Claimed, Kept, Waiting
 from storage.queries import people
+from storage.trouble import held_too_long, is_away
 
 log = structlog.get_logger(__name__)
 
@@ -156,10 +156,10 @@ class UpdateWorker:
                 if not emptied:
                     pause = await self._pause(in_vain)
                     in_vain += 1
-            except DBAPIError as error:
+            except Exception as error:
                 if not is_away(error):
                     raise
-                log.warning("database is away, waiting", error=type(error).__name__)
+                log.debug("database is away, waiting", error=type(error).__name__)
                 pause = LOOK_AGAIN_SECONDS
             try:
                 async with asyncio.timeout(pause):

@@ -3,6 +3,7 @@
 import asyncio
 import select
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any
@@ -11,12 +12,16 @@ from sqlalchemy import Engine, event, pool, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
+from storage.trouble import Health, Trouble, trouble_of
+
 BUSY_SECONDS = 5
-"""Seconds SQLite waits for a lock of another process: as many as Python's sqlite3 does by itself."""
+"""Seconds a transaction waits for the lock of another process on a SQLite file: as many as Python's sqlite3 does."""
+BUSY_AGAIN_SECONDS = 0.02
+"""Between two tries, while everything else goes on: our own choice."""
 LOCK_SECONDS = 2.0
 """Seconds PostgreSQL waits for a lock. Shorter than `IDLE_SECONDS`: a frozen process's transactions end all at once,
 none gets, at the end of another, the lock it was waiting for."""
@@ -130,10 +135,23 @@ class Database:
             expire_on_commit=False,
         )
         self._turn = asyncio.Lock()
+        self.health = Health()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
+        try:
+            async with self._transaction() as session:
+                yield session
+        except BaseException as error:
+            self.health.failed(error)
+            if self.is_sqlite and trouble_of(error) in (Trouble.READ_ONLY, Trouble.FAILING):
+                await self.engine.dispose()  # a file that was opened to be read stays so
+            raise
+        self.health.succeeded()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
         if not self.is_sqlite:
             with _stopping_when_told():
                 async with self._writers() as session, session.begin():
@@ -180,25 +198,6 @@ async def hold_longer(session: AsyncSession) -> None:
         await session.execute(_LONGER)
 
 
-def held_too_long(error: BaseException) -> bool:
-    """True if PostgreSQL rolled the transaction back because nothing was asked of it for `IDLE_SECONDS`."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == "25P03"
-
-
-def is_away(error: BaseException) -> bool:
-    """True if the database could not serve just now, so that the same transaction may succeed later."""
-    if not isinstance(error, DBAPIError):
-        return False
-    if error.connection_invalidated:
-        return True
-    state = getattr(error.orig, "sqlstate", None)
-    if state is not None:  # PostgreSQL: serialization failures and deadlocks, connections, resources, shutdown, locks
-        return str(state)[:2] in ("40", "08", "53", "57", "55")
-    return isinstance(error, OperationalError) and any(
-        sign in str(error.orig) for sign in ("locked", "disk", "unable to open", "connection", "server closed")
-    )
-
-
 def open_database(url: str, *, pool_size: int = 8) -> Database:
     """Open `url` (`sqlite:///path`, `postgresql://…`); the schema is not touched.
 
@@ -208,7 +207,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
     if address.get_backend_name() == "sqlite":
         engine = create_async_engine(
             address.set(drivername="sqlite+inline"),
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            connect_args={"check_same_thread": False, "timeout": 0},
             pool_size=pool_size,
             hide_parameters=True,
         )
@@ -258,9 +257,29 @@ def _make_durable(engine: Engine) -> None:
             "cache_size=-16000",
             "secure_delete=FAST",  # what somebody erased is not left in the file's free pages
         ):
-            connection.execute(f"PRAGMA {pragma}")
+            _patiently(connection, f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("read_only", False)
-        connection.connection.dbapi_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+        driver = connection.connection.dbapi_connection
+        if not connection.get_execution_options().get("read_only", False):
+            _patiently(driver, "BEGIN IMMEDIATE")
+            return
+        driver.execute("BEGIN")
+        _patiently(driver, "SELECT 1 FROM sqlite_schema LIMIT 1")  # takes the lock under which all else is read
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run what may meet the lock of another program: for `BUSY_SECONDS` it is asked for again, the loop goes on.
+
+    SQLite's own patience would hold the loop.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(statement).close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise OperationalError(statement, None, error) from error  # SQLAlchemy leaves it bare here
+        await_only(asyncio.sleep(BUSY_AGAIN_SECONDS))

@@ -40,6 +40,7 @@ async def database(known: "Settings", *, with_names: bool = False) -> AsyncItera
     `with_names`: names and phone numbers can be read and written.
     """
     from storage.engine import open_database
+    from storage.trouble import is_away
 
     url = known.database_url.get_secret_value()
     opened = open_database(url)
@@ -48,7 +49,13 @@ async def database(known: "Settings", *, with_names: bool = False) -> AsyncItera
             await _require_schema(opened, url)
         if with_names:
             await _install_keys(known, opened)
-        yield opened
+        try:
+            yield opened
+        except Exception as error:
+            if not is_away(error):
+                raise
+            with usable_database():
+                raise
     finally:
         await opened.close()
 

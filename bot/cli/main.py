@@ -14,6 +14,8 @@ COMMANDS = {
     "migrate": "bot.cli.migrate:commands",
     "replay": "bot.cli.replay:replay",
     "jobs": "bot.cli.jobs:jobs",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.backup:restore",
     "doctor": "bot.cli.doctor:doctor",
 }
 """Name to place: a function, or a `typer.Typer` with commands of its own."""

@@ -1,6 +1,7 @@
 """Records of delivery: outcomes written in small group commits, notices claimed in the same ones."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,9 @@ CHANNEL = Channel.TELEGRAM
 """Channel whose calls are sent here."""
 GATHER_SECONDS = 0.05
 """Seconds for which outcomes wait for company: the window in which a crash leaves a sent call unmarked."""
+LATE_SECONDS = 1.0
+"""Outcomes that wait longer for the database hold up what would be sent next, which a crash would have sent again: our
+own choice."""
 RETRY_SECONDS = 1.0
 """Before outcomes that could not be written are tried again: our own choice."""
 REMEMBERED = 10_000
@@ -49,6 +53,13 @@ class ResultWriter:
         self._after: list[Callable[[], None]] = []
         self._gone: list[int] = []
         self._writing = asyncio.Lock()
+        self._behind_since = float("inf")
+        """Since when something is to be written (monotonic seconds)."""
+
+    @property
+    def late(self) -> bool:
+        """True while the database has not taken for `LATE_SECONDS` what became of calls."""
+        return time.monotonic() - self._behind_since > LATE_SECONDS
 
     def settle(
         self, call: OutgoingCall, state: CallState, *, error: str | None = None, messages: Sequence[int] = ()
@@ -101,6 +112,7 @@ class ResultWriter:
             self._outcomes, self._messages, self._jobs, self._after = [], [], [], []
             self._postponed, self._gone = {}, []
             now = self._clock()
+            self._behind_since = min(self._behind_since, time.monotonic())
             try:
                 async with self._database.writing() as session:
                     if self._lease is not None:
@@ -116,6 +128,7 @@ class ResultWriter:
                 self._after[:0], self._gone[:0] = after, gone
                 self._postponed = postponed | self._postponed
                 raise
+            self._behind_since = float("inf")
             for call_id in gone:
                 self.known.pop(call_id, None)
             for told in after:

@@ -26,6 +26,7 @@ from storage import outbox
 from storage.engine import Database
 from storage.lease import Held as Lease
 from storage.lease import LeaseLost
+from storage.trouble import is_away
 from storage.vocabulary import Lane
 
 POLL_SECONDS = 1.0
@@ -179,7 +180,7 @@ class Sender:
 
     def _slowest_lane(self, now: float) -> Lane | None:
         """The slowest lane of which a call may leave now; None if none may."""
-        if self._in_flight >= self._most or not self._sure():
+        if self._in_flight >= self._most or not self._sure() or self._writer.late:
             return None
         soon = now + TIMER_GRAIN
         if self._limiter.ready_at(Lane.ANSWER) > soon:
@@ -193,7 +194,7 @@ class Sender:
         self._paced = False
         if self._in_flight >= self._most:
             return None
-        if not self._sure():
+        if not self._sure() or self._writer.late:
             return now + UNSURE_SECONDS
         instants = [self._limiter.ready_at(lane) for lane in Lane if self._queue.waiting[lane] or self._quick]
         self._paced = bool(instants) and self._limiter.ready_at(Lane.ANSWER) > now
@@ -330,7 +331,8 @@ class Sender:
                 self._ended.set()
                 return
             except Exception as error:
-                log.error("delivery stumbled", step=step.__name__, error=error_location(error))
+                tell = log.debug if is_away(error) else log.error
+                tell("delivery stumbled", step=step.__name__, error=error_location(error))
                 await asyncio.sleep(RETRY_SECONDS)
                 self._writer.stirred.set()
 

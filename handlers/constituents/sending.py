@@ -12,20 +12,20 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.opinion_drafts import OpinionDraft
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Translator, bold, join, quote
+from handlers.conversation.texts import N_, Translator, bold, join, quote
 from handlers.core.casework import repeats
 from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import NewOpinion
 from handlers.core.directory import search
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import Into, OpenMine, SendAs
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import promised
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.queries import directory, own
 from storage.queries.own import Own
 from storage.stages import OPEN
-from storage.vocabulary import Action
+from storage.vocabulary import Action, Stage
 
 router = Router(name="constituents.sending")
 
@@ -66,7 +66,7 @@ async def _obstacle(ctx: Context, draft: OpinionDraft, pressed: SendAs) -> Scree
     before = await own.since(ctx.session, ctx.me.id, ctx.now - LOOKED_BACK, COMPARED)
     most = ctx.out.county.opinions_per_day
     if most and sum(one.submitted_at >= _midnight(ctx) for one in before) >= most:
-        return _enough(ctx.t, most)
+        return _enough(ctx.t, most, _midnight(ctx) + timedelta(days=1))
     under_way = {one.id: one for one in before if one.stage in OPEN}
     if pressed.sure or not under_way:
         return None
@@ -80,13 +80,14 @@ def _midnight(ctx: Context) -> datetime:
     return datetime.combine(ctx.now.astimezone(zone).date(), time(), zone)
 
 
-def _enough(t: Translator, most: int) -> Screen:
+def _enough(t: Translator, most: int, again: datetime) -> Screen:
     text = t.plural(
         "You have sent {n} opinion today, and each gets its answer; one person cannot send more in a day. "
-        "This one is kept: you can send it tomorrow.",
+        "This one is kept: you can send it from {again} on.",
         "You have sent {n} opinions today, and each gets its answer; one person cannot send more in a day. "
-        "This one is kept: you can send it tomorrow.",
+        "This one is kept: you can send it from {again} on.",
         most,
+        again=t.moment(again),
     )
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
     return Screen(text, [[Button(t("⬅️ Back"), Go(to="draft-done"))], last])
@@ -122,12 +123,14 @@ async def _new_opinion(ctx: Context, draft: OpinionDraft, submission: str, *, an
 
 
 async def _receipt(ctx: Context, opinion: Opinion) -> Screen:
-    t, day = ctx.t, due_day(ctx.t, opinion.due_at, await calendar(ctx.out))
-    text = join(
-        [
-            t("✅ Received: {reference}", reference=bold(opinion.reference)),
-            t("Staff look at it by {day}; then it goes to a representative, and you hear of it here.", day=day),
-        ]
-    )
+    t, days = ctx.t, await calendar(ctx.out)
+    text = t("✅ Received: {reference}", reference=bold(opinion.reference))
+    if opinion.stage is Stage.SUBMITTED:  # it may have gone on since this was pressed first
+        by = N_("Staff look at it by {day}; then it goes to a representative, and you hear of it here.")
+        late = N_(
+            "Staff should have looked at it by {day}; they are reminded, then it goes to a representative, and you "
+            "hear of it here."
+        )
+        text = join([text, promised(t, opinion.due_at, days, ctx.now, by, late)])
     rows = [[Button(t("📋 Follow it"), OpenMine(opinion=opinion.id)), Button(t("🏠 Home"), Go(to="home"))]]
     return Screen(text, rows)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, Words, join, quote
+from handlers.conversation.texts import N_, Html, Translator, Words, join, quote
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import promised
 from handlers.presentation.letters import author, somebody
 from storage import audit
 from storage.models.opinions import Opinion
@@ -54,16 +54,17 @@ async def to_representative(
         if case is opinion and not case.anonymous:
             await name_seen(out, person, case)
         whose = author(t, case) if case is opinion else t("Handled together with {reference}", reference=case.reference)
-        last = until(t) if until is not None else _answer_by(t, case, days)
+        last = until(t) if until is not None else _answer_by(out, t, case, days)
         summary = quote(opinion.summary) if opinion.summary else ""
         text = join([headline(t), whose, summary, last])
         _tell(out, person, case, text, [Button(t("Open"), OpenCase(opinion=case.id))])
 
 
-def _answer_by(t: Translator, case: Opinion, days: Calendar) -> Html:
+def _answer_by(out: Outgoing, t: Translator, case: Opinion, days: Calendar) -> Html:
     if case.due_at is None or case.stage is not Stage.ASSIGNED:
         return Html()
-    return t("Please answer by {day}.", day=due_day(t, case.due_at, days))
+    late = N_("It was due {day}: please answer as soon as you can.")
+    return promised(t, case.due_at, days, out.now, N_("Please answer by {day}."), late)
 
 
 async def to_former_representative(

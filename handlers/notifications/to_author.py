@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, Words, bold, join, quote
+from handlers.conversation.texts import N_, Html, Translator, Words, bold, join, quote
 from handlers.core.casework import rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import CaseMoved
@@ -14,7 +14,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications import waiting_words
 from handlers.notifications.readers import to_constituent
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.history import show_attachments
 from handlers.presentation.letters import answer, question, rating_row
 from storage.models.opinions import Extension, Opinion, Referral
@@ -32,11 +32,18 @@ async def assigned(out: Outgoing, moved: CaseMoved) -> None:
     opinion, days = moved.opinion, await calendar(out)
 
     def words(reference: str) -> Words:
-        return lambda t: t(
-            "{reference} is now with representative {name}. You will hear from them by {day}.",
+        return lambda t: promised(
+            t,
+            opinion.due_at,
+            days,
+            out.now,
+            N_("{reference} is now with representative {name}. You will hear from them by {day}."),
+            N_(
+                "{reference} is now with representative {name}. The answer was due {day}; we are sorry that it is "
+                "late. They know, and you get it here."
+            ),
             reference=reference,
             name=opinion.representative.name if opinion.representative else "",
-            day=due_day(t, opinion.due_at, days),
         )
 
     for concerned in await _handled_together(out, opinion):

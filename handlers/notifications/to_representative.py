@@ -1,6 +1,7 @@
 """Messages to representatives about moves of their cases, and to who had one until now."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
@@ -12,7 +13,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications.readers import case_of, to_former_representative, to_representative, to_unit
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenCase
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.extensions import asker
 from handlers.presentation.history import counted
 from handlers.presentation.names import SATISFACTION_LABELS
@@ -88,7 +89,9 @@ async def accepted(out: Outgoing, moved: CaseMoved) -> None:
             out,
             opinion,
             lambda t: t("🏢 {unit} has taken {reference}.", unit=t.named(unit), reference=bold(opinion.reference)),
-            until=lambda t: t("Their reply is due {day}.", day=due_day(t, due_at, days)),
+            until=lambda t: promised(
+                t, due_at, days, out.now, N_("Their reply is due {day}."), N_("Their reply was due {day}.")
+            ),
         )
 
 
@@ -162,17 +165,23 @@ async def refused(out: Outgoing, moved: CaseMoved) -> None:
     """They asked for more time and do not get it."""
     extension, days = moved.extension, await calendar(out)
     if extension is not None and not (extension.by_role is Role.UNIT and moved.opinion.unit_id is not None):
-        await to_representative(out, moved.opinion, no_more_time(moved.opinion, extension, days))
+        await to_representative(out, moved.opinion, no_more_time(moved.opinion, extension, days, out.now))
 
 
-def no_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Words:
+def no_more_time(opinion: Opinion, extension: Extension, days: Calendar, now: datetime) -> Words:
     """Words that refuse more time: why, and that the due day stays."""
 
     def words(t: Translator) -> Html:
-        facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
-        return join(
-            [t("✋ No more time for {reference}; it stays due {day}:", **facts), quote(extension.refusal or "")]
+        head = promised(
+            t,
+            opinion.due_at,
+            days,
+            now,
+            N_("✋ No more time for {reference}; it stays due {day}:"),
+            N_("✋ No more time for {reference}; it was due {day}, please act on it now:"),
+            reference=bold(opinion.reference),
         )
+        return join([head, quote(extension.refusal or "")])
 
     return words
 

@@ -91,7 +91,7 @@ async def refused(out: Outgoing, moved: CaseMoved) -> None:
     """They asked for more time and do not get it."""
     extension, unit_id = moved.extension, moved.opinion.unit_id
     if extension is not None and extension.by_role is Role.UNIT and unit_id is not None:
-        await to_unit(out, moved.opinion, unit_id, no_more_time(moved.opinion, extension, await calendar(out)))
+        await to_unit(out, moved.opinion, unit_id, no_more_time(moved.opinion, extension, await calendar(out), out.now))
 
 
 TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {

@@ -18,6 +18,13 @@ def due_day(t: Translator, due: datetime | date | None, days: Calendar) -> Html:
     return t.day(due) if _is_certain(due, days) else Html(f"{MARK} {t.day(due)}")
 
 
+def promised(
+    t: Translator, due: datetime | None, days: Calendar, now: datetime, said: str, late: str, **facts: object
+) -> Html:
+    """`said` with its {day}, or `late` where that day has passed when it is said: nobody is promised the past."""
+    return t(late if due is not None and due < now else said, day=due_day(t, due, days), **facts)
+
+
 def note(t: Translator, due: datetime | date | None, days: Calendar) -> Html:
     """Line that says what the mark means; empty where there is none."""
     if due is None or _is_certain(due, days):

@@ -46,7 +46,7 @@ def _cell(pen, calendar: Calendar, day: date, today: date, corner: tuple[int, in
 
 def _colours(calendar: Calendar, day: date) -> tuple[str, str]:
     """Fill and ink: a day that is other than its weekday says stands out."""
-    weekend = day.weekday() >= 5
+    weekend = calendar.country.is_weekend(day)
     if calendar.is_working(day):
         return (drawing.PALE_GREEN, drawing.INK) if weekend else (drawing.PAPER, drawing.INK)
     return (drawing.PALE_GREY, drawing.FAINT) if weekend else (drawing.PALE_RED, drawing.RED)

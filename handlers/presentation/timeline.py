@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.conversation.texts import N_, Html, Translator, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.due_days import due_day, note
+from handlers.presentation.due_days import note, promised
 from handlers.presentation.status_icon import light
 from storage.models.opinions import Event, Opinion
 from storage.vocabulary import Action, Role, Stage
@@ -44,6 +44,14 @@ NEXT = {
     Stage.MERGED: N_("the answer comes with the other one's"),
 }
 """What is expected now."""
+LATE = {
+    Stage.SUBMITTED: N_("staff should have looked at it by {day}; they are reminded"),
+    Stage.ASSIGNED: N_("the answer was due {day}; they are reminded"),
+    Stage.WAITING: N_("your answer was awaited until {day}; it still counts"),
+    Stage.REFERRED: N_("{unit} works on it; their next step was due {day}, they are reminded"),
+    Stage.REPLIED: N_("{name} should have checked the reply of {unit} by {day}; they are reminded"),
+}
+"""The same where the day has passed."""
 
 
 def timeline(
@@ -86,6 +94,7 @@ def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> lis
         return []
     late = opinion.due_at is not None and opinion.due_at < now
     mark = light(opinion.due_at, now, days) if late else "⏳"
-    day = due_day(t, opinion.due_at, days)
     name = opinion.representative.name if opinion.representative is not None else ""
-    return [Html(f"{mark} {t(words, day=day, name=name, unit=_unit(t, opinion))}"), note(t, opinion.due_at, days)]
+    facts = {"name": name, "unit": _unit(t, opinion)}
+    said = promised(t, opinion.due_at, days, now, words, LATE.get(opinion.stage, words), **facts)
+    return [Html(f"{mark} {said}"), note(t, opinion.due_at, days)]

@@ -11,7 +11,7 @@ from storage.models.reception import ReceptionDay
 def calendar_file(out: Outgoing, t: Translator, one: ReceptionDay, names: list[str]) -> bytes:
     """One event with its time zone; a newer SEQUENCE replaces the older, a cancelled one takes it away."""
     # Slow to import, and needed only here.
-    from icalendar import Alarm, Calendar, Event
+    from icalendar import Alarm, Calendar, Event, vCalAddress
 
     event = Event()
     event.add("uid", f"reception-{one.id}@{out.county.bot_username}")
@@ -21,6 +21,10 @@ def calendar_file(out: Outgoing, t: Translator, one: ReceptionDay, names: list[s
     event.add("sequence", one.sequence)
     event.add("summary", t("Reception day, {station}", station=t.named(one.station)).plain)
     event.add("location", one.place)
+    # Wanted in what is published (RFC 5546, 3.2.1); the bot has a link, not a mail address.
+    organizer = vCalAddress(f"https://t.me/{out.county.bot_username}")
+    organizer.params["CN"] = t.named(one.station)
+    event.add("organizer", organizer)
     event.add("description", t.listed(names).plain)
     event.add("status", "CANCELLED" if one.cancelled_at else "CONFIRMED")
     if not one.cancelled_at:

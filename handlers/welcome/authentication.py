@@ -1,5 +1,7 @@
 """Before any handler: who is this, may they speak now, and is this a place to talk."""
 
+from datetime import timedelta
+
 import orjson
 from aiogram.enums import ContentType
 from aiogram.methods import LeaveChat, SendMessage
@@ -93,9 +95,11 @@ def _floods(ctx: Context) -> bool:
     ctx.conversation.heard = orjson.dumps([*recent, now]).decode()
     if len(recent) < FLOOD_MESSAGES:
         return False
+    again = ctx.now.astimezone(ctx.out.county.zone) + timedelta(seconds=FLOOD_SECONDS + 1)
     text = ctx.t(
-        "That was very fast. I took in what came so far; please wait {seconds} seconds and send the rest again.",
-        seconds=FLOOD_SECONDS,
+        "That was very fast. I took in what came so far, but not this message. You can go on from {time}: please "
+        "send the rest then.",
+        time=f"{again:%H:%M:%S}",
     )
     ctx.out.message(ctx.chat_id, Screen(text))
     return True

@@ -32,6 +32,9 @@ class Weekends:
     def is_working(self, day: date) -> bool:
         return day.weekday() < 5
 
+    def is_weekend(self, day: date) -> bool:
+        return day.weekday() >= 5
+
     def is_official(self, year: int) -> bool:
         return True
 

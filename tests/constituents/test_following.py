@@ -44,7 +44,7 @@ async def test_the_way_of_an_opinion_is_drawn_step_by_step(people: People) -> No
     )
     await people.town.passes(days=10)
     await li.presses(say.key("📋 My opinions"), "TC-2026-000001")
-    li.sees("🔴 " + say("answer due {day}"))
+    li.sees("🔴 " + say("the answer was due {day}; they are reminded"))
 
 
 async def test_the_way_through_a_question_an_answer_and_a_second_round(people: People) -> None:

@@ -1,5 +1,7 @@
 """Sent once, within limits, and not twice the same."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 
 from handlers.core.casework import repeats
@@ -47,11 +49,13 @@ async def test_after_so_many_a_day_the_draft_is_kept_for_tomorrow(people: People
     for number in range(2):
         await people.sends(f"The lamp at number {number}")
     await people.sends("The lamp at number 2")
+    today = town.clock.now().astimezone(say._t.zone).date()
+    midnight = say._t.moment(datetime.combine(today + timedelta(days=1), time(), say._t.zone))
     li.sees(say._t.plural(
         "You have sent {n} opinion today, and each gets its answer; one person cannot send more in a day. "
-        "This one is kept: you can send it tomorrow.",
+        "This one is kept: you can send it from {again} on.",
         "You have sent {n} opinions today, and each gets its answer; one person cannot send more in a day. "
-        "This one is kept: you can send it tomorrow.", 2).plain)  # fmt: skip
+        "This one is kept: you can send it from {again} on.", 2, again=midnight).plain)  # fmt: skip
     assert len(await people.opinions()) == 2
     await town.passes(hours=15)
     await li.says("/start")

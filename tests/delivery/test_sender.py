@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
+from bot.delivery import result_writer
 from bot.delivery.sender import Sender
 from storage import outbox
 from storage.engine import Database
@@ -342,3 +343,29 @@ async def states(database: Database) -> dict[CallState, int]:
     async with database.reading() as session:
         rows = await session.execute(select(OutboxCall.state, func.count()).group_by(OutboxCall.state))
         return dict(tuple(found) for found in rows)  # type: ignore[misc]
+
+
+async def test_nothing_new_leaves_while_outcomes_cannot_be_written_down(
+    database: Database, server: Server, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.is_sqlite:
+        return  # there writers do not wait for each other
+    monkeypatch.setattr(result_writer, "LATE_SECONDS", 0)
+    server.delay = 0.3
+    calls = [await promise(database, 7, text) for text in "abc"]
+    sender = start()
+    await wait_for(lambda: server.texts() == ["a"])
+    async with database.writing() as session:
+        await session.execute(select(1))
+        await wait_for(lambda: sender._writer.late and server.texts() == ["a", "b"])
+        await asyncio.sleep(1)
+        assert server.texts() == ["a", "b"]
+    await settled(database, calls[-1])
+    assert server.texts() == ["a", "b", "c"]
+
+
+async def wait_for(good: Callable[[], bool]) -> None:
+    """Until it is so."""
+    async with asyncio.timeout(30):
+        while not good():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

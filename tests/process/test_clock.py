@@ -34,3 +34,16 @@ def test_a_running_clock_notices_that_it_was_moved(tmp_path: Path, monkeypatch: 
 def test_a_spoilt_file_moves_nothing(tmp_path: Path) -> None:
     (tmp_path / "clock").write_text("tomorrow")
     assert read_moved(tmp_path / "clock") == 0
+
+
+@pytest.mark.parametrize("content", [b"nan", b"inf", b"1e30", b"-1e12", b"\xff\xff\xff", b"tomorrow", b""])
+def test_what_is_no_number_of_seconds_moves_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "clock").write_bytes(content)
+    assert read_moved(tmp_path / "clock") == 0
+    assert clock(tmp_path / "clock").now()
+
+
+def test_a_clock_file_may_be_written_by_any_shell_and_a_folder_is_none(tmp_path: Path) -> None:
+    (tmp_path / "clock").write_bytes("3600\r\n".encode("utf-16"))
+    assert read_moved(tmp_path / "clock") == 3600
+    assert read_moved(tmp_path) == 0

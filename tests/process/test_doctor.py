@@ -49,6 +49,14 @@ async def test_a_key_that_others_may_read_is_wrong(settings: Settings) -> None:
     assert (await found(settings))["encryption keys"].good is False
 
 
+@pytest.mark.parametrize("content", [b"", b"\xff\xff\xff", b"no key"])
+async def test_a_key_file_that_holds_no_key_is_wrong(settings: Settings, content: bytes) -> None:
+    encryption_keys(settings)
+    upgrade(settings.database_url.get_secret_value())
+    (settings.data_dir / "encryption.key").write_bytes(content)
+    assert (await found(settings))["encryption keys"].good is False
+
+
 async def test_a_refused_token_is_told_from_a_silent_server(settings: Settings) -> None:
     wrong = await found(changed(settings, bot_token="1:wrong"))
     assert "BotFather" in wrong["token"].do

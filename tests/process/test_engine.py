@@ -1,16 +1,20 @@
 """Transactions on both databases: what fails is undone whole, and a broken connection is replaced."""
 
 import asyncio
+import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from sqlalchemy import Integer, Table, bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 
-from storage.engine import Database, is_away
+from storage.engine import Database, open_database
+from storage.migrations import upgrade
 from storage.models.traffic import Conversation, InboxUpdate
-from storage.vocabulary import InboxState
+from storage.trouble import is_away
+from storage.vocabulary import Channel, InboxState
 
 INBOX = cast("Table", InboxUpdate.__table__)
 AT = datetime(2026, 3, 2, 1, 30, 15, 250_000, tzinfo=UTC)
@@ -77,3 +81,33 @@ async def test_whoever_gives_up_waiting_leaves_a_connection_that_works(database:
             await session.execute(slow, {"seconds": 20})
     async with database.reading() as session:
         assert (await session.execute(PENDING)).all() == []
+
+
+async def test_while_another_program_holds_the_lock_the_loop_goes_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    upgrade(url)
+    database = open_database(url)
+    async with database.writing() as session:
+        await session.execute(select(1))  # so that it is in the mode the bot leaves it in
+    other = sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    async def write() -> None:
+        async with database.writing() as session:
+            await session.execute(
+                insert(Conversation).values(chat_id=3, data="{}", heard="[]", channel=Channel.TELEGRAM)
+            )
+
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(write())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not writing.done()
+        async with database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(Conversation)) == 0
+        assert not writing.done()
+        other.execute("ROLLBACK")
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Conversation)) == 1
+    other.close()
+    await database.close()

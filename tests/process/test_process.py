@@ -64,7 +64,7 @@ async def running(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 
     monkeypatch.setattr(HttpServer, "start", noted)
     async with AsyncExitStack() as closing:
-        database = await open_ready(settings, closing)
+        database = await open_ready(settings, closing, asyncio.Event())
         await install_keys(settings, database)
         api = await closing.enter_async_context(BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url))
         made.code = asyncio.get_running_loop().create_task(Process(settings, database, api, made.stopping).run())
@@ -81,7 +81,7 @@ async def running(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 @pytest.mark.parametrize("what", ["a name", "a phone number"])
 async def test_a_key_that_is_gone_is_not_replaced_where_names_are_kept(settings: Settings, what: str) -> None:
     async with AsyncExitStack() as closing:
-        database = await open_ready(settings, closing)
+        database = await open_ready(settings, closing, asyncio.Event())
         await install_keys(settings, database)
         async with database.writing() as session:
             if what == "a name":
@@ -185,17 +185,17 @@ async def test_a_taken_port_is_named(settings: Settings, api: ScriptedApi, monke
     taken = int(api.url.rpartition(":")[2])
     with pytest.raises(StartFault, match="LISTEN_PORT"):
         async with AsyncExitStack() as closing:
-            database = await open_ready(settings, closing)
+            database = await open_ready(settings, closing, asyncio.Event())
             calls = await closing.enter_async_context(BotApi(TOKEN, api.url))
             await Process(settings.model_copy(update={"listen_port": taken}), database, calls, asyncio.Event()).run()
 
 
 async def test_a_second_process_on_the_file_is_refused(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
-        await open_ready(settings, closing)
+        await open_ready(settings, closing, asyncio.Event())
         with pytest.raises(StartFault, match="in use by another process"):
             async with AsyncExitStack() as other:
-                await open_ready(settings, other)
+                await open_ready(settings, other, asyncio.Event())
 
 
 async def start(settings: Settings, **more: str) -> asyncio.subprocess.Process:

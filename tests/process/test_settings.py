@@ -105,3 +105,51 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / ".env").write_text("BOT_TOKEN=4200:AAtest-token\nCOUNTRY=CN\n")
     monkeypatch.setitem(os.environ, "COUNTRY", "DE")
     assert load(tmp_path / ".env").country == "DE"
+
+
+SAVED = "# 机器人的设置\r\nBOT_TOKEN=4200:AAtest-token\r\nCOUNTRY=DE # 国家\r\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "gbk"]
+)
+def test_a_file_is_read_as_editors_save_it(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / ".env").write_bytes(SAVED.encode(encoding))
+    settings = load(tmp_path / ".env")
+    assert (settings.bot_id, settings.country) == (4200, "DE")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xff\xff", "cannot be read as text"),
+        (b"BOT_TOKEN=1:abc\n\xff\xff\xff\n", "cannot be read as text"),
+        (b"\xff\xfeB\x00O", "cannot be read as text"),
+        ("BOT_TOKEN=4200:AAtest-token\n县里的机器人 COUNTRY\n".encode(), "line 2"),
+        ("BOT_TOKEN = '4200:AAtest-token\n".encode("gbk"), "line 1"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_line(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(SettingsFault) as fault:
+        load(tmp_path / ".env")
+    (line,) = fault.value.lines
+    assert says in line
+    assert "AAtest-token" not in line
+
+
+def test_a_folder_in_its_place_and_a_name_with_an_ending_are_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(SettingsFault, match="is a folder"):
+        load(tmp_path / ".env")
+    (tmp_path / ".env").rmdir()
+    (tmp_path / ".env.txt").write_text("BOT_TOKEN=4200:AAtest-token")
+    with pytest.raises(SettingsFault, match=r"rename it to \.env"):
+        load(tmp_path / ".env")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_key_file_is_read_as_editors_save_it(settings: Settings, encoding: str) -> None:
+    (key,) = encryption_keys(settings)
+    (settings.data_dir / "encryption.key").write_bytes(f"{key}\r\n".encode(encoding))
+    assert encryption_keys(settings) == [key]

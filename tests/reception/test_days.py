@@ -93,6 +93,8 @@ async def test_a_constituent_sees_the_days_and_takes_one_into_the_calendar(
     await station.li.presses(say["calendar"])
     file = await the_file(station.li)
     event = file.vevent
+    assert event.organizer.value.startswith("https://t.me/")
+    assert event.organizer.cn_param == str(event.summary.value).split(",")[-1].split("，")[-1].strip()
     assert event.dtstart.value == datetime(2026, 3, 9, 9, tzinfo=ZONE)
     assert event.dtend.value - event.dtstart.value == timedelta(hours=2)
     assert (event.sequence.value, event.status.value, event.location.value) == ("0", "CONFIRMED", "Village hall")

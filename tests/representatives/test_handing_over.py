@@ -1,6 +1,9 @@
 """A representative hands a case over to a colleague, who is told, and so is everybody else."""
 
+from datetime import timedelta
+
 from storage.models.directory import Representative
+from tests.actor import stands
 from tests.representatives.conftest import FIRST, House
 from tests.town import Actor
 
@@ -34,6 +37,18 @@ async def test_a_case_goes_to_a_colleague_with_a_remark_and_the_due_day_stays(ho
     house.sun.sees(house.says("A colleague handed it over", "由一位同事移交"), "county road")
     await wang.says("/inbox")
     wang.sees(house.says("Nothing waits for you", "没有待办件"))
+
+
+async def test_who_gets_it_late_and_its_author_are_not_promised_a_day_that_has_passed(house: House) -> None:
+    await house.case()
+    due = (await house.opinion()).due_at
+    assert due is not None
+    house.town.clock.instant = due + timedelta(days=1)
+    wang = await chooses(house)
+    await wang.presses("Sun", house.says("Hand it over", "确认移交"))
+    house.li.sees(house.says("The answer was due .*; we are sorry", "答复期限为.*现已超期"))
+    assert not stands(house.says("You will hear from them by", "之前"), house.li.screen)
+    house.sun.sees(house.says("It was due .*: please answer as soon", "现已超期，请尽快答复"))
 
 
 async def test_no_remark_is_needed(house: House) -> None:

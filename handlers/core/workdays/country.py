@@ -31,6 +31,10 @@ class HolidaysOf:
             known = self._known[day] = self._days.is_working_day(day)
         return known
 
+    def is_weekend(self, day: date) -> bool:
+        """True if its weekday is one of rest; some countries have changed theirs."""
+        return self._days.is_weekend(day)
+
     def is_official(self, year: int) -> bool:
         """False if the country moves workdays every year, by a list of its government, and none is known for this one.
 

@@ -23,6 +23,10 @@ class Country(Protocol):
         """True if offices work on this day."""
         ...
 
+    def is_weekend(self, day: date) -> bool:
+        """True if its weekday is one of rest, whatever is moved there."""
+        ...
+
     def is_official(self, year: int) -> bool:
         """False where the government's list for the year is not known yet, so that days may still be moved."""
         ...
