@@ -51,6 +51,8 @@ log = structlog.get_logger()
 GARBAGE = (20_000, 20, 50)
 """Thresholds of the search for garbage (`gc.set_threshold`): Python's own 700 has it done every few updates."""
 
+KEPT_FIRST_SECONDS = 300.0
+"""A webhook brings an update that the process died of again, but late: our own choice. Polling brings it first."""
 PLANT_AGAIN_SECONDS = 1.0
 """Before a database that does not take what a new county must find is asked again: our own choice."""
 
@@ -143,6 +145,7 @@ class Process:
             clock=self._clock,
             token=self._settings.bot_token.get_secret_value(),
             on_commit=self._sent_after,
+            kept_first_seconds=KEPT_FIRST_SECONDS if self._webhook else 0.0,
         )
 
         async def sweep_due() -> None:

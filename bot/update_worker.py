@@ -2,23 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-import orjson
 import structlog
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.base import BaseSession
-from aiogram.types import Update, User
-from pydantic import ValidationError
+from aiogram import Dispatcher
+from aiogram.types import Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.backoff import backoff
 from bot.errors import error_location
+from bot.raw_updates import UNREADABLE, KnownBot, read_update
+from bot.tries import Died, Tries
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.state import talks
+from handlers.core.aside import Aside
 from handlers.core.errors import Refusal
 from handlers.core.unit_of_work import County
 from storage import inbox, outbox
@@ -41,8 +41,6 @@ WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0
 """At shutdown; what is left is handled at the next start, or by another process: our own choice."""
-PRESSED = ("message_id", "date", "chat", "text", "photo")
-"""Fields that handlers may know of the message under a pressed button."""
 LOOK_AGAIN_SECONDS = 1.0
 """A fallback: intake wakes handling, retries and other processes do not."""
 
@@ -53,42 +51,6 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Aware UTC."""
         ...
-
-
-class NoNetwork(BaseSession):
-    """The session of the bot that handlers see: they promise calls, they do not make them."""
-
-    async def make_request(self, *args: Any, **kwargs: Any) -> Any:
-        """Raises `RuntimeError`: use `ctx.out`."""
-        raise RuntimeError("handlers promise calls with ctx.out; the network is not reachable from here")
-
-    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        """Raises `RuntimeError`: use `ctx.out.fetch`."""
-        raise RuntimeError("handlers promise downloads with ctx.out.fetch")
-        yield b""  # type: ignore[unreachable]  # makes it a generator, as the interface wants
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-class KnownBot(Bot):
-    """Knows its own name without asking, so that `/mine@its_name` is read as a command."""
-
-    def __init__(self, token: str, username: str) -> None:
-        super().__init__(token, session=NoNetwork())
-        self._myself = User(id=self.id, is_bot=True, first_name=username, username=username)
-
-    async def me(self) -> User:
-        """Itself."""
-        return self._myself
-
-
-class NoUpdate(ValueError):
-    """A kept update is JSON, but no object."""
-
-
-UNREADABLE = (ValidationError, orjson.JSONDecodeError, NoUpdate)
-"""Errors of a kept update that no further try can read."""
 
 
 class HandlerFailed(Exception):
@@ -107,6 +69,8 @@ class Handled(NamedTuple):
     """Calls it promised."""
     all: bool = False
     """True if nothing was left that could be handled now."""
+    finished: Sequence[Waiting] = ()
+    """Updates that were handled."""
 
 
 class UpdateWorker:
@@ -122,13 +86,19 @@ class UpdateWorker:
         on_commit: Callable[[Outgoing], None],
         dispatcher: Dispatcher | None = None,
         workers: int = WORKERS,
+        kept_first_seconds: float = 0.0,
     ) -> None:
+        """`kept_first_seconds`: for so long after a start nothing is kept and handled in one commit.
+
+        What does that and kills the process comes again, and would do so for ever.
+        """
         self._database = database
         self._place = place
         self._clock = clock
         self._bot = KnownBot(token, place.bot_username)
         self._on_commit = on_commit
         self._dispatcher = dispatcher or registry.dispatcher()
+        self._kept_first_seconds = kept_first_seconds
         self._workers = 1 if database.is_sqlite else workers
         self._room = BATCH
         """Number of updates lately done in `BATCH_SECONDS`: no more are claimed than will be handled."""
@@ -137,6 +107,11 @@ class UpdateWorker:
         self._busy = 0
         """Number of workers that have something in hand."""
         self._ends_at = float("inf")
+        self._at_once_from = 0.0
+        """Monotonic instant before which everything is kept first; after a start, what comes is so at least once."""
+        self._new = False
+        """True while the process has just begun and nothing has come yet."""
+        self.tries = Tries(database, clock.now, wake=self.wake)
 
     def wake(self) -> None:
         """Something was kept. One worker looks; the next one only if that is too much for one batch."""
@@ -151,6 +126,14 @@ class UpdateWorker:
 
     async def run(self) -> None:
         """Handle until stopped. The database being away is waited out."""
+        self._new = self.tries.wary = True
+        self._at_once_from = time.monotonic() + self._kept_first_seconds
+        try:
+            await self._work_together()
+        finally:
+            await self.tries.close()
+
+    async def _work_together(self) -> None:
         async with asyncio.TaskGroup() as group:
             for _ in range(self._workers):
                 group.create_task(self._work())
@@ -200,6 +183,9 @@ class UpdateWorker:
 
         What cannot be handled is to be kept first: then it is tried again, and given up, like everything.
         """
+        new, self._new = self._new, False
+        if new or self.tries.wary or time.monotonic() < self._at_once_from:
+            return False
         if self._busy or len(updates) > LEAST or self._ends_at < float("inf"):
             return False
         self._busy += 1
@@ -218,8 +204,12 @@ class UpdateWorker:
             return False
         finally:
             self._busy -= 1
-        self._on_commit(handled.post)
+        self._committed(handled)
         return True
+
+    def _committed(self, handled: Handled) -> None:
+        self.tries.finished(handled.finished)
+        self._on_commit(handled.post)
 
     async def drain(self) -> int:
         """Handle one batch; how many updates it had. If one of them fails, each is handled on its own."""
@@ -229,14 +219,26 @@ class UpdateWorker:
         """Handle a batch; how many updates it had, and True if nothing that could be handled is left."""
         self._busy += 1
         try:
+            if self.tries.wary and await self.tries.look():
+                return await self._warily(), False
             handled = await self._together(self._room)
         except HandlerFailed:
             return await self._one_by_one(), False
         finally:
             self._busy -= 1
         if handled.updates:
-            self._on_commit(handled.post)
+            self._committed(handled)
         return handled.updates, handled.all
+
+    async def _warily(self) -> int:
+        """Handle one update of those that the process before left: it may have died of it, so the try counts first."""
+        waiting = await self.tries.begin()
+        if waiting is None:
+            return 0
+        if self.tries.too_many(waiting):
+            await self._mourn(HandlerFailed(waiting, Died()))
+            return 1
+        return await self._one_by_one(1)
 
     async def _together(self, limit: int) -> Handled:
         """Handle up to `limit` updates in one transaction. Raises `HandlerFailed`, also for what fails at its end."""
@@ -262,7 +264,7 @@ class UpdateWorker:
         changed = [talk for chat, talk in claimed.talks.items() if talk.snapshot() != before[chat]]
         await inbox.keep_talks(session, changed)
         await inbox.done(session, [waiting.id for waiting in finished if waiting.id], now)
-        return Handled(len(finished), post, all=claimed.all and len(finished) == len(claimed.updates))
+        return Handled(len(finished), post, claimed.all and len(finished) == len(claimed.updates), finished)
 
     async def _feed_all(self, post: Outgoing, updates: Sequence[Waiting]) -> list[Waiting]:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
@@ -274,7 +276,7 @@ class UpdateWorker:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 for waiting in updates:
-                    await self._feed(post, waiting, _read(waiting, self._bot))
+                    await self._feed(post, waiting, read_update(waiting.raw, self._bot))
                     finished.append(waiting)
                     if time.monotonic() > deadline and len(finished) >= LEAST:
                         self._room = len(finished)
@@ -288,6 +290,7 @@ class UpdateWorker:
     async def _feed(self, post: Outgoing, waiting: Waiting, update: Update | dict[str, Any] | Exception) -> None:
         if isinstance(update, Exception):
             raise HandlerFailed(waiting, update)
+        post.outcomes = self.tries.outcomes.get(waiting.id, {})
         try:
             if isinstance(update, Update):
                 await self._dispatcher.feed_update(self._bot, update, out=post)
@@ -298,10 +301,10 @@ class UpdateWorker:
                 raise
             raise HandlerFailed(waiting, error) from error
 
-    async def _one_by_one(self) -> int:
+    async def _one_by_one(self, at_most: int = BATCH) -> int:
         """Handle a batch again, each update in a transaction of its own, so that a bad one harms itself alone."""
         count = 0
-        for _ in range(BATCH):
+        for _ in range(at_most):
             try:
                 handled = await self._together(1)
             except HandlerFailed as failure:
@@ -310,12 +313,19 @@ class UpdateWorker:
                 continue
             if not handled.updates:
                 break
-            self._on_commit(handled.post)
+            self._committed(handled)
             count += 1
         return count
 
     async def _mourn(self, failure: HandlerFailed) -> None:
-        """Write off a failed update and tell the person; if even that fails, it is written down without a word."""
+        """Write off a failed update and tell the person; if even that fails, it is written down without a word.
+
+        One that needs costly work first did not fail: it is handled again when that is done.
+        """
+        if isinstance(failure.cause, Aside):
+            if await self.tries.set_aside(failure.waiting, failure.cause.work):
+                return
+            failure = HandlerFailed(failure.waiting, Died())
         try:
             await self._write_off(failure.waiting, failure.cause, tell=True)
         except Exception as error:
@@ -333,14 +343,15 @@ class UpdateWorker:
                 return  # another worker met the same failure
             talks.set({} if talk is None else {waiting.chat_id: talk})
             if isinstance(cause, Refusal) and tell:
-                update = _read(waiting, self._bot)
+                update = read_update(waiting.raw, self._bot)
                 if isinstance(update, Update):
                     await registry.refused(post, update, cause)
                 await inbox.done(session, [waiting.id], now)
             else:
-                hopeless = isinstance(cause, UNREADABLE)
-                gave_up = await inbox.failed(session, waiting, error_location(cause), now, hopeless=hopeless)
-                log.error("update failed", inbox_id=waiting.id, error=error_location(cause), quarantined=gave_up)
+                hopeless, told = isinstance(cause, (*UNREADABLE, Died)), error_location(cause)
+                counted = self.tries.forget_count(waiting.id)
+                gave_up = await inbox.failed(session, waiting, told, now, hopeless=hopeless, counted=counted)
+                log.error("update failed", inbox_id=waiting.id, error=told, quarantined=gave_up)
                 if gave_up and tell and waiting.chat_id > 0:
                     await registry.apologise(post, waiting.chat_id)
             await inbox.keep_talks(session, [talk] if talk is not None else [])
@@ -348,27 +359,6 @@ class UpdateWorker:
         self._on_commit(post)
 
 
-def _read(waiting: Waiting, bot: Bot) -> Update | dict[str, Any] | Exception:
-    try:
-        raw = orjson.loads(waiting.raw)
-        if not isinstance(raw, dict):
-            raise NoUpdate
-        if "huiyin" in raw:
-            news: dict[str, Any] = raw["huiyin"]
-            return news
-        _lighten(raw.get("callback_query"))
-        return Update.model_validate(raw, context={"bot": bot})
-    except (*UNREADABLE, TypeError) as error:
-        return error
-
-
 def _may_pass(error: BaseException) -> bool:
     """True if it was the database, not the handler: one that takes too long would take too long for ever."""
     return is_away(error) and not held_too_long(error)
-
-
-def _lighten(query: Any) -> None:
-    """Drop what a press says of its message beyond `PRESSED`: parsing keys and formats costs more than the rest."""
-    message = query.get("message") if isinstance(query, dict) else None
-    if isinstance(message, dict):
-        query["message"] = {name: message[name] for name in PRESSED if name in message}

@@ -243,9 +243,46 @@ async def done(session: AsyncSession, ids: Sequence[int], now: datetime) -> None
         await session.execute(_DONE, {"handled": ids, "now": now})
 
 
-async def failed(session: AsyncSession, waiting: Waiting, error: str, now: datetime, *, hopeless: bool = False) -> bool:
-    """Remember a failed try. True if the update is quarantined now: tried often enough, or hopeless from the start."""
-    attempts = waiting.attempts + 1
+async def begun(session: AsyncSession, waiting: Waiting, now: datetime, *, held: timedelta = timedelta()) -> None:
+    """Count a try before it is made: it counts even if the process dies of it. Nobody else tries while it is `held`."""
+    await session.execute(
+        update(InboxUpdate)
+        .where(InboxUpdate.id == waiting.id)
+        .values(attempts=waiting.attempts + 1, next_try_at=now + held)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def hold(session: AsyncSession, number: int, until: datetime) -> None:
+    """Nobody tries this update before then."""
+    waits = update(InboxUpdate).where(PENDING, InboxUpdate.id == number).values(next_try_at=until)
+    await session.execute(waits.execution_options(synchronize_session=False))
+
+
+async def newest_pending(session: AsyncSession) -> int:
+    """The id of the newest update that waits; 0 if none does."""
+    return (await session.scalar(select(func.max(_INBOX.c.id)).where(PENDING))) or 0
+
+
+async def any_pending(session: AsyncSession, up_to: int) -> bool:
+    """True if an update waits that is no newer than the one with this id."""
+    return await session.scalar(select(_INBOX.c.id).where(PENDING, _INBOX.c.id <= up_to).limit(1)) is not None
+
+
+async def failed(
+    session: AsyncSession,
+    waiting: Waiting,
+    error: str,
+    now: datetime,
+    *,
+    hopeless: bool = False,
+    counted: bool = False,
+) -> bool:
+    """Remember a failed try, unless it was `counted` as it began (`begun`).
+
+    True if the update is quarantined now: tried often enough, or hopeless from the start.
+    """
+    attempts = waiting.attempts + (not counted)
     quarantined = hopeless or attempts >= MAX_ATTEMPTS
     await session.execute(
         update(InboxUpdate)
@@ -253,7 +290,7 @@ async def failed(session: AsyncSession, waiting: Waiting, error: str, now: datet
         .values(
             attempts=attempts,
             error=error[:500],
-            next_try_at=now + RETRY_AFTER * 2 ** (attempts - 1),
+            next_try_at=now + RETRY_AFTER * 2 ** max(0, attempts - 1),
             state=InboxState.QUARANTINED if quarantined else InboxState.PENDING,
             done_at=now if quarantined else None,
         )

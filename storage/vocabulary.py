@@ -30,6 +30,35 @@ class Level(StrEnum):
     PROVINCIAL = "provincial"
 
 
+class Sex(StrEnum):
+    """As the official list of representatives says it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+NO_PARTY = "none"
+"""Kept as the party of who belongs to none."""
+
+
+class LeftWhy(StrEnum):
+    """Why a representative no longer holds office."""
+
+    RESIGNED = "resigned"
+    RECALLED = "recalled"
+    MOVED = "moved"
+    """Out of the place that elected them."""
+    DIED = "died"
+    TERM_OVER = "term_over"
+
+
+class OfficeChange(StrEnum):
+    """A turn in who holds an office."""
+
+    TOOK = "took"
+    LEFT = "left"
+
+
 class AreaKind(StrEnum):
     """Kind of place an area is."""
 

@@ -140,6 +140,9 @@ class Town:
             busy = await self._take_in()
             while handled := await self.worker.drain():
                 busy += handled
+            for aside in list(self.worker.tries.under_way.values()):
+                await aside
+                busy += 1
             for work in self.beside:
                 busy += await work()
             busy += await self.messenger.deliver()

@@ -31,6 +31,7 @@ BENCHES = {
     "screens": "bot.bench.benchmarks.screens:each",
     "places": "bot.bench.benchmarks.places:each",
     "notice": "bot.bench.benchmarks.notice:notice",
+    "import": "bot.bench.benchmarks.importing:lists",
     "takeover.kill": "bot.bench.benchmarks.takeover:after_a_kill",
     "takeover.freeze": "bot.bench.benchmarks.takeover:after_a_freeze",
 }

@@ -64,13 +64,13 @@ async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
 
     from handlers.core.actor import operator
     from handlers.core.directory import actions, importing
-    from handlers.core.unit_of_work import UnitOfWork
+    from handlers.core.unit_of_work import Undisturbed
 
     console = Console(highlight=False, soft_wrap=True)
     book, sha256 = _read(file, console)
     async with _database() as (database, county):
         async with database.reading() as session:
-            plan = await actions.dry_run(UnitOfWork(session, county, datetime.now(UTC)), operator(), book)
+            plan = await actions.dry_run(Undisturbed(session, county, datetime.now(UTC)), operator(), book)
         _show(console, plan)
         if not plan.good:
             raise typer.Exit(REFUSED)
@@ -82,7 +82,7 @@ async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
             raise typer.Exit(REFUSED)
         try:
             async with database.writing() as session:
-                work = UnitOfWork(session, county, datetime.now(UTC))
+                work = Undisturbed(session, county, datetime.now(UTC))
                 await actions.import_book(work, operator(), book, sha256)
         except importing.Refused as refused:
             # Somebody changed the directory between the question and the answer.
@@ -94,10 +94,10 @@ async def _import(file: Path, *, dry_run: bool, yes: bool) -> None:
 async def _export(file: Path, force: bool) -> None:
     from handlers.core.actor import operator
     from handlers.core.directory import actions
-    from handlers.core.unit_of_work import UnitOfWork
+    from handlers.core.unit_of_work import Undisturbed
 
     async with _database() as (database, county), database.writing() as session:
-        content = await actions.export(UnitOfWork(session, county, datetime.now(UTC)), operator())
+        content = await actions.export(Undisturbed(session, county, datetime.now(UTC)), operator())
     _write(file, content, force)
 
 

@@ -1,12 +1,18 @@
 """The transaction that an action works in: its session, its instant, its county, and what has happened in it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.core.aside import Aside, Outcome, Work
 from handlers.core.events import DomainEvent
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,29 @@ class UnitOfWork:
     now: datetime
     events: list[DomainEvent] = field(default_factory=list)
     """Events that have happened and were not told yet, in order."""
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    """Outcomes of what was done aside for this very update, by the work's name."""
 
     def record(self, event: DomainEvent) -> None:
         """Remember what happened: the notifications follow from it."""
         self.events.append(event)
+
+    def aside(self, run: Callable[P, R], *args: P.args, **none: P.kwargs) -> R:
+        """The value of a costly function, worked out in a process of its own while no transaction is open.
+
+        Ask before anything that cannot be undone, and once an update: the first time this raises `Aside`, and the
+        update is handled anew once the outcome is known. Raises what `run` raises, and `TooCostly`.
+        """
+        work = Work(run, args)
+        if work.name not in self.outcomes:
+            raise Aside(work)
+        value: R = self.outcomes[work.name].get()
+        return value
+
+
+class Undisturbed(UnitOfWork):
+    """A unit of work beside which nobody waits: a command's. What is costly is done where it stands."""
+
+    def aside(self, run: Callable[P, R], *args: P.args, **none: P.kwargs) -> R:
+        """The value of a costly function. Raises what it raises."""
+        return run(*args, **none)

@@ -9,6 +9,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.directory.book import Kind, Problem, Saying
 from handlers.core.directory.rules import Counts, Plan
+from handlers.directory.callbacks import TurnHistory
 
 SHOWN_PROBLEMS = 12
 """So many fit on a phone's screen; once they are mended the rest is shown."""
@@ -37,6 +38,10 @@ def overview(t: Translator, sizes: Mapping[Kind, int]) -> Screen:
 
 def _ways(t: Translator) -> list[list[Button]]:
     return [
+        [
+            Button(t("📊 Composition"), Go(to="directory-composition")),
+            Button(t("🕰 Left and by-elected"), TurnHistory()),
+        ],
         [Button(t("📄 Template"), Go(to="directory-template")), Button(t("💾 Export"), Go(to="directory-export"))],
         [Button(t("🏠 Home"), Go(to="home"))],
     ]
@@ -47,10 +52,23 @@ def again(t: Translator, text: Html) -> Screen:
     return Screen(text, [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])
 
 
+def too_costly(t: Translator, name: str) -> Screen:
+    """The file would take more time or memory than one file may."""
+    text = t(
+        "{name} takes too long to read: it holds far more than its rows. Copy the rows with something in them into "
+        "a new workbook, or save the sheet as “CSV UTF-8”, and send that.",
+        name=name,
+    )
+    return again(t, text)
+
+
 def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
     """What importing would do, or why it cannot be imported."""
     parts: list[str] = [bold(f"📚 {name}")]
-    parts += [t("The sheet “{title}” lists nothing I know and is not read.", title=title) for title in plan.ignored]
+    parts += [
+        t("The sheet “{title}” is not read: it is hidden, or lists nothing I know.", title=title)
+        for title in plan.ignored
+    ]
     if plan.problems:
         parts += [_problems(t, plan.problems)]
         return Screen(join(parts, "\n\n"), [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])

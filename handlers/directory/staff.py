@@ -1,32 +1,34 @@
 """County staff bring in, and take out, the directory by sending files."""
 
-import asyncio
 import base64
 import binascii
 from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendDocument
 from aiogram.types import CallbackQuery, Document, Message
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.paging import page
 from handlers.conversation.screen import Screen
 from handlers.core.actor import Actor
+from handlers.core.aside import TooCostly
 from handlers.core.directory import actions, importing
-from handlers.core.directory.book import Book, Unreadable
+from handlers.core.directory.book import Unreadable
+from handlers.core.directory.composition import composition
 from handlers.core.directory.export import template
 from handlers.core.directory.workbook import LARGEST_FILE, read
+from handlers.directory import composition as composed
 from handlers.directory import screens
-from storage.engine import hold_longer
+from handlers.directory.callbacks import ImportFile, TurnHistory
+from storage.queries import directory as queries
 from storage.queries import files, people
 
 router = Router(name="directory.staff")
@@ -34,20 +36,14 @@ router.message.filter(OfCounty())
 router.callback_query.filter(OfCounty())
 
 FETCH_TOPIC = "directory"
-ENDINGS = (".xlsx", ".csv")
+ENDINGS = (".xlsx", ".csv", ".tsv", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
+"""Of tables: those that cannot be read are answered with what they are and how to save them."""
 
 
 class Importing(StatesGroup):
     """The directory screen is open: a file is expected."""
 
     waiting = State()
-
-
-class ImportFile(CallbackData, prefix="di"):
-    """Import the file that was shown."""
-
-    digest: str
-    """SHA-256 of its content, url-safe base64 without padding: 43 characters."""
 
 
 @router.message(Command("directory"))
@@ -67,10 +63,26 @@ async def _open(ctx: Context, state: FSMContext) -> None:
     ctx.show(screens.overview(ctx.t, await importing.sizes(ctx.session)))
 
 
+@router.callback_query(Go.filter(F.to == "directory-composition"))
+async def show_composition(query: CallbackQuery, ctx: Context) -> None:
+    """How the congresses are composed, by what the lists say."""
+    levels = await composition(ctx.session)
+    photo = await ctx.out.file("composition.png", composed.picture(ctx.t, levels)) if levels else None
+    ctx.show(composed.table(ctx.t, levels, photo))
+
+
+@router.callback_query(TurnHistory.filter())
+async def show_history(query: CallbackQuery, callback_data: TurnHistory, ctx: Context) -> None:
+    """Who left office and why, who came by a by-election."""
+    wanted = page(callback_data.page, await queries.count_office_history(ctx.session))
+    turns = await queries.office_history(ctx.session, wanted.skip, wanted.size)
+    ctx.show(composed.history(ctx.t, wanted, turns))
+
+
 @router.callback_query(Go.filter(F.to == "directory-template"))
 async def send_template(query: CallbackQuery, ctx: Context) -> None:
     """An example of each kind, every column explained."""
-    await _send(ctx, "huiyin-template.xlsx", template())
+    await _send(ctx, "huiyin-template.xlsx", ctx.out.aside(template))
 
 
 @router.callback_query(Go.filter(F.to == "directory-export"))
@@ -129,18 +141,14 @@ async def _dry_run(out: Outgoing, actor: Actor, raw: dict[str, Any], name: str) 
     if kept is None:
         return screens.again(t, t("Telegram does not hand out {name}. Please send it again.", name=name))
     try:
-        book = await _read(out.session, name, kept.content)
+        book = out.aside(read, name, kept.content)
     except Unreadable as error:
         return screens.again(t, screens.words(t, error.saying))
+    except TooCostly:
+        return screens.too_costly(t, name)
     plan = await actions.dry_run(out, actor, book)
     digest = base64.urlsafe_b64encode(bytes.fromhex(raw["sha256"])).decode().rstrip("=")
     return screens.dry_run(t, name, plan, ImportFile(digest=digest))
-
-
-async def _read(session: AsyncSession, name: str, content: bytes) -> Book:
-    """In a thread: a large workbook takes seconds, and others are answered meanwhile. Raises `Unreadable`."""
-    await hold_longer(session)
-    return await asyncio.to_thread(read, name, content)
 
 
 @router.callback_query(ImportFile.filter())
@@ -156,13 +164,16 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Cont
         ctx.show(screens.again(t, t("I no longer have that file. Please send it again.")))
         return
     try:
-        book = await _read(ctx.session, kept.name, kept.content)
+        book = ctx.out.aside(read, kept.name, kept.content)
         summary = await actions.import_book(ctx.out, ctx.actor, book, sha256)
     except importing.Refused as refused:
         ctx.show(screens.dry_run(t, kept.name, refused.plan, callback_data))
         return
     except Unreadable as error:
         ctx.show(screens.again(t, screens.words(t, error.saying)))
+        return
+    except TooCostly:
+        ctx.show(screens.too_costly(t, kept.name))
         return
     await state.set_state(None)
     ctx.show(screens.imported(t, summary.counts))

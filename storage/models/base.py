@@ -17,14 +17,17 @@ from storage.vocabulary import (
     EntryKind,
     InboxState,
     Lane,
+    LeftWhy,
     Level,
     NoticeColumn,
     NoticeState,
+    OfficeChange,
     Outcome,
     RecipientState,
     Recurrence,
     Role,
     Satisfaction,
+    Sex,
     Stage,
 )
 from storage.words import Word, WordNumber
@@ -46,6 +49,9 @@ WORDS: tuple[type[StrEnum], ...] = (
     NoticeColumn,
     NoticeState,
     Outcome,
+    Sex,
+    LeftWhy,
+    OfficeChange,
 )
 NUMBERS: tuple[type[IntEnum], ...] = (Channel, Lane, InboxState, CallState, RecipientState)
 

@@ -1,5 +1,6 @@
 """The place: areas, stations, representatives, topics."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base
 from storage.types import Json, Sealed
-from storage.vocabulary import AreaKind, Level
+from storage.vocabulary import AreaKind, LeftWhy, Level, OfficeChange, Sex
 
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 """Compared byte by byte on both databases, so that an index finds beginnings."""
@@ -81,9 +82,40 @@ class Representative(Base):
     """A Telegram file id."""
     active: Mapped[bool] = mapped_column(default=True)
     """False once they left office: keeps their cases, gets no new ones."""
+    name_en: Mapped[str | None]
+    sex: Mapped[Sex | None]
+    party: Mapped[str | None]
+    """As the list names it; `NO_PARTY` for who belongs to none, None where the list does not say."""
+    occupation: Mapped[str | None]
+    """The group the list counts them in: workers, farmers, …"""
+    term: Mapped[str | None]
+    """Of the congress, as the list names it."""
+    re_elected: Mapped[bool | None]
+    by_election: Mapped[bool | None]
+    """Elected between two general elections, in the place of somebody who left."""
+    left_on: Mapped[date | None]
+    left_why: Mapped[LeftWhy | None]
 
     station: Mapped[Station] = relationship(lazy="joined", innerjoin=True)
     areas: Mapped[list[Area]] = relationship(secondary=representative_area, lazy="raise", order_by=Area.id)
+
+
+class OfficeHistory(Base):
+    """When somebody took or left office, written down as lists say so. Append-only."""
+
+    __tablename__ = "office_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), index=True)
+    change: Mapped[OfficeChange]
+    on: Mapped[date | None]
+    """The day, where the list says it."""
+    why: Mapped[LeftWhy | None]
+    by_election: Mapped[bool]
+    level: Mapped[Level]
+    constituency: Mapped[str]
+    term: Mapped[str | None]
+    recorded_at: Mapped[datetime]
 
 
 class HandlingUnit(Base):

@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, literal, null, select, update
+from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, selectinload
 
 from storage.in_list import in_list
-from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
-from storage.vocabulary import AreaKind, Level
+from storage.models.directory import (
+    Area,
+    HandlingUnit,
+    OfficeHistory,
+    Representative,
+    Station,
+    Topic,
+    representative_area,
+)
+from storage.vocabulary import AreaKind, Level, OfficeChange
 
 _CHUNK = 500
 """Numbers in one statement; SQLite before 3.32 takes at most 999 (https://www.sqlite.org/limits.html)."""
@@ -324,3 +332,28 @@ async def stations(session: AsyncSession, ids: Sequence[int] | None = None) -> S
     """Stations by code; with `ids` only these."""
     found = select(Station).order_by(Station.code)
     return (await session.scalars(found if ids is None else found.where(Station.id.in_(ids)))).all()
+
+
+async def facts_in_office(session: AsyncSession) -> Sequence[Any]:
+    """Facts that lists tell of everybody who holds office now."""
+    asked = (Representative.level, Representative.sex, Representative.party, Representative.occupation)
+    also = (Representative.re_elected, Representative.by_election)
+    return (await session.execute(select(*asked, *also).where(Representative.active))).all()
+
+
+_TURNS = (
+    select(OfficeHistory, Representative.name)
+    .join(Representative, Representative.id == OfficeHistory.representative_id)
+    .where(or_(OfficeHistory.change == OfficeChange.LEFT, OfficeHistory.by_election))
+)
+
+
+async def office_history(session: AsyncSession, offset: int, limit: int) -> Sequence[Any]:
+    """Who left office or came by a by-election, newest first, with the name they have now."""
+    found = _TURNS.order_by(OfficeHistory.id.desc()).offset(offset).limit(limit)
+    return (await session.execute(found)).all()
+
+
+async def count_office_history(session: AsyncSession) -> int:
+    """How many there are."""
+    return (await session.execute(select(func.count()).select_from(_TURNS.subquery()))).scalar_one()

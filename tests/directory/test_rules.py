@@ -46,7 +46,7 @@ def test_full_width_signs_chinese_words_and_phones_as_numbers_are_understood() -
         (["R9", "甲", "县", "", "S1x", "V1", ""], "E (联络站编码)", "“S1x” is not the code", "perhaps S1 (隽水联络站)"),
         (["R9", "甲", "县", "", "隽水联络站", "V1", ""], "E (联络站编码)", "not the code", "perhaps S1"),
         (["R9", "甲", "县", "", "S1", "V1;QQQ", ""], "F (区域)", "“QQQ” is not the code", "the sheet areas"),
-        (["R9", "甲", "县", "", "S1", "V1", "1.38E+10"], "G (手机)", "not a phone number", "0715-4321234"),
+        (["R9", "甲", "县", "", "S1", "V1", "1.38E+10"], "G (手机)", "shortened this number", "whole number"),
         (["R9", "甲", "县", "", "S1", "V1", "call me"], "G (手机)", "not a phone number", "format the cell as text"),
         (["R1", "甲", "县", "", "S1", "V1", ""], "A (编码)", "already in row 2", "each code once"),
         (["R 9", "甲", "县", "", "S1", "V1", ""], "A (编码)", "cannot be a code", "without spaces"),

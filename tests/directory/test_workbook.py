@@ -116,9 +116,10 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha">%s]><Types>&z;
     [
         (b"", "empty"),
         (b"   \n", "empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "neither"),
-        (b"\xff\xff\xff\x81", "neither"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or password-protected"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
+        (b"\xff\xff\xff\x81", "encoding"),
+        (b"\x00\xff\x01\x81", "neither"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "another kind: .xls"),
         (b"PK\x03\x04 and then nothing", "not a workbook"),
         (_zip(readme=b"hello"), "not a workbook"),
         (_zip(**{"[Content_Types].xml": b"<Types"}), "not a workbook"),

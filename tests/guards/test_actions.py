@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import registry
-from handlers.conversation.outgoing import Outgoing
 from handlers.core.actions import ACTIONS, ActionInfo
 from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
@@ -30,6 +29,7 @@ from storage.queries.people import newcomer
 from storage.vocabulary import Action, Channel, EntryKind, NoticeColumn, Outcome, Recurrence, Role, Satisfaction, Stage
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
+from tests.guards.trying import Undisturbed
 from tests.town import MONDAY, Town
 
 assert registry  # the list is filled as features are imported
@@ -148,7 +148,7 @@ async def tries(town: Town, rows: Rows, who: Somebody, one: ActionInfo, values: 
     tried = Tried()
     try:
         async with town.database.writing() as session:
-            out = Outgoing(session, town.place, town.clock.now())
+            out = Undisturbed(session, town.place, town.clock.now())
             actor, before = Actor(await _person(session, who)), await written(session)
             if "entry" in inspect.signature(one.run).parameters:
                 found = select(Entry).where(Entry.opinion_id == values["opinion_id"]).limit(1)

@@ -1,7 +1,7 @@
 """Doing something as somebody, looking at what would come of it, and undoing it."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.types import Update
 
-from bot.update_worker import NoNetwork
+from bot.raw_updates import NoNetwork
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.state import talks
@@ -97,6 +97,14 @@ class _Undo(Exception):
     """Nothing of the transaction is to be kept."""
 
 
+class Undisturbed(Outgoing):
+    """Does what is costly where it stands: here nobody waits."""
+
+    def aside(self, run: Callable[..., Any], *args: Any, **none: Any) -> Any:
+        """The value of a costly function."""
+        return run(*args, **none)
+
+
 class House:
     """The built house, and what may be tried in it. Nothing that is tried lasts."""
 
@@ -140,7 +148,7 @@ class House:
         talks.set({who.chat: talk})
         try:
             async with self.town.database.writing() as session:
-                post = Outgoing(
+                post = Undisturbed(
                     session, self.town.place, self.town.clock.now(), calls=outcome.calls, quick=outcome.quick
                 )
                 before = await written(session)

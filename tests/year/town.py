@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from handlers.conversation.callbacks import Go
-from handlers.directory.staff import ImportFile
+from handlers.directory.callbacks import ImportFile
 from handlers.people.callbacks import (
     InviteOfficer,
     InviteRepresentative,

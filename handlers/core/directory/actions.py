@@ -5,6 +5,7 @@ from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.directory import importing
 from handlers.core.directory.book import Book
+from handlers.core.directory.export import write
 from handlers.core.directory.importing import Summary
 from handlers.core.directory.rules import Plan
 from handlers.core.unit_of_work import UnitOfWork
@@ -38,4 +39,4 @@ async def export(work: UnitOfWork, actor: Actor) -> bytes:
     actor.require_county()
     taker = "operator" if actor.person_id is None else f"person:{actor.person_id}"
     await audit.note(work, actor, "directory.export", taker)
-    return await importing.export(work.session)
+    return work.aside(write, await importing.everything(work.session))

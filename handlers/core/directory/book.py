@@ -60,8 +60,11 @@ class Unreadable(Exception):
     """The file as a whole cannot be read; `saying` tells why and what to do."""
 
     def __init__(self, saying: Saying) -> None:
-        super().__init__(str(saying))
+        super().__init__(saying)
         self.saying = saying
+
+    def __str__(self) -> str:
+        return str(self.saying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Row:
     cells: Mapping[str, str]
     """Column key to trimmed text; every column of the sheet is present, empty cells as ``""``."""
     troubles: Mapping[str, Trouble] = field(default_factory=dict)
-    """Cells that are not text at all: formulas, dates, error values."""
+    """Cells that are not text at all: formulas, dates (whose text is there too, as YYYY-MM-DD), error values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Sheet:
     columns: Mapping[str, str]
     """Column key to its place: `C (level)`."""
     rows: tuple[Row, ...]
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)
+    """Columns that cannot be read as a whole: hidden ones."""
 
 
 @dataclass(frozen=True, slots=True)

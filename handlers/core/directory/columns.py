@@ -1,126 +1,27 @@
 """The columns of a directory file: what they are called, how a cell is read, what an example looks like."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
-from handlers.core.directory.book import Kind, Saying, Trouble, Value, say
-from storage.vocabulary import AreaKind, Level
-
-LEVELS: dict[str, Level] = {
-    **dict.fromkeys(("township", "town", "乡镇", "乡", "镇", "乡级", "镇级", "乡镇级"), Level.TOWNSHIP),
-    **dict.fromkeys(("county", "district", "县", "区", "县级", "区级", "县区"), Level.COUNTY),
-    **dict.fromkeys(("municipal", "city", "市", "市级", "地市", "设区的市"), Level.MUNICIPAL),
-    **dict.fromkeys(("provincial", "province", "省", "省级"), Level.PROVINCIAL),
-}
-AREA_KINDS: dict[str, AreaKind] = {
-    **dict.fromkeys(("county", "district", "city", "县", "区", "市"), AreaKind.COUNTY),
-    **dict.fromkeys(("town", "township", "street", "镇", "乡", "乡镇", "街道"), AreaKind.TOWN),
-    **dict.fromkeys(("village", "community", "other", "村", "社区", "居委会", "其他"), AreaKind.VILLAGE),
-}
-FLAGS: dict[str, bool] = {
-    **dict.fromkeys(("yes", "y", "true", "1", "是", "在任", "启用"), True),
-    **dict.fromkeys(("no", "n", "false", "0", "否", "离任", "停用"), False),
-}
-PHONE = re.compile(r"\+?[\d ()\-./]+(?:\s*(?:转|ext\.?|x|#)\s*\d{1,6})?")
-_SEPARATORS = re.compile(r"[;,、|\n；，]+")
-_LONGEST_CODE = 40
-"""Characters: our own choice."""
-_LONGEST_TEXT = 300
-"""Characters: our own choice."""
-
-
-class Wrong(Exception):
-    """A cell that cannot be read."""
-
-    def __init__(self, wrong: Saying, expected: Saying) -> None:
-        super().__init__(str(wrong))
-        self.trouble = Trouble(wrong, expected)
-
-
-def narrow(text: str) -> str:
-    """Full-width letters, digits and signs as their ordinary forms."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def read_text(text: str) -> Value:
-    """A name or an address, as typed."""
-    if len(text) > _LONGEST_TEXT:
-        raise Wrong(
-            say("{count} characters are too many", count=len(text)), say("at most {count}", count=_LONGEST_TEXT)
-        )
-    return text
-
-
-def read_code(text: str) -> Value:
-    """A code: no spaces, no list signs."""
-    code = narrow(text)
-    if len(code) > _LONGEST_CODE or re.search(r"[\s;,、|；，]", code):
-        raise Wrong(
-            say("“{value}” cannot be a code", value=code[:_LONGEST_CODE]),
-            say("letters, digits, dots and dashes without spaces, at most {count}", count=_LONGEST_CODE),
-        )
-    return code
-
-
-def read_codes(text: str) -> Value:
-    """Several codes; the order says nothing, so it is not kept."""
-    return tuple(sorted({str(read_code(part)) for part in _SEPARATORS.split(text) if part.strip()}))
-
-
-def read_words(text: str) -> Value:
-    """Several words or phrases."""
-    return tuple(dict.fromkeys(part.strip() for part in _SEPARATORS.split(text) if part.strip()))
-
-
-def read_phone(text: str) -> Value:
-    """A phone number as people write it: 5 to 20 digits, an extension if any."""
-    phone = narrow(text)
-    if not PHONE.fullmatch(phone) or not 5 <= sum(sign.isdigit() for sign in phone) <= 20:
-        raise Wrong(
-            say("“{value}” is not a phone number", value=phone[:40]),
-            say("digits, such as 0715-4321234 or +86 138 0000 0000; format the cell as text"),
-        )
-    return phone
-
-
-def read_share(low: float, high: float) -> Callable[[str], Value]:
-    """Degrees between `low` and `high`."""
-
-    def read(text: str) -> Value:
-        try:
-            number = float(narrow(text))
-        except ValueError:
-            number = float("nan")
-        if not low <= number <= high:
-            raise Wrong(
-                say("“{value}” is out of range", value=text[:40]),
-                say("degrees from {low} to {high}, such as 29.2457", low=f"{low:g}", high=f"{high:g}"),
-            )
-        return number
-
-    return read
-
-
-def read_position(text: str) -> Value:
-    """A place in a list."""
-    number = narrow(text)
-    if not re.fullmatch(r"[0-9]{1,6}", number):
-        raise Wrong(say("“{value}” is not a position", value=text[:40]), say("a whole number from 0"))
-    return int(number)
-
-
-def read_choice(words: Mapping[str, Value], expected: str) -> Callable[[str], Value]:
-    """One of `words`, in any spelling of them."""
-
-    def read(text: str) -> Value:
-        word = narrow(text).lower()
-        if word not in words:
-            raise Wrong(say("“{value}” is not known here", value=text[:40]), say("one of {words}", words=expected))
-        return words[word]
-
-    return read
+from handlers.core.directory.book import Kind, Value
+from handlers.core.directory.values import (
+    AREA_KINDS,
+    FLAGS,
+    LEVELS,
+    REASONS,
+    SEXES,
+    read_choice,
+    read_code,
+    read_codes,
+    read_day,
+    read_name,
+    read_party,
+    read_phone,
+    read_position,
+    read_share,
+    read_text,
+    read_words,
+)
 
 
 class Column(NamedTuple):
@@ -140,6 +41,8 @@ class Column(NamedTuple):
     refers: Kind | None = None
     helper: bool = False
     """True: read to understand other columns, not kept."""
+    dated: bool = False
+    """True: a cell that the spreadsheet keeps as a date is what is wanted."""
 
     @property
     def title(self) -> str:
@@ -153,7 +56,7 @@ def _code(example: str) -> Column:
 
 
 def _name(example: str, *more: str) -> Column:
-    return Column("name", ("name", "名称", "姓名", *more), read_text, "As people know it. 名称", example, needed=True)
+    return Column("name", ("name", "名称", "姓名", *more), read_name, "As people know it. 名称", example, needed=True)
 
 
 def _name_en(example: str) -> Column:
@@ -171,6 +74,10 @@ def _phone(note: str, example: str) -> Column:
 def _active(note: str) -> Column:
     titles = ("active", "在任", "启用", "是否在任", "是否启用")
     return Column("active", titles, read_choice(FLAGS, "yes / no, 是 / 否"), note, "yes", empty=True, keep=True)
+
+
+def _flag(key: str, titles: tuple[str, ...], note: str, example: str) -> Column:
+    return Column(key, titles, read_choice(FLAGS, "yes / no, 是 / 否"), note, example)
 
 
 _AREA_CODES = "Codes of areas, between semicolons. 区域编码，用分号隔开"
@@ -233,6 +140,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     Kind.REPRESENTATIVES: (
         _code("R0001"),
         _name("陈静", "代表姓名", "代表"),
+        _name_en("Chen Jing"),
         Column(
             "level",
             ("level", "层级", "级别", "代表层级"),
@@ -242,8 +150,25 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
             needed=True,
         ),
         Column(
-            "constituency", ("constituency", "选区"), read_text, "Name of the constituency. 选区", "第一选区", empty=""
+            "constituency",
+            ("constituency", "选区", "选举单位", "所在选区"),
+            read_text,
+            "Name of the constituency. 选区",
+            "第一选区",
+            empty="",
         ),
+        Column("term", ("term", "届次", "届"), read_text, "Which congress. 届次", "第十九届"),
+        Column("sex", ("sex", "性别", "gender"), read_choice(SEXES, "female / male, 女 / 男"), "性别", "female"),
+        Column(
+            "party",
+            ("party", "党派", "政治面貌"),
+            read_party,
+            "Party, or none; empty: the list does not say. 党派；无党派填“无”",
+            "中共党员",
+        ),
+        Column("occupation", ("occupation", "职业", "职业构成", "界别"), read_text, "Group. 职业构成", "农民"),
+        _flag("re_elected", ("re_elected", "连任", "是否连任"), "Held the office before. 是否连任", "no"),
+        _flag("by_election", ("by_election", "补选", "是否补选"), "Elected between general elections. 是否补选", "no"),
         Column(
             "station",
             ("station", "联络站编码", "station_code", "联络站", "所属联络站"),
@@ -264,6 +189,21 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         ),
         _phone("Kept encrypted, never shown to constituents. 加密保存，不向选民显示", "13800000000"),
         _active("no: left office; keeps their cases, gets no new ones. 离任填“否”"),
+        Column(
+            "left_on",
+            ("left_on", "离任日期", "终止日期"),
+            read_day,
+            "The day they left office, YYYY-MM-DD. 离任日期",
+            "",
+            dated=True,
+        ),
+        Column(
+            "left_why",
+            ("left_why", "离任原因", "终止原因"),
+            read_choice(REASONS, "resigned / recalled / moved / died / term_over, 辞职 / 罢免 / 调离 / 去世 / 届满"),
+            "resigned, recalled, moved, died or term_over. 离任原因",
+            "",
+        ),
     ),
     Kind.TOPICS: (
         _code("roads"),

@@ -33,7 +33,7 @@ def write(directory: Mapping[Kind, Iterable[Record]]) -> bytes:
         page.freeze_panes = "A2"
         for number, record in enumerate(directory.get(kind, ()), 2):
             for at, column in enumerate(columns, 1):
-                text = written(record[column.key])
+                text = written(record.get(column.key))
                 if text:
                     cell = page.cell(number, at, text)
                     cell.data_type = "s"

@@ -1,20 +1,20 @@
 """From a file into the database and back: all of it, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.directory import rules
 from handlers.core.directory.book import Book, Directory, Kind, Record
-from handlers.core.directory.export import write
 from handlers.core.directory.pinyin import bare, searchable, sound, surname_sound
-from handlers.core.directory.rules import Counts, Plan
+from handlers.core.directory.rules import Counts, Plan, Turn
 from storage.engine import hold_longer
-from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
+from storage.models.directory import Area, HandlingUnit, OfficeHistory, Representative, Station, Topic
 from storage.queries import directory as queries
+from storage.vocabulary import OfficeChange
 
 TABLES: dict[Kind, Any] = {
     Kind.AREAS: Area,
@@ -76,6 +76,7 @@ async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
             await _hang(session, [*new, *changed], ids[kind])
         if kind is Kind.REPRESENTATIVES:
             await _link(session, [*new, *changed], ids)
+            await _write_history(session, made.turns, ids[kind], now)
     await _refresh(session)
     return Summary(now, made.counts, made.ignored)
 
@@ -90,10 +91,9 @@ async def _refresh(session: AsyncSession) -> None:
             await session.refresh(held)
 
 
-async def export(session: AsyncSession) -> bytes:
-    """The whole directory as a workbook that imports unchanged, phone numbers in clear: for staff only."""
-    kept = await _kept(session)
-    return write({kind: records.values() for kind, records in kept.items()})
+async def everything(session: AsyncSession) -> dict[Kind, list[Record]]:
+    """The whole directory, phone numbers in clear: for staff only."""
+    return {kind: list(records.values()) for kind, records in (await _kept(session)).items()}
 
 
 def _row(kind: Kind, record: Record, ids: Mapping[Kind, Mapping[str, int]]) -> dict[str, Any]:
@@ -108,6 +108,7 @@ def _row(kind: Kind, record: Record, ids: Mapping[Kind, Mapping[str, int]]) -> d
         row["search"] = searchable(row["name"], row["name_en"])
     elif kind is Kind.REPRESENTATIVES:
         row["sound"] = surname_sound(row["name"])
+        row["left_on"] = date.fromisoformat(row["left_on"]) if row["left_on"] else None
         del row["areas"]
     elif kind is Kind.TOPICS:
         row["keywords"] = list(row["keywords"])
@@ -129,6 +130,23 @@ async def _link(session: AsyncSession, records: list[Record], ids: Mapping[Kind,
         for record in records
     }
     await queries.replace_links(session, links)
+
+
+async def _write_history(session: AsyncSession, turns: Sequence[Turn], ids: Mapping[str, int], now: datetime) -> None:
+    rows = [
+        {
+            "representative_id": ids[str(record["code"])],
+            "change": change,
+            "on": date.fromisoformat(str(record["left_on"])) if left and record["left_on"] else None,
+            "why": record["left_why"] if left else None,
+            "by_election": bool(record["by_election"]),
+            **{key: record[key] for key in ("level", "constituency", "term")},
+            "recorded_at": now,
+        }
+        for change, record in turns
+        for left in (change is OfficeChange.LEFT,)
+    ]
+    await queries.insert_all(session, OfficeHistory, rows)
 
 
 def _areas(record: Record) -> tuple[str, ...]:
@@ -162,6 +180,7 @@ def _record(kind: Kind, row: dict[str, Any], codes: Mapping[Kind, Mapping[int, s
         record[key] = None if number is None else codes[to][number]
     if kind is Kind.REPRESENTATIVES:
         record["areas"] = tuple(sorted(row["areas"]))
+        record["left_on"] = row["left_on"].isoformat() if row["left_on"] else None
     elif kind is Kind.TOPICS:
         record["keywords"] = tuple(row["keywords"])
     return record

@@ -1,14 +1,15 @@
 """Is a directory file right, and what would it change? Nothing here touches a file or the database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rapidfuzz import process
 
 from handlers.core.directory.book import Book, Directory, Kind, Problem, Record, Row, Saying, Sheet, Value, say
-from handlers.core.directory.columns import COLUMNS, Column, Wrong
-from storage.vocabulary import AreaKind
+from handlers.core.directory.columns import COLUMNS, Column
+from handlers.core.directory.values import Wrong
+from storage.vocabulary import AreaKind, OfficeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Plan:
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...]
     """Sheets that are not read."""
+    turns: tuple["Turn", ...] = ()
+    """Who takes and who leaves office by this file."""
 
     @property
     def good(self) -> bool:
@@ -44,6 +47,13 @@ class Plan:
     def changes(self) -> int:
         """Number of records that would be written."""
         return sum(count.new + count.changed for count in self.counts.values())
+
+
+class Turn(NamedTuple):
+    """Somebody takes or leaves office."""
+
+    change: OfficeChange
+    representative: Record
 
 
 class _Found(NamedTuple):
@@ -105,7 +115,21 @@ def make_plan(book: Book, kept: Directory) -> Plan:
         )
     order = [sheet.title for sheet in book.sheets]
     problems = sorted(check.problems, key=lambda problem: (order.index(problem.sheet), problem.row or 0))
-    return Plan(counts, new, changed, tuple(problems), book.ignored)
+    written = [*new[Kind.REPRESENTATIVES], *changed[Kind.REPRESENTATIVES]]
+    turns = _turns(kept.get(Kind.REPRESENTATIVES, {}), written)
+    return Plan(counts, new, changed, tuple(problems), book.ignored, tuple(turns))
+
+
+def _turns(before: Mapping[str, Record], after: Iterable[Record]) -> Iterator[Turn]:
+    """What the history of offices is to say of these records: a turn that was told otherwise before is told again."""
+    for record in after:
+        old = before.get(str(record["code"]), {})
+        was, now = old.get("active", False), record["active"]
+        told_anew = any(old.get(key) != record[key] for key in ("left_on", "left_why"))
+        if now and (not was or old.get("term") != record["term"]):
+            yield Turn(OfficeChange.TOOK, record)
+        elif not now and (was or told_anew):
+            yield Turn(OfficeChange.LEFT, record)
 
 
 def _check_header(check: _Check, sheet: Sheet) -> None:
@@ -116,6 +140,8 @@ def _check_header(check: _Check, sheet: Sheet) -> None:
             wrong = say("the column “{title}” is missing", title=column.title)
             expected = say("a header row with it; the template shows all columns")
             check.problems.append(Problem(sheet.title, sheet.header_row, None, wrong, expected))
+    for key, trouble in sheet.troubles.items():
+        check.problems.append(Problem(sheet.title, sheet.header_row, sheet.columns.get(key), *trouble))
 
 
 def _check_row(check: _Check, sheet: Sheet, row: Row) -> None:
@@ -134,6 +160,8 @@ def _check_row(check: _Check, sheet: Sheet, row: Row) -> None:
         elif column.needed and base is None and check.kept.get(sheet.kind):
             wrong = say("“{code}” is new, and the column “{title}” is missing", code=code, title=column.title)
             check.complain(sheet, row, column.key, wrong, say("that column, or a code that is already here"))
+    if sheet.kind is Kind.REPRESENTATIVES:
+        _check_leaving(check, sheet, row, record)
     earlier = check.found[sheet.kind].get(code)
     if earlier:
         wrong = say(
@@ -143,6 +171,16 @@ def _check_row(check: _Check, sheet: Sheet, row: Row) -> None:
         return
     check.found[sheet.kind][code] = _Found(sheet, row, record)
     check.target[sheet.kind][code] = {key: value for key, value in record.items() if key != "parent_name"}
+
+
+def _check_leaving(check: _Check, sheet: Sheet, row: Row, record: Record) -> None:
+    """Who left is no longer active; who is active has not left."""
+    if record["left_on"] is None and record["left_why"] is None:
+        return
+    if row.cells.get("active") and record["active"] is True:
+        wrong = say("“{code}” is active and has left office", code=record["code"])
+        check.complain(sheet, row, "active", wrong, say("no for who left; nothing under when and why for who is back"))
+    record["active"] = False
 
 
 def _blank(kind: Kind, position: int) -> Record:
@@ -155,7 +193,7 @@ def _read_cell(check: _Check, sheet: Sheet, row: Row, column: Column) -> Value |
     trouble = row.troubles.get(column.key)
     text = row.cells.get(column.key, "")
     try:
-        if trouble:
+        if trouble and not (column.dated and text):
             raise Wrong(*trouble)
         if text:
             return column.read(text)

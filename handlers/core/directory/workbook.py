@@ -3,27 +3,22 @@
 import csv
 import io
 import re
-import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
-from typing import Any
+from itertools import islice
 
 from handlers.core.directory.book import Book, Kind, Row, Sheet, Trouble, Unreadable, say
-from handlers.core.directory.columns import COLUMNS, narrow
+from handlers.core.directory.cells import MOST_COLUMNS, MOST_ROWS, Cell, Dated, Line, clean, literal, too_many_rows
+from handlers.core.directory.columns import COLUMNS
+from handlers.core.directory.foreign import foreign
+from handlers.core.directory.spreadsheet import pages
+from handlers.core.directory.text_encoding import decode
+from handlers.core.directory.values import narrow
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes: the Bot API lets bots download no larger files."""
-LARGEST_UNPACKED = 150 * 1024 * 1024
-"""Bytes: our own choice."""
-MOST_ROWS = 150_000
-"""Of a file: our own choice."""
-MOST_COLUMNS = 60
-"""Of a sheet: our own choice."""
 _HEADER_WITHIN = 10
 """Rows: above the header there may be a title and remarks."""
+_SEPARATORS = ",;\t|"
 
 SHEET_TITLES: dict[str, Kind] = {
     **dict.fromkeys(("areas", "area", "区域", "村", "村社区", "村（社区）"), Kind.AREAS),
@@ -40,13 +35,11 @@ _TELLING: dict[Kind, frozenset[str]] = {
     Kind.UNITS: frozenset({"code", "name"}),
 }
 """Columns that tell a kind where no sheet title does; the first that fits, units last."""
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell[ s]")
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
+_LEFT_BEHIND = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_HIDDEN_ROW = Trouble(
+    say("this row is hidden, by a filter perhaps"), say("every row shown; what is not meant, deleted")
 )
-
-_Cell = str | Trouble
-_Line = tuple[int, list[_Cell]]
+_HIDDEN_COLUMN = Trouble(say("this column is hidden"), say("every column shown; what is not meant, deleted"))
 
 
 def read(name: str, content: bytes) -> Book:
@@ -58,6 +51,8 @@ def read(name: str, content: bytes) -> Book:
         raise Unreadable(say("This file is larger than {size} MB. Please split it.", size=LARGEST_FILE >> 20))
     if not content.strip():
         raise Unreadable(say("This file is empty."))
+    if other := foreign(content):
+        raise Unreadable(other)
     book = _read_workbook(content) if content.startswith(b"PK") else _read_csv(name, content)
     if not book.sheets:
         raise Unreadable(
@@ -70,184 +65,88 @@ def read(name: str, content: bytes) -> Book:
 
 
 def _read_csv(name: str, content: bytes) -> Book:
-    text = _decode(content)
-    if "\x00" in text:
-        raise Unreadable(say("This is neither a workbook (.xlsx) nor a table as text (.csv)."))
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    text = decode(content)
     try:
-        lines = _numbered(([clean(cell) for cell in row[:MOST_COLUMNS]] for row in reader), MOST_ROWS)
-        sheet = _sheet(name, None, lines)
+        separator = max(_SEPARATORS, key=lambda one: _columns_found(name, text, one))
+        sheet = _sheet(name, None, _csv_lines(text, separator, MOST_ROWS))
     except csv.Error as error:
-        raise Unreadable(say("Line {line} cannot be read as CSV.", line=reader.line_num)) from error
+        raise Unreadable(say("This file cannot be read as CSV: a quotation mark is not closed, perhaps.")) from error
     return Book((sheet,) if sheet else ())
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
-            say("This is an old or password-protected Excel file. Please save it as .xlsx without a password.")
-        )
-    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if utf_16 else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(say("This is neither a workbook (.xlsx) nor text in UTF-8 or GB18030. Please save it as .xlsx."))
+def _columns_found(name: str, text: str, separator: str) -> int:
+    head = islice(_csv_lines(text, separator, MOST_ROWS), _HEADER_WITHIN)
+    found = _header(None, list(head))
+    return len(found[2]) if found else 0
+
+
+def _csv_lines(text: str, separator: str, most: int) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    count = 0
+    for number, row in enumerate(reader, 1):
+        cells: list[Cell] = [_csv_cell(cell) for cell in row[:MOST_COLUMNS]]
+        if any(cells):
+            count += 1
+            if count > most:
+                raise too_many_rows(most)
+            yield Line(number, cells)
+
+
+def _csv_cell(text: str) -> str:
+    same = literal(text)
+    return clean(text if same is None else same)
 
 
 def _read_workbook(content: bytes) -> Book:
-    merged = _look_inside(content)
-    # Slow to import, and needed for a directory file only.
-    import openpyxl
-
+    book = pages(content, MOST_ROWS)
     sheets: list[Sheet] = []
-    ignored: list[str] = []
-    left = MOST_ROWS
-    try:
-        # Only a fully loaded sheet knows its merged cells; it takes much more memory.
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=not merged, keep_links=False)
-        for page in book.worksheets:
-            title = clean(page.title)
-            sheet = _sheet(title, SHEET_TITLES.get(narrow(title).lower()), _numbered(_page(page, merged), left))
-            if sheet:
-                sheets.append(sheet)
-                left -= len(sheet.rows)
-            else:
-                ignored.append(title)
-        book.close()
-    except (Unreadable, MemoryError):
-        raise
-    except Exception as error:  # openpyxl answers a damaged file with whatever broke first
-        raise Unreadable(_NO_WORKBOOK) from error
+    ignored = list(book.hidden)
+    for page in book.pages:
+        kind = SHEET_TITLES.get(narrow(page.title).lower())
+        sheet = _sheet(page.title, kind, page.lines, page.hidden_columns)
+        if sheet:
+            sheets.append(sheet)
+        else:
+            ignored.append(page.title)
     return Book(tuple(sheets), tuple(ignored))
 
 
-_NO_WORKBOOK = say("This is not a workbook that can be read. Please open it in a spreadsheet and save it as .xlsx.")
-
-
-def _look_inside(content: bytes) -> bool:
-    """Refuse what would unpack to too much; tell whether any sheet has merged cells."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            # zipfile never unpacks more of a part than the size it declares.
-            if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > 5000:
-                raise Unreadable(say("This workbook unpacks to more than can be read. Please split it."))
-            if "[Content_Types].xml" not in archive.namelist():
-                raise Unreadable(_NO_WORKBOOK)
-            pages = [part for part in parts if part.filename.startswith("xl/worksheets/")]
-            return any(_mentions_merging(archive, part) for part in pages)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error) as error:
-        raise Unreadable(_NO_WORKBOOK) from error
-
-
-def _mentions_merging(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    with archive.open(part) as stream:
-        tail = b""
-        while block := stream.read(1 << 20):
-            if _MERGED.search(tail + block):
-                return True
-            tail = block[-32:]
-    return False
-
-
-def _page(page: Any, merged: bool) -> Iterator[list[_Cell]]:
-    """The sheet's rows; a merged cell's value stands in each cell it covers."""
-    covered: dict[tuple[int, int], tuple[int, int]] = {}
-    if merged:
-        for area in page.merged_cells.ranges:
-            for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1):
-                for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
-                    covered[row, column] = (area.min_row, area.min_col)
-    else:
-        # Some programs write a wrong size of the sheet, and rows would be missed.
-        page.reset_dimensions()
-    for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS if merged else None), 1):
-        line = [_plain(cell) for cell in cells[:MOST_COLUMNS]]
-        for index in range(len(line)):
-            origin = covered.get((number, index + 1))
-            if origin and origin != (number, index + 1):
-                line[index] = _plain(page.cell(*origin))
-        yield line
-
-
-def _plain(cell: Any) -> _Cell:
-    """A cell's value as text, or why it has none."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str) and cell.data_type not in {"f", "e"}:
-        return clean(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        if abs(value) >= 1e15:
-            return Trouble(
-                say("this number is too long: a spreadsheet keeps 15 digits"), say("the cell formatted as text")
-            )
-        return str(int(value)) if value == int(value) else repr(value)
-    if isinstance(value, datetime | date | time | timedelta):
-        return Trouble(say("the spreadsheet turned this into a date"), say("the cell formatted as text"))
-    if cell.data_type == "e":
-        return Trouble(say("this cell shows an error: {value}", value=value), say("a value"))
-    return Trouble(
-        say("this is a formula; formulas are not calculated here"), say("its value: copy, then paste as values")
-    )
-
-
-def clean(text: str) -> str:
-    """Without what cannot be seen: spaces around it, doubled or wide ones in it, control signs."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _numbered(rows: Iterable[Sequence[_Cell]], most: int) -> Iterator[_Line]:
-    """Rows with something in them and their numbers. Raises `Unreadable` beyond `most`."""
-    count = 0
-    for number, row in enumerate(rows, 1):
-        if any(row):
-            count += 1
-            if count > most:
-                raise Unreadable(say("This file has more than {count} rows. Please split it.", count=MOST_ROWS))
-            yield number, list(row)
-
-
-def _sheet(title: str, kind: Kind | None, lines: Iterator[_Line]) -> Sheet | None:
+def _sheet(title: str, kind: Kind | None, lines: Iterable[Line], hidden: frozenset[int] = frozenset()) -> Sheet | None:
     """Find the header and read what is below; None if this lists nothing we know."""
-    head = list(islice(lines, _HEADER_WITHIN))
+    rest = iter(lines)
+    head = list(islice(rest, _HEADER_WITHIN))
+    best = _header(kind, head)
+    if best is None:
+        # A sheet that is called right but has no header: an empty one is fine, others are complained about later.
+        return Sheet(kind, title, head[0].number, {}, ()) if kind and head else None
+    index, kind, columns = best
+    rows = [_row(columns, line) for below in (head[index + 1 :], rest) for line in below]
+    # A row may hold only remarks in columns that are not ours.
+    rows = [row for row in rows if row.troubles or any(row.cells.values())]
+    header = head[index]
+    places = {key: _place(at, header.cells[at]) for key, at in columns.items()}
+    troubles = {key: _HIDDEN_COLUMN for key, at in columns.items() if at in hidden}
+    return Sheet(kind, title, header.number, places, tuple(rows), troubles)
+
+
+def _header(kind: Kind | None, head: Sequence[Line]) -> tuple[int, Kind, dict[str, int]] | None:
+    """The line that names the most columns: which it is, of which kind, and where they are."""
     best: tuple[int, Kind, dict[str, int]] | None = None
-    for index, (_, row) in enumerate(head):
+    for index, line in enumerate(head):
         for candidate in (kind,) if kind else _TELLING:
-            columns = _columns(candidate, row)
+            columns = _columns(candidate, line.cells)
             telling = len(columns) >= 2 if kind else _TELLING[candidate] <= columns.keys()
             if telling and (best is None or len(columns) > len(best[2])):
                 best = (index, candidate, columns)
-    if best is None:
-        return _headless(title, kind, head)
-    index, kind, columns = best
-    rows = tuple(_row(number, columns, row) for number, row in chain(head[index + 1 :], lines))
-    # A row may hold only remarks in columns that are not ours.
-    rows = tuple(row for row in rows if row.troubles or any(row.cells.values()))
-    header_row, header = head[index]
-    return Sheet(kind, title, header_row, {key: _place(at, header[at]) for key, at in columns.items()}, rows)
+    return best
 
 
-def _headless(title: str, kind: Kind | None, head: list[_Line]) -> Sheet | None:
-    """A sheet that is called right but has no header: an empty one is fine, others are complained about later."""
-    return Sheet(kind, title, head[0][0], {}, ()) if kind and head else None
-
-
-def _columns(kind: Kind, row: list[_Cell]) -> dict[str, int]:
-    titles = {title: column.key for column in COLUMNS[kind] for title in column.titles}
+def _columns(kind: Kind, row: Sequence[Cell]) -> dict[str, int]:
+    titles = {_title(title): column.key for column in COLUMNS[kind] for title in column.titles}
     found: dict[str, int] = {}
     for at, cell in enumerate(row):
         if isinstance(cell, str):
-            for word in (_title(cell), *map(_title, re.split(r"[/\n(（]", cell))):
+            for word in (_title(cell), *map(_title, re.split(r"[/\n|()（）\[\]【】]", cell))):
                 if word in titles:
                     found.setdefault(titles[word], at)
                     break
@@ -255,19 +154,35 @@ def _columns(kind: Kind, row: list[_Cell]) -> dict[str, int]:
 
 
 def _title(cell: str) -> str:
-    return narrow(cell).strip("*: ").lower()
+    """A title without what offices put around and into it: blanks, stars, colons."""
+    return re.sub(r"[\s_*:]", "", narrow(cell)).lower()
 
 
-def _row(number: int, columns: dict[str, int], row: list[_Cell]) -> Row:
-    cells = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
-    return Row(
-        number,
-        {key: cell if isinstance(cell, str) else "" for key, cell in cells.items()},
-        {key: cell for key, cell in cells.items() if isinstance(cell, Trouble)},
-    )
+def _row(columns: dict[str, int], line: Line) -> Row:
+    """The cells that are ours, and what is wrong with them as such."""
+    texts: dict[str, str] = {}
+    troubles: dict[str, Trouble] = {}
+    for key, at in columns.items():
+        cell = line.cells[at] if at < len(line.cells) else ""
+        texts[key] = cell if isinstance(cell, str) else cell.text if isinstance(cell, Dated) else ""
+        trouble = cell.trouble if isinstance(cell, Dated) else _lost(cell) if isinstance(cell, str) else cell
+        if trouble:
+            troubles[key] = trouble
+    if line.hidden and "code" in columns and (troubles or any(texts.values())):
+        troubles["code"] = _HIDDEN_ROW
+    return Row(line.number, texts, troubles)
 
 
-def _place(at: int, title: _Cell) -> str:
+def _lost(text: str) -> Trouble | None:
+    """Trouble that a program made of this text on the way; None if nothing can be seen."""
+    if "\ufffd" in text:
+        return Trouble(say("letters of this were lost when the file was saved"), say("the text anew, saved as .xlsx"))
+    if left := _LEFT_BEHIND.search(text):
+        return Trouble(say("a program left “{code}” in this", code=left.group()), say("the text without it"))
+    return None
+
+
+def _place(at: int, title: Cell) -> str:
     letters = ""
     number = at + 1
     while number:
