@@ -9,8 +9,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.types import Update, User
 from pydantic import ValidationError
 
-PRESSED = ("message_id", "date", "chat", "text", "photo")
-"""Fields that handlers may know of the message under a pressed button."""
+from handlers.conversation.updates import Unreadable, read
 
 
 class NoNetwork(BaseSession):
@@ -41,31 +40,17 @@ class KnownBot(Bot):
         return self._myself
 
 
-class NoUpdate(ValueError):
-    """A kept update is JSON, but no object."""
-
-
-UNREADABLE = (ValidationError, orjson.JSONDecodeError, NoUpdate)
+UNREADABLE = (ValidationError, orjson.JSONDecodeError, Unreadable)
 """Errors of a kept update that no further try can read."""
 
 
-def read_update(raw_text: str, bot: Bot) -> Update | dict[str, Any] | Exception:
-    """An update as it came, or what delivery reports; an exception of `UNREADABLE` if it cannot be read."""
+def read_update(raw_text: str, chat_id: int, bot: Bot) -> Update | dict[str, Any] | Exception:
+    """An update as far as it can be read, or what delivery reports; an exception of `UNREADABLE` if nothing can be."""
     try:
         raw = orjson.loads(raw_text)
-        if not isinstance(raw, dict):
-            raise NoUpdate
-        if "huiyin" in raw:
+        if isinstance(raw, dict) and isinstance(raw.get("huiyin"), dict):
             news: dict[str, Any] = raw["huiyin"]
             return news
-        _lighten(raw.get("callback_query"))
-        return Update.model_validate(raw, context={"bot": bot})
+        return read(raw, chat_id, bot)
     except (*UNREADABLE, TypeError) as error:
         return error
-
-
-def _lighten(query: Any) -> None:
-    """Drop what a press says of its message beyond `PRESSED`: parsing keys and formats costs more than the rest."""
-    message = query.get("message") if isinstance(query, dict) else None
-    if isinstance(message, dict):
-        query["message"] = {name: message[name] for name in PRESSED if name in message}

@@ -157,8 +157,9 @@ class Settings(BaseSettings):
     notice_needs_second: bool = Field(default=True, examples=["true"])
     """True if somebody else than its author must release a notice before it goes out, else false."""
     keep_files_mb: int = Field(default=0, ge=0, le=20, examples=["20"])
-    """Attachments of opinions up to so many megabytes are fetched and kept in the database, so that they outlast a
-    change of the bot; 0 leaves them with Telegram alone, which hands out at most 20."""
+    """Attachments of opinions, representatives' pictures and files of notices up to so many megabytes are fetched and
+    kept in the database, so that they outlast a change of the bot; 0 leaves them with Telegram alone, which hands out
+    at most 20."""
     bot_api_url: Annotated[str, AfterValidator(_is_http)] = Field(default=TELEGRAM, examples=["http://127.0.0.1:8081"])
     """Address of the Bot API, if it is your own server."""
     proxy_url: Annotated[SecretStr, AfterValidator(_is_proxy)] | None = Field(

@@ -276,7 +276,7 @@ class UpdateWorker:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 for waiting in updates:
-                    await self._feed(post, waiting, read_update(waiting.raw, self._bot))
+                    await self._feed(post, waiting, read_update(waiting.raw, waiting.chat_id, self._bot))
                     finished.append(waiting)
                     if time.monotonic() > deadline and len(finished) >= LEAST:
                         self._room = len(finished)
@@ -343,7 +343,7 @@ class UpdateWorker:
                 return  # another worker met the same failure
             talks.set({} if talk is None else {waiting.chat_id: talk})
             if isinstance(cause, Refusal) and tell:
-                update = read_update(waiting.raw, self._bot)
+                update = read_update(waiting.raw, waiting.chat_id, self._bot)
                 if isinstance(update, Update):
                     await registry.refused(post, update, cause)
                 await inbox.done(session, [waiting.id], now)

@@ -47,6 +47,7 @@ from handlers.notifications import case_deadlines, digest, extension_reminder, r
 from handlers.notifications import draft_reminder as reminding_draft
 from handlers.notifications.dispatch import notify
 from handlers.notifications.to_staff import author_unreachable
+from handlers.notifications.undelivered import refused as refused_for_good
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import links as people_links
 from handlers.people import representatives as people_representatives
@@ -68,7 +69,7 @@ from handlers.units import replying, returning
 from handlers.welcome import fallback, home, language, place, privacy, start
 from handlers.welcome.authentication import arrive
 from handlers.welcome.introduction import introduce
-from handlers.writing import extending, referring, writing
+from handlers.writing import extending, referring, typed, writing
 from handlers.writing import sending as writing_sending
 from storage import lease
 from storage.models.opinions import Due
@@ -92,6 +93,7 @@ def routers() -> list[Router]:
         place.router,
         representative_inbox.router,
         writing.router,
+        typed.router,
         handing_over.router,
         extending.router,
         unit_inbox.router,
@@ -195,11 +197,13 @@ async def fall_due(out: Outgoing, thing: Due) -> None:
 
 
 async def news(out: Outgoing, raw: dict[str, Any]) -> None:
-    """Take in what delivery put into the inbox: `{"fetched": {...}}` or `{"unreachable": {...}}`."""
+    """Take in what delivery put into the inbox under `fetched`, `unreachable` or `refused`."""
     if "fetched" in raw:
         await FETCHED[raw["fetched"]["topic"]](out, raw["fetched"])
     if "unreachable" in raw:
         await unreachable(out, raw["unreachable"])
+    if "refused" in raw:
+        await refused_for_good(out, raw["refused"])
     await notify(out)
 
 

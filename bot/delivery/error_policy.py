@@ -68,6 +68,19 @@ class FileRefused(NamedTuple):
     reason: str
 
 
+class Reshaped(NamedTuple):
+    """Refused for good, and to be tried in another form, which the call has already."""
+
+    reason: str
+
+
+class TakenApart(NamedTuple):
+    """An album that is refused: each of its files is to be sent alone, as (method, payload)."""
+
+    calls: list[Any]
+    reason: str
+
+
 class Dead(NamedTuple):
     """Refused for good."""
 
@@ -80,7 +93,19 @@ class Ambiguous(NamedTuple):
     reason: str
 
 
-SendResult = Sent | Retry | RateLimited | Migrated | Unreachable | ResendAsNew | FileRefused | Dead | Ambiguous
+SendResult = (
+    Sent
+    | Retry
+    | RateLimited
+    | Migrated
+    | Unreachable
+    | ResendAsNew
+    | FileRefused
+    | Reshaped
+    | TakenApart
+    | Dead
+    | Ambiguous
+)
 
 
 def classify(method: str, reply: Reply | ApiSilent, attempt: int) -> SendResult:

@@ -19,13 +19,17 @@ from bot.delivery.error_policy import Ambiguous, Dead, Retry, SendResult, Sent, 
 from bot.delivery.result_writer import Job
 from storage.engine import Database
 from storage.queries import files as kept_files
+from storage.vocabulary import AttachmentKind
 
 PREFIX = "blob:"
 MARK = '"blob:'
 MAX_FETCHES = 10
 """Tries to fetch a file, after which it is said to be gone: our own choice."""
-KINDS = ("photo", "document", "voice", "audio", "video", "video_note")
+KINDS = ("photo", "document", "voice", "audio", "video", "video_note", "animation")
 
+
+REMEMBERED = frozenset(AttachmentKind)
+"""Kinds of which Telegram's ids are kept: a moving picture is sent anew each time."""
 
 log = structlog.get_logger()
 
@@ -67,12 +71,12 @@ async def packed(database: Database, payload: str) -> Packed:
     new = []
     async with database.reading() as session:
         for field in list(_file_fields(body)):
-            if file_id := await kept_files.sent_file(session, field.sha256, field.kind):
+            if file_id := await _sent_before(session, field):
                 field.holder[field.key] = file_id
                 continue
             if field.sha256 not in attached:
                 blob = await kept_files.blob(session, field.sha256)
-                if blob is None and (file_id := await kept_files.sent_file(session, field.sha256, field.kind)):
+                if blob is None and (file_id := await _sent_before(session, field)):
                     field.holder[field.key] = file_id  # another call brought it there this moment
                     continue
                 if blob is None:
@@ -85,13 +89,18 @@ async def packed(database: Database, payload: str) -> Packed:
     return Packed(_form(body, attached), new)
 
 
+async def _sent_before(session: AsyncSession, field: FileField) -> str | None:
+    known = field.kind in REMEMBERED
+    return await kept_files.sent_file(session, field.sha256, field.kind) if known else None
+
+
 def file_ids(result: Any, new: list[FileField]) -> list[tuple[str, str, str]]:
     """(sha256, kind, file id) of the files that travelled, read from the messages that came back."""
     messages = result if isinstance(result, list) else [result]
     found = []
     for field in new:
         media = messages[field.position].get(field.kind) if field.position < len(messages) else None
-        if media:
+        if media and field.kind in REMEMBERED:
             largest = media[-1] if isinstance(media, list) else media
             found.append((field.sha256, field.kind, str(largest["file_id"])))
     return found

@@ -20,7 +20,7 @@ async def with_contents(database: Database, payload: str) -> str | None:
     The ids are stale from now on: the next time the newest that works is sent, or the content travels.
     """
     body: dict[str, Any] = orjson.loads(payload)
-    places = list(_places(body))
+    places = list(file_places(body))
     named = {holder[key] for holder, key in places}
     contents = {name.removeprefix(PREFIX) for name in named if name.startswith(PREFIX)}
     async with database.writing() as session:
@@ -30,7 +30,8 @@ async def with_contents(database: Database, payload: str) -> str | None:
     return orjson.dumps(body).decode() if kept or fresh else None
 
 
-def _places(body: dict[str, Any]) -> Iterator[Place]:
+def file_places(body: dict[str, Any]) -> Iterator[Place]:
+    """Where files stand in the body of a call."""
     media = body.get("media")
     holders = [(body, KINDS), *((one, ("media",)) for one in (media if isinstance(media, list) else [media]))]
     for holder, keys in holders:

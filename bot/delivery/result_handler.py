@@ -20,13 +20,16 @@ from bot.delivery.error_policy import (
     Migrated,
     RateLimited,
     ResendAsNew,
+    Reshaped,
     Retry,
     SendResult,
     Sent,
+    TakenApart,
     Unreachable,
 )
 from bot.delivery.files import FetchedFile, kept_content
 from bot.delivery.rate_limit import RateLimiter
+from bot.delivery.refused_files import file_places
 from bot.delivery.result_writer import ResultWriter
 from bot.delivery.send_queue import OutgoingCall, SendQueue
 from storage import inbox, outbox
@@ -54,6 +57,7 @@ class ResultHandler:
         *,
         bot_id: int,
         on_inbox: Callable[[], None],
+        on_outbox: Callable[[], None],
     ) -> None:
         self._writer = writer
         self._queue = queue
@@ -61,6 +65,7 @@ class ResultHandler:
         self._limiter = limiter
         self._bot_id = bot_id
         self._on_inbox = on_inbox
+        self._on_outbox = on_outbox
 
     def close(self, call: OutgoingCall, outcome: SendResult, now: float) -> None:
         """The try has ended so, at `now` (monotonic seconds)."""
@@ -86,12 +91,15 @@ class ResultHandler:
                 self._unreachable(call, reason, now)
             case ResendAsNew():
                 self._anew(call, now)
-            case FileRefused():  # its payload holds contents now
+            case FileRefused() | Reshaped():  # its payload is another one now
                 self._queue.free(call, now)
                 self._queue.add(call, now)
+            case TakenApart(calls, reason):
+                self._apart(call, calls, reason, now)
             case Ambiguous(reason):
                 self._ambiguous(call, reason, now)
             case Dead(reason) | Unreachable(reason):
+                self._tell_refused(call, reason)
                 self._end(call, CallState.DEAD, reason, now)
 
     def fetched(self, call: OutgoingCall, file: FetchedFile, now: float) -> None:
@@ -179,6 +187,42 @@ class ResultHandler:
             log.error("call refused", call=call.id, method=call.method, lane=call.lane.name, reason=reason)
         self._settle(call, state, reason[:500])
         self._queue.free(call, now)
+
+    def _apart(self, call: OutgoingCall, calls: list[tuple[str, str]], reason: str, now: float) -> None:
+        """An album is refused, perhaps for one of its files: each is promised alone."""
+        log.warning("album refused, its files go alone", call=call.id, files=len(calls), reason=reason)
+
+        async def promise(session: AsyncSession, at: datetime) -> None:
+            alone = [
+                outbox.Call(outbox.next_id(), call.chat_id, call.lane, method, payload, at, at, call.opinion_id)
+                for method, payload in calls
+            ]
+            await outbox.promise(session, alone)
+
+        self._writer.also(promise, self._on_outbox)
+        self._settle(call, CallState.REPLACED, reason[:500])
+        self._queue.free(call, now)
+
+    def _tell_refused(self, call: OutgoingCall, reason: str) -> None:
+        """Have the handlers tell whom it concerns. What only reminds or reports is not told of."""
+        method = call.first_method or call.method
+        if call.lane > Lane.STAFF or not method.startswith(("send", "editMessageMedia")):
+            return
+        sources = [holder[key] for holder, key in file_places(orjson.loads(call.payload))]
+        kind = method.removeprefix("send") if method.startswith("send") else "Photo"
+        about = {
+            "chat_id": call.chat_id,
+            "opinion_id": call.opinion_id,
+            "kind": kind,
+            "files": sources,
+            "reason": reason,
+        }
+        update = orjson.dumps({"update_id": -call.id, "huiyin": {"refused": about}}).decode()
+
+        async def tell(session: AsyncSession, at: datetime) -> None:
+            await inbox.keep(session, [Kept(self._bot_id, -call.id, call.chat_id, update)], at)
+
+        self._writer.also(tell, self._on_inbox)
 
     def _moved(self, call: OutgoingCall, chat_id: int, now: float) -> None:
         """The group's calls follow it."""

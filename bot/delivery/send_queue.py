@@ -32,6 +32,8 @@ class OutgoingCall:
     """Edits that wait for the message this call makes."""
     renewed: bool = False
     """An edit that goes out as a new message, because the one it was about is gone."""
+    first_method: str | None = None
+    """As what it was promised, where that was refused and it goes in another form."""
     queued: bool = False
     done: bool = False
 

@@ -12,8 +12,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.api_client import ApiSilent, BotApi, Reply
 from bot.delivery import files, metrics
 from bot.delivery.edits import Edits
-from bot.delivery.error_policy import Dead, FileRefused, RateLimited, Retry, SendResult, Sent, classify
+from bot.delivery.error_policy import (
+    Dead,
+    FileRefused,
+    RateLimited,
+    Reshaped,
+    Retry,
+    SendResult,
+    Sent,
+    TakenApart,
+    classify,
+)
 from bot.delivery.files import FetchedFile
+from bot.delivery.other_forms import Apart, OtherForm, other_form
 from bot.delivery.outbox_reader import OutboxReader
 from bot.delivery.rate_limit import Departure, RateLimiter
 from bot.delivery.refused_files import with_contents
@@ -81,7 +92,13 @@ class Sender:
         self._edits = Edits(self._writer, self._queue)
         self._reader = OutboxReader(database, clock, self._writer, self._queue, self._edits)
         self._handler = ResultHandler(
-            self._writer, self._queue, self._edits, self._limiter, bot_id=api.bot_id, on_inbox=on_inbox
+            self._writer,
+            self._queue,
+            self._edits,
+            self._limiter,
+            bot_id=api.bot_id,
+            on_inbox=on_inbox,
+            on_outbox=self.wake,
         )
         self._api = api
         self._nursery = Nursery()
@@ -249,10 +266,24 @@ class Sender:
         outcome = await (self._post_files(call) if holds_files else self._post(call, call.payload))
         if isinstance(outcome, FileRefused):
             payload = await with_contents(self._database, call.payload)
-            if payload is None:
-                return Dead(outcome.reason)
-            call.payload = payload
-        return outcome
+            if payload is not None:
+                call.payload = payload
+                return outcome
+            outcome = Dead(outcome.reason)
+        return await self._in_another_form(call, outcome.reason) if isinstance(outcome, Dead) else outcome
+
+    async def _in_another_form(self, call: OutgoingCall, reason: str) -> SendResult:
+        """A further try in another form after a refusal for good, where there is one; else its end."""
+        form = OtherForm(call.method, call.payload)
+        other = await other_form(self._database, self._api, form, reason, self._clock(), call.attempts + 1)
+        if isinstance(other, Apart) and call.lane is not Lane.NOTICE:
+            return TakenApart(other.calls, reason)
+        if isinstance(other, OtherForm):
+            call.first_method = call.first_method or call.method
+            call.renewed |= call.edits is not None
+            call.method, call.payload = other
+            return Reshaped(reason)
+        return other if isinstance(other, Retry) else Dead(reason)
 
     async def _post(self, call: OutgoingCall, body: files.Body) -> SendResult:
         if not self._sure():  # the process may have stood still since it was to leave

@@ -33,7 +33,7 @@ def chat_of(update: Any) -> int:
             found: Any = event
             for step in path:
                 found = found.get(step) if isinstance(found, dict) else None
-            if _fits(found):
+            if found and _fits(found):
                 return int(found)
     return 0
 

@@ -76,7 +76,7 @@ async def joins(message: Message, ctx: Context, state: FSMContext, last: Last) -
     """A further message of it."""
     said, opinion = said_of(message), await access.mine(ctx.out, ctx.actor, last.opinion)
     if said is None:
-        ctx.show(not_taken(ctx.t, open_key(ctx.t, opinion)))
+        ctx.show(not_taken(ctx.t, message, open_key(ctx.t, opinion)))
     elif not noted.takes_more(opinion, last):
         await _receive(ctx, state, opinion, said)
     else:
@@ -90,7 +90,7 @@ async def replied(message: Message, ctx: Context, state: FSMContext, opinion_id:
     """A reply to any message about an opinion answers its question, or adds to it."""
     said, opinion = said_of(message), await access.mine(ctx.out, ctx.actor, opinion_id)
     if said is None:
-        ctx.show(not_taken(ctx.t, open_key(ctx.t, opinion)))
+        ctx.show(not_taken(ctx.t, message, open_key(ctx.t, opinion)))
     elif await _is_asked_why(state, opinion):
         await _take(ctx, state, said)
     else:
@@ -209,7 +209,7 @@ async def written(message: Message, ctx: Context, state: FSMContext) -> None:
         opinion_id, action, *_ = (await state.get_data())["following"]
         opinion = await access.mine(ctx.out, ctx.actor, opinion_id)
         question = _question(ctx.t, opinion, Action(action))
-        text = join([not_taken(ctx.t).text, question.text])
+        text = join([not_taken(ctx.t, message).text, question.text])
         ctx.show(Screen(text, question.rows), opinion_id=opinion.id)
     else:
         await _take(ctx, state, said)

@@ -21,6 +21,7 @@ from handlers.core.casework.content import Said
 from handlers.presentation import names
 from handlers.presentation.callbacks import Into
 from handlers.presentation.history import excerpt
+from handlers.writing import typed
 from storage.models.opinions import Opinion
 from storage.queries import opinions, own
 from storage.vocabulary import Action, Stage
@@ -95,7 +96,7 @@ async def more(message: Message, ctx: Context, state: FSMContext) -> None:
     said, held = said_of(message), drafts.of(ctx.conversation, "held")
     if said is None:
         screen = await _choice(ctx, held)
-        ctx.show(Screen(join([not_taken(ctx.t).text, screen.text]), screen.rows))
+        ctx.show(Screen(join([not_taken(ctx.t, message).text, screen.text]), screen.rows))
         return
     await _take(ctx, held, said)
 
@@ -137,6 +138,8 @@ async def _questions(ctx: Context, held: OpinionDraft) -> tuple[Html, list[list[
     waiting = await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, LISTED)
     asked = await own.last_questions(ctx.session, [one.id for one in waiting])
     keys = [_into(one.id, one.version, Action.RESUME, held) for one in waiting]
+    if not waiting and (cases := await typed.offers(ctx)):
+        return t("Is this for one of the cases that are with you? Press it; you see it before it goes out."), cases
     if not waiting:
         return t("No question waits for this. What shall become of what you wrote?"), []
     if len(waiting) == 1:

@@ -143,7 +143,7 @@ async def write(message: Message, ctx: Context, state: FSMContext) -> None:
     """Another part of the draft."""
     said = said_of(message)
     if said is None:
-        ctx.show(not_taken(ctx.t, Button(ctx.t("Go on with your opinion"), Go(to="draft"))))
+        ctx.show(not_taken(ctx.t, message, Button(ctx.t("Go on with your opinion"), Go(to="draft"))))
     else:
         await _take(ctx, state, said)
 
@@ -153,7 +153,7 @@ async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
     """Whoever just writes answers the one question that waits, or begins an opinion, or is asked which it is."""
     said = said_of(message)
     if said is None:
-        ctx.show(not_taken(ctx.t))
+        ctx.show(not_taken(ctx.t, message))
     elif not await continuing.take_as_answer(ctx, state, said) and not await disambiguating.asks_first(
         ctx, state, said
     ):

@@ -9,6 +9,7 @@ from aiogram.types import Message
 
 from handlers.constituents import drafting, previewing
 from handlers.conversation import opinion_drafts as drafts
+from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.drafts import present
@@ -44,14 +45,20 @@ async def edited(message: Message, ctx: Context, state: FSMContext) -> None:
 async def _in_draft(message: Message, ctx: Context, state: FSMContext) -> bool:
     for where in drafts.ASIDE:
         aside = drafts.of(ctx.conversation, where)
-        if aside.rewrite(message) is not None:
+        kept = aside.rewrite(message, lambda others, said: others.too_much(ctx.t, said))
+        if kept is not None:
             drafts.keep(ctx.conversation, aside, where)
+            if kept.trouble:
+                ctx.show(Screen(kept.trouble, [[Button(ctx.t("🏠 Home"), Go(to="home"))]]))
             return True
     draft = drafts.of(ctx.conversation)
-    changed = draft.rewrite(message)
-    if changed is None:
+    found = draft.rewrite(message, lambda others, said: others.too_much(ctx.t, said))
+    if found is None:
         return False
-    if changed and await state.get_state() == Drafting.looking_over.state and draft.wanted is not None:
+    changed = found.changed
+    if found.trouble:
+        present(ctx, draft, await drafting.card(ctx, draft, found.trouble))
+    elif changed and await state.get_state() == Drafting.looking_over.state and draft.wanted is not None:
         await previewing.preview_again(ctx, draft)
     elif changed:
         present(ctx, draft, await drafting.card(ctx, draft))

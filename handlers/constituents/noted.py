@@ -11,10 +11,11 @@ from handlers.conversation.texts import N_, Html, join, quote, shortened
 from handlers.core.casework import rules
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
+from handlers.presentation.common_texts import also_not_translated
 from handlers.presentation.due_days import due_day, note
 from storage.inbox import Talk
 from storage.models.opinions import Opinion
-from storage.queries import own
+from storage.queries import opinions, own, people
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
 MORE_FOR = timedelta(minutes=15)
@@ -92,7 +93,17 @@ async def _noted(ctx: Context, opinion: Opinion) -> Html:
     t, entrusted = ctx.t, opinion.representative_id is not None
     text = N_("Noted in {reference}; who has it is told.") if entrusted else N_("Noted in {reference}.")
     told, expected = t(text, reference=opinion.reference), EXPECTED.get((opinion.stage, entrusted))
+    hint = await _language_hint(ctx, opinion)
     if expected is None or opinion.due_at is None or opinion.due_at < ctx.now:
-        return told
+        return join([told, hint])
     days = await calendar(ctx.out)
-    return join([told, t(expected, day=due_day(t, opinion.due_at, days)), note(t, opinion.due_at, days)])
+    return join([told, t(expected, day=due_day(t, opinion.due_at, days)), note(t, opinion.due_at, days), hint])
+
+
+async def _language_hint(ctx: Context, opinion: Opinion) -> Html:
+    """That those who have it do not read the language in which it was written."""
+    if opinion.representative_id is None:
+        return Html()
+    acting = await people.acting_for(ctx.session, opinion.representative_id)
+    written = await opinions.last_words(ctx.session, opinion.id)
+    return also_not_translated(ctx.t, written, {person.language for person in acting})

@@ -17,10 +17,11 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory import sitting, topics
 from handlers.presentation.callbacks import SendAs, ToWhom
+from handlers.presentation.common_texts import also_not_translated
 from handlers.presentation.history import excerpt
 from handlers.presentation.seats import seat_label
 from storage.models.directory import Representative
-from storage.queries import directory
+from storage.queries import directory, people
 
 router = Router(name="constituents.previewing")
 
@@ -124,6 +125,12 @@ async def preview_again(ctx: Context, draft: OpinionDraft) -> None:
     present(ctx, draft, await _preview(ctx, draft, representative))
 
 
+async def _languages(ctx: Context, representative: Representative | None) -> set[str]:
+    """Of those who act for the one it is for."""
+    acting = await people.acting_for(ctx.session, representative.id) if representative is not None else []
+    return {person.language for person in acting}
+
+
 async def _preview(ctx: Context, draft: OpinionDraft, representative: Representative | None) -> Screen:
     t, topic = ctx.t, await topic_of(ctx, draft)
     lines = [
@@ -132,6 +139,7 @@ async def _preview(ctx: Context, draft: OpinionDraft, representative: Representa
         t("Topic: {topic}", topic=t.named(topic) if topic is not None else t("none")),
         t("Place: {place}", place=t.named(ctx.me.area)) if ctx.me.area is not None else "",
         excerpt(t, draft.words, draft.files, EXCERPT),
+        also_not_translated(t, draft.words, await _languages(ctx, representative)),
         t("With your name, staff and the representative see who wrote it. Anonymously, nobody but you does."),
     ]
     send = {"draft": draft.id, "revision": draft.revision}

@@ -1,63 +1,102 @@
 """Contents of a Telegram message: its text and what is attached, in our words."""
 
 import re
+from collections.abc import Sequence
 
-from aiogram.types import Message, MessageOriginChannel, MessageOriginChat, MessageOriginHiddenUser, MessageOriginUser
+from aiogram.types import ExternalReplyInfo, Message, MessageEntity, MessageOriginHiddenUser
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Translator
+from handlers.conversation.visible import is_seen
 from handlers.core.casework.content import Said
 from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
 
 _COMMAND = re.compile(r"^/opinion(@\w+)?(\s+|$)")
 """Words may stand behind the command that begins an opinion."""
+_AS_WRITTEN = re.compile(r"^(https?://|mailto:|tel:)?(www\.)?|/$", re.IGNORECASE)
+"""Parts that people leave out of an address that they write."""
 
 
 def said_of(message: Message) -> Said | None:
     """Text and attachments of a message; None if it holds nothing that belongs in a case: a sticker, a poll.
 
-    What was forwarded begins with whose it is, unless it is the sender's own: that would name who stays anonymous.
+    As its sender saw it: addresses behind words are shown, and before the words stands whose they are, where they were
+    forwarded, and what they answer, where that was quoted or stands in another chat.
     """
-    attachment = _attachment(message)
-    text = _COMMAND.sub("", message.text or message.caption or "").strip()
+    files = _attachments(message)
+    text = _COMMAND.sub("", written(message)).strip()
     if message.contact is not None:
         contact = message.contact
         text = " ".join(filter(None, (contact.first_name, contact.last_name, contact.phone_number)))
-    if not text and attachment is None:
+    if not is_seen(text):
+        text = ""
+    if not text and not files:
         return None
-    if source := _source(message):
-        text = f"↪ {source}\n{text}".strip()
-    files = [attachment] if attachment else []
-    return Said(text, files, message.chat.id, message.message_id, message.media_group_id)
+    origin = message.forward_origin
+    source = f"↪ {origin.sender_user_name}" if isinstance(origin, MessageOriginHiddenUser) else ""
+    text = "\n".join(filter(None, (source, *_answered(message), text)))
+    about = _attachments(message.external_reply) if message.external_reply is not None else []
+    return Said(text, [*about, *files], message.chat.id, message.message_id or None, message.media_group_id)
 
 
-def not_taken(t: Translator, *back: Button) -> Screen:
+def not_taken(t: Translator, message: Message, *back: Button) -> Screen:
     """Answer to a sticker, a poll, a game: it is not taken in, and what would be. `back`: to what it was for."""
-    text = t("I can take words, photos, voice, videos, documents and places, but not this.")
+    if message.text or message.caption:
+        text = t("I can see nothing in that message. Please write it again, or send a photo or your voice.")
+    else:
+        text = t("I can take words, photos, voice, videos, documents and places, but not this.")
     return Screen(text, [[*back, Button(t("🏠 Home"), Go(to="home"))]])
 
 
-def _source(message: Message) -> str | None:
-    """Name of whoever wrote a forwarded message."""
-    me = message.from_user
-    match message.forward_origin:
-        case MessageOriginChannel(chat=chat):
-            return chat.title
-        case MessageOriginChat(sender_chat=chat):
-            return chat.title
-        case MessageOriginUser(sender_user=user) if me is not None and user.id != me.id:
-            return user.full_name
-        case MessageOriginHiddenUser(sender_user_name=name) if me is not None and name != me.full_name:
-            return name
-    return None
+def written(message: Message) -> str:
+    """Its text, behind words that lead somewhere the address."""
+    if message.text is not None:
+        return _with_addresses(message.text, message.entities or ())
+    return _with_addresses(message.caption or "", message.caption_entities or ())
 
 
-def _attachment(message: Message) -> Attached | None:
-    photos = message.photo or (message.live_photo.photo if message.live_photo else None)
-    if photos:
-        photo = photos[-1]
+def _with_addresses(text: str, marks: Sequence[MessageEntity]) -> str:
+    links = [mark for mark in marks if mark.type == "text_link" and mark.url]
+    if not links:
+        return text
+    counted = text.encode("utf-16-le", "surrogatepass")  # as Telegram counts
+    for link in sorted(links, key=lambda link: link.offset, reverse=True):
+        start, end = link.offset * 2, (link.offset + link.length) * 2
+        try:
+            words = counted[start:end].decode("utf-16-le")
+        except UnicodeDecodeError:  # it begins or ends within a character
+            continue
+        if link.url and _plain(words) != _plain(link.url) and end <= len(counted):
+            end -= 2 * (len(words) - len(words.rstrip()))
+            counted = counted[:end] + f" ({link.url})".encode("utf-16-le", "surrogatepass") + counted[end:]
+    return counted.decode("utf-16-le", "replace")
+
+
+def _plain(address: str) -> str:
+    return _AS_WRITTEN.sub("", address.strip()).lower()
+
+
+def _answered(message: Message) -> list[str]:
+    """Lines that say whose words of another chat it answers, and the words that it quotes."""
+    reply, quoted = message.external_reply, message.quote
+    lines = []
+    if reply is not None and isinstance(reply.origin, MessageOriginHiddenUser) and reply.origin.sender_user_name:
+        lines.append(f"↩ {reply.origin.sender_user_name}")
+    if quoted is not None and is_seen(quoted.text):
+        lines.append(f"❝{quoted.text.strip()}❞")
+    return lines
+
+
+def _attachments(message: Message | ExternalReplyInfo) -> list[Attached]:
+    attached = _file(message) or _place(message)
+    return [attached] if attached is not None else []
+
+
+def _file(message: Message | ExternalReplyInfo) -> Attached | None:
+    if message.photo:
+        photo = message.photo[-1]
         return Attached(AttachmentKind.PHOTO, photo.file_id, size=photo.file_size)
     for kind, file in (
         (AttachmentKind.VOICE, message.voice),
@@ -67,13 +106,13 @@ def _attachment(message: Message) -> Attached | None:
     ):
         if file is not None:
             return Attached(kind, file.file_id, size=file.file_size)
-    if message.document is not None:
-        document = message.document
+    document = message.document or message.animation
+    if document is not None:
         return Attached(AttachmentKind.DOCUMENT, document.file_id, document.file_name, document.file_size)
-    return _place(message)
+    return None
 
 
-def _place(message: Message) -> Attached | None:
+def _place(message: Message | ExternalReplyInfo) -> Attached | None:
     place = message.venue.location if message.venue else message.location
     if place is None:
         return None

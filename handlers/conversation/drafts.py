@@ -4,8 +4,9 @@ They are plain JSON in the conversation's data, so that they are there after a r
 of a draft, and what becomes of it, is the business of the folder that keeps it.
 """
 
-from dataclasses import dataclass, field, fields
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from aiogram.types import Message
 
@@ -14,7 +15,8 @@ from handlers.conversation.context import Context
 from handlers.conversation.screen import Screen
 from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import Html, Translator
-from handlers.core.casework.content import Said, summary_of, words_of
+from handlers.conversation.visible import seen
+from handlers.core.casework.content import MAX_CHARACTERS, Said, summary_of, words_of
 from storage.addresses import channel_of
 from storage.inbox import Talk
 from storage.queries.files import Attached
@@ -32,8 +34,6 @@ KEPT = {
     "longitude": "longitude",
 }
 """How a file is kept in a part: key, field of `Attached`."""
-MAX_CHARACTERS = 20_000
-"""As in WriteToThem's general configuration."""
 MAX_FILES = 30
 """Three albums: Telegram puts at most ten files into one."""
 LEAST_CHARACTERS = 4
@@ -50,6 +50,15 @@ SPEAKING = frozenset(
     }
 )
 """What says something without a written word. A picture or a place alone leaves open what is wanted."""
+
+
+class Rewritten(NamedTuple):
+    """Outcome of an edit of a message that is part of a draft."""
+
+    changed: bool
+    """True if the draft reads otherwise now."""
+    trouble: Html | None = None
+    """Why the edit is not in."""
 
 
 @dataclass(kw_only=True)
@@ -71,17 +80,21 @@ class Draft:
         self.parts.append(_packed(said))
         self.parts.sort(key=lambda part: part["message"] or 0)
 
-    def rewrite(self, message: Message) -> bool | None:
-        """Take in an edited message: True if it reads otherwise now; None if it is none of these.
+    def rewrite(self, message: Message, refusing: Callable[[Self, Said], Html | None]) -> Rewritten | None:
+        """Take in an edited message; None if it is none of these. A place that moves on reads as before.
 
-        A place that moves on reads as before.
+        `refusing`: why something said does not fit beside the other messages. What became shorter always does.
         """
         said, part = said_of(message), self._part(message.message_id)
         if said is None or part is None:
             return None
         before = _readable(part)
+        others = replace(self, parts=[one for one in self.parts if one is not part])
+        grows = len(said.text) > len(part["text"]) or len(said.attachments) > len(part["files"])
+        if grows and (trouble := refusing(others, said)):
+            return Rewritten(changed=False, trouble=trouble)
         part.update(_packed(said))
-        return _readable(part) != before
+        return Rewritten(changed=_readable(part) != before)
 
     def holds(self, message_id: int) -> bool:
         """True if this message of the person is part of it."""
@@ -122,14 +135,18 @@ class Draft:
     @property
     def says_something(self) -> bool:
         """True if somebody could act on it: a few words, or something spoken or written that is attached."""
-        return any(file.kind in SPEAKING for file in self.files) or self._length >= LEAST_CHARACTERS
+        return any(file.kind in SPEAKING for file in self.files) or self._seen_length >= LEAST_CHARACTERS
 
     @property
     def _length(self) -> int:
         return sum(len(part["text"]) for part in self.parts)
 
+    @property
+    def _seen_length(self) -> int:
+        return sum(len("".join(seen(part["text"]).split())) for part in self.parts)
+
     def too_much(self, t: Translator, said: Said) -> Html | None:
-        """Why a further message does not fit, and what to do; None if it does."""
+        """Why a further message, or one as it is edited now, does not fit, and what to do; None if it does."""
         if self._length + len(said.text) > MAX_CHARACTERS:
             return t(
                 "⚠️ Your last message is not in: that would be more than {n} characters. Send the rest as a document.",

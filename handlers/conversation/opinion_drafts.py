@@ -4,17 +4,18 @@ Who writes them are the constituents' screens; home, the place search, privacy a
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
-from handlers.conversation.drafts import Draft, Drafts
+from handlers.conversation.drafts import Draft, Drafts, Rewritten
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Translator
+from handlers.conversation.texts import Html, Translator
 from handlers.core.casework.content import Said
 from handlers.core.reminders import planning
 from storage.inbox import Talk
@@ -57,11 +58,11 @@ class OpinionDraft(Draft):
         super().take(said)
         self.revision += 1
 
-    def rewrite(self, message: Message) -> bool | None:
-        """Take in an edited message: True if it reads otherwise now; None if it is none of these."""
-        changed = super().rewrite(message)
-        self.revision += bool(changed)
-        return changed
+    def rewrite(self, message: Message, refusing: Callable[[Self, Said], Html | None]) -> Rewritten | None:
+        """Take in an edited message; None if it is none of these."""
+        found = super().rewrite(message, refusing)
+        self.revision += found is not None and found.changed
+        return found
 
 
 _DRAFTS = Drafts(OpinionDraft)

@@ -11,9 +11,13 @@ from aiogram.types import (
 )
 
 from handlers.conversation.texts import Html
+from handlers.conversation.visible import is_seen, seen
 
 LONGEST_LABEL = 60
 """Characters of a key that is a line of a list: phones cut off what comes after."""
+
+UNSEEN = "…"
+"""Label of a key for what has no name that could be seen: Telegram refuses an empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Button:
 
     def wire(self) -> dict[str, object]:
         """As Telegram wants it. Raises `ValueError` if the packed data exceeds 64 bytes."""
-        label = self.label.plain if isinstance(self.label, Html) else self.label
+        label = self.label.plain if isinstance(self.label, Html) else seen(self.label)
+        label = " ".join(label.split()) if is_seen(label) else UNSEEN
         if self.url:
             return {"text": label, "url": self.url}
         if self.copy:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from handlers.conversation.visible import apart, is_seen, seen
 from handlers.core.languages import LANGUAGES as LANGUAGES
 from storage.crypto import Unreadable
 
@@ -37,8 +38,8 @@ class Html(str):
 
 
 def escape(value: object) -> Html:
-    """`value` as HTML; what is `Html` already stays as it is."""
-    return value if isinstance(value, Html) else Html(html.escape(str(value), quote=False))
+    """`value` as HTML, without what cannot be seen; what is `Html` already stays as it is."""
+    return value if isinstance(value, Html) else Html(html.escape(seen(str(value)), quote=False))
 
 
 def join(parts: list[str], separator: str = "\n") -> Html:
@@ -126,11 +127,18 @@ class Translator:
         return Html(text.format(n=n, **self._shown(values)))
 
     def _shown(self, values: Mapping[str, object]) -> dict[str, Html]:
+        return {name: self._fact(value) for name, value in values.items()}
+
+    def _fact(self, value: object) -> Html:
+        """A value as it stands in a sentence: seen, and the sentence keeps its direction."""
         t = self
-        return {
-            name: t("(name cannot be read)") if isinstance(value, Unreadable) else escape(value)
-            for name, value in values.items()
-        }
+        if isinstance(value, Unreadable):
+            return t("(name cannot be read)")
+        if isinstance(value, Html) or not isinstance(value, str):
+            return escape(value)
+        if value.strip() and not is_seen(value):
+            return t("(cannot be seen)")
+        return escape(apart(seen(value)))
 
     def typed(self, day: date) -> str:
         """A day as one may type it, for an example."""

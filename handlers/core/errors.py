@@ -189,6 +189,16 @@ class TextTooLong(Refusal):
         self.n = n
 
 
+class TooMuchSaid(Refusal):
+    """With this more than `n` characters would be said into an opinion at a time."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"more than {n} characters")
+        self.n = n
+
+
 class TemplateNotFound(Refusal):
     """There is no such reason for declining."""
 

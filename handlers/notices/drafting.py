@@ -23,12 +23,13 @@ from handlers.core.notices.actions import counting, drafting
 from handlers.core.notices.content import Content
 from handlers.notices import contents, screens
 from handlers.notices.callbacks import NewNotice, NoticePage
+from handlers.notifications.file_keeping import keep_shown
 from handlers.presentation.notices.callbacks import DraftAct, OpenNotice, Part, WriteText
 from handlers.presentation.notices.names import LANGUAGE_NAMES
 from storage.models.directory import Station
 from storage.models.notices import Notice
 from storage.queries import notices
-from storage.vocabulary import NoticeState, Role
+from storage.vocabulary import AttachmentKind, NoticeState, Role
 
 router = Router(name="notices.drafting")
 router.message.filter(HasRole(Role.STAFF))
@@ -140,6 +141,7 @@ async def take_text(message: Message, ctx: Context, state: FSMContext) -> None:
         notice = await drafting.create(ctx.out, ctx.actor, asked["station"], language, said)
     else:
         notice = await drafting.write(ctx.out, ctx.actor, asked["notice"], language, said)
+    await _keep_media(ctx, said)
     await state.update_data(noticing={**asked, "notice": notice.id, "language": language})
     await screens.show(ctx, notice, newest=True)
 
@@ -175,7 +177,15 @@ async def rewrite(message: Message, ctx: Context, state: FSMContext) -> None:
         return
     notice = await drafting.rewrite(ctx.out, ctx.actor, asked["notice"], said)
     if notice is not None:
+        await _keep_media(ctx, said)
         await screens.show(ctx, notice, newest=True)
+
+
+async def _keep_media(ctx: Context, said: Content) -> None:
+    """Keep its files here too, where the county wants that: an id of Telegram's may stop working."""
+    for one in said.body.get("media", ()):
+        kind = AttachmentKind.DOCUMENT if one["type"] == "animation" else AttachmentKind(one["type"])
+        await keep_shown(ctx.out, one["media"], kind)
 
 
 @router.callback_query(OpenNotice.filter())

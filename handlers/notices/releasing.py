@@ -7,6 +7,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import written
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
@@ -99,7 +100,7 @@ async def send_back(message: Message, ctx: Context, state: FSMContext) -> None:
     """Its author has it as a draft again, with the remark."""
     number, version = (await state.get_data())["releasing"]
     try:
-        notice = await releasing.send_back(ctx.out, ctx.actor, number, version, message.text or "")
+        notice = await releasing.send_back(ctx.out, ctx.actor, number, version, written(message))
     except RemarkMissing as refusal:
         _ask_remark(ctx, await access.seen(ctx.out, ctx.actor, number, version), words(refusal, ctx.t))
         return

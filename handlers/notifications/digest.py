@@ -19,7 +19,7 @@ from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreenin
 from handlers.presentation.names import SATISFACTION_LABELS, capped, in_queue
 from storage.models.opinions import Due
 from storage.models.people import Person
-from storage.queries import opinions, referrals, reminders
+from storage.queries import opinions, referrals, reminders, undelivered
 from storage.queries import reception as kept
 from storage.queries.reminders import Late, Open, Rated
 from storage.stages import IN_HAND, WITH_UNIT
@@ -185,7 +185,8 @@ async def _as_staff(out: Outgoing, person: Person, days: Calendar) -> Part:
     queue = await opinions.queue_of(out.session, stations)
     waiting = await opinions.count_to_screen(out.session, stations)
     late = await reminders.count_late(out.session, stations, out.now)
-    if not waiting and not late:
+    missed = await _undelivered(out, person, t, stations)
+    if not waiting and not late and not missed.text:
         return NOTHING
     named, rows = await _to_screen(out, person, days)
     lines = [
@@ -202,7 +203,20 @@ async def _as_staff(out: Outgoing, person: Person, days: Calendar) -> Part:
     if waiting:
         rows.append([Button(t.counted(t("🔎 To screen"), capped(waiting)), Go(to="screen"))])
     overdue = await _overdue(out, t, stations, days) if late else NOTHING
-    return Part(join([join(list(lines)), named, overdue.text], "\n\n"), [*overdue.keys, *rows])
+    return Part(
+        join([join(list(lines)), named, overdue.text, missed.text], "\n\n"), [*overdue.keys, *missed.keys, *rows]
+    )
+
+
+async def _undelivered(out: Outgoing, person: Person, t: Translator, stations: list[int] | None) -> Part:
+    """Cases of which something did not get through since the last digest, a key for each."""
+    found = await undelivered.since(out.session, stations, await _since(out, person), LISTED)
+    if not found:
+        return NOTHING
+    lines = [bold(one.reference) for one in found]
+    keys = [Button(f"⚠️ {one.reference}", OpenScreening(opinion=one.id)) for one in found]
+    head = t("⚠️ Telegram did not let something through; please see that they learn it another way:")
+    return Part(join([head, *lines]), in_pairs(keys))
 
 
 async def _to_screen(out: Outgoing, person: Person, days: Calendar) -> tuple[Html, list[list[Button]]]:

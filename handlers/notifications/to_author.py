@@ -13,6 +13,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications import waiting_words
 from handlers.notifications.readers import to_constituent
+from handlers.notifications.to_staff import author_unreachable
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.history import show_attachments
@@ -129,6 +130,7 @@ async def asked(out: Outgoing, moved: CaseMoved) -> None:
     opinion, text, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
     _attach(out, opinion, files)
     to_constituent(out, opinion, lambda t: question(t, opinion, text, files))
+    await _unless_reached(out, opinion)
 
 
 async def resumed(out: Outgoing, moved: CaseMoved) -> None:
@@ -165,6 +167,13 @@ async def answered(out: Outgoing, moved: CaseMoved) -> None:
     rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
     screen = Screen(answer(t, opinion, reply, files, passed), rows)
     out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
+    await _unless_reached(out, opinion)
+
+
+async def _unless_reached(out: Outgoing, opinion: Opinion) -> None:
+    """Tell who wrote to them, and the staff, that somebody who has gone away gets nothing."""
+    if not opinion.constituent.reachable:
+        await author_unreachable(out, opinion)
 
 
 def _attach(out: Outgoing, opinion: Opinion, files: list[AnyAttachment]) -> None:

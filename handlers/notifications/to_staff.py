@@ -13,6 +13,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications.readers import to_representative, to_staff
 from handlers.notifications.to_representative import WHY, returned_by, said_into
 from handlers.presentation.callbacks import OpenScreening
+from handlers.presentation.common_texts import not_reached
 from handlers.presentation.extensions import asked, decisions
 from handlers.presentation.names import capped
 from storage.models.opinions import Extension, Opinion
@@ -123,12 +124,11 @@ async def dissatisfied_in_the_last_round(out: Outgoing, event: RatedDissatisfied
 
 
 async def author_unreachable(out: Outgoing, opinion: Opinion) -> None:
-    """The author cannot be reached: who has the opinion learns it; staff, while nobody has it."""
+    """The author cannot be reached: who has the opinion and the staff learn it, and what to do instead."""
 
     def words(t: Translator) -> Html:
-        return t("{reference}: its author cannot be reached on Telegram at present.", reference=opinion.reference)
+        return join([bold(opinion.reference), not_reached(t)])
 
-    if opinion.representative_id is None:
-        await to_staff(out, opinion, words)
-    else:
+    await to_staff(out, opinion, words)
+    if opinion.representative_id is not None:
         await to_representative(out, opinion, words)

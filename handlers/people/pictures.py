@@ -13,11 +13,12 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
 from handlers.core.people import access, actions
 from handlers.core.people.errors import NotAmongPeople
+from handlers.notifications.file_keeping import keep_shown
 from handlers.people.callbacks import AskPicture, OpenRepresentative, RemovePicture, RestorePicture
 from handlers.people.representatives import card
 from handlers.people.staff import overview
 from storage.models.directory import Representative
-from storage.vocabulary import Role
+from storage.vocabulary import AttachmentKind, Role
 
 router = Router(name="people.pictures")
 router.message.filter(HasRole(Role.STAFF))
@@ -57,7 +58,9 @@ async def take(message: Message, ctx: Context, state: FSMContext) -> None:
         return
     await state.set_state(None)
     await state.update_data(pictured=None, pictured_by=message.media_group_id)
-    await actions.set_picture(ctx.out, ctx.actor, one.id, message.photo[-1].file_id)
+    picture = message.photo[-1].file_id
+    await actions.set_picture(ctx.out, ctx.actor, one.id, picture)
+    await keep_shown(ctx.out, picture, AttachmentKind.PHOTO)
     ctx.out.message(ctx.chat_id, Screen(ctx.t("✅ This is the picture of {name} now.", name=one.name)))
     ctx.show(await card(ctx, one), fresh=True)
 

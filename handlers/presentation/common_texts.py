@@ -1,7 +1,7 @@
 """Texts that many conversations share: refusals and failures, and how to change what one is writing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from handlers.conversation.callbacks import Go
@@ -36,6 +36,7 @@ from handlers.core.errors import (
     TextTooLong,
     TooEarlyToRecord,
     TooManyTemplates,
+    TooMuchSaid,
 )
 from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.people.errors import (
@@ -69,6 +70,7 @@ REFUSED: Mapping[type[Refusal], str] = {
     CalendarDayNotFound: N_("There is no such day here. /calendar shows this month."),
     DigestTimeNotFound: N_("Please choose one of the hours below. /reminders shows them."),
     TextTooLong: N_("Please say it in at most {n} characters."),
+    TooMuchSaid: N_("⚠️ This is not in: it would be more than {n} characters. Send the rest as a document."),
     TemplateNotFound: N_("There is no such reason. /templates lists them."),
     TooManyTemplates: N_("There are {n} reasons, as many as can be. Archive one first."),
     NotAmongPeople: N_("I cannot find that among your people. Here is who is there now."),
@@ -137,6 +139,25 @@ def not_translated(t: Translator, text: str, language: str) -> Html:
     if language.startswith("zh"):
         return t("🌐 Its author reads Chinese; what you write is not translated.")
     return t("🌐 Its author reads English; what you write is not translated.")
+
+
+def also_not_translated(t: Translator, text: str, languages: Collection[str]) -> Html:
+    """A hint that none of those who read it reads the language of the text; empty if one does, or nobody is known."""
+    if not _LETTER.search(text) or not languages:
+        return Html("")
+    if any(has_chinese(text) == language.startswith("zh") for language in languages):
+        return Html("")
+    if has_chinese(text):
+        return t("🌐 Whoever gets this reads English; what you write is not translated.")
+    return t("🌐 Whoever gets this reads Chinese; what you write is not translated.")
+
+
+def not_reached(t: Translator) -> Html:
+    """Why an answer does not arrive, and what to do instead."""
+    return t(
+        "📵 Its author cannot be reached on Telegram at present: nothing sent now arrives. Print it, phone them or "
+        "leave it at the liaison station. Once they come back, they find it under /mine."
+    )
 
 
 def how_to_change(t: Translator) -> Html:

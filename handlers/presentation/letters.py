@@ -10,7 +10,7 @@ from handlers.core.casework.referrals import PassedOn
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
-from handlers.presentation.names import SATISFACTION_LABELS
+from handlers.presentation.names import SATISFACTION_LABELS, person_name
 from storage.models.opinions import Opinion, Rating
 from storage.vocabulary import Satisfaction
 
@@ -20,7 +20,7 @@ def author(t: Translator, opinion: Opinion) -> Html:
     where = t.named(opinion.area) if opinion.area is not None else None
     if opinion.anonymous:
         return t("Anonymous, {place}", place=where) if where else t("Anonymous")
-    name = opinion.constituent.name or ""
+    name = person_name(t, opinion.constituent)
     return t("{name}, {place}", name=name, place=where) if where else t("{name}", name=name)
 
 

@@ -10,6 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import navigation, paging
+from handlers.conversation.contents import written
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
@@ -106,7 +107,7 @@ async def own_words(message: Message, ctx: Context, state: FSMContext) -> None:
     if opinion is None:
         await state.set_state(None)
         return
-    why = (message.text or "").strip()
+    why = written(message).strip()
     if len(why) > LONGEST:
         raise Unusable(ctx.t("That is more than {n} characters. Please say it more shortly.", n=LONGEST))
     await _preview(ctx, state, opinion, why)

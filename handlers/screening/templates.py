@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import written
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
@@ -167,7 +168,7 @@ async def _ask_text(ctx: Context, state: FSMContext, kept: dict[str, Any]) -> No
 @router.message(Wording.text, F.text, ~F.text.startswith("/"))
 async def typed_text(message: Message, ctx: Context, state: FSMContext) -> None:
     """As staff and the constituent will see it."""
-    text = (message.text or "").strip()
+    text = written(message).strip()
     if len(text) > actions.TEXT:
         raise Unusable(ctx.t("The words have at most {n} characters. Please say it more shortly.", n=actions.TEXT))
     kept: dict[str, Any] = {**(await state.get_data())["template"], "text": text}

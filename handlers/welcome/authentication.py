@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import orjson
-from aiogram.enums import ContentType
 from aiogram.methods import LeaveChat, SendMessage
 from aiogram.types import Chat, ChatMemberUpdated, Message, Update, User
 
@@ -12,22 +11,11 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Screen
 from handlers.conversation.state import talks
 from handlers.conversation.texts import language_of, translator
+from handlers.conversation.visible import is_seen
 from handlers.core.people import actions
 from storage.queries import people
 from storage.vocabulary import Channel
 
-SERVICE = frozenset(
-    {
-        ContentType.PINNED_MESSAGE,
-        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
-        ContentType.CHAT_BACKGROUND_SET,
-        ContentType.CONNECTED_WEBSITE,
-        ContentType.WRITE_ACCESS_ALLOWED,
-        ContentType.PROXIMITY_ALERT_TRIGGERED,
-        ContentType.BOOST_ADDED,
-    }
-)
-"""What Telegram notes in a chat: nobody said it, so nobody waits for an answer."""
 FLOOD_MESSAGES = 40
 """So many messages ..."""
 FLOOD_SECONDS = 10
@@ -49,10 +37,11 @@ async def arrive(update: Update, out: Outgoing) -> Context | None:
         await _blocks(user, update.my_chat_member, out)
         return None
     conversation = talks.get().get(chat.id)
-    if conversation is None or (isinstance(event, Message) and event.content_type in SERVICE):
+    if conversation is None:
         return None
     language = language_of(user.language_code, out.county.default_language)
-    person = await actions.meet(out, Channel.TELEGRAM, str(user.id), user.id, user.full_name, language)
+    name = user.full_name if is_seen(user.full_name) else ""
+    person = await actions.meet(out, Channel.TELEGRAM, str(user.id), user.id, name, language)
     ctx = Context(out, person, conversation, event)
     if isinstance(event, Message) and update.message is not None and _floods(ctx):
         return None

@@ -22,6 +22,13 @@ class MeantAs(CallbackData, prefix="rm"):
     action: Action
 
 
+class IntoCase(CallbackData, prefix="ic"):
+    """What was typed without opening a case is for this one."""
+
+    opinion: int
+    kind: Kind
+
+
 class TakeBack(CallbackData, prefix="rt"):
     """Without the last message."""
 

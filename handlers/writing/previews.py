@@ -6,7 +6,7 @@ from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.referrals import PassedOn
 from handlers.presentation import letters, outcomes
-from handlers.presentation.common_texts import how_to_change, not_translated
+from handlers.presentation.common_texts import how_to_change, not_reached, not_translated
 from handlers.presentation.history import shown
 from handlers.writing.callbacks import AskOutcome, Result
 from storage.models.directory import HandlingUnit
@@ -32,7 +32,12 @@ def passing(t: Translator, opinion: Opinion, draft: CaseDraft, passed: PassedOn)
     more = how_to_change(t)
     if not draft.parts:
         more = t("If you like, write a few words of your own: they come first.")
-    hint = not_translated(t, f"{draft.words} {passed.words}", opinion.constituent.language)
+    hint = join(
+        [
+            not_translated(t, f"{draft.words} {passed.words}", opinion.constituent.language),
+            "" if opinion.constituent.reachable else not_reached(t),
+        ]
+    )
     return join([bold(head), letters.answer(t, opinion, draft.words, draft.files, passed), hint, more], "\n\n")
 
 

@@ -1,6 +1,6 @@
 """What one sees while one writes about a case: prompts, previews, what could not be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aiogram.filters.callback_data import CallbackData
@@ -14,7 +14,7 @@ from handlers.core.casework.content import Said
 from handlers.core.casework.referrals import PassedOn
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import letters, names
-from handlers.presentation.common_texts import how_to_change, not_translated
+from handlers.presentation.common_texts import also_not_translated, how_to_change, not_reached, not_translated
 from handlers.presentation.history import shown
 from handlers.presentation.labels import OPENS
 from handlers.writing import extending_screens, previews
@@ -75,6 +75,8 @@ class Preview:
     """To which unit it is to be referred, or whose it is."""
     passed: PassedOn | None = None
     """The reply that is to be passed on."""
+    languages: Collection[str] = ()
+    """Of those who read it, where it is not its author who does."""
     note: str = ""
     """What became of the last message, if it was not taken."""
 
@@ -83,7 +85,8 @@ def preview(t: Translator, view: Preview) -> Screen:
     """What is written so far, as its reader will see it, and the ways on."""
     draft = view.draft
     text = _too_long(t, draft) if draft.over else _body(t, view)
-    return Screen(join([view.note, text], "\n\n"), _rows(t, view))
+    hint = also_not_translated(t, draft.words, view.languages)
+    return Screen(join([view.note, text, hint], "\n\n"), _rows(t, view))
 
 
 def _body(t: Translator, view: Preview) -> Html:
@@ -123,7 +126,8 @@ def _letter(t: Translator, view: Preview) -> Html:
     as_read = letters.answer if draft.action is Action.REPLY else letters.question
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
     hint = not_translated(t, draft.words, opinion.constituent.language)
-    return join([bold(head), as_read(t, opinion, draft.words, draft.files), hint], "\n\n")
+    reached = "" if opinion.constituent.reachable else not_reached(t)
+    return join([bold(head), as_read(t, opinion, draft.words, draft.files), hint, reached], "\n\n")
 
 
 def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:

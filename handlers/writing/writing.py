@@ -21,7 +21,7 @@ from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
 from handlers.presentation.labels import OPENS, elsewhere, ways
-from handlers.writing import screens
+from handlers.writing import readers, screens
 from handlers.writing.callbacks import BringBack, MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit, Representative
@@ -114,17 +114,18 @@ async def _take(message: Message, ctx: Context, draft: CaseDraft, *, anew: bool 
 @router.edited_message(OfBegun())
 async def rewrite(message: Message, ctx: Context, draft: CaseDraft) -> None:
     """An edited message changes what was begun with it, if it reads otherwise now."""
-    if not draft.rewrite(message):
+    found = draft.rewrite(message, lambda others, said: screens.not_taken(ctx.t, others, said) or None)
+    if found is None or not (found.changed or found.trouble):
         return
     now = drafts.current(ctx.conversation)
     if now is None or now.key != draft.key:
         drafts.keep(ctx.conversation, draft)
-        text = ctx.t("What you have begun to write is changed. It waits for you in the case.")
+        text = found.trouble or ctx.t("What you have begun to write is changed. It waits for you in the case.")
         ctx.show(Screen(text, [[_open(ctx, draft)]]))
         return
     opinion = await still_theirs(ctx, draft)
     if opinion is not None:
-        await show(ctx, opinion, draft)
+        await show(ctx, opinion, draft, note=found.trouble or "")
 
 
 def _open(ctx: Context, draft: CaseDraft) -> Button:
@@ -220,7 +221,8 @@ async def show(ctx: Context, opinion: Opinion, draft: CaseDraft, *, note: str = 
 async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> screens.Preview:
     """All that the preview shows."""
     possible, days = await access.possible(ctx.out, opinion, draft.form.by), await calendar(ctx.out)
-    view = screens.Preview(opinion, draft, possible, days, note=note)
+    languages = await readers.languages(ctx.out, opinion, draft)
+    view = screens.Preview(opinion, draft, possible, days, languages=languages, note=note)
     match draft.kind:
         case Kind.HANDING if draft.whom is not None:
             chosen = await ctx.session.get_one(Representative, draft.whom)

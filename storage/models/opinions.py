@@ -236,6 +236,20 @@ class Event(Base):
     unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
 
 
+class Undelivered(Base):
+    """Something of an opinion that a channel refused for good, in every form."""
+
+    __tablename__ = "undelivered"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[AttachmentKind | None]
+    """Of the file; None: a message."""
+    to_role: Mapped[Role]
+    """Of whoever did not get it."""
+
+
 class Rating(Base):
     """A question "are you satisfied?" and its answer. Who is rated is fixed when it is sent."""
 

@@ -133,6 +133,26 @@ async def not_kept(session: AsyncSession, opinion_id: int, channel: Channel, at_
     return [NotKept(*row[:-1]) for row in newest.values() if row.size is None or row.size <= at_most]
 
 
+async def to_keep(session: AsyncSession, channel: Channel, external_id: str, kind: AttachmentKind) -> NotKept | None:
+    """A file of a channel's as one of ours, made so if it was none; None if its content is kept already.
+
+    Index: `ix_file_copy_channel_external_id`.
+    """
+    known = select(File.id, File.location).join(FileCopy, FileCopy.file_id == File.id)
+    known = known.where(FileCopy.channel == channel, FileCopy.external_id == external_id)
+    found = (await session.execute(known.limit(1))).first()
+    if found is not None:
+        return NotKept(found.id, external_id, None) if found.location is None else None
+    (number,) = await _new_files(session, [Attached(kind, external_id, channel=channel)])
+    return NotKept(number, external_id, None)
+
+
+async def let_go(session: AsyncSession, channel: Channel, external_id: str) -> None:
+    """Forget a file of a channel's that nothing is shown with any more; one that is attached somewhere stays."""
+    named = select(FileCopy.file_id).where(FileCopy.channel == channel, FileCopy.external_id == external_id)
+    await _forget(session, File.id.in_((await session.scalars(named)).all()))
+
+
 async def keep(session: AsyncSession, file_id: int, name: str, content: bytes, now: datetime) -> bool:
     """Keep the content of a file of ours; False if the file was forgotten meanwhile, and then it is not kept."""
     digest = hashlib.sha256(content).hexdigest()
@@ -161,6 +181,42 @@ async def refused(
     fresh = {row.id for row in (*by_id, *by_content) if not row.stale}
     await session.execute(update(FileCopy).where(FileCopy.id.in_(fresh)).values(stale=True), execution_options=QUIETLY)
     return {row.external_id: row.location for row in by_id}, bool(fresh)
+
+
+class Whereabouts(NamedTuple):
+    """Where the content of a file is."""
+
+    sha256: str | None
+    """Of its content, as far as it is known."""
+    kept: bool
+    """Whether it is here."""
+    external_id: str | None
+    """By which it can be fetched; None: by none that works."""
+
+
+async def where_is(session: AsyncSession, channel: Channel, source: str) -> Whereabouts:
+    """Where the content is of what stands for a file in a call: a channel's id, or `blob:<sha256>`.
+
+    Indexes: `ix_file_copy_channel_external_id`, `ix_file_sha256`.
+    """
+    digest = source.removeprefix(BLOB) if source.startswith(BLOB) else None
+    known = select(File.sha256, FileCopy.external_id, FileCopy.stale).join(FileCopy, FileCopy.file_id == File.id)
+    meant = File.sha256 == digest if digest is not None else FileCopy.external_id == source
+    rows = (await session.execute(known.where(FileCopy.channel == channel, meant).order_by(FileCopy.id.desc()))).all()
+    digest = digest or next((row.sha256 for row in rows if row.sha256 is not None), None)
+    kept = digest is not None and await session.get(Blob, digest) is not None
+    fresh = next((row.external_id for row in rows if not row.stale), None)
+    return Whereabouts(digest, kept, fresh if source.startswith(BLOB) else source)
+
+
+async def note_content(session: AsyncSession, channel: Channel, external_id: str, sha256: str, size: int) -> None:
+    """A channel's file has this content, by which its other forms are found."""
+    named = select(FileCopy.file_id).where(FileCopy.channel == channel, FileCopy.external_id == external_id)
+    numbers = (await session.scalars(named)).all()
+    await session.execute(
+        update(File).where(File.id.in_(numbers), File.sha256.is_(None)).values(sha256=sha256, size=size),
+        execution_options=QUIETLY,
+    )
 
 
 async def keep_blob(session: AsyncSession, sha256: str, name: str, content: bytes, now: datetime) -> None:

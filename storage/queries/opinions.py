@@ -100,6 +100,19 @@ async def last_answer(session: AsyncSession, opinion_id: int) -> tuple[list[Entr
     return answer, happened[-1] is answered[-1]
 
 
+async def length(session: AsyncSession, opinion_id: int, kind: EntryKind, round_: int) -> int:
+    """Characters of what was said in an opinion as one kind in a round. Index: `ix_entry_opinion_id`."""
+    found = select(func.coalesce(func.sum(func.length(Entry.text)), 0))
+    found = found.where(Entry.opinion_id == opinion_id, Entry.kind == kind, Entry.round == round_)
+    return int(await session.scalar(found) or 0)
+
+
+async def last_words(session: AsyncSession, opinion_id: int) -> str:
+    """The words said last in an opinion. Index: `ix_entry_opinion_id`."""
+    found = select(Entry.text).where(Entry.opinion_id == opinion_id).order_by(Entry.id.desc()).limit(1)
+    return await session.scalar(found) or ""
+
+
 async def public_entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
     """Entries of an opinion that its author may read: without what those who handle it say to each other."""
     return [entry for entry in await entries(session, opinion_id) if entry.kind not in INTERNAL]

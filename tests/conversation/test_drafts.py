@@ -6,10 +6,10 @@ from aiogram.types import Chat, Message
 from handlers.conversation import case_drafts as drafts
 from handlers.conversation import opinion_drafts
 from handlers.conversation.case_drafts import CaseDraft, Kind, Writing
-from handlers.conversation.drafts import MAX_CHARACTERS, MAX_FILES, Draft, Drafts
+from handlers.conversation.drafts import MAX_FILES, Draft, Drafts, Rewritten
 from handlers.conversation.state import data_of, remember
-from handlers.conversation.texts import translator
-from handlers.core.casework.content import Said
+from handlers.conversation.texts import Html, translator
+from handlers.core.casework.content import MAX_CHARACTERS, Said
 from storage.inbox import Talk
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, Outcome
@@ -95,10 +95,26 @@ def test_an_edited_message_changes_its_part_alone() -> None:
     draft = opinion_drafts.OpinionDraft()
     for number in (2, 1):
         draft.take(Said(f"message {number}", (), 7, number))
-    assert draft.rewrite(_edited(2, "other words")) is True
-    assert draft.rewrite(_edited(2, "other words")) is False
-    assert draft.rewrite(_edited(3, "other words")) is None
+    assert draft.rewrite(_edited(2, "other words"), lambda _others, _said: None) == Rewritten(changed=True)
+    assert draft.rewrite(_edited(2, "other words"), lambda _others, _said: None) == Rewritten(changed=False)
+    assert draft.rewrite(_edited(3, "other words"), lambda _others, _said: None) is None
     assert (draft.words, draft.revision) == ("message 1\nother words", 3)
+
+
+def test_an_edit_that_does_not_fit_beside_the_others_is_not_in_and_a_shorter_one_always_is() -> None:
+    draft = opinion_drafts.OpinionDraft()
+    for number in (1, 2):
+        draft.take(Said(f"message {number}", (), 7, number))
+
+    def refusing(others: Draft, _said: Said) -> Html | None:
+        assert others.words == "message 1"
+        return Html("too much")
+
+    assert draft.rewrite(_edited(2, "much longer words"), refusing) == Rewritten(
+        changed=False, trouble=Html("too much")
+    )
+    assert draft.words == "message 1\nmessage 2"
+    assert draft.rewrite(_edited(2, "short"), refusing) == Rewritten(changed=True)
 
 
 def test_a_draft_has_its_limits() -> None:

@@ -105,6 +105,7 @@ async def test_in_an_album_what_is_kept_travels_and_the_rest_is_tried_as_it_is(
 async def test_without_its_content_a_refused_id_ends_the_call(database: Database, server: Server, start: Start) -> None:
     await known(database, "old")
     server.script[7].append(refusal(400, REFUSED))
+    server.script["getFile"].append(refusal(400, "Bad Request: invalid file_id"))
     call = await sends(database, 7, "old")
     start()
     assert (await settled(database, call, CallState.DEAD)).error == REFUSED
@@ -117,7 +118,7 @@ async def test_what_is_refused_as_content_too_ends_the_call(database: Database, 
     call = await sends(database, 7, "old")
     start()
     await settled(database, call, CallState.DEAD)
-    assert len(server.calls) == 2
+    assert [method for method, _ in server.calls] == ["sendPhoto", "sendPhoto", "sendDocument"]
 
 
 async def test_a_file_is_fetched_and_kept_without_a_word_to_the_handlers(

@@ -90,3 +90,22 @@ async def test_the_right_to_it_is_asked_again_when_the_photo_comes(offices: Offi
     await ma.does(lambda world, me: world.sends_photo(me, PNG))
     ma.sees(say["people"])
     assert await picture_of(offices) is None
+
+
+async def test_a_picture_that_is_kept_outlasts_telegrams_id(offices: Offices) -> None:
+    offices.town.restarts(keep_files_up_to=1000)
+    await asked(offices)
+    await offices.ma.does(lambda world, me: world.sends_photo(me, PNG))
+    offices.town.world.files.by_id.clear()
+    await offices.li.says("/start r_R-Wang")
+    (shown,) = offices.li.messages[-1].content["photo"]
+    assert offices.town.world.files.content(shown["file_id"]) == PNG
+
+
+async def test_a_picture_that_is_nowhere_any_more_leaves_who_it_shows(offices: Offices) -> None:
+    await asked(offices)
+    await offices.ma.does(lambda world, me: world.sends_photo(me, PNG))
+    offices.town.world.files.by_id.clear()
+    await offices.li.says("/start r_R-Wang")
+    assert offices.li.messages[-1].photo is None
+    offices.li.sees("Wang")

@@ -208,7 +208,7 @@ async def test_a_refusal_is_told_at_once_and_is_no_failure(bot: Bot) -> None:
 
 
 async def test_what_nobody_can_read_is_quarantined_at_the_first_try(bot: Bot) -> None:
-    await bot.gets({"update_id": 100, "message": {"chat": {"id": 2}, "date": "never"}})
+    await bot.gets({"update_id": 100, "message": {"chat": {"id": "2"}, "date": "never"}})
     await bot.gets(["no", "update"])
     await bot.hears((3, "/help"))
     await bot.until(finished)

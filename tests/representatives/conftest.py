@@ -10,6 +10,8 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.core.casework import transitions
 from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.casework.events import Step
+from handlers.core.workdays.days import calendar
+from handlers.notifications import digest
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.models.directory import Representative
@@ -111,6 +113,13 @@ class House:
     def file(self, kind: str, content: bytes = b"a file") -> str:
         """A file that Telegram has: its id."""
         return self.town.world.files.add(kind, content).file_id
+
+    async def digest(self, actor: Actor) -> str:
+        """What somebody's morning digest would say now."""
+        async with self.town.database.writing() as session:
+            post = Outgoing(session, self.town.place, self.town.clock.now())
+            screen = await digest.compose(post, await self._person(session, actor), await calendar(post))
+        return screen.text.plain if screen is not None else ""
 
     async def _person(self, session: Any, actor: Actor) -> Person:
         found = await people.by_chat(session, actor.id)

@@ -10,6 +10,8 @@ from storage.vocabulary import AttachmentKind
 
 SUMMARY = 80
 """Characters of the first words that lists show: our own choice."""
+MAX_CHARACTERS = 20_000
+"""Of an opinion, and of words of one kind in a round of it: as in WriteToThem's general configuration."""
 SIGNS = {
     AttachmentKind.PHOTO: "📷",
     AttachmentKind.VOICE: "🎤",

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access, clocks, reopening, rules, transitions
-from handlers.core.casework.content import NewOpinion, Said, taken_out, words_of
+from handlers.core.casework.content import MAX_CHARACTERS, NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
-from handlers.core.errors import MoveRefused, NotRateable
+from handlers.core.errors import MoveRefused, NotRateable, TooMuchSaid
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Entry, Opinion, Rating
 from storage.queries import files, opinions
@@ -27,7 +27,11 @@ KINDS = {
 
 @action(BY)
 async def submit(work: UnitOfWork, actor: Actor, new: NewOpinion) -> tuple[Opinion, bool]:
-    """Keep a finished draft as an opinion: (it, whether it is new). The same draft twice gives the same opinion."""
+    """Keep a finished draft as an opinion: (it, whether it is new). The same draft twice gives the same opinion.
+
+    Raises `TooMuchSaid`.
+    """
+    _fits(0, new.said)
     return await transitions.submit(work, actor.person, new)
 
 
@@ -78,7 +82,9 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
     words, found = words_of(said), rules.find(opinion.stage, action, BY)
     why = words if words and found is not None and found.needs_reason else None
     taker = await reopening.account_for(work, opinion, words) if action is Action.REOPEN else None
-    step = Step(actor.person, BY, why=why, said=said, kind=kind_of(opinion, action), representative=taker)
+    kind = kind_of(opinion, action)
+    _fits(await opinions.length(work.session, opinion.id, kind, opinion.round), said)
+    step = Step(actor.person, BY, why=why, said=said, kind=kind, representative=taker)
     if says_why(opinion, action):
         await _keep_why(work, opinion, words)
     return await move(work, opinion, action, step)
@@ -88,7 +94,14 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
 async def say_further(work: UnitOfWork, actor: Actor, opinion_id: int, kind: EntryKind, said: Said) -> CaseMoved:
     """Go on with what was said just before, as an entry of the same kind. Raises `MoveRefused`, `OpinionNotFound`."""
     opinion = await access.find(work, actor, BY, opinion_id)
+    _fits(await opinions.length(work.session, opinion.id, kind, opinion.round), [said])
     return await move(work, opinion, Action.ADD, Step(actor.person, BY, said=[said], kind=kind, further=True))
+
+
+def _fits(already: int, said: Sequence[Said]) -> None:
+    """Raises `TooMuchSaid` for what is more than fits beside so many characters of its kind and round."""
+    if already + sum(len(one.text) for one in said) > MAX_CHARACTERS:
+        raise TooMuchSaid(MAX_CHARACTERS)
 
 
 async def _keep_why(work: UnitOfWork, opinion: Opinion, words: str) -> None:
@@ -120,8 +133,11 @@ async def retract(work: UnitOfWork, actor: Actor, opinion_id: int) -> tuple[list
 
 @action(BY)
 async def rewrite(work: UnitOfWork, actor: Actor, opinion_id: int, entry: Entry, said: Said) -> CaseMoved:
-    """Put what a message says now in the place of what it said. Raises `MoveRefused` once it is screened."""
+    """Put what a message says now in the place of what it said. Raises `TooMuchSaid`; `MoveRefused` once screened."""
     opinion = await access.find(work, actor, BY, opinion_id)
+    if len(said.text) > len(entry.text):
+        others = await opinions.length(work.session, opinion.id, entry.kind, entry.round) - len(entry.text)
+        _fits(others, [said])
     return await transitions.rewrite(work, opinion, entry, said, actor.person)
 
 

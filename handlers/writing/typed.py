@@ -1,0 +1,85 @@
+"""Words that somebody in office typed without opening a case: they may be for one of the cases that are with them."""
+
+from typing import NamedTuple
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.conversation import case_drafts, opinion_drafts
+from handlers.conversation.case_drafts import Kind
+from handlers.conversation.context import Context
+from handlers.conversation.filters import HasRole
+from handlers.conversation.screen import LONGEST_LABEL, Button, column
+from handlers.conversation.texts import Html, shortened
+from handlers.core.errors import NotAllowed
+from handlers.writing import screens, writing
+from handlers.writing.callbacks import IntoCase
+from storage.queries import opinions, referrals
+from storage.queries.opinions import Listed
+from storage.stages import TO_DO
+from storage.vocabulary import Role, Stage
+
+router = Router(name="writing.typed")
+router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT))
+
+KINDS = (Kind.LETTER, Kind.PASSING, Kind.UNIT_REPLY)
+OFFERED = 5
+"""So many cases are offered, those due first; the rest is a list away."""
+
+
+class For(NamedTuple):
+    """What words become in a case."""
+
+    sign: str
+    kind: Kind
+
+
+async def offers(ctx: Context) -> list[list[Button]]:
+    """Keys of the cases that wait for the person who speaks, the earliest due first."""
+    found: list[tuple[For, Listed]] = []
+    if ids := [one.id for one in ctx.representatives]:
+        theirs = await opinions.list_of_representatives(ctx.session, ids, list(TO_DO), OFFERED)
+        found += [(_for(one.stage), one) for one in theirs]
+    if ids := [one.id for one in ctx.units]:
+        with_them = await referrals.listed_with(ctx.session, ids, [Stage.REFERRED], OFFERED)
+        found += [(For("🏢", Kind.UNIT_REPLY), one) for one in with_them]
+    found.sort(key=lambda one: (one[1].due_at is None, one[1].due_at, one[1].id))
+    return column(
+        [
+            Button(
+                shortened(f"{meant.sign} {one.reference} · {one.summary}", LONGEST_LABEL),
+                IntoCase(opinion=one.id, kind=meant.kind),
+            )
+            for meant, one in found[:OFFERED]
+        ]
+    )
+
+
+def _for(stage: Stage) -> For:
+    return For("📨", Kind.PASSING) if stage is Stage.REPLIED else For("💬", Kind.LETTER)
+
+
+@router.callback_query(IntoCase.filter())
+async def into_case(query: CallbackQuery, callback_data: IntoCase, ctx: Context, state: FSMContext) -> None:
+    """What was typed begins something about this case, or goes on with it; what does not fit there stays kept aside."""
+    held = opinion_drafts.of(ctx.conversation, "held")
+    draft = case_drafts.of(ctx.conversation, callback_data.opinion, callback_data.kind)
+    if callback_data.kind not in KINDS:
+        raise NotAllowed
+    ctx.actor.require(draft.form.by)
+    if not held.parts:
+        await writing.show_gone(ctx, state, callback_data.opinion, callback_data.kind)
+        return
+    opinion = await writing.still_theirs(ctx, draft)
+    if opinion is None:
+        return
+    note = Html()
+    while held.parts and not (note := screens.not_taken(ctx.t, draft, held.said[0])):
+        draft.take(held.said[0])
+        del held.parts[0]
+    if held.parts:
+        opinion_drafts.keep(ctx.conversation, held, "held")
+    else:
+        opinion_drafts.drop(ctx.conversation, "held")
+    await writing.show(ctx, opinion, draft, note=note)
