@@ -158,10 +158,20 @@ async def test_it_is_sent_back_with_a_reason_changed_and_handed_over_again(offic
 
 async def test_the_author_takes_it_back_before_it_is_released(office: Office) -> None:
     await office.drafts()
-    await office.chen.presses(office.say["hand over"], office.say["take back"])
+    await office.chen.presses(office.say["hand over"])
+    look = office.du.key(office.say["look"])
+    await office.chen.presses(office.say["take back"])
     assert (await office.notice()).state is NoticeState.DRAFT
-    await office.du.presses(office.say["look"])
+    office.du.sees("has taken this notice back|已暂时收回这条公告")
+    await office.du.presses(look)
     office.du.sees("cannot find that notice|没有找到这一条")
+
+
+async def test_a_second_request_stands_alone(office: Office) -> None:
+    await office.drafts()
+    await office.chen.presses(office.say["hand over"], office.say["take back"], office.say["hand over"])
+    asked = [one for one in office.du.messages if re.search("asks you to release|请您放行", one.shown)]
+    assert len(asked) == 1
 
 
 async def test_an_old_button_says_so_and_releases_nothing_twice(office: Office) -> None:
