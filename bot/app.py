@@ -176,7 +176,7 @@ class Process:
         log.info("Stopped.")
 
     async def _plant(self, place: County) -> None:
-        """What a new county must find; a database that does not take it is waited for."""
+        """Plant all that a new county must find; a database that does not take it is waited for."""
         while not self._stopping.is_set():
             try:
                 async with self._database.writing() as session:

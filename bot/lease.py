@@ -50,7 +50,7 @@ class LeaseKeeper:
         self._until = float("-inf")
         """The instant of `_CLOCK` up to which nobody else can have it."""
         self._passed_on = False
-        """Whether the row said so when it was lost."""
+        """True if the row said so when it was lost."""
         self._stopped = asyncio.Event()
         self._nursery = Nursery()
         self.held: Held | None = None

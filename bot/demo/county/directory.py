@@ -37,7 +37,7 @@ _OFFICES_EN = "Transport|Water|Education|Health|Farming|Environment|Housing|Land
 
 
 class Places(NamedTuple):
-    """Where things are, by row ids."""
+    """Places of the county, by row ids."""
 
     town_of: dict[int, int]
     """The town of each village; its station has the same place among stations as the town among towns."""
