@@ -33,7 +33,7 @@ KEPT = {
     "latitude": "latitude",
     "longitude": "longitude",
 }
-"""How a file is kept in a part: key, field of `Attached`."""
+"""Keys under which a part keeps a file, each with its field of `Attached`."""
 MAX_FILES = 30
 """Three albums: Telegram puts at most ten files into one."""
 LEAST_CHARACTERS = 4
@@ -49,7 +49,7 @@ SPEAKING = frozenset(
         AttachmentKind.DOCUMENT,
     }
 )
-"""What says something without a written word. A picture or a place alone leaves open what is wanted."""
+"""Kinds that say something without a written word. A picture or a place alone leaves open what is wanted."""
 
 
 class Rewritten(NamedTuple):

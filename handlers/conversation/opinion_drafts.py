@@ -39,7 +39,7 @@ class Drafting(StatesGroup):
 
 @dataclass(kw_only=True)
 class OpinionDraft(Draft):
-    """What was written so far, and what was chosen for it."""
+    """Opinion as written so far, and what was chosen for it."""
 
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     revision: int = 0

@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
 
 def payload(to: LinkTo, code: str, number: int) -> str:
-    """What stands in the start link: the code, by which lists know it too; else the number of the row."""
+    """Payload of the start link: the code, by which lists know it too; else the number of the row."""
     return f"{to}{_BY_CODE}{code}" if _FITS.fullmatch(code) else f"{to}{_BY_NUMBER}{number}"
 
 
