@@ -11,7 +11,7 @@ from handlers.notifications import calendar, notices, people, reception, to_auth
 from handlers.notifications.file_keeping import keep_attachments
 
 READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
-"""What each reader of a case hears, by the action."""
+"""Ways to tell each reader of a case, by the action."""
 
 
 async def case_moved(out: Outgoing, moved: CaseMoved) -> None:

@@ -83,7 +83,7 @@ REFUSED: Mapping[type[Refusal], str] = {
     ),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }
-"""What was refused and what is possible instead; `{…}` stand for facts of the refusal."""
+"""Words on each refusal and on what is possible instead; `{…}` stand for facts of the refusal."""
 
 
 def words(refusal: Refusal, t: Translator) -> Html:
