@@ -1,4 +1,4 @@
-"""What the buttons of representatives carry. Data from outside: always checked against the case as it is now."""
+"""Callback data of representatives. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -1,4 +1,4 @@
-"""What the buttons about handling units carry. Data from outside: always checked against the case as it is now."""
+"""Callback data of handling units. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 
