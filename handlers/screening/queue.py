@@ -191,7 +191,7 @@ async def finish(ctx: Context, opinion: Opinion, text: Html) -> None:
 
 
 def author_told(t: Translator, opinion: Opinion) -> Html:
-    """Whether its author hears of what was done."""
+    """Words on whether its author hears of what was done."""
     if opinion.constituent.chat_id is not None and opinion.constituent.reachable:
         return t("Its author was told.")
     return t("Its author cannot be reached on Telegram at present, and was not told.")

@@ -1,4 +1,4 @@
-"""How each role that handles cases is shown one: registered by the folder that talks with it."""
+"""Screens of a case in each role that handles cases: registered by the folder that talks with it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ def choose(
 
 
 def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
-    """What is asked of staff, as they will read it."""
+    """Request to staff, as they will read it."""
     facts = {
         "reference": bold(opinion.reference),
         "day": due_day(t, draft.day, days),
@@ -54,7 +54,7 @@ def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -
 
 
 def refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
-    """What whoever asked will read."""
+    """Refusal, as whoever asked will read it."""
     facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
     if not draft.parts:
         return t("Why can {reference} not have more time? Whoever asked reads this; it stays due {day}.", **facts)

@@ -40,7 +40,7 @@ router.callback_query.filter(HasRole(*REFERRERS))
 
 
 class Referring(StatesGroup):
-    """What is asked for."""
+    """Typing a unit's name."""
 
     name = State()
 
@@ -94,7 +94,7 @@ def _back(t: Translator, opinion: Opinion, by: Role) -> Button:
 
 @router.callback_query(WhyUnit.filter())
 async def why_this(query: CallbackQuery, callback_data: WhyUnit, ctx: Context, state: FSMContext) -> None:
-    """What speaks for the suggested unit."""
+    """Show what speaks for the suggested unit."""
     asked = callback_data
     opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
     if opinion is None:

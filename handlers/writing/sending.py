@@ -175,4 +175,4 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.UNIT, Action.RETURN): _returned,
     (Role.UNIT, Action.ASK_EXTENSION): _asked_for_time,
 }
-"""What its writer reads then."""
+"""Words for the writer once it is sent, by role and action."""
