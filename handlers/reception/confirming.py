@@ -63,7 +63,7 @@ async def _day_off(ctx: Context, draft: Draft) -> date | None:
 
 
 async def _words(ctx: Context, draft: Draft) -> Html:
-    """What would be done."""
+    """Words on what would be done."""
     t, days = ctx.t, await calendar(ctx.out)
     match draft["what"]:
         case "rule":

@@ -53,7 +53,7 @@ SHOWN = 40
 
 @router.callback_query(NewRule.filter())
 async def new_rule(query: CallbackQuery, callback_data: NewRule, ctx: Context, state: FSMContext) -> None:
-    """How often, on which day; then the hours."""
+    """Ask how often, on which day; then the hours."""
     await access.supervised_station(ctx.out, ctx.actor, callback_data.station)
     asked = callback_data
     if asked.every not in rules.steps_of(asked.recurrence):
@@ -188,7 +188,7 @@ async def typed_reason(message: Message, ctx: Context, state: FSMContext) -> Non
 
 
 async def _take(ctx: Context, state: FSMContext, part: str, message: Message) -> None:
-    """What was typed, on one line."""
+    """Take what was typed, on one line."""
     draft, typed = await current(ctx, state), " ".join((message.text or "").split())
     if len(typed) > rules.LONGEST_TEXT:
         await _again(ctx, state, words(TextTooLong(rules.LONGEST_TEXT), ctx.t))
