@@ -108,7 +108,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @router.callback_query(ShowDay.filter())
 async def show_day(query: CallbackQuery, callback_data: ShowDay, ctx: Context, state: FSMContext) -> None:
-    """What a day is now, and what it could be."""
+    """Show what a day is now, and what it could be."""
     actions.require_county_staff(ctx.actor)
     day = _read(ctx, callback_data.day)
     await state.set_state(None)

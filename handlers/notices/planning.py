@@ -30,7 +30,7 @@ router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
 MORNING = time(9)
-"""When a notice that is put off to a day goes out, if nothing else is said: the beginning of office hours."""
+"""Hour of a notice that is put off to a day, if nothing else is said: the beginning of office hours."""
 
 SHOWN = 40
 """Characters of what was typed that the answer repeats."""
