@@ -21,6 +21,15 @@ class AskColleague(CallbackData, prefix="rn"):
     version: int
 
 
+class ColleaguePage(CallbackData, prefix="rnp"):
+    """A page of those it could be handed to, from 0: of those nearby, or of those called as was typed last."""
+
+    opinion: int
+    version: int
+    page: int
+    named: bool
+
+
 class HandTo(CallbackData, prefix="rh"):
     """Hand over to this representative."""
 

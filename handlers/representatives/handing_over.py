@@ -9,19 +9,21 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import case_drafts as drafts
+from handlers.conversation import paging
 from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
+from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator
+from handlers.conversation.texts import Html, Translator, join, shortened
 from handlers.core.casework import candidates
 from handlers.core.casework.candidates import Candidate
 from handlers.presentation.callbacks import OpenCase, RepresentativeAct
 from handlers.presentation.choices import representative_label
 from handlers.presentation.labels import ways
 from handlers.representatives import inbox
-from handlers.representatives.callbacks import AskColleague, HandTo
+from handlers.representatives.callbacks import AskColleague, ColleaguePage, HandTo
 from handlers.writing import writing
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
@@ -48,25 +50,51 @@ async def choose(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Co
     if opinion is None:
         return
     await _await_name(state, opinion)
-    t, found = ctx.t, await candidates.colleagues(ctx.session, opinion)
-    text = t("To whom? 💤 has not joined yet.")
-    if not found:
-        text = t("Nobody else represents this place. Search for a colleague by name.")
-    ctx.show(_offers(t, opinion, found, text), opinion_id=opinion.id)
+    await _offer(ctx, opinion, "", 0)
+
+
+async def _offer(ctx: Context, opinion: Opinion, typed: str, wanted: int) -> None:
+    """Show a page of those nearby, or of those who are called as was typed."""
+    t, text = ctx.t, ctx.t("To whom? 💤 has not joined yet.")
+    if typed:
+        named = await candidates.named(ctx.session, typed, opinion)
+        found = [one for one in named if one.representative.id != opinion.representative_id]
+        none = t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
+        text = join([text, t.plural("{n} with “{words}”", "{n} with “{words}”", len(found), words=typed)], " ")
+    else:
+        found = await candidates.colleagues(ctx.session, opinion)
+        none = t("Nobody else represents this place. Search for a colleague by name.")
+    page = paging.page(wanted, len(found))
+    ctx.show(_offers(t, opinion, found, text if found else none, page, named=bool(typed)), opinion_id=opinion.id)
+
+
+@router.callback_query(ColleaguePage.filter())
+async def leaf(query: CallbackQuery, callback_data: ColleaguePage, ctx: Context, state: FSMContext) -> None:
+    """Another page of them; a name may be typed as before."""
+    asked = callback_data
+    opinion = await _shown(ctx, state, asked.opinion, asked.version)
+    if opinion is None:
+        return
+    kept = (await state.get_data()).get("handing") or []
+    typed = str(kept[2]) if asked.named and len(kept) > 2 else ""
+    await _await_name(state, opinion, typed)
+    await _offer(ctx, opinion, typed, asked.page)
 
 
 async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
     return await inbox.as_shown(ctx, state, opinion_id, version, Action.HAND_OVER)
 
 
-def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html) -> Screen:
+def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html, page: Page, *, named: bool) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version}
+    shown = found[page.skip : page.skip + page.size]
     rows = [
-        [Button(representative_label(t, one, found), HandTo(representative=one.representative.id, **here))]
-        for one in found
+        [Button(representative_label(t, one, shown), HandTo(representative=one.representative.id, **here))]
+        for one in shown
     ]
-    search = [Button(t("🔤 Search by name"), AskColleague(**here))]
-    return Screen(text, [*rows, search, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])
+    rows.append(page.turning(lambda number: ColleaguePage(page=number, named=named, **here)))
+    rows.append([Button(t("🔤 Search by name"), AskColleague(**here))])
+    return Screen(page.title(t, text), [*rows, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])
 
 
 @router.callback_query(AskColleague.filter())
@@ -79,10 +107,10 @@ async def ask_name(query: CallbackQuery, callback_data: AskColleague, ctx: Conte
     _ask_name(ctx, opinion)
 
 
-async def _await_name(state: FSMContext, opinion: Opinion) -> None:
+async def _await_name(state: FSMContext, opinion: Opinion, typed: str = "") -> None:
     """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(HandingOver.name)
-    await state.update_data(handing=[opinion.id, opinion.version])
+    await state.update_data(handing=[opinion.id, opinion.version, typed])
 
 
 def _ask_name(ctx: Context, opinion: Opinion) -> None:
@@ -102,20 +130,16 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """Look for the name that was typed."""
     asked: list[Any] = (await state.get_data())["handing"]
-    opinion = await _shown(ctx, state, *asked)
+    opinion = await _shown(ctx, state, asked[0], asked[1])
     if opinion is None:
         await state.set_state(None)
         return
-    t, typed = ctx.t, (message.text or "").strip()
+    typed = shortened((message.text or "").strip(), SHOWN)
     if not typed:
         _ask_name(ctx, opinion)
         return
-    found = await candidates.named(ctx.session, typed, opinion)
-    others = [one for one in found if one.representative.id != opinion.representative_id]
-    text = t("To whom? 💤 has not joined yet.")
-    if not others:
-        text = t("No representative in office is called “{name}”. Try a part of the name.", name=typed[:SHOWN])
-    ctx.show(_offers(t, opinion, others, text), opinion_id=opinion.id)
+    await _await_name(state, opinion, typed)
+    await _offer(ctx, opinion, typed, 0)
 
 
 @router.callback_query(HandTo.filter())

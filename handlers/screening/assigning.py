@@ -7,14 +7,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.texts import Html, join
+from handlers.conversation.texts import Html, join, shortened
 from handlers.core.casework import candidates
 from handlers.core.casework.actions import staff
 from handlers.presentation.callbacks import StaffAct
 from handlers.screening import queue, screens
-from handlers.screening.callbacks import AskName, AssignTo
+from handlers.screening.callbacks import AskName, AssignTo, CandidatePage
 from storage.models.opinions import Opinion
 from storage.queries import people
 from storage.vocabulary import Action, Role
@@ -22,6 +23,10 @@ from storage.vocabulary import Action, Role
 router = Router(name="screening.assigning")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
+
+
+SHOWN = 40
+"""Characters of a searched name that the answer repeats."""
 
 
 class Assigning(StatesGroup):
@@ -37,12 +42,31 @@ async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context, st
     if opinion is None:
         return
     await _await_name(state, opinion)
-    found = await candidates.candidates(ctx.session, opinion)
-    t = ctx.t
+    await _offer(ctx, opinion, 0)
+
+
+async def _offer(ctx: Context, opinion: Opinion, wanted: int) -> None:
+    """Show a page of those who could take it, the best first."""
+    t, found = ctx.t, await candidates.candidates(ctx.session, opinion)
     text = t("Who shall take {reference}? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
     if not found:
         text = t("Nobody in the list represents this place. Search for a representative by name.")
-    ctx.show(screens.choose(t, opinion, found, text))
+    ctx.show(screens.choose(t, opinion, found, text, paging.page(wanted, len(found))))
+
+
+@router.callback_query(CandidatePage.filter())
+async def leaf(query: CallbackQuery, callback_data: CandidatePage, ctx: Context, state: FSMContext) -> None:
+    """Another page of them; a name may be typed as before."""
+    asked = callback_data
+    opinion = await queue.as_shown(ctx, asked.opinion, asked.version)
+    if opinion is None:
+        return
+    typed = ((await state.get_data()).get("assigning") or {}).get("typed", "") if asked.named else ""
+    await _await_name(state, opinion, typed)
+    if typed:
+        await _offer_named(ctx, opinion, typed, asked.page)
+    else:
+        await _offer(ctx, opinion, asked.page)
 
 
 @router.callback_query(AskName.filter())
@@ -55,10 +79,10 @@ async def ask_name(query: CallbackQuery, callback_data: AskName, ctx: Context, s
     queue.ask(ctx, opinion, ctx.t("Type the representative's name, in characters or pinyin, or a part of it."))
 
 
-async def _await_name(state: FSMContext, opinion: Opinion) -> None:
+async def _await_name(state: FSMContext, opinion: Opinion, typed: str = "") -> None:
     """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(Assigning.name)
-    await state.update_data(assigning={"opinion": opinion.id, "version": opinion.version})
+    await state.update_data(assigning={"opinion": opinion.id, "version": opinion.version, "typed": typed})
 
 
 @router.message(Assigning.name, F.text, ~F.text.startswith("/"))
@@ -69,13 +93,21 @@ async def search_name(message: Message, ctx: Context, state: FSMContext) -> None
     if opinion is None:
         await state.set_state(None)
         return
-    typed = (message.text or "").strip()
-    found = await candidates.named(ctx.session, typed, opinion)
+    typed = shortened((message.text or "").strip(), SHOWN)
+    await _await_name(state, opinion, typed)
+    await _offer_named(ctx, opinion, typed, 0)
+
+
+async def _offer_named(ctx: Context, opinion: Opinion, typed: str, wanted: int) -> None:
+    """Show a page of those who are called so, and say how many they are."""
+    t, found = ctx.t, await candidates.named(ctx.session, typed, opinion)
     if not found:
-        text = ctx.t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
+        text = t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
         queue.ask(ctx, opinion, text)
         return
-    ctx.show(screens.choose(ctx.t, opinion, found, ctx.t("Who shall take {reference}?", reference=opinion.reference)))
+    many = t.plural("{n} with “{words}”", "{n} with “{words}”", len(found), words=typed)
+    text = join([t("Who shall take {reference}?", reference=opinion.reference), many], " ")
+    ctx.show(screens.choose(t, opinion, found, text, paging.page(wanted, len(found)), named=True))
 
 
 @router.callback_query(AssignTo.filter())

@@ -38,6 +38,15 @@ class AssignTo(CallbackData, prefix="sg"):
     representative: int
 
 
+class CandidatePage(CallbackData, prefix="sgp"):
+    """A page of those it could be assigned to, from 0: of all, or of those called as was typed last."""
+
+    opinion: int
+    version: int
+    page: int
+    named: bool
+
+
 class AskName(CallbackData, prefix="sx"):
     """Search a representative by name, to assign to."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.conversation.callbacks import Go, ShowList
+from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework import rules
@@ -18,7 +19,7 @@ from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
-from handlers.screening.callbacks import LATE, QUEUE, AskName, AssignTo, ShowFiles, Skip, WhyThis
+from handlers.screening.callbacks import LATE, QUEUE, AskName, AssignTo, CandidatePage, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
 from storage.stages import CAN_BE_LATE
 from storage.vocabulary import Action, Role, Stage
@@ -166,17 +167,21 @@ def done(t: Translator, opinion: Opinion, text: Html) -> Screen:
     )
 
 
-def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], headline: Html) -> Screen:
-    """Representatives to assign to, the best first."""
+def choose(
+    t: Translator, opinion: Opinion, found: Sequence[Candidate], headline: Html, page: Page, *, named: bool = False
+) -> Screen:
+    """A page of representatives to assign to, the best first; `named`: found by the name that was typed."""
     here = {"opinion": opinion.id, "version": opinion.version}
-    rows = column([_offer(t, one, found, here) for one in found])
+    shown = found[page.skip : page.skip + page.size]
+    rows = column([_offer(t, one, shown, here, best=one is found[0] and not named) for one in shown])
+    rows.append(page.turning(lambda number: CandidatePage(page=number, named=named, **here)))
     rows.append([Button(t("🔤 Search by name"), AskName(**here))])
     rows.append([back(t, opinion)])
-    return Screen(headline, rows)
+    return Screen(page.title(t, headline), rows)
 
 
-def _offer(t: Translator, one: Candidate, found: Sequence[Candidate], here: dict[str, int]) -> Button:
-    label = ("⭐ " if one is found[0] else "") + representative_label(t, one, found)
+def _offer(t: Translator, one: Candidate, shown: Sequence[Candidate], here: dict[str, int], *, best: bool) -> Button:
+    label = ("⭐ " if best else "") + representative_label(t, one, shown)
     return Button(label, AssignTo(representative=one.representative.id, **here))
 
 

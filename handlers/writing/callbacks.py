@@ -59,6 +59,15 @@ class ListUnits(CallbackData, prefix="ul"):
     page: int
 
 
+class UnitsNamed(CallbackData, prefix="uf"):
+    """A page of the units called as was typed last, from 0; `by`: as what one refers it."""
+
+    opinion: int
+    version: int
+    by: Role
+    page: int
+
+
 class AskUnit(CallbackData, prefix="un"):
     """Search a unit by name, to refer to."""
 

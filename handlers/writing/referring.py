@@ -15,7 +15,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator
+from handlers.conversation.texts import Html, Translator, join, shortened
 from handlers.core.casework import routing
 from handlers.core.casework.routing import Way
 from handlers.core.errors import NotAllowed
@@ -23,7 +23,7 @@ from handlers.presentation.callbacks import RepresentativeAct, StaffAct
 from handlers.presentation.choices import unit_label, why_unit
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import writing
-from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, WhyUnit
+from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, UnitsNamed, WhyUnit
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
@@ -151,10 +151,10 @@ async def ask_name(query: CallbackQuery, callback_data: AskUnit, ctx: Context, s
     _ask_name(ctx, opinion, asked.by)
 
 
-async def _await_name(state: FSMContext, opinion: Opinion, by: Role) -> None:
+async def _await_name(state: FSMContext, opinion: Opinion, by: Role, typed: str = "") -> None:
     """Expect a name: what is typed at the list is one, without asking first."""
     await state.set_state(Referring.name)
-    await state.update_data(referring=[opinion.id, opinion.version, by])
+    await state.update_data(referring=[opinion.id, opinion.version, by, typed])
 
 
 def _ask_name(ctx: Context, opinion: Opinion, by: Role) -> None:
@@ -165,7 +165,7 @@ def _ask_name(ctx: Context, opinion: Opinion, by: Role) -> None:
 @router.message(Command("cancel"), Referring.name)
 async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     """Leave it: the case stays."""
-    _, _, by = (await state.get_data())["referring"]
+    by = (await state.get_data())["referring"][2]
     await state.set_state(None)
     ctx.show(Screen(ctx.t("Left."), [ways(ctx.t, Role(by))]))
 
@@ -179,15 +179,38 @@ async def search_name(message: Message, ctx: Context, state: FSMContext) -> None
     if opinion is None:
         await state.set_state(None)
         return
-    t, typed = ctx.t, (message.text or "").strip()
+    typed = shortened((message.text or "").strip(), SHOWN)
     if not typed:
         _ask_name(ctx, opinion, by)
         return
-    found = await routing.weighed(ctx.session, await referrals.units_named(ctx.session, typed, routing.LISTED))
+    await _await_name(state, opinion, by, typed)
+    await _named(ctx, opinion, by, typed, 0)
+
+
+async def _named(ctx: Context, opinion: Opinion, by: Role, typed: str, wanted: int) -> None:
+    """Show a page of the units that are called so, and say how many they are."""
+    t, named = ctx.t, await referrals.units_named(ctx.session, typed)
+    page = paging.page(wanted, len(named))
+    found = await routing.weighed(ctx.session, named[page.skip : page.skip + page.size])
     text = t("To which unit shall {reference} go? 💤 has not joined yet.", reference=opinion.reference)
-    if not found:
-        text = t("No unit is called “{name}”. Try a part of the name.", name=typed[:SHOWN])
-    ctx.show(_offers(t, opinion, by, found, text), opinion_id=opinion.id)
+    text = join([text, t.plural("{n} with “{words}”", "{n} with “{words}”", len(named), words=typed)], " ")
+    if not named:
+        text = t("No unit is called “{name}”. Try a part of the name.", name=typed)
+    here = {"opinion": opinion.id, "version": opinion.version, "by": by}
+    turning = page.turning(lambda number: UnitsNamed(page=number, **here))
+    ctx.show(_offers(t, opinion, by, found, page.title(t, text), turning if named else None), opinion_id=opinion.id)
+
+
+@router.callback_query(UnitsNamed.filter())
+async def leaf(query: CallbackQuery, callback_data: UnitsNamed, ctx: Context, state: FSMContext) -> None:
+    """Another page of the units that were found; another name may be typed."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is not None:
+        kept = (await state.get_data()).get("referring") or []
+        typed = str(kept[3]) if len(kept) > 3 else ""
+        await _await_name(state, opinion, asked.by, typed)
+        await _named(ctx, opinion, asked.by, typed, asked.page)
 
 
 @router.callback_query(ReferTo.filter())

@@ -175,11 +175,11 @@ async def count_past(session: AsyncSession, units: Sequence[int], words: str = "
     return (await session.execute(saying(found, words))).scalar_one()
 
 
-async def units_named(session: AsyncSession, typed: str, limit: int) -> Sequence[HandlingUnit]:
+async def units_named(session: AsyncSession, typed: str) -> Sequence[HandlingUnit]:
     """Units with this in their name, in either language; the shortest name first."""
     alike = [name.icontains(typed, autoescape=True) for name in (HandlingUnit.name, HandlingUnit.name_en)]
     found = select(HandlingUnit).where(or_(*alike))
-    return (await session.scalars(found.order_by(func.length(HandlingUnit.name), HandlingUnit.id).limit(limit))).all()
+    return (await session.scalars(found.order_by(func.length(HandlingUnit.name), HandlingUnit.id))).all()
 
 
 async def units(session: AsyncSession, limit: int | None = None, skip: int = 0) -> Sequence[HandlingUnit]:

@@ -58,10 +58,10 @@ async def joined(session: AsyncSession, representatives: Sequence[int]) -> set[i
     return {one for one, reachable in (await people.reach(session, representatives)).items() if reachable}
 
 
-async def representatives_of_station(session: AsyncSession, station_id: int, limit: int) -> Sequence[Representative]:
+async def representatives_of_station(session: AsyncSession, station_id: int) -> Sequence[Representative]:
     """Representatives in office who belong to a station, township first."""
     found = select(Representative).where(Representative.station_id == station_id, Representative.active)
-    return (await session.scalars(found.order_by(LEVEL_ORDER, Representative.sound).limit(limit))).all()
+    return (await session.scalars(found.order_by(LEVEL_ORDER, Representative.sound))).all()
 
 
 async def last_event(session: AsyncSession, opinion_id: int) -> Event | None:

@@ -79,7 +79,7 @@ async def _lets_through(one: Any, roles: Sequence[Role]) -> bool:
 
 def routes() -> list[Route]:
     """All handlers, in the order in which they are asked."""
-    return [route for router in registry.routers() for part in router.chain_tail for route in _of(part)]
+    return [route for router in registry.ROUTERS for part in router.chain_tail for route in _of(part)]
 
 
 def _of(router: Router) -> Iterator[Route]:

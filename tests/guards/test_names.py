@@ -16,12 +16,12 @@ def _all_below(kind: type) -> list[type]:
 
 
 def test_no_two_buttons_carry_the_same_prefix() -> None:
-    assert registry.routers()
+    assert registry.ROUTERS
     prefixes = Counter(one.__prefix__ for one in _all_below(CallbackData))  # type: ignore[attr-defined]
     assert [prefix for prefix, count in prefixes.items() if count > 1] == []
 
 
 def test_no_two_groups_of_states_have_the_same_name() -> None:
-    assert registry.routers()
+    assert registry.ROUTERS
     names = Counter(one.__name__ for one in _all_below(StatesGroup))
     assert [name for name, count in names.items() if count > 1] == []

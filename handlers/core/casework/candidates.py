@@ -11,8 +11,6 @@ from storage.models.opinions import Opinion
 from storage.queries import directory, screening
 from storage.vocabulary import Level
 
-LISTED = 8
-"""At most so many are offered: our own choice."""
 _LEVELS = list(Level)
 
 
@@ -42,13 +40,13 @@ async def candidates(session: AsyncSession, opinion: Opinion) -> list[Candidate]
     if opinion.area_id is not None:
         serving = list(await search.representatives_of(session, opinion.area_id))
     elif opinion.station_id is not None:
-        serving = list(await screening.representatives_of_station(session, opinion.station_id, LISTED))
+        serving = list(await screening.representatives_of_station(session, opinion.station_id))
     else:
         serving = []
     if opinion.wanted is not None and opinion.wanted.active:
         serving = [opinion.wanted, *(one for one in serving if one.id != opinion.wanted_id)]
     found = await weighed(session, serving, opinion)
-    return [one for one in rank(found) if one.representative.id != opinion.representative_id][:LISTED]
+    return [one for one in rank(found) if one.representative.id != opinion.representative_id]
 
 
 async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]:
@@ -57,14 +55,14 @@ async def colleagues(session: AsyncSession, opinion: Opinion) -> list[Candidate]
     station = opinion.representative.station_id if opinion.representative is not None else None
     if station is not None:
         known = {one.representative.id for one in near} | {opinion.representative_id}
-        same = await screening.representatives_of_station(session, station, LISTED + len(known))
+        same = await screening.representatives_of_station(session, station)
         near += rank(await weighed(session, [one for one in same if one.id not in known], opinion))
-    return sorted(near, key=lambda one: not one.joined)[:LISTED]
+    return sorted(near, key=lambda one: not one.joined)
 
 
 async def named(session: AsyncSession, typed: str, opinion: Opinion) -> list[Candidate]:
     """Representatives in office who have this in the name or sound so (pinyin); the closest first."""
-    found = [one.id for one in (await sitting.in_office_named(session, typed, None))[:LISTED]]
+    found = [one.id for one in await sitting.in_office_named(session, typed, None)]
     return await weighed(session, await directory.representatives(session, found), opinion)
 
 

@@ -9,9 +9,6 @@ from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import people, referrals
 
-LISTED = 8
-"""Units a page: our own choice."""
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
