@@ -123,7 +123,7 @@ class Process:
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
 
     async def run(self) -> int:
-        """Until told to stop; the exit code."""
+        """Work until told to stop; the exit code."""
         await self._listen()
         try:
             me = await identify(self._api, self._stopping)

@@ -29,7 +29,7 @@ class WithdrawDay(CallbackData, prefix="cx"):
 
 
 class AskSettled(CallbackData, prefix="cq"):
-    """Are all moved days of this year entered? First say what that means."""
+    """Ask if all moved days of this year are entered, and say what that means."""
 
     year: int
 

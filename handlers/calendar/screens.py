@@ -124,7 +124,7 @@ def day(t: Translator, days: Calendar, day: date, entry: CalendarDay | None) -> 
 
 
 def ask_reason(t: Translator, day: date, *, working: bool) -> Screen:
-    """Why it changes."""
+    """Question why it changes."""
     text = (
         t("Why is {day} worked? A few words; staff see them in the calendar.", day=t.day(day))
         if working

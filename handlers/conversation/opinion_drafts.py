@@ -21,7 +21,7 @@ from handlers.core.reminders import planning
 from storage.inbox import Talk
 
 Where = Literal["draft", "held", "stray", "dropped"]
-"""Which one: the opinion being written; what was said without saying where it belongs; what was sent where a place was
+"""One of: the opinion being written; what was said without saying where it belongs; what was sent where a place was
 asked; what was thrown away last."""
 PLACES: tuple[Where, ...] = ("draft", "held", "stray", "dropped")
 ASIDE: tuple[Where, ...] = ("held", "stray")

@@ -1,4 +1,4 @@
-"""From what happened in a transaction follows who is told what: one table by domain event, action and reader."""
+"""Table of who is told what after what happened in a transaction: by domain event, action and reader."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

@@ -29,19 +29,19 @@ class ListInvitations(CallbackData, prefix="phi"):
 
 
 class ListStations(CallbackData, prefix="phs"):
-    """To the staff of which station?"""
+    """Stations to whose staff one can be invited."""
 
     page: int
 
 
 class ListUnitsToJoin(CallbackData, prefix="phu"):
-    """To which handling unit?"""
+    """Handling units to which one can be invited."""
 
     page: int
 
 
 class AskEnd(CallbackData, prefix="phq"):
-    """End this role? First say what that means."""
+    """Ask if this role is to end, and say what that means."""
 
     grant: int
 

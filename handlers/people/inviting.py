@@ -44,14 +44,14 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 @router.message(Command("invite"))
 async def invite_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """To which role?"""
+    """Ask to which role."""
     await state.set_state(None)
     ctx.show(await _choice(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "invite"))
 async def go_invite(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """To which role?"""
+    """Ask to which role."""
     await state.set_state(None)
     ctx.show(await _choice(ctx))
 

@@ -153,7 +153,7 @@ def also_not_translated(t: Translator, text: str, languages: Collection[str]) ->
 
 
 def not_reached(t: Translator) -> Html:
-    """Why an answer does not arrive, and what to do instead."""
+    """Reason why an answer does not arrive, and what to do instead."""
     return t(
         "📵 Its author cannot be reached on Telegram at present: nothing sent now arrives. Print it, phone them or "
         "leave it at the liaison station. Once they come back, they find it under /mine."

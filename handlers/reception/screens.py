@@ -105,7 +105,7 @@ def rule_words(t: Translator, rule: Rule, hours: ReceptionRule | None = None) ->
 
 
 def ask_every(t: Translator, asked: NewRule) -> Screen:
-    """Which of the month, or every how many weeks."""
+    """Question which of the month, or every how many weeks."""
     back = [Button(t("⬅️ Back"), StationRules(station=asked.station))]
     if asked.recurrence is Recurrence.NTH_WEEKDAY:
         rows = column([Button(t(word), asked.model_copy(update={"every": n})) for n, word in NTH.items()])
@@ -116,7 +116,7 @@ def ask_every(t: Translator, asked: NewRule) -> Screen:
 
 
 def ask_day(t: Translator, asked: NewRule) -> Screen:
-    """Which weekday, or which day of the month."""
+    """Question which weekday, or which day of the month."""
     back = [Button(t("⬅️ Back"), StationRules(station=asked.station))]
     if asked.recurrence is Recurrence.MONTHLY:
         keys = [Button(str(n), asked.model_copy(update={"day": n})) for n in range(1, 32)]

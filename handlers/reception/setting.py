@@ -68,7 +68,7 @@ async def new_rule(query: CallbackQuery, callback_data: NewRule, ctx: Context, s
 
 @router.callback_query(NewDay.filter())
 async def new_day(query: CallbackQuery, callback_data: NewDay, ctx: Context, state: FSMContext) -> None:
-    """On which date."""
+    """Ask on which date."""
     station = await access.supervised_station(ctx.out, ctx.actor, callback_data.station)
     await ask(ctx, state, begin("day", station.id), Setting.date)
 
@@ -183,7 +183,7 @@ async def typed_place(message: Message, ctx: Context, state: FSMContext) -> None
 
 @router.message(StateFilter(Setting.reason), F.text, ~F.text.startswith("/"))
 async def typed_reason(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Why it is moved or cancelled."""
+    """Take the reason why it is moved or cancelled."""
     await _take(ctx, state, "reason", message)
 
 

@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 INBOX = "inbox"
 """The name of the list of cases."""
 WAITING, PAST = 0, 1
-"""Which of them: what waits, and what is over."""
+"""Parts of it: what waits, and what is over."""
 
 
 class Files(CallbackData, prefix="rf"):

@@ -52,7 +52,7 @@ class Inbox:
     """Cases that are answered or closed."""
     listed: Sequence[Listed]
     reasons: Mapping[int, str]
-    """Why those came back that did."""
+    """Reasons why those came back that did, by opinion."""
     begun: Set[int]
     """Cases about which something is begun."""
     days: Calendar

@@ -153,7 +153,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
 
 
 async def _why(ctx: Context, opinion: Opinion, action: Action) -> str | None:
-    """With which words this was done the last time."""
+    """Words with which this was done the last time."""
     happened = await opinions.events(ctx.session, opinion.id)
     return next((event.why for event in reversed(happened) if event.action is action), None)
 

@@ -39,13 +39,13 @@ class View:
     """Number of them that are late."""
     best: Candidate | None
     proposal: str | None
-    """Why the representative proposes to decline it."""
+    """Reason why the representative proposes to decline it."""
     similar: int
     """Number of others that say nearly the same."""
     together: Html
     """Opinions it is handled together with."""
     declined: str | None
-    """With which words it was declined, if it was."""
+    """Words with which it was declined, if it was."""
     at_unit: Html
     """Its standing with a unit."""
     more_time: Extension | None

@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 INBOX = "unit-inbox"
 """The name of the list of cases."""
 WAITING, PAST = 0, 1
-"""Which of them: what waits, and what has left the unit."""
+"""Parts of it: what waits, and what has left the unit."""
 
 
 class ReferredFiles(CallbackData, prefix="uf"):

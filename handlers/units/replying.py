@@ -34,7 +34,7 @@ router.callback_query.filter(HasRole(Role.UNIT))
 
 
 class Promising(StatesGroup):
-    """Until when it is promised."""
+    """Typing the day until which it is promised."""
 
     day = State()
 

@@ -139,7 +139,7 @@ def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> S
 
 
 def _left(t: Translator, one: Past | Referral) -> str:
-    """In which way it left."""
+    """Way in which it left."""
     if one.passed_on_at is not None and one.outcome is not None:
         return outcomes.named(t, one.outcome)
     return t("returned as not yours") if one.returned_at is not None else t("taken back or withdrawn")
@@ -160,7 +160,7 @@ class Case:
     more_time: Html
     """Result of their asking for more time."""
     sent_back: str | None
-    """Why their reply was sent back, the last time."""
+    """Reason why their reply was sent back, the last time."""
     rating: Rating | None
     several: bool
     """The officer serves several units."""
@@ -234,7 +234,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
 
 
 def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool) -> Html:
-    """Why a press came too late: `who`, a colleague, was quicker, or it moved on otherwise."""
+    """Reason why a press came too late: `who`, a colleague, was quicker, or it moved on otherwise."""
     action = event.action if event is not None else None
     if mine:
         return t("You have done that already. Here is where it stands now.")

@@ -77,7 +77,7 @@ class AskUnit(CallbackData, prefix="un"):
 
 
 class WhyUnit(CallbackData, prefix="uy"):
-    """Why is this unit suggested?"""
+    """Ask why this unit is suggested."""
 
     opinion: int
     version: int

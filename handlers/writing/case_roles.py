@@ -26,7 +26,7 @@ class CaseRole:
     as_shown: Callable[[Context, FSMContext, int, int, Action], Awaitable[Opinion | None]]
     """The case, locked, if it stands at this version and this can be done with it; else None, and they see why not."""
     why_not: Callable[[Context, Opinion], Awaitable[Html]] = _stands_elsewhere
-    """Why what they wrote comes too late."""
+    """Reason why what they wrote comes too late."""
 
 
 CASE_ROLES: dict[Role, CaseRole] = {}

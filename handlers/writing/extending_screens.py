@@ -25,7 +25,7 @@ def choose(
     back: Button,
     fault: str = "",
 ) -> Screen:
-    """Until when; `key` makes the data of a day's button, ISO. `fault`: what was wrong with a day that was typed."""
+    """Question until when; `key` makes a day's button data, ISO. `fault`: what was wrong with a day that was typed."""
     text = t(
         "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like {example}. The latest is "
         "{last}.",

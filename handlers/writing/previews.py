@@ -14,7 +14,7 @@ from storage.models.opinions import Opinion
 
 
 def referral(t: Translator, opinion: Opinion, draft: CaseDraft, unit: HandlingUnit) -> Html:
-    """To whom it goes, and the remark."""
+    """Unit it goes to, and the remark."""
     remark = shown(t, draft.words, draft.files)
     return join(
         [

@@ -70,9 +70,9 @@ class Preview:
     """Actions that its writer may take on the case now."""
     days: Calendar
     whom: Candidate | None = None
-    """To whom it is to be handed."""
+    """Colleague to whom it is to be handed."""
     unit: HandlingUnit | None = None
-    """To which unit it is to be referred, or whose it is."""
+    """Unit to which it is to be referred, or whose it is."""
     passed: PassedOn | None = None
     """The reply that is to be passed on."""
     languages: Collection[str] = ()
@@ -180,7 +180,7 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
 
 
 def not_taken(t: Translator, draft: CaseDraft, said: Said | None) -> Html:
-    """Why a message cannot be part of this; empty if it can. `said` is None for a sticker and the like."""
+    """Reason why a message cannot be part of this; empty if it can. `said` is None for a sticker and the like."""
     if said is None:
         return t("I can take words, photos, voice, videos, documents and places, but not this.")
     files = len(said.attachments)

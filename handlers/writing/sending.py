@@ -95,7 +95,7 @@ DO: Mapping[tuple[Role, Action], Do] = {
         ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
 }
-"""By who writes and what it is meant as."""
+"""Actions that send it, by who writes and what it is meant as."""
 
 
 async def _sent(ctx: Context, moved: CaseMoved) -> Html:

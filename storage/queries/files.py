@@ -32,7 +32,7 @@ class Attached(NamedTuple):
     file: int | None = None
     """The file of ours, where it is one already."""
     channel: Channel = Channel.TELEGRAM
-    """Through which it came."""
+    """Channel through which it came."""
 
     def source(self, channel: Channel) -> str | None:
         """Id by which a call to a channel names its file; None if that channel does not have it."""
@@ -191,7 +191,7 @@ class Whereabouts(NamedTuple):
     kept: bool
     """True if it is here."""
     external_id: str | None
-    """By which it can be fetched; None: by none that works."""
+    """Id by which it can be fetched; None: by none that works."""
 
 
 async def where_is(session: AsyncSession, channel: Channel, source: str) -> Whereabouts:

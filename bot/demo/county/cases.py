@@ -127,7 +127,7 @@ class Cases:
         return villages[0] if number % 3 == 0 else villages[number % len(villages)]
 
     def _since(self, number: int, stage: Stage) -> datetime:
-        """Of what is open a fifth is late."""
+        """Instant at which its stage began; of what is open a fifth is late."""
         ago = 8 + number % 12 if number % 5 == 0 else number % 3
         if stage not in REMINDED:
             ago = 3 + number % 10

@@ -1,4 +1,4 @@
-"""Is a directory file right, and what would it change? Nothing here touches a file or the database."""
+"""Check of a directory file, and of what it would change. Nothing here touches a file or the database."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

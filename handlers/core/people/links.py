@@ -17,7 +17,7 @@ from storage.vocabulary import Role
 
 
 class LinkTo(StrEnum):
-    """To what a link leads; the payload of its start link begins so."""
+    """Target of a link; the payload of its start link begins so."""
 
     REPRESENTATIVE = "r"
     STATION = "s"
