@@ -123,7 +123,7 @@ class Process:
         self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
 
     async def run(self) -> int:
-        """Until told to stop; the exit code."""
+        """Work until told to stop; the exit code."""
         await self._listen()
         try:
             me = await identify(self._api, self._stopping)
@@ -176,7 +176,7 @@ class Process:
         log.info("Stopped.")
 
     async def _plant(self, place: County) -> None:
-        """What a new county must find; a database that does not take it is waited for."""
+        """Plant all that a new county must find; a database that does not take it is waited for."""
         while not self._stopping.is_set():
             try:
                 async with self._database.writing() as session:

@@ -33,7 +33,7 @@ class Kept(NamedTuple):
 
     file: Path
     checked: str
-    """How it was checked."""
+    """Check that it has passed, in words."""
 
 
 def make(settings: Settings) -> Kept:

@@ -14,7 +14,7 @@ DAY = 86_400
 
 
 def folder(settings: Settings) -> Path:
-    """Where backups go."""
+    """Folder into which backups go."""
     return settings.backup_dir or settings.data_dir / "backups"
 
 

@@ -159,7 +159,7 @@ def _exists(file: str | None) -> bool:
 
 
 def _backups(settings: Settings) -> list[Finding]:
-    """How old the last one is, once there is something to back up."""
+    """Age of the last backup, once there is something to back up."""
     address, into = make_url(settings.database_url.get_secret_value()), backup_folder.folder(settings)
     if address.get_backend_name() == "sqlite" and not _exists(address.database):
         return []

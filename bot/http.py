@@ -59,7 +59,7 @@ class HttpServer:
 
 
 async def _ask(check: Check) -> tuple[bool, bool | str]:
-    """Whether it is well, and what is shown. A check that raises has failed."""
+    """Outcome of a check: True if it is well, and the word to show. A check that raises has failed."""
     try:
         word = await check()
     except Unwell as ailment:

@@ -50,7 +50,7 @@ class LeaseKeeper:
         self._until = float("-inf")
         """The instant of `_CLOCK` up to which nobody else can have it."""
         self._passed_on = False
-        """Whether the row said so when it was lost."""
+        """True if the row said so when it was lost."""
         self._stopped = asyncio.Event()
         self._nursery = Nursery()
         self.held: Held | None = None
@@ -61,7 +61,7 @@ class LeaseKeeper:
         return self.held is not None and (self._alone or time.clock_gettime(_CLOCK) < self._until)
 
     async def run(self, gained: Callable[[Held], Awaitable[None]], lost: Callable[[], Awaitable[None]]) -> None:
-        """Until `stop`: await `gained` when we may poll and send, `lost` when we may no longer."""
+        """Keep it until `stop`: await `gained` when we may poll and send, `lost` when we may no longer."""
         while not self._stopped.is_set():
             held = await self._within(self._lasts, self._try_to_take())
             if held is None:
@@ -160,6 +160,6 @@ class LeaseKeeper:
 
 
 async def _end_frozen(session: AsyncSession) -> None:
-    """Whichever process stands still, the others must not wait for it."""
+    """End what a process that stands still has begun: the others must not wait for it."""
     if ended := await lease.end_frozen(session):
         log.warning("Ended transactions of a process that stands still.", transactions=ended)

@@ -57,7 +57,7 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
 
 
 async def _in_chunks(database: Database, prune: Callable[[AsyncSession], Awaitable[int]]) -> None:
-    """Until nothing is left, a short transaction each: others write in between."""
+    """Prune until nothing is left, a short transaction each: others write in between."""
     gone = CHUNK
     while gone == CHUNK:
         async with database.writing() as session:

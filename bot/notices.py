@@ -116,7 +116,7 @@ class Notices:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Until stopped. The database being away is waited out; a notice that fails stops nobody else's.
+        """Work until stopped. The database being away is waited out; a notice that fails stops nobody else's.
 
         Raises `LeaseLost`.
         """

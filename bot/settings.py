@@ -223,7 +223,7 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def _readable(file: Path) -> str | None:
-    """How a file of settings is encoded; None if there is none. Raises `SettingsFault` for what cannot be read."""
+    """Encoding of a file of settings; None if there is none. Raises `SettingsFault` for what cannot be read."""
     try:
         content = file.read_bytes()
         encoding = encoding_of(content)

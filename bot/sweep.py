@@ -18,7 +18,7 @@ from storage.trouble import is_away
 log = structlog.get_logger(__name__)
 
 TRY_AGAIN = timedelta(hours=1)
-"""Before what failed is tried again: our own choice."""
+"""Time before what failed is tried again: our own choice."""
 
 
 async def sweep(

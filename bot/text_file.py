@@ -28,7 +28,7 @@ def encoding_of(content: bytes) -> str:
 
 
 def read_text(file: Path) -> str:
-    """What a file says. Raises `OSError`, `UnreadableText`."""
+    """Text of a file. Raises `OSError`, `UnreadableText`."""
     content = file.read_bytes()
     return content.decode(encoding_of(content))
 

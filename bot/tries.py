@@ -17,7 +17,7 @@ from storage.trouble import is_away
 log = structlog.get_logger(__name__)
 
 HELD = timedelta(seconds=3 * LONGEST_SECONDS)
-"""What is worked out aside is left alone for so long; after that, the process that did so is dead."""
+"""Time for which work done aside is left alone; after that, the process that did it is dead."""
 AGAIN_SECONDS = 1.0
 """Between tries to write down that the work is done, while the database is away."""
 

@@ -36,7 +36,7 @@ BATCH_SECONDS = 0.05
 LEAST = 8
 """So many may take longer: on a slow machine a commit for each would make it slower still."""
 PATIENCE_SECONDS = 10.0
-"""For what shares a commit; one that hangs fails, and the others are handled without it: our own choice."""
+"""Seconds for what shares a commit; one that hangs fails, and the others are handled without it: our own choice."""
 WORKERS = 2
 """At once on PostgreSQL: while one waits for somebody's row another goes on; more of them share fewer commits."""
 LAST_SECONDS = 2.0

@@ -13,7 +13,7 @@ long: our own choice."""
 
 
 class Trouble(StrEnum):
-    """Why a database does not take what it is given."""
+    """Reason why a database does not take what it is given."""
 
     LOCKED = "locked"
     """Another program holds SQLite's lock."""

@@ -42,7 +42,7 @@ NO_PARTY = "none"
 
 
 class LeftWhy(StrEnum):
-    """Why a representative no longer holds office."""
+    """Reason why a representative no longer holds office."""
 
     RESIGNED = "resigned"
     RECALLED = "recalled"
@@ -145,7 +145,7 @@ class EntryKind(StrEnum):
     PASSED_ON = "passed_on"
     """A unit's reply that was passed on to the constituent."""
     REOPENING = "reopening"
-    """Why a constituent was not satisfied, or why a decline is appealed."""
+    """Reason why a constituent was not satisfied, or why a decline is appealed."""
 
 
 INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY})
@@ -234,7 +234,7 @@ class RecipientState(IntEnum):
 
 
 class Lane(IntEnum):
-    """Which message goes first when Telegram's limits make some wait."""
+    """Order in which messages go when Telegram's limits make some wait."""
 
     ANSWER = 0
     STAFF = 1

@@ -31,7 +31,7 @@ async def with_contents(database: Database, payload: str) -> str | None:
 
 
 def file_places(body: dict[str, Any]) -> Iterator[Place]:
-    """Where files stand in the body of a call."""
+    """Places of files in the body of a call."""
     media = body.get("media")
     holders = [(body, KINDS), *((one, ("media",)) for one in (media if isinstance(media, list) else [media]))]
     for holder, keys in holders:

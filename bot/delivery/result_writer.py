@@ -54,7 +54,7 @@ class ResultWriter:
         self._gone: list[int] = []
         self._writing = asyncio.Lock()
         self._behind_since = float("inf")
-        """Since when something is to be written (monotonic seconds)."""
+        """Instant since which something is to be written (monotonic seconds)."""
 
     @property
     def late(self) -> bool:

@@ -33,7 +33,7 @@ class OutgoingCall:
     renewed: bool = False
     """An edit that goes out as a new message, because the one it was about is gone."""
     first_method: str | None = None
-    """As what it was promised, where that was refused and it goes in another form."""
+    """Method it was promised as, where that was refused and it goes in another form."""
     queued: bool = False
     done: bool = False
 

@@ -64,7 +64,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _columns(titles: Sequence[str], named: Mapping[str, str | None]) -> dict[str, str]:
-    """Which title each of our columns has. Raises `Unreadable` if a named one, or any text, is missing."""
+    """Title of each of our columns. Raises `Unreadable` if a named one, or any text, is missing."""
     known = {title.strip().lower(): title for title in titles}
     columns = {}
     for column, names in NAMES.items():

@@ -22,7 +22,7 @@ TOPICS_OF_UNITS = {
     "health": "U05",
     "streets": "U06",
 }
-"""Which unit usually acts, by topic."""
+"""Unit that usually acts, by topic."""
 PLACES = [
     NamedLocation("东柳村 Dongliu", 29.312, 113.914),
     NamedLocation("石桥社区 Shiqiao", 29.212, 113.811),

@@ -30,7 +30,7 @@ class Result(NamedTuple):
     line: int
     reference: str | None
     refused: str | None
-    """Why, in the bot's own words; or that there was nothing to send, or no answer."""
+    """Reason, in the bot's own words; or that there was nothing to send, or no answer."""
     seconds: float
 
 

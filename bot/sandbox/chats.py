@@ -9,7 +9,7 @@ from bot.sandbox.people import Group, Person
 from bot.sandbox.update_queue import UpdateQueue
 
 QUERY_SECONDS = 150
-"""For which a press can be answered: Telegram's own server keeps it as long (tdlib/telegram-bot-api)."""
+"""Seconds for which a press can be answered: Telegram's own server keeps it as long (tdlib/telegram-bot-api)."""
 
 
 @dataclass(slots=True)

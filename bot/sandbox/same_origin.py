@@ -37,7 +37,7 @@ def guarded(handler: Handler) -> Handler:
 
 
 def refusal(request: web.Request) -> str | None:
-    """Why this request is not served, None when it is."""
+    """Reason not to serve this request; None: it is served."""
     if not _is_loopback(request.remote or ""):
         return "The sandbox answers only on the machine it runs on."
     host = URL(f"http://{request.headers.get('Host', '')}").host or ""

@@ -1,4 +1,4 @@
-"""What the calendar's buttons carry: days as ISO dates, checked when they come back."""
+"""Callback data of the calendar: days as ISO dates, checked when they come back."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -10,7 +10,7 @@ class ChooseDay(CallbackData, prefix="cc"):
 
 
 class ShowDay(CallbackData, prefix="cd"):
-    """What this day is."""
+    """Show what this day is."""
 
     day: str
 
@@ -29,7 +29,7 @@ class WithdrawDay(CallbackData, prefix="cx"):
 
 
 class AskSettled(CallbackData, prefix="cq"):
-    """Are all moved days of this year entered? First say what that means."""
+    """Ask if all moved days of this year are entered, and say what that means."""
 
     year: int
 

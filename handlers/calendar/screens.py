@@ -1,4 +1,4 @@
-"""What staff see of the calendar."""
+"""Screens of the calendar, for staff."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -106,7 +106,7 @@ def _key(days: Calendar, day: date) -> Button:
 
 
 def day(t: Translator, days: Calendar, day: date, entry: CalendarDay | None) -> Screen:
-    """What a day is, and what it could be."""
+    """Card of a day: what it is, and what it could be."""
     working = days.is_working(day)
     lines: list[str] = [
         t("{day} is a working day.", day=bold(t.day(day)))
@@ -124,7 +124,7 @@ def day(t: Translator, days: Calendar, day: date, entry: CalendarDay | None) -> 
 
 
 def ask_reason(t: Translator, day: date, *, working: bool) -> Screen:
-    """Why it changes."""
+    """Question why it changes."""
     text = (
         t("Why is {day} worked? A few words; staff see them in the calendar.", day=t.day(day))
         if working

@@ -81,7 +81,7 @@ def _read(ctx: Context, text: str) -> date:
 
 @router.callback_query(ChooseDay.filter())
 async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Context, state: FSMContext) -> None:
-    """Which day of the month, or any that is typed."""
+    """Ask which day of the month, or any that is typed."""
     actions.require_county_staff(ctx.actor)
     first = month_of(_read(ctx, callback_data.first))
     await state.set_state(Changing.day)
@@ -108,7 +108,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @router.callback_query(ShowDay.filter())
 async def show_day(query: CallbackQuery, callback_data: ShowDay, ctx: Context, state: FSMContext) -> None:
-    """What a day is now, and what it could be."""
+    """Show what a day is now, and what it could be."""
     actions.require_county_staff(ctx.actor)
     day = _read(ctx, callback_data.day)
     await state.set_state(None)
@@ -122,7 +122,7 @@ async def _show_day(ctx: Context, day: date) -> None:
 
 @router.callback_query(EnterDay.filter())
 async def ask_reason(query: CallbackQuery, callback_data: EnterDay, ctx: Context, state: FSMContext) -> None:
-    """Why it changes; people see the reason."""
+    """Ask why it changes; people see the reason."""
     actions.require_county_staff(ctx.actor)
     day = _read(ctx, callback_data.day)
     await state.set_state(Changing.reason)

@@ -1,4 +1,4 @@
-"""What constituents do here, in the order in which an opinion passes.
+"""Talk with constituents, in the order in which an opinion passes.
 
 `drafting` (write it, over several messages) → `previewing` (to whom, about what, how it will read; `representatives`
 lists who sits) → `sending` → `following` (where it stands) → `continuing` (add, answer, reopen, appeal, withdraw),

@@ -29,7 +29,7 @@ from storage.vocabulary import Action, EntryKind, Stage
 
 router = Router(name="constituents.continuing")
 replies = Router(name="constituents.continuing.replies")
-"""What belongs to an opinion whatever else is being done: asked before all other messages."""
+"""Takes messages that belong to an opinion whatever else is being done: asked before all others."""
 
 PROMPTS = {
     Action.ADD: N_("What do you want to add?"),
@@ -188,7 +188,7 @@ def open_key(t: Translator, opinion: Opinion) -> Button:
 
 
 async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
-    """What they write next is this."""
+    """Take the next thing they write as this action."""
     await state.set_state(Following.writing)
     await state.update_data(following=[opinion.id, action, opinion.version])
 

@@ -1,4 +1,4 @@
-"""What a constituent said without saying where it belongs is kept, and they are asked: an answer, or something new?"""
+"""Messages that do not say where they belong are kept, and their author is asked: an answer, or something new?"""
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
@@ -37,7 +37,7 @@ WAYS = {
     Action.REOPEN: N_("🔁 Reopen it with this"),
     Action.APPEAL: N_("⚖️ Appeal with this"),
 }
-"""What can be done with words meant for an opinion."""
+"""Uses of words that were meant for an opinion."""
 
 
 class Holding(StatesGroup):
@@ -102,7 +102,7 @@ async def more(message: Message, ctx: Context, state: FSMContext) -> None:
 
 
 async def _choice(ctx: Context, held: OpinionDraft) -> Screen:
-    """What was said, and where it could go."""
+    """Question where the words belong: how they begin, and the places they could go."""
     t = ctx.t
     if held.about is not None:
         opinion = await access.mine(ctx.out, ctx.actor, held.about)
@@ -200,7 +200,7 @@ async def _still(ctx: Context, opinion: Opinion, pressed: Into) -> Action | None
 
 
 async def _ask_anew(ctx: Context, state: FSMContext, where: drafts.Where, draft: OpinionDraft) -> None:
-    """Where it stands now decides what is possible. A draft is held from now on; what was held is in it."""
+    """Ask again, by where the opinion stands now. A draft is held from now on; what was held is in it."""
     if where == "draft":
         drafts.keep(ctx.conversation, draft)
         draft = drafts.adopt(ctx, "held")

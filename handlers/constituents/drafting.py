@@ -31,7 +31,7 @@ EXCERPT = 1200
 """Characters of a draft that its card shows: it is shown anew with every message."""
 ADOPTED: Mapping[str, drafts.Where] = {"held-new": "held", "stray-new": "stray"}
 DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held", "stray-drop": "stray"}
-"""Where each of these buttons finds what it is about."""
+"""Place of the words that each of these buttons throws away."""
 
 
 class BringBack(CallbackData, prefix="bb"):
@@ -91,7 +91,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @router.callback_query(Go.filter(F.to.in_(ADOPTED)))
 async def adopt(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSMContext) -> None:
-    """What was kept elsewhere begins an opinion, or goes on with the one that was begun."""
+    """Begin an opinion with what was kept elsewhere, or add it to the one that was begun."""
     await drafts.plan_reminder(ctx, drafts.adopt(ctx, ADOPTED[callback_data.to]))
     await _begin(ctx, state)
 
@@ -150,7 +150,7 @@ async def write(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @catch_all.message(~F.text.startswith("/"))
 async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whoever just writes answers the one question that waits, or begins an opinion, or is asked which it is."""
+    """Take what is simply written as the answer to the one open question, or begin an opinion, or ask which it is."""
     said = said_of(message)
     if said is None:
         ctx.show(not_taken(ctx.t, message))
@@ -174,7 +174,7 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
 
 
 async def card(ctx: Context, draft: OpinionDraft, trouble: Html | None = None) -> Screen:
-    """What is in so far, and the way on: while one question is open, as its answer too."""
+    """Draft so far, and the way on: while one question is open, as its answer too."""
     t = ctx.t
     if not draft.parts:
         text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")

@@ -72,7 +72,7 @@ def _differs(entry: Entry, said: Said) -> bool:
 
 
 def _new_files(entry: Entry, said: Said) -> list[Attached]:
-    """What was not there before: a file is known by any id that its channel has called it."""
+    """Attachments that were not there before: a file is known by any id that its channel has called it."""
     known = [one.file.copies if one.file is not None else () for one in entry.attachments]
     called = {copy.external_id for copies in known for copy in copies}
     has_place = any(one.file is None for one in entry.attachments)

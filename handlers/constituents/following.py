@@ -46,7 +46,7 @@ LIGHTS = {
     Stage.DECLINED: "🚫",
     Stage.WITHDRAWN: "↩️",
 }
-"""Where nobody else has to act, or the constituent has; elsewhere the light tells whether they are in time."""
+"""Lights where nobody else has to act, or the constituent has; elsewhere the light tells whether they are in time."""
 
 
 @router.message(Command("mine"))
@@ -103,7 +103,7 @@ async def open_mine(query: CallbackQuery, callback_data: OpenMine, ctx: Context,
 
 @router.callback_query(MineFiles.filter())
 async def show_files(query: CallbackQuery, callback_data: MineFiles, ctx: Context) -> None:
-    """What is attached to it."""
+    """Show all that is attached to it."""
     opinion = await access.mine(ctx.out, ctx.actor, callback_data.opinion)
     found = [one for entry in await opinions.public_entries(ctx.session, opinion.id) for one in entry.attachments]
     show_attachments(ctx.out, ctx.chat_id, found, opinion.id)
@@ -150,7 +150,7 @@ def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
 
 
 async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[list[Button]]:
-    """What its author can do with it now, from the table."""
+    """Keys for all that its author can do with it now, from the table."""
     t = ctx.t
     possible = rules.actions(rules.possible(opinion.stage, Role.CONSTITUENT))
     rows = []

@@ -28,11 +28,11 @@ EXPECTED = {
     (Stage.SUBMITTED, False): N_("Staff look at it by {day}."),
     (Stage.ASSIGNED, True): N_("You will hear from them by {day}."),
 }
-"""What its author waits for, by stage and whether somebody has it."""
+"""Next step that its author waits for, by stage and whether somebody has it."""
 
 
 class Last(NamedTuple):
-    """What was said last into an opinion: more of it may follow."""
+    """Last thing said into an opinion: more of it may follow."""
 
     opinion: int
     kind: EntryKind
@@ -47,7 +47,7 @@ class Last(NamedTuple):
 
 
 def last_of(talk: Talk) -> Last | None:
-    """What was said last in a talk."""
+    """Last thing said in a talk; None: nothing was."""
     found = data_of(talk).get("last")
     return Last(found[0], EntryKind(found[1]), *found[2:]) if found else None
 
@@ -89,7 +89,7 @@ async def _as_answer(ctx: Context, opinion: Opinion, unasked: bool) -> list[Html
 
 
 async def _noted(ctx: Context, opinion: Opinion) -> Html:
-    """That it is kept, who is told, and by when its author hears of it."""
+    """Confirmation that it is kept, who is told, and by when its author hears of it."""
     t, entrusted = ctx.t, opinion.representative_id is not None
     text = N_("Noted in {reference}; who has it is told.") if entrusted else N_("Noted in {reference}.")
     told, expected = t(text, reference=opinion.reference), EXPECTED.get((opinion.stage, entrusted))
@@ -101,7 +101,7 @@ async def _noted(ctx: Context, opinion: Opinion) -> Html:
 
 
 async def _language_hint(ctx: Context, opinion: Opinion) -> Html:
-    """That those who have it do not read the language in which it was written."""
+    """Hint that those who have it do not read the language in which it was written."""
     if opinion.representative_id is None:
         return Html()
     acting = await people.acting_for(ctx.session, opinion.representative_id)

@@ -1,4 +1,4 @@
-"""Who represents somebody's place: the nearest at once, all of a level in pages, or by name; each with a card.
+"""Representatives of somebody's place: the nearest at once, all of a level in pages, or by name; each with a card.
 
 The same lists serve to look at representatives and to choose to whom a draft goes (`draft`).
 """
@@ -74,13 +74,13 @@ class AskName(CallbackData, prefix="rq"):
 
 @router.message(Command("representatives"))
 async def representatives_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Who represents the person's place."""
+    """Show who represents the person's place."""
     await _overview(ctx, state)
 
 
 @router.callback_query(Go.filter(F.to == "representatives"))
 async def go_representatives(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """Who represents the person's place."""
+    """Show who represents the person's place."""
     await _overview(ctx, state)
 
 
@@ -191,7 +191,7 @@ async def ask_name(query: CallbackQuery, callback_data: AskName, ctx: Context, s
 
 @router.message(StateFilter(LookingUp.name, Drafting.choosing), F.text, ~F.text.startswith("/"))
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Who is called so; what cannot be a name is meant otherwise, as anywhere else."""
+    """List representatives called so; what cannot be a name is meant otherwise, as anywhere else."""
     name = (message.text or "").strip()
     if not may_be_name(name) or ctx.me.area is None:
         raise SkipHandler
@@ -267,7 +267,7 @@ async def open_representative(
 
 
 def _card(t: Translator, representative: Representative, last: list[Button], *, draft: bool = False) -> Screen:
-    """What is public about a representative, and the way to write to them. `draft`: what is written already."""
+    """Public facts of a representative, and the way to write to them. `draft`: their words are written already."""
     lines: list[str] = [
         bold(representative.name),
         t("Representative in the {level} congress", level=level_name(t, representative)),

@@ -30,7 +30,7 @@ from storage.vocabulary import Action, Stage
 router = Router(name="constituents.sending")
 
 LOOKED_BACK = timedelta(days=90)
-"""What is older is no repetition; it may also be closed for good then."""
+"""Age beyond which nothing counts as repeated; it may also be closed for good then."""
 COMPARED = 50
 
 
@@ -62,7 +62,7 @@ async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state:
 
 
 async def _obstacle(ctx: Context, draft: OpinionDraft, pressed: SendAs) -> Screen | None:
-    """What speaks against sending it now: enough for today, or the same thing sent before; None: nothing."""
+    """Reason not to send it now: enough for today, or the same thing sent before; None: there is none."""
     before = await own.since(ctx.session, ctx.me.id, ctx.now - LOOKED_BACK, COMPARED)
     most = ctx.out.county.opinions_per_day
     if most and sum(one.submitted_at >= _midnight(ctx) for one in before) >= most:
@@ -75,7 +75,7 @@ async def _obstacle(ctx: Context, draft: OpinionDraft, pressed: SendAs) -> Scree
 
 
 def _midnight(ctx: Context) -> datetime:
-    """When the town's day began."""
+    """Instant at which the town's day began."""
     zone = ctx.out.county.zone
     return datetime.combine(ctx.now.astimezone(zone).date(), time(), zone)
 

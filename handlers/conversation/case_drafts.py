@@ -24,7 +24,7 @@ class Writing(StatesGroup):
 
 
 class Kind(StrEnum):
-    """What is written. A case may have one of each begun."""
+    """Kind of something written about a case. A case may have one of each begun."""
 
     LETTER = "letter"
     """To the constituent: an answer or a question."""
@@ -53,11 +53,11 @@ class Kind(StrEnum):
 
 
 class Form(NamedTuple):
-    """What is written in a kind."""
+    """Form of a kind: who writes it, what it can be meant as, how much it holds."""
 
     by: Role
     actions: tuple[Action, ...]
-    """What it can be meant as."""
+    """Actions it can be meant as."""
     longest: int
     """UTF-16 units. What a constituent reads at once is one message, of Telegram's 4,096 units, previewed whole."""
     files: int
@@ -87,7 +87,7 @@ def kind_of(action: Action, by: Role) -> Kind:
 
 
 def only_action(kind: Kind) -> Action | None:
-    """What a kind is meant as, where it can only be one thing."""
+    """The one action that a kind can be meant as; None if there are several."""
     actions = FORMS[kind].actions
     return actions[0] if len(actions) == 1 else None
 
@@ -117,7 +117,7 @@ class CaseDraft(Draft):
 
     @property
     def form(self) -> Form:
-        """What is written in its kind."""
+        """Form of its kind."""
         return FORMS[self.kind]
 
     @property
@@ -180,7 +180,7 @@ def cases_of(talk: Talk) -> set[int]:
 
 
 def current(talk: Talk) -> CaseDraft | None:
-    """What is being written now; None if the person does something else."""
+    """Draft that is being written now; None if the person does something else."""
     key = data_of(talk).get("writing") if talk.state == Writing.words.state else None
     return _DRAFTS.find(talk, key) if key is not None else None
 

@@ -33,7 +33,7 @@ KEPT = {
     "latitude": "latitude",
     "longitude": "longitude",
 }
-"""How a file is kept in a part: key, field of `Attached`."""
+"""Keys under which a part keeps a file, each with its field of `Attached`."""
 MAX_FILES = 30
 """Three albums: Telegram puts at most ten files into one."""
 LEAST_CHARACTERS = 4
@@ -49,7 +49,7 @@ SPEAKING = frozenset(
         AttachmentKind.DOCUMENT,
     }
 )
-"""What says something without a written word. A picture or a place alone leaves open what is wanted."""
+"""Kinds that say something without a written word. A picture or a place alone leaves open what is wanted."""
 
 
 class Rewritten(NamedTuple):
@@ -58,7 +58,7 @@ class Rewritten(NamedTuple):
     changed: bool
     """True if the draft reads otherwise now."""
     trouble: Html | None = None
-    """Why the edit is not in."""
+    """Reason why the edit is not in."""
 
 
 @dataclass(kw_only=True)
@@ -146,7 +146,7 @@ class Draft:
         return sum(len("".join(seen(part["text"]).split())) for part in self.parts)
 
     def too_much(self, t: Translator, said: Said) -> Html | None:
-        """Why a further message, or one as it is edited now, does not fit, and what to do; None if it does."""
+        """Reason why a further message, or one as it is edited now, does not fit, and what to do; None if it does."""
         if self._length + len(said.text) > MAX_CHARACTERS:
             return t(
                 "⚠️ Your last message is not in: that would be more than {n} characters. Send the rest as a document.",

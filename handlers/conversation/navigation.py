@@ -15,7 +15,7 @@ Opener = Callable[..., Awaitable[None]]
 OpenerT = TypeVar("OpenerT", bound=Opener)
 
 LIST = "list-"
-"""How the names of screens begin that are lists: they take `of` and `words`, as `paging.reading` does."""
+"""Prefix in the names of screens that are lists: they take `of` and `words`, as `paging.reading` does."""
 
 _OPENERS: dict[str, Opener] = {}
 _AFTER: dict[type[Refusal], Opener] = {}

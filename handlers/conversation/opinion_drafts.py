@@ -21,7 +21,7 @@ from handlers.core.reminders import planning
 from storage.inbox import Talk
 
 Where = Literal["draft", "held", "stray", "dropped"]
-"""Which one: the opinion being written; what was said without saying where it belongs; what was sent where a place was
+"""One of: the opinion being written; what was said without saying where it belongs; what was sent where a place was
 asked; what was thrown away last."""
 PLACES: tuple[Where, ...] = ("draft", "held", "stray", "dropped")
 ASIDE: tuple[Where, ...] = ("held", "stray")
@@ -39,7 +39,7 @@ class Drafting(StatesGroup):
 
 @dataclass(kw_only=True)
 class OpinionDraft(Draft):
-    """What was written so far, and what was chosen for it."""
+    """Opinion as written so far, and what was chosen for it."""
 
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     revision: int = 0

@@ -21,7 +21,7 @@ LISTED = 8
 LONGEST_WORDS = 40
 """Characters of what is looked for in a list."""
 _LISTS = "lists"
-"""Where a talk remembers of each list the page and the words."""
+"""Key under which a talk remembers of each list the page and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ class Cut(NamedTuple, Generic[Entry]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Where somebody reads in a list; make it with `reading`."""
+    """Place where somebody reads in a list; make it with `reading`."""
 
     talk: Talk
     name: str
     of: int
     number: int
     words: str
-    """What the list is narrowed by; empty: all of it is shown."""
+    """Words by which the list is narrowed; empty: all of it is shown."""
 
     def page(self, count: int, size: int = LISTED) -> Page:
         """The page they read of so many entries, remembered from now on."""
@@ -117,14 +117,14 @@ class Reading:
         return here.title(t, join([headline, self.found(t, here)], " · "))
 
     def found(self, t: Translator, here: Page) -> Html:
-        """How often the words were found; empty where nothing was looked for."""
+        """Number of entries with the words; empty where nothing was looked for."""
         return (
             t.plural("{n} with “{words}”", "{n} with “{words}”", here.count, words=self.words) if self.words else Html()
         )
 
 
 def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None = None, *, of: int = 0) -> Reading:
-    """Where somebody reads in the list of this name: the wanted page, or the words to look for.
+    """Place where somebody reads in the list of this name: the wanted page, or the words to look for.
 
     Without either it is where they stood last. `of`: which one of several lists of a name.
     """

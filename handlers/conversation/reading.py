@@ -132,7 +132,7 @@ def _next_such(found: re.Match[str], today: date) -> date | None:
 
 
 def _next_day(year: str | None, month: int, day: int, today: date) -> date | None:
-    """That day of the year, else the next such day from `today` on."""
+    """Date in that year, else the next such day from `today` on; None: there is none."""
     if year:
         return _date(int(year), month, day)
     # Among nine years there is a 29th of February, even around 2100.

@@ -19,7 +19,7 @@ PLACES = (
     re.compile(r"[.!?…]+[\"'”’)\]]*\s+|[。！？；…]+[”’」』）]*"),
     re.compile(r"\s+|[，、：]"),
 )
-"""Where to cut, the best first: after a paragraph, a line, a sentence, a word."""
+"""Places to cut at, the best first: after a paragraph, a line, a sentence, a word."""
 LEAST_FILLED = (0.5, 0.5, 0.35, 0.0)
 """A better place counts only if the piece is at least so full there."""
 JOINED = re.compile("[\u200d\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]")

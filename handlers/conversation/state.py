@@ -16,7 +16,7 @@ talks: ContextVar[Mapping[int, Talk]] = ContextVar("talks")
 
 
 def data_of(talk: Talk) -> dict[str, Any]:
-    """What a talk remembers, as plain data."""
+    """All that a talk remembers, as plain data."""
     data: dict[str, Any] = orjson.loads(talk.data)
     return data
 

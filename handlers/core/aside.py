@@ -12,7 +12,7 @@ class Work(NamedTuple):
 
     @property
     def name(self) -> str:
-        """By which its outcome is known: a function is asked for once an update."""
+        """Name by which its outcome is known: a function is asked for once an update."""
         return f"{self.run.__module__}.{self.run.__qualname__}"
 
 

@@ -72,7 +72,7 @@ def _squares(names: Sequence[str]) -> list[str]:
 
 
 def _counts(t: Translator, names: Sequence[str], counts: Sequence[int], squares: Sequence[str]) -> Html:
-    """What is counted; nothing where a list says it of nobody."""
+    """Counts of each name; empty where a list says it of nobody."""
     if not any(counts[:-1]):
         return Html()
     found = zip(names, counts, squares, strict=True)
@@ -125,7 +125,7 @@ def _bar(pen: Pen, top: int, counts: Sequence[int], colours: Sequence[str]) -> N
 
 
 def history(t: Translator, page: Page, turns: Sequence[Any]) -> Screen:
-    """Who left office and why, and who came by a by-election, newest first."""
+    """History of offices: who left and why, and who came by a by-election, newest first."""
     lines = [_turn(t, turn, name) for turn, name in turns]
     none = t("Nobody has left office yet, as far as the lists say. When and why stands in two columns of the template.")
     text = join([bold(t("🕰 Left and by-elected")), *(lines or [none])], "\n")

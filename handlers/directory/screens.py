@@ -1,4 +1,4 @@
-"""What county staff see of the directory: how much is kept, what a file would change, what is wrong with it."""
+"""Screens of the directory, for county staff: how much is kept, what a file would change, what is wrong with it."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ KIND_NAMES = {
 
 
 def overview(t: Translator, sizes: Mapping[Kind, int]) -> Screen:
-    """How many of each kind, and the ways in and out."""
+    """Number of each kind, and the ways in and out."""
     lines: list[str] = [
         bold(t("📚 Directory")),
         join([t("• {kind}: {n}", kind=t(KIND_NAMES[kind]), n=n) for kind, n in sizes.items()]),
@@ -63,7 +63,7 @@ def too_costly(t: Translator, name: str) -> Screen:
 
 
 def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
-    """What importing would do, or why it cannot be imported."""
+    """Changes that importing would make, or why it cannot be imported."""
     parts: list[str] = [bold(f"📚 {name}")]
     parts += [
         t("The sheet “{title}” is not read: it is hidden, or lists nothing I know.", title=title)
@@ -130,6 +130,6 @@ def words(t: Translator, saying: Saying) -> Html:
 
 
 def imported(t: Translator, counts: Mapping[Kind, Counts]) -> Screen:
-    """What an import did."""
+    """Changes that an import made."""
     text = join([bold(t("✅ Imported")), _counted(t, counts)], "\n\n")
     return Screen(text, [[Button(t("📚 Directory"), Go(to="directory")), Button(t("🏠 Home"), Go(to="home"))]])

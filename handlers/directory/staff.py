@@ -48,13 +48,13 @@ class Importing(StatesGroup):
 
 @router.message(Command("directory"))
 async def directory_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """How many of each kind are kept, and the ways in and out."""
+    """Show how many of each kind are kept, and the ways in and out."""
     await _open(ctx, state)
 
 
 @router.callback_query(Go.filter(F.to == "directory"))
 async def go_directory(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """How many of each kind are kept, and the ways in and out."""
+    """Show how many of each kind are kept, and the ways in and out."""
     await _open(ctx, state)
 
 
@@ -65,7 +65,7 @@ async def _open(ctx: Context, state: FSMContext) -> None:
 
 @router.callback_query(Go.filter(F.to == "directory-composition"))
 async def show_composition(query: CallbackQuery, ctx: Context) -> None:
-    """How the congresses are composed, by what the lists say."""
+    """Show how the congresses are composed, by what the lists say."""
     levels = await composition(ctx.session)
     photo = await ctx.out.file("composition.png", composed.picture(ctx.t, levels)) if levels else None
     ctx.show(composed.table(ctx.t, levels, photo))
@@ -73,7 +73,7 @@ async def show_composition(query: CallbackQuery, ctx: Context) -> None:
 
 @router.callback_query(TurnHistory.filter())
 async def show_history(query: CallbackQuery, callback_data: TurnHistory, ctx: Context) -> None:
-    """Who left office and why, who came by a by-election."""
+    """Show who left office and why, who came by a by-election."""
     wanted = page(callback_data.page, await queries.count_office_history(ctx.session))
     turns = await queries.office_history(ctx.session, wanted.skip, wanted.size)
     ctx.show(composed.history(ctx.t, wanted, turns))

@@ -1,4 +1,4 @@
-"""Whoever reads a long list looks for something in it: by its words, a name's characters or how they sound."""
+"""Search within a long list: by its words, a name's characters or how they sound."""
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -15,7 +15,7 @@ router = Router(name="finding.lists")
 
 
 class Narrowing(StatesGroup):
-    """What is typed is looked for in the list that was read last."""
+    """Typing words to look for in the list that was read last."""
 
     words = State()
 

@@ -42,7 +42,7 @@ MOST_WORDS = 5
 LONGEST = 60
 """Characters that are searched for."""
 AS = {Role.STAFF: N_("🔎 All of my stations"), Role.REPRESENTATIVE: N_("🔎 My own cases")}
-"""In which role one may search; who holds both can change over."""
+"""Roles in which one may search; who holds both can change over."""
 
 
 class Finding(StatesGroup):
@@ -55,7 +55,7 @@ class FindPage(CallbackData, prefix="fp"):
     """Show what a search finds below an opinion; 0: from the newest on."""
 
     search: str
-    """Which search: a newer one in the same chat has other words."""
+    """Mark of the search: a newer one in the same chat has other words."""
     role: Role
     open_only: bool = False
     before: int = 0

@@ -38,7 +38,7 @@ async def turn_page(query: CallbackQuery, callback_data: Story, ctx: Context) ->
 
 
 async def _readable(ctx: Context, role: Role, opinion_id: int) -> Sequence[Entry]:
-    """What who speaks may read in this role. Raises `OpinionNotFound`, `NotAllowed`."""
+    """Entries that the person who speaks may read in this role. Raises `OpinionNotFound`, `NotAllowed`."""
     match role:
         case Role.CONSTITUENT:
             await access.mine(ctx.out, ctx.actor, opinion_id)

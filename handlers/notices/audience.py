@@ -49,7 +49,7 @@ class Choosing(StatesGroup):
 
 @router.callback_query(DraftAct.filter(F.part == Part.AUDIENCE))
 async def open_audience(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
-    """Whom it is for so far, and what it can be narrowed by."""
+    """Show whom it is for so far, and what it can be narrowed by."""
     notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(None)
     ctx.show(await _audience(ctx, notice))

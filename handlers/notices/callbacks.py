@@ -1,4 +1,4 @@
-"""What the buttons of the screens for notices carry. Data from outside: checked against the notice as it is now."""
+"""Callback data of the screens for notices. Data from outside: checked against the notice as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -1,4 +1,4 @@
-"""What a notice is to say: read from the messages of its author with all its marks."""
+"""Content of a notice: read from the messages of its author with all its marks."""
 
 from typing import Any
 

@@ -50,7 +50,7 @@ class Noticing(StatesGroup):
 
 @router.message(Command("notice"))
 async def notice_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What waits for release, what is begun, what is under way and what is over, and the way to a new one."""
+    """Show what waits for release, what is begun, under way and over, and the way to a new one."""
     await show_all(ctx, state, words="")
 
 
@@ -134,7 +134,7 @@ async def _ask_text(
 
 @router.message(StateFilter(Noticing.text), ~F.text.startswith("/"))
 async def take_text(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What is to go out; a further message takes its place, a further part of an album is added."""
+    """Take what is to go out; a further message takes its place, a further part of an album is added."""
     asked: dict[str, Any] = (await state.get_data())["noticing"]
     language, said = asked["language"] or _language_of(message, ctx.t), _content_of(ctx, message)
     if asked["notice"] is None:
@@ -216,7 +216,7 @@ async def write(query: CallbackQuery, callback_data: WriteText, ctx: Context, st
 
 @router.callback_query(DraftAct.filter(F.part == Part.OTHER_LANGUAGE))
 async def other_language(query: CallbackQuery, callback_data: DraftAct, ctx: Context, state: FSMContext) -> None:
-    """What was sent is in the other language than was thought."""
+    """Correct the language: what was sent is in the other one than was thought."""
     notice = await drafting.change_language(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(None)
     await screens.show(ctx, notice)

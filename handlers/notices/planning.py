@@ -30,7 +30,7 @@ router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
 MORNING = time(9)
-"""When a notice that is put off to a day goes out, if nothing else is said: the beginning of office hours."""
+"""Hour of a notice that is put off to a day, if nothing else is said: the beginning of office hours."""
 
 SHOWN = 40
 """Characters of what was typed that the answer repeats."""
@@ -60,7 +60,7 @@ async def ask_column(query: CallbackQuery, callback_data: DraftAct, ctx: Context
 
 @router.callback_query(SetColumn.filter(F.column == NoticeColumn.URGENT))
 async def ask_reason(query: CallbackQuery, callback_data: SetColumn, ctx: Context, state: FSMContext) -> None:
-    """Why it is urgent is typed first."""
+    """Ask why it is urgent; that is typed first."""
     notice = await counting.turn_to_part(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(Planning.reason)
     await state.update_data(planning=[notice.id, notice.version])
@@ -83,7 +83,7 @@ def _ask_reason(ctx: Context, notice: Notice, fault: str = "") -> None:
 
 @router.message(StateFilter(Planning.reason), ~F.text.startswith("/"))
 async def reason(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Why it is urgent."""
+    """Take the reason why it is urgent."""
     number, version = (await state.get_data())["planning"]
     try:
         notice = await drafting.set_column(ctx.out, ctx.actor, number, version, NoticeColumn.URGENT, message.text or "")

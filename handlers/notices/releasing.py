@@ -36,7 +36,7 @@ class Releasing(StatesGroup):
 
 @router.callback_query(NoticeAct.filter(F.action == NoticeAction.HAND_OVER))
 async def hand_over(query: CallbackQuery, callback_data: NoticeAct, ctx: Context, state: FSMContext) -> None:
-    """Whoever may release it is asked to."""
+    """Ask whoever may release it to do so."""
     try:
         notice = await releasing.hand_over(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     except OwnTimePassed:
@@ -83,7 +83,7 @@ async def _ask_what_now(ctx: Context, pressed: NoticeAct) -> None:
 
 @router.callback_query(NoticeAct.filter(F.action == NoticeAction.SEND_BACK))
 async def ask_remark(query: CallbackQuery, callback_data: NoticeAct, ctx: Context, state: FSMContext) -> None:
-    """What is to be changed is typed next."""
+    """Ask what is to be changed; it is typed next."""
     notice = await access.seen(ctx.out, ctx.actor, callback_data.notice, callback_data.version)
     await state.set_state(Releasing.remark)
     await state.update_data(releasing=[notice.id, notice.version])

@@ -1,4 +1,4 @@
-"""What follows from the calendar: a change of it, and each Monday late in the year an official list still missing."""
+"""Consequences of the calendar: a change of it, and each Monday late in the year an official list still missing."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

@@ -40,7 +40,7 @@ OFFERED = frozenset(
         Action.HAND_OVER,
     }
 )
-"""What deals with a case; of these a reminder has a key for each that is possible."""
+"""Actions that deal with a case; of these a reminder has a key for each that is possible."""
 
 
 class Waits(StrEnum):
@@ -73,7 +73,7 @@ class Acting(NamedTuple):
 
     whom: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
     above: Callable[[Outgoing, Opinion], Awaitable[list[Person]]]
-    """Who is told when it is very late."""
+    """People who are told when it is very late."""
     remind: Callable[[Outgoing, Person, Opinion, Occasion, Calendar], Awaitable[None]]
 
 

@@ -22,7 +22,7 @@ class About(NamedTuple):
     subject: str
     """`opinion:12`; empty where the kind says all."""
     occasion: str
-    """Which time of that."""
+    """One time among those of the subject."""
 
 
 async def remind(out: Outgoing, person: Person, about: About, screen: Screen, *, opinion_id: int | None = None) -> bool:

@@ -30,7 +30,7 @@ LISTED = 6
 READ = 60
 """So many are read of a list, to be sorted and counted; who has more reads "60+"."""
 STILL_RATED = 2 * RATING_WINDOW
-"""What was answered longer ago is closed, days off included, and rated no more."""
+"""Age beyond which an answered case is closed, days off included, and rated no more."""
 RECEPTION_AHEAD = timedelta(days=7)
 """A reception day is named from here on; it has reminders of its own, and is no reason for a digest by itself."""
 

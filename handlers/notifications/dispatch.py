@@ -1,4 +1,4 @@
-"""From what happened in a transaction follows who is told what: one table by domain event, action and reader."""
+"""Table of who is told what after what happened in a transaction: by domain event, action and reader."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from handlers.notifications import calendar, notices, people, reception, to_auth
 from handlers.notifications.file_keeping import keep_attachments
 
 READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
-"""What each reader of a case hears, by the action."""
+"""Ways to tell each reader of a case, by the action."""
 
 
 async def case_moved(out: Outgoing, moved: CaseMoved) -> None:

@@ -26,7 +26,7 @@ Occasions = Callable[[Fallen], str | None]
 
 
 class Manner(NamedTuple):
-    """How many at once are told to somebody."""
+    """Manner of telling somebody many at once."""
 
     head: Callable[[Translator, int], Html]
     opens: Callable[[int], CallbackData]

@@ -1,4 +1,4 @@
-"""Who hears what of the moves of notices: whoever may release them, and their author, in whose chat the card stands."""
+"""Messages on moves of notices: to whoever may release them, and to their author, in whose chat the card stands."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who hears what when roles are given and ended, and menus that follow roles and languages."""
+"""Messages on roles given and ended, and menus that follow roles and languages."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

@@ -198,7 +198,7 @@ async def resumed(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def retracted(out: Outgoing, moved: CaseMoved) -> None:
-    """What was taken for the answer was none."""
+    """Tell that what was taken for the answer was none."""
     opinion, days = moved.opinion, await calendar(out)
     due_at = opinion.due_at
     await to_representative(

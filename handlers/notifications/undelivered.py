@@ -73,7 +73,7 @@ def _to_reader_alone(out: Outgoing, reader: Person, kind: AttachmentKind) -> Non
 
 
 async def _role_of(out: Outgoing, opinion: Opinion, reader: Person | None) -> Role:
-    """As what somebody reads an opinion."""
+    """Role in which somebody reads an opinion."""
     if reader is None or reader.id == opinion.constituent_id:
         return Role.CONSTITUENT
     representatives = {grant.representative_id for grant in reader.grants if grant.representative_id is not None}

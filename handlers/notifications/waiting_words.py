@@ -16,7 +16,7 @@ Waiting = tuple[Where, OpinionDraft]
 
 
 async def of(out: Outgoing, person: Person) -> Waiting | None:
-    """What a person wrote and has not said yet where it belongs, else the opinion they did not send; None: neither."""
+    """Words of a person that do not say yet where they belong, else the opinion they did not send; None: neither."""
     talk = await inbox.peek(out.session, person.chat_id) if person.chat_id is not None else None
     places: tuple[Where, ...] = ("held", "draft")
     found = [(where, drafts.of(talk, where)) for where in places] if talk is not None else []
@@ -24,7 +24,7 @@ async def of(out: Outgoing, person: Person) -> Waiting | None:
 
 
 def shown(t: Translator, waiting: Waiting) -> Html:
-    """That it waits, and how it begins."""
+    """Line saying that it waits, and its beginning."""
     where, draft = waiting
     head = t("You wrote this, and have not said yet whether it is the answer:")
     if where == "draft":

@@ -1,4 +1,4 @@
-"""What the buttons about people carry. Data from outside: always looked up among the people of one's own stations."""
+"""Callback data about people. Data from outside: always looked up among the people of one's own stations."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -10,7 +10,7 @@ MISSING = "missing"
 
 
 class ListHolders(CallbackData, prefix="phl"):
-    """Who holds a role."""
+    """Holders of a role."""
 
     role: Role
     page: int
@@ -29,19 +29,19 @@ class ListInvitations(CallbackData, prefix="phi"):
 
 
 class ListStations(CallbackData, prefix="phs"):
-    """To the staff of which station?"""
+    """Stations to whose staff one can be invited."""
 
     page: int
 
 
 class ListUnitsToJoin(CallbackData, prefix="phu"):
-    """To which handling unit?"""
+    """Handling units to which one can be invited."""
 
     page: int
 
 
 class AskEnd(CallbackData, prefix="phq"):
-    """End this role? First say what that means."""
+    """Ask if this role is to end, and say what that means."""
 
     grant: int
 
@@ -53,7 +53,7 @@ class EndRole(CallbackData, prefix="phe"):
 
 
 class OpenRepresentative(CallbackData, prefix="phr"):
-    """What staff see of a representative."""
+    """A representative, as staff see them."""
 
     representative: int
 

@@ -27,7 +27,7 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 @router.callback_query(AskEnd.filter())
 async def ask(query: CallbackQuery, callback_data: AskEnd, ctx: Context) -> None:
-    """What ending the role means, before it happens."""
+    """Show what ending the role means, before it happens."""
     grant, person = await access.holder(ctx.out, ctx.actor, callback_data.grant)
     why_not = await actions.why_stays(ctx.out, grant, person)
     ctx.show(_question(ctx, grant, person) if why_not is None else _refusal(ctx.t, grant, person, why_not))

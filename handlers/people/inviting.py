@@ -44,14 +44,14 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 @router.message(Command("invite"))
 async def invite_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """To which role?"""
+    """Ask to which role."""
     await state.set_state(None)
     ctx.show(await _choice(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "invite"))
 async def go_invite(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """To which role?"""
+    """Ask to which role."""
     await state.set_state(None)
     ctx.show(await _choice(ctx))
 
@@ -184,13 +184,13 @@ def _letter(t: Translator, invitation: Invitation, link: str, picture: str) -> S
 
 @router.callback_query(ListInvitations.filter())
 async def list_invitations(query: CallbackQuery, callback_data: ListInvitations, ctx: Context) -> None:
-    """What can still be used, first to expire."""
+    """List the invitations that can still be used, first to expire."""
     ctx.show(await _open_ones(ctx, callback_data.page))
 
 
 @opens(navigation.LIST + INVITATIONS)
 async def show_invitations(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """What can still be used, as they left the list, or what is for somebody called so."""
+    """List the invitations that can still be used, as they left the list, or those for somebody called so."""
     ctx.show(await _open_ones(ctx, words=words))
 
 
@@ -219,20 +219,20 @@ async def _open_ones(ctx: Context, wanted: int | None = None, words: str | None 
 
 
 def _searched(t: Translator, one: Invitation) -> str:
-    """What an invitation is found by: the name on its own, which may be typed as it sounds, and all the words."""
+    """Text to look for an invitation in: the name on its own, which may be typed as it sounds, and all the words."""
     name = one.representative.name if one.representative is not None else ""
     return f"{name} · {offices.office(t, one).plain}"
 
 
 @after(InvitationNotFound)
 async def show_open_ones(ctx: Context, state: FSMContext, refusal: InvitationNotFound) -> None:
-    """What can still be used, once one was asked for that cannot."""
+    """List the invitations that can still be used, once one was asked for that cannot."""
     ctx.show(await _open_ones(ctx))
 
 
 @router.callback_query(OpenInvitation.filter())
 async def open_invitation(query: CallbackQuery, callback_data: OpenInvitation, ctx: Context) -> None:
-    """Who made it, for whom, until when."""
+    """Show who made it, for whom, until when."""
     invitation = await access.invitation(ctx.out, ctx.actor, callback_data.invitation)
     t = ctx.t
     by = await ctx.session.get(Person, invitation.created_by_id)

@@ -34,7 +34,7 @@ REFUSALS = {
 
 @opens("invitation")
 async def open_invitation(ctx: Context, state: FSMContext, *, token: str) -> None:
-    """What the invitation is for, and whether to take it; or why it cannot be taken."""
+    """Show what the invitation is for, and ask whether to take it; or say why it cannot be taken."""
     await _open(ctx, token)
 
 
@@ -128,7 +128,7 @@ async def join_now(query: CallbackQuery, callback_data: Join, ctx: Context) -> N
 
 
 async def _welcome(ctx: Context, given: Grant) -> Screen:
-    """How the role works, in a few lines, and what waits in it already."""
+    """Welcome to the role: how it works, in a few lines, and what waits in it already."""
     t = ctx.t
     headline = bold(t("✅ Welcome! You are {office} now.", office=offices.office(t, given)))
     last = [Button(t("❔ Help"), Go(to="help")), *_home(t)]

@@ -79,7 +79,7 @@ async def not_a_photo(message: Message, ctx: Context, state: FSMContext) -> None
 
 
 async def _pictured(ctx: Context, state: FSMContext) -> Representative | None:
-    """Whose picture is asked for; if they are not theirs any more, the question is over and they are told."""
+    """Representative whose picture is asked for; None: theirs no more, so the question is over and they are told."""
     data: dict[str, Any] = await state.get_data()
     try:
         return await access.representative(ctx.out, ctx.actor, int(data.get("pictured") or 0))

@@ -104,7 +104,7 @@ def _ask(ctx: Context, text: Html) -> None:
 
 @router.message(Looking.name, F.text, ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Whose name that is."""
+    """List the representatives in office who are called so."""
     await _named(ctx, paging.reading(ctx.conversation, MISSING, words=message.text or ""))
 
 

@@ -47,20 +47,20 @@ HEADLINES = {
 
 @router.message(Command("people"))
 async def people_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Who acts here."""
+    """Show who acts here."""
     await state.set_state(None)
     ctx.show(await overview(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "people"))
 async def go_people(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """Who acts here."""
+    """Show who acts here."""
     await state.set_state(None)
     ctx.show(await overview(ctx))
 
 
 async def overview(ctx: Context) -> Screen:
-    """How many hold each role, how many are missing, how many invitations are open."""
+    """Numbers of those who hold each role, of those missing, and of open invitations."""
     t, session, stations = ctx.t, ctx.session, ctx.stations
     representatives = await people.count_holders(session, stations, Role.REPRESENTATIVE)
     officers = await people.count_holders(session, stations, Role.UNIT)
@@ -82,7 +82,7 @@ async def overview(ctx: Context) -> Screen:
 
 
 def scope(ctx: Context) -> str:
-    """Whose people the one who speaks sees: the stations' names, or the whole county."""
+    """Names of the stations whose people the one who speaks sees, or the whole county."""
     if ctx.stations is None:
         return ctx.t("the whole county")
     stations = [grant.station for grant in ctx.me.grants if grant.station is not None]
@@ -91,13 +91,13 @@ def scope(ctx: Context) -> str:
 
 @after(NotAmongPeople)
 async def show_who_is_there(ctx: Context, state: FSMContext, refusal: NotAmongPeople) -> None:
-    """Who acts here, once something was asked for that is not there, or not theirs to see."""
+    """Show who acts here, once something was asked for that is not there, or not theirs to see."""
     ctx.show(await overview(ctx))
 
 
 @router.callback_query(ListHolders.filter(F.role.in_(HEADLINES)))
 async def list_holders(query: CallbackQuery, callback_data: ListHolders, ctx: Context, state: FSMContext) -> None:
-    """Who holds a role, longest first."""
+    """List who holds a role, longest first."""
     await state.set_state(None)
     of = list(HEADLINES).index(callback_data.role)
     await _holders(ctx, paging.reading(ctx.conversation, HOLDERS, callback_data.page, of=of))
@@ -105,7 +105,7 @@ async def list_holders(query: CallbackQuery, callback_data: ListHolders, ctx: Co
 
 @opens(navigation.LIST + HOLDERS)
 async def show_holders(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
-    """Who holds a role, as they left the list, or who is called so."""
+    """List who holds a role, as they left the list, or who is called so."""
     await _holders(ctx, paging.reading(ctx.conversation, HOLDERS, words=words, of=of % len(HEADLINES)))
 
 
@@ -147,7 +147,7 @@ async def open_holder(query: CallbackQuery, callback_data: OpenHolder, ctx: Cont
 
 
 def holder_card(ctx: Context, opened: Grant, person: Person) -> Screen:
-    """Who somebody is here: their roles at these stations, each with the way to end it."""
+    """Card of somebody: their roles at these stations, each with the way to end it."""
     t = ctx.t
     theirs = [grant for grant in person.grants if rules.reaches(ctx.stations, rules.station_of(grant))]
     lines = [bold(person_name(t, person))]

@@ -201,6 +201,6 @@ class WriteTo(CallbackData, prefix="wt"):
 
 
 class OpenHolder(CallbackData, prefix="pho"):
-    """Who holds this role, by its grant: a person without a role cannot be named."""
+    """Holder of this role, by its grant: a person without a role cannot be named."""
 
     grant: int

@@ -19,7 +19,7 @@ class Command(NamedTuple):
     """Without the slash."""
     role: Role
     text: str
-    """What it does, in a few words; still to be translated."""
+    """Its use, in a few words; still to be translated."""
     of_county: bool = False
     """Only for staff of the county office."""
 

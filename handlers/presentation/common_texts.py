@@ -83,7 +83,7 @@ REFUSED: Mapping[type[Refusal], str] = {
     ),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }
-"""What was refused and what is possible instead; `{…}` stand for facts of the refusal."""
+"""Words on each refusal and on what is possible instead; `{…}` stand for facts of the refusal."""
 
 
 def words(refusal: Refusal, t: Translator) -> Html:
@@ -153,7 +153,7 @@ def also_not_translated(t: Translator, text: str, languages: Collection[str]) ->
 
 
 def not_reached(t: Translator) -> Html:
-    """Why an answer does not arrive, and what to do instead."""
+    """Reason why an answer does not arrive, and what to do instead."""
     return t(
         "📵 Its author cannot be reached on Telegram at present: nothing sent now arrives. Print it, phone them or "
         "leave it at the liaison station. Once they come back, they find it under /mine."

@@ -30,7 +30,7 @@ from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
 ALBUM = 10
 """At most so many in one album."""
 IN_ALBUMS = {AttachmentKind.PHOTO: InputMediaPhoto, AttachmentKind.VIDEO: InputMediaVideo}
-"""What is shown side by side. Documents go one by one: a GIF is one too, and albums take none."""
+"""Kinds that are shown side by side. Documents go one by one: a GIF is one too, and albums take none."""
 
 ENTRY_NAMES = {
     EntryKind.OPINION: N_("Opinion"),
@@ -140,7 +140,7 @@ def _album(chat_id: int, attachments: Sequence[AnyAttachment]) -> TelegramMethod
 
 
 def _source(chat_id: int, attachment: AnyAttachment) -> str:
-    """What stands for the file in a call to this chat."""
+    """Source that stands for the file in a call to this chat; empty: there is none."""
     return attachment.source(channel_of(chat_id)) or ""
 
 

@@ -33,7 +33,7 @@ OPENS: Mapping[Role, Opens] = {
     Role.UNIT: OpenReferred,
     Role.STAFF: OpenScreening,
 }
-"""How each role opens an opinion."""
+"""Callback data with which each role opens an opinion."""
 
 _LISTS = {
     Role.REPRESENTATIVE: (N_("📥 Inbox"), "inbox"),

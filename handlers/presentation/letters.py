@@ -75,7 +75,7 @@ def _by_unit(t: Translator, passed: PassedOn) -> Html:
 
 
 def rated(t: Translator, rating: Rating) -> Html:
-    """How the answer of a round was rated, and why."""
+    """Rating of a round's answer, and why; empty until there is one."""
     if rating.satisfaction is None:
         return Html()
     label = t(SATISFACTION_LABELS[rating.satisfaction])

@@ -14,7 +14,7 @@ LONGEST = 300
 
 
 async def together(session: AsyncSession, t: Translator, opinion: Opinion) -> Html:
-    """With which one a merged opinion is handled, or what else is handled with this one; empty if it stands alone."""
+    """Opinion with which a merged one is handled, or those handled with this one; empty if it stands alone."""
     if opinion.stage is Stage.MERGED:
         main = await session.get(Opinion, opinion.merged_into_id)
         return t("🔗 Handled together with {reference}", reference=main.reference) if main is not None else Html("")

@@ -66,19 +66,19 @@ def attendance_line(t: Translator, one: Seated) -> Html:
 
 
 def beside_name(t: Translator, one: Representative, shown: Sequence[Representative]) -> str:
-    """What tells a representative apart from a namesake among those shown; empty if there is none."""
+    """Facts that tell a representative apart from a namesake among those shown; empty if there is none."""
     if sum(other.name == one.name for other in shown) < 2:
         return ""
     return "".join(f" · {fact}" for fact in (one.code, one.constituency, t.named(one.station)))
 
 
 def both_names(one: Station | HandlingUnit | Offered) -> str:
-    """What a station, unit or topic is found by."""
+    """Names by which a station, unit or topic is found."""
     return f"{one.name} · {one.name_en or ''}"
 
 
 def person_name(t: Translator, person: Person) -> str:
-    """What somebody is called on Telegram."""
+    """Name of somebody on Telegram."""
     return person.name or t("somebody without a name").plain
 
 

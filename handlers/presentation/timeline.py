@@ -32,7 +32,7 @@ STEPS = {
     Action.ADD: N_("you added something"),
     Action.EDIT: N_("you changed it"),
 }
-"""What others settle among themselves (a proposal to decline, a reply that is checked) is no step for the author."""
+"""Steps for the author. No step is what others settle among themselves (a proposal to decline, a checked reply)."""
 
 NEXT = {
     Stage.SUBMITTED: N_("staff look at it by {day}"),
@@ -43,7 +43,7 @@ NEXT = {
     Stage.ANSWERED: N_("your rating: one tap"),
     Stage.MERGED: N_("the answer comes with the other one's"),
 }
-"""What is expected now."""
+"""Next thing that is expected, by stage."""
 LATE = {
     Stage.SUBMITTED: N_("staff should have looked at it by {day}; they are reminded"),
     Stage.ASSIGNED: N_("the answer was due {day}; they are reminded"),

@@ -39,7 +39,7 @@ STEPS = {
     "move": (Setting.date, Setting.hours, Setting.reason),
     "cancel": (Setting.reason,),
 }
-"""What is asked for each before the preview, in order."""
+"""Questions for each before the preview, in order."""
 Draft = dict[str, Any]
 """`id`, `station`, `what` (rule, day, move, cancel), and what was answered so far, as JSON."""
 
@@ -118,7 +118,7 @@ async def ask_date(ctx: Context, draft: Draft, near: date | None, fault: str = "
 
 
 def answered(draft: Draft, step: State) -> str:
-    """What was answered to this before; empty if nothing was."""
+    """Earlier answer to this; empty if there was none."""
     if step is Setting.hours:
         return f"{draft['starts'][:5]}-{draft['ends'][:5]}" if "starts" in draft else ""
     return str(draft.get("place" if step is Setting.place else "reason", ""))

@@ -1,4 +1,4 @@
-"""What the buttons of reception days carry: always checked against the day as it is now."""
+"""Callback data of reception days: always checked against the day as it is now."""
 
 from enum import StrEnum
 
@@ -39,7 +39,7 @@ class StationRules(CallbackData, prefix="rcr"):
 
 
 class Change(StrEnum):
-    """What staff do with a day."""
+    """Change of a day by staff."""
 
     MOVE = "move"
     CANCEL = "cancel"

@@ -63,7 +63,7 @@ async def _day_off(ctx: Context, draft: Draft) -> date | None:
 
 
 async def _words(ctx: Context, draft: Draft) -> Html:
-    """What would be done."""
+    """Words on what would be done."""
     t, days = ctx.t, await calendar(ctx.out)
     match draft["what"]:
         case "rule":
@@ -120,7 +120,7 @@ def _rule_of(draft: Draft, since: date) -> Rule:
 
 @router.callback_query(AskDate.filter())
 async def another_day(query: CallbackQuery, callback_data: AskDate, ctx: Context, state: FSMContext) -> None:
-    """On which other date; hours and reason stay as they were answered."""
+    """Ask on which other date; hours and reason stay as they were answered."""
     draft = await current(ctx, state, callback_data.draft)
     if "date" not in draft:
         raise Unusable(ctx.t("Nothing is being set any more. /reception leads on."))

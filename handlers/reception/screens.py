@@ -1,4 +1,4 @@
-"""What staff see while they plan reception days."""
+"""Screens of planning reception days, for staff."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -70,7 +70,7 @@ def _key(t: Translator, day: ReceptionDay, days: Calendar, today: date) -> str:
 
 
 def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Screen:
-    """How the days of a station come back, and the ways to set it anew."""
+    """Rules by which the days of a station come back, and the ways to set them anew."""
     lines = [bold(t("🔁 Rules of {station}", station=t.named(one)))]
     lines += [t("{n}. {rule}", n=n, rule=rule_words(t, _as_rule(rule), rule)) for n, rule in enumerate(rules, 1)]
     lines += [] if rules else [t("There is no rule yet. How often shall there be a reception day?")]
@@ -105,7 +105,7 @@ def rule_words(t: Translator, rule: Rule, hours: ReceptionRule | None = None) ->
 
 
 def ask_every(t: Translator, asked: NewRule) -> Screen:
-    """Which of the month, or every how many weeks."""
+    """Question which of the month, or every how many weeks."""
     back = [Button(t("⬅️ Back"), StationRules(station=asked.station))]
     if asked.recurrence is Recurrence.NTH_WEEKDAY:
         rows = column([Button(t(word), asked.model_copy(update={"every": n})) for n, word in NTH.items()])
@@ -116,7 +116,7 @@ def ask_every(t: Translator, asked: NewRule) -> Screen:
 
 
 def ask_day(t: Translator, asked: NewRule) -> Screen:
-    """Which weekday, or which day of the month."""
+    """Question which weekday, or which day of the month."""
     back = [Button(t("⬅️ Back"), StationRules(station=asked.station))]
     if asked.recurrence is Recurrence.MONTHLY:
         keys = [Button(str(n), asked.model_copy(update={"day": n})) for n in range(1, 32)]

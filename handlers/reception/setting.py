@@ -53,7 +53,7 @@ SHOWN = 40
 
 @router.callback_query(NewRule.filter())
 async def new_rule(query: CallbackQuery, callback_data: NewRule, ctx: Context, state: FSMContext) -> None:
-    """How often, on which day; then the hours."""
+    """Ask how often, on which day; then the hours."""
     await access.supervised_station(ctx.out, ctx.actor, callback_data.station)
     asked = callback_data
     if asked.every not in rules.steps_of(asked.recurrence):
@@ -68,7 +68,7 @@ async def new_rule(query: CallbackQuery, callback_data: NewRule, ctx: Context, s
 
 @router.callback_query(NewDay.filter())
 async def new_day(query: CallbackQuery, callback_data: NewDay, ctx: Context, state: FSMContext) -> None:
-    """On which date."""
+    """Ask on which date."""
     station = await access.supervised_station(ctx.out, ctx.actor, callback_data.station)
     await ask(ctx, state, begin("day", station.id), Setting.date)
 
@@ -183,12 +183,12 @@ async def typed_place(message: Message, ctx: Context, state: FSMContext) -> None
 
 @router.message(StateFilter(Setting.reason), F.text, ~F.text.startswith("/"))
 async def typed_reason(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Why it is moved or cancelled."""
+    """Take the reason why it is moved or cancelled."""
     await _take(ctx, state, "reason", message)
 
 
 async def _take(ctx: Context, state: FSMContext, part: str, message: Message) -> None:
-    """What was typed, on one line."""
+    """Take what was typed, on one line."""
     draft, typed = await current(ctx, state), " ".join((message.text or "").split())
     if len(typed) > rules.LONGEST_TEXT:
         await _again(ctx, state, words(TextTooLong(rules.LONGEST_TEXT), ctx.t))

@@ -36,7 +36,7 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 @router.callback_query(Go.filter(F.to == "reception-plan"))
 async def choose_station(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """Whose days; who has one station goes straight there."""
+    """Ask whose days to show; who has one station goes straight there."""
     await show_stations(ctx, state)
 
 
@@ -69,7 +69,7 @@ async def _stations(ctx: Context, where: paging.Reading) -> None:
 
 @router.callback_query(StationDays.filter())
 async def show_station(query: CallbackQuery, callback_data: StationDays, ctx: Context, state: FSMContext) -> None:
-    """What is planned there, as they left it."""
+    """Show what is planned there, as they left it."""
     await show_days(ctx, state, of=callback_data.station)
 
 
@@ -101,7 +101,7 @@ async def _station(ctx: Context, station: Station, wanted: int | None = None, wo
 
 @router.callback_query(StationRules.filter())
 async def show_rules(query: CallbackQuery, callback_data: StationRules, ctx: Context, state: FSMContext) -> None:
-    """How the days come back, and new ways."""
+    """Show how the days come back, and new ways."""
     await state.set_state(None)
     station = await access.supervised_station(ctx.out, ctx.actor, callback_data.station)
     ctx.show(screens.rules_of(ctx.t, station, await kept.rules_of(ctx.session, station.id)))

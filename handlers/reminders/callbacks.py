@@ -1,4 +1,4 @@
-"""What the buttons of reminders carry. Data from outside: checked when it comes back."""
+"""Callback data of reminders. Data from outside: checked when it comes back."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -28,7 +28,7 @@ IN_A_ROW = 4
 
 @router.message(Command("reminders"))
 async def reminders_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """When the digest comes, and what else comes by itself."""
+    """Show when the digest comes, and what else comes by itself."""
     await state.set_state(None)
     await _show(ctx)
 
@@ -65,7 +65,7 @@ async def _show(ctx: Context) -> None:
 
 
 def _others(ctx: Context) -> Html:
-    """What comes whatever the digest is set to."""
+    """Reminders that come whatever the digest is set to."""
     t = ctx.t
     lines = []
     if ctx.has(Role.REPRESENTATIVE):

@@ -1,11 +1,11 @@
-"""What the buttons of representatives carry. Data from outside: always checked against the case as it is now."""
+"""Callback data of representatives. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 
 INBOX = "inbox"
 """The name of the list of cases."""
 WAITING, PAST = 0, 1
-"""Which of them: what waits, and what is over."""
+"""Parts of it: what waits, and what is over."""
 
 
 class Files(CallbackData, prefix="rf"):

@@ -38,14 +38,14 @@ SHOWN = 40
 
 
 class HandingOver(StatesGroup):
-    """What the representative is asked for."""
+    """Typing a colleague's name."""
 
     name = State()
 
 
 @router.callback_query(RepresentativeAct.filter(F.action == Action.HAND_OVER))
 async def choose(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext) -> None:
-    """Who could take it; a remark begun before is kept for whom they choose."""
+    """Show who could take it; a remark begun before is kept for whom they choose."""
     opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
     if opinion is None:
         return

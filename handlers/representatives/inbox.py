@@ -39,19 +39,19 @@ router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 
 @router.message(Command("inbox"))
 async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What waits."""
+    """List what waits."""
     await show_inbox(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to == "inbox"))
 async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What waits: the page they left."""
+    """List what waits: the page they left."""
     await show_inbox(ctx, state)
 
 
 @opens(navigation.LIST + INBOX)
 async def show_inbox(ctx: Context, state: FSMContext, *, of: int = WAITING, words: str | None = None) -> None:
-    """What waits (or `of` what is over), as they left it, or what says these words."""
+    """List what waits (or `of` what is over), as they left it, or what says these words."""
     ctx.actor.require(Role.REPRESENTATIVE)
     await state.set_state(None)
     ctx.show(await (_past(ctx, words=words) if of == PAST else inbox(ctx, words=words)))

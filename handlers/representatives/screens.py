@@ -1,4 +1,4 @@
-"""What a representative sees: the inbox, a case."""
+"""Screens of a representative: the inbox, a case."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Inbox:
     """Cases that are answered or closed."""
     listed: Sequence[Listed]
     reasons: Mapping[int, str]
-    """Why those came back that did."""
+    """Reasons why those came back that did, by opinion."""
     begun: Set[int]
     """Cases about which something is begun."""
     days: Calendar
@@ -65,7 +65,7 @@ def _turning(page: Page, *, past: bool) -> list[Button]:
 
 
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
-    """What waits, earliest due first."""
+    """Cases that wait, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
     if view.of_unit:
         last.insert(0, Button(t("🏢 Referred to us"), Go(to="unit-inbox")))
@@ -95,7 +95,7 @@ WHEN = {
     Stage.REFERRED: N_("with the unit, next step due {day}"),
     Stage.REPLIED: N_("the unit's reply is to be checked by {day}"),
 }
-"""What is awaited of whom, by when; elsewhere an answer is due."""
+"""Step that is awaited, of whom and by when; elsewhere an answer is due."""
 
 
 def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
@@ -111,7 +111,7 @@ def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Htm
 
 
 def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> Screen:
-    """What is answered or closed, the latest first."""
+    """Cases answered or closed, the latest first."""
     last = [Button(t("📥 Inbox"), Go(to="inbox")), Button(t("🏠 Home"), Go(to="home"))]
     if not listed and not where.words:
         return Screen(t("Nothing is answered or closed yet."), [last])
@@ -136,16 +136,16 @@ class Case:
     ratings: Sequence[Rating]
     begun: Sequence[CaseDraft]
     together: Html
-    """What else is handled with it."""
+    """Other opinions that are handled with it."""
     at_unit: Html
-    """How it stands with a unit."""
+    """Its standing with a unit."""
     possible: Sequence[Action]
-    """What they may do with it."""
+    """Actions they may take on it."""
     more_time: Html
-    """What became of their asking for more time."""
+    """Result of their asking for more time."""
     days: Calendar
     whose: str | None = None
-    """Whose case it is, for who acts for several."""
+    """Representative whose case it is, for who acts for several."""
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
@@ -180,7 +180,7 @@ def _due(t: Translator, view: Case, now: datetime) -> Html:
 
 
 def _notes(t: Translator, view: Case) -> list[Html]:
-    """What the representative should know before they read: how it came to them, what waits for staff."""
+    """Notes for the representative to read first: how it came to them, what waits for staff."""
     lines = []
     given = _last(view.events, lambda event: event.action in (Action.ASSIGN, Action.HAND_OVER))
     if given is not None and given.action is Action.HAND_OVER:

@@ -60,7 +60,7 @@ class SendDecline(CallbackData, prefix="se"):
     opinion: int
     version: int
     draft: str
-    """Which preview: a newer one has other words."""
+    """Mark of the preview: a newer one has other words."""
 
 
 class DeclineBecause(CallbackData, prefix="sb"):
@@ -111,7 +111,7 @@ class AskReference(CallbackData, prefix="sq"):
 
 
 class MergeInto(CallbackData, prefix="sm"):
-    """Handle it together with that one? What would happen is shown first."""
+    """Ask if it is to be handled together with that one; what would happen is shown first."""
 
     opinion: int
     version: int

@@ -34,7 +34,7 @@ async def turn_queue(query: CallbackQuery, callback_data: QueuePage, ctx: Contex
 
 @opens(navigation.LIST + QUEUE)
 async def show_queue(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """What waits to be screened, as they left it, or what says these words."""
+    """List what waits to be screened, as they left it, or what says these words."""
     await state.set_state(None)
     ctx.show(await _queue(ctx, paging.reading(ctx.conversation, QUEUE, words=words)))
 
@@ -57,7 +57,7 @@ async def turn_late(query: CallbackQuery, callback_data: LatePage, ctx: Context)
 
 @opens(navigation.LIST + LATE)
 async def show_late(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """What is late, as they left it, or what waits for somebody called so."""
+    """List what is late, as they left it, or what waits for somebody called so."""
     await state.set_state(None)
     ctx.show(await _late(ctx, paging.reading(ctx.conversation, LATE, words=words)))
 

@@ -153,7 +153,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
 
 
 async def _why(ctx: Context, opinion: Opinion, action: Action) -> str | None:
-    """With which words this was done the last time."""
+    """Words with which this was done the last time."""
     happened = await opinions.events(ctx.session, opinion.id)
     return next((event.why for event in reversed(happened) if event.action is action), None)
 
@@ -191,7 +191,7 @@ async def finish(ctx: Context, opinion: Opinion, text: Html) -> None:
 
 
 def author_told(t: Translator, opinion: Opinion) -> Html:
-    """Whether its author hears of what was done."""
+    """Words on whether its author hears of what was done."""
     if opinion.constituent.chat_id is not None and opinion.constituent.reachable:
         return t("Its author was told.")
     return t("Its author cannot be reached on Telegram at present, and was not told.")

@@ -34,20 +34,20 @@ class View:
     number: int | None
     """Its number in the queue; None if it does not wait for staff."""
     waiting: int
-    """How many wait."""
+    """Number of opinions that wait."""
     late: int
-    """How many of them are late."""
+    """Number of them that are late."""
     best: Candidate | None
     proposal: str | None
-    """Why the representative proposes to decline it."""
+    """Reason why the representative proposes to decline it."""
     similar: int
-    """How many others say nearly the same."""
+    """Number of others that say nearly the same."""
     together: Html
-    """What it is handled together with."""
+    """Opinions it is handled together with."""
     declined: str | None
-    """With which words it was declined, if it was."""
+    """Words with which it was declined, if it was."""
     at_unit: Html
-    """How it stands with a unit."""
+    """Its standing with a unit."""
     more_time: Extension | None
     """The request for more time that waits."""
     days: Calendar
@@ -66,7 +66,7 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
 
 
 def _queue(t: Translator, view: View) -> Html:
-    """How many wait, and how many of them are late; for what waits itself."""
+    """Number of those that wait, and of the late ones among them; empty for what does not wait itself."""
     if view.number is None:
         return Html()
     waiting = t.plural("🔎 {count} waits", "🔎 {count} wait", view.waiting, count=capped(view.waiting))

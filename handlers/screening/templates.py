@@ -41,7 +41,7 @@ router.callback_query.filter(OfCounty())
 
 
 class Wording(StatesGroup):
-    """What is typed of a reason."""
+    """Typing the title or the text of a reason."""
 
     title = State()
     text = State()
@@ -49,13 +49,13 @@ class Wording(StatesGroup):
 
 @router.message(Command("templates"))
 async def templates_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What is offered."""
+    """List the reasons on offer."""
     await show_templates(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to.in_({"templates", "templates-archived"})))
 async def go_templates(query: CallbackQuery, callback_data: Go, ctx: Context, state: FSMContext) -> None:
-    """What is offered, or what no longer is."""
+    """List the reasons on offer, or those no longer offered."""
     await show_templates(ctx, state, of=int(callback_data.to == "templates-archived"))
 
 
@@ -67,7 +67,7 @@ async def turn_page(query: CallbackQuery, callback_data: TemplatesPage, ctx: Con
 
 @opens(navigation.LIST + TEMPLATES)
 async def show_templates(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """What is offered, or `of` 1 what no longer is, as they left it, or what these words stand in."""
+    """List the reasons on offer, or `of` 1 those no longer offered, as they left it, or those with these words."""
     ctx.actor.require_county()
     await state.set_state(None)
     await _list(ctx, paging.reading(ctx.conversation, TEMPLATES, words=words, of=of))
@@ -151,7 +151,7 @@ async def keep_title(query: CallbackQuery, callback_data: KeepTitle, ctx: Contex
 
 
 async def _draft(ctx: Context, state: FSMContext, draft: str) -> dict[str, Any]:
-    """What is being written. Raises `Unusable` if the button belongs to an older one."""
+    """Reason that is being written. Raises `Unusable` if the button belongs to an older one."""
     kept: dict[str, Any] = (await state.get_data()).get("template") or {}
     if kept.get("draft") != draft:
         raise Unusable(ctx.t("You have begun something else since. /templates lists the reasons."))

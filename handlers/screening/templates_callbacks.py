@@ -1,4 +1,4 @@
-"""What the buttons about reasons for declining carry."""
+"""Callback data of reasons for declining."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -51,13 +51,13 @@ def one(t: Translator, template: DeclineTemplate, rows: list[list[Button]]) -> S
 
 
 def ask_title(t: Translator, language: str, rows: list[list[Button]], back: Button) -> Screen:
-    """What staff choose it by."""
+    """Question for the title by which staff choose it."""
     text = t("{language}: type a short title. Staff choose the reason by it.", language=name_of(language))
     return Screen(text, [*rows, [back]])
 
 
 def ask_text(t: Translator, language: str, now: str | None, back: Button) -> Screen:
-    """What the constituent reads."""
+    """Question for the text that the constituent reads."""
     text = t(
         "{language}: now type what the constituent reads: why, and which door is the right one.",
         language=name_of(language),

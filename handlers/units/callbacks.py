@@ -1,11 +1,11 @@
-"""What the buttons about handling units carry. Data from outside: always checked against the case as it is now."""
+"""Callback data of handling units. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 
 INBOX = "unit-inbox"
 """The name of the list of cases."""
 WAITING, PAST = 0, 1
-"""Which of them: what waits, and what has left the unit."""
+"""Parts of it: what waits, and what has left the unit."""
 
 
 class ReferredFiles(CallbackData, prefix="uf"):

@@ -37,19 +37,19 @@ router.callback_query.filter(HasRole(Role.UNIT))
 
 @router.message(Command("inbox"))
 async def inbox_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What waits."""
+    """List what waits."""
     await show_inbox(ctx, state, words="")
 
 
 @router.callback_query(Go.filter(F.to == "unit-inbox"))
 async def go_inbox(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
-    """What waits: the page they left."""
+    """List what waits: the page they left."""
     await show_inbox(ctx, state)
 
 
 @opens(navigation.LIST + INBOX)
 async def show_inbox(ctx: Context, state: FSMContext, *, of: int = WAITING, words: str | None = None) -> None:
-    """What waits (or `of` what has left), as they left it, or what says these words."""
+    """List what waits (or `of` what has left), as they left it, or what says these words."""
     ctx.actor.require(Role.UNIT)
     await state.set_state(None)
     ctx.show(await (_past(ctx, words=words) if of == PAST else inbox(ctx, words=words)))
@@ -95,7 +95,7 @@ async def _past(ctx: Context, page: int | None = None, words: str | None = None)
 
 @router.callback_query(OpenReferred.filter())
 async def open_referred(query: CallbackQuery, callback_data: OpenReferred, ctx: Context, state: FSMContext) -> None:
-    """What is, or was, with the unit."""
+    """Show a case that is, or was, with the unit."""
     await show_case(ctx, state, callback_data.opinion)
 
 
@@ -178,7 +178,7 @@ async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: in
 
 
 async def why_not(ctx: Context, opinion: Opinion) -> Html:
-    """What happened to it meanwhile, and by whom: a colleague's name, for officers only."""
+    """Account of what happened to it meanwhile, and by whom: a colleague's name, for officers only."""
     event = await screening.last_event(ctx.session, opinion.id)
     who = None
     if event is not None and event.actor_role is Role.UNIT and event.actor_id != ctx.me.id:

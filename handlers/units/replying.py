@@ -34,7 +34,7 @@ router.callback_query.filter(HasRole(Role.UNIT))
 
 
 class Promising(StatesGroup):
-    """Until when it is promised."""
+    """Typing the day until which it is promised."""
 
     day = State()
 
@@ -71,7 +71,7 @@ async def swiped(message: Message, ctx: Context, opinion_id: int) -> None:
 
 @router.callback_query(AskOutcome.filter())
 async def ask_outcome(query: CallbackQuery, callback_data: AskOutcome, ctx: Context, state: FSMContext) -> None:
-    """What came of it is chosen anew."""
+    """Ask anew what came of it."""
     draft = drafts.find(ctx.conversation, callback_data.opinion, Kind.UNIT_REPLY)
     if draft is not None:
         draft.outcome, draft.planned_for = None, None

@@ -31,7 +31,7 @@ router.callback_query.filter(HasRole(Role.UNIT))
 
 @router.callback_query(UnitAct.filter(F.action == Action.RETURN))
 async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
-    """Whose is it? Going on, if a reason is begun already."""
+    """Ask whose it is, or go on, if a reason is begun already."""
     asked = callback_data
     opinion = await inbox.as_shown(ctx, state, asked.opinion, asked.version, asked.action)
     if opinion is None:

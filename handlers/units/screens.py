@@ -1,4 +1,4 @@
-"""What a unit officer sees: the inbox, a case. Never who wrote it, named or not."""
+"""Screens of a unit officer: the inbox, a case. Never who wrote it, named or not."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def _turning(page: Page, *, past: bool) -> list[Button]:
 
 
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
-    """What waits, earliest due first."""
+    """Cases that wait, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
     rows = (
         [[Button(t.counted(t("🗂 Done and returned"), view.past), ReferredPage(past=True, page=0))]] if view.past else []
@@ -124,7 +124,7 @@ def _taken_by(t: Translator, referral: Referral) -> Html:
 
 
 def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> Screen:
-    """What has left the unit, the latest first."""
+    """Cases that have left the unit, the latest first."""
     if not listed and not where.words:
         return Screen(t("Nothing has left your unit yet."), [ways(t, Role.UNIT)])
     lines = []
@@ -139,7 +139,7 @@ def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> S
 
 
 def _left(t: Translator, one: Past | Referral) -> str:
-    """In which way it left."""
+    """Way in which it left."""
     if one.passed_on_at is not None and one.outcome is not None:
         return outcomes.named(t, one.outcome)
     return t("returned as not yours") if one.returned_at is not None else t("taken back or withdrawn")
@@ -153,21 +153,21 @@ class Case:
     referral: Referral
     """The last one to their unit."""
     entries: Sequence[Entry]
-    """What they may read."""
+    """Entries they may read."""
     possible: Sequence[Action]
     begun: Sequence[CaseDraft]
     days: Calendar
     more_time: Html
-    """What became of their asking for more time."""
+    """Result of their asking for more time."""
     sent_back: str | None
-    """Why their reply was sent back, the last time."""
+    """Reason why their reply was sent back, the last time."""
     rating: Rating | None
     several: bool
     """The officer serves several units."""
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
-    """What was written, how it stands with the unit, and what an officer may do."""
+    """Card of a case: what was written, how it stands with the unit, and what an officer may do."""
     opinion, referral = view.opinion, view.referral
     in_hand = opinion.stage is Stage.REFERRED and referral.ended_at is None
     mark = light(opinion.due_at, now, view.days) if in_hand else "🗂"
@@ -183,7 +183,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
 
 
 def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
-    """Whose turn it is, and until when."""
+    """Standing of a case: whose turn it is, and until when."""
     opinion, referral = view.opinion, view.referral
     if referral.ended_at is not None:
         return _over(t, view)
@@ -234,7 +234,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
 
 
 def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool) -> Html:
-    """Why a press came too late: `who`, a colleague, was quicker, or it moved on otherwise."""
+    """Reason why a press came too late: `who`, a colleague, was quicker, or it moved on otherwise."""
     action = event.action if event is not None else None
     if mine:
         return t("You have done that already. Here is where it stands now.")

@@ -1,4 +1,4 @@
-"""What nobody else took: old buttons and unknown words still get an answer that leads on."""
+"""Answers that lead on to what nobody else took: old buttons and unknown words."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message

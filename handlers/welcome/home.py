@@ -44,7 +44,7 @@ async def home_command(message: Message, ctx: Context, state: FSMContext) -> Non
 
 
 async def home(ctx: Context, headline: Html | None = None) -> Screen:
-    """What waits, and the ways from here. `headline` stands above it."""
+    """Home screen: what waits, and the ways from here. `headline` stands above it."""
     t = ctx.t
     lines, keys = await _waiting(ctx)
     unfinished, its_keys = _unfinished(ctx)
@@ -60,7 +60,7 @@ async def home(ctx: Context, headline: Html | None = None) -> Screen:
 
 
 def _place(ctx: Context) -> Html:
-    """Where they live; who has an office need not say it."""
+    """Place where they live; who has an office need not say it."""
     t, area = ctx.t, ctx.me.area
     if area is not None:
         return t("Your place: {place}", place=t.named(area))
@@ -68,7 +68,7 @@ def _place(ctx: Context) -> Html:
 
 
 def _unfinished(ctx: Context) -> tuple[Html, list[Button]]:
-    """What was left without saying where it belongs, else the draft, if there is one."""
+    """Words left without saying where they belong, else the draft, if there is one."""
     t, draft = ctx.t, drafts.of(ctx.conversation)
     for where in drafts.ASIDE:
         aside, way_on = drafts.of(ctx.conversation, where), "held" if where == "held" else "stray-new"
@@ -104,7 +104,7 @@ async def _waiting(ctx: Context) -> tuple[list[Html], list[list[Button]]]:
 
 
 async def _in_each_role(ctx: Context) -> list[Html]:
-    """Who holds several roles sees what waits in each; for a single one the key says it."""
+    """Lines on what waits in each of several roles; for a single one the key says it."""
     t, grants = ctx.t, ctx.me.grants
     if len(grants) < 2:
         return []
@@ -127,7 +127,7 @@ async def _in_each_role(ctx: Context) -> list[Html]:
 
 
 async def _rows(ctx: Context) -> list[list[Button]]:
-    """Who has an office finds its work on top."""
+    """Keys of the home screen, the work of an office on top."""
     t = ctx.t
     return [
         *await _rows_of_offices(ctx),

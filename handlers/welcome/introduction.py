@@ -1,4 +1,4 @@
-"""What the bot says of itself before anybody has written to it, and the menus it offers."""
+"""Introduction of the bot before anybody has written to it, and the menus it offers."""
 
 import hashlib
 from typing import Any

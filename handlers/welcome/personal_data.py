@@ -81,7 +81,7 @@ def _entry(t: Translator, entry: dict[str, Any]) -> str:
 
 
 def _declined(t: Translator, step: dict[str, Any]) -> str:
-    """That it was declined, with the words that its author read."""
+    """Step of declining it, with the words that its author read."""
     heading, why = t("Declined"), escape(step["why"] or "")
     return f"<h3>{heading}</h3><small>{t.moment(step['at'])}</small><p>{why}</p>"
 

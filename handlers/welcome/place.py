@@ -95,7 +95,7 @@ async def ask_place(
 async def _question(
     ctx: Context, headline: Html | None = None, instead: Button | None = None, within: int = 0
 ) -> Screen:
-    """Where do you live? Who has told it sees what they told."""
+    """Ask where they live; who has told it sees what they told."""
     t, here = ctx.t, await search.area_hit(ctx.session, ctx.me.area_id) if ctx.me.area_id else None
     text = t(
         "📍 Where do you live? Write the name of your village or community, or your address: characters, pinyin or "
@@ -151,7 +151,7 @@ async def located(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @router.message(StateFilter(FindingPlace.finding), F.text, ~F.text.startswith("/"))
 async def named(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What was typed is looked for; one sure hit still asks, since names repeat."""
+    """Look for what was typed; one sure hit still asks, since names repeat."""
     t, typed = ctx.t, (message.text or "").strip()
     if typed in ("Back", t("Back").plain):
         ctx.out.message(ctx.chat_id, Screen(t("All right."), keyboard=ReplyKeyboardRemove()))

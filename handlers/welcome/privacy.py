@@ -1,4 +1,4 @@
-"""What is kept about a person: told, shown, exported, erased."""
+"""Data that are kept about a person: told, shown, exported, erased."""
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -32,7 +32,7 @@ async def go_privacy(query: CallbackQuery, ctx: Context) -> None:
 
 
 def _acts_for_others(ctx: Context) -> None:
-    """Who holds a role learns why nothing is erased."""
+    """Tell who holds a role why nothing is erased."""
     ctx.show(Screen(words(ActsForOthers(), ctx.t), [[Button(ctx.t("Back"), Go(to="privacy"))]]))
 
 
@@ -103,7 +103,7 @@ async def export(query: CallbackQuery, ctx: Context) -> None:
 
 @router.callback_query(Go.filter(F.to == "erase"))
 async def ask_erase(query: CallbackQuery, ctx: Context) -> None:
-    """What erasing means, before it happens."""
+    """Show what erasing means, before it happens."""
     t = ctx.t
     if ctx.me.grants:
         _acts_for_others(ctx)

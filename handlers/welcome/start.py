@@ -52,7 +52,7 @@ async def start(message: Message, ctx: Context, state: FSMContext) -> None:
 
 
 async def _greet(ctx: Context, state: FSMContext) -> None:
-    """Who has a place, an office or a draft gets the home screen; a newcomer learns what this is."""
+    """Show the home screen to who has a place, an office or a draft; tell a newcomer what this is."""
     if not _is_new(ctx):
         ctx.show(await home(ctx))
         return
@@ -122,13 +122,13 @@ async def _from_station(ctx: Context, state: FSMContext, station: Station) -> No
 
 @router.message(Command("help"))
 async def help_command(message: Message, ctx: Context, state: FSMContext) -> None:
-    """What one can do here."""
+    """Show what one can do here."""
     ctx.show(help_screen(ctx))
 
 
 @router.callback_query(Go.filter(F.to == "help"))
 async def go_help(query: CallbackQuery, ctx: Context) -> None:
-    """What one can do here."""
+    """Show what one can do here."""
     ctx.show(help_screen(ctx))
 
 

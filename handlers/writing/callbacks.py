@@ -16,14 +16,14 @@ class SendWords(CallbackData, prefix="rs"):
 
 
 class MeantAs(CallbackData, prefix="rm"):
-    """What was written is an answer, or a question."""
+    """Take what was written as an answer, or as a question."""
 
     opinion: int
     action: Action
 
 
 class IntoCase(CallbackData, prefix="ic"):
-    """What was typed without opening a case is for this one."""
+    """Put what was typed without opening a case into this one."""
 
     opinion: int
     kind: Kind
@@ -44,7 +44,7 @@ class ThrowAway(CallbackData, prefix="rd"):
 
 
 class BringBack(CallbackData, prefix="rk"):
-    """What was thrown away was thrown away by mistake."""
+    """Bring back what was thrown away by mistake."""
 
     opinion: int
     kind: Kind
@@ -77,7 +77,7 @@ class AskUnit(CallbackData, prefix="un"):
 
 
 class WhyUnit(CallbackData, prefix="uy"):
-    """Why is this unit suggested?"""
+    """Ask why this unit is suggested."""
 
     opinion: int
     version: int
@@ -100,7 +100,7 @@ class AskOutcome(CallbackData, prefix="uc"):
 
 
 class Result(CallbackData, prefix="ue"):
-    """What came of it."""
+    """Choose what came of it."""
 
     opinion: int
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""How each role that handles cases is shown one: registered by the folder that talks with it."""
+"""Screens of a case in each role that handles cases: registered by the folder that talks with it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class CaseRole:
     as_shown: Callable[[Context, FSMContext, int, int, Action], Awaitable[Opinion | None]]
     """The case, locked, if it stands at this version and this can be done with it; else None, and they see why not."""
     why_not: Callable[[Context, Opinion], Awaitable[Html]] = _stands_elsewhere
-    """Why what they wrote comes too late."""
+    """Reason why what they wrote comes too late."""
 
 
 CASE_ROLES: dict[Role, CaseRole] = {}

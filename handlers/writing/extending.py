@@ -47,7 +47,7 @@ router.callback_query.filter(HasRole(*ASKERS))
 
 
 class Extending(StatesGroup):
-    """Until when more time is needed. The case is in the data as `extending`."""
+    """Typing the day until which more time is needed. The case is in the data as `extending`."""
 
     day = State()
 
@@ -56,13 +56,13 @@ class Extending(StatesGroup):
 async def choose_as_representative(
     query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
 ) -> None:
-    """Until when."""
+    """Ask until when."""
     await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
 
 
 @router.callback_query(HasRole(Role.UNIT), UnitAct.filter(F.action == Action.ASK_EXTENSION))
 async def choose_as_officer(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
-    """Until when."""
+    """Ask until when."""
     await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.UNIT)
 
 

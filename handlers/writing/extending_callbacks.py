@@ -1,4 +1,4 @@
-"""What the buttons about more time carry. Data from outside: always checked against the case as it is now."""
+"""Callback data about more time. Data from outside: always checked against the case as it is now."""
 
 from aiogram.filters.callback_data import CallbackData
 

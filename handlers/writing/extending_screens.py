@@ -25,7 +25,7 @@ def choose(
     back: Button,
     fault: str = "",
 ) -> Screen:
-    """Until when; `key` makes the data of a day's button, ISO. `fault`: what was wrong with a day that was typed."""
+    """Question until when; `key` makes a day's button data, ISO. `fault`: what was wrong with a day that was typed."""
     text = t(
         "⏳ {reference} is due {day}. Until when do you need? Choose, or write a day like {example}. The latest is "
         "{last}.",
@@ -39,7 +39,7 @@ def choose(
 
 
 def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
-    """What is asked of staff, as they will read it."""
+    """Request to staff, as they will read it."""
     facts = {
         "reference": bold(opinion.reference),
         "day": due_day(t, draft.day, days),
@@ -54,7 +54,7 @@ def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -
 
 
 def refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
-    """What whoever asked will read."""
+    """Refusal, as whoever asked will read it."""
     facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
     if not draft.parts:
         return t("Why can {reference} not have more time? Whoever asked reads this; it stays due {day}.", **facts)

@@ -1,4 +1,4 @@
-"""What is written to, by and about units, as its reader will see it, before it goes out."""
+"""Previews of what is written to, by and about units: as its reader will see it, before it goes out."""
 
 from handlers.conversation.case_drafts import CaseDraft
 from handlers.conversation.screen import Button, in_pairs
@@ -14,7 +14,7 @@ from storage.models.opinions import Opinion
 
 
 def referral(t: Translator, opinion: Opinion, draft: CaseDraft, unit: HandlingUnit) -> Html:
-    """To whom it goes, and the remark."""
+    """Unit it goes to, and the remark."""
     remark = shown(t, draft.words, draft.files)
     return join(
         [
@@ -42,14 +42,14 @@ def passing(t: Translator, opinion: Opinion, draft: CaseDraft, passed: PassedOn)
 
 
 def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Html:
-    """That it goes back, and whose it is, if they know."""
+    """Heading that it goes back, and whose it is, if they know."""
     head = t("{reference} goes back to the representative as not yours:", reference=bold(opinion.reference))
     whose = t("It belongs to: {unit}", unit=bold(t.named(unit))) if unit is not None else ""
     return join([head, whose])
 
 
 def reply(t: Translator, opinion: Opinion, draft: CaseDraft) -> Html:
-    """What came of it, and what is written."""
+    """Reply of a unit: what came of it, and what is written."""
     reference = bold(opinion.reference)
     if not draft.parts:
         head = t(
@@ -68,7 +68,7 @@ def reply(t: Translator, opinion: Opinion, draft: CaseDraft) -> Html:
 
 
 def outcome_keys(t: Translator, opinion: Opinion, draft: CaseDraft) -> list[list[Button]]:
-    """What came of it: to choose, or to change."""
+    """Keys of what came of it: to choose, or to change."""
     if draft.outcome is not None:
         return [[Button(t("🏷 Another result"), AskOutcome(opinion=opinion.id))]]
     return result_keys(t, opinion)

@@ -1,4 +1,4 @@
-"""Who reads what is written about a case, apart from its author."""
+"""Readers of what is written about a case, apart from its author."""
 
 from collections.abc import Sequence
 

@@ -40,7 +40,7 @@ router.callback_query.filter(HasRole(*REFERRERS))
 
 
 class Referring(StatesGroup):
-    """What is asked for."""
+    """Typing a unit's name."""
 
     name = State()
 
@@ -49,13 +49,13 @@ class Referring(StatesGroup):
 async def choose_as_representative(
     query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
 ) -> None:
-    """To which unit."""
+    """Ask to which unit."""
     await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
 
 
 @router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.REFER))
 async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """To which unit."""
+    """Ask to which unit."""
     await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
 
 
@@ -94,7 +94,7 @@ def _back(t: Translator, opinion: Opinion, by: Role) -> Button:
 
 @router.callback_query(WhyUnit.filter())
 async def why_this(query: CallbackQuery, callback_data: WhyUnit, ctx: Context, state: FSMContext) -> None:
-    """What speaks for the suggested unit."""
+    """Show what speaks for the suggested unit."""
     asked = callback_data
     opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
     if opinion is None:
@@ -172,7 +172,7 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @router.message(Referring.name, ~AboutOpinion(), ~F.text.startswith("/"))
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Which unit that is."""
+    """Look for the unit that was typed."""
     asked: list[Any] = (await state.get_data())["referring"]
     by = Role(asked[2])
     opinion = await _as_shown(ctx, state, asked[0], asked[1], by)

@@ -1,4 +1,4 @@
-"""What one sees while one writes about a case: prompts, previews, what could not be sent."""
+"""Screens of writing about a case: prompts, previews, what could not be sent."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -67,22 +67,22 @@ class Preview:
     opinion: Opinion
     draft: CaseDraft
     possible: Sequence[Action]
-    """What its writer may do with the case now."""
+    """Actions that its writer may take on the case now."""
     days: Calendar
     whom: Candidate | None = None
-    """To whom it is to be handed."""
+    """Colleague to whom it is to be handed."""
     unit: HandlingUnit | None = None
-    """To which unit it is to be referred, or whose it is."""
+    """Unit to which it is to be referred, or whose it is."""
     passed: PassedOn | None = None
     """The reply that is to be passed on."""
     languages: Collection[str] = ()
     """Of those who read it, where it is not its author who does."""
     note: str = ""
-    """What became of the last message, if it was not taken."""
+    """Reason why the last message was not taken; empty: it was."""
 
 
 def preview(t: Translator, view: Preview) -> Screen:
-    """What is written so far, as its reader will see it, and the ways on."""
+    """Preview of what is written so far, as its reader will see it, and the ways on."""
     draft = view.draft
     text = _too_long(t, draft) if draft.over else _body(t, view)
     hint = also_not_translated(t, draft.words, view.languages)
@@ -180,7 +180,7 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
 
 
 def not_taken(t: Translator, draft: CaseDraft, said: Said | None) -> Html:
-    """Why a message cannot be part of this; empty if it can. `said` is None for a sticker and the like."""
+    """Reason why a message cannot be part of this; empty if it can. `said` is None for a sticker and the like."""
     if said is None:
         return t("I can take words, photos, voice, videos, documents and places, but not this.")
     files = len(said.attachments)
@@ -196,7 +196,7 @@ def not_taken(t: Translator, draft: CaseDraft, said: Said | None) -> Html:
 def too_late(
     t: Translator, opinion: Opinion, draft: CaseDraft, why: Html, opens: CallbackData | None, ways: Sequence[Button]
 ) -> Screen:
-    """What cannot be sent any more is given back, to copy. `opens`: the case, if it is theirs to see."""
+    """Give back what cannot be sent any more, to copy. `opens`: the case, if it is theirs to see."""
     lines: list[str] = [why]
     if draft.words:
         lines.append(t("Nothing was sent. Here is what you wrote, to copy:"))

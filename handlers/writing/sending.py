@@ -95,7 +95,7 @@ DO: Mapping[tuple[Role, Action], Do] = {
         ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
 }
-"""By who writes and what it is meant as."""
+"""Actions that send it, by who writes and what it is meant as."""
 
 
 async def _sent(ctx: Context, moved: CaseMoved) -> Html:
@@ -175,4 +175,4 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.UNIT, Action.RETURN): _returned,
     (Role.UNIT, Action.ASK_EXTENSION): _asked_for_time,
 }
-"""What its writer reads then."""
+"""Words for the writer once it is sent, by role and action."""

@@ -29,7 +29,7 @@ OFFERED = 5
 
 
 class For(NamedTuple):
-    """What words become in a case."""
+    """Kind that words become in a case, and its sign."""
 
     sign: str
     kind: Kind
@@ -62,7 +62,7 @@ def _for(stage: Stage) -> For:
 
 @router.callback_query(IntoCase.filter())
 async def into_case(query: CallbackQuery, callback_data: IntoCase, ctx: Context, state: FSMContext) -> None:
-    """What was typed begins something about this case, or goes on with it; what does not fit there stays kept aside."""
+    """Begin something about this case with what was typed, or go on with it; what does not fit stays kept aside."""
     held = opinion_drafts.of(ctx.conversation, "held")
     draft = case_drafts.of(ctx.conversation, callback_data.opinion, callback_data.kind)
     if callback_data.kind not in KINDS:

@@ -30,7 +30,7 @@ from storage.queries import caseload, referrals
 from storage.vocabulary import Action, Role, Stage
 
 WRITERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
-"""Who writes about cases. What is begun belongs to one of these roles, and is read, shown and sent only in it."""
+"""Roles that write about cases. What is begun belongs to one of them, and is read, shown and sent only in it."""
 
 router = Router(name="writing.writing")
 router.message.filter(HasRole(*WRITERS))
@@ -39,7 +39,7 @@ router.callback_query.filter(HasRole(*WRITERS))
 
 LETTERS = (Action.REPLY, Action.ASK)
 AT_ONCE = {*LETTERS, Action.PROPOSE_DECLINE, Action.PASS_ON, Action.SEND_BACK}
-"""What a representative writes without choosing anything before."""
+"""Actions that a representative writes about without choosing anything before."""
 
 
 class IsWriting(Filter):
@@ -134,7 +134,7 @@ def _open(ctx: Context, draft: CaseDraft) -> Button:
 
 @router.edited_message(WentOut())
 async def rewrite_sent(message: Message, ctx: Context, reference: str, as_sent: str) -> None:
-    """What went out stays as it was read; Telegram also reports as an edit that a link has got its picture."""
+    """Say that what went out stays as it was read; Telegram also reports as an edit that a link has got its picture."""
     said = said_of(message)
     if said is None or said.text == as_sent:
         return
@@ -191,7 +191,7 @@ async def bring_back(query: CallbackQuery, callback_data: BringBack, ctx: Contex
 
 
 async def show_gone(ctx: Context, state: FSMContext, opinion_id: int, kind: Kind) -> None:
-    """What the key was for is sent or thrown away: say so, show the case."""
+    """Say that what the key was for is sent or thrown away, and show the case."""
     ctx.toast(ctx.t("This was sent or thrown away already. Here is where the case stands now."), alert=True)
     await CASE_ROLES[drafts.FORMS[kind].by].show(ctx, state, opinion_id)
 

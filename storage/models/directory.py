@@ -101,7 +101,7 @@ class Representative(Base):
 
 
 class OfficeHistory(Base):
-    """When somebody took or left office, written down as lists say so. Append-only."""
+    """Turn of an office: somebody took or left it, written down as lists say so. Append-only."""
 
     __tablename__ = "office_history"
 

@@ -25,7 +25,7 @@ class FileCopy(Base):
     channel: Mapped[Channel]
     external_id: Mapped[str]
     kind: Mapped[AttachmentKind]
-    """As what the channel takes the id: ids of other kinds are refused."""
+    """Kind as which the channel takes the id: ids of other kinds are refused."""
     stale: Mapped[bool] = mapped_column(default=False)
     """The channel refuses the id. Calls promised before may still name it, so it is not forgotten."""
 

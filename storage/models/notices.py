@@ -42,9 +42,9 @@ class Notice(Base):
     send_at: Mapped[datetime | None]
     """Not before; None: as soon as it is released."""
     reason: Mapped[str | None]
-    """Why it is urgent."""
+    """Reason why it is urgent."""
     remark: Mapped[str | None]
-    """Why it was sent back."""
+    """Reason why it was sent back."""
     counts: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Of a draft: how many it would reach, as last counted; None: to be counted."""
     counting: Mapped[bool] = mapped_column(default=False)

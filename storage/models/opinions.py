@@ -84,7 +84,7 @@ class Opinion(Base):
     outcome: Mapped[Outcome | None]
     """Of this round, once the unit's reply is passed on."""
     planned_for: Mapped[date | None]
-    """Until when it is promised, where the outcome promises it."""
+    """Day until which it is promised, where the outcome promises it."""
 
     constituent: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     topic: Mapped[Topic | None] = relationship(lazy="joined")
@@ -153,7 +153,7 @@ class Extension(Base):
     """Instant at which staff decided, or the opinion moved on and nothing was left to decide."""
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     refusal: Mapped[str | None]
-    """Why it was refused."""
+    """Reason why it was refused."""
 
 
 class Entry(Base):

@@ -21,7 +21,7 @@ class ReceptionRule(Base):
     day: Mapped[int] = mapped_column(SmallInteger)
     """Of the month (1-31; a shorter month: its last), or the weekday (0 Monday - 6 Sunday)."""
     every: Mapped[int] = mapped_column(SmallInteger)
-    """Which such weekday of the month (1-4; 5: the last), or every how many weeks; 1 for a day of the month."""
+    """Number of such a weekday in the month (1-4; 5: the last), or weeks between two; 1 for a day of the month."""
     since: Mapped[date]
     """No reception day before this one; weeks are counted from it."""
     starts: Mapped[time]
@@ -56,7 +56,7 @@ class ReceptionDay(Base):
     """Counts changes, as calendar files do (RFC 5545, SEQUENCE)."""
     cancelled_at: Mapped[datetime | None]
     reason: Mapped[str | None]
-    """Why it was moved or cancelled."""
+    """Reason why it was moved or cancelled."""
 
     station: Mapped[Station] = relationship(lazy="joined", innerjoin=True)
 

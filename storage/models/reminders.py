@@ -21,5 +21,5 @@ class Reminder(Base):
     subject: Mapped[str]
     """Object it is about: `opinion:12`; empty where the kind says all."""
     occasion: Mapped[str]
-    """Which time of that: `1772413200:half`, `2026-03-02`."""
+    """One time among those of the subject: `1772413200:half`, `2026-03-02`."""
     at: Mapped[datetime] = mapped_column(index=True)

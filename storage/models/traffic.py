@@ -24,9 +24,9 @@ class InboxUpdate(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     channel: Mapped[Channel] = mapped_column(default=Channel.TELEGRAM, server_default=text("0"))
-    """Through which it came."""
+    """Channel through which it came."""
     bot_id: Mapped[int] = mapped_column(BigInteger)
-    """Which of our accounts in the channel got it."""
+    """Account of ours in the channel that got it."""
     update_id: Mapped[int] = mapped_column(BigInteger)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     """Chat whose order it keeps: a press belongs to its message's chat."""

@@ -55,6 +55,6 @@ async def settle(session: AsyncSession, year: int, by: int, now: datetime) -> No
 
 
 async def unsettle(session: AsyncSession, year: int) -> bool:
-    """That is taken back; False if nobody had said so."""
+    """Take back that the year is settled; False if nobody had said so."""
     gone = delete(CalendarYear).where(CalendarYear.year == year).returning(CalendarYear.year)
     return (await session.execute(gone, execution_options={"synchronize_session": False})).first() is not None

@@ -55,7 +55,7 @@ async def count_overdue(session: AsyncSession, representatives: Sequence[int], n
 
 
 async def why_reopened(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:
-    """Why these came back to their representative the last time, where words were given."""
+    """Reasons why these came back to their representative the last time, where words were given."""
     found = (
         select(Event.opinion_id, Event.why)
         .where(Event.opinion_id.in_(opinion_ids), Event.action == Action.REOPEN, Event.why.is_not(None))

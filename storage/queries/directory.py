@@ -258,7 +258,7 @@ async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat
 
 
 async def in_office(session: AsyncSession, stations: Sequence[int] | None) -> list[Seat]:
-    """Who is in office at these stations (None: at all), short names first, then township first."""
+    """Seats of those in office at these stations (None: at all), short names first, then township first."""
     found = select(*_SEAT, null().label("area_id")).where(_REPRESENTATIVE.c.active)
     if stations is not None:
         found = found.where(_REPRESENTATIVE.c.station_id.in_(stations))
@@ -349,11 +349,11 @@ _TURNS = (
 
 
 async def office_history(session: AsyncSession, offset: int, limit: int) -> Sequence[Any]:
-    """Who left office or came by a by-election, newest first, with the name they have now."""
+    """Turns of those who left office or came by a by-election, newest first, with the name they have now."""
     found = _TURNS.order_by(OfficeHistory.id.desc()).offset(offset).limit(limit)
     return (await session.execute(found)).all()
 
 
 async def count_office_history(session: AsyncSession) -> int:
-    """How many there are."""
+    """Number of these turns."""
     return (await session.execute(select(func.count()).select_from(_TURNS.subquery()))).scalar_one()

@@ -32,7 +32,7 @@ class Attached(NamedTuple):
     file: int | None = None
     """The file of ours, where it is one already."""
     channel: Channel = Channel.TELEGRAM
-    """Through which it came."""
+    """Channel through which it came."""
 
     def source(self, channel: Channel) -> str | None:
         """Id by which a call to a channel names its file; None if that channel does not have it."""
@@ -184,18 +184,18 @@ async def refused(
 
 
 class Whereabouts(NamedTuple):
-    """Where the content of a file is."""
+    """Places that have the content of a file."""
 
     sha256: str | None
     """Of its content, as far as it is known."""
     kept: bool
-    """Whether it is here."""
+    """True if it is here."""
     external_id: str | None
-    """By which it can be fetched; None: by none that works."""
+    """Id by which it can be fetched; None: by none that works."""
 
 
 async def where_is(session: AsyncSession, channel: Channel, source: str) -> Whereabouts:
-    """Where the content is of what stands for a file in a call: a channel's id, or `blob:<sha256>`.
+    """Places that have the content of what stands for a file in a call: a channel's id, or `blob:<sha256>`.
 
     Indexes: `ix_file_copy_channel_external_id`, `ix_file_sha256`.
     """

@@ -16,7 +16,7 @@ from storage.vocabulary import NoticeColumn, NoticeState, Role
 
 OVER = (NoticeState.DONE, NoticeState.CANCELLED)
 LISTED = 400
-"""Who looks for a notice older than so many asks for its number."""
+"""Notices listed at most; who looks for an older one asks for its number."""
 
 
 def _seen_by(stations: Sequence[int] | None, person_id: int) -> ColumnElement[bool]:

@@ -72,7 +72,7 @@ async def last_questions(session: AsyncSession, opinion_ids: Sequence[int]) -> d
 
 
 async def of_message(session: AsyncSession, person_id: int, chat_id: int, message_id: int) -> int | None:
-    """Which of a person's own opinions a message in their chat is about: one we sent, or one they wrote."""
+    """Opinion of a person's own that a message in their chat is about: one we sent, or one they wrote."""
     ours = (
         select(Opinion.id)
         .join(CaseMessage, CaseMessage.opinion_id == Opinion.id)

@@ -121,7 +121,7 @@ async def officers_of(session: AsyncSession, unit_id: int) -> list[Person]:
 
 
 async def units_joined(session: AsyncSession, units: Sequence[int]) -> set[int]:
-    """For which of these units an officer reads along and can be reached."""
+    """Units, of these, for which an officer reads along and can be reached."""
     found = (
         select(Grant.unit_id)
         .join(Person, Person.id == Grant.person_id)

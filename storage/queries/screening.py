@@ -54,7 +54,7 @@ async def loads(session: AsyncSession, representatives: Sequence[int]) -> dict[i
 
 
 async def joined(session: AsyncSession, representatives: Sequence[int]) -> set[int]:
-    """For which of these representatives somebody reads along and can be reached."""
+    """Representatives, of these, for whom somebody reads along and can be reached."""
     return {one for one, reachable in (await people.reach(session, representatives)).items() if reachable}
 
 

@@ -51,7 +51,7 @@ async def furnish(database: Database, url: str, areas: bytes) -> None:
 
 
 async def measure(session: AsyncSession, form: str, places: Sequence[Place]) -> tuple[int, int, list[float]]:
-    """How many were tried, how many of them found, and how long each took."""
+    """Number of places tried, number of those found, and processor milliseconds of each."""
     hits, ms = 0, list[float]()
     ids = await directory.ids_by_code(session, Area)
     for place, text in addresses.written(form, places):

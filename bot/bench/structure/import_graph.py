@@ -15,7 +15,7 @@ LAYER = "handlers"
 """The package whose folders are looked at."""
 
 Arrows = Mapping[str, Set[str]]
-"""Which folders each folder imports from."""
+"""Folders that each folder imports from."""
 
 
 def folder_of(module: str, packages: Set[str]) -> str:

@@ -21,11 +21,11 @@ ROUNDS = 3
 PATIENCE = 60.0
 """Seconds until an answer has to be there: our own choice."""
 REST_SECONDS = 2.5
-"""Until all that follows has been sent, at a chat's pace of a call a second, and written down."""
+"""Seconds until all that follows has been sent, at a chat's pace of a call a second, and written down."""
 RETRY_SECONDS = 2
-"""For which the sandbox puts a call off, so that its way begins anew with nothing else in hand."""
+"""Seconds for which the sandbox puts a call off, so that its way begins anew with nothing else in hand."""
 IDLE_SECONDS = 12.0
-"""In which all that ticks by the second has run; the lease is renewed too."""
+"""Seconds in which all that ticks by the second has run; the lease is renewed too."""
 PACKAGES = ("bot", "handlers", "storage")
 SCRIPT = Path(__file__).with_name("traced_bot.py")
 

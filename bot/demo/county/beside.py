@@ -1,4 +1,4 @@
-"""What the county's offices keep beside cases: reception days, notices, reasons for declining."""
+"""Things that the county's offices keep beside cases: reception days, notices, reasons for declining."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What was written to the county's representatives, and where each of it stands."""
+"""Opinions written to the county's representatives, each at some stage of its way."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -42,7 +42,7 @@ class _Kind(NamedTuple):
     many: int
     stages: tuple[Stage, ...]
     representative: int | None = None
-    """Who has them; None: whoever, by turns."""
+    """Representative who has them; None: any, by turns."""
     unit: int | None = None
     voter: int | None = None
 
@@ -127,7 +127,7 @@ class Cases:
         return villages[0] if number % 3 == 0 else villages[number % len(villages)]
 
     def _since(self, number: int, stage: Stage) -> datetime:
-        """Of what is open a fifth is late."""
+        """Instant at which its stage began; of what is open a fifth is late."""
         ago = 8 + number % 12 if number % 5 == 0 else number % 3
         if stage not in REMINDED:
             ago = 3 + number % 10
@@ -144,7 +144,7 @@ class Cases:
         return f"{self._random.choice(_BEGINNINGS)}{self._random.choice(_ENDINGS)}（{number}号）"
 
     def _way(self, row: dict[str, Any], kind: _Kind) -> None:
-        """What was said and what happened."""
+        """Write down all that was said and all that happened."""
         number, stage, voter = row["id"], row["stage"], row["constituent_id"]
         self._said(row, EntryKind.OPINION, Role.CONSTITUENT, voter, row["summary"] + "。")
         self._happened(row, Action.SUBMIT, Role.CONSTITUENT, voter, Stage.SUBMITTED)
@@ -209,7 +209,7 @@ class Cases:
         )  # fmt: skip
 
     def _clock(self, row: dict[str, Any]) -> None:
-        """Whoever must act is reminded by it."""
+        """Set the clock that reminds whoever must act."""
         since, due_at = row["stage_since"], row["due_at"]
         case = Opinion(id=row["id"], stage_since=since, due_at=due_at)
         look = reminding.next_look(since, due_at, self._days, self._now)

@@ -37,7 +37,7 @@ _OFFICES_EN = "Transport|Water|Education|Health|Farming|Environment|Housing|Land
 
 
 class Places(NamedTuple):
-    """Where things are, by row ids."""
+    """Places of the county, by row ids."""
 
     town_of: dict[int, int]
     """The town of each village; its station has the same place among stations as the town among towns."""
@@ -137,7 +137,7 @@ def _representatives(random: Random, names: Names, places: Places) -> tuple[list
 
 
 def _seat(level: Level, n: int, villages: list[int], places: Places) -> tuple[int | None, int]:
-    """For which area somebody sits (None: for no part of the county in particular), and at which station."""
+    """Area for which somebody sits (None: for no part of the county in particular), and their station."""
     if level is Level.TOWNSHIP:
         village = villages[0] if n < AT_ONE_VILLAGE else villages[1 + n % (VILLAGES - 1)]
         return village, places.station_of(village)

@@ -51,7 +51,7 @@ class Crowd(NamedTuple):
 
 
 def crowd(random: Random) -> Crowd:
-    """Who there is. Nothing is kept."""
+    """All people of the county. Nothing is kept."""
     names, groups = Names(random), Crowd([], [], [], [], [])
     offices: list[tuple[list[Member], Role, list[int | None]]] = [
         (groups.voters, Role.CONSTITUENT, [None] * VOTERS),

@@ -26,11 +26,11 @@ class Step:
     """Representative who has it from now on, where the move changes that."""
     merged_into: Opinion | None = None
     unit: HandlingUnit | None = None
-    """To whom it is referred, or whose it is, as a unit that returns it thinks."""
+    """Unit it is referred to, or whose it is, as a unit that returns it thinks."""
     outcome: Outcome | None = None
     planned_for: date | None = None
     until: datetime | None = None
-    """Until when more time is asked for."""
+    """Instant until which more time is asked for."""
     further: bool = False
     """It goes on with what was said just before: an album, a second message."""
 

@@ -67,7 +67,7 @@ async def asked_by(session: AsyncSession, opinion: Opinion, by: Role) -> Extensi
 
 
 async def _began(session: AsyncSession, opinion: Opinion) -> datetime:
-    """Since when the clock runs: for a unit's reply, since the unit took it."""
+    """Instant since which the clock runs: for a unit's reply, since the unit took it."""
     referral = await referrals.current(session, opinion.id) if opinion.stage is Stage.REFERRED else None
     taken = referral.accepted_at if referral is not None else None
     return taken if taken is not None else opinion.stage_since
@@ -115,7 +115,7 @@ class Span(NamedTuple):
 
 
 def span(opinion: Opinion, days: Calendar, now: datetime) -> Span:
-    """Until when more time can be asked for: counted from the due day, or from today once that is over."""
+    """Days until which more time can be asked for: counted from the due day, or from today once that is over."""
     base = max(opinion.due_at or now, now)
     offered = [days.day_of(due_after(base, n, days)) for n in deadlines.EXTENSION_OFFERED]
     last = days.day_of(due_after(base, deadlines.EXTENSION_LONGEST, days))

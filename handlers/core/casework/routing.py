@@ -1,4 +1,4 @@
-"""To which unit an opinion should go, and why."""
+"""Unit to which an opinion should go, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -56,7 +56,7 @@ def leading(counts: Sequence[Mapping[str | None, int]]) -> list[str]:
 
 
 def shares(count: Mapping[str | None, int], names: Sequence[str]) -> list[int]:
-    """How many have each of these names, then how many another one, then of how many it is not known."""
+    """Counts of each of these names, then of any other one, then of those for whom it is not known."""
     known = [count.get(name, 0) for name in names]
     unknown = count.get(None, 0)
     return [*known, sum(count.values()) - sum(known) - unknown, unknown]

@@ -1,4 +1,4 @@
-"""How well a place fits what somebody typed: by its own name, by those above it, and by how little else is said.
+"""Fit of a place to what somebody typed: by its own name, by those above it, and by how little else is said.
 
 Nothing is known of a single county: names come from the directory, and the words around them are those of any address.
 """
@@ -23,7 +23,7 @@ from handlers.core.directory.pinyin import (
 )
 
 LIKELY = 0.5
-"""What fits less well is not meant. This and what follows: our own choice, by `make bench ONLY=places`."""
+"""Least fit of a place that may be meant. This and what follows: our own choice, by `make bench ONLY=places`."""
 _BY_SOUND = 0.9
 """A character of the same sound, beside 1 for the same character; so is a traditional one."""
 _SURE = 0.75
@@ -33,11 +33,11 @@ _NEARLY = 0.6
 _WHOLE_NAME = 0.62
 """A place whose whole name is typed fits at least so well, whatever else is said."""
 _DETAIL, _MOST_DETAIL = 0.25, 1.5
-"""What is finer than a place, beside 1 for a sign that nothing explains; and all of it at most."""
+"""Weight of a sign finer than a place, beside 1 for a sign that nothing explains; and of all of them at most."""
 _INITIALS = 0.8
-"""How well a place fits of which the initials were typed."""
+"""Fit of a place of which the initials were typed."""
 _KIND, _OTHER_KIND, _ATTACHED = 0.02, -0.04, -0.1
-"""What follows a name in the text speaks for a place of that kind, and against others."""
+"""Worth of what follows a name in the text: a word for that kind of place, for another, or one character before it."""
 _MOVED = 0.4
 """Less for a name with a character too many in its midst."""
 _STRANGE = 2.0
@@ -103,15 +103,15 @@ class Found(NamedTuple):
     """Of its signs, those that were found: 1 each, less where only the sound is right."""
     length: int
     past: int
-    """Where the word that says what kind of place it is ends; `end` if there is none."""
+    """End of the word that says what kind of place it is; `end` if there is none."""
     fitting: float
-    """What that word says for the place, or against it."""
+    """Worth of that word for the place; negative: against it."""
     last: bool
     """True for a village or community: nothing below it has a name here."""
 
     @property
     def share(self) -> float:
-        """How much of the name was found, 0–1."""
+        """Share of the name that was found, 0–1."""
         return self.weight / self.length
 
     def overlaps(self, other: "Found") -> bool:
@@ -120,7 +120,7 @@ class Found(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How well a place fits."""
+    """Fit of a place to what was typed."""
 
     score: float
     """0–1, and a little more where the kind of place is named too."""
@@ -136,7 +136,7 @@ class Typed:
     """Characters, or letters, without spaces between them."""
     chinese: bool
     words: tuple[tuple[int, int], ...] = ()
-    """Where words begin and end."""
+    """Start and end of each word."""
     by_sign: dict[str, list[int]] = field(default_factory=dict)
     by_sound: dict[str, list[int]] = field(default_factory=dict)
 
@@ -181,7 +181,7 @@ def name_of(name: str, name_en: str | None) -> Name:
 
 
 def find(text: Typed, name: Name) -> list[Found]:
-    """Where `name` stands in `text`, or nearly, the best first; empty if nowhere."""
+    """Occurrences of `name` in `text`, or nearly, the best first; empty if there are none."""
     found = _characters(text, name) if text.chinese else _sounds(text, name)
     return sorted(dict.fromkeys(found), key=lambda one: -one.share - one.fitting)[:_PLACES]
 
@@ -214,7 +214,7 @@ def _laid(text: Typed, name: Name, offset: int, votes: dict[int, float]) -> Foun
 
 @lru_cache(maxsize=8192)
 def _alike(one: str, other: str) -> float:
-    """How much a slip from one character to the other is worth; nothing if they sound the same, which counts more."""
+    """Worth of a slip from one character to the other; nothing if they sound the same, which counts more."""
     said, meant = readings(one), readings(other)
     if one == other or not set(said).isdisjoint(meant):
         return 0.0
@@ -223,7 +223,7 @@ def _alike(one: str, other: str) -> float:
 
 
 def _sounds(text: Typed, name: Name) -> Iterable[Found]:
-    """Where each way to say the name stands in the letters."""
+    """Occurrences in the letters of each way to say the name."""
     begins = {start for start, _ in text.words}
     for way in name.sounds:
         whole = "".join(way)
@@ -267,7 +267,7 @@ def plausible(text: Typed, name: Name, found: Sequence[Found]) -> bool:
 
 
 def fit(text: Typed, name: Name, found: Sequence[Found], above: Sequence[Name]) -> Fit:
-    """How well a place fits whose name was found so in `text`; `above`: the places it lies in, nearest first."""
+    """Best fit of a place whose name was found so in `text`; `above`: the places it lies in, nearest first."""
     higher = [find(text, other) for other in above]
     fits = [_fit(text, own, higher) for own in found]
     if text.signs in name.initials:

@@ -22,7 +22,7 @@ SURNAMES = {
     "乐": "yue", "盖": "ge", "缪": "miao", "翟": "zhai", "郇": "xun", "晁": "chao", "折": "she", "黑": "he",
     "召": "shao", "种": "chong", "秘": "bi", "句": "gou", "祭": "zhai", "繁": "po", "洗": "xian", "隗": "wei",
 }  # fmt: skip
-"""How surnames are read, as dictionaries have it, where pypinyin puts another reading first or lacks it."""
+"""Readings of surnames, as dictionaries have them, where pypinyin puts another reading first or lacks it."""
 
 
 def has_chinese(text: str) -> bool:
@@ -47,7 +47,7 @@ def bare(name: str) -> str:
 
 
 def suffix(name: str) -> str:
-    """What `bare` leaves out: `社区居委会`, `village`; empty if it leaves out nothing."""
+    """Ending that `bare` leaves out: `社区居委会`, `village`; empty if it leaves out nothing."""
     return plain(name).removeprefix(bare(name)).strip(" -")
 
 

@@ -1,4 +1,4 @@
-"""Is a directory file right, and what would it change? Nothing here touches a file or the database."""
+"""Check of a directory file, and of what it would change. Nothing here touches a file or the database."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Plan:
     ignored: tuple[str, ...]
     """Sheets that are not read."""
     turns: tuple["Turn", ...] = ()
-    """Who takes and who leaves office by this file."""
+    """Offices taken and left by this file."""
 
     @property
     def good(self) -> bool:
@@ -121,7 +121,7 @@ def make_plan(book: Book, kept: Directory) -> Plan:
 
 
 def _turns(before: Mapping[str, Record], after: Iterable[Record]) -> Iterator[Turn]:
-    """What the history of offices is to say of these records: a turn that was told otherwise before is told again."""
+    """Turns to add to the history of offices: one that was told otherwise before is told again."""
     for record in after:
         old = before.get(str(record["code"]), {})
         was, now = old.get("active", False), record["active"]
@@ -174,7 +174,7 @@ def _check_row(check: _Check, sheet: Sheet, row: Row) -> None:
 
 
 def _check_leaving(check: _Check, sheet: Sheet, row: Row, record: Record) -> None:
-    """Who left is no longer active; who is active has not left."""
+    """Mark who left as no longer active; complain of one who is active and has left."""
     if record["left_on"] is None and record["left_why"] is None:
         return
     if row.cells.get("active") and record["active"] is True:

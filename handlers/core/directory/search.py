@@ -20,7 +20,7 @@ LONGEST = 60
 _CANDIDATES = 800
 """Areas compared with what was typed: our own choice; more than a county has, so that mostly all are."""
 _MUCH_WORSE = 0.25
-"""What fits by so much less than the best is not shown: our own choice, by `make bench ONLY=places`."""
+"""Distance below the best fit beyond which nothing is shown: our own choice, by `make bench ONLY=places`."""
 _PIECE, _MOST_PIECES = 3, 30
 """Letters a piece, and pieces, by which candidates are chosen among too many: our own choice."""
 _KM_PER_DEGREE = 111.2
@@ -40,7 +40,7 @@ class AreaHit(NamedTuple):
     score: float = 1.0
     """0–1, how well it fits."""
     left: int = 0
-    """How many signs of what was typed say something else."""
+    """Number of typed signs that say something else."""
 
 
 class AreaStep(NamedTuple):

@@ -85,5 +85,5 @@ def named(found: Sequence[Listed], typed: str) -> list[Listed]:
 
 
 async def in_office_named(session: AsyncSession, typed: str, stations: Sequence[int] | None) -> list[Seat]:
-    """Who is in office at these stations (None: at all) and called so, ordered as by `named`."""
+    """Representatives in office at these stations (None: at all) and called so, ordered as by `named`."""
     return named(await queries.in_office(session, stations), typed)

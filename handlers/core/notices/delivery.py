@@ -20,7 +20,7 @@ async def overtaken_by(work: UnitOfWork, notice: Notice) -> int | None:
 
 
 async def hold(work: UnitOfWork, notice: Notice) -> Hold | None:
-    """Why nothing of it may leave now; None if it may."""
+    """Reason why nothing of it may leave now; None if it may."""
     overtaken = await overtaken_by(work, notice) is not None
     return rules.hold(notice.state, notice.column, work.now, work.county.zone, overtaken=overtaken)
 
@@ -41,12 +41,12 @@ def attempted(notice: Notice) -> int:
 
 
 def settled(notice: Notice) -> int:
-    """For how many recipients it has ended, one way or another."""
+    """Number of recipients for whom it has ended, one way or another."""
     return attempted(notice) + notice.muted
 
 
 def out_of_reach(person: Next) -> RecipientState | None:
-    """Why somebody does not get it after all: what changed since the recipients were fixed. None if they get it."""
+    """Reason why somebody does not get it: what changed since the recipients were fixed. None if they get it."""
     if person.chat_id is None or not person.reachable:
         return RecipientState.UNREACHABLE
     return RecipientState.MUTED if person.muted else None

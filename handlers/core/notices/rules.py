@@ -208,7 +208,7 @@ class Hold(StrEnum):
 def hold(
     state: NoticeState, column: NoticeColumn | None, now: datetime, zone: ZoneInfo, *, overtaken: bool
 ) -> Hold | None:
-    """Why nothing of a notice may leave now; None if it may. Urgent ones know no quiet hours and wait for none."""
+    """Reason why nothing of a notice may leave now; None: it may. Urgent ones know no quiet hours and wait for none."""
     if state is not NoticeState.SENDING:
         return Hold.STOPPED
     if column is NoticeColumn.URGENT:

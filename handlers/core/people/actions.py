@@ -146,7 +146,7 @@ async def _is_named_in_settings(work: UnitOfWork, person: Person) -> bool:
 
 
 async def why_stays(work: UnitOfWork, grant: Grant, person: Person) -> Stays | None:
-    """Why this role of theirs cannot be ended; None if it can. The county office's grants are locked."""
+    """Reason why this role of theirs cannot be ended; None if it can. The county office's grants are locked."""
     by_settings = await _is_named_in_settings(work, person)
     return rules.stays(grant, by_settings=by_settings, county_staff=await people.county_staff(work.session))
 

@@ -17,7 +17,7 @@ from storage.vocabulary import Role
 
 
 class LinkTo(StrEnum):
-    """To what a link leads; the payload of its start link begins so."""
+    """Target of a link; the payload of its start link begins so."""
 
     REPRESENTATIVE = "r"
     STATION = "s"
@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
 
 def payload(to: LinkTo, code: str, number: int) -> str:
-    """What stands in the start link: the code, by which lists know it too; else the number of the row."""
+    """Payload of the start link: the code, by which lists know it too; else the number of the row."""
     return f"{to}{_BY_CODE}{code}" if _FITS.fullmatch(code) else f"{to}{_BY_NUMBER}{number}"
 
 

@@ -31,7 +31,7 @@ class Validity(StrEnum):
 
 
 class Stays(StrEnum):
-    """Why a role cannot be ended."""
+    """Reason why a role cannot be ended."""
 
     BY_SETTINGS = "by_settings"
     LAST_ONE = "last_one"
@@ -85,7 +85,7 @@ def key(office: Office) -> str:
 
 
 def stays(grant: Grant, *, by_settings: bool, county_staff: Collection[int]) -> Stays | None:
-    """Why this role cannot be ended; None if it can.
+    """Reason why this role cannot be ended; None if it can.
 
     `by_settings`: its holder stands in ADMIN_IDS. `county_staff`: the persons who are staff of the county office.
     """

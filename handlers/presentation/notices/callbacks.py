@@ -1,4 +1,4 @@
-"""What the buttons on a notice and on its card carry. Data from outside: checked against the notice as it is now."""
+"""Callback data of a notice and of its card. Data from outside: checked against the notice as it is now."""
 
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ class Part(StrEnum):
 
     TEXT = "text"
     OTHER_LANGUAGE = "other"
-    """What was sent is in the other language."""
+    """Correct the language: what was sent is in the other one."""
     COLUMN = "column"
     AUDIENCE = "audience"
     TIME = "time"

@@ -150,7 +150,7 @@ def _versions(t: Translator, notice: Notice) -> str:
 
 
 def audience_words(t: Translator, view: View) -> Html:
-    """Whom it is for, in words."""
+    """Audience of the notice, in words."""
     named = view.audience
     kinds: list[list[str]] = [
         _some(t, [t.named(view.areas[one]) for one in named.areas if one in view.areas]),
@@ -172,7 +172,7 @@ def _some(t: Translator, names: list[str]) -> list[str]:
 
 
 def _counted(t: Translator, view: View) -> list[str]:
-    """How many get it; who does not, and why; who gets it in the other language."""
+    """Numbers of those who get it, of those who do not, and why, and of those who get it in the other language."""
     counts = view.notice.counts
     if counts is None:
         return [t("👥 Counting …")] if view.notice.counting else []

@@ -33,7 +33,7 @@ REFUSED: Mapping[type[NoticeRefusal], str] = {
 
 
 def words(t: Translator, refusal: NoticeRefusal) -> Html:
-    """What was refused and what is possible instead, in the reader's language."""
+    """Words on what was refused and on what is possible instead, in the reader's language."""
     match refusal:
         case errors.Incomplete(missing=missing):
             return still_missing(t, missing)
@@ -43,5 +43,5 @@ def words(t: Translator, refusal: NoticeRefusal) -> Html:
 
 
 def still_missing(t: Translator, missing: Sequence[str]) -> Html:
-    """What a draft still needs before it can go out."""
+    """Things that a draft still needs before it can go out."""
     return t("Still missing: {things}", things=t.listed(t(MISSING[one]) for one in missing))

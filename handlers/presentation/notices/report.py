@@ -49,7 +49,7 @@ def make(t: Translator, notice: Notice, data: ReportData, areas: Areas) -> Repor
 
 
 def caption(t: Translator, notice: Notice, outcomes: Mapping[RecipientState, int]) -> Html:
-    """What the colours of the chart mean, and how many of each."""
+    """Legend of the chart: the meaning of each colour, and how many there are of it."""
     lines: list[str] = [bold(t("📊 Notice {n}: what became of it", n=notice.id))]
     for state, square in chart.SQUARES.items():
         if n := outcomes.get(state):

@@ -34,7 +34,7 @@ def call(body: dict[str, Any], column: NoticeColumn, t: Translator) -> tuple[str
 
 
 def _in_album(one: dict[str, Any]) -> dict[str, Any]:
-    """What else a file alone may carry is not taken in an album: documents and sound have no spoilers."""
+    """Parameters of a file in an album, without those only for a file alone: documents and sound have no spoilers."""
     visual = ("has_spoiler", "show_caption_above_media")
     return {name: value for name, value in one.items() if name not in visual or one["type"] in ("photo", "video")}
 

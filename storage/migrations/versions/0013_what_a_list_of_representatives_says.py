@@ -1,4 +1,4 @@
-"""What official lists say of representatives: sex, party, occupation, term, and when and why they left, as history."""
+"""Facts from lists of representatives: sex, party, occupation, term, and when and why they left, as history."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What a channel refuses for good is written down with its case, so that staff find it."""
+"""Things that a channel refuses for good are written down with their case, so that staff find them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -29,7 +29,7 @@ class Exchanged(NamedTuple):
     in_outbox: int
     """Number of calls that stand there."""
     ready: list[Next]
-    """To whom it can be promised now."""
+    """Recipients to whom it can be promised now."""
     hold: Hold | None
 
 
