@@ -7,7 +7,8 @@ import pytest
 
 from bot.delivery.sender import Sender
 from storage.engine import Database
-from storage.vocabulary import CallState, Lane
+from storage.models.files import File, FileCopy
+from storage.vocabulary import AttachmentKind, CallState, Channel, Lane
 from tests.delivery.server import Server, refusal
 from tests.delivery.town import internal_updates, promise, settled
 
@@ -48,6 +49,12 @@ async def test_each_kind_of_file_has_other_forms(
 
 async def test_a_second_time_the_other_form_needs_no_fetching(database: Database, server: Server, start: Start) -> None:
     server.files["said"] = CONTENT
+    async with database.writing() as session:
+        file = File(kind=AttachmentKind.VOICE)
+        session.add(file)
+        await session.flush()
+        copy = {"file_id": file.id, "channel": Channel.TELEGRAM, "external_id": "said"}
+        session.add(FileCopy(**copy, kind=AttachmentKind.VOICE))
     sender = start()
     for chat in (7, 8):
         server.script[chat].append(refusal(400, FORBIDDEN))

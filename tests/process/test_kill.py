@@ -133,7 +133,7 @@ async def mended(trial: Trial, unlucky: Voter) -> None:
     gave_up = "SELECT id, error FROM inbox WHERE state = 2 ORDER BY error"
     (failed, fault), (unread, odd) = trial.sql(gave_up)
     assert fault.startswith("IntegrityError at "), fault
-    assert odd.startswith("ValidationError at "), odd
+    assert odd.startswith("Unreadable at "), odd
     listed = await told(trial.folder, trial.settings | {"COLUMNS": "200"}, "replay")
     assert fault in listed
     assert odd in listed

@@ -48,8 +48,8 @@ class Trial:
         """Nothing goes wrong any more: whoever writes comes to an end."""
         self.unmarked: set[bytes] = set()
         """Messages that a fault found promised and not yet written down as sent."""
-        self.last_words: list[float] = []
-        """Monotonic instants after which whoever a fault befell may send nothing more."""
+        self.last_words: list[tuple[float, float]] = []
+        """Monotonic instants of faults, and after which whoever one befell may send nothing more."""
         self._folder, self._url, self._lives, self._running = folder, url, lives, running
         self._key = Fernet.generate_key().decode()
         self._api_url = ""
@@ -88,7 +88,8 @@ class Trial:
 
     def befallen(self, may_send: float) -> None:
         """A process has just been struck, and may go on sending for so many seconds."""
-        self.last_words.append(time.monotonic() + may_send)
+        struck = time.monotonic()
+        self.last_words.append((struck, struck + may_send))
         self.look()
 
     def look(self) -> None:
@@ -173,7 +174,7 @@ def only_the_unmarked_came_twice(made: Trial) -> None:
     assert twice.keys() <= made.unmarked
     for times in twice.values():
         assert len(times) == 2
-        assert any(times[0] <= last < times[1] for last in made.last_words)
+        assert any(times[0] <= last and struck < times[1] for struck, last in made.last_words), (times, made.last_words)
 
 
 @contextmanager

@@ -216,7 +216,15 @@ async def test_what_nobody_can_read_is_quarantined_at_the_first_try(bot: Bot) ->
     async with bot.database.reading() as session:
         tries = await session.scalars(select(InboxUpdate.attempts).order_by(InboxUpdate.id))
         assert list(tries) == [1, 1, 0]
-    assert [APOLOGY in said for said in await bot.said_to(2)] == [True]
+
+
+async def test_of_a_message_with_an_odd_date_the_words_are_read(bot: Bot) -> None:
+    odd = message(100, text="/help")
+    odd["message"]["date"] = "never"
+    await bot.gets(odd)
+    await bot.until(finished)
+    assert await bot.states() == [InboxState.DONE]
+    assert [APOLOGY in said for said in await bot.said_to(7)] == [False]
 
 
 async def test_half_a_character_is_taken_in_like_any_other(bot: Bot) -> None:
