@@ -262,4 +262,4 @@ async def test_who_has_a_case_learns_that_its_author_cannot_be_reached(people: P
     async with people.town.database.writing() as session:
         await inbox.keep(session, [inbox.Kept(42, -1, li.id, raw)], people.town.clock.now())
     await people.town.settle()
-    people.wang.hears("cannot be reached|无法联系上")
+    people.wang.hears("cannot be reached|联系不到")
