@@ -11,7 +11,7 @@ from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, column
-from handlers.conversation.texts import Html, shortened
+from handlers.conversation.texts import Html, dotted, shortened
 from handlers.core.errors import NotAllowed
 from handlers.writing import screens, writing
 from handlers.writing.callbacks import IntoCase
@@ -48,7 +48,7 @@ async def offers(ctx: Context) -> list[list[Button]]:
     return column(
         [
             Button(
-                shortened(f"{meant.sign} {one.reference} · {one.summary}", LONGEST_LABEL),
+                shortened(dotted(f"{meant.sign} {one.reference}", one.summary), LONGEST_LABEL),
                 IntoCase(opinion=one.id, kind=meant.kind),
             )
             for meant, one in found[:OFFERED]

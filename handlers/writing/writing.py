@@ -177,6 +177,8 @@ async def throw_away(query: CallbackQuery, callback_data: ThrowAway, ctx: Contex
     if draft is None:
         await show_gone(ctx, state, callback_data.opinion, callback_data.kind)
         return
+    if await still_theirs(ctx, draft) is None:
+        return
     drafts.throw_away(ctx.conversation, draft)
     t, here = ctx.t, {"opinion": draft.opinion, "kind": draft.kind}
     rows = [[Button(t("↩️ Bring it back"), BringBack(**here)), _open(ctx, draft)], ways(t, draft.form.by)]

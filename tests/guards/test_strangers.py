@@ -13,7 +13,7 @@ from tests.guards.trying import Deed, House, Outcome, Pocket
 from tests.guards.ways import ABOUT_AN_OPINION, REFERENCE, Ways
 from tests.town import Town
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 FOR_EVERYBODY = {
     "welcome.start",

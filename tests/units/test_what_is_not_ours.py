@@ -283,5 +283,5 @@ async def test_a_reply_is_left_and_gone_on_with(hall: Hall) -> None:
     gao.sees(hall.says("What you wrote is kept", "已保留|内容会保留|保留"))
     await gao.presses(hall.says("Open", "打开"), hall.says("Go on with your reply", "继续写答复"))
     gao.sees("A new lamp", hall.says("Resolved", "已解决"))
-    await gao.presses("🗑")
+    await gao.presses("🗑", hall.says("Open", "打开"))
     gao.sees(LAMP)

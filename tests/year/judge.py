@@ -204,7 +204,7 @@ def _told(deed: Deed, clock: Clock | None) -> str:
         case Did.SENT:
             return f"Received: {reference}\nStaff look at it by {day};"
         case Did.ASSIGNED | Did.HANDED_OVER:
-            late = clock is not None and clock.due < deed.at
+            late = clock is not None and clock.due < day_of(deed.at)
             said = f"The answer was due {day};" if late else f"You will hear from them by {day}."
             return f"{reference} is now with representative {deed.to}. {said}"
         case Did.DECLINED:

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Iterable
 
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.directory.callbacks import ImportFile
 from handlers.people.callbacks import (
+    MISSING,
     InviteOfficer,
     InviteRepresentative,
     InviteStaff,
     Join,
-    ListMissing,
     ListStations,
     ListUnitsToJoin,
     OpenRepresentative,
@@ -89,7 +89,7 @@ class Town:
     async def _invites_representative(self, number: int) -> None:
         self._running.passes(minutes=1)
         await self.admin.says("/invite")
-        await self.admin.presses(ListMissing)
+        await self.admin.presses(ShowList, list=MISSING)
         await self.admin.presses(Go, to="people-name")
         await self.admin.says(self.representatives[number].name)
         await self.admin.presses(OpenRepresentative, representative=number + 1)
