@@ -59,7 +59,7 @@ class ListUnits(CallbackData, prefix="ul"):
     page: int
 
 
-class UnitsNamed(CallbackData, prefix="uf"):
+class UnitsNamed(CallbackData, prefix="ufn"):
     """A page of the units called as was typed last, from 0; `by`: as what one refers it."""
 
     opinion: int
