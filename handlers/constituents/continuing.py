@@ -97,20 +97,13 @@ async def replied(message: Message, ctx: Context, state: FSMContext, opinion_id:
         await _receive(ctx, state, opinion, said)
 
 
-async def take_as_answer(ctx: Context, state: FSMContext, said: Said) -> bool:
-    """Take what was simply written as the answer to the one question that waits; False if there is none, or several.
-
-    Who holds an office is asked first: they type beside a key more often than an answer.
-    """
-    waiting = [] if ctx.me.grants else await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 2)
-    if len(waiting) != 1:
-        return False
-    opinion = await access.mine(ctx.out, ctx.actor, waiting[0].id)
+async def take_as_answer(ctx: Context, state: FSMContext, opinion_id: int, said: Said) -> None:
+    """Take what was simply written as the answer to this opinion's question, and show a key to say otherwise."""
+    opinion = await access.mine(ctx.out, ctx.actor, opinion_id)
     await constituent.say(ctx.out, ctx.actor, opinion.id, Action.RESUME, [said])
     await _expect(state, opinion, Action.ADD)
     await state.set_state(Following.more)
     await _say_go_on(ctx, opinion, Last(opinion.id, EntryKind.ANSWER, said.album, 0, None, unasked=True))
-    return True
 
 
 async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:

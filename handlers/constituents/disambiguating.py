@@ -46,18 +46,6 @@ class Holding(StatesGroup):
     choosing = State()
 
 
-async def asks_first(ctx: Context, state: FSMContext, said: Said) -> bool:
-    """Hold what was simply written, and ask what it is, where it need not begin an opinion; else False.
-
-    It may answer a question that waits; and who holds an office types beside a key more often than an opinion.
-    """
-    in_office = bool(ctx.me.grants) and not drafts.of(ctx.conversation).parts
-    if not in_office and not await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 1):
-        return False
-    await hold(ctx, state, said)
-    return True
-
-
 async def hold(ctx: Context, state: FSMContext, said: Said, about: Opinion | None = None) -> None:
     """Keep what was said until it is clear where it belongs. `about`: the opinion that cannot take it as it stands."""
     held, opinion_id = drafts.of(ctx.conversation, "held"), about.id if about is not None else None

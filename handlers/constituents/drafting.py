@@ -22,6 +22,7 @@ from handlers.core.casework.content import Said
 from handlers.presentation.callbacks import ConstituentAct, Into, WriteTo
 from handlers.presentation.history import excerpt
 from storage.queries import own
+from storage.queries.own import Own
 from storage.vocabulary import Action, Stage
 
 router = Router(name="constituents.drafting")
@@ -150,17 +151,30 @@ async def write(message: Message, ctx: Context, state: FSMContext) -> None:
 
 @catch_all.message(~F.text.startswith("/"))
 async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Take what is simply written as the answer to the one open question, or begin an opinion, or ask which it is."""
+    """Take what is simply written as the answer to the one open question, or begin an opinion, or ask which it is.
+
+    Who holds an office is asked: they type beside a key more often than an answer or an opinion.
+    """
     said = said_of(message)
     if said is None:
         ctx.show(not_taken(ctx.t, message))
-    elif not await continuing.take_as_answer(ctx, state, said) and not await disambiguating.asks_first(
-        ctx, state, said
-    ):
-        await _take(ctx, state, said)
+        return
+    waiting = await _waiting(ctx)
+    in_office = bool(ctx.me.grants)
+    if len(waiting) == 1 and not in_office:
+        await continuing.take_as_answer(ctx, state, waiting[0].id, said)
+    elif waiting or (in_office and not drafts.of(ctx.conversation).parts):
+        await disambiguating.hold(ctx, state, said)
+    else:
+        await _take(ctx, state, said, waiting)
 
 
-async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
+async def _waiting(ctx: Context) -> list[Own]:
+    """Opinions of theirs with an open question: more than one is as good as all."""
+    return await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 2)
+
+
+async def _take(ctx: Context, state: FSMContext, said: Said, waiting: list[Own] | None = None) -> None:
     draft = drafts.of(ctx.conversation)
     further = draft.goes_on_with(said)
     trouble = draft.too_much(ctx.t, said)
@@ -169,12 +183,14 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
         await drafts.plan_reminder(ctx, draft)
     await state.set_state(Drafting.writing)
     drafts.drop(ctx.conversation, "dropped")
-    present(ctx, draft, await card(ctx, draft, trouble), further=further)
+    present(ctx, draft, await card(ctx, draft, trouble, waiting), further=further)
     drafts.keep(ctx.conversation, draft)
 
 
-async def card(ctx: Context, draft: OpinionDraft, trouble: Html | None = None) -> Screen:
-    """Draft so far, and the way on: while one question is open, as its answer too."""
+async def card(
+    ctx: Context, draft: OpinionDraft, trouble: Html | None = None, waiting: list[Own] | None = None
+) -> Screen:
+    """Draft so far, and the way on: while one question is open, as its answer too. `waiting`: where it is known."""
     t = ctx.t
     if not draft.parts:
         text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")
@@ -186,11 +202,13 @@ async def card(ctx: Context, draft: OpinionDraft, trouble: Html | None = None) -
         t("Send more, or press Done. To change a message, edit it."),
     ]
     done, drop = Button(t("✅ Done"), Go(to="draft-done")), Button(t("🗑 Throw away"), Go(to="draft-drop"))
-    return Screen(join(lines, "\n\n"), [[done], await _as_answer(ctx, draft), [drop]])
+    return Screen(
+        join(lines, "\n\n"),
+        [[done], _as_answer(ctx, draft, await _waiting(ctx) if waiting is None else waiting), [drop]],
+    )
 
 
-async def _as_answer(ctx: Context, draft: OpinionDraft) -> list[Button]:
-    waiting = await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 2)
+def _as_answer(ctx: Context, draft: OpinionDraft, waiting: list[Own]) -> list[Button]:
     if len(waiting) != 1:
         return []
     one = waiting[0]
