@@ -1,7 +1,7 @@
-"""The table of stages: whose turn it is at each, its clock, and what else follows from it.
+"""The table of stages: whose turn it is at each, and what else follows from it.
 
 Sets of stages are derived here, so that a new stage is a row of this table; what moves a case from one stage to another
-is the table of moves, `handlers.core.casework.rules`.
+is the table of moves, `handlers.core.casework.rules`; how long it may take, `handlers.core.casework.policy`.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,8 +15,6 @@ class StageFacts(NamedTuple):
 
     turn: Role | None
     """Role that should move the case on; None: nobody."""
-    working_days: int | None = None
-    """Clock: working days until they should have."""
     to_come: bool = False
     """Its answer is still to come."""
     with_unit: bool = False
@@ -28,17 +26,11 @@ class StageFacts(NamedTuple):
 
 
 STAGES: Mapping[Stage, StageFacts] = {
-    # Screening: design default; WriteToThem lets a new message wait 1 day for a look.
-    Stage.SUBMITTED: StageFacts(Role.STAFF, 2, to_come=True),
-    # First response: 5 working days to assign a suggestion (city measures, fymate 16888405).
-    Stage.ASSIGNED: StageFacts(Role.REPRESENTATIVE, 5, to_come=True),
-    # The constituent's answer to a question: design default.
-    Stage.WAITING: StageFacts(Role.CONSTITUENT, 10, to_come=True),
-    # Acceptance by the unit, or its return: Yulin gives 7 working days, another city 10 days, for returning what is not
-    # one's own; an opinion is smaller than a formal suggestion.
-    Stage.REFERRED: StageFacts(Role.UNIT, 5, to_come=True, with_unit=True),
-    # The check of a unit's reply: design default.
-    Stage.REPLIED: StageFacts(Role.REPRESENTATIVE, 5, to_come=True, with_unit=True),
+    Stage.SUBMITTED: StageFacts(Role.STAFF, to_come=True),
+    Stage.ASSIGNED: StageFacts(Role.REPRESENTATIVE, to_come=True),
+    Stage.WAITING: StageFacts(Role.CONSTITUENT, to_come=True),
+    Stage.REFERRED: StageFacts(Role.UNIT, to_come=True, with_unit=True),
+    Stage.REPLIED: StageFacts(Role.REPRESENTATIVE, to_come=True, with_unit=True),
     Stage.ANSWERED: StageFacts(Role.CONSTITUENT, answered=True),
     Stage.CLOSED: StageFacts(None, answered=True),
     Stage.DECLINED: StageFacts(None),

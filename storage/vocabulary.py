@@ -83,6 +83,14 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CaseKind(StrEnum):
+    """Kind of case that has clocks of its own."""
+
+    OPINION = "opinion"
+    SUGGESTION = "suggestion"
+    """A representative's formal suggestion."""
+
+
 class Action(StrEnum):
     """Action that moves an opinion on, or is written into it."""
 

@@ -17,11 +17,10 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Translator, bold, join
-from handlers.core.casework import access, rules
+from handlers.core.casework import access, policy, rules
 from handlers.core.casework.actions import constituent
 from handlers.core.casework.actions.constituent import KINDS
 from handlers.core.casework.content import Said
-from handlers.core.casework.deadlines import RATING_REMINDER
 from handlers.presentation.callbacks import ConstituentAct, OpenMine, Withdraw
 from storage.models.opinions import Opinion
 from storage.queries import own
@@ -213,7 +212,8 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     opinion_id, asked, *version = (await state.get_data())["following"]
     opinion, action = await access.mine(ctx.out, ctx.actor, opinion_id), Action(asked)
     # Who was asked why, said nothing, and writes weeks after it went on or was closed, mostly means something else.
-    long_ago = ctx.now - opinion.stage_since > RATING_REMINDER
+    asked_again = await policy.stretch(ctx.out, policy.Interval.RATING_REMINDER, opinion.topic_id)
+    long_ago = ctx.now - opinion.stage_since > asked_again
     outdated = action is Action.REOPEN and version not in ([], [opinion.version])
     if outdated and long_ago:
         await disambiguating.hold(ctx, state, said, opinion)

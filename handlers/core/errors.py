@@ -52,6 +52,16 @@ class NotAllowed(Refusal):
     """The person does not hold the role this needs."""
 
 
+class DaysOutOfRange(Refusal):
+    """A number of days that the policy does not allow for this clock."""
+
+    stays = True
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(f"{least} to {most} days")
+        self.least, self.most = least, most
+
+
 class NotInOffice(Refusal):
     """The chosen representative has left office, or there is none."""
 

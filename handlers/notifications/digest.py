@@ -7,7 +7,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.core.casework.deadlines import RATING_WINDOW
+from handlers.core.casework import policy
 from handlers.core.reminders import planning, rules
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
@@ -29,8 +29,8 @@ LISTED = 6
 """So many of a kind are named."""
 READ = 60
 """So many are read of a list, to be sorted and counted; who has more reads "60+"."""
-STILL_RATED = 2 * RATING_WINDOW
-"""Age beyond which an answered case is closed, days off included, and rated no more."""
+STILL_RATED = timedelta(days=policy.table()[policy.Interval.RATING_WINDOW].most + 15)
+"""Age beyond which an answered case is closed, whatever the policy says, days off included, and rated no more."""
 RECEPTION_AHEAD = timedelta(days=7)
 """A reception day is named from here on; it has reminders of its own, and is no reason for a digest by itself."""
 

@@ -98,7 +98,7 @@ async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, faul
     await state.update_data(extending=[opinion.id, opinion.version, by])
     key = partial(_key, opinion, by)
     back = Button(ctx.t("⬅️ Back"), OPENS[by](opinion=opinion.id))
-    span = extensions.span(opinion, days, ctx.now)
+    span = await extensions.span(ctx.out, opinion)
     ctx.show(screens.choose(ctx.t, opinion, span, days, key, back, fault), opinion_id=opinion.id)
 
 

@@ -18,6 +18,7 @@ from storage.models.opinions import (
     Referral,
 )
 from storage.models.people import Address, Audit, Grant, Invitation, Person
+from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
 from storage.models.traffic import (
@@ -60,6 +61,7 @@ __all__ = [
     "Opinion",
     "OutboxCall",
     "Person",
+    "Policy",
     "Rating",
     "ReceptionDay",
     "ReceptionInterest",

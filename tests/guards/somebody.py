@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework.deadlines import WORKING_DAYS
+from handlers.core.casework.policy import clock_of
 from storage.models.base import Base
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.files import File, FileCopy
@@ -168,7 +168,7 @@ async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **
         "representative_id": None if stage is Stage.SUBMITTED else representative,
         "merged_into_id": FIRST_ASSIGNED if stage is Stage.MERGED else None,
         "unit_id": unit if stage in WITH_UNIT else None,
-        "due_at": MONDAY + timedelta(days=3) if stage in WORKING_DAYS else None,
+        "due_at": MONDAY + timedelta(days=3) if stage in clock_of() else None,
     }
     opinion = Opinion(
         id=number,

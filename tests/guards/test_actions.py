@@ -15,6 +15,7 @@ from handlers import registry
 from handlers.core.actions import ACTIONS, ActionInfo
 from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
+from handlers.core.casework.policy import Interval
 from handlers.core.directory.book import Book
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
 from handlers.core.notices.content import Content
@@ -26,7 +27,18 @@ from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
 from storage.queries.people import newcomer
-from storage.vocabulary import Action, Channel, EntryKind, NoticeColumn, Outcome, Recurrence, Role, Satisfaction, Stage
+from storage.vocabulary import (
+    Action,
+    CaseKind,
+    Channel,
+    EntryKind,
+    NoticeColumn,
+    Outcome,
+    Recurrence,
+    Role,
+    Satisfaction,
+    Stage,
+)
 from tests.guards.rows import Kept, Rows, written, wrongs
 from tests.guards.somebody import OTHERS, OWN, RIGHTFUL, STRANGER, Somebody, build
 from tests.guards.trying import Undisturbed
@@ -90,9 +102,13 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "at_once": (True,),
     "area_id": (1,),
     "files": ((),),
+    "interval": (Interval.UNIT_REPLY,),
+    "days": (9,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "casework.clocks.change": {"kind": (CaseKind.OPINION,)},
+    "casework.clocks.withdraw": {"kind": (CaseKind.OPINION,)},
     "people.links.link_to_representative": {"representative_id": (1,)},
     "people.invite_staff": {"station_id": (1, None)},
     "casework.constituent.say_further": {"said": (SAID[0],)},

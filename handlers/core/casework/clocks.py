@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from handlers.core.casework import deadlines, rules
+from handlers.core.casework import policy, rules
+from handlers.core.casework.policy import Interval
 from handlers.core.reminders import rules as reminding
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
@@ -31,10 +32,12 @@ async def plan_clock(work: UnitOfWork, opinion: Opinion) -> None:
     await due.replan(work.session, CLOCK, when, clock_of(opinion), opinion_id=opinion.id)
 
 
-async def due_at(work: UnitOfWork, stage: Stage) -> datetime | None:
-    """Due instant of a stage, counted from now; None where nobody has to act."""
-    days = deadlines.WORKING_DAYS.get(stage)
-    return None if days is None else due_after(work.now, days, await calendar(work))
+async def due_at(work: UnitOfWork, stage: Stage, topic_id: int | None) -> datetime | None:
+    """Due instant of a stage for an opinion of this topic, counted from now; None where nobody has to act."""
+    clock = policy.clock_of().get(stage)
+    return (
+        None if clock is None else due_after(work.now, await policy.days(work, clock, topic_id), await calendar(work))
+    )
 
 
 async def set_clock(
@@ -55,12 +58,12 @@ async def set_clock(
         return
     if found.to is Stage.WAITING:
         opinion.paused_due_at = opinion.due_at
-        opinion.due_at = await due_at(work, Stage.WAITING)
+        opinion.due_at = await due_at(work, Stage.WAITING, opinion.topic_id)
     elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
         opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, work.now, await calendar(work))
         opinion.paused_due_at = None
     elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
-        opinion.due_at = await due_at(work, found.to)
+        opinion.due_at = await due_at(work, found.to, opinion.topic_id)
     opinion.stage_since = work.now
     await due.cancel(work.session, opinion.id)
     await plan_clock(work, opinion)
@@ -96,7 +99,8 @@ async def leave_free_days(work: UnitOfWork, opinion: Opinion) -> None:
 
 async def _plan_waiting(work: UnitOfWork, opinion: Opinion) -> None:
     days, key = await calendar(work), f"{opinion.id}:{opinion.version}"
-    when = working_morning(due_after(work.now, deadlines.WAITING_REMINDER, days), days)
+    reminded = await policy.days(work, Interval.CONSTITUENT_REMINDER, opinion.topic_id)
+    when = working_morning(due_after(work.now, reminded, days), days)
     await due.plan(work.session, "waiting.reminder", opinion.id, when, f"waiting.reminder:{key}")
     if opinion.due_at is not None:
         back = working_morning(due_after(opinion.due_at, 1, days), days)
@@ -120,9 +124,11 @@ async def ask_rating(work: UnitOfWork, opinion: Opinion) -> Rating:
     work.session.add(rating)
     key = f"{opinion.id}:{opinion.round}"
     days = await calendar(work)
-    reminder = working_morning(work.now + deadlines.RATING_REMINDER, days)
+    reminded = await policy.stretch(work, Interval.RATING_REMINDER, opinion.topic_id)
+    window = await policy.stretch(work, Interval.RATING_WINDOW, opinion.topic_id)
+    reminder = working_morning(work.now + reminded, days)
     await due.plan(work.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
-    closing = max(work.now, reminder - deadlines.RATING_REMINDER) + deadlines.RATING_WINDOW
+    closing = max(work.now, reminder - reminded) + window
     morning = working_morning(closing, days)
     if morning < closing:
         morning = working_morning(closing + timedelta(days=1), days)

@@ -3,9 +3,9 @@
 Print it with `python -m handlers.core.casework.diagram`.
 """
 
-from handlers.core.casework.deadlines import EXTENSION_LONGEST, UNIT_REPLY, WORKING_DAYS
+from handlers.core.casework.policy import Unit, table
 from handlers.core.casework.rules import MOVES
-from storage.vocabulary import Role, Stage
+from storage.vocabulary import CaseKind, Role, Stage
 
 WHO = {
     Role.CONSTITUENT: "constituent",
@@ -30,12 +30,10 @@ def page() -> str:
             labels = [f"{WHO[move.by]}: {move.action.value}" for move in MOVES if move.at is at and move.to is to]
             if labels and at is not to:
                 lines.append(f"    {at.value} --> {to.value}: {', '.join(labels)}".replace("_", " "))
-    lines += ["```", "", "| stage | working days until it should have moved on |", "|---|---|"]
-    lines += [f"| {stage.value} | {days} |" for stage, days in WORKING_DAYS.items()]
-    lines += [
-        f"| referred, to reply after {how.value} | {days} |".replace("_", " ") for how, days in UNIT_REPLY.items()
-    ]
-    lines.append(f"| more time for any but screening, when staff grant it, at most | {EXTENSION_LONGEST} more |")
+    lines += ["```", "", "| clock of an opinion, by default | days | from |", "|---|---|---|"]
+    for row in table().values():
+        number, kind = row.default(CaseKind.OPINION), "working" if row.unit is Unit.WORKING else "calendar"
+        lines.append(f"| {row.name['en']} | {number.days} {kind} | {number.source['en']} |")
     return "\n".join(lines) + "\n"
 
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import deadlines, rules
+from handlers.core.casework import deadlines, policy, rules
 from handlers.core.casework.events import Step
+from handlers.core.casework.policy import Interval
 from handlers.core.errors import DayOutOfRange
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import Calendar, end_of, working_morning
 from handlers.core.workdays.rules import due as due_after
+from handlers.core.workdays.rules import end_of, working_morning
 from storage.models.opinions import Extension, Opinion
 from storage.queries import due, extensions, referrals
 from storage.vocabulary import Action, Role, Stage
@@ -53,7 +54,8 @@ async def _begin(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
     work.session.add(extension)
     await work.session.flush()
     days = await calendar(work)
-    when = working_morning(due_after(work.now, deadlines.EXTENSION_DECISION, days), days)
+    decided = await policy.days(work, Interval.EXTENSION_DECISION, opinion.topic_id)
+    when = working_morning(due_after(work.now, decided, days), days)
     await due.plan(work.session, REMINDER, opinion.id, when, f"{REMINDER}:{extension.id}")
     return extension
 
@@ -114,12 +116,13 @@ class Span(NamedTuple):
     """Those that have a key."""
 
 
-def span(opinion: Opinion, days: Calendar, now: datetime) -> Span:
+async def span(work: UnitOfWork, opinion: Opinion) -> Span:
     """Days until which more time can be asked for: counted from the due day, or from today once that is over."""
-    base = max(opinion.due_at or now, now)
-    offered = [days.day_of(due_after(base, n, days)) for n in deadlines.EXTENSION_OFFERED]
-    last = days.day_of(due_after(base, deadlines.EXTENSION_LONGEST, days))
-    return Span(days.day_of(base), last, offered)
+    days, longest = await calendar(work), await policy.days(work, Interval.EXTENSION, opinion.topic_id)
+    base = max(opinion.due_at or work.now, work.now)
+    with_keys = [n for n in deadlines.EXTENSION_OFFERED if n < longest] or [longest]
+    offered = [days.day_of(due_after(base, n, days)) for n in with_keys]
+    return Span(days.day_of(base), days.day_of(due_after(base, longest, days)), offered)
 
 
 async def waiting(session: AsyncSession, opinion: Opinion) -> Extension | None:
@@ -129,11 +132,10 @@ async def waiting(session: AsyncSession, opinion: Opinion) -> Extension | None:
 
 async def working_day(work: UnitOfWork, opinion: Opinion, day: date | None) -> date:
     """The working day up to which time may be asked for: this one, or the next. Raises `DayOutOfRange`."""
-    days = await calendar(work)
-    choice = span(opinion, days, work.now)
+    choice = await span(work, opinion)
     if day is None or not choice.after < day <= choice.last:
         raise DayOutOfRange(choice.after, choice.last)
-    return days.next_working(day)
+    return (await calendar(work)).next_working(day)
 
 
 async def end_of_day(work: UnitOfWork, opinion: Opinion, day: date | None) -> datetime:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import deadlines, rules
+from handlers.core.casework import deadlines, policy, rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
@@ -16,7 +16,7 @@ from storage.models.opinions import Opinion, Referral
 from storage.models.people import Person
 from storage.queries import referrals
 from storage.stages import WITH_UNIT
-from storage.vocabulary import Action, Outcome, Stage
+from storage.vocabulary import Action, Outcome
 
 
 async def keep(
@@ -64,15 +64,17 @@ def _accept(work: UnitOfWork, referral: Referral, by: Person | None) -> None:
 
 
 async def _begin(work: UnitOfWork, opinion: Opinion, unit: HandlingUnit, by: Person | None, how: Action) -> Referral:
-    days = await calendar(work)
+    days, topic = await calendar(work), opinion.topic_id
+    accept = await policy.days(work, policy.Interval.ACCEPTANCE, topic)
+    reply = await policy.days(work, deadlines.UNIT_REPLY[how], topic)
     begun = Referral(
         opinion_id=opinion.id,
         round=opinion.round,
         unit=unit,
         by_id=by.id if by is not None else None,
         at=work.now,
-        accept_due_at=due_after(work.now, deadlines.WORKING_DAYS[Stage.REFERRED], days),
-        reply_due_at=due_after(work.now, deadlines.UNIT_REPLY[how], days),
+        accept_due_at=due_after(work.now, accept, days),
+        reply_due_at=due_after(work.now, reply, days),
     )
     work.session.add(begun)
     await work.session.flush()

@@ -46,7 +46,7 @@ async def submit(work: UnitOfWork, constituent: Person, new: NewOpinion) -> tupl
         "stage": Stage.SUBMITTED,
         "submitted_at": work.now,
         "stage_since": work.now,
-        "due_at": await clocks.due_at(work, Stage.SUBMITTED),
+        "due_at": await clocks.due_at(work, Stage.SUBMITTED, new.topic_id),
     }
     opinion = await writing.opinion(work.session, facts)
     if opinion is None:
