@@ -123,6 +123,8 @@ class Action(StrEnum):
     """The representative passes the unit's reply on to the constituent."""
     SEND_BACK = "send_back"
     """The representative wants a better reply from the unit."""
+    TAKE_BACK = "take_back"
+    """The representative takes the case back from a unit that has let it lie."""
     ASK_EXTENSION = "ask_extension"
     """Request to staff for more time, by who must act."""
     GRANT_EXTENSION = "grant_extension"

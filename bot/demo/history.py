@@ -19,6 +19,7 @@ from handlers.presentation.callbacks import (
     OpenMine,
     OpenReferred,
     Rate,
+    ReferTo,
     RepresentativeAct,
     SendAs,
     StaffAct,
@@ -40,7 +41,7 @@ from handlers.reception.callbacks import (
 from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.units.callbacks import RightUnit
 from handlers.welcome.place import PickArea
-from handlers.writing.callbacks import ListUnits, ReferTo, Result, SendWords
+from handlers.writing.callbacks import ListUnits, Result, SendWords
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.directory import Area, HandlingUnit, Representative
 from storage.models.opinions import Opinion

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """To the constituent, above the unit's reply: own words, or nothing."""
     SENDING_BACK = "back"
     """To the unit: why its reply does not do."""
+    TAKING_BACK = "taking"
+    """To the unit: why the case is taken back."""
     STAFF_REFERRAL = "staff_ref"
     """A referral by staff."""
     UNIT_REPLY = "unit_reply"
@@ -72,6 +74,7 @@ FORMS: Mapping[Kind, Form] = {
     Kind.REFERRAL: Form(Role.REPRESENTATIVE, (Action.REFER,), 1_000, 10, needs_words=False),
     Kind.PASSING: Form(Role.REPRESENTATIVE, (Action.PASS_ON,), 900, 10, needs_words=False),
     Kind.SENDING_BACK: Form(Role.REPRESENTATIVE, (Action.SEND_BACK,), 1_000, 0),
+    Kind.TAKING_BACK: Form(Role.REPRESENTATIVE, (Action.TAKE_BACK,), 500, 0),
     Kind.STAFF_REFERRAL: Form(Role.STAFF, (Action.REFER,), 1_000, 10, needs_words=False),
     Kind.UNIT_REPLY: Form(Role.UNIT, (Action.REPLY,), 2_300, 30),
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),

@@ -84,6 +84,18 @@ class NoSuchUnit(Refusal):
     stays = True
 
 
+class StaffDecideUnit(Refusal):
+    """Two units returned it, or the one staff chose: staff decide which one has it next."""
+
+
+class UnitStillHasTime(Refusal):
+    """The unit is not so late that the case could be taken back from it; from `day` on it is."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"not before {day}")
+        self.day = day
+
+
 class NoSuchTopic(Refusal):
     """The topic is no longer offered."""
 

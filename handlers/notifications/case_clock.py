@@ -128,6 +128,8 @@ async def _remind_representative(
     """
     t = out.t(person)
     possible = stages.actions(stages.possible(opinion.stage, Role.REPRESENTATIVE))
+    if opinion.unit_to_decide:
+        possible.remove(Action.REFER)
     keys = _keys(t, opinion, await extensions.askable(out.session, opinion, possible))
     waits = Waits.CHECK if opinion.stage is Stage.REPLIED else Waits.ANSWER
     await _remind(out, person, opinion, occasion, days, waits, author(t, opinion), keys, named=not opinion.anonymous)

@@ -125,6 +125,35 @@ def _passed_to(reference: str, referral: Referral, days: Calendar) -> Words:
     return words
 
 
+async def returned(out: Outgoing, moved: CaseMoved) -> None:
+    """Say that the unit is not the right one, who finds it now, and until when they hear."""
+    opinion, unit, days = moved.opinion, moved.unit_before, await calendar(out)
+    taken_back, to_staff = moved.action is Action.TAKE_BACK, opinion.unit_to_decide
+    if unit is None:
+        return
+
+    def words(reference: str) -> Words:
+        def said(t: Translator) -> Html:
+            facts = {
+                "reference": bold(reference),
+                "unit": t.named(unit),
+                "name": opinion.representative.name if opinion.representative is not None else "",
+                "day": due_day(t, opinion.due_at, days),
+            }
+            if taken_back:
+                head = t("{reference}: no reply came from {unit}, so {name} has taken it back.", **facts)
+            else:
+                head = t("{reference}: {unit} says that it is not theirs to handle.", **facts)
+            if to_staff:
+                return t.sentences(head, t("Staff now find out who can act, and you hear of it here.", **facts))
+            return t.sentences(head, t("{name} now finds another way; you hear from them by {day}.", **facts))
+
+        return said
+
+    for concerned in await _handled_together(out, opinion):
+        to_constituent(out, concerned, words(concerned.reference))
+
+
 async def asked(out: Outgoing, moved: CaseMoved) -> None:
     """The question, attachments first; a reply to any of these messages answers it."""
     opinion, text, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
@@ -248,6 +277,8 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.MERGE: merged,
     Action.SEPARATE: separated,
     Action.REFER: referred,
+    Action.RETURN: returned,
+    Action.TAKE_BACK: returned,
     Action.ASK: asked,
     Action.RESUME: resumed,
     Action.REPLY: answered,

@@ -110,7 +110,10 @@ def returned_by(moved: CaseMoved) -> Words:
 
 async def returned(out: Outgoing, moved: CaseMoved) -> None:
     """The unit returns it as not theirs."""
-    await to_representative(out, moved.opinion, returned_by(moved))
+    until: Words | None = None
+    if moved.opinion.unit_to_decide:
+        until = lambda t: t("Staff decide which unit has it next; you need not do anything now.")  # noqa: E731
+    await to_representative(out, moved.opinion, returned_by(moved), until=until)
 
 
 async def replied(out: Outgoing, moved: CaseMoved) -> None:

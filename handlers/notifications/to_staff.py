@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
@@ -81,7 +81,22 @@ async def decline_proposed(out: Outgoing, moved: CaseMoved) -> None:
 
 async def returned(out: Outgoing, moved: CaseMoved) -> None:
     """A unit returns it as not theirs."""
-    await to_staff(out, moved.opinion, returned_by(moved))
+    opinion, said = moved.opinion, returned_by(moved)
+    ask = N_("Please decide which unit has it next.") if opinion.unit_to_decide else ""
+    await to_staff(out, opinion, lambda t: join([said(t), t(ask) if ask else ""]))
+
+
+async def taken_back(out: Outgoing, moved: CaseMoved) -> None:
+    """A representative takes a case back from a unit that let it lie, and why."""
+    opinion, unit, why = moved.opinion, moved.unit_before, moved.step.why or ""
+    name = opinion.representative.name if opinion.representative is not None else ""
+
+    def words(t: Translator) -> Html:
+        whose = t.named(unit) if unit is not None else ""
+        head = t("↩️ {name} takes {reference} back from {unit}:", name=name, reference=opinion.reference, unit=whose)
+        return join([head, quote(why)])
+
+    await to_staff(out, opinion, words)
 
 
 async def why_added(out: Outgoing, moved: CaseMoved) -> None:
@@ -112,6 +127,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.HAND_OVER: handed_over,
     Action.PROPOSE_DECLINE: decline_proposed,
     Action.RETURN: returned,
+    Action.TAKE_BACK: taken_back,
     Action.ADD: why_added,
     Action.ASK_EXTENSION: more_time_asked,
 }

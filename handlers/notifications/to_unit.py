@@ -74,6 +74,26 @@ async def taken_back(out: Outgoing, moved: CaseMoved) -> None:
         )
 
 
+async def taken_back_by_representative(out: Outgoing, moved: CaseMoved) -> None:
+    """They let it lie, and the representative has it again."""
+    opinion, unit, why = moved.opinion, moved.unit_before, moved.step.why or ""
+    if unit is not None:
+        await to_unit(
+            out,
+            opinion,
+            unit.id,
+            lambda t: join(
+                [
+                    t(
+                        "The representative has taken {reference} back; you need not do anything more about it:",
+                        reference=bold(opinion.reference),
+                    ),
+                    quote(why),
+                ]
+            ),
+        )
+
+
 async def withdrawn(out: Outgoing, moved: CaseMoved) -> None:
     """The author took it back."""
     if moved.unit_before is not None:
@@ -99,6 +119,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.SEND_BACK: sent_back,
     Action.PASS_ON: passed_on,
     Action.ASSIGN: taken_back,
+    Action.TAKE_BACK: taken_back_by_representative,
     Action.WITHDRAW: withdrawn,
     Action.GRANT_EXTENSION: granted,
     Action.REFUSE_EXTENSION: refused,

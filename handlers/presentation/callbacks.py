@@ -127,6 +127,15 @@ class StaffAct(CallbackData, prefix="sa"):
     action: Action
 
 
+class ReferTo(CallbackData, prefix="ut"):
+    """Refer to this unit."""
+
+    opinion: int
+    version: int
+    by: Role
+    unit: int
+
+
 class Rate(CallbackData, prefix="or"):
     """A constituent rates the answer of a round."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from handlers.conversation.screen import LONGEST_LABEL
+from handlers.conversation.screen import LONGEST_LABEL, Button
 from handlers.conversation.texts import N_, Html, Translator, join, shortened
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.routing import Suggested, Way
+from handlers.presentation.callbacks import ReferTo
 from handlers.presentation.names import beside_name, level_name
 from storage.models.opinions import Opinion
+from storage.vocabulary import Role
 
 
 def representative_label(t: Translator, one: Candidate, shown: Sequence[Candidate]) -> str:
@@ -36,6 +38,14 @@ def why_representative(t: Translator, best: Candidate, opinion: Opinion) -> Html
     if not best.wanted:
         lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))
     return join(lines)
+
+
+def proposed_key(opinion: Opinion, best: Suggested | None, by: Role, t: Translator) -> list[Button]:
+    """A key to refer it to the unit that the one that returned it named; empty if none was named."""
+    if best is None or best.by_unit is None:
+        return []
+    data = ReferTo(opinion=opinion.id, version=opinion.version, by=by, unit=best.way.unit.id)
+    return [Button(shortened(t("⭐ Refer to {unit}", unit=t.named(best.way.unit)), LONGEST_LABEL), data)]
 
 
 def unit_label(t: Translator, way: Way) -> str:

@@ -33,11 +33,13 @@ from handlers.core.errors import (
     ReceptionDayNotFound,
     Refusal,
     RosterClosed,
+    StaffDecideUnit,
     TemplateNotFound,
     TextTooLong,
     TooEarlyToRecord,
     TooManyTemplates,
     TooMuchSaid,
+    UnitStillHasTime,
 )
 from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.people.errors import (
@@ -59,6 +61,8 @@ REFUSED: Mapping[type[Refusal], str] = {
     NoSuchUnit: N_("There is no such unit any more. Please choose another one."),
     NoSuchTopic: N_("That topic is no longer offered. Please choose another one."),
     NothingAsked: N_("Nobody asks for more time any longer. Here is where it stands now."),
+    StaffDecideUnit: N_("Staff decide which unit has it next. You can answer it yourself meanwhile."),
+    UnitStillHasTime: N_("The unit still has time. If nothing has come, you can take it back from {day} on."),
     NotRateable: N_("This answer is rated already. Thank you."),
     DaysOutOfRange: N_("It can be from {least} to {most} days."),
     DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),

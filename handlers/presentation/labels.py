@@ -15,6 +15,7 @@ REPRESENTATIVE_LABELS = {
     Action.REFER: N_("🏢 Refer to a unit"),
     Action.PASS_ON: N_("📨 Pass the reply on"),
     Action.SEND_BACK: N_("↩️ Send it back to the unit"),
+    Action.TAKE_BACK: N_("↩️ Take it back from the unit"),
     Action.HAND_OVER: N_("🤝 Hand over"),
     Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
     Action.ASK_EXTENSION: N_("⏳ Ask for time"),

@@ -84,7 +84,7 @@ def person_name(t: Translator, person: Person) -> str:
 
 def in_queue(t: Translator, queue: Queue) -> list[Html]:
     """Lines of what waits for staff, one for each thing that they are to do; none where nothing waits."""
-    new, declines, extensions = queue
+    new, declines, extensions, units = queue
     lines = [
         (new, t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", new, count=capped(new))),
         (
@@ -101,6 +101,10 @@ def in_queue(t: Translator, queue: Queue) -> list[Html]:
                 extensions,
                 count=capped(extensions),
             ),
+        ),
+        (
+            units,
+            t.plural("🏢 {count} unit to decide on", "🏢 {count} units to decide on", units, count=capped(units)),
         ),
     ]
     return [words for n, words in lines if n]

@@ -19,6 +19,8 @@ STEPS = {
     Action.RETRACT: N_("you took the answer back"),
     Action.REPLY: N_("{name} answered"),
     Action.REFER: N_("passed to {unit}"),
+    Action.RETURN: N_("{unit} says it is not theirs"),
+    Action.TAKE_BACK: N_("{name} took it back from {unit}"),
     Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
     Action.GRANT_EXTENSION: N_("it was given more time"),
     Action.RATE: N_("you rated the answer"),
@@ -78,7 +80,7 @@ def _step(t: Translator, event: Event) -> Html | None:
     if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
         return t("no answer to the question came in time")
     words = STEPS.get(event.action)
-    if words is None or event.actor_role is Role.UNIT:
+    if words is None or (event.actor_role is Role.UNIT and event.action is not Action.RETURN):
         return None
     name = event.representative.name if event.representative is not None else ""
     return t(words, name=name, round=event.round, unit=_unit(t, event))

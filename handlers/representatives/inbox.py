@@ -13,7 +13,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, extensions, rules
+from handlers.core.casework import access, extensions, routing, rules
 from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
@@ -30,7 +30,7 @@ from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions
 from storage.stages import IN_HAND, OVER
-from storage.vocabulary import Action, Role
+from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="representatives.inbox")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
@@ -126,6 +126,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         await access.possible(ctx.out, opinion, Role.REPRESENTATIVE),
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
         days,
+        best=await routing.suggested(ctx.session, opinion) if opinion.stage is Stage.ASSIGNED else None,
         whose=opinion.representative.name if several and opinion.representative is not None else None,
     )
     return screens.card(ctx.t, view, ctx.now)
@@ -139,9 +140,11 @@ async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: in
     opinion = await theirs(ctx, opinion_id)
     if opinion is None:
         return None
-    if opinion.version == version and rules.find(opinion.stage, action, Role.REPRESENTATIVE) is not None:
+    allowed = rules.find(opinion.stage, action, Role.REPRESENTATIVE) is not None
+    hindrance = await access.hindrance(ctx.out, opinion, action) if allowed else None
+    if opinion.version == version and allowed and hindrance is None:
         return opinion
-    _say(ctx, words(OutdatedButton(opinion.id), ctx.t))
+    _say(ctx, words(hindrance or OutdatedButton(opinion.id), ctx.t))
     ctx.show(await _card(ctx, opinion), opinion_id=opinion.id)
     return None
 

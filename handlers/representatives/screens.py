@@ -10,8 +10,10 @@ from handlers.conversation.case_drafts import CaseDraft, kind_of
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.core.casework.routing import Suggested
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import InboxPage, OpenCase, RepresentativeAct
+from handlers.presentation.choices import proposed_key
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
@@ -35,6 +37,7 @@ GO_ON = {
     Action.REFER: N_("✏️ Go on with the referral"),
     Action.PASS_ON: N_("✏️ Go on with passing it on"),
     Action.SEND_BACK: N_("✏️ Go on with sending it back"),
+    Action.TAKE_BACK: N_("✏️ Go on with taking it back"),
     Action.HAND_OVER: N_("✏️ Go on with handing over"),
     Action.PROPOSE_DECLINE: N_("✏️ Go on with your proposal"),
     Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
@@ -144,6 +147,8 @@ class Case:
     more_time: Html
     """Result of their asking for more time."""
     days: Calendar
+    best: Suggested | None = None
+    """The unit to which it could be referred, where one was named as it was returned."""
     whose: str | None = None
     """Representative whose case it is, for who acts for several."""
 
@@ -186,6 +191,8 @@ def _notes(t: Translator, view: Case) -> list[Html]:
     if given is not None and given.action is Action.HAND_OVER:
         lines.append(t("🤝 A colleague handed it over to you."))
         lines.append(quote(given.why) if given.why else Html())
+    if view.opinion.unit_to_decide:
+        lines.append(t("🏢 Staff decide which unit has it next. You can answer it yourself meanwhile."))
     if view.opinion.decline_proposed:
         proposed = _last(view.events, lambda event: event.action is Action.PROPOSE_DECLINE)
         lines.append(t("🚫 You proposed to decline it. Staff decide; until then it stays with you."))
@@ -210,7 +217,8 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
             else REPRESENTATIVE_LABELS[action]
         )
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
-    rows = [*column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
+    named = proposed_key(opinion, view.best, Role.REPRESENTATIVE, t) if Action.REFER in view.possible else []
+    rows = [named, *column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
     if opinion.stage in OVER:

@@ -12,7 +12,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, join
-from handlers.core.casework import access, candidates, rules
+from handlers.core.casework import access, candidates, routing, rules
 from handlers.core.casework.actions import staff
 from handlers.core.casework.similar import similar
 from handlers.core.workdays.days import calendar
@@ -122,7 +122,7 @@ async def show_first(ctx: Context, *, fresh: bool = False) -> None:
 async def card(ctx: Context, opinion: Opinion) -> Screen:
     """The card of an opinion as it stands; that a name was seen is noted."""
     entries = await opinions.entries(ctx.session, opinion.id)
-    waits = opinion.stage is Stage.SUBMITTED or opinion.decline_proposed or opinion.extension_asked
+    waits = opinion.stage is Stage.SUBMITTED or opinion.waits_for_staff
     number = await queries.place_in_queue(ctx.session, ctx.stations, opinion) if waits else None
     waiting = await opinions.count_to_screen(ctx.session, ctx.stations)
     late = await opinions.count_to_screen(ctx.session, ctx.stations, late=ctx.now) if waits else 0
@@ -148,6 +148,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         at_unit=await at_unit(ctx.session, ctx.t, opinion, days),
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
+        unit=await routing.suggested(ctx.session, opinion) if opinion.unit_to_decide else None,
     )
     return screens.card(ctx.t, view, ctx.now)
 

@@ -10,10 +10,11 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework import rules
 from handlers.core.casework.candidates import Candidate
+from handlers.core.casework.routing import Suggested
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import extensions
 from handlers.presentation.callbacks import OpenScreening, StaffAct
-from handlers.presentation.choices import representative_label
+from handlers.presentation.choices import proposed_key, representative_label
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, rated
@@ -51,6 +52,8 @@ class View:
     more_time: Extension | None
     """The request for more time that waits."""
     days: Calendar
+    unit: Suggested | None = None
+    """The unit that is suggested where staff decide which one has it."""
     ratings: Sequence[Rating] = ()
 
 
@@ -91,6 +94,8 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     lines.append(view.at_unit)
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
+    if opinion.unit_to_decide:
+        lines.append(t("🏢 Please decide which unit has it, or whether its representative answers it without one."))
     if view.declined:
         lines += [t("🚫 It was declined with these words:"), quote(view.declined)]
     if opinion.decline_proposed and opinion.representative is not None:
@@ -110,7 +115,13 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
         one = view.best.representative
         rows.append([Button(t("✅ Assign to {name}", name=one.name), AssignTo(representative=one.id, **here))])
         rows.append([Button(t("💡 Why {name}?", name=one.name), WhyThis(opinion=opinion.id))])
-    if Action.KEEP in possible and opinion.decline_proposed and opinion.representative is not None:
+    if opinion.unit_to_decide:
+        rows.append(proposed_key(opinion, view.unit, Role.STAFF, t))
+    if (
+        Action.KEEP in possible
+        and (opinion.decline_proposed or opinion.unit_to_decide)
+        and opinion.representative is not None
+    ):
         label = t("↩️ {name} keeps it", name=opinion.representative.name)
         rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
     if view.more_time is not None:
@@ -205,6 +216,7 @@ DONE_ALREADY = {
     Action.RETURN: N_("Its unit has returned it meanwhile."),
     Action.PASS_ON: N_("{name} has answered it meanwhile."),
     Action.SEND_BACK: N_("{name} has sent it back to its unit meanwhile."),
+    Action.TAKE_BACK: N_("{name} has taken it back from its unit meanwhile."),
     Action.ASK_EXTENSION: N_("More time has been asked for meanwhile."),
     Action.GRANT_EXTENSION: N_("{who} has given more time already."),
     Action.REFUSE_EXTENSION: N_("{who} has refused more time already."),

@@ -33,6 +33,7 @@ GO_ON = {
 }
 MEANWHILE = {
     Action.ASSIGN: N_("Staff have taken it back meanwhile. Nothing more is to be done."),
+    Action.TAKE_BACK: N_("The representative has taken it back meanwhile. Nothing more is to be done."),
     Action.WITHDRAW: N_("Its author has withdrawn it meanwhile. Nothing more is to be done."),
     Action.PASS_ON: N_("Your reply has been passed on. Nothing more is to be done."),
     Action.SEND_BACK: N_("Your reply was sent back meanwhile. Here is why."),

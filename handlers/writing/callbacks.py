@@ -84,15 +84,6 @@ class WhyUnit(CallbackData, prefix="uy"):
     by: Role
 
 
-class ReferTo(CallbackData, prefix="ut"):
-    """Refer to this unit."""
-
-    opinion: int
-    version: int
-    by: Role
-    unit: int
-
-
 class AskOutcome(CallbackData, prefix="uc"):
     """Choose what came of it anew."""
 

@@ -24,7 +24,7 @@ async def _readers(work: UnitOfWork, opinion: Opinion, draft: CaseDraft) -> Sequ
             return await people.acting_for(work.session, draft.whom)
         case Kind.REFERRAL | Kind.STAFF_REFERRAL if draft.whom is not None:
             return await people.officers_of(work.session, draft.whom)
-        case Kind.SENDING_BACK if opinion.unit_id is not None:
+        case Kind.SENDING_BACK | Kind.TAKING_BACK if opinion.unit_id is not None:
             return await people.officers_of(work.session, opinion.unit_id)
         case Kind.RETURNING if opinion.representative_id is not None:
             return await people.acting_for(work.session, opinion.representative_id)

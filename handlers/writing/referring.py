@@ -19,11 +19,11 @@ from handlers.conversation.texts import Html, Translator, join, shortened
 from handlers.core.casework import routing
 from handlers.core.casework.routing import Way
 from handlers.core.errors import NotAllowed
-from handlers.presentation.callbacks import RepresentativeAct, StaffAct
+from handlers.presentation.callbacks import ReferTo, RepresentativeAct, StaffAct
 from handlers.presentation.choices import unit_label, why_unit
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import writing
-from handlers.writing.callbacks import AskUnit, ListUnits, ReferTo, UnitsNamed, WhyUnit
+from handlers.writing.callbacks import AskUnit, ListUnits, UnitsNamed, WhyUnit
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion

@@ -38,6 +38,9 @@ PROMPTS = {
         "until then the case stays with you."
     ),
     Action.SEND_BACK: N_("What is missing in the unit's reply? They read this and reply again."),
+    Action.TAKE_BACK: N_(
+        "Why do you take it back? The unit and the staff read this, its author hears that you have it again."
+    ),
     Action.RETURN: N_("Why is it not yours? The representative reads this and refers it to somebody else."),
 }
 SEND = {
@@ -48,6 +51,7 @@ SEND = {
     Kind.STAFF_REFERRAL: N_("🏢 Refer it"),
     Kind.PASSING: N_("📨 Pass it on"),
     Kind.SENDING_BACK: N_("↩️ Send it back"),
+    Kind.TAKING_BACK: N_("↩️ Take it back"),
     Kind.UNIT_REPLY: N_("📨 Send the reply"),
     Kind.RETURNING: N_("↩️ Return it"),
     Kind.REQUEST: N_("⏳ Send the request"),
@@ -111,6 +115,8 @@ def _body(t: Translator, view: Preview) -> Html:
             head = t("This goes to staff: a proposal to decline {reference}.", reference=bold(opinion.reference))
         case Kind.SENDING_BACK:
             head = t("This goes to the unit, with {reference}, for a better reply:", reference=bold(opinion.reference))
+        case Kind.TAKING_BACK:
+            head = t("You take {reference} back; the unit reads why:", reference=bold(opinion.reference))
         case Kind.RETURNING:
             head = previews.returning(t, opinion, view.unit)
         case _:

@@ -76,6 +76,9 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.REPRESENTATIVE, Action.SEND_BACK): lambda ctx, version, draft: representative.send_back(
         ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
+    (Role.REPRESENTATIVE, Action.TAKE_BACK): lambda ctx, version, draft: representative.take_back(
+        ctx.out, ctx.actor, draft.opinion, version, draft.words
+    ),
     (Role.REPRESENTATIVE, Action.ASK_EXTENSION): lambda ctx, version, draft: representative.ask_more_time(
         ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
@@ -129,6 +132,15 @@ async def _sent_back(ctx: Context, moved: CaseMoved) -> Html:
     return ctx.t("↩️ {reference} is with the unit again until {day}.", reference=moved.opinion.reference, day=day)
 
 
+async def _taken_back(ctx: Context, moved: CaseMoved) -> Html:
+    day = due_day(ctx.t, moved.opinion.due_at, await calendar(ctx.out))
+    return ctx.t(
+        "↩️ {reference} is with you again, until {day}; everybody was told. Answer it, or refer it to another unit.",
+        reference=moved.opinion.reference,
+        day=day,
+    )
+
+
 async def _replied(ctx: Context, moved: CaseMoved) -> Html:
     return ctx.t(
         "Sent. The representative checks your reply to {reference} and passes it on.",
@@ -168,6 +180,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.REPRESENTATIVE, Action.REFER): _referred,
     (Role.REPRESENTATIVE, Action.PASS_ON): _sent,
     (Role.REPRESENTATIVE, Action.SEND_BACK): _sent_back,
+    (Role.REPRESENTATIVE, Action.TAKE_BACK): _taken_back,
     (Role.REPRESENTATIVE, Action.ASK_EXTENSION): _asked_for_time,
     (Role.STAFF, Action.REFER): _referred,
     (Role.STAFF, Action.REFUSE_EXTENSION): _refused,

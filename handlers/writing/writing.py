@@ -38,7 +38,7 @@ router.edited_message.filter(HasRole(*WRITERS))
 router.callback_query.filter(HasRole(*WRITERS))
 
 LETTERS = (Action.REPLY, Action.ASK)
-AT_ONCE = {*LETTERS, Action.PROPOSE_DECLINE, Action.PASS_ON, Action.SEND_BACK}
+AT_ONCE = {*LETTERS, Action.PROPOSE_DECLINE, Action.PASS_ON, Action.SEND_BACK, Action.TAKE_BACK}
 """Actions that a representative writes about without choosing anything before."""
 
 

@@ -13,9 +13,10 @@ from storage.types import Json
 from storage.vocabulary import Action, AttachmentKind, Channel, EntryKind, Outcome, Role, Satisfaction, Stage
 
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
-# A proposal to decline and a request for time end with the stage they were made at: these are all that wait for staff.
-TO_SCREEN = text("(stage = 'submitted' OR decline_proposed OR extension_asked)")
-TO_DECIDE = text("(decline_proposed OR extension_asked)")
+# A proposal to decline, a request for time and a unit to decide on end with the stage they were made at: these are all
+# that wait for staff.
+TO_SCREEN = text("(stage = 'submitted' OR decline_proposed OR extension_asked OR unit_to_decide)")
+TO_DECIDE = text("(decline_proposed OR extension_asked OR unit_to_decide)")
 
 
 class Opinion(Base):
@@ -70,6 +71,8 @@ class Opinion(Base):
     """The representative asked staff to decline it; staff decide."""
     extension_asked: Mapped[bool] = mapped_column(default=False)
     """True while who must act asks for more time and staff have not decided. The request is its newest `Extension`."""
+    unit_to_decide: Mapped[bool] = mapped_column(default=False)
+    """True while staff decide which unit has it: the one they chose, or two in a row, returned it."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     """The one it is handled together with, while it stands at `merged`; None at every other stage."""
     version: Mapped[int] = mapped_column(default=1)
@@ -93,6 +96,11 @@ class Opinion(Base):
     wanted: Mapped[Representative | None] = relationship(lazy="joined", foreign_keys=[wanted_id])
     representative: Mapped[Representative | None] = relationship(lazy="joined", foreign_keys=[representative_id])
     unit: Mapped[HandlingUnit | None] = relationship(lazy="joined", foreign_keys=[unit_id])
+
+    @property
+    def waits_for_staff(self) -> bool:
+        """True while something about it waits for the decision of staff."""
+        return self.decline_proposed or self.extension_asked or self.unit_to_decide
 
 
 class Referral(Base):

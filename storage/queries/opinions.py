@@ -229,6 +229,8 @@ class Queue(NamedTuple):
     """Proposals to decline."""
     extensions: int
     """Requests for more time."""
+    units: int
+    """Units to decide on, as others returned it."""
 
 
 async def queue_of(session: AsyncSession, stations: Sequence[int] | None) -> Queue:
@@ -240,6 +242,7 @@ async def queue_of(session: AsyncSession, stations: Sequence[int] | None) -> Que
         to_screen(stations).where(Opinion.stage == Stage.SUBMITTED),
         to_decide.where(Opinion.decline_proposed),
         to_decide.where(Opinion.extension_asked),
+        to_decide.where(Opinion.unit_to_decide),
     )
     some = [kind.with_only_columns(Opinion.id).limit(COUNTED).subquery() for kind in kinds]
     counted = [select(func.count()).select_from(one).scalar_subquery() for one in some]

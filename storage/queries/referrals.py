@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed, listed, saying
-from storage.vocabulary import INTERNAL, Action, EntryKind, Outcome, Satisfaction, Stage
+from storage.vocabulary import INTERNAL, Action, EntryKind, Outcome, Role, Satisfaction, Stage
 
 
 async def of_units(session: AsyncSession, opinion_id: int, units: Sequence[int]) -> Opinion | None:
@@ -44,6 +44,16 @@ async def returned_by(session: AsyncSession, opinion_id: int, round_: int) -> Se
         Referral.opinion_id == opinion_id, Referral.round == round_, Referral.returned_at.is_not(None)
     )
     return (await session.scalars(found.order_by(Referral.id))).all()
+
+
+async def goes_to_staff(session: AsyncSession, opinion_id: int, round_: int) -> bool:
+    """True if staff decide on what was returned: they had chosen the unit, or the last two of the round returned it."""
+    referrer = select(Event.actor_role).where(Event.opinion_id == opinion_id, Event.action == Action.REFER)
+    if await session.scalar(referrer.order_by(Event.id.desc()).limit(1)) is Role.STAFF:
+        return True
+    returned = select(Referral.returned_at).where(Referral.opinion_id == opinion_id, Referral.round == round_)
+    last = (await session.scalars(returned.order_by(Referral.id.desc()).limit(2))).all()
+    return len(last) > 1 and None not in last
 
 
 async def reply_of(session: AsyncSession, referral_id: int) -> list[Entry]:

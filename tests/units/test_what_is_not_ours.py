@@ -3,13 +3,12 @@
 import pytest
 
 from handlers.conversation.case_drafts import FORMS, Kind
-from handlers.presentation.callbacks import OpenReferred, ReferredPage, RepresentativeAct, StaffAct, UnitAct
+from handlers.presentation.callbacks import OpenReferred, ReferredPage, ReferTo, RepresentativeAct, StaffAct, UnitAct
 from handlers.units.callbacks import PlanFor, ReferredFiles, RightUnit, RightUnits
 from handlers.writing.callbacks import (
     AskOutcome,
     AskUnit,
     ListUnits,
-    ReferTo,
     Result,
     SendWords,
     TakeBack,

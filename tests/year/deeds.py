@@ -10,6 +10,7 @@ from handlers.presentation.callbacks import (
     OpenMine,
     OpenReferred,
     Rate,
+    ReferTo,
     RepresentativeAct,
     SendAs,
     StaffAct,
@@ -20,7 +21,7 @@ from handlers.presentation.callbacks import (
 from handlers.representatives.callbacks import AskColleague, HandTo
 from handlers.screening.callbacks import AssignTo, SendDecline
 from handlers.units.callbacks import RightUnit
-from handlers.writing.callbacks import ListUnits, ReferTo, Result, SendWords
+from handlers.writing.callbacks import ListUnits, Result, SendWords
 from storage.vocabulary import Action, Outcome, Satisfaction
 from tests.year.diary import Did
 from tests.year.people import Somebody

@@ -2,8 +2,10 @@
 
 from handlers.core.actor import Actor
 from handlers.core.casework import extensions, rules
-from handlers.core.errors import OpinionNotFound, OutdatedButton
+from handlers.core.errors import OpinionNotFound, OutdatedButton, Refusal, StaffDecideUnit, UnitStillHasTime
+from handlers.core.reminders.rules import is_very_late, very_late_from
 from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
 from storage.models.opinions import Opinion
 from storage.queries import caseload, opinions, referrals
 from storage.vocabulary import Action, Role
@@ -59,9 +61,22 @@ async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Actio
         referral = await referrals.current(work.session, opinion.id)
         accepted = referral is not None and referral.accepted_at is not None
         found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
+    if role is Role.REPRESENTATIVE:
+        found = [action for action in found if await hindrance(work, opinion, action) is None]
     if role is Role.STAFF:
         return [action for action in found if not rules.is_idle(action, asked=opinion.extension_asked)]
     return await extensions.askable(work.session, opinion, found)
+
+
+async def hindrance(work: UnitOfWork, opinion: Opinion, action: Action) -> Refusal | None:
+    """Reason why a representative may not do now what the table allows; None: they may."""
+    if action is Action.REFER and opinion.unit_to_decide:
+        return StaffDecideUnit()
+    if action is Action.TAKE_BACK and opinion.due_at is not None:
+        days = await calendar(work)
+        if not is_very_late(opinion.stage_since, opinion.due_at, days, work.now):
+            return UnitStillHasTime(days.day_of(very_late_from(opinion.stage_since, opinion.due_at, days)))
+    return None
 
 
 async def had(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int) -> Opinion | None:

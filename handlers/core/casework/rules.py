@@ -70,6 +70,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.REFERRED, A.REPLY, UNIT, S.REPLIED),
     Move(S.REFERRED, A.RETURN, UNIT, S.ASSIGNED, needs_reason=True),
     Move(S.REFERRED, A.ASK_EXTENSION, UNIT, S.REFERRED, needs_reason=True, restarts_clock=False),
+    Move(S.REFERRED, A.TAKE_BACK, REPRESENTATIVE, S.ASSIGNED, needs_reason=True),
     Move(S.REFERRED, A.GRANT_EXTENSION, STAFF, S.REFERRED),
     Move(S.REFERRED, A.REFUSE_EXTENSION, STAFF, S.REFERRED, needs_reason=True, restarts_clock=False),
     Move(S.REFERRED, A.ASSIGN, STAFF, S.ASSIGNED),

@@ -100,6 +100,8 @@ async def move(
     opinion.appealed = opinion.appealed or action is Action.APPEAL
     extension = await extensions.keep(work, opinion, found, step)
     _wait_for_staff(opinion, found)
+    if action is Action.RETURN:
+        opinion.unit_to_decide = await referred.goes_to_staff(work.session, opinion.id, opinion.round)
     if found.restarts_clock:
         until = extension.until if extension is not None and extension.granted else None
         await clocks.set_clock(work, opinion, before, found, referral, until)
@@ -136,6 +138,8 @@ def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
         setattr(opinion, *FOR_STAFF[found.action])
     elif found.moves_on:
         opinion.decline_proposed = opinion.extension_asked = False
+    if found.moves_on or found.action is Action.KEEP:
+        opinion.unit_to_decide = False
 
 
 def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:

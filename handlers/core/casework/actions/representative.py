@@ -35,8 +35,11 @@ async def ask(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, sai
 async def refer(
     work: UnitOfWork, actor: Actor, opinion_id: int, version: int, unit_id: int, said: Sequence[Said]
 ) -> CaseMoved:
-    """Refer the case to a handling unit, perhaps with a remark. Raises `NoSuchUnit`."""
+    """Refer the case to a handling unit, perhaps with a remark. Raises `NoSuchUnit`, `StaffDecideUnit`."""
     opinion = await access.find(work, actor, BY, opinion_id, version)
+    hindrance = await access.hindrance(work, opinion, Action.REFER)
+    if hindrance is not None:
+        raise hindrance
     unit = await work.session.get(HandlingUnit, unit_id)
     if unit is None:
         raise NoSuchUnit
@@ -57,6 +60,16 @@ async def send_back(work: UnitOfWork, actor: Actor, opinion_id: int, version: in
     """Send the unit's reply back: it has to reply again."""
     opinion = await access.find(work, actor, BY, opinion_id, version)
     return await move(work, opinion, Action.SEND_BACK, Step(actor.person, BY, why=why))
+
+
+@action(BY)
+async def take_back(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, why: str) -> CaseMoved:
+    """Take the case back from a unit that is very late. Raises `UnitStillHasTime`."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    hindrance = await access.hindrance(work, opinion, Action.TAKE_BACK)
+    if hindrance is not None:
+        raise hindrance
+    return await move(work, opinion, Action.TAKE_BACK, Step(actor.person, BY, why=why))
 
 
 @action(BY)
