@@ -35,6 +35,7 @@ from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.startup.replanning import replan
+from handlers.core.startup.spelling import spell
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
@@ -172,6 +173,7 @@ async def plant(out: Outgoing) -> None:
     await lease.one_by_one(out.session, lease.PLANTING)
     await plant_topics(out.session)
     await plant_reasons(out.session)
+    await spell(out.session)
     await introduce(out)
     await replan(out)
     await notify(out)

@@ -109,7 +109,7 @@ def _kept(t: Translator, opinion: Opinion) -> Html:
     return t(
         "I kept your change as an addition, because {reference} is already with {name}.",
         reference=opinion.reference,
-        name=opinion.representative.name,
+        name=t.named(opinion.representative),
     )
 
 

@@ -118,7 +118,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         [
             Html(f"{bold(opinion.reference)} · {t(names.OWN_STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
-            t("With: {name}", name=opinion.representative.name) if opinion.representative is not None else "",
+            t("With: {name}", name=t.named(opinion.representative)) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
             timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
             told(t, entries),

@@ -135,7 +135,7 @@ async def _preview(ctx: Context, draft: OpinionDraft, representative: Representa
     t, topic = ctx.t, await topic_of(ctx, draft)
     lines = [
         bold(t("Please look it over")),
-        t("To: {whom}", whom=representative.name if representative else t("whoever is responsible")),
+        t("To: {whom}", whom=t.named(representative) if representative else t("whoever is responsible")),
         t("Topic: {topic}", topic=t.named(topic) if topic is not None else t("none")),
         t("Place: {place}", place=t.named(ctx.me.area)) if ctx.me.area is not None else "",
         excerpt(t, draft.words, draft.files, EXCERPT),

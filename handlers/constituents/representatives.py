@@ -25,9 +25,10 @@ from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory import search, sitting
 from handlers.presentation.callbacks import ListLevel, ToWhom, WriteTo
 from handlers.presentation.names import level_name
-from handlers.presentation.seats import level_keys, level_title, seat_label
+from handlers.presentation.seats import cares_for, level_keys, level_title, seat_label
 from storage.models.directory import Area, Representative
-from storage.queries.directory import Seat
+from storage.queries import directory
+from storage.queries.directory import Offered, Seat
 from storage.vocabulary import Level
 
 router = Router(name="constituents.representatives")
@@ -247,7 +248,8 @@ async def _show(ctx: Context, representative_id: int, back: CallbackData, *, dra
         ctx.toast(ctx.t("They are no longer in our list."), alert=True)
         return
     last = [Button(ctx.t("⬅️ Back"), back), Button(ctx.t("🏠 Home"), Go(to="home"))]
-    ctx.show(_card(ctx.t, representative, last, draft=draft), fresh=representative.picture is not None)
+    topics = await directory.active_topics(ctx.session)
+    ctx.show(_card(ctx.t, representative, topics, last, draft=draft), fresh=representative.picture is not None)
 
 
 @opens("representative")
@@ -260,24 +262,29 @@ async def open_representative(
     keys: Sequence[Sequence[Button]] = (),
 ) -> None:
     """One of them, to whom a link led. `headline` and `keys`: what the link says of the person's place."""
-    t = ctx.t
-    card = _card(t, representative, [Button(t("📍 My place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))])
+    t, topics = ctx.t, await directory.active_topics(ctx.session)
+    card = _card(
+        t, representative, topics, [Button(t("📍 My place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]
+    )
     text = join([card.text, headline], "\n\n") if headline else card.text
     ctx.show(replace(card, text=text, rows=[*card.rows[:-1], *keys, card.rows[-1]]))
 
 
-def _card(t: Translator, representative: Representative, last: list[Button], *, draft: bool = False) -> Screen:
+def _card(
+    t: Translator, representative: Representative, topics: Sequence[Offered], last: list[Button], *, draft: bool = False
+) -> Screen:
     """Public facts of a representative, and the way to write to them. `draft`: their words are written already."""
     lines: list[str] = [
-        bold(representative.name),
+        bold(t.named(representative)),
         t("Representative in the {level} congress", level=level_name(t, representative)),
         t("Constituency: {name}", name=representative.constituency),
         t("Liaison station: {name}", name=t.named(representative.station)),
+        cares_for(t, representative, topics),
     ]
     if not representative.active:
         lines.append(t("No longer in office; new opinions go to others."))
         return Screen(join(lines), [[Button(t("👤 My representatives"), Go(to="representatives"))]])
     number = representative.id
     write = ToWhom(representative=number) if draft else WriteTo(representative=number)
-    rows = [[Button(t("✍️ Write to {name}", name=representative.name), write)], last]
+    rows = [[Button(t("✍️ Write to {name}", name=t.named(representative)), write)], last]
     return Screen(join(lines), rows, photo=representative.picture)

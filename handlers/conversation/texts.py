@@ -179,7 +179,9 @@ class Translator:
         return Html(f"{self.day(instant)} {instant.astimezone(self.zone):%H:%M}")
 
     def named(self, thing: Any) -> str:
-        """The name of an area, station or topic: English where there is one and the reader reads English."""
+        """A name out of the directory: English where there is one and the reader reads English. None has none."""
+        if thing is None:
+            return ""
         return str(thing.name_en if self.language == "en" and thing.name_en else thing.name)
 
 

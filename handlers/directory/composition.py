@@ -126,7 +126,7 @@ def _bar(pen: Pen, top: int, counts: Sequence[int], colours: Sequence[str]) -> N
 
 def history(t: Translator, page: Page, turns: Sequence[Any]) -> Screen:
     """History of offices: who left and why, and who came by a by-election, newest first."""
-    lines = [_turn(t, turn, name) for turn, name in turns]
+    lines = [_turn(t, row.OfficeHistory, t.named(row)) for row in turns]
     none = t("Nobody has left office yet, as far as the lists say. When and why stands in two columns of the template.")
     text = join([bold(t("🕰 Left and by-elected")), *(lines or [none])], "\n")
     keys = page.turning(lambda number: TurnHistory(page=number))

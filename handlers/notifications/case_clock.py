@@ -221,7 +221,7 @@ def _waits_for(t: Translator, opinion: Opinion) -> str:
     """The unit that has it, else the representative; empty while staff have it."""
     if opinion.unit is not None and opinion.stage is Stage.REFERRED:
         return t.named(opinion.unit)
-    return opinion.representative.name if opinion.representative is not None else ""
+    return t.named(opinion.representative)
 
 
 async def _very_late(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> None:

@@ -244,5 +244,5 @@ async def _overdue(out: Outgoing, t: Translator, stations: list[int] | None, day
 
 def _late_line(t: Translator, one: Late, out: Outgoing, days: Calendar) -> Html:
     late = screening_reminder.when(t, Open(one.id, one.reference, one.due_at, one.stage_since), out, days)
-    name = t.named(one.unit) if one.unit is not None else one.name
+    name = t.named(one.unit or one)
     return Html(f"{bold(one.reference)} · ") + name + Html(f" · {late}")

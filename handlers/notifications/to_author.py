@@ -44,7 +44,7 @@ async def assigned(out: Outgoing, moved: CaseMoved) -> None:
                 "late. They know, and you get it here."
             ),
             reference=reference,
-            name=opinion.representative.name if opinion.representative else "",
+            name=t.named(opinion.representative),
         )
 
     for concerned in await _handled_together(out, opinion):
@@ -137,7 +137,7 @@ async def returned(out: Outgoing, moved: CaseMoved) -> None:
             facts = {
                 "reference": bold(reference),
                 "unit": t.named(unit),
-                "name": opinion.representative.name if opinion.representative is not None else "",
+                "name": t.named(opinion.representative),
                 "day": due_day(t, opinion.due_at, days),
             }
             if taken_back:
@@ -173,7 +173,7 @@ async def resumed(out: Outgoing, moved: CaseMoved) -> None:
     text = t(
         "{reference}: no answer to the question came, so {name} goes on without it. You will hear from them by {day}.",
         reference=bold(opinion.reference),
-        name=opinion.representative.name if opinion.representative is not None else "",
+        name=t.named(opinion.representative),
         day=due_day(t, opinion.due_at, days),
     )
     if waiting is None:
@@ -223,7 +223,7 @@ async def takes_longer(out: Outgoing, moved: CaseMoved) -> None:
 def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: Calendar) -> Words:
     def words(t: Translator) -> Html:
         facts = {
-            "name": opinion.representative.name if opinion.representative is not None else "",
+            "name": t.named(opinion.representative),
             "unit": t.named(opinion.unit) if opinion.unit is not None else "",
             "day": bold(due_day(t, extension.until, days)),
         }
@@ -246,18 +246,18 @@ async def reopened(out: Outgoing, moved: CaseMoved) -> None:
     opinion, days = moved.opinion, await calendar(out)
     if moved.step.role is not Role.SYSTEM:
         return
-    name = opinion.representative.name if opinion.representative is not None else ""
-    to_constituent(
-        out,
-        opinion,
-        lambda t: join(
+
+    def words(t: Translator) -> Html:
+        name, day = t.named(opinion.representative), due_day(t, opinion.due_at, days)
+        return join(
             [
                 t("🔁 {reference} is looked at again, as you were not satisfied.", reference=bold(opinion.reference)),
-                t("You will hear from {name} by {day}.", name=name, day=due_day(t, opinion.due_at, days)),
+                t("You will hear from {name} by {day}.", name=name, day=day),
                 t("What is still not right? Reply to this message; photos and voice are fine too."),
             ]
-        ),
-    )
+        )
+
+    to_constituent(out, opinion, words)
 
 
 async def closed(out: Outgoing, moved: CaseMoved) -> None:

@@ -40,7 +40,7 @@ async def assigned(out: Outgoing, moved: CaseMoved) -> None:
     def headline(t: Translator) -> Html:
         if moved.action is not Action.HAND_OVER or before is None:
             return t("A new case for you: {reference}", reference=bold(opinion.reference))
-        text = t("{name} hands {reference} over to you.", name=before.name, reference=bold(opinion.reference))
+        text = t("{name} hands {reference} over to you.", name=t.named(before), reference=bold(opinion.reference))
         return join([text, quote(remark) if remark else ""])
 
     await to_representative(out, opinion, headline)
@@ -305,7 +305,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
 
 
 def _no_longer(moved: CaseMoved, t: Translator) -> Html:
-    opinion, name = moved.opinion, moved.opinion.representative.name if moved.opinion.representative else ""
+    opinion, name = moved.opinion, t.named(moved.opinion.representative)
     match moved.action:
         case Action.HAND_OVER:
             return t("{reference} is with {name} now.", reference=opinion.reference, name=name)

@@ -52,31 +52,25 @@ async def separated(out: Outgoing, moved: CaseMoved) -> None:
 async def handed_over(out: Outgoing, moved: CaseMoved) -> None:
     """Say who has it now, with the remark."""
     opinion, before, remark = moved.opinion, moved.representative_before, moved.step.why
-    names = {
-        "reference": opinion.reference,
-        "before": before.name if before is not None else "",
-        "after": opinion.representative.name if opinion.representative is not None else "",
-    }
-    await to_staff(
-        out,
-        opinion,
-        lambda t: join(
-            [t("{reference}: {before} handed it over to {after}.", **names), quote(remark) if remark else ""]
-        ),
-    )
+
+    def words(t: Translator) -> Html:
+        names = {"before": t.named(before), "after": t.named(opinion.representative)}
+        text = t("{reference}: {before} handed it over to {after}.", reference=opinion.reference, **names)
+        return join([text, quote(remark) if remark else ""])
+
+    await to_staff(out, opinion, words)
 
 
 async def decline_proposed(out: Outgoing, moved: CaseMoved) -> None:
     """The representative would decline it; staff decide."""
     opinion, why = moved.opinion, moved.step.why or ""
-    name = opinion.representative.name if opinion.representative else ""
-    await to_staff(
-        out,
-        opinion,
-        lambda t: join(
-            [t("🙋 {name} proposes to decline {reference}:", name=name, reference=opinion.reference), quote(why)]
-        ),
-    )
+
+    def words(t: Translator) -> Html:
+        name = t.named(opinion.representative)
+        text = t("🙋 {name} proposes to decline {reference}:", name=name, reference=opinion.reference)
+        return join([text, quote(why)])
+
+    await to_staff(out, opinion, words)
 
 
 async def returned(out: Outgoing, moved: CaseMoved) -> None:
@@ -89,11 +83,10 @@ async def returned(out: Outgoing, moved: CaseMoved) -> None:
 async def taken_back(out: Outgoing, moved: CaseMoved) -> None:
     """A representative takes a case back from a unit that let it lie, and why."""
     opinion, unit, why = moved.opinion, moved.unit_before, moved.step.why or ""
-    name = opinion.representative.name if opinion.representative is not None else ""
 
     def words(t: Translator) -> Html:
-        whose = t.named(unit) if unit is not None else ""
-        head = t("↩️ {name} takes {reference} back from {unit}:", name=name, reference=opinion.reference, unit=whose)
+        facts = {"name": t.named(opinion.representative), "unit": t.named(unit)}
+        head = t("↩️ {name} takes {reference} back from {unit}:", reference=opinion.reference, **facts)
         return join([head, quote(why)])
 
     await to_staff(out, opinion, words)

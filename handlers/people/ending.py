@@ -40,7 +40,8 @@ def _question(ctx: Context, grant: Grant, person: Person) -> Screen:
     else:
         lines = [bold(t("🚪 End the role of {name} as {office}?", name=person_name(t, person), office=role))]
     if grant.representative is not None:
-        lines.append(t("They can then no longer read or answer the cases of {name}.", name=grant.representative.name))
+        name = t.named(grant.representative)
+        lines.append(t("They can then no longer read or answer the cases of {name}.", name=name))
     elif grant.unit is not None:
         lines.append(t("They can then no longer read or reply to what is with {unit}.", unit=t.named(grant.unit)))
     else:
@@ -98,10 +99,11 @@ async def _result(ctx: Context, ended: Ended) -> Screen:
                 "💤 Nobody reads for {name} now; {n} open case waits.",
                 "💤 Nobody reads for {name} now; {n} open cases wait.",
                 n,
-                name=one.name,
+                name=t.named(one),
             )
         )
-        rows.append([Button(t("👤 Representative {name}", name=one.name), OpenRepresentative(representative=one.id))])
+        label = t("👤 Representative {name}", name=t.named(one))
+        rows.append([Button(label, OpenRepresentative(representative=one.id))])
     unit = grant.unit
     if unit is not None and not await people.officers_of(ctx.session, unit.id):
         n = await referrals.count_with(ctx.session, [unit.id], [Stage.REFERRED])

@@ -220,7 +220,7 @@ async def _open_ones(ctx: Context, wanted: int | None = None, words: str | None 
 
 def _searched(t: Translator, one: Invitation) -> str:
     """Text to look for an invitation in: the name on its own, which may be typed as it sounds, and all the words."""
-    name = one.representative.name if one.representative is not None else ""
+    name = t.named(one.representative)
     return f"{name} · {offices.office(t, one).plain}"
 
 

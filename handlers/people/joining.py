@@ -85,7 +85,7 @@ def _refusal(t: Translator, invitation: Invitation, validity: Validity) -> Scree
     if station is not None:
         whom = Html(" · ".join(bold(part) for part in (t.named(station), station.phone) if part))
     moment = t.moment(invitation.expires_at)
-    text = t(REFUSALS[validity], whom=whom, moment=moment, name=one.name if one is not None else "")
+    text = t(REFUSALS[validity], whom=whom, moment=moment, name=t.named(one))
     return Screen(text, [_home(t)])
 
 
@@ -93,7 +93,7 @@ def _question(t: Translator, invitation: Invitation, token: str) -> Screen:
     lines: list[str] = [t("✉️ You are invited as {office}.", office=bold(offices.office(t, invitation)))]
     one = invitation.representative
     if one is not None:
-        lines.append(t("You would read and answer what constituents write to {name}.", name=one.name))
+        lines.append(t("You would read and answer what constituents write to {name}.", name=t.named(one)))
     elif invitation.unit is not None:
         lines.append(t("You would reply to what is referred to {unit}.", unit=t.named(invitation.unit)))
     else:

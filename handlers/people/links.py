@@ -60,7 +60,7 @@ async def show_links(ctx: Context, state: FSMContext, *, of: int, words: str | N
 async def _choice(ctx: Context, where: paging.Reading) -> Screen:
     """One's own representatives, then the stations in pages; staff find any other representative by name."""
     t, ids = ctx.t, None if ctx.actor.of_county else links.stations_of(ctx.actor)
-    keys = [_key(f"👤 {one.name}", LinkTo.REPRESENTATIVE, one.id) for one in ctx.representatives if one.active]
+    keys = [_key(f"👤 {t.named(one)}", LinkTo.REPRESENTATIVE, one.id) for one in ctx.representatives if one.active]
     stations = await directory.stations(ctx.session, ids)
     keys += [_key(f"🏠 {t.named(one)}", LinkTo.STATION, one.id) for one in stations]
     page, found = where.cut(keys, lambda key: str(key.label).partition(" ")[2])
@@ -87,7 +87,7 @@ async def show_link(query: CallbackQuery, callback_data: ShowLink, ctx: Context)
     t, link = ctx.t, await _link(ctx, callback_data.to, callback_data.number)
     address = presented.start_link(ctx.out.county, link.payload)
     lines = [
-        bold(t("🔗 The link to {name}", name=t.named(link.to) if isinstance(link.to, Station) else link.to.name)),
+        bold(t("🔗 The link to {name}", name=t.named(link.to))),
         escape(address),
         _what_it_does(t, link.to),
         t("It is for everybody and stays good: put it up at the door, print it, send it into groups."),
@@ -104,7 +104,7 @@ async def show_link(query: CallbackQuery, callback_data: ShowLink, ctx: Context)
 def _what_it_does(t: Translator, to: Representative | Station) -> Html:
     if isinstance(to, Station):
         return t("Whoever opens it, or scans the picture, can write at once; their place is set to the station's.")
-    return t("Whoever opens it, or scans the picture, can write to {name} at once.", name=to.name)
+    return t("Whoever opens it, or scans the picture, can write to {name} at once.", name=t.named(to))
 
 
 @router.callback_query(PrintLink.filter())
@@ -117,7 +117,7 @@ async def print_link(query: CallbackQuery, callback_data: PrintLink, ctx: Contex
         title, facts = presented.written(t.named(to)), [presented.written(to.address or "")]
     else:
         title, facts = (
-            presented.written(to.name),
+            presented.written(t.named(to)),
             [
                 t("Representative in the {level} congress", level=level_name(t, to)).plain,
                 t("Constituency: {name}", name=presented.written(to.constituency)).plain,

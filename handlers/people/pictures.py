@@ -43,7 +43,7 @@ async def ask(query: CallbackQuery, callback_data: AskPicture, ctx: Context, sta
     one = await access.representative(ctx.out, ctx.actor, callback_data.representative)
     await state.set_state(Picturing.sending)
     await state.update_data(pictured=one.id)
-    _ask(ctx, one, ctx.t("Send a photo of {name}. Everybody who looks them up sees it.", name=one.name))
+    _ask(ctx, one, ctx.t("Send a photo of {name}. Everybody who looks them up sees it.", name=ctx.t.named(one)))
 
 
 def _ask(ctx: Context, one: Representative, text: Html) -> None:
@@ -61,7 +61,7 @@ async def take(message: Message, ctx: Context, state: FSMContext) -> None:
     picture = message.photo[-1].file_id
     await actions.set_picture(ctx.out, ctx.actor, one.id, picture)
     await keep_shown(ctx.out, picture, AttachmentKind.PHOTO)
-    ctx.out.message(ctx.chat_id, Screen(ctx.t("✅ This is the picture of {name} now.", name=one.name)))
+    ctx.out.message(ctx.chat_id, Screen(ctx.t("✅ This is the picture of {name} now.", name=ctx.t.named(one))))
     ctx.show(await card(ctx, one), fresh=True)
 
 

@@ -30,6 +30,7 @@ from handlers.people.callbacks import (
 )
 from handlers.presentation.callbacks import ManagePage, OpenHolder, OpenSeated
 from handlers.presentation.names import beside_name, level_name, person_name
+from handlers.presentation.seats import cares_for
 from storage.models.directory import Representative
 from storage.models.people import Invitation, Person
 from storage.queries import directory, invitations, people, screening
@@ -77,15 +78,16 @@ async def _missing(ctx: Context, where: paging.Reading) -> None:
         text = t("Everybody has joined. 🎉")
     else:
         text = t("No representative is listed yet. Once the directory is imported, they are here.")
-    rows = column([_key(t, one, found, joined=False) for one in found])
+    everybody = await directory.in_office(ctx.session, ctx.stations)
+    rows = column([_key(t, one, everybody, joined=False) for one in found])
     rows.append(page.turning(lambda number: ListMissing(page=number)))
     rows.append([Button(t("🔤 Search by name"), Go(to="people-name"))])
     rows.append([Button(t("👥 People"), Go(to="people")), Button(t("🏠 Home"), Go(to="home"))])
     ctx.show(Screen(join([title, text]), rows))
 
 
-def _key(t: Translator, one: Representative, shown: Sequence[Representative], *, joined: bool) -> Button:
-    label = t("{name} · {level}", name=one.name, level=level_name(t, one)).plain + beside_name(t, one, shown)
+def _key(t: Translator, one: Representative, found: Sequence[directory.Seat], *, joined: bool) -> Button:
+    label = t("{name} · {level}", name=t.named(one), level=level_name(t, one)).plain + beside_name(t, one, found)
     return Button(
         shortened(label if joined else f"💤 {label}", LONGEST_LABEL), OpenRepresentative(representative=one.id)
     )
@@ -119,7 +121,7 @@ async def _named(ctx: Context, where: paging.Reading) -> None:
     ordered = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
     page = where.page(len(ordered))
     found = await directory.representatives(ctx.session, [one.id for one in ordered[page.skip : page.skip + page.size]])
-    rows = column([_key(t, one, found, joined=one.id in joined) for one in found])
+    rows = column([_key(t, one, named, joined=one.id in joined) for one in found])
     rows += [page.turning(lambda number: ListMissing(page=number)), where.keys(t, page)]
     rows.append([Button(t("⬅️ Back"), ShowList(list=MISSING, of=0, all=True))])
     text = t("Which one? 💤 has not joined yet. You can also type another name.")
@@ -156,16 +158,24 @@ async def card(ctx: Context, one: Representative, back: Button | None = None) ->
     rows = _rows(ctx.t, one, newest, acting)
     back = back or Button(ctx.t("⬅️ Back"), ShowList(list=MISSING, of=0, all=False))
     rows.append([back, Button(ctx.t("👥 People"), Go(to="people"))])
-    return Screen(_facts(ctx, one, newest, acting), rows, photo=one.picture)
+    topics = await directory.active_topics(ctx.session)
+    return Screen(_facts(ctx, one, newest, acting, topics), rows, photo=one.picture)
 
 
-def _facts(ctx: Context, one: Representative, newest: Invitation | None, acting: Sequence[Person]) -> Html:
+def _facts(
+    ctx: Context,
+    one: Representative,
+    newest: Invitation | None,
+    acting: Sequence[Person],
+    topics: Sequence[directory.Offered],
+) -> Html:
     t = ctx.t
     lines: list[str] = [
-        bold(one.name),
+        bold(t.named(one)),
         t("Representative in the {level} congress", level=level_name(t, one)),
         t("Constituency: {name}", name=one.constituency),
         t("Liaison station: {name}", name=t.named(one.station)),
+        cares_for(t, one, topics),
         *(_joined(t, person) for person in acting),
     ]
     if not acting:

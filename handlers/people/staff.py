@@ -157,7 +157,7 @@ def holder_card(ctx: Context, opened: Grant, person: Person) -> Screen:
     else:
         lines.append(t("🔕 Cannot be reached: they have blocked me, and miss what I tell them until they write again."))
     rows = [
-        [Button(t("👤 Representative {name}", name=one.representative.name), _representative(one))]
+        [Button(t("👤 Representative {name}", name=t.named(one.representative)), _representative(one))]
         for one in theirs
         if one.representative is not None
     ]

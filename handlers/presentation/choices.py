@@ -12,23 +12,25 @@ from storage.models.opinions import Opinion
 from storage.vocabulary import Role
 
 
-def representative_label(t: Translator, one: Candidate, shown: Sequence[Candidate]) -> str:
-    """A candidate on a button among those shown; 💤 marks who has not joined yet."""
-    facts: dict[str, object] = {"name": one.representative.name, "level": level_name(t, one.representative)}
+def representative_label(t: Translator, one: Candidate, found: Sequence[Candidate]) -> str:
+    """A candidate on a button among all that were found; 💤 marks who has not joined yet."""
+    facts: dict[str, object] = {"name": t.named(one.representative), "level": level_name(t, one.representative)}
     text = t("{name} · {level} · {n} open", n=one.load, **facts)
-    beside = beside_name(t, one.representative, [other.representative for other in shown])
+    beside = beside_name(t, one.representative, (other.representative for other in found))
     return shortened(("" if one.joined else "💤 ") + text.plain + beside, LONGEST_LABEL)
 
 
 def why_representative(t: Translator, best: Candidate, opinion: Opinion) -> Html:
     """Reasons for a candidate, a line each."""
     one = best.representative
-    lines: list[str] = [t("💡 Why {name}?", name=one.name)]
+    lines: list[str] = [t("💡 Why {name}?", name=t.named(one))]
     if best.wanted:
         lines.append(t("• The author asked for them."))
     lines.append(t("• Sits in the {level} congress for {name}.", level=level_name(t, one), name=one.constituency))
     if opinion.area is not None:
         lines.append(t("• The opinion comes from {place}.", place=t.named(opinion.area)))
+    if best.topical and opinion.topic is not None:
+        lines.append(t("• Takes care of {topic}.", topic=t.named(opinion.topic)))
     lines.append(t.plural("• Has {n} open case.", "• Has {n} open cases.", best.load))
     lines.append(
         t("• Uses this bot already and gets it at once.")

@@ -28,7 +28,7 @@ def asker(t: Translator, opinion: Opinion, extension: Extension) -> str:
     """Name of whoever asks: the unit, or the representative."""
     if extension.by_role is Role.UNIT:
         return t.named(opinion.unit) if opinion.unit is not None else ""
-    return opinion.representative.name if opinion.representative is not None else ""
+    return t.named(opinion.representative)
 
 
 def asked(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Html:

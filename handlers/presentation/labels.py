@@ -53,7 +53,7 @@ def elsewhere(t: Translator, opinion: Opinion, role: Role) -> Html:
     """Whereabouts of a case that the role had."""
     if role is Role.UNIT:
         return t("{reference} is no longer with your unit.", reference=opinion.reference)
-    name = opinion.representative.name if opinion.representative is not None else None
-    if name is None:
+    name = t.named(opinion.representative)
+    if not name:
         return t("{reference} is with the staff again.", reference=opinion.reference)
     return t("{reference} is with {name} now.", reference=opinion.reference, name=name)

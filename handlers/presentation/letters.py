@@ -46,7 +46,7 @@ def answer(
     t: Translator, opinion: Opinion, reply: str, files: Sequence[AnyAttachment], passed: PassedOn | None = None
 ) -> Html:
     """A representative's answer as the constituent reads it: their words, then the unit's, with what came of it."""
-    name, reference = opinion.representative.name if opinion.representative else "", bold(opinion.reference)
+    name, reference = t.named(opinion.representative), bold(opinion.reference)
     own = shown(t, reply, files)
     if own or passed is None:
         head = t("{reference}: representative {name} answers:", reference=reference, name=name)

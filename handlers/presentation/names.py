@@ -1,14 +1,14 @@
 """Names of stages, levels and ratings, as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from handlers.conversation.texts import N_, Html, Translator
+from handlers.core.directory.sitting import HasNames, Named
 from handlers.core.reception.rosters import Seated
 from handlers.core.reception.rules import Attendance, Reach
-from storage.models.directory import HandlingUnit, Representative, Station
+from storage.models.directory import Representative
 from storage.models.people import Person
 from storage.queries import opinions
-from storage.queries.directory import Offered
 from storage.queries.opinions import Queue
 from storage.vocabulary import Satisfaction
 
@@ -62,18 +62,23 @@ def level_name(t: Translator, representative: Representative) -> Html:
 def attendance_line(t: Translator, one: Seated) -> Html:
     """Somebody on a roster, and how they stand."""
     awaited = UNTOLD_YET.get(one.reach) if one.attendance is Attendance.AWAITED else None
-    return t(awaited or ATTENDANCE_MARKS[one.attendance], name=one.name)
+    return t(awaited or ATTENDANCE_MARKS[one.attendance], name=t.named(one))
 
 
-def beside_name(t: Translator, one: Representative, shown: Sequence[Representative]) -> str:
-    """Facts that tell a representative apart from a namesake among those shown; empty if there is none."""
-    if sum(other.name == one.name for other in shown) < 2:
+def has_namesake(t: Translator, one: Named, found: Iterable[Named]) -> bool:
+    """True if another of those found, on whatever page, reads alike."""
+    return any(other.id != one.id and t.named(other) == t.named(one) for other in found)
+
+
+def beside_name(t: Translator, one: Representative, found: Iterable[Named]) -> str:
+    """Facts that tell a representative apart from a namesake among all that were found; empty if there is none."""
+    if not has_namesake(t, one, found):
         return ""
     return "".join(f" · {fact}" for fact in (one.code, one.constituency, t.named(one.station)))
 
 
-def both_names(one: Station | HandlingUnit | Offered) -> str:
-    """Names by which a station, unit or topic is found."""
+def both_names(one: HasNames) -> str:
+    """Names by which a thing of the directory is found."""
     return f"{one.name} · {one.name_en or ''}"
 
 

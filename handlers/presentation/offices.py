@@ -10,7 +10,7 @@ def office(t: Translator, role: Office) -> Html:
     """`representative Wang (township)`, `officer of Water Bureau`, `staff of the county office`."""
     if role.representative is not None:
         one = role.representative
-        return t("representative {name} ({level})", name=one.name, level=level_name(t, one))
+        return t("representative {name} ({level})", name=t.named(one), level=level_name(t, one))
     return officer_of(t, role.unit) if role.unit is not None else staff_of(t, role.station)
 
 

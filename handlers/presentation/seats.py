@@ -1,17 +1,26 @@
 """Representatives in lists to choose from: their lines, and the keys that lead to those of a level."""
 
+from collections.abc import Sequence
+
 from handlers.conversation.screen import LONGEST_LABEL, Button
 from handlers.conversation.texts import Html, Translator, join, shortened
 from handlers.presentation.callbacks import ListLevel
 from handlers.presentation.names import LEVEL_NAMES
-from storage.queries.directory import Seat
+from storage.models.directory import Representative
+from storage.queries.directory import Offered, Seat
 from storage.vocabulary import Level
 
 
 def seat_label(t: Translator, one: Seat, *, with_level: bool = True) -> str:
     """Name, level and constituency: on a key, or below a picture. `with_level`: where the heading does not say it."""
     level = t(LEVEL_NAMES[one.level.value]) if with_level else ""
-    return shortened(join([one.name, level, one.constituency], " · ").plain, LONGEST_LABEL)
+    return shortened(join([t.named(one), level, one.constituency], " · ").plain, LONGEST_LABEL)
+
+
+def cares_for(t: Translator, one: Representative, topics: Sequence[Offered]) -> Html:
+    """Line of the topics that a representative takes care of, of those offered; empty where the list names none."""
+    theirs = [t.named(topic) for topic in topics if topic.code in one.topics]
+    return t("Takes care of: {topics}", topics=t.listed(theirs)) if theirs else Html()
 
 
 def level_keys(t: Translator, levels: list[tuple[Level, int]], *, draft: bool) -> list[Button]:

@@ -82,7 +82,7 @@ def _step(t: Translator, event: Event) -> Html | None:
     words = STEPS.get(event.action)
     if words is None or (event.actor_role is Role.UNIT and event.action is not Action.RETURN):
         return None
-    name = event.representative.name if event.representative is not None else ""
+    name = t.named(event.representative)
     return t(words, name=name, round=event.round, unit=_unit(t, event))
 
 
@@ -96,7 +96,7 @@ def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> lis
         return []
     late = opinion.due_at is not None and opinion.due_at < now
     mark = light(opinion.due_at, now, days) if late else "⏳"
-    name = opinion.representative.name if opinion.representative is not None else ""
+    name = t.named(opinion.representative)
     facts = {"name": name, "unit": _unit(t, opinion)}
     said = promised(t, opinion.due_at, days, now, words, LATE.get(opinion.stage, words), **facts)
     return [Html(f"{mark} {said}"), note(t, opinion.due_at, days)]

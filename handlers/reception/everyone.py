@@ -134,7 +134,7 @@ async def card(ctx: Context, one: ReceptionDay) -> Screen:
 async def _names(ctx: Context, one: ReceptionDay) -> list[str]:
     """Names of the roster; staff of the station see who cannot be told."""
     seated = await rosters.seated(ctx.out, one)
-    return [(REACH_MARKS[who.reach] if _plans(ctx, one) else "") + who.name for who in seated]
+    return [(REACH_MARKS[who.reach] if _plans(ctx, one) else "") + ctx.t.named(who) for who in seated]
 
 
 def _plans(ctx: Context, one: ReceptionDay) -> bool:
@@ -147,7 +147,7 @@ def _plans(ctx: Context, one: ReceptionDay) -> bool:
 async def send_file(query: CallbackQuery, callback_data: CalendarFile, ctx: Context) -> None:
     """The day as a calendar file; who took it hears of changes."""
     one = await actions.subscribe(ctx.out, ctx.actor, callback_data.day)
-    names = [seat.representative.name for seat in await kept.roster(ctx.session, one.id)]
+    names = [ctx.t.named(seat.representative) for seat in await kept.roster(ctx.session, one.id)]
     content = calendar_file(ctx.out, ctx.t, one, names)
     document = await ctx.out.file(f"reception-{one.day}.ics", content)
     ctx.out.send(ctx.chat_id, SendDocument(chat_id=ctx.chat_id, document=document))

@@ -87,7 +87,7 @@ async def _open(ctx: Context, state: FSMContext, one: ReceptionDay, number: int,
 
 async def _roster(ctx: Context, one: ReceptionDay, number: int, name: str) -> Screen:
     found = await rosters.choices(ctx.out, one)
-    on_it = [who.name for who in await rosters.seated(ctx.out, one)]
+    on_it = [ctx.t.named(who) for who in await rosters.seated(ctx.out, one)]
     if name:
         called = sitting.named(found, name)
         page = paging.page(number, len(called))

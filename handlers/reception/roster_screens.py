@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from handlers.conversation import paging
 from handlers.conversation.paging import Page
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
-from handlers.conversation.texts import N_, Html, Translator, bold, join, shortened
+from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.reception.rosters import Choice, Seated
 from handlers.core.reception.rules import Attendance, Reach
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import when
 from handlers.presentation.callbacks import ManageDay, ManagePage, OpenSeated
-from handlers.presentation.names import REACH_MARKS
+from handlers.presentation.names import REACH_MARKS, has_namesake
 from handlers.reception.callbacks import AskName, Change, ChangeDay, Record, RosterPage, Seat
 from storage.models.reception import ReceptionDay
 
@@ -33,7 +33,7 @@ def roster(
     lines = [title, _sitting(t, sitting), join([_how(t), _marks(t, found), _hint(t)])]
     rows = []
     if proposed:
-        names = t.listed(REACH_MARKS[who.reach] + who.name for who in proposed)
+        names = t.listed(REACH_MARKS[who.reach] + t.named(who) for who in proposed)
         here = {"day": one.id, "sequence": one.sequence}
         rows.append([Button(t("⭐ Propose: {names}", names=names), ChangeDay(change=Change.PROPOSAL, **here))])
     rows += _page(t, one, found, page, named=False)
@@ -64,7 +64,7 @@ def ask_name(t: Translator, one: ReceptionDay, page: int) -> Screen:
 
 def not_told(t: Translator, put_on: Sequence[Choice]) -> Html:
     """Note that some who were put on the roster cannot be told; empty where all can."""
-    names = [REACH_MARKS[who.reach] + who.name for who in put_on if who.reach is not Reach.TOLD]
+    names = [REACH_MARKS[who.reach] + t.named(who) for who in put_on if who.reach is not Reach.TOLD]
     if not names:
         return Html("")
     return t("{names}: I cannot tell them here. Invite them from the day's screen, or call.", names=t.listed(names))
@@ -98,14 +98,14 @@ def _hint(t: Translator) -> Html:
 
 def _page(t: Translator, one: ReceptionDay, found: Sequence[Choice], page: Page, *, named: bool) -> list[list[Button]]:
     shown = found[page.skip : page.skip + page.size]
-    keys = [[_seat(t, one, who, shown, page.number, named=named)] for who in shown]
+    keys = [[_seat(t, one, who, found, page.number, named=named)] for who in shown]
     return [*keys, page.turning(lambda to: RosterPage(day=one.id, page=to, named=named))]
 
 
-def _seat(t: Translator, one: ReceptionDay, who: Choice, shown: Sequence[Choice], page: int, *, named: bool) -> Button:
+def _seat(t: Translator, one: ReceptionDay, who: Choice, found: Sequence[Choice], page: int, *, named: bool) -> Button:
     last = t("last on {day}", day=t.day(who.who.last)) if who.who.last else t("never yet")
-    alike = sum(other.name == who.name for other in shown) > 1
-    name = REACH_MARKS[who.reach] + who.name + (f" · {who.who.constituency}" if alike else "")
+    beside = (who.who.code, who.who.constituency) if has_namesake(t, who, found) else ()
+    name = dotted(REACH_MARKS[who.reach] + t.named(who), *beside)
     label = t("✅ {name}", name=name) if who.sits else t("{name} · {last}", name=name, last=last)
     return Button(
         shortened(label.plain, LONGEST_LABEL),
@@ -127,11 +127,11 @@ def _care(t: Translator, one: ReceptionDay, who: Seated, page: int, *, recordabl
         return []
     here = {"day": one.id, "representative": who.id, "page": page}
     if who.attendance is Attendance.RECORDED:
-        return [Button(t("↩️ {name} did not come", name=who.name), Record(came=False, **here))]
+        return [Button(t("↩️ {name} did not come", name=t.named(who)), Record(came=False, **here))]
     if who.attendance not in NOT_COME:
         return []
-    came = [Button(t("✅ {name} came", name=who.name), Record(came=True, **here))] if recordable else []
+    came = [Button(t("✅ {name} came", name=t.named(who)), Record(came=True, **here))] if recordable else []
     if who.reach is Reach.TOLD:
         return came
-    label = t(REACHING[who.reach], name=who.name)
+    label = t(REACHING[who.reach], name=t.named(who))
     return [*came, Button(label, OpenSeated(**here))]

@@ -89,7 +89,7 @@ def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html,
     here = {"opinion": opinion.id, "version": opinion.version}
     shown = found[page.skip : page.skip + page.size]
     rows = [
-        [Button(representative_label(t, one, shown), HandTo(representative=one.representative.id, **here))]
+        [Button(representative_label(t, one, found), HandTo(representative=one.representative.id, **here))]
         for one in shown
     ]
     rows.append(page.turning(lambda number: ColleaguePage(page=number, named=named, **here)))
@@ -150,7 +150,7 @@ async def pick(query: CallbackQuery, callback_data: HandTo, ctx: Context, state:
         return
     chosen = await in_office(ctx, callback_data.representative)
     if chosen.id == opinion.representative_id:
-        raise Unusable(ctx.t("{name} has it already.", name=chosen.name))
+        raise Unusable(ctx.t("{name} has it already.", name=ctx.t.named(chosen)))
     draft = drafts.of(ctx.conversation, opinion.id, Kind.HANDING)
     draft.whom = chosen.id
     await writing.show(ctx, opinion, draft, anew=True)

@@ -127,7 +127,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
         days,
         best=await routing.suggested(ctx.session, opinion) if opinion.stage is Stage.ASSIGNED else None,
-        whose=opinion.representative.name if several and opinion.representative is not None else None,
+        whose=ctx.t.named(opinion.representative) if several else None,
     )
     return screens.card(ctx.t, view, ctx.now)
 

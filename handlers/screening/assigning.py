@@ -126,10 +126,10 @@ async def _result(ctx: Context, opinion: Opinion) -> Html:
     assert chosen is not None  # noqa: S101 - it was assigned
     text = join(
         [
-            t("✅ {reference} is with {name} now.", reference=opinion.reference, name=chosen.name),
+            t("✅ {reference} is with {name} now.", reference=opinion.reference, name=t.named(chosen)),
             queue.author_told(t, opinion),
         ]
     )
     if await people.acting_for(ctx.session, chosen.id):
         return text
-    return join([text, t("💤 {name} has not joined yet and cannot read it.", name=chosen.name)])
+    return join([text, t("💤 {name} has not joined yet and cannot read it.", name=t.named(chosen))])

@@ -14,6 +14,7 @@ from handlers.conversation.texts import bold, dotted, shortened
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import LatePage, OpenScreening
+from handlers.presentation.names import both_names
 from handlers.presentation.status_icon import light
 from handlers.screening.callbacks import LATE, QUEUE, QueuePage
 from storage.queries import opinions, reminders
@@ -65,7 +66,7 @@ async def show_late(ctx: Context, state: FSMContext, *, of: int = 0, words: str 
 async def _late(ctx: Context, where: paging.Reading) -> Screen:
     t, days = ctx.t, await calendar(ctx.out)
     every = await reminders.latest(ctx.session, ctx.stations, ctx.now, opinions.COUNTED)
-    page, found = where.cut(every, lambda one: f"{one.reference} · {_for_whom(ctx, one)}")
+    page, found = where.cut(every, lambda one: f"{one.reference} · {both_names(one.unit or one)}")
     rows = column([Button(_line(ctx, one, _for_whom(ctx, one), days), OpenScreening(opinion=one.id)) for one in found])
     rows += [page.turning(lambda number: LatePage(page=number)), where.keys(t, page)]
     rows.append([Button(t("🏠 Home"), Go(to="home"))])
@@ -74,7 +75,7 @@ async def _late(ctx: Context, where: paging.Reading) -> Screen:
 
 
 def _for_whom(ctx: Context, one: Late) -> str:
-    return ctx.t.named(one.unit) if one.unit is not None else one.name
+    return ctx.t.named(one.unit or one)
 
 
 def _line(ctx: Context, one: Listed | Late, what: str, days: Calendar) -> str:

@@ -57,7 +57,7 @@ def beside(t: Translator, opinion: Opinion, other: Opinion, texts: dict[int, str
         label = t("🔗 Merge into {reference}", reference=other.reference)
         rows.append([Button(label, MergeInto(main=other.id, **here))])
     elif _may_follow(opinion, other):
-        label = t("✅ Assign to {name} too", name=other.representative.name if other.representative else "")
+        label = t("✅ Assign to {name} too", name=t.named(other.representative))
         rows.append([Button(label, AssignTo(representative=other.representative_id or 0, **here))])
     rows.append([Button(t("Open {reference}", reference=other.reference), OpenScreening(opinion=other.id))])
     rows.append([Button(t("⬅️ Back"), Compare(other=0, **here))])
@@ -73,7 +73,7 @@ def _may_follow(opinion: Opinion, other: Opinion) -> bool:
 
 def confirmation(t: Translator, opinion: Opinion, main: Opinion, along: int) -> Screen:
     """Ask once more: what will happen, before it does. `along`: how many are handled with the opinion so far."""
-    name = main.representative.name if main.representative is not None else None
+    name = t.named(main.representative)
     lines: list[str] = [
         bold(t("🔗 Merge {reference} into {main}?", reference=opinion.reference, main=main.reference)),
         t("• The author of {reference} is told the other reference, nothing else of it.", reference=opinion.reference),

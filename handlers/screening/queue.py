@@ -104,7 +104,7 @@ async def keep(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> N
     if await as_shown(ctx, asked.opinion, asked.version) is None:
         return
     opinion = (await staff.keep(ctx.out, ctx.actor, asked.opinion, asked.version)).opinion
-    name = opinion.representative.name if opinion.representative else ""
+    name = ctx.t.named(opinion.representative)
     text = ctx.t("↩️ {name} keeps {reference} and was told.", name=name, reference=opinion.reference)
     await finish(ctx, opinion, text)
 

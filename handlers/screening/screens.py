@@ -88,9 +88,9 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     if opinion.topic is not None:
         lines.append(t("Topic: {topic}", topic=t.named(opinion.topic)))
     if opinion.wanted is not None:
-        lines.append(t("Meant for: {name}", name=opinion.wanted.name))
+        lines.append(t("Meant for: {name}", name=t.named(opinion.wanted)))
     if opinion.representative is not None:
-        lines.append(t("With: {name}", name=opinion.representative.name))
+        lines.append(t("With: {name}", name=t.named(opinion.representative)))
     lines.append(view.at_unit)
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
@@ -99,7 +99,7 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     if view.declined:
         lines += [t("🚫 It was declined with these words:"), quote(view.declined)]
     if opinion.decline_proposed and opinion.representative is not None:
-        lines.append(t("🙋 {name} proposes to decline it:", name=opinion.representative.name))
+        lines.append(t("🙋 {name} proposes to decline it:", name=t.named(opinion.representative)))
         lines.append(quote(view.proposal or ""))
     if view.more_time is not None:
         lines.append(extensions.asked(t, opinion, view.more_time, view.days))
@@ -113,8 +113,8 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     possible = rules.actions(rules.possible(opinion.stage, Role.STAFF))
     if view.best is not None:
         one = view.best.representative
-        rows.append([Button(t("✅ Assign to {name}", name=one.name), AssignTo(representative=one.id, **here))])
-        rows.append([Button(t("💡 Why {name}?", name=one.name), WhyThis(opinion=opinion.id))])
+        rows.append([Button(t("✅ Assign to {name}", name=t.named(one)), AssignTo(representative=one.id, **here))])
+        rows.append([Button(t("💡 Why {name}?", name=t.named(one)), WhyThis(opinion=opinion.id))])
     if opinion.unit_to_decide:
         rows.append(proposed_key(opinion, view.unit, Role.STAFF, t))
     if (
@@ -122,12 +122,12 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
         and (opinion.decline_proposed or opinion.unit_to_decide)
         and opinion.representative is not None
     ):
-        label = t("↩️ {name} keeps it", name=opinion.representative.name)
+        label = t("↩️ {name} keeps it", name=t.named(opinion.representative))
         rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
     if view.more_time is not None:
         rows.append(extensions.decisions(t, opinion))
     if opinion.unit_id is not None and opinion.representative is not None:
-        label = t("↩️ Take it back for {name}", name=opinion.representative.name)
+        label = t("↩️ Take it back for {name}", name=t.named(opinion.representative))
         rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])
     alike = t.counted(t("🔗 Similar"), view.similar) if view.similar else t("🔗 Merge")
     choices = (
@@ -184,15 +184,15 @@ def choose(
     """A page of representatives to assign to, the best first; `named`: found by the name that was typed."""
     here = {"opinion": opinion.id, "version": opinion.version}
     shown = found[page.skip : page.skip + page.size]
-    rows = column([_offer(t, one, shown, here, best=one is found[0] and not named) for one in shown])
+    rows = column([_offer(t, one, found, here, best=one is found[0] and not named) for one in shown])
     rows.append(page.turning(lambda number: CandidatePage(page=number, named=named, **here)))
     rows.append([Button(t("🔤 Search by name"), AskName(**here))])
     rows.append([back(t, opinion)])
     return Screen(page.title(t, headline), rows)
 
 
-def _offer(t: Translator, one: Candidate, shown: Sequence[Candidate], here: dict[str, int], *, best: bool) -> Button:
-    label = ("⭐ " if best else "") + representative_label(t, one, shown)
+def _offer(t: Translator, one: Candidate, found: Sequence[Candidate], here: dict[str, int], *, best: bool) -> Button:
+    label = ("⭐ " if best else "") + representative_label(t, one, found)
     return Button(label, AssignTo(representative=one.representative.id, **here))
 
 
@@ -231,5 +231,5 @@ def done_already(t: Translator, event: Event | None, who: str | None) -> Html:
         return t("You have done that already. Here is where it stands now.")
     if event.action is Action.REPLY and event.actor_role is Role.UNIT:
         return t("Its unit has replied meanwhile.")
-    name = event.representative.name if event.representative is not None else ""
+    name = t.named(event.representative)
     return t(DONE_ALREADY[event.action], who=who, name=name)

@@ -295,7 +295,7 @@ async def settled(ctx: Context, then: str = "home", headline: Html | None = None
 
 def _represented(t: Translator, found: sitting.Arranged) -> list[str]:
     """A line for each of the nearest, and for each level of which not all are among them."""
-    near: list[str] = [t("• {name}, {level}", name=one.name, level=t(LEVEL_NAMES[one.level])) for one in found.near]
+    near: list[str] = [t("• {name}, {level}", name=t.named(one), level=t(LEVEL_NAMES[one.level])) for one in found.near]
     return near + [Html("• ") + t.counted(level_title(t, level), n) for level, n in found.further]
 
 

@@ -143,10 +143,10 @@ def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:
             t(
                 "Hand {reference} over to {name} ({level})? They, its author and staff are told; the due day stays.",
                 reference=bold(view.opinion.reference),
-                name=one.name,
+                name=t.named(one),
                 level=names.level_name(t, one),
             ),
-            "" if whom.joined else t("💤 {name} has not joined yet and cannot read it.", name=one.name),
+            "" if whom.joined else t("💤 {name} has not joined yet and cannot read it.", name=t.named(one)),
             shown(t, view.draft.words, view.draft.files) or t("If you like, write a remark for them."),
         ],
         "\n\n",

@@ -114,7 +114,7 @@ async def _proposed(ctx: Context, moved: CaseMoved) -> Html:
 
 async def _handed_over(ctx: Context, moved: CaseMoved) -> Html:
     opinion = moved.opinion
-    name = opinion.representative.name if opinion.representative is not None else ""
+    name = ctx.t.named(opinion.representative)
     return ctx.t("🤝 {reference} is with {name} now; everybody was told.", reference=opinion.reference, name=name)
 
 

@@ -79,7 +79,9 @@ class Representative(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), index=True)
     phone: Mapped[str | None] = mapped_column(Sealed)
     picture: Mapped[str | None]
-    """A Telegram file id."""
+    """A Telegram file id, or an address from which Telegram fetches it."""
+    topics: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Codes of topics they take care of, as the list says."""
     active: Mapped[bool] = mapped_column(default=True)
     """False once they left office: keeps their cases, gets no new ones."""
     name_en: Mapped[str | None]

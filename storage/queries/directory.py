@@ -219,6 +219,7 @@ class Seat(NamedTuple):
 
     id: int
     name: str
+    name_en: str | None
     level: Level
     constituency: str
     picture: str | None
@@ -252,7 +253,7 @@ async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat
         found.sort(key=lambda row: (levels.index(row.level), nearness.get(row.area_id, far), row.sound, row.id))
         closest: dict[int, Seat] = {}
         for row in found:
-            closest.setdefault(row.id, Seat._make((*row[:5], row.area_id)))
+            closest.setdefault(row.id, Seat._make((*row[:6], row.area_id)))
         known[key] = list(closest.values())
     return known[key] if area_ids else []
 
@@ -271,6 +272,11 @@ async def representatives(session: AsyncSession, ids: Sequence[int]) -> list[Rep
     """These representatives, in this order."""
     found = await session.scalars(select(Representative).where(Representative.id.in_(ids)))
     return sorted(found, key=lambda one: ids.index(one.id))
+
+
+async def without_sound(session: AsyncSession) -> Sequence[Representative]:
+    """Representatives whose name has not been read yet."""
+    return (await session.scalars(select(Representative).where(Representative.sound == ""))).all()
 
 
 _STATIONS = select(Station).where(in_list(Station.area_id, "areas"))
@@ -342,7 +348,7 @@ async def facts_in_office(session: AsyncSession) -> Sequence[Any]:
 
 
 _TURNS = (
-    select(OfficeHistory, Representative.name)
+    select(OfficeHistory, Representative.name, Representative.name_en)
     .join(Representative, Representative.id == OfficeHistory.representative_id)
     .where(or_(OfficeHistory.change == OfficeChange.LEFT, OfficeHistory.by_election))
 )

@@ -111,7 +111,9 @@ class Candidate(NamedTuple):
     """A representative who could sit on a reception day."""
 
     id: int
+    code: str
     name: str
+    name_en: str | None
     constituency: str
     last: date | None
     """Their last other day on a roster that was not cancelled, past or to come."""
@@ -129,12 +131,12 @@ async def candidates(session: AsyncSession, one: ReceptionDay) -> list[Candidate
         .subquery()
     )
     found = (
-        select(Representative.id, Representative.name, Representative.constituency, last.c.last)
+        select(*(getattr(Representative, fact) for fact in Candidate._fields[:-1]), last.c.last)
         .outerjoin(last, last.c.representative_id == Representative.id)
         .where(or_(theirs, Representative.id.in_(sits)))
         .order_by(LEVEL_ORDER, Representative.sound, Representative.id)
     )
-    return [Candidate(*row) for row in await session.execute(found)]
+    return [Candidate._make(row) for row in await session.execute(found)]
 
 
 async def remember_interest(session: AsyncSession, day_id: int, person_id: int) -> None:

@@ -189,7 +189,8 @@ class Late(NamedTuple):
     due_at: datetime
     stage_since: datetime
     name: str
-    """Of the representative."""
+    """Of the representative; so is `name_en`."""
+    name_en: str | None
     unit: HandlingUnit | None
     """While that has it."""
 
@@ -214,7 +215,7 @@ async def latest(session: AsyncSession, stations: Sequence[int] | None, now: dat
         _late(stations, now)
         .join(Representative, Representative.id == Opinion.representative_id)
         .outerjoin(HandlingUnit, and_(HandlingUnit.id == Opinion.unit_id, Opinion.stage == Stage.REFERRED))
-        .with_only_columns(*_OPEN, Representative.name, HandlingUnit)
+        .with_only_columns(*_OPEN, Representative.name, Representative.name_en, HandlingUnit)
         .order_by(Opinion.due_at, Opinion.id)
         .limit(limit)
     )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from handlers.core.directory import importing
 from handlers.core.directory.book import Book, Directory, Kind, Record
@@ -16,6 +16,7 @@ from handlers.core.directory.rules import make_plan
 from handlers.core.directory.topics import plant_topics
 from handlers.core.directory.values import read_name, read_party
 from handlers.core.directory.workbook import read
+from handlers.core.startup.spelling import spell
 from storage.engine import Database
 from storage.models.directory import Area, Representative, Topic
 from storage.vocabulary import LeftWhy
@@ -130,6 +131,47 @@ async def test_phone_numbers_of_representatives_are_sealed_at_rest(database: Dat
     assert "13800000001" not in kept
 
 
+async def test_a_picture_stays_where_the_list_has_none_and_a_cell_that_is_none_is_named(database: Database) -> None:
+    await _import(database, county())
+    address = "https://example.org/faces/陈静.jpg"
+    await _import(database, read("r.csv", f"code,level,picture\nR1,township,{address}\n".encode()))
+    again = await _import(database, read("r.csv", b"code,level,picture\nR1,township,\n"))
+    assert again.counts[Kind.REPRESENTATIVES].unchanged == 1
+    async with database.reading() as session:
+        one = (await session.scalars(select(Representative).where(Representative.code == "R1"))).one()
+        assert one.picture == address
+        for wrong in ("chen.jpg", "C:\\faces\\chen.jpg", "https://", "the one with the hat"):
+            plan = await importing.plan(session, read("r.csv", f"code,level,照片\nR1,township,{wrong}\n".encode()))
+            assert [(problem.row, problem.column) for problem in plan.problems] == [(2, "C (照片)")], wrong
+
+
+async def test_what_representatives_take_care_of_is_named_by_codes_of_topics(database: Database) -> None:
+    await _import(database, county())
+    plain, unknown = b"code,level,topics\nR1,township,roads\n", b"code,level,topics\nR1,township,roads; moon\n"
+    await _import(database, read("r.csv", plain))
+    async with database.reading() as session:
+        one = (await session.scalars(select(Representative).where(Representative.code == "R1"))).one()
+        assert one.topics == ["roads"]
+        plan = await importing.plan(session, read("r.csv", unknown))
+        assert ["“moon” is not the code" in str(problem.wrong) for problem in plan.problems] == [True]
+        export = read("export.xlsx", write(await importing.everything(session)))
+        assert (await importing.plan(session, export)).changes == 0
+
+
+async def test_names_of_an_earlier_release_are_read_anew_at_the_start(database: Database) -> None:
+    await _import(database, county())
+    async with database.writing() as session:
+        await session.execute(update(Representative).where(Representative.code == "R1").values(name="单小平", sound=""))
+        await session.execute(update(Representative).where(Representative.code == "R2").values(sound="kept"))
+    async with database.writing() as session:
+        await spell(session)
+    async with database.reading() as session:
+        sounds = {
+            row.code: row.sound for row in await session.execute(select(Representative.code, Representative.sound))
+        }
+        assert (sounds["R1"], sounds["R2"]) == ("shanxiaoping", "kept")
+
+
 def _line(most: int = 40) -> st.SearchStrategy[str]:
     return st.text(min_size=1, max_size=most).map(clean).filter(_is_a_line)
 
@@ -158,6 +200,8 @@ def _said(draw: st.DrawFn) -> Record:
         "party": party,
         "occupation": draw(st.none() | _line()),
         "term": draw(st.none() | _line()),
+        "topics": draw(st.sampled_from([(), ("t",)])),
+        "picture": draw(st.none() | st.sampled_from(["https://example.org/1.jpg", "AgACAgUAAxkBAAIB-q_f1234567890"])),
         "re_elected": draw(st.none() | st.booleans()),
         "by_election": draw(st.none() | st.booleans()),
         "left_on": None if day is None else day.isoformat(),

@@ -295,7 +295,7 @@ async def test_the_roster_is_searched_by_name_and_pinyin(crowded: Station, say: 
         clerk.sees(say["fits"].format(typed), "选区0", "选区39", "选区78")  # namesakes are told apart
         assert len(rows(clerk)) == 4
     await clerk.presses("选区39")
-    clerk.sees(say["fits"].format("lm"), "✅ 💤 李明 · 选区39", say["on it"].format("李明"))
+    clerk.sees(say["fits"].format("lm"), "✅ 💤 李明 · C39 · 选区39", say["on it"].format("李明"))
     await clerk.says("Nobody")
     clerk.sees(say["no such"].format("Nobody"))
     await clerk.says("zhao")

@@ -7,9 +7,9 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.demo.county.names import Names
-from handlers.core.directory.pinyin import searchable, sound
+from handlers.core.directory.pinyin import searchable, sound, surname_sound
 from storage.models.directory import Area, HandlingUnit, Representative, Station, representative_area
-from storage.vocabulary import AreaKind, Level
+from storage.vocabulary import NO_PARTY, AreaKind, Level, Sex
 
 TOWNS, VILLAGES, UNITS = 16, 190, 32
 SEATS = {Level.TOWNSHIP: 800, Level.COUNTY: 260, Level.MUNICIPAL: 70, Level.PROVINCIAL: 17}
@@ -33,6 +33,7 @@ _OFFICES = (
     "财政",
     "市场监管",
 )
+_OCCUPATIONS = ("农民", "工人", "专业技术人员", "企业负责人", "干部")
 _OFFICES_EN = "Transport|Water|Education|Health|Farming|Environment|Housing|Land|Civil Affairs|Police|Finance|Markets"
 
 
@@ -124,11 +125,17 @@ def _representatives(random: Random, names: Names, places: Places) -> tuple[list
                     "id": number,
                     "code": f"R{number:04d}",
                     "name": name,
-                    "sound": sound(name),
+                    "name_en": f"{sound(name[0])} {sound(name[1:])}".title(),
+                    "sound": surname_sound(name),
                     "level": level,
                     "constituency": f"第{n // 3 + 1}选区",
                     "station_id": station,
                     "active": random.random() < 0.99 or number < AT_ONE_VILLAGE,
+                    "sex": (Sex.FEMALE, Sex.MALE, Sex.MALE)[number % 3],
+                    "party": ("中共党员", "中共党员", NO_PARTY)[number % 7 % 3],
+                    "occupation": _OCCUPATIONS[number % len(_OCCUPATIONS)],
+                    "term": "第十九届",
+                    "re_elected": number % 4 == 0,
                 }
             )
             if area is not None:

@@ -25,13 +25,21 @@ class Candidate:
     """Somebody reads for them here and can be reached."""
     load: int
     """Open cases."""
+    topical: bool = False
+    """The list says that they take care of its topic."""
 
 
 def rank(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best first: wanted, then who has joined, the lowest level, the fewest open cases; else as they stood."""
+    """The best first: wanted, who has joined, the lowest level, whose topic it is, the fewest cases; then as before."""
     return sorted(
         candidates,
-        key=lambda one: (not one.wanted, not one.joined, _LEVELS.index(one.representative.level), one.load),
+        key=lambda one: (
+            not one.wanted,
+            not one.joined,
+            _LEVELS.index(one.representative.level),
+            not one.topical,
+            one.load,
+        ),
     )
 
 
@@ -72,6 +80,8 @@ async def weighed(
     """These representatives as candidates, in the same order."""
     ids = [one.id for one in representatives]
     loads, joined = await screening.loads(session, ids), await screening.joined(session, ids)
+    topic = opinion.topic.code if opinion.topic is not None else None
     return [
-        Candidate(one, one.id == opinion.wanted_id, one.id in joined, loads.get(one.id, 0)) for one in representatives
+        Candidate(one, one.id == opinion.wanted_id, one.id in joined, loads.get(one.id, 0), topic in one.topics)
+        for one in representatives
     ]

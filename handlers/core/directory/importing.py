@@ -30,7 +30,7 @@ _REFERENCES: dict[Kind, tuple[str, Kind]] = {
     Kind.TOPICS: ("unit", Kind.UNITS),
 }
 """A code in a record that is an id in the row: key and what it names."""
-_NOT_IN_FILES = {"id", "sound", "search", "picture"}
+_NOT_IN_FILES = {"id", "sound", "search"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ def _row(kind: Kind, record: Record, ids: Mapping[Kind, Mapping[str, int]]) -> d
     elif kind is Kind.REPRESENTATIVES:
         row["sound"] = surname_sound(row["name"])
         row["left_on"] = date.fromisoformat(row["left_on"]) if row["left_on"] else None
+        row["topics"] = list(row["topics"])
         del row["areas"]
     elif kind is Kind.TOPICS:
         row["keywords"] = list(row["keywords"])
@@ -180,6 +181,7 @@ def _record(kind: Kind, row: dict[str, Any], codes: Mapping[Kind, Mapping[int, s
         record[key] = None if number is None else codes[to][number]
     if kind is Kind.REPRESENTATIVES:
         record["areas"] = tuple(sorted(row["areas"]))
+        record["topics"] = tuple(row["topics"])
         record["left_on"] = row["left_on"].isoformat() if row["left_on"] else None
     elif kind is Kind.TOPICS:
         record["keywords"] = tuple(row["keywords"])

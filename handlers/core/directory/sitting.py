@@ -1,5 +1,6 @@
 """Representatives who sit for a place, arranged for choosing: a voter needs one of perhaps hundreds."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -57,7 +58,21 @@ def at_level(found: Sequence[Seat], level: Level) -> list[Seat]:
     return [one for one in found if one.level is level]
 
 
-class Named(Protocol):
+class HasNames(Protocol):
+    """A thing of the directory, or a row about one."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def name_en(self) -> str | None:
+        """The same in English, if the directory has it."""
+        ...
+
+
+class Named(HasNames, Protocol):
     """Somebody in a list that is searched."""
 
     @property
@@ -65,23 +80,24 @@ class Named(Protocol):
         """Their number."""
         ...
 
-    @property
-    def name(self) -> str:
-        """Their name."""
-        ...
-
 
 Listed = TypeVar("Listed", bound=Named)
 
 
 def named(found: Sequence[Listed], typed: str) -> list[Listed]:
-    """Those with this in the name; then those whose name reads so in pinyin, or whose initials are these."""
+    """Those with this in a name; then those whose name reads so in pinyin, or whose initials are these."""
     wanted = plain(typed).replace(" ", "")
     if not wanted:
         return []
-    same = [one for one in found if wanted in plain(one.name).replace(" ", "")]
+    same = [one for one in found if wanted in plain(one.name).replace(" ", "") or in_english(one.name_en, typed)]
     known = {one.id for one in same}
     return same + [one for one in found if one.id not in known and reads_as(one.name, wanted)]
+
+
+def in_english(name: str | None, typed: str) -> bool:
+    """True if each typed word begins a word of an English name, in any order: people put either name first."""
+    parts, words = (re.findall(r"[^\W_]+", plain(text or "").replace("'", "")) for text in (name, typed))
+    return bool(words) and all(any(part.startswith(word) for part in parts) for word in words)
 
 
 async def in_office_named(session: AsyncSession, typed: str, stations: Sequence[int] | None) -> list[Seat]:

@@ -41,6 +41,8 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 _CHARACTER = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _PADDED = re.compile(rf"(?<={_CHARACTER})[ \u3000]+(?={_CHARACTER})")
 _SEPARATORS = re.compile(r"[;,、|\n；，]+")
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(?:/\S*)?", re.IGNORECASE)
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{20,200}")
 _LONGEST_CODE = 40
 """Characters: our own choice."""
 _LONGEST_TEXT = 300
@@ -124,6 +126,17 @@ def read_codes(text: str) -> Value:
 def read_words(text: str) -> Value:
     """Several words or phrases."""
     return tuple(dict.fromkeys(part.strip() for part in _SEPARATORS.split(text) if part.strip()))
+
+
+def read_picture(text: str) -> Value:
+    """The address of a picture, or Telegram's id of one as an export writes it."""
+    picture = read_text(text)
+    if not _ADDRESS.fullmatch(text) and not _FILE_ID.fullmatch(text):
+        raise Wrong(
+            say("“{value}” is not the address of a picture", value=text[:40]),
+            say("an address that begins with https://, or nothing: staff can send pictures to the bot too"),
+        )
+    return picture
 
 
 def read_phone(text: str) -> Value:

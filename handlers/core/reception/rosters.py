@@ -17,6 +17,7 @@ class Choice(NamedTuple):
 
     id: int
     name: str
+    name_en: str | None
     who: Candidate
     reach: Reach
     sits: bool
@@ -28,6 +29,7 @@ class Seated(NamedTuple):
     id: int
     """The representative's."""
     name: str
+    name_en: str | None
     attendance: Attendance
     reach: Reach
     """Now."""
@@ -39,7 +41,7 @@ async def choices(work: UnitOfWork, one: ReceptionDay) -> list[Choice]:
     reached = await reach_of(work, [*found])
     sitting = {place.representative_id for place in await kept.roster(work.session, one.id)}
     order = rules.by_waiting([(who.id, reached[who.id], who.last) for who in found.values()])
-    return [Choice(who, found[who].name, found[who], reached[who], who in sitting) for who in order]
+    return [Choice(who, found[who].name, found[who].name_en, found[who], reached[who], who in sitting) for who in order]
 
 
 def proposed(found: Sequence[Choice]) -> list[Choice]:
@@ -70,7 +72,8 @@ def _seated(work: UnitOfWork, one: ReceptionDay, place: RosterPlace, reach: Reac
         by_hand=place.recorded_by_id is not None,
         reached=reach is Reach.TOLD if place.reached is None else place.reached,
     )
-    return Seated(place.representative_id, place.representative.name, attendance, reach)
+    who = place.representative
+    return Seated(who.id, who.name, who.name_en, attendance, reach)
 
 
 async def close(work: UnitOfWork, one: ReceptionDay) -> None:
