@@ -52,6 +52,7 @@ from handlers.notifications.undelivered import refused as refused_for_good
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import links as people_links
 from handlers.people import representatives as people_representatives
+from handlers.policy import staff as policy_staff
 from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
 from handlers.presentation.common_texts import apology, words
 from handlers.presentation.labels import OPENS
@@ -111,6 +112,7 @@ ROUTERS: tuple[Router, ...] = (
     sending.router,
     directory_staff.router,
     calendar_staff.router,
+    policy_staff.router,
     reception.router,
     reception_staff.router,
     reception_manning.router,
