@@ -126,6 +126,8 @@ class Settings(BaseSettings):
     """Beginning of references, as in HY-2026-000123: 1 to 8 letters or digits."""
     opinions_per_day: int = Field(default=6, ge=0, le=1000, examples=["6"])
     """Most opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
+    max_rounds: int = Field(default=3, ge=1, le=9, examples=["3"])
+    """Times an opinion is handled if its author is not satisfied; after the last one, staff supervise it themselves."""
     data_dir: Path = Field(default=Path("data"), examples=["data"])
     """Folder for the database and the encryption key. Back it up."""
     backup_dir: Path | None = Field(default=None, examples=["/mnt/another-disk/huiyin"])

@@ -32,6 +32,7 @@ STAGES: Mapping[Stage, StageFacts] = {
     Stage.REFERRED: StageFacts(Role.UNIT, to_come=True, with_unit=True),
     Stage.REPLIED: StageFacts(Role.REPRESENTATIVE, to_come=True, with_unit=True),
     Stage.ANSWERED: StageFacts(Role.CONSTITUENT, answered=True),
+    Stage.SUPERVISED: StageFacts(Role.STAFF, to_come=True),
     Stage.CLOSED: StageFacts(None, answered=True),
     Stage.DECLINED: StageFacts(None),
     Stage.MERGED: StageFacts(None, along=True),
@@ -62,8 +63,10 @@ WITH_UNIT = _where(lambda stage: stage.with_unit)
 """Stages at which an opinion is a unit's case; at every other one no unit has it."""
 TO_DO = _where(lambda stage: stage.turn is Role.REPRESENTATIVE)
 """Stages at which it is the representative's turn."""
-IN_HAND = _where(lambda stage: stage.to_come and stage.turn is not Role.STAFF)
-"""Stages at which a representative has something to do, or waits for somebody."""
+IN_HAND = tuple(stage for stage in TO_COME if stage is not Stage.SUBMITTED)
+"""Stages at which a representative has something to do, or waits for somebody; before, none has it."""
+WITH_STAFF = _where(lambda stage: stage.turn is Role.STAFF)
+"""Stages at which it is the turn of staff."""
 OVER = _where(lambda stage: not stage.to_come)
 """Stages at which a representative has nothing more to do."""
 CAN_BE_LATE = _where(lambda stage: stage.turn in (Role.REPRESENTATIVE, Role.UNIT))

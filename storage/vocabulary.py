@@ -77,6 +77,8 @@ class Stage(StrEnum):
     REPLIED = "replied"
     """The unit replied; the representative checks it."""
     ANSWERED = "answered"
+    SUPERVISED = "supervised"
+    """The last round did not satisfy: staff take it in hand themselves."""
     CLOSED = "closed"
     DECLINED = "declined"
     MERGED = "merged"
@@ -134,6 +136,8 @@ class Action(StrEnum):
     RATE = "rate"
     CLOSE = "close"
     REOPEN = "reopen"
+    SUPERVISE = "supervise"
+    """What follows from dissatisfaction after the last round."""
     APPEAL = "appeal"
     WITHDRAW = "withdraw"
     ERASE = "erase"
@@ -155,7 +159,9 @@ class EntryKind(StrEnum):
     PASSED_ON = "passed_on"
     """A unit's reply that was passed on to the constituent."""
     REOPENING = "reopening"
-    """Reason why a constituent was not satisfied, or why a decline is appealed."""
+    """Reason why a constituent was not satisfied."""
+    APPEAL = "appeal"
+    """Reason why a decline is appealed."""
 
 
 INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY})

@@ -22,6 +22,7 @@ from handlers.core.casework.actions import constituent
 from handlers.core.casework.actions.constituent import KINDS
 from handlers.core.casework.content import Said
 from handlers.presentation.callbacks import ConstituentAct, OpenMine, Withdraw
+from handlers.presentation.names import supervisors
 from storage.models.opinions import Opinion
 from storage.queries import own
 from storage.vocabulary import Action, EntryKind, Stage
@@ -34,10 +35,22 @@ PROMPTS = {
     Action.ADD: N_("What do you want to add?"),
     Action.RESUME: N_("What is your answer?"),
     Action.REOPEN: N_("What is still not right?"),
+    Action.SUPERVISE: N_("What is still not right? All rounds are over, so {office} takes it in hand itself."),
     Action.APPEAL: N_("Why should it be taken up after all? An appeal is possible once."),
 }
 WHY = N_("What is still not right? Your representative and the staff read it.")
-"""Asked once the last round is over."""
+"""Asked once supervision is over too."""
+
+
+EVEN_WITHOUT = {
+    Action.REOPEN: N_("Even without, it is looked at again from the next working day."),
+    Action.SUPERVISE: N_("Even without, they do so from the next working day."),
+}
+"""Said under the prompt where silence leads on too."""
+
+
+NOT_UNASKED = (EntryKind.REOPENING, EntryKind.APPEAL)
+"""Kinds of entries that an opinion takes only if it has asked for them."""
 
 
 class Following(StatesGroup):
@@ -110,7 +123,7 @@ async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:
     if await state.get_state() != Following.writing.state:
         return False
     opinion_id, action, *_ = (await state.get_data())["following"]
-    return bool(opinion_id == opinion.id) and constituent.kind_of(opinion, Action(action)) is EntryKind.REOPENING
+    return bool(opinion_id == opinion.id) and constituent.kind_of(opinion, Action(action)) in NOT_UNASKED
 
 
 async def _receive(ctx: Context, state: FSMContext, opinion: Opinion, said: Said) -> None:
@@ -148,11 +161,12 @@ async def ask(ctx: Context, state: FSMContext, opinion: Opinion, action: Action)
 
 
 async def ask_why(ctx: Context, state: FSMContext, opinion: Opinion) -> None:
-    """The last round is over: say so below the answer, ask what is not right, and name the doors that are open."""
+    """All rounds and supervision are over: say so, ask what is not right, and name the doors that are open."""
     await _expect(state, opinion, Action.ADD)
     t, station, question = ctx.t, opinion.station, _question(ctx.t, opinion, Action.ADD)
     over = t(
-        "Thank you. This was the last round, so {reference} is closed now. I am sorry that it is not solved for you.",
+        "Thank you. All rounds and supervision are over, so {reference} is closed now. I am sorry that it is not "
+        "solved for you.",
         reference=bold(opinion.reference),
     )
     door = (
@@ -187,9 +201,10 @@ async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
 
 def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
     prompt = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
-    text = t.sentences(t(prompt), t("Write it here; photos and voice are fine too."))
-    if action is Action.REOPEN and opinion.stage is Stage.ANSWERED:
-        text = t.sentences(text, t("Even without, it is looked at again from the next working day."))
+    asked = t(prompt, office=supervisors(t, opinion.station))
+    text = t.sentences(asked, t("Write it here; photos and voice are fine too."))
+    if action in EVEN_WITHOUT and opinion.stage is Stage.ANSWERED:
+        text = t.sentences(text, t(EVEN_WITHOUT[action]))
     return Screen(text, [[Button(t("⬅️ Back"), OpenMine(opinion=opinion.id))]])
 
 
@@ -214,7 +229,7 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     # Who was asked why, said nothing, and writes weeks after it went on or was closed, mostly means something else.
     asked_again = await policy.stretch(ctx.out, policy.Interval.RATING_REMINDER, opinion.topic_id)
     long_ago = ctx.now - opinion.stage_since > asked_again
-    outdated = action is Action.REOPEN and version not in ([], [opinion.version])
+    outdated = action in rules.AGAIN and version not in ([], [opinion.version])
     if outdated and long_ago:
         await disambiguating.hold(ctx, state, said, opinion)
         return

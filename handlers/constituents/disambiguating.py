@@ -35,6 +35,7 @@ WAYS = {
     Action.RESUME: N_("💬 It answers the question"),
     Action.ADD: N_("➕ Add it there"),
     Action.REOPEN: N_("🔁 Reopen it with this"),
+    Action.SUPERVISE: N_("🔁 Reopen it with this"),
     Action.APPEAL: N_("⚖️ Appeal with this"),
 }
 """Uses of words that were meant for an opinion."""

@@ -33,11 +33,12 @@ LABELS = {
     Action.ADD: N_("➕ Add something"),
     Action.RESUME: N_("💬 Answer the question"),
     Action.REOPEN: N_("🔁 Not solved: reopen"),
+    Action.SUPERVISE: N_("🔁 Not solved: reopen"),
     Action.APPEAL: N_("⚖️ Appeal"),
     Action.WITHDRAW: N_("↩️ Withdraw"),
 }
 SAY_WHY = N_("💬 Say what is not right")
-"""In the place of adding something, once the last round is over."""
+"""In the place of adding something, once supervision is over too."""
 LIGHTS = {
     Stage.WAITING: "❓",
     Stage.ANSWERED: "💬",
@@ -134,7 +135,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
-    """True if the answer was found wanting without a word why: with that it is looked at again."""
+    """True if the answer was found wanting without a word why: with that it is looked at again, or supervised."""
     return opinion.stage is Stage.ANSWERED and rating is not None and rating.satisfaction is not None
 
 
@@ -144,7 +145,7 @@ def _ask_why(t: Translator, opinion: Opinion, rating: Rating | None) -> Html:
     label = t(names.SATISFACTION_LABELS[rating.satisfaction])
     if _lacks_why(opinion, rating):
         return t("You rated: {rating}. It is looked at again; please say what is not right.", rating=label)
-    if opinion.stage is Stage.CLOSED and rules.owes_why(rating.satisfaction, rating.why, opinion.round):
+    if opinion.stage is Stage.CLOSED and rules.owes_why(rating.satisfaction, rating.why, supervised=opinion.supervised):
         return t("You rated: {rating}. You can still say why; your representative and the staff read it.", rating=label)
     return Html()
 
@@ -164,6 +165,6 @@ async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[l
 
 
 def _label(opinion: Opinion, rating: Rating | None, action: Action) -> str:
-    if action is Action.REOPEN and _lacks_why(opinion, rating):
+    if action in rules.AGAIN and _lacks_why(opinion, rating):
         return N_("🔁 Say what is not right")
     return SAY_WHY if constituent.says_why(opinion, action) else LABELS[action]

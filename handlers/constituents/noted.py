@@ -13,6 +13,7 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.common_texts import also_not_translated
 from handlers.presentation.due_days import due_day, note
+from handlers.presentation.names import supervisors
 from storage.inbox import Talk
 from storage.models.opinions import Opinion
 from storage.queries import opinions, own, people
@@ -27,6 +28,7 @@ QUESTION = 150
 EXPECTED = {
     (Stage.SUBMITTED, False): N_("Staff look at it by {day}."),
     (Stage.ASSIGNED, True): N_("You will hear from them by {day}."),
+    (Stage.SUPERVISED, True): N_("{office} takes it in hand itself and tells you the result by {day}."),
 }
 """Next step that its author waits for, by stage and whether somebody has it."""
 
@@ -97,7 +99,8 @@ async def _noted(ctx: Context, opinion: Opinion) -> Html:
     if expected is None or opinion.due_at is None or opinion.due_at < ctx.now:
         return join([told, hint])
     days = await calendar(ctx.out)
-    return join([told, t(expected, day=due_day(t, opinion.due_at, days)), note(t, opinion.due_at, days), hint])
+    facts = {"day": due_day(t, opinion.due_at, days), "office": supervisors(t, opinion.station)}
+    return join([told, t(expected, **facts), note(t, opinion.due_at, days), hint])
 
 
 async def _language_hint(ctx: Context, opinion: Opinion) -> Html:

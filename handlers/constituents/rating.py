@@ -7,14 +7,21 @@ from aiogram.types import CallbackQuery
 from handlers.constituents import continuing
 from handlers.constituents.following import card
 from handlers.conversation.context import Context
-from handlers.core.casework import access
+from handlers.conversation.texts import N_
+from handlers.core.casework import access, rules
 from handlers.core.casework.actions import constituent
 from handlers.core.errors import NotRateable
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.common_texts import words
+from handlers.presentation.names import supervisors
 from storage.vocabulary import Action, Satisfaction
 
 router = Router(name="constituents.rating")
+
+NOTED = {
+    Action.REOPEN: N_("Noted: it is looked at again. Please say what is not right."),
+    Action.SUPERVISE: N_("Noted: {office} takes it in hand. Please say what is not right."),
+}
 
 
 @router.callback_query(Rate.filter())
@@ -28,9 +35,9 @@ async def rate(query: CallbackQuery, callback_data: Rate, ctx: Context, state: F
         opinion = await access.mine(ctx.out, ctx.actor, asked.opinion)
         ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
         return
-    if follows is Action.REOPEN:
-        ctx.toast(t("Noted: it is looked at again. Please say what is not right."))
-        await continuing.ask(ctx, state, opinion, Action.REOPEN)
+    if follows in rules.AGAIN:
+        ctx.toast(t(NOTED[follows], office=supervisors(t, opinion.station)))
+        await continuing.ask(ctx, state, opinion, follows)
         return
     if await state.get_state() == continuing.Following.writing.state:
         await state.set_state(None)

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     """To the unit: why the case is taken back."""
     STAFF_REFERRAL = "staff_ref"
     """A referral by staff."""
+    RESULT = "result"
+    """By staff, to the constituent: what supervision has brought about."""
     UNIT_REPLY = "unit_reply"
     """By the unit, to the representative, who passes it on."""
     RETURNING = "returning"
@@ -76,6 +78,7 @@ FORMS: Mapping[Kind, Form] = {
     Kind.SENDING_BACK: Form(Role.REPRESENTATIVE, (Action.SEND_BACK,), 1_000, 0),
     Kind.TAKING_BACK: Form(Role.REPRESENTATIVE, (Action.TAKE_BACK,), 500, 0),
     Kind.STAFF_REFERRAL: Form(Role.STAFF, (Action.REFER,), 1_000, 10, needs_words=False),
+    Kind.RESULT: Form(Role.STAFF, (Action.REPLY,), 3_400, 30),
     Kind.UNIT_REPLY: Form(Role.UNIT, (Action.REPLY,), 2_300, 30),
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
     Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),

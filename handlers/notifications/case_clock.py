@@ -26,7 +26,7 @@ from storage import inbox
 from storage.models.opinions import Due, Opinion
 from storage.models.people import Person
 from storage.queries import people, referrals
-from storage.stages import REMINDED
+from storage.stages import REMINDED, WITH_STAFF
 from storage.vocabulary import Action, Role, Stage
 
 OFFERED = frozenset(
@@ -219,6 +219,8 @@ def _line(t: Translator, opinion: Opinion, occasion: Occasion, waits: Waits, out
 
 def _waits_for(t: Translator, opinion: Opinion) -> str:
     """The unit that has it, else the representative; empty while staff have it."""
+    if opinion.stage in WITH_STAFF:
+        return ""
     if opinion.unit is not None and opinion.stage is Stage.REFERRED:
         return t.named(opinion.unit)
     return t.named(opinion.representative)
@@ -231,6 +233,8 @@ async def _very_late(out: Outgoing, person: Person, opinion: Opinion, days: Cale
     facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days), "name": name}
     if name:
         text = t("🔴 {reference} waits for {name}, twice as long as it should; it was due {day}.", **facts)
+    elif opinion.stage is Stage.SUPERVISED:
+        text = t("🔴 {reference} waits for its supervision, twice as long as it should; it was due {day}.", **facts)
     else:
         text = t("🔴 {reference} waits to be screened, twice as long as it should; it was due {day}.", **facts)
     late = rules.days_late(due_at, days, out.now)

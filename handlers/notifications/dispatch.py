@@ -32,7 +32,7 @@ async def role_granted(out: Outgoing, event: RoleGranted) -> None:
 
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     CaseMoved: case_moved,
-    RatedDissatisfied: to_staff.dissatisfied_in_the_last_round,
+    RatedDissatisfied: to_staff.dissatisfied_after_supervision,
     **people.TOLD,
     **reception.TOLD,
     **calendar.TOLD,

@@ -1,4 +1,4 @@
-"""Staff are reminded of what they must screen: one message a morning, however much it is."""
+"""Staff are reminded of what they must screen or supervise: one message a morning, however much it is."""
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
@@ -17,6 +17,7 @@ from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import reminders
 from storage.queries.reminders import Open
+from storage.vocabulary import Stage
 
 DUE = "screening.due"
 LISTED = 6
@@ -44,9 +45,15 @@ async def fallen_due(out: Outgoing, person: Person) -> list[Open]:
 
 
 def listed(t: Translator, found: list[Open], out: Outgoing, days: Calendar) -> tuple[Html, list[list[Button]]]:
-    """A line and a key for each."""
-    lines = [bold(t("🔎 Please screen these now:"))]
-    lines += [_line(t, one, out, days) for one in found[:LISTED]]
+    """A line and a key for each, what is to be supervised below what is to be screened."""
+    lines: list[Html] = []
+    heads = (
+        (Stage.SUBMITTED, t("🔎 Please screen these now:")),
+        (Stage.SUPERVISED, t("🛟 Please supervise these now:")),
+    )
+    for stage, head in heads:
+        named = [_line(t, one, out, days) for one in found[:LISTED] if one.stage is stage]
+        lines += [bold(head), *named] if named else []
     if len(found) > LISTED:
         lines.append(t("… and more in the queue."))
     keys = [Button(one.reference, OpenScreening(opinion=one.id)) for one in found[:LISTED]]

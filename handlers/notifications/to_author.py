@@ -9,6 +9,7 @@ from handlers.core.casework import rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import CaseMoved
 from handlers.core.casework.referrals import passed_on
+from handlers.core.casework.reopening import if_dissatisfied
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications import waiting_words
@@ -18,6 +19,7 @@ from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.history import show_attachments
 from handlers.presentation.letters import answer, question, rating_row
+from handlers.presentation.names import supervisors
 from storage.models.opinions import Extension, Opinion, Referral
 from storage.queries import opinions
 from storage.vocabulary import Action, Lane, Role, Stage
@@ -188,13 +190,15 @@ async def answered(out: Outgoing, moved: CaseMoved) -> None:
     """The answer: what is attached, then the words with the rating under them."""
     if moved.step.role is Role.UNIT:
         return
+    by_staff = moved.step.role is Role.STAFF
     opinion, referral = moved.opinion, moved.referral
     reply, files = words_of(moved.step.said), files_of(moved.step.said)
     passed = await passed_on(out.session, referral) if referral is not None and referral.outcome is not None else None
     _attach(out, opinion, [*files, *(passed.files if passed is not None else ())])
     t = out.t(opinion.constituent)
     rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
-    screen = Screen(answer(t, opinion, reply, files, passed), rows)
+    follows = if_dissatisfied(out, opinion)
+    screen = Screen(answer(t, opinion, reply, files, passed, follows=follows, by_staff=by_staff), rows)
     out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
     await _unless_reached(out, opinion)
 
@@ -260,11 +264,30 @@ async def reopened(out: Outgoing, moved: CaseMoved) -> None:
     to_constituent(out, opinion, words)
 
 
+async def supervised(out: Outgoing, moved: CaseMoved) -> None:
+    """Say that it is supervised, by whom and until when, though they gave no reason; they can still give it."""
+    opinion, days = moved.opinion, await calendar(out)
+    if moved.step.role is not Role.SYSTEM:
+        return
+
+    def words(t: Translator) -> Html:
+        office = supervisors(t, opinion.station)
+        head = t(
+            "🛟 {reference}: {office} takes it in hand itself, as you were not satisfied after the last round.",
+            reference=bold(opinion.reference),
+            office=office,
+        )
+        until = t("They tell you the result by {day}.", day=due_day(t, opinion.due_at, days))
+        return join([head, until, t("What is still not right? Reply to this message; photos and voice are fine too.")])
+
+    to_constituent(out, opinion, words)
+
+
 async def closed(out: Outgoing, moved: CaseMoved) -> None:
     """Say that silence has closed it, and how long it can be reopened."""
     opinion, t = moved.opinion, out.t(moved.opinion.constituent)
     lines = [t("{reference} is closed now.", reference=opinion.reference)]
-    if not rules.is_used_up(Action.REOPEN, round_=opinion.round, appealed=opinion.appealed, since=out.now, now=out.now):
+    if if_dissatisfied(out, opinion) in rules.AGAIN:
         lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
     screen = Screen(t.sentences(*lines), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
     out.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)
@@ -285,5 +308,6 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.PASS_ON: answered,
     Action.GRANT_EXTENSION: takes_longer,
     Action.REOPEN: reopened,
+    Action.SUPERVISE: supervised,
     Action.CLOSE: closed,
 }

@@ -28,6 +28,7 @@ HEADLINES = {
     Action.ADD: N_("{reference}: its author added something."),
     Action.RESUME: N_("{reference}: your question is answered."),
     Action.REOPEN: N_("{reference}: its author is not satisfied, round {round} begins."),
+    Action.SUPERVISE: N_("🛟 {reference}: its author is not satisfied after the last round; staff supervise it."),
 }
 WHY = N_("{reference}: why its author is not satisfied:")
 """The headline of what a closed opinion takes."""
@@ -116,9 +117,18 @@ async def returned(out: Outgoing, moved: CaseMoved) -> None:
     await to_representative(out, moved.opinion, returned_by(moved), until=until)
 
 
+def told_by_staff(opinion: Opinion) -> Words:
+    """Words of the end of supervision."""
+    return lambda t: t(
+        "🛟 {reference}: staff told its author what supervision has brought about.", reference=bold(opinion.reference)
+    )
+
+
 async def replied(out: Outgoing, moved: CaseMoved) -> None:
     """A unit's reply is to be checked."""
     referral, opinion, days = moved.referral, moved.opinion, await calendar(out)
+    if moved.step.role is Role.STAFF:
+        await to_representative(out, opinion, told_by_staff(opinion))
     if moved.step.role is not Role.UNIT or referral is None:
         return
     due_at = opinion.due_at
@@ -226,6 +236,25 @@ async def reopened(out: Outgoing, moved: CaseMoved) -> None:
     await to_representative(out, moved.opinion, words)
 
 
+async def supervised(out: Outgoing, moved: CaseMoved) -> None:
+    """The last round did not satisfy: staff have it now, with the reason or without."""
+    said, days = said_into(HEADLINES[moved.action], moved), await calendar(out)
+    due_at = moved.opinion.due_at
+
+    def words(t: Translator) -> Html:
+        return join([said(t), "" if moved.step.said else t("No reason was given.")])
+
+    await to_representative(
+        out,
+        moved.opinion,
+        words,
+        until=lambda t: t(
+            "Staff have it until {day}: they bring about a result themselves, or give it to you or a unit once more.",
+            day=due_day(t, due_at, days),
+        ),
+    )
+
+
 async def added(out: Outgoing, moved: CaseMoved) -> None:
     """Something was added; what follows stands in the message that said so just before, without a sound."""
     further, album = moved.step.further, any(said.album is not None for said in moved.step.said)
@@ -297,6 +326,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.RESUME: resumed,
     Action.RETRACT: retracted,
     Action.REOPEN: reopened,
+    Action.SUPERVISE: supervised,
     Action.ADD: added,
     Action.WITHDRAW: withdrawn,
     Action.RATE: rated,

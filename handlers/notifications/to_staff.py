@@ -11,9 +11,10 @@ from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.readers import to_representative, to_staff
-from handlers.notifications.to_representative import WHY, returned_by, said_into
+from handlers.notifications.to_representative import HEADLINES, WHY, returned_by, said_into
 from handlers.presentation.callbacks import OpenScreening
 from handlers.presentation.common_texts import not_reached
+from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asked, decisions
 from handlers.presentation.names import capped
 from storage.models.opinions import Extension, Opinion
@@ -22,6 +23,7 @@ from storage.vocabulary import Action, Lane, Role, Stage
 
 QUOTED = 300
 """Characters of an appeal that its message quotes."""
+SUPERVISED = N_("🛟 {reference} comes under your supervision: its author is not satisfied after the last round.")
 TO_SCREEN = "to-screen"
 """The standing message about the queue of screening."""
 
@@ -93,9 +95,28 @@ async def taken_back(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def why_added(out: Outgoing, moved: CaseMoved) -> None:
-    """Say why the author was not satisfied in the last round."""
-    if moved.opinion.stage is Stage.CLOSED and not moved.step.further:
+    """Say why the author was not satisfied after supervision, or what they add while staff have it."""
+    if moved.step.further:
+        return
+    if moved.opinion.stage is Stage.CLOSED:
         await to_staff(out, moved.opinion, said_into(WHY, moved))
+    elif moved.opinion.stage is Stage.SUPERVISED:
+        await to_staff(out, moved.opinion, said_into(HEADLINES[Action.ADD], moved))
+
+
+async def supervised(out: Outgoing, moved: CaseMoved) -> None:
+    """The last round did not satisfy: it is theirs now, with the reason or without; what they can do is in its card."""
+    opinion, days = moved.opinion, await calendar(out)
+    said = said_into(SUPERVISED, moved)
+
+    def words(t: Translator) -> Html:
+        until = t(
+            "By {day}, tell them a result, or give it to a representative or a unit once more.",
+            day=due_day(t, opinion.due_at, days),
+        )
+        return join([said(t), "" if moved.step.said else t("No reason was given."), until])
+
+    await to_staff(out, opinion, words)
 
 
 def to_decide(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Screen:
@@ -122,14 +143,17 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.RETURN: returned,
     Action.TAKE_BACK: taken_back,
     Action.ADD: why_added,
+    Action.SUPERVISE: supervised,
     Action.ASK_EXTENSION: more_time_asked,
 }
 
 
-async def dissatisfied_in_the_last_round(out: Outgoing, event: RatedDissatisfied) -> None:
+async def dissatisfied_after_supervision(out: Outgoing, event: RatedDissatisfied) -> None:
     """Nobody answers once more."""
     reference = event.opinion.reference
-    await to_staff(out, event.opinion, lambda t: t("{reference}: dissatisfied in the last round.", reference=reference))
+    await to_staff(
+        out, event.opinion, lambda t: t("{reference}: dissatisfied after supervision too.", reference=reference)
+    )
 
 
 async def author_unreachable(out: Outgoing, opinion: Opinion) -> None:

@@ -42,6 +42,7 @@ ENTRY_NAMES = {
     EntryKind.UNIT_REPLY: N_("Reply of the handling unit, not passed on"),
     EntryKind.PASSED_ON: N_("Reply of the handling unit"),
     EntryKind.REOPENING: N_("Not satisfied because"),
+    EntryKind.APPEAL: N_("Appeal"),
 }
 
 
@@ -75,7 +76,7 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
     grouped = groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id))
     for (kind, round_, day, _), said in grouped:
         told = t(" · round {round}", round=round_) if round_ > 1 else ""
-        parts.append(Html(f"{bold(entry_name(t, kind, round_))} · {day}{told}"))
+        parts.append(Html(f"{bold(t(ENTRY_NAMES[kind]))} · {day}{told}"))
         files: list[AnyAttachment] = []
         for entry in said:
             gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
@@ -84,11 +85,6 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
             files += entry.attachments
         parts.append(counted(t, files) if files else "")
     return join(parts)
-
-
-def entry_name(t: Translator, kind: EntryKind, round_: int) -> Html:
-    """Heading of an entry. Who was not satisfied opened a round with it, so in the first it is an appeal."""
-    return t(N_("Appeal") if kind is EntryKind.REOPENING and round_ == 1 else ENTRY_NAMES[kind])
 
 
 def shown(t: Translator, text: str, files: Sequence[AnyAttachment]) -> Html:

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import Html, Translator, bold, join, quote
-from handlers.core.casework import rules
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
 from handlers.core.casework.referrals import PassedOn
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
-from handlers.presentation.names import SATISFACTION_LABELS, person_name
+from handlers.presentation.names import SATISFACTION_LABELS, person_name, supervisors
 from storage.models.opinions import Opinion, Rating
-from storage.vocabulary import Satisfaction
+from storage.vocabulary import Action, Satisfaction
 
 
 def author(t: Translator, opinion: Opinion) -> Html:
@@ -42,13 +41,34 @@ def question(t: Translator, opinion: Opinion, text: str, files: Sequence[AnyAtta
     )
 
 
+IF_NOT = {
+    Action.REOPEN: N_("Are you satisfied? One tap is enough. If not, it is looked at again."),
+    Action.SUPERVISE: N_("Are you satisfied? One tap is enough. If not, {office} takes it in hand."),
+    Action.RATE: N_("Are you satisfied? One tap is enough."),
+}
+"""The question under an answer, by what follows if its reader is not satisfied."""
+
+
 def answer(
-    t: Translator, opinion: Opinion, reply: str, files: Sequence[AnyAttachment], passed: PassedOn | None = None
+    t: Translator,
+    opinion: Opinion,
+    reply: str,
+    files: Sequence[AnyAttachment],
+    passed: PassedOn | None = None,
+    *,
+    follows: Action,
+    by_staff: bool = False,
 ) -> Html:
-    """A representative's answer as the constituent reads it: their words, then the unit's, with what came of it."""
+    """A representative's answer as the constituent reads it: their words, then the unit's, with what came of it.
+
+    `follows`: what does if they are not satisfied; `by_staff`: it is the result of supervision.
+    """
     name, reference = t.named(opinion.representative), bold(opinion.reference)
+    office = supervisors(t, opinion.station)
     own = shown(t, reply, files)
-    if own or passed is None:
+    if by_staff:
+        head = t("{reference}: {office} tells you the result:", reference=reference, office=office)
+    elif own or passed is None:
         head = t("{reference}: representative {name} answers:", reference=reference, name=name)
     else:
         head = t("{reference}: representative {name} passes this reply on to you:", reference=reference, name=name)
@@ -57,9 +77,7 @@ def answer(
             head,
             own,
             _by_unit(t, passed) if passed is not None else "",
-            t("Are you satisfied? One tap is enough.")
-            if rules.is_last(opinion.round)
-            else t("Are you satisfied? One tap is enough. If not, it is looked at again."),
+            t(IF_NOT[follows], office=office),
         ]
     )
 
@@ -76,12 +94,19 @@ def _by_unit(t: Translator, passed: PassedOn) -> Html:
 
 def rated(t: Translator, rating: Rating) -> Html:
     """Rating of a round's answer, and why; empty until there is one."""
+    earlier = Html()
+    if rating.before is not None:
+        label = t(SATISFACTION_LABELS[rating.before])
+        earlier = bold(t("Rated in round {round}, before supervision: {rating}", round=rating.round, rating=label))
     if rating.satisfaction is None:
-        return Html()
+        return earlier
     label = t(SATISFACTION_LABELS[rating.satisfaction])
     head = t("Rated in round {round}: {rating}", round=rating.round, rating=label)
+    if rating.before is not None:
+        head = t("Rated after supervision: {rating}", rating=label)
     unsaid = rating.satisfaction is Satisfaction.DISSATISFIED and rating.why is None
-    return join([bold(head), quote(rating.why) if rating.why else "", t("No reason was given.") if unsaid else ""])
+    why = [quote(rating.why) if rating.why else "", t("No reason was given.") if unsaid else ""]
+    return join([earlier, bold(head), *why])
 
 
 def rating_row(t: Translator, opinion: Opinion, round_: int, given: Satisfaction | None = None) -> list[Button]:

@@ -6,7 +6,7 @@ from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.sitting import HasNames, Named
 from handlers.core.reception.rosters import Seated
 from handlers.core.reception.rules import Attendance, Reach
-from storage.models.directory import Representative
+from storage.models.directory import Representative, Station
 from storage.models.people import Person
 from storage.queries import opinions
 from storage.queries.opinions import Queue
@@ -45,6 +45,7 @@ STAGE_NAMES = {
     "referred": N_("with the handling unit"),
     "replied": N_("reply being checked"),
     "answered": N_("answered"),
+    "supervised": N_("supervised by staff"),
     "closed": N_("closed"),
     "declined": N_("declined"),
     "merged": N_("merged"),
@@ -89,7 +90,7 @@ def person_name(t: Translator, person: Person) -> str:
 
 def in_queue(t: Translator, queue: Queue) -> list[Html]:
     """Lines of what waits for staff, one for each thing that they are to do; none where nothing waits."""
-    new, declines, extensions, units = queue
+    new, declines, extensions, units, supervised = queue
     lines = [
         (new, t.plural("🔎 {count} opinion to screen", "🔎 {count} opinions to screen", new, count=capped(new))),
         (
@@ -111,8 +112,22 @@ def in_queue(t: Translator, queue: Queue) -> list[Html]:
             units,
             t.plural("🏢 {count} unit to decide on", "🏢 {count} units to decide on", units, count=capped(units)),
         ),
+        (
+            supervised,
+            t.plural(
+                "🛟 {count} opinion to supervise",
+                "🛟 {count} opinions to supervise",
+                supervised,
+                count=capped(supervised),
+            ),
+        ),
     ]
     return [words for n, words in lines if n]
+
+
+def supervisors(t: Translator, station: Station | None) -> Html:
+    """The office that supervises what no round solved, as its author reads it."""
+    return t("the county office") if station is None else t("{name}", name=t.named(station))
 
 
 def capped(n: int) -> str:

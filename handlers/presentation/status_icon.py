@@ -18,10 +18,14 @@ def light(due_at: datetime | None, now: datetime, days: Calendar) -> str:
     return "🟡" if due_at <= soon(now, days) else "🟢"
 
 
+SIGNS = {Stage.WAITING: "⏸", Stage.SUPERVISED: "🛟"}
+"""Lights of what somebody else than a representative or a unit has."""
+
+
 def case_light(stage: Stage, due_at: datetime | None, now: datetime, days: Calendar) -> str:
-    """The light of a case for its representative: ⏸ while it waits for the constituent, 🏢 while a unit is in time."""
-    if stage is Stage.WAITING:
-        return "⏸"
+    """The light of a case for its representative: whose turn it is, 🏢 while a unit is in time, else how soon."""
+    if stage in SIGNS:
+        return SIGNS[stage]
     shown = light(due_at, now, days)
     return "🏢" if stage is Stage.REFERRED and shown != "🔴" else shown
 

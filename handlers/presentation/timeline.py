@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.conversation.texts import N_, Html, Translator, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.due_days import note, promised
+from handlers.presentation.names import supervisors
 from handlers.presentation.status_icon import light
 from storage.models.opinions import Event, Opinion
 from storage.vocabulary import Action, Role, Stage
@@ -26,6 +27,7 @@ STEPS = {
     Action.RATE: N_("you rated the answer"),
     Action.CLOSE: N_("closed"),
     Action.REOPEN: N_("you were not satisfied: round {round}"),
+    Action.SUPERVISE: N_("you were not satisfied: {office} takes it in hand"),
     Action.DECLINE: N_("declined"),
     Action.APPEAL: N_("you appealed"),
     Action.MERGE: N_("joined with one like it"),
@@ -43,6 +45,7 @@ NEXT = {
     Stage.REFERRED: N_("{unit} works on it; next step due {day}"),
     Stage.REPLIED: N_("{name} checks the reply of {unit} until {day}"),
     Stage.ANSWERED: N_("your rating: one tap"),
+    Stage.SUPERVISED: N_("{office} tells you the result by {day}"),
     Stage.MERGED: N_("the answer comes with the other one's"),
 }
 """Next thing that is expected, by stage."""
@@ -52,6 +55,7 @@ LATE = {
     Stage.WAITING: N_("your answer was awaited until {day}; it still counts"),
     Stage.REFERRED: N_("{unit} works on it; their next step was due {day}, they are reminded"),
     Stage.REPLIED: N_("{name} should have checked the reply of {unit} by {day}; they are reminded"),
+    Stage.SUPERVISED: N_("{office} should have told you the result by {day}; they are reminded"),
 }
 """The same where the day has passed."""
 
@@ -65,7 +69,7 @@ def timeline(
     """
     lines: list[str] = []
     for event in events:
-        words = _step(t, event)
+        words = _step(t, event, opinion)
         if words is not None:
             sign = "🚫" if event.action is Action.DECLINE else "✅"
             line = Html(f"{sign} {words} · {t.day(event.at)}")
@@ -76,14 +80,16 @@ def timeline(
     return join([*lines, *([] if rated else _next(t, opinion, days, now))])
 
 
-def _step(t: Translator, event: Event) -> Html | None:
+def _step(t: Translator, event: Event, opinion: Opinion) -> Html | None:
     if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
         return t("no answer to the question came in time")
-    words = STEPS.get(event.action)
+    words, office = STEPS.get(event.action), supervisors(t, opinion.station)
+    if (event.action, event.actor_role) == (Action.REPLY, Role.STAFF):
+        return t("{office} told you the result", office=office)
     if words is None or (event.actor_role is Role.UNIT and event.action is not Action.RETURN):
         return None
     name = t.named(event.representative)
-    return t(words, name=name, round=event.round, unit=_unit(t, event))
+    return t(words, name=name, round=event.round, unit=_unit(t, event), office=office)
 
 
 def _unit(t: Translator, of: Opinion | Event) -> str:
@@ -97,6 +103,6 @@ def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> lis
     late = opinion.due_at is not None and opinion.due_at < now
     mark = light(opinion.due_at, now, days) if late else "⏳"
     name = t.named(opinion.representative)
-    facts = {"name": name, "unit": _unit(t, opinion)}
+    facts = {"name": name, "unit": _unit(t, opinion), "office": supervisors(t, opinion.station)}
     said = promised(t, opinion.due_at, days, now, words, LATE.get(opinion.stage, words), **facts)
     return [Html(f"{mark} {said}"), note(t, opinion.due_at, days)]

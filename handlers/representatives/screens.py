@@ -97,6 +97,7 @@ WHEN = {
     Stage.WAITING: N_("waits for its author until {day}"),
     Stage.REFERRED: N_("with the unit, next step due {day}"),
     Stage.REPLIED: N_("the unit's reply is to be checked by {day}"),
+    Stage.SUPERVISED: N_("supervised by staff until {day}"),
 }
 """Step that is awaited, of whom and by when; elsewhere an answer is due."""
 
@@ -179,6 +180,8 @@ def _due(t: Translator, view: Case, now: datetime) -> Html:
     if opinion.due_at is None or opinion.stage is Stage.REFERRED:
         return Html()
     day = due_day(t, opinion.due_at, view.days)
+    if opinion.stage is Stage.SUPERVISED:
+        return t("Staff supervise it until {day}; you need not do anything.", day=day)
     if opinion.stage is Stage.WAITING:
         return t("Its author has until {day} to answer your question.", day=day)
     return join([t("Due: {day}", day=day), lateness(t, opinion, now, view.days)], " · ")

@@ -7,7 +7,9 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import case_drafts as drafts
 from handlers.conversation.callbacks import Go
+from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
@@ -26,11 +28,13 @@ from handlers.presentation.whereabouts import at_unit
 from handlers.screening import screens
 from handlers.screening.callbacks import ShowFiles, Skip, WhyThis
 from handlers.screening.screens import View
+from handlers.writing import writing
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import caseload, extensions, opinions, standing
 from storage.queries import screening as queries
+from storage.stages import WITH_STAFF
 from storage.vocabulary import Action, Role, Stage
 
 router = Router(name="screening.queue")
@@ -63,6 +67,14 @@ async def show_opinion(ctx: Context, state: FSMContext, opinion_id: int) -> None
     opinion = await access.supervised(ctx.out, ctx.actor, opinion_id)
     await state.set_state(None)
     ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
+
+
+@router.callback_query(StaffAct.filter(F.action == Action.REPLY))
+async def tell_result(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> None:
+    """Have the result of supervision written; it is seen as its author reads it before it goes out."""
+    opinion = await as_shown(ctx, callback_data.opinion, callback_data.version)
+    if opinion is not None:
+        await writing.show(ctx, opinion, drafts.of(ctx.conversation, opinion.id, Kind.RESULT), anew=True)
 
 
 @router.callback_query(Skip.filter())
@@ -122,7 +134,7 @@ async def show_first(ctx: Context, *, fresh: bool = False) -> None:
 async def card(ctx: Context, opinion: Opinion) -> Screen:
     """The card of an opinion as it stands; that a name was seen is noted."""
     entries = await opinions.entries(ctx.session, opinion.id)
-    waits = opinion.stage is Stage.SUBMITTED or opinion.waits_for_staff
+    waits = opinion.stage in WITH_STAFF or opinion.waits_for_staff
     number = await queries.place_in_queue(ctx.session, ctx.stations, opinion) if waits else None
     waiting = await opinions.count_to_screen(ctx.session, ctx.stations)
     late = await opinions.count_to_screen(ctx.session, ctx.stations, late=ctx.now) if waits else 0

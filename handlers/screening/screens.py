@@ -126,11 +126,14 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
         rows.append([Button(label, StaffAct(action=Action.KEEP, **here))])
     if view.more_time is not None:
         rows.append(extensions.decisions(t, opinion))
-    if opinion.unit_id is not None and opinion.representative is not None:
-        label = t("↩️ Take it back for {name}", name=t.named(opinion.representative))
+    supervised = opinion.stage is Stage.SUPERVISED
+    if (opinion.unit_id is not None or supervised) and opinion.representative is not None:
+        text = N_("👤 Give it to {name} once more") if supervised else N_("↩️ Take it back for {name}")
+        label = t(text, name=t.named(opinion.representative))
         rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])
     alike = t.counted(t("🔗 Similar"), view.similar) if view.similar else t("🔗 Merge")
     choices = (
+        [(Action.REPLY, t("💬 Tell the result"))],
         [(Action.ASSIGN, t("👤 Somebody else"))],
         [(Action.REFER, t("🏢 Refer to a unit"))],
         [(Action.DECLINE, t("🚫 Decline")), (Action.MERGE, alike)],
@@ -220,6 +223,7 @@ DONE_ALREADY = {
     Action.ASK_EXTENSION: N_("More time has been asked for meanwhile."),
     Action.GRANT_EXTENSION: N_("{who} has given more time already."),
     Action.REFUSE_EXTENSION: N_("{who} has refused more time already."),
+    Action.SUPERVISE: N_("Its author was not satisfied meanwhile: it is under supervision."),
 }
 
 
@@ -231,5 +235,7 @@ def done_already(t: Translator, event: Event | None, who: str | None) -> Html:
         return t("You have done that already. Here is where it stands now.")
     if event.action is Action.REPLY and event.actor_role is Role.UNIT:
         return t("Its unit has replied meanwhile.")
+    if event.action is Action.REPLY and event.actor_role is Role.STAFF:
+        return t("{who} has told its author the result already.", who=who)
     name = t.named(event.representative)
     return t(DONE_ALREADY[event.action], who=who, name=name)

@@ -9,7 +9,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.texts import N_, Translator, escape
 from handlers.core.people import personal
 from handlers.presentation import names, outcomes
-from handlers.presentation.history import counted, entry_name
+from handlers.presentation.history import ENTRY_NAMES, counted
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction
 
@@ -76,7 +76,7 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
 
 
 def _entry(t: Translator, entry: dict[str, Any]) -> str:
-    heading = entry_name(t, EntryKind(entry["kind"]), entry["round"])
+    heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])
     return f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}"
 
 

@@ -11,6 +11,7 @@ from handlers.presentation.history import shown
 from handlers.writing.callbacks import AskOutcome, Result
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
+from storage.vocabulary import Action
 
 
 def referral(t: Translator, opinion: Opinion, draft: CaseDraft, unit: HandlingUnit) -> Html:
@@ -26,8 +27,8 @@ def referral(t: Translator, opinion: Opinion, draft: CaseDraft, unit: HandlingUn
     )
 
 
-def passing(t: Translator, opinion: Opinion, draft: CaseDraft, passed: PassedOn) -> Html:
-    """The whole answer."""
+def passing(t: Translator, opinion: Opinion, draft: CaseDraft, passed: PassedOn, follows: Action) -> Html:
+    """The whole answer. `follows`: what does if its reader is not satisfied."""
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
     more = how_to_change(t)
     if not draft.parts:
@@ -38,7 +39,9 @@ def passing(t: Translator, opinion: Opinion, draft: CaseDraft, passed: PassedOn)
             "" if opinion.constituent.reachable else not_reached(t),
         ]
     )
-    return join([bold(head), letters.answer(t, opinion, draft.words, draft.files, passed), hint, more], "\n\n")
+    return join(
+        [bold(head), letters.answer(t, opinion, draft.words, draft.files, passed, follows=follows), hint, more], "\n\n"
+    )
 
 
 def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Html:

@@ -8,7 +8,7 @@ from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import people, referrals
 
-TO_ITS_AUTHOR = (Kind.LETTER, Kind.PASSING)
+TO_ITS_AUTHOR = (Kind.LETTER, Kind.PASSING, Kind.RESULT)
 
 
 async def languages(work: UnitOfWork, opinion: Opinion, draft: CaseDraft) -> set[str]:

@@ -50,6 +50,7 @@ SEND = {
     Kind.REFERRAL: N_("🏢 Refer it"),
     Kind.STAFF_REFERRAL: N_("🏢 Refer it"),
     Kind.PASSING: N_("📨 Pass it on"),
+    Kind.RESULT: N_("📨 Send"),
     Kind.SENDING_BACK: N_("↩️ Send it back"),
     Kind.TAKING_BACK: N_("↩️ Take it back"),
     Kind.UNIT_REPLY: N_("📨 Send the reply"),
@@ -73,6 +74,8 @@ class Preview:
     possible: Sequence[Action]
     """Actions that its writer may take on the case now."""
     days: Calendar
+    follows: Action
+    """What follows if its author is not satisfied with the answer."""
     whom: Candidate | None = None
     """Colleague to whom it is to be handed."""
     unit: HandlingUnit | None = None
@@ -101,7 +104,7 @@ def _body(t: Translator, view: Preview) -> Html:
         case Kind.REFERRAL | Kind.STAFF_REFERRAL if view.unit is not None:
             return previews.referral(t, opinion, draft, view.unit)
         case Kind.PASSING if view.passed is not None:
-            return previews.passing(t, opinion, draft, view.passed)
+            return previews.passing(t, opinion, draft, view.passed, view.follows)
         case Kind.UNIT_REPLY:
             return previews.reply(t, opinion, draft)
         case Kind.REQUEST | Kind.UNIT_REQUEST:
@@ -129,11 +132,15 @@ def _letter(t: Translator, view: Preview) -> Html:
     if draft.action is None:
         head = t("You wrote about {reference}. Is this your answer, or a question?", reference=bold(opinion.reference))
         return join([head, shown(t, draft.words, draft.files)], "\n\n")
-    as_read = letters.answer if draft.action is Action.REPLY else letters.question
+    if draft.action is Action.REPLY:
+        by_staff = draft.kind is Kind.RESULT
+        read = letters.answer(t, opinion, draft.words, draft.files, follows=view.follows, by_staff=by_staff)
+    else:
+        read = letters.question(t, opinion, draft.words, draft.files)
     head = t("👀 This is what the author of {reference} will read:", reference=opinion.reference)
     hint = not_translated(t, draft.words, opinion.constituent.language)
     reached = "" if opinion.constituent.reachable else not_reached(t)
-    return join([bold(head), as_read(t, opinion, draft.words, draft.files), hint, reached], "\n\n")
+    return join([bold(head), read, hint, reached], "\n\n")
 
 
 def _handing(t: Translator, view: Preview, whom: Candidate) -> Html:

@@ -85,6 +85,9 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.STAFF, Action.REFER): lambda ctx, version, draft: staff.refer(
         ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.said
     ),
+    (Role.STAFF, Action.REPLY): lambda ctx, version, draft: staff.reply(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
+    ),
     (Role.STAFF, Action.REFUSE_EXTENSION): lambda ctx, version, draft: staff.refuse_extension(
         ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
@@ -183,6 +186,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.REPRESENTATIVE, Action.TAKE_BACK): _taken_back,
     (Role.REPRESENTATIVE, Action.ASK_EXTENSION): _asked_for_time,
     (Role.STAFF, Action.REFER): _referred,
+    (Role.STAFF, Action.REPLY): _sent,
     (Role.STAFF, Action.REFUSE_EXTENSION): _refused,
     (Role.UNIT, Action.REPLY): _replied,
     (Role.UNIT, Action.RETURN): _returned,

@@ -17,6 +17,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
 from handlers.core.casework import access, candidates
 from handlers.core.casework.referrals import passed_on
+from handlers.core.casework.reopening import if_dissatisfied
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
@@ -224,7 +225,8 @@ async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> 
     """All that the preview shows."""
     possible, days = await access.possible(ctx.out, opinion, draft.form.by), await calendar(ctx.out)
     languages = await readers.languages(ctx.out, opinion, draft)
-    view = screens.Preview(opinion, draft, possible, days, languages=languages, note=note)
+    follows = if_dissatisfied(ctx.out, opinion)
+    view = screens.Preview(opinion, draft, possible, days, follows, languages=languages, note=note)
     match draft.kind:
         case Kind.HANDING if draft.whom is not None:
             chosen = await ctx.session.get_one(Representative, draft.whom)

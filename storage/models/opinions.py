@@ -15,7 +15,7 @@ from storage.vocabulary import Action, AttachmentKind, Channel, EntryKind, Outco
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
 # A proposal to decline, a request for time and a unit to decide on end with the stage they were made at: these are all
 # that wait for staff.
-TO_SCREEN = text("(stage = 'submitted' OR decline_proposed OR extension_asked OR unit_to_decide)")
+TO_SCREEN = text("(stage IN ('submitted', 'supervised') OR decline_proposed OR extension_asked OR unit_to_decide)")
 TO_DECIDE = text("(decline_proposed OR extension_asked OR unit_to_decide)")
 
 
@@ -67,6 +67,8 @@ class Opinion(Base):
     stage: Mapped[Stage]
     round: Mapped[int] = mapped_column(default=1)
     appealed: Mapped[bool] = mapped_column(default=False)
+    supervised: Mapped[bool] = mapped_column(default=False)
+    """The last round did not satisfy, and it came under supervision: that happens once."""
     decline_proposed: Mapped[bool] = mapped_column(default=False)
     """The representative asked staff to decline it; staff decide."""
     extension_asked: Mapped[bool] = mapped_column(default=False)
@@ -270,6 +272,8 @@ class Rating(Base):
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
     asked_at: Mapped[datetime]
     satisfaction: Mapped[Satisfaction | None]
+    before: Mapped[Satisfaction | None]
+    """Its answer before the last round came under supervision; since then it is asked anew."""
     why: Mapped[str | None]
     rated_at: Mapped[datetime | None]
 

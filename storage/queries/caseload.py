@@ -58,7 +58,11 @@ async def why_reopened(session: AsyncSession, opinion_ids: Sequence[int]) -> dic
     """Reasons why these came back to their representative the last time, where words were given."""
     found = (
         select(Event.opinion_id, Event.why)
-        .where(Event.opinion_id.in_(opinion_ids), Event.action == Action.REOPEN, Event.why.is_not(None))
+        .where(
+            Event.opinion_id.in_(opinion_ids),
+            Event.action.in_((Action.REOPEN, Action.SUPERVISE)),
+            Event.why.is_not(None),
+        )
         .order_by(Event.id)
     )
     return {row.opinion_id: row.why for row in await session.execute(found)}

@@ -231,6 +231,8 @@ class Queue(NamedTuple):
     """Requests for more time."""
     units: int
     """Units to decide on, as others returned it."""
+    supervised: int
+    """To be supervised."""
 
 
 async def queue_of(session: AsyncSession, stations: Sequence[int] | None) -> Queue:
@@ -243,6 +245,7 @@ async def queue_of(session: AsyncSession, stations: Sequence[int] | None) -> Que
         to_decide.where(Opinion.decline_proposed),
         to_decide.where(Opinion.extension_asked),
         to_decide.where(Opinion.unit_to_decide),
+        to_screen(stations).where(Opinion.stage == Stage.SUPERVISED),
     )
     some = [kind.with_only_columns(Opinion.id).limit(COUNTED).subquery() for kind in kinds]
     counted = [select(func.count()).select_from(one).scalar_subquery() for one in some]

@@ -12,7 +12,7 @@ from storage.models.opinions import Due, Opinion, Rating, Referral
 from storage.models.people import Grant, Person
 from storage.models.reminders import Reminder
 from storage.queries.opinions import COUNTED, to_screen
-from storage.stages import CAN_BE_LATE, TO_DO
+from storage.stages import CAN_BE_LATE, TO_DO, WITH_STAFF
 from storage.upsert import insert_into
 from storage.vocabulary import Satisfaction, Stage
 
@@ -112,6 +112,8 @@ class Open(NamedTuple):
     reference: str
     due_at: datetime | None
     stage_since: datetime
+    stage: Stage | None = None
+    """Of what waits for staff, who have two things to do."""
 
 
 _OPEN = (Opinion.id, Opinion.reference, Opinion.due_at, Opinion.stage_since)
@@ -175,9 +177,11 @@ async def rated_replies_since(
 
 
 async def to_screen_by(session: AsyncSession, stations: Sequence[int] | None, by: datetime, limit: int) -> list[Open]:
-    """Cases these staff must screen by an instant, the earliest due first. Indexes: as `to_screen`."""
-    found = to_screen(stations).where(Opinion.due_at <= by, Opinion.stage == Stage.SUBMITTED)
-    rows = await session.execute(found.with_only_columns(*_OPEN).order_by(Opinion.due_at, Opinion.id).limit(limit))
+    """Cases these staff must screen or supervise by an instant, the earliest due first. Indexes: as `to_screen`."""
+    found = to_screen(stations).where(Opinion.due_at <= by, Opinion.stage.in_(WITH_STAFF))
+    rows = await session.execute(
+        found.with_only_columns(*_OPEN, Opinion.stage).order_by(Opinion.due_at, Opinion.id).limit(limit)
+    )
     return [Open(*row) for row in rows]
 
 

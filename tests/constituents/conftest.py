@@ -126,6 +126,13 @@ class People:
         """Wang answers Li's first opinion."""
         await self._writes("TC-2026-000001", "💬 Answer", reply)
 
+    async def tells_result(self, words: str) -> None:
+        """The clerk tells Li what supervision of her first opinion has brought about."""
+        await self.clerk.says("/screen")
+        await self.clerk.presses(self.say.key("💬 Tell the result"))
+        await self.clerk.says(words)
+        await self.clerk.presses(self.say.key("📨 Send"))
+
     async def _writes(self, reference: str, key: str, words: str) -> None:
         await self.wang.says("/inbox")
         await self.wang.presses(reference, self.say.key(key))

@@ -144,34 +144,43 @@ async def test_what_is_written_weeks_after_it_was_opened_again_is_asked_about(pe
 
 
 ONCE_MORE = "Are you satisfied? One tap is enough. If not, it is looked at again."
-LAST = "Thank you. This was the last round, so {reference} is closed now. I am sorry that it is not solved for you."
+LAST = (
+    "Thank you. All rounds and supervision are over, so {reference} is closed now. I am sorry that it is not solved "
+    "for you."
+)
 SAY_WHY = "💬 Say what is not right"
 
 
-async def answered_twice(people: People) -> None:
-    """The answer to the last round has come."""
+async def told_the_result(people: People) -> None:
+    """All rounds are over, of which there is only one here, and so is supervision."""
+    people.town.restarts(max_rounds=1)
     await people.answered()
     await people.li.presses(people.say.key("🙁 Dissatisfied"))
     await people.li.says("It is dark again")
-    await people.answers("Mended once more")
+    await people.tells_result("Mended once more")
 
 
-async def test_only_the_last_answer_promises_no_further_round(people: People) -> None:
+async def test_each_answer_says_what_follows_if_it_does_not_do(people: People) -> None:
     li, say = people.li, people.say
+    people.town.restarts(max_rounds=2)
     await people.answered()
     li.sees(say(ONCE_MORE))
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.says("It is dark again")
     await people.answers("Mended once more")
-    li.sees("Mended once more", say("Are you satisfied? One tap is enough."))
+    li.sees("Mended once more", say("Are you satisfied? One tap is enough. If not, {office} takes it in hand."))
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.says("Dark for the third time")
+    await people.tells_result("The cable is new")
+    li.sees("The cable is new", say("Are you satisfied? One tap is enough."))
     assert say.key(ONCE_MORE) not in li.screen
 
 
-async def test_after_the_last_round_staff_are_told_and_the_author_hears_so_kindly(people: People) -> None:
+async def test_after_supervision_staff_are_told_and_the_author_hears_so_kindly(people: People) -> None:
     li, say = people.li, people.say
-    await answered_twice(people)
+    await told_the_result(people)
     await li.presses(say.key("🙁 Dissatisfied"))
-    people.clerk.sees(say("{reference}: dissatisfied in the last round.", reference="TC-2026-000001"))
+    people.clerk.sees(say("{reference}: dissatisfied after supervision too.", reference="TC-2026-000001"))
     li.sees(
         say(LAST, reference="TC-2026-000001"),
         say("What is still not right? Your representative and the staff read it."),
@@ -185,7 +194,7 @@ async def test_after_the_last_round_staff_are_told_and_the_author_hears_so_kindl
 
 async def test_why_the_last_answer_is_not_enough_is_kept_with_the_case(people: People) -> None:
     li, say, clerk = people.li, people.say, people.clerk
-    await answered_twice(people)
+    await told_the_result(people)
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.says("Still dark, every evening")
     li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"), say("✅ Done"))
@@ -208,7 +217,7 @@ async def test_why_the_last_answer_is_not_enough_is_kept_with_the_case(people: P
 
 async def test_why_can_be_said_later_and_by_voice(people: People) -> None:
     li, say = people.li, people.say
-    await answered_twice(people)
+    await told_the_result(people)
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.says("/mine")
     await li.presses("TC-2026-000001")
@@ -227,15 +236,19 @@ async def test_a_reply_to_the_question_why_is_the_reason_too(people: People) -> 
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.replies(say("What is still not right?"), "It is dark again")
     people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
+    people.town.restarts(max_rounds=2)
     await people.answers("Mended once more")
+    await li.presses(say.key("🙁 Dissatisfied"))
+    await li.replies(say("What is still not right?"), "Still dark")
+    await people.tells_result("The cable is new")
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.replies(say("What is still not right?"), "Still dark")
     people.wang.sees(say("{reference}: why its author is not satisfied:", reference="TC-2026-000001"), "Still dark")
 
 
-async def test_what_is_written_long_after_the_last_round_is_asked_about(people: People) -> None:
+async def test_what_is_written_long_after_supervision_is_asked_about(people: People) -> None:
     li, say = people.li, people.say
-    await answered_twice(people)
+    await told_the_result(people)
     await li.presses(say.key("🙁 Dissatisfied"))
     await people.town.passes(days=16)
     await li.says("There is a hole in the bridge")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.core.casework import rules
-from storage.vocabulary import Action, Stage
+from storage.vocabulary import Action, Satisfaction, Stage
 from tests.town import MONDAY
 
 
@@ -16,6 +16,7 @@ from tests.town import MONDAY
         (Stage.ASSIGNED, Action.ADD),
         (Stage.WAITING, Action.RESUME),
         (Stage.ANSWERED, Action.ADD),
+        (Stage.SUPERVISED, Action.ADD),
         (Stage.MERGED, Action.ADD),
         (Stage.CLOSED, None),
         (Stage.DECLINED, None),
@@ -26,8 +27,14 @@ def test_what_is_simply_said_is_taken_as(stage: Stage, action: Action | None) ->
     assert rules.taken_as(stage) is action
 
 
-def used_up(action: Action, *, round_: int = 1, appealed: bool = False, now: datetime = MONDAY) -> bool:
-    return rules.is_used_up(action, round_=round_, appealed=appealed, since=MONDAY, now=now)
+MOST = 3
+
+
+def used_up(
+    action: Action, *, round_: int = 1, supervised: bool = False, appealed: bool = False, now: datetime = MONDAY
+) -> bool:
+    follows = rules.after_rating(Satisfaction.DISSATISFIED, round_, MOST, supervised=supervised)
+    return rules.is_used_up(action, dissatisfied=follows, appealed=appealed, since=MONDAY, now=now)
 
 
 def test_an_appeal_is_used_up_by_one() -> None:
@@ -38,9 +45,23 @@ def test_an_appeal_is_used_up_by_one() -> None:
 def test_reopening_is_used_up_by_the_last_round_and_after_90_days() -> None:
     assert not used_up(Action.REOPEN, now=MONDAY + timedelta(days=89, hours=23))
     assert used_up(Action.REOPEN, now=MONDAY + timedelta(days=90))
-    assert used_up(Action.REOPEN, round_=rules.MAX_ROUNDS)
+    assert not used_up(Action.REOPEN, round_=MOST - 1)
+    assert used_up(Action.REOPEN, round_=MOST)
+
+
+def test_supervision_comes_after_the_last_round_once_and_within_90_days() -> None:
+    assert used_up(Action.SUPERVISE, round_=MOST - 1)
+    assert not used_up(Action.SUPERVISE, round_=MOST)
+    assert used_up(Action.SUPERVISE, round_=MOST, now=MONDAY + timedelta(days=90))
+    assert used_up(Action.SUPERVISE, round_=MOST, supervised=True)
+
+
+@pytest.mark.parametrize("satisfaction", [Satisfaction.SATISFIED, Satisfaction.MOSTLY])
+def test_everything_but_dissatisfied_closes(satisfaction: Satisfaction) -> None:
+    for round_ in range(1, MOST + 1):
+        assert rules.after_rating(satisfaction, round_, MOST, supervised=False) is Action.RATE
 
 
 @pytest.mark.parametrize("action", [Action.ADD, Action.RESUME, Action.RATE, Action.WITHDRAW])
 def test_nothing_else_is_used_up(action: Action) -> None:
-    assert not used_up(action, round_=rules.MAX_ROUNDS, appealed=True, now=MONDAY + timedelta(days=900))
+    assert not used_up(action, round_=MOST, appealed=True, now=MONDAY + timedelta(days=900))

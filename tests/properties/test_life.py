@@ -35,7 +35,7 @@ from tests.town import MONDAY
 
 OPINIONS = 3
 """So many may be merged in a chain."""
-TO_ACT = {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED}
+TO_ACT = {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED, Stage.SUPERVISED}
 """Where somebody has to act. An answer may stay unrated, and what is over is over."""
 WITH_UNIT = {Stage.REFERRED, Stage.REPLIED}
 KEPT = ("opinion", "entry", "event", "referral", "extension", "rating", "due")
@@ -47,7 +47,8 @@ SAID = {
     Action.REPLY: EntryKind.REPLY,
     Action.REFER: EntryKind.REFERRAL,
     Action.REOPEN: EntryKind.REOPENING,
-    Action.APPEAL: EntryKind.REOPENING,
+    Action.APPEAL: EntryKind.APPEAL,
+    Action.SUPERVISE: EntryKind.REOPENING,
 }
 Rows = dict[str, list[Row[Any]]]
 

@@ -138,6 +138,8 @@ class _Handling:
             return False
         await self.year.evenings(self.chance.choice((1, 2, 5, 8, 11)))
         satisfaction = self.chance.choices(list(Satisfaction), (55, 20, 25))[0]
+        if last_round and satisfaction is Satisfaction.DISSATISFIED:
+            satisfaction = Satisfaction.MOSTLY  # nobody here has more than two rounds
         if last_round or satisfaction is not Satisfaction.DISSATISFIED:
             await self.case.is_rated(satisfaction, 2 if last_round else 1)
             return False

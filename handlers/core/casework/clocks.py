@@ -10,7 +10,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
 from storage.models.opinions import Opinion, Rating, Referral
-from storage.queries import due
+from storage.queries import due, opinions
 from storage.stages import REMINDED
 from storage.vocabulary import Action, Stage
 
@@ -116,13 +116,17 @@ async def plan_reopening(work: UnitOfWork, opinion: Opinion) -> None:
 async def ask_rating(work: UnitOfWork, opinion: Opinion) -> Rating:
     """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned.
 
+    A round has one rating: what is answered after supervision is asked about anew, and what was said before is kept.
     A reminder that holidays put off leaves as long as any other until silence closes.
     """
-    rating = Rating(
-        opinion_id=opinion.id, round=opinion.round, representative_id=opinion.representative_id, asked_at=work.now
-    )
-    work.session.add(rating)
-    key = f"{opinion.id}:{opinion.round}"
+    rating, key = await opinions.rating(work.session, opinion.id, opinion.round), f"{opinion.id}:{opinion.round}"
+    if rating is None:
+        rating = Rating(opinion_id=opinion.id, round=opinion.round)
+        work.session.add(rating)
+    else:
+        rating.before, key = rating.satisfaction or rating.before, f"{key}:{opinion.version}"
+        rating.satisfaction = rating.rated_at = rating.why = None
+    rating.representative_id, rating.asked_at = opinion.representative_id, work.now
     days = await calendar(work)
     reminded = await policy.stretch(work, Interval.RATING_REMINDER, opinion.topic_id)
     window = await policy.stretch(work, Interval.RATING_WINDOW, opinion.topic_id)

@@ -54,6 +54,6 @@ class CaseMoved(DomainEvent):
 
 @dataclass(frozen=True, slots=True)
 class RatedDissatisfied(DomainEvent):
-    """An answer was found wanting in the last round: nobody answers once more."""
+    """An answer was found wanting after supervision too: nobody answers once more."""
 
     opinion: Opinion

@@ -34,6 +34,8 @@ class Interval(StrEnum):
     UNIT_REPLY_AGAIN = "unit_reply_again"
     """From the moment it was sent back."""
     REPLY_CHECK = "reply_check"
+    SUPERVISION = "supervision"
+    """After the last round: until staff have moved it on."""
     EXTENSION = "extension"
     """The most that can be asked for, from the due day or, once that is over, from today."""
     EXTENSION_DECISION = "extension_decision"

@@ -1,10 +1,17 @@
-"""Another round of an opinion: what the one that ends keeps, and who has to answer again."""
+"""Another round of an opinion, or supervision: what the round that ends keeps, and who has to answer again."""
 
+from handlers.core.casework import rules
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.queries import opinions
-from storage.vocabulary import Satisfaction
+from storage.vocabulary import Action, Satisfaction
+
+
+def if_dissatisfied(work: UnitOfWork, opinion: Opinion) -> Action:
+    """What follows if its author is not satisfied: another round, supervision, or the end."""
+    most = work.county.max_rounds
+    return rules.after_rating(Satisfaction.DISSATISFIED, opinion.round, most, supervised=opinion.supervised)
 
 
 async def account_for(work: UnitOfWork, opinion: Opinion, why: str | None) -> Representative | None:

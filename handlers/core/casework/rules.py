@@ -7,8 +7,6 @@ from datetime import datetime
 from storage.stages import TO_COME
 from storage.vocabulary import Action, Role, Satisfaction, Stage
 
-MAX_ROUNDS = 2
-"""Times an opinion is handled (our own choice); after a dissatisfied last round staff take it up by other means."""
 REOPEN_DAYS = 90
 """Calendar days after which nobody reopens a closed opinion: design default."""
 
@@ -89,9 +87,18 @@ MOVES: tuple[Move, ...] = (
     Move(S.ANSWERED, A.RATE, CONSTITUENT, S.CLOSED),
     Move(S.ANSWERED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
     Move(S.ANSWERED, A.REOPEN, TIME, S.ASSIGNED, opens_round=True),
+    Move(S.ANSWERED, A.SUPERVISE, CONSTITUENT, S.SUPERVISED, needs_reason=True),
+    Move(S.ANSWERED, A.SUPERVISE, TIME, S.SUPERVISED),
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
     Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
+    Move(S.SUPERVISED, A.REPLY, STAFF, S.ANSWERED),
+    Move(S.SUPERVISED, A.ASSIGN, STAFF, S.ASSIGNED),
+    Move(S.SUPERVISED, A.REFER, STAFF, S.REFERRED),
+    Move(S.SUPERVISED, A.CLASSIFY, STAFF, S.SUPERVISED, restarts_clock=False),
+    Move(S.SUPERVISED, A.ADD, CONSTITUENT, S.SUPERVISED, restarts_clock=False),
+    Move(S.SUPERVISED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.CLOSED, A.SUPERVISE, CONSTITUENT, S.SUPERVISED, needs_reason=True),
     Move(S.CLOSED, A.ADD, CONSTITUENT, S.CLOSED, restarts_clock=False),
     Move(S.MERGED, A.ADD, CONSTITUENT, S.MERGED, restarts_clock=False),
     Move(S.MERGED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
@@ -102,9 +109,10 @@ MOVES: tuple[Move, ...] = (
     Move(S.DECLINED, A.APPEAL, CONSTITUENT, S.SUBMITTED, needs_reason=True),
 )
 
-TAKES_IN = frozenset(TO_COME)
+TAKES_IN = frozenset(TO_COME) - {S.SUPERVISED}
 """Stages at which an opinion takes others in: its answer is still to come. What was answered before they wrote is no
-answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own."""
+answer to them: who writes afterwards says that it is not done, and gets an answer and a clock of their own; all the
+more where all rounds of the other one are over."""
 MAX_MERGED = 100
 """So many at most are merged into one: its answer moves, tells and asks all of them in one transaction, which takes
 under a second."""
@@ -146,21 +154,19 @@ def taken_as(stage: Stage) -> Action | None:
     return next((action for action in (A.RESUME, A.ADD) if action in ways), None)
 
 
-def is_used_up(action: Action, *, round_: int, appealed: bool, since: datetime, now: datetime) -> bool:
-    """True if an opinion has had what the table would allow: the last round, the one appeal, the 90 days."""
+def is_used_up(action: Action, *, dissatisfied: Action, appealed: bool, since: datetime, now: datetime) -> bool:
+    """True if an opinion has had what the table would allow: all rounds and supervision, the one appeal, the 90 days.
+
+    `dissatisfied`: what follows from dissatisfaction (`after_rating`).
+    """
     if action is A.APPEAL:
         return appealed
-    return action is A.REOPEN and (is_last(round_) or (now - since).days >= REOPEN_DAYS)
+    return action in AGAIN and (action is not dissatisfied or (now - since).days >= REOPEN_DAYS)
 
 
-def is_last(round_: int) -> bool:
-    """True if no round comes after this one."""
-    return round_ >= MAX_ROUNDS
-
-
-def owes_why(satisfaction: Satisfaction | None, why: str | None, round_: int) -> bool:
-    """True if its author was not satisfied in the last round and has not said why; before that, saying why reopens."""
-    return is_last(round_) and satisfaction is Satisfaction.DISSATISFIED and why is None
+def owes_why(satisfaction: Satisfaction | None, why: str | None, *, supervised: bool) -> bool:
+    """True if its author was not satisfied after supervision either and has not said why; before, that does more."""
+    return supervised and satisfaction is Satisfaction.DISSATISFIED and why is None
 
 
 def along(move: Move) -> Action | None:
@@ -178,6 +184,15 @@ def is_idle(action: Action, *, asked: bool) -> bool:
     return asked if action is A.ASK_EXTENSION else action in DECIDES and not asked
 
 
-def after_rating(satisfaction: Satisfaction, round_: int) -> Action:
-    """Action that one tap means: dissatisfied opens a round while there is one left, everything else closes."""
-    return Action.REOPEN if satisfaction is Satisfaction.DISSATISFIED and not is_last(round_) else Action.RATE
+AGAIN = frozenset({A.REOPEN, A.SUPERVISE})
+"""Actions by which what did not satisfy is handled again."""
+
+
+def after_rating(satisfaction: Satisfaction, round_: int, most: int, *, supervised: bool) -> Action:
+    """Action that one tap means, where `most` rounds are allowed: everything but dissatisfied closes.
+
+    That opens a round while there is one left; after the last one staff supervise it, once; then it closes too.
+    """
+    if satisfaction is not Satisfaction.DISSATISFIED or supervised:
+        return Action.RATE
+    return Action.REOPEN if round_ < most else Action.SUPERVISE

@@ -98,6 +98,7 @@ async def move(
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
     _link(opinion, found, step, referral)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
+    opinion.supervised = opinion.supervised or action is Action.SUPERVISE
     extension = await extensions.keep(work, opinion, found, step)
     _wait_for_staff(opinion, found)
     if action is Action.RETURN:

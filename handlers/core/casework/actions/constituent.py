@@ -20,7 +20,8 @@ KINDS = {
     Action.ADD: EntryKind.ADDITION,
     Action.RESUME: EntryKind.ANSWER,
     Action.REOPEN: EntryKind.REOPENING,
-    Action.APPEAL: EntryKind.REOPENING,
+    Action.SUPERVISE: EntryKind.REOPENING,
+    Action.APPEAL: EntryKind.APPEAL,
 }
 """The kind of entry that words become, by what they do."""
 
@@ -47,16 +48,16 @@ async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
     """
     if rules.find(opinion.stage, action, BY) is None:
         return False
-    if rules.is_used_up(
-        action, round_=opinion.round, appealed=opinion.appealed, since=opinion.stage_since, now=work.now
-    ):
+    follows = reopening.if_dissatisfied(work, opinion)
+    since = opinion.stage_since
+    if rules.is_used_up(action, dissatisfied=follows, appealed=opinion.appealed, since=since, now=work.now):
         return False
-    if action is not Action.REOPEN and not says_why(opinion, action):
+    if action not in rules.AGAIN and not says_why(opinion, action):
         return True
     rating = await opinions.rating(work.session, opinion.id, opinion.round)
     if rating is None:
         return False
-    return action is Action.REOPEN or rules.owes_why(rating.satisfaction, rating.why, opinion.round)
+    return action in rules.AGAIN or rules.owes_why(rating.satisfaction, rating.why, supervised=opinion.supervised)
 
 
 def says_why(opinion: Opinion, action: Action) -> bool:
@@ -71,7 +72,9 @@ def kind_of(opinion: Opinion, action: Action) -> EntryKind:
 
 @action(BY)
 async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, said: Sequence[Said]) -> CaseMoved:
-    """Add to an opinion, answer its question, reopen it or appeal (`action`). Raises `MoveRefused`, `OpinionNotFound`.
+    """Add to an opinion, answer its question, reopen it, have it supervised or appeal (`action`).
+
+    Raises `MoveRefused`, `OpinionNotFound`.
 
     Without a version: words are never refused because the case has moved on, only because it cannot take them now.
     """
@@ -81,7 +84,7 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
         raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=BY)
     words, found = words_of(said), rules.find(opinion.stage, action, BY)
     why = words if words and found is not None and found.needs_reason else None
-    taker = await reopening.account_for(work, opinion, words) if action is Action.REOPEN else None
+    taker = await reopening.account_for(work, opinion, words) if action in rules.AGAIN else None
     kind = kind_of(opinion, action)
     _fits(await opinions.length(work.session, opinion.id, kind, opinion.round), said)
     step = Step(actor.person, BY, why=why, said=said, kind=kind, representative=taker)
@@ -154,8 +157,8 @@ async def rate(
 ) -> tuple[Opinion, Rating, Action]:
     """Rate the answer of a round: (the opinion, the rating, what follows). It can be changed until something has.
 
-    `Action.REOPEN` follows from dissatisfaction while a round is left: with the first words why, without any on the
-    next working morning; else it closes. Raises `NotRateable`.
+    `Action.REOPEN` follows from dissatisfaction while a round is left, `Action.SUPERVISE` after the last one: with the
+    first words why, without any on the next working morning; else it closes. Raises `NotRateable`.
     """
     opinion = await access.find(work, actor, BY, opinion_id)
     rating = await opinions.rating(work.session, opinion.id, round_)
@@ -163,8 +166,8 @@ async def rate(
     if rating is None or not possible or round_ != opinion.round:
         raise NotRateable
     rating.satisfaction, rating.rated_at = satisfaction, work.now
-    follows = rules.after_rating(satisfaction, opinion.round)
-    if follows is Action.REOPEN:
+    follows = rules.after_rating(satisfaction, opinion.round, work.county.max_rounds, supervised=opinion.supervised)
+    if follows in rules.AGAIN:
         await clocks.plan_reopening(work, opinion)
     else:
         await move(work, opinion, Action.RATE, Step(actor.person, BY))

@@ -43,9 +43,17 @@ async def assign(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, 
     chosen = await work.session.get(Representative, representative_id)
     if chosen is None or not chosen.active:
         raise NotInOffice
-    if chosen.id == opinion.representative_id and opinion.unit_id is None:
+    if chosen.id == opinion.representative_id and opinion.unit_id is None and opinion.stage is not Stage.SUPERVISED:
         raise HasItAlready(chosen.name)
     return await _do(work, actor, opinion, Action.ASSIGN, Step(actor.person, Role.STAFF, representative=chosen))
+
+
+@action(Role.STAFF)
+async def reply(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, said: Sequence[Said]) -> CaseMoved:
+    """Tell the constituent the result of supervision, in words; they rate it."""
+    opinion = await access.find(work, actor, Role.STAFF, opinion_id, version)
+    step = Step(actor.person, Role.STAFF, said=said, kind=EntryKind.REPLY)
+    return await _do(work, actor, opinion, Action.REPLY, step)
 
 
 @action(Role.STAFF)

@@ -24,9 +24,10 @@ async def resume(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
 
 @action(Role.SYSTEM)
 async def reopen(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
-    """Its author was dissatisfied and gave no reason: it is handled again all the same."""
+    """Its author was dissatisfied and gave no reason: it is handled again all the same, or supervised."""
     taker = await reopening.account_for(work, opinion, None)
-    return await move(work, opinion, Action.REOPEN, Step(None, Role.SYSTEM, representative=taker))
+    follows = reopening.if_dissatisfied(work, opinion)
+    return await move(work, opinion, follows, Step(None, Role.SYSTEM, representative=taker))
 
 
 @action(Role.SYSTEM)
