@@ -24,7 +24,7 @@ from handlers.core.unit_of_work import County
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.inbox import Claimed, Kept, Waiting
-from storage.queries import people
+from storage.queries import own, people
 from storage.trouble import held_too_long, is_away
 
 log = structlog.get_logger(__name__)
@@ -270,7 +270,7 @@ class UpdateWorker:
         """Those that were handled before the batch's time was up. Raises `HandlerFailed`."""
         users = {waiting.chat_id for waiting in updates if waiting.chat_id > 0}
         if len(users) > 1:
-            await people.foresee(post.session, list(users))
+            await own.foresee_questions(post.session, await people.foresee(post.session, list(users)))
         finished: list[Waiting] = []
         deadline = time.monotonic() + BATCH_SECONDS
         try:

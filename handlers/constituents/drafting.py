@@ -23,7 +23,7 @@ from handlers.presentation.callbacks import ConstituentAct, Into, WriteTo
 from handlers.presentation.history import excerpt
 from storage.queries import own
 from storage.queries.own import Own
-from storage.vocabulary import Action, Stage
+from storage.vocabulary import Action
 
 router = Router(name="constituents.drafting")
 catch_all = Router(name="constituents.drafting.anything")
@@ -171,7 +171,7 @@ async def just_write(message: Message, ctx: Context, state: FSMContext) -> None:
 
 async def _waiting(ctx: Context) -> list[Own]:
     """Opinions of theirs with an open question: more than one is as good as all."""
-    return await own.at_stage(ctx.session, ctx.me.id, Stage.WAITING, 2)
+    return await own.open_questions(ctx.session, ctx.me.id, 2)
 
 
 async def _take(ctx: Context, state: FSMContext, said: Said, waiting: list[Own] | None = None) -> None:

@@ -107,6 +107,5 @@ async def _language_hint(ctx: Context, opinion: Opinion) -> Html:
     """Hint that those who have it do not read the language in which it was written."""
     if opinion.representative_id is None:
         return Html()
-    acting = await people.acting_for(ctx.session, opinion.representative_id)
     written = await opinions.last_words(ctx.session, opinion.id)
-    return also_not_translated(ctx.t, written, {person.language for person in acting})
+    return also_not_translated(ctx.t, written, await people.languages_of(ctx.session, opinion.representative_id))

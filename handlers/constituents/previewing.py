@@ -1,5 +1,7 @@
 """A draft is looked over: to whom it goes, what it is about, what will be read; all of it can still be changed."""
 
+from collections.abc import Set
+
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
@@ -125,10 +127,9 @@ async def preview_again(ctx: Context, draft: OpinionDraft) -> None:
     present(ctx, draft, await _preview(ctx, draft, representative))
 
 
-async def _languages(ctx: Context, representative: Representative | None) -> set[str]:
+async def _languages(ctx: Context, representative: Representative | None) -> Set[str]:
     """Of those who act for the one it is for."""
-    acting = await people.acting_for(ctx.session, representative.id) if representative is not None else []
-    return {person.language for person in acting}
+    return await people.languages_of(ctx.session, representative.id) if representative is not None else set()
 
 
 async def _preview(ctx: Context, draft: OpinionDraft, representative: Representative | None) -> Screen:

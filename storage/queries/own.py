@@ -46,6 +46,29 @@ async def at_stage(session: AsyncSession, person_id: int, stage: Stage, limit: i
     return [Own(*row) for row in await session.execute(_AT_STAGE, asked)]
 
 
+_ASKED = select(_OPINION.c.constituent_id).where(
+    in_list(_OPINION.c.constituent_id, "people"), _OPINION.c.stage == Stage.WAITING
+)
+
+
+async def foresee_questions(session: AsyncSession, people: Sequence[int]) -> None:
+    """Find out at once to whom of these nothing is asked, for `open_questions` in the same session."""
+    asked = set(await session.scalars(_ASKED, {"people": people}))
+    session.info["unasked"] = set(people) - asked
+
+
+def asked_anew(session: AsyncSession, person_id: int) -> None:
+    """Something is asked of them now: what was foreseen no longer holds."""
+    session.info.get("unasked", set()).discard(person_id)
+
+
+async def open_questions(session: AsyncSession, person_id: int, limit: int) -> list[Own]:
+    """At most `limit` of theirs with an open question, the oldest first; where none was foreseen, it costs nothing."""
+    if person_id in session.info.get("unasked", ()):
+        return []
+    return await at_stage(session, person_id, Stage.WAITING, limit)
+
+
 async def since(session: AsyncSession, person_id: int, instant: datetime, limit: int) -> list[Own]:
     """At most `limit` of those sent from this instant on, the newest first. Index: `ix_opinion_constituent_id_id`."""
     asked = {"person": person_id, "instant": instant, "at_most": limit}

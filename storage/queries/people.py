@@ -1,6 +1,6 @@
 """Questions about people."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -45,9 +45,9 @@ async def by_chat(session: AsyncSession, chat_id: int) -> Person | None:
     return known.get(chat_id)
 
 
-async def foresee(session: AsyncSession, chats: Sequence[int]) -> None:
-    """Load the people behind these chat numbers at once, for `by_chat` and `at_address` in the same session."""
-    await _take_in(session, _AT_CHATS, {"chats": chats})
+async def foresee(session: AsyncSession, chats: Sequence[int]) -> list[int]:
+    """Load the people behind these chat numbers at once, for `by_chat` and `at_address` in the same session; who."""
+    return await _take_in(session, _AT_CHATS, {"chats": chats})
 
 
 def _known(session: AsyncSession) -> dict[int | tuple[Channel, str], Person]:
@@ -56,7 +56,7 @@ def _known(session: AsyncSession) -> dict[int | tuple[Channel, str], Person]:
     return known
 
 
-async def _take_in(session: AsyncSession, asked: Select[*tuple[Any, ...]], params: dict[str, Any]) -> None:
+async def _take_in(session: AsyncSession, asked: Select[*tuple[Any, ...]], params: dict[str, Any]) -> list[int]:
     found = (await session.execute(asked, params)).all()
     grants: dict[int, list[Grant]] = {person.id: [] for person, *_ in found}
     if holders := [person.id for person, holds, *_ in found if holds]:
@@ -66,6 +66,7 @@ async def _take_in(session: AsyncSession, asked: Select[*tuple[Any, ...]], param
     for person, _, chat_id, channel, external_id in found:
         set_committed_value(person, "grants", grants[person.id])
         known[chat_id] = known[channel, external_id] = person
+    return list(grants)
 
 
 def newcomer(channel: Channel, external_id: str, chat_id: int, **facts: Any) -> Person:
@@ -104,6 +105,22 @@ _ACTING_FOR = select(Person).where(
 async def acting_for(session: AsyncSession, representative_id: int) -> list[Person]:
     """People who read and answer for this representative."""
     return list((await session.scalars(_ACTING_FOR, {"representative": representative_id})).all())
+
+
+_LANGUAGES = (
+    select(Person.language)
+    .join(Grant, Grant.person_id == Person.id)
+    .where(Grant.representative_id == bindparam("representative"), Grant.revoked_at.is_(None))
+    .distinct()
+)
+
+
+async def languages_of(session: AsyncSession, representative_id: int) -> Set[str]:
+    """Languages of those who act for a representative. Asked again in a transaction, it costs nothing."""
+    known: dict[int, Set[str]] = session.info.setdefault("languages", {})
+    if representative_id not in known:
+        known[representative_id] = set(await session.scalars(_LANGUAGES, {"representative": representative_id}))
+    return known[representative_id]
 
 
 _STAFF = select(Grant.station_id, Grant.person_id).where(

@@ -12,7 +12,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
-from storage.queries import directory, files, opinions, writing
+from storage.queries import directory, files, opinions, own, writing
 from storage.queries import referrals as referred
 from storage.stages import WITH_UNIT
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
@@ -97,6 +97,8 @@ async def move(
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
     _link(opinion, found, step, referral)
+    if found.to is Stage.WAITING:
+        own.asked_anew(work.session, opinion.constituent_id)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
     opinion.supervised = opinion.supervised or action is Action.SUPERVISE
     extension = await extensions.keep(work, opinion, found, step)

@@ -57,7 +57,7 @@ def suggest(text: str, topics: Sequence[T]) -> list[Suggestion[T]]:
     return sorted(found, key=lambda suggestion: -suggestion.score)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _found(text: str, topics: tuple[tuple[str, ...], ...]) -> list[tuple[int, float, tuple[str, ...]]]:
     """The place in the list, the score and the words of each topic that occurs; kept: a draft is shown many times."""
     chinese = (text, text[:_OPENING])
