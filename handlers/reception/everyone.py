@@ -20,6 +20,7 @@ from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.presentation.common_texts import words
 from handlers.presentation.names import REACH_MARKS
+from handlers.reception import screens
 from handlers.reception.callbacks import NearPage
 from handlers.reception.ics import calendar_file
 from storage.models.directory import Station
@@ -79,9 +80,10 @@ async def _overview(ctx: Context, where: paging.Reading) -> Screen:
     elif len(lines) == 1:
         lines.append(t("Tell me your place, and I show the reception days near you."))
         rows.append([Button(t("📍 My place"), Go(to="place"))])
-    page, listed = where.cut(found, lambda one: f"{when(t, one, days).plain} · {one.place}", LISTED)
+    seated = await kept.names_on(session, [one.id for one in found])
+    page, listed = where.cut(found, lambda one: screens.sought(t, one, days, seated), LISTED)
     lines[0] = where.title(t, page, bold(t("🪑 Reception days")))
-    rows += [[Button(when(t, one, days).plain, OpenDay(day=one.id))] for one in listed]
+    rows += [[Button(screens.label(t, one, days, seated), OpenDay(day=one.id))] for one in listed]
     rows += [page.turning(lambda number: NearPage(page=number)), where.keys(t, page)]
     if ctx.has(Role.STAFF):
         rows.insert(0, [Button(t("🛠 Plan reception days"), Go(to="reception-plan"))])

@@ -1,6 +1,6 @@
 """Screens of planning reception days, for staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from aiogram.filters.callback_data import CallbackData
@@ -40,6 +40,8 @@ WEEKDAYS = (
     N_("Saturday"),
     N_("Sunday"),
 )
+NAMED = 2
+"""Names in a day's line, so that it stays one; the others are counted."""
 NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N_("last")}
 
 
@@ -51,6 +53,7 @@ def station(
     listed: Sequence[ReceptionDay],
     days: Calendar,
     today: date,
+    seated: Mapping[int, Sequence[str]],
     back: CallbackData,
 ) -> Screen:
     """A page of the days of a station, those that are over first."""
@@ -58,15 +61,30 @@ def station(
     if not where.words and all(day.day < today for day in listed):
         none = t("None is planned. A rule makes them by itself; single days are added one by one.")
         text = join([text, none], "\n\n")
-    rows = column([Button(_key(t, day, days, today), ManageDay(day=day.id)) for day in listed])
+    rows = column([Button(_key(t, day, days, today, seated), ManageDay(day=day.id)) for day in listed])
     rows += [page.turning(lambda number: DaysPage(station=one.id, page=number)), where.keys(t, page)]
     rows.append([Button(t("🔁 Rules"), StationRules(station=one.id)), Button(t("➕ A day"), NewDay(station=one.id))])
     rows.append([Button(t("⬅️ Back"), back), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(text, rows)
 
 
-def _key(t: Translator, day: ReceptionDay, days: Calendar, today: date) -> str:
-    return ("◽️ " if day.day < today else "") + when(t, day, days).plain
+def _key(t: Translator, day: ReceptionDay, days: Calendar, today: date, seated: Mapping[int, Sequence[str]]) -> str:
+    return ("◽️ " if day.day < today else "") + label(t, day, days, seated)
+
+
+def label(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int, Sequence[str]]) -> str:
+    """A day in one line, told apart from others at the same time by who sits there, else by its place.
+
+    `seated`: names by day, as `storage.queries.reception.names_on` gives them.
+    """
+    names = seated.get(day.id, ())
+    more = f" +{len(names) - NAMED}" if len(names) > NAMED else ""
+    return f"{when(t, day, days).plain} · {t.listed(names[:NAMED]).plain + more if names else day.place}"
+
+
+def sought(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int, Sequence[str]]) -> str:
+    """What a day is found by: its time, its place and who sits there."""
+    return " · ".join([when(t, day, days).plain, day.place, *seated.get(day.id, ())])
 
 
 def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Screen:

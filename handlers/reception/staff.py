@@ -14,7 +14,6 @@ from handlers.conversation.texts import Html
 from handlers.core.errors import ReceptionDayChanged, Refusal, TooEarlyToRecord
 from handlers.core.reception import access, actions, planning, rosters
 from handlers.core.workdays.days import calendar
-from handlers.notifications.reception import when
 from handlers.presentation.callbacks import ManageDay, ManagePage
 from handlers.presentation.common_texts import words
 from handlers.presentation.names import both_names
@@ -93,10 +92,12 @@ async def _station(ctx: Context, station: Station, wanted: int | None = None, wo
     today, where = days.day_of(ctx.now), paging.reading(ctx.conversation, DAYS, wanted, words, of=station.id)
     past = await kept.days_before(ctx.session, today, station.id, 2)
     coming = await kept.days_from(ctx.session, today, station_id=station.id)
-    page, found = where.cut([*reversed(past), *coming], lambda one: f"{when(t, one, days).plain} · {one.place}")
+    listed = [*reversed(past), *coming]
+    seated = await kept.names_on(ctx.session, [one.id for one in listed])
+    page, found = where.cut(listed, lambda one: screens.sought(t, one, days, seated))
     several = ctx.stations is None or len(ctx.stations) > 1
     back = ShowList(list=STATIONS, of=0, all=False) if several else Go(to="reception")
-    ctx.show(screens.station(t, station, where, page, found, days, today, back))
+    ctx.show(screens.station(t, station, where, page, found, days, today, seated, back))
 
 
 @router.callback_query(StationRules.filter())

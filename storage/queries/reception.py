@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.in_list import in_list
 from storage.models.directory import Representative
 from storage.models.people import Grant, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
@@ -81,6 +82,20 @@ async def roster(session: AsyncSession, day_id: int) -> Sequence[RosterPlace]:
     return (
         await session.scalars(select(RosterPlace).where(RosterPlace.day_id == day_id).order_by(RosterPlace.id))
     ).all()
+
+
+async def names_on(session: AsyncSession, days: Sequence[int]) -> dict[int, list[str]]:
+    """Names of who is on the roster, by day, in the order they were given."""
+    found = (
+        select(RosterPlace.day_id, Representative.name)
+        .join(Representative, Representative.id == RosterPlace.representative_id)
+        .where(in_list(RosterPlace.day_id, "days"))
+        .order_by(RosterPlace.id)
+    )
+    names: dict[int, list[str]] = {}
+    for day_id, name in await session.execute(found, {"days": list(days)}):
+        names.setdefault(day_id, []).append(name)
+    return names
 
 
 async def place_of(session: AsyncSession, day_id: int, representatives: Sequence[int]) -> RosterPlace | None:

@@ -361,3 +361,25 @@ async def test_others_neither_plan_nor_see_another_stations_desk(station: Statio
     assert (await station.the_day(date(2026, 3, 9))).sequence == 0
     async with station.town.database.reading() as session:
         assert len((await session.scalars(select(RosterPlace))).all()) == 2
+
+
+async def test_days_at_the_same_time_are_told_apart_by_who_sits_there(station: Station, say: dict[str, str]) -> None:
+    await station.with_a_roster()
+    ninth = await station.the_day(date(2026, 3, 9))
+    at = {"station_id": ninth.station_id, "starts": ninth.starts, "ends": ninth.ends, "place": "Pier"}
+    async with station.town.database.writing() as session:
+        for later in range(7):
+            day = ninth.day + timedelta(days=later)
+            session.add(ReceptionDay(planned=day, day=day, **at))
+    await station.li.says("/reception")
+    at_nine = _keys_of(station.li, say["9 mar"])
+    names = "Wang, Sun" if say["language"] == "en" else "Wang、Sun"
+    assert sorted(label.split(" · ")[1] for label in at_nine) == ["Pier", names]
+    await station.li.presses("🔤")
+    await station.li.says("sun")
+    assert _keys_of(station.li, say["9 mar"]) == [label for label in at_nine if names in label]
+
+
+def _keys_of(actor: Actor, day: str) -> list[str]:
+    newest = next(one for one in reversed(actor.messages) if one.from_bot and one.buttons)
+    return [button["text"] for button in newest.buttons if day in button["text"]]
