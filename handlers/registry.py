@@ -26,7 +26,7 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import state_of
 from handlers.conversation.texts import translator
-from handlers.core.casework import clocks, extensions
+from handlers.core.casework import clocks, extensions, supporting
 from handlers.core.casework.starting_reasons import plant_reasons
 from handlers.core.directory.topics import plant_topics
 from handlers.core.errors import Refusal
@@ -44,7 +44,7 @@ from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
 from handlers.notifications import case_clock as reminding_clock
-from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due
+from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due, supporting_clock
 from handlers.notifications import draft_reminder as reminding_draft
 from handlers.notifications.dispatch import notify
 from handlers.notifications.to_staff import author_unreachable
@@ -68,11 +68,13 @@ from handlers.screening import assigning, classifying, declining, granting, merg
 from handlers.screening import lists as screening_lists
 from handlers.units import inbox as unit_inbox
 from handlers.units import replying, returning
+from handlers.units import supporting as unit_supporting
 from handlers.welcome import fallback, home, language, place, privacy, start
 from handlers.welcome.authentication import arrive
 from handlers.welcome.introduction import introduce
 from handlers.writing import extending, referring, typed, writing
 from handlers.writing import sending as writing_sending
+from handlers.writing import supporting as writing_supporting
 from storage import lease
 from storage.models.opinions import Due
 from storage.queries import opinions, people
@@ -97,9 +99,11 @@ ROUTERS: tuple[Router, ...] = (
     handing_over.router,
     extending.router,
     unit_inbox.router,
+    unit_supporting.router,
     replying.router,
     returning.router,
     referring.router,
+    writing_supporting.router,
     writing_sending.router,
     notice_drafting.router,
     audience.router,
@@ -155,6 +159,7 @@ DUE: Mapping[str, DueHandler] = {
     "rating.reminder": case_deadlines.remind_to_rate,
     "rating.over": case_deadlines.rating_over,
     "rating.reopen": case_deadlines.reopen,
+    supporting.CLOCK: supporting_clock.tick,
     extensions.REMINDER: extension_reminder.remind,
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,

@@ -119,6 +119,10 @@ class Action(StrEnum):
     """To a handling unit."""
     ACCEPT = "accept"
     """The unit takes it."""
+    ASK_SUPPORT = "ask_support"
+    """Another unit is asked to support the one that has it."""
+    SUPPORT = "support"
+    """A supporting unit writes its part."""
     RETURN = "return"
     """The unit says that it is not theirs."""
     PASS_ON = "pass_on"  # noqa: S105 - a word
@@ -158,13 +162,17 @@ class EntryKind(StrEnum):
     """A unit's reply, as long as it is not passed on. Internal."""
     PASSED_ON = "passed_on"
     """A unit's reply that was passed on to the constituent."""
+    PART = "part"
+    """What a supporting unit writes to the lead, as long as it is not passed on. Internal."""
+    PASSED_PART = "passed_part"
+    """The same, passed on to the constituent."""
     REOPENING = "reopening"
     """Reason why a constituent was not satisfied."""
     APPEAL = "appeal"
     """Reason why a decline is appealed."""
 
 
-INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY})
+INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY, EntryKind.PART})
 """Said between those who handle an opinion: its author never reads it."""
 
 

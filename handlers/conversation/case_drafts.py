@@ -46,6 +46,13 @@ class Kind(StrEnum):
     """By staff, to the constituent: what supervision has brought about."""
     UNIT_REPLY = "unit_reply"
     """By the unit, to the representative, who passes it on."""
+    SUPPORT = "support"
+    """To another unit: what it should contribute, or nothing. By the representative."""
+    STAFF_SUPPORT = "staff_support"
+    UNIT_SUPPORT = "unit_support"
+    """The same by staff, and by the lead."""
+    PART = "part"
+    """By a supporting unit, to the lead."""
     RETURNING = "returning"
     """By the unit, to the representative: why it is not theirs."""
     REQUEST = "request"
@@ -80,6 +87,10 @@ FORMS: Mapping[Kind, Form] = {
     Kind.STAFF_REFERRAL: Form(Role.STAFF, (Action.REFER,), 1_000, 10, needs_words=False),
     Kind.RESULT: Form(Role.STAFF, (Action.REPLY,), 3_400, 30),
     Kind.UNIT_REPLY: Form(Role.UNIT, (Action.REPLY,), 2_300, 30),
+    Kind.SUPPORT: Form(Role.REPRESENTATIVE, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
+    Kind.STAFF_SUPPORT: Form(Role.STAFF, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
+    Kind.UNIT_SUPPORT: Form(Role.UNIT, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
+    Kind.PART: Form(Role.UNIT, (Action.SUPPORT,), 700, 10),
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
     Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),
     Kind.UNIT_REQUEST: Form(Role.UNIT, (Action.ASK_EXTENSION,), 500, 0),

@@ -96,6 +96,20 @@ class UnitStillHasTime(Refusal):
         self.day = day
 
 
+class SupportsAlready(Refusal):
+    """This unit leads or supports already."""
+
+    stays = True
+
+
+class TooManySupporting(Refusal):
+    """`n` units support the lead, as many as can be."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"{n} support already")
+        self.n = n
+
+
 class NoSuchTopic(Refusal):
     """The topic is no longer offered."""
 

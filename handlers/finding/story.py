@@ -15,7 +15,7 @@ from handlers.presentation.callbacks import Story
 from handlers.presentation.history import thread
 from handlers.presentation.labels import OPENS
 from storage.models.opinions import Entry
-from storage.queries import opinions, referrals
+from storage.queries import opinions, referrals, supporting
 from storage.vocabulary import Role
 
 router = Router(name="finding.story")
@@ -52,6 +52,9 @@ async def _readable(ctx: Context, role: Role, opinion_id: int) -> Sequence[Entry
             referral = await referrals.once_referred(ctx.session, opinion_id, ids)
             if referral is not None:
                 return await referrals.entries_for(ctx.session, opinion_id, ids, referral.ended_at)
+            asked = await supporting.last_of(ctx.session, opinion_id, ids)
+            if asked is not None:
+                return await supporting.entries_for(ctx.session, opinion_id, ids, asked.ended_at)
             raise OpinionNotFound
         case _:
             raise OpinionNotFound

@@ -21,6 +21,7 @@ async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
         tell = told.get(moved.action)
         if tell is not None:
             await tell(out, moved)
+    await to_unit.released(out, moved)
     await keep_attachments(out, moved)
 
 

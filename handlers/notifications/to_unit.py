@@ -11,6 +11,7 @@ from handlers.notifications.readers import to_unit
 from handlers.notifications.to_representative import has_more_time, no_more_time, taken_back_by_author
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import shown
+from storage.queries import supporting
 from storage.vocabulary import Action, Role
 
 
@@ -114,8 +115,61 @@ async def refused(out: Outgoing, moved: CaseMoved) -> None:
         await to_unit(out, moved.opinion, unit_id, no_more_time(moved.opinion, extension, await calendar(out), out.now))
 
 
+async def support_asked(out: Outgoing, moved: CaseMoved) -> None:
+    """The unit that is asked learns what is wanted by when; the lead that another unit supports it."""
+    opinion, unit, lead, why = moved.opinion, moved.step.unit, moved.opinion.unit, moved.step.why
+    if unit is None or lead is None:
+        return
+    days, owed = await calendar(out), await supporting.waiting_of(out.session, opinion.id, [unit.id])
+
+    def asked(t: Translator) -> Html:
+        head = t("🤝 {unit} is asked to support {lead} with {reference}.", unit=t.named(unit), lead=t.named(lead),
+                 reference=bold(opinion.reference))  # fmt: skip
+        return join([head, quote(why) if why else ""])
+
+    def until(t: Translator) -> Html:
+        return t("Please write your part by {day}.", day=due_day(t, owed.due_at if owed is not None else None, days))
+
+    await to_unit(out, opinion, unit.id, asked, until)
+    if moved.step.role is not Role.UNIT:
+        await to_unit(
+            out,
+            opinion,
+            lead.id,
+            lambda t: t("🤝 {unit} supports you with {reference}.", unit=t.named(unit), reference=opinion.reference),
+        )
+
+
+async def supported(out: Outgoing, moved: CaseMoved) -> None:
+    """The lead reads the part of a unit that supports it."""
+    opinion, unit = moved.opinion, moved.step.unit
+    words, files = words_of(moved.step.said), files_of(moved.step.said)
+
+    def said(t: Translator) -> Html:
+        name = t.named(unit) if unit is not None else ""
+        head = t("🤝 {unit} has written its part on {reference}:", unit=name, reference=bold(opinion.reference))
+        return join([head, shown(t, words, files)])
+
+    if opinion.unit_id is not None:
+        await to_unit(out, opinion, opinion.unit_id, said)
+
+
+async def released(out: Outgoing, moved: CaseMoved) -> None:
+    """Nothing more is wanted of those who still owed a part."""
+    reference = bold(moved.opinion.reference)
+    for one in moved.released:
+        await to_unit(
+            out,
+            moved.opinion,
+            one.unit_id,
+            lambda t: t("{reference}: your part is no longer needed. Thank you.", reference=reference),
+        )
+
+
 TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.REFER: referred,
+    Action.ASK_SUPPORT: support_asked,
+    Action.SUPPORT: supported,
     Action.SEND_BACK: sent_back,
     Action.PASS_ON: passed_on,
     Action.ASSIGN: taken_back,

@@ -41,6 +41,8 @@ ENTRY_NAMES = {
     EntryKind.REFERRAL: N_("Remark to the handling unit"),
     EntryKind.UNIT_REPLY: N_("Reply of the handling unit, not passed on"),
     EntryKind.PASSED_ON: N_("Reply of the handling unit"),
+    EntryKind.PART: N_("Part of a supporting unit, not passed on"),
+    EntryKind.PASSED_PART: N_("Part of a supporting unit"),
     EntryKind.REOPENING: N_("Not satisfied because"),
     EntryKind.APPEAL: N_("Appeal"),
 }
@@ -73,10 +75,12 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
     Each reply of a unit has a heading of its own: one that was sent back is not to be taken for part of the next.
     """
     parts: list[str] = []
-    grouped = groupby(entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id))
-    for (kind, round_, day, _), said in grouped:
+    grouped = groupby(
+        entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id, _by_unit(t, entry))
+    )
+    for (kind, round_, day, _, unit), said in grouped:
         told = t(" · round {round}", round=round_) if round_ > 1 else ""
-        parts.append(Html(f"{bold(t(ENTRY_NAMES[kind]))} · {day}{told}"))
+        parts.append(Html(f"{bold(t(ENTRY_NAMES[kind]))}{unit} · {day}{told}"))
         files: list[AnyAttachment] = []
         for entry in said:
             gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
@@ -85,6 +89,11 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
             files += entry.attachments
         parts.append(counted(t, files) if files else "")
     return join(parts)
+
+
+def _by_unit(t: Translator, entry: Entry) -> Html:
+    """The supporting unit whose part it is; empty for all else."""
+    return Html(" · ") + t.named(entry.unit) if entry.unit is not None else Html()
 
 
 def shown(t: Translator, text: str, files: Sequence[AnyAttachment]) -> Html:

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator
-from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
+from handlers.presentation.callbacks import (
+    OpenCase,
+    OpenMine,
+    OpenReferred,
+    OpenScreening,
+    RepresentativeAct,
+    StaffAct,
+    UnitAct,
+)
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
@@ -15,6 +23,7 @@ REPRESENTATIVE_LABELS = {
     Action.REFER: N_("🏢 Refer to a unit"),
     Action.PASS_ON: N_("📨 Pass the reply on"),
     Action.SEND_BACK: N_("↩️ Send it back to the unit"),
+    Action.ASK_SUPPORT: N_("🤝 Have a unit support"),
     Action.TAKE_BACK: N_("↩️ Take it back from the unit"),
     Action.HAND_OVER: N_("🤝 Hand over"),
     Action.PROPOSE_DECLINE: N_("🚫 Propose to decline"),
@@ -23,6 +32,7 @@ REPRESENTATIVE_LABELS = {
 UNIT_LABELS = {
     Action.ACCEPT: N_("✅ Take it"),
     Action.REPLY: N_("💬 Reply"),
+    Action.ASK_SUPPORT: N_("🤝 Have a unit support"),
     Action.RETURN: N_("↩️ Not ours"),
     Action.ASK_EXTENSION: N_("⏳ Ask for time"),
 }
@@ -35,6 +45,10 @@ OPENS: Mapping[Role, Opens] = {
     Role.STAFF: OpenScreening,
 }
 """Callback data with which each role opens an opinion."""
+
+Acts = type[RepresentativeAct] | type[StaffAct] | type[UnitAct]
+ACTS: Mapping[Role, Acts] = {Role.REPRESENTATIVE: RepresentativeAct, Role.STAFF: StaffAct, Role.UNIT: UnitAct}
+"""Callback data with which each role in office acts on an opinion."""
 
 _LISTS = {
     Role.REPRESENTATIVE: (N_("📥 Inbox"), "inbox"),

@@ -6,6 +6,7 @@ from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
 from handlers.core.casework.referrals import PassedOn
+from handlers.core.casework.supporting import Part
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
@@ -87,9 +88,19 @@ def _by_unit(t: Translator, passed: PassedOn) -> Html:
         [
             t("🏢 {unit} replies:", unit=bold(t.named(passed.unit))),
             shown(t, passed.words, passed.files),
+            *parts(t, passed.parts),
             outcomes.told(t, passed.outcome, passed.planned_for),
         ]
     )
+
+
+def parts(t: Translator, shared: Sequence[Part]) -> list[Html]:
+    """Parts of supporting units, each under its name."""
+    lines = []
+    for one in shared:
+        head = t("🤝 {unit} adds:", unit=bold(t.named(one.unit)))
+        lines.append(join([head, shown(t, one.words, one.files)]))
+    return lines
 
 
 def rated(t: Translator, rating: Rating) -> Html:

@@ -20,6 +20,7 @@ STEPS = {
     Action.RETRACT: N_("you took the answer back"),
     Action.REPLY: N_("{name} answered"),
     Action.REFER: N_("passed to {unit}"),
+    Action.ASK_SUPPORT: N_("{unit} supports it"),
     Action.RETURN: N_("{unit} says it is not theirs"),
     Action.TAKE_BACK: N_("{name} took it back from {unit}"),
     Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
@@ -37,6 +38,9 @@ STEPS = {
     Action.EDIT: N_("you changed it"),
 }
 """Steps for the author. No step is what others settle among themselves (a proposal to decline, a checked reply)."""
+
+BY_UNIT = (Action.RETURN, Action.ASK_SUPPORT)
+"""Steps of units that its author sees; a reply they see as it is passed on."""
 
 NEXT = {
     Stage.SUBMITTED: N_("staff look at it by {day}"),
@@ -86,7 +90,7 @@ def _step(t: Translator, event: Event, opinion: Opinion) -> Html | None:
     words, office = STEPS.get(event.action), supervisors(t, opinion.station)
     if (event.action, event.actor_role) == (Action.REPLY, Role.STAFF):
         return t("{office} told you the result", office=office)
-    if words is None or (event.actor_role is Role.UNIT and event.action is not Action.RETURN):
+    if words is None or (event.actor_role is Role.UNIT and event.action not in BY_UNIT):
         return None
     name = t.named(event.representative)
     return t(words, name=name, round=event.round, unit=_unit(t, event), office=office)

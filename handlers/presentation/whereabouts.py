@@ -7,7 +7,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
 from handlers.presentation.due_days import due_day
 from storage.models.opinions import Opinion, Referral
-from storage.queries import referrals
+from storage.queries import referrals, supporting
 from storage.vocabulary import Action, Stage
 
 
@@ -20,13 +20,25 @@ async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: 
         return Html()
     match opinion.stage:
         case Stage.REFERRED:
-            return _with_it(t, referral, days)
+            return join([_with_it(t, referral, days), *await supported_by(session, t, opinion, days)])
         case Stage.REPLIED:
             return join([t("🏢 {unit} has replied.", unit=bold(t.named(referral.unit))), _result(t, referral)])
         case Stage.ASSIGNED if referral.returned_at is not None and referral.round == opinion.round:
             why = await referrals.why(session, opinion.id, Action.RETURN, referral.unit_id)
             return _returned(t, referral, why)
     return _result(t, referral) if referral.passed_on_at is not None else Html()
+
+
+async def supported_by(session: AsyncSession, t: Translator, opinion: Opinion, days: Calendar) -> list[Html]:
+    """Units that support it, a line each: whether their part is written, or until when it is due."""
+    lines = []
+    for one in await supporting.of_opinion(session, opinion.id):
+        unit = t.named(one.unit)
+        if one.answered_at is not None:
+            lines.append(t("🤝 {unit} has written its part.", unit=unit))
+        else:
+            lines.append(t("🤝 {unit} supports; its part is due {day}.", unit=unit, day=due_day(t, one.due_at, days)))
+    return lines
 
 
 def _with_it(t: Translator, referral: Referral, days: Calendar) -> Html:

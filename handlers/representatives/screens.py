@@ -37,6 +37,7 @@ GO_ON = {
     Action.REFER: N_("✏️ Go on with the referral"),
     Action.PASS_ON: N_("✏️ Go on with passing it on"),
     Action.SEND_BACK: N_("✏️ Go on with sending it back"),
+    Action.ASK_SUPPORT: N_("✏️ Go on asking for support"),
     Action.TAKE_BACK: N_("✏️ Go on with taking it back"),
     Action.HAND_OVER: N_("✏️ Go on with handing over"),
     Action.PROPOSE_DECLINE: N_("✏️ Go on with your proposal"),

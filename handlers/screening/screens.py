@@ -136,6 +136,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
         [(Action.REPLY, t("💬 Tell the result"))],
         [(Action.ASSIGN, t("👤 Somebody else"))],
         [(Action.REFER, t("🏢 Refer to a unit"))],
+        [(Action.ASK_SUPPORT, t("🤝 Have a unit support"))],
         [(Action.DECLINE, t("🚫 Decline")), (Action.MERGE, alike)],
         [(Action.SEPARATE, t("✂️ Separate again"))],
         [(Action.CLASSIFY, t("🏷 Topic"))],

@@ -8,6 +8,28 @@ WAITING, PAST = 0, 1
 """Parts of it: what waits, and what has left the unit."""
 
 
+SUPPORTED = "supported"
+"""The name of the list of parts that are owed to others."""
+
+
+class SupportedPage(CallbackData, prefix="usp"):
+    """A page of the parts that are owed, from 0."""
+
+    page: int
+
+
+class SupportedFiles(CallbackData, prefix="usf"):
+    """An officer looks at what is attached to a case that their unit supports."""
+
+    opinion: int
+
+
+class WritePart(CallbackData, prefix="uwp"):
+    """An officer writes their unit's part."""
+
+    opinion: int
+
+
 class ReferredFiles(CallbackData, prefix="uf"):
     """An officer looks at what is attached."""
 

@@ -21,12 +21,14 @@ from handlers.presentation import extensions as extending_screens
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
-from handlers.units import screens
+from handlers.presentation.whereabouts import supported_by
+from handlers.units import screens, supporting
 from handlers.units.callbacks import INBOX, PAST, WAITING, ReferredFiles
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
 from storage.queries import opinions, referrals, screening
+from storage.queries import supporting as owed
 from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Role
 
@@ -78,6 +80,7 @@ async def inbox(ctx: Context, page: int | None = None, words: str | None = None)
         here,
         overdue=await referrals.count_overdue(ctx.session, units, ctx.now),
         past=await referrals.count_past(ctx.session, units),
+        supported=await owed.count_open(ctx.session, units),
         listed=listed,
         referrals=await referrals.current_of(ctx.session, [one.id for one in listed]),
         begun=drafts.cases_of(ctx.conversation),
@@ -104,8 +107,12 @@ async def show_case(ctx: Context, state: FSMContext, opinion_id: int) -> None:
 
     Raises `OpinionNotFound` if it never was with a unit of theirs.
     """
-    opinion, referral = await with_referral(ctx, opinion_id)
     await state.set_state(None)
+    once = await referrals.once_referred(ctx.session, opinion_id, serving(ctx))
+    if once is None or (once.ended_at is not None and await owed.waiting_of(ctx.session, opinion_id, serving(ctx))):
+        await supporting.show_supported(ctx, opinion_id)
+        return
+    opinion, referral = await with_referral(ctx, opinion_id)
     ctx.show(await _card(ctx, opinion, referral), opinion_id=opinion.id)
 
 
@@ -130,6 +137,7 @@ async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
         drafts.of_case(ctx.conversation, opinion.id),
         days,
         more_time=extending_screens.standing(ctx.t, extension, days),
+        supported=await supported_by(ctx.session, ctx.t, opinion, days) if theirs else (),
         sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
         rating=await opinions.rating(ctx.session, opinion.id, referral.round),
         several=len(ctx.units) > 1,

@@ -18,7 +18,7 @@ from handlers.presentation.labels import UNIT_LABELS, ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
-from handlers.units.callbacks import INBOX, PAST, ReferredFiles
+from handlers.units.callbacks import INBOX, PAST, ReferredFiles, SupportedPage
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
@@ -28,6 +28,7 @@ PAGE = 6
 """Cases on a page of the inbox, two lines each."""
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your reply"),
+    Action.ASK_SUPPORT: N_("✏️ Go on asking for support"),
     Action.RETURN: N_("✏️ Go on with returning it"),
     Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
 }
@@ -57,6 +58,8 @@ class Inbox:
     overdue: int
     past: int
     """Cases that have left the unit."""
+    supported: int
+    """Parts that the unit owes to others."""
     listed: Sequence[Listed]
     referrals: Mapping[int, Referral]
     """Their referrals, by opinion."""
@@ -77,6 +80,8 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     rows = (
         [[Button(t.counted(t("🗂 Done and returned"), view.past), ReferredPage(past=True, page=0))]] if view.past else []
     )
+    if view.supported:
+        rows.insert(0, [Button(t.counted(t("🤝 We support"), view.supported), SupportedPage(page=0))])
     if not view.listed and not view.where.words:
         text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
         return Screen(text, [*rows, last])
@@ -160,6 +165,8 @@ class Case:
     days: Calendar
     more_time: Html
     """Result of their asking for more time."""
+    supported: Sequence[Html]
+    """Units that support theirs."""
     sent_back: str | None
     """Reason why their reply was sent back, the last time."""
     rating: Rating | None
@@ -206,7 +213,7 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     else:
         said = t("Reply due: {day}", day=reply)
         lines += [join([said, late, _taken_by(t, referral)], " · ")]
-    return [*lines, view.more_time, note(t, referral.reply_due_at, view.days)]
+    return [*lines, *view.supported, view.more_time, note(t, referral.reply_due_at, view.days)]
 
 
 def _over(t: Translator, view: Case) -> list[Html]:

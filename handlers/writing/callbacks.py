@@ -84,6 +84,24 @@ class WhyUnit(CallbackData, prefix="uy"):
     by: Role
 
 
+class SupportUnits(CallbackData, prefix="ups"):
+    """A page of the units that could support, from 0; `by`: as what one asks."""
+
+    opinion: int
+    version: int
+    by: Role
+    page: int
+
+
+class SupportBy(CallbackData, prefix="uby"):
+    """This unit is asked to support."""
+
+    opinion: int
+    version: int
+    by: Role
+    unit: int
+
+
 class AskOutcome(CallbackData, prefix="uc"):
     """Choose what came of it anew."""
 

@@ -1,10 +1,13 @@
 """Previews of what is written to, by and about units: as its reader will see it, before it goes out."""
 
+from collections.abc import Sequence
+
 from handlers.conversation.case_drafts import CaseDraft
 from handlers.conversation.screen import Button, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.referrals import PassedOn
+from handlers.core.casework.supporting import Part
 from handlers.presentation import letters, outcomes
 from handlers.presentation.common_texts import how_to_change, not_reached, not_translated
 from handlers.presentation.history import shown
@@ -51,7 +54,21 @@ def returning(t: Translator, opinion: Opinion, unit: HandlingUnit | None) -> Htm
     return join([head, whose])
 
 
-def reply(t: Translator, opinion: Opinion, draft: CaseDraft) -> Html:
+def support(t: Translator, opinion: Opinion, draft: CaseDraft, unit: HandlingUnit) -> Html:
+    """Unit that is asked to support, and with what."""
+    lead = t.named(opinion.unit) if opinion.unit is not None else ""
+    return join(
+        [
+            t("Ask {unit} to support {lead} with {reference}?", unit=bold(t.named(unit)), lead=lead,
+              reference=bold(opinion.reference)),
+            t("They see what was written, not who wrote it, and write their part for the reply."),
+            shown(t, draft.words, draft.files) or t("If you like, write what you need from them."),
+        ],
+        "\n\n",
+    )  # fmt: skip
+
+
+def reply(t: Translator, opinion: Opinion, draft: CaseDraft, shared: Sequence[Part]) -> Html:
     """Reply of a unit: what came of it, and what is written."""
     reference = bold(opinion.reference)
     if not draft.parts:
@@ -67,7 +84,8 @@ def reply(t: Translator, opinion: Opinion, draft: CaseDraft) -> Html:
     else:
         told = outcomes.told(t, draft.outcome, draft.day)
     more = how_to_change(t) if draft.parts else ""
-    return join([head, join([shown(t, draft.words, draft.files), told]), more], "\n\n")
+    others = join([t("With it goes what other units wrote:"), *letters.parts(t, shared)]) if shared else ""
+    return join([head, join([shown(t, draft.words, draft.files), told]), others, more], "\n\n")
 
 
 def outcome_keys(t: Translator, opinion: Opinion, draft: CaseDraft) -> list[list[Button]]:

@@ -8,6 +8,7 @@ from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import people, referrals
 
+TO_A_UNIT = (Kind.REFERRAL, Kind.STAFF_REFERRAL, Kind.SUPPORT, Kind.STAFF_SUPPORT, Kind.UNIT_SUPPORT)
 TO_ITS_AUTHOR = (Kind.LETTER, Kind.PASSING, Kind.RESULT)
 
 
@@ -22,9 +23,9 @@ async def _readers(work: UnitOfWork, opinion: Opinion, draft: CaseDraft) -> Sequ
     match draft.kind:
         case Kind.HANDING if draft.whom is not None:
             return await people.acting_for(work.session, draft.whom)
-        case Kind.REFERRAL | Kind.STAFF_REFERRAL if draft.whom is not None:
+        case _ if draft.kind in TO_A_UNIT and draft.whom is not None:
             return await people.officers_of(work.session, draft.whom)
-        case Kind.SENDING_BACK | Kind.TAKING_BACK if opinion.unit_id is not None:
+        case Kind.SENDING_BACK | Kind.TAKING_BACK | Kind.PART if opinion.unit_id is not None:
             return await people.officers_of(work.session, opinion.unit_id)
         case Kind.RETURNING if opinion.representative_id is not None:
             return await people.acting_for(work.session, opinion.representative_id)

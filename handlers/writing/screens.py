@@ -12,6 +12,7 @@ from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.content import Said
 from handlers.core.casework.referrals import PassedOn
+from handlers.core.casework.supporting import Part
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import letters, names
 from handlers.presentation.common_texts import also_not_translated, how_to_change, not_reached, not_translated
@@ -41,6 +42,10 @@ PROMPTS = {
     Action.TAKE_BACK: N_(
         "Why do you take it back? The unit and the staff read this, its author hears that you have it again."
     ),
+    Action.SUPPORT: N_(
+        "Write your unit's part: words, photos, documents. The unit that leads reads it, and it stands under your "
+        "unit's name in the reply."
+    ),
     Action.RETURN: N_("Why is it not yours? The representative reads this and refers it to somebody else."),
 }
 SEND = {
@@ -54,6 +59,10 @@ SEND = {
     Kind.SENDING_BACK: N_("↩️ Send it back"),
     Kind.TAKING_BACK: N_("↩️ Take it back"),
     Kind.UNIT_REPLY: N_("📨 Send the reply"),
+    Kind.SUPPORT: N_("🤝 Ask for support"),
+    Kind.STAFF_SUPPORT: N_("🤝 Ask for support"),
+    Kind.UNIT_SUPPORT: N_("🤝 Ask for support"),
+    Kind.PART: N_("📨 Send our part"),
     Kind.RETURNING: N_("↩️ Return it"),
     Kind.REQUEST: N_("⏳ Send the request"),
     Kind.UNIT_REQUEST: N_("⏳ Send the request"),
@@ -80,6 +89,8 @@ class Preview:
     """Colleague to whom it is to be handed."""
     unit: HandlingUnit | None = None
     """Unit to which it is to be referred, or whose it is."""
+    parts: Sequence[Part] = ()
+    """What supporting units have written for the reply."""
     passed: PassedOn | None = None
     """The reply that is to be passed on."""
     languages: Collection[str] = ()
@@ -106,25 +117,36 @@ def _body(t: Translator, view: Preview) -> Html:
         case Kind.PASSING if view.passed is not None:
             return previews.passing(t, opinion, draft, view.passed, view.follows)
         case Kind.UNIT_REPLY:
-            return previews.reply(t, opinion, draft)
+            return previews.reply(t, opinion, draft, view.parts)
+        case Kind.SUPPORT | Kind.STAFF_SUPPORT | Kind.UNIT_SUPPORT if view.unit is not None:
+            return previews.support(t, opinion, draft, view.unit)
         case Kind.REQUEST | Kind.UNIT_REQUEST:
             return extending_screens.request(t, opinion, draft, view.days)
         case Kind.REFUSAL:
             return extending_screens.refusal(t, opinion, draft, view.days)
     if not draft.parts:
         return join([bold(opinion.reference), t(PROMPTS[draft.action])])
+    head = _head(t, view)
+    if head is None:
+        return join([_letter(t, view), how_to_change(t)], "\n\n")
+    return join([head, shown(t, draft.words, draft.files), how_to_change(t)], "\n\n")
+
+
+def _head(t: Translator, view: Preview) -> Html | None:
+    """Heading over the words; None: it is a letter, which has its own."""
+    draft, reference = view.draft, bold(view.opinion.reference)
     match draft.kind:
         case Kind.PROPOSAL:
-            head = t("This goes to staff: a proposal to decline {reference}.", reference=bold(opinion.reference))
+            return t("This goes to staff: a proposal to decline {reference}.", reference=reference)
         case Kind.SENDING_BACK:
-            head = t("This goes to the unit, with {reference}, for a better reply:", reference=bold(opinion.reference))
+            return t("This goes to the unit, with {reference}, for a better reply:", reference=reference)
+        case Kind.PART:
+            return t("👀 {reference}: this goes to the unit that leads:", reference=reference)
         case Kind.TAKING_BACK:
-            head = t("You take {reference} back; the unit reads why:", reference=bold(opinion.reference))
+            return t("You take {reference} back; the unit reads why:", reference=reference)
         case Kind.RETURNING:
-            head = previews.returning(t, opinion, view.unit)
-        case _:
-            return join([_letter(t, view), how_to_change(t)], "\n\n")
-    return join([head, shown(t, draft.words, draft.files), how_to_change(t)], "\n\n")
+            return previews.returning(t, view.opinion, view.unit)
+    return None
 
 
 def _letter(t: Translator, view: Preview) -> Html:

@@ -12,12 +12,12 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, join
-from handlers.core.casework.actions import representative, staff, unit
+from handlers.core.casework.actions import representative, staff, supporting, unit
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
 from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asker
-from handlers.presentation.labels import OPENS, ways
+from handlers.presentation.labels import ACTS, OPENS, ways
 from handlers.writing import writing
 from handlers.writing.callbacks import SendWords
 from storage.queries import people
@@ -48,7 +48,17 @@ async def send(query: CallbackQuery, callback_data: SendWords, ctx: Context, sta
     drafts.drop(ctx.conversation, draft)
     here = [Button(ctx.t("Open {reference}", reference=opinion.reference), OPENS[by](opinion=opinion.id))]
     left = draft.action in (Action.HAND_OVER, Action.RETURN)
-    ctx.show(Screen(sent, [[] if left else here, ways(ctx.t, by)]), opinion_id=opinion.id)
+    rows = [[] if left else here, support_key(ctx, moved, by), ways(ctx.t, by)]
+    ctx.show(Screen(sent, rows), opinion_id=opinion.id)
+
+
+def support_key(ctx: Context, moved: CaseMoved, by: Role) -> list[Button]:
+    """A key to have another unit support the one it was referred to just now, or the one that leads."""
+    if moved.action not in (Action.REFER, Action.ASK_SUPPORT):
+        return []
+    opinion = moved.opinion
+    data = ACTS[by](opinion=opinion.id, version=opinion.version, action=Action.ASK_SUPPORT)
+    return [Button(ctx.t("🤝 Another unit supports"), data)]
 
 
 Do = Callable[[Context, int, CaseDraft], Awaitable[CaseMoved]]
@@ -93,6 +103,18 @@ DO: Mapping[tuple[Role, Action], Do] = {
     ),
     (Role.UNIT, Action.REPLY): lambda ctx, version, draft: unit.reply(
         ctx.out, ctx.actor, draft.opinion, version, draft.said, draft.outcome or Outcome.D, draft.day
+    ),
+    (Role.REPRESENTATIVE, Action.ASK_SUPPORT): lambda ctx, version, draft: supporting.ask_as_representative(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.words
+    ),
+    (Role.STAFF, Action.ASK_SUPPORT): lambda ctx, version, draft: supporting.ask_as_staff(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.words
+    ),
+    (Role.UNIT, Action.ASK_SUPPORT): lambda ctx, version, draft: supporting.ask_as_lead(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.words
+    ),
+    (Role.UNIT, Action.SUPPORT): lambda ctx, version, draft: supporting.contribute(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
     (Role.UNIT, Action.RETURN): lambda ctx, version, draft: unit.return_(
         ctx.out, ctx.actor, draft.opinion, version, draft.words, draft.whom
@@ -151,6 +173,20 @@ async def _replied(ctx: Context, moved: CaseMoved) -> Html:
     )
 
 
+async def _support_asked(ctx: Context, moved: CaseMoved) -> Html:
+    t, unit = ctx.t, moved.step.unit
+    assert unit is not None  # noqa: S101 - a unit was asked
+    text = t("🤝 {unit} was asked to support {reference}.", unit=t.named(unit), reference=moved.opinion.reference)
+    if await people.officers_of(ctx.session, unit.id):
+        return text
+    return join([text, t("💤 Nobody has joined for {unit} yet; staff can invite.", unit=t.named(unit))])
+
+
+async def _supported(ctx: Context, moved: CaseMoved) -> Html:
+    name = ctx.t.named(moved.opinion.unit) if moved.opinion.unit is not None else ""
+    return ctx.t("Sent to {unit}, who replies to {reference}. Thank you.", unit=name, reference=moved.opinion.reference)
+
+
 async def _returned(ctx: Context, moved: CaseMoved) -> Html:
     return ctx.t(
         "↩️ {reference} is returned; you need not do anything more about it.", reference=moved.opinion.reference
@@ -189,6 +225,10 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.STAFF, Action.REPLY): _sent,
     (Role.STAFF, Action.REFUSE_EXTENSION): _refused,
     (Role.UNIT, Action.REPLY): _replied,
+    (Role.REPRESENTATIVE, Action.ASK_SUPPORT): _support_asked,
+    (Role.STAFF, Action.ASK_SUPPORT): _support_asked,
+    (Role.UNIT, Action.ASK_SUPPORT): _support_asked,
+    (Role.UNIT, Action.SUPPORT): _supported,
     (Role.UNIT, Action.RETURN): _returned,
     (Role.UNIT, Action.ASK_EXTENSION): _asked_for_time,
 }

@@ -18,6 +18,7 @@ from handlers.conversation.texts import Html
 from handlers.core.casework import access, candidates
 from handlers.core.casework.referrals import passed_on
 from handlers.core.casework.reopening import if_dissatisfied
+from handlers.core.casework.supporting import parts
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
@@ -38,6 +39,15 @@ router.message.filter(HasRole(*WRITERS))
 router.edited_message.filter(HasRole(*WRITERS))
 router.callback_query.filter(HasRole(*WRITERS))
 
+NAMES_UNIT = (
+    Kind.REFERRAL,
+    Kind.STAFF_REFERRAL,
+    Kind.RETURNING,
+    Kind.SUPPORT,
+    Kind.STAFF_SUPPORT,
+    Kind.UNIT_SUPPORT,
+)
+"""Kinds in which `whom` is a unit."""
 LETTERS = (Action.REPLY, Action.ASK)
 AT_ONCE = {*LETTERS, Action.PROPOSE_DECLINE, Action.PASS_ON, Action.SEND_BACK, Action.TAKE_BACK}
 """Actions that a representative writes about without choosing anything before."""
@@ -231,8 +241,11 @@ async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> 
         case Kind.HANDING if draft.whom is not None:
             chosen = await ctx.session.get_one(Representative, draft.whom)
             view.whom = (await candidates.weighed(ctx.session, [chosen], opinion))[0]
-        case Kind.REFERRAL | Kind.STAFF_REFERRAL | Kind.RETURNING if draft.whom is not None:
+        case _ if draft.kind in NAMES_UNIT and draft.whom is not None:
             view.unit = await ctx.session.get_one(HandlingUnit, draft.whom)
+        case Kind.UNIT_REPLY:
+            referral = await referrals.current(ctx.session, opinion.id)
+            view.parts = await parts(ctx.session, referral) if referral is not None else ()
         case Kind.PASSING:
             referral = await referrals.current(ctx.session, opinion.id)
             view.passed = await passed_on(ctx.session, referral) if referral is not None else None
@@ -246,7 +259,7 @@ async def still_theirs(ctx: Context, draft: CaseDraft) -> Opinion | None:
     """
     role = draft.form.by
     try:
-        opinion = await access.find(ctx.out, ctx.actor, role, draft.opinion)
+        opinion = await access.to_write(ctx.out, ctx.actor, role, draft.opinion, draft.action)
     except OpinionNotFound:
         gone = await access.had(ctx.out, ctx.actor, role, draft.opinion)
         if gone is None:
@@ -256,7 +269,7 @@ async def still_theirs(ctx: Context, draft: CaseDraft) -> Opinion | None:
     possible = await access.possible(ctx.out, opinion, role)
     if draft.kind is Kind.LETTER and draft.action not in possible:
         draft.action = None
-    if any(action in possible for action in draft.form.actions):
+    if draft.action is Action.SUPPORT or any(action in possible for action in draft.form.actions):
         return opinion
     await _give_back(ctx, opinion, draft, await CASE_ROLES[role].why_not(ctx, opinion))
     return None

@@ -21,6 +21,7 @@ from storage.models.people import Address, Audit, Grant, Invitation, Person
 from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
+from storage.models.supporting import Supporting
 from storage.models.traffic import (
     Blob,
     CaseMessage,
@@ -73,6 +74,7 @@ __all__ = [
     "RosterPlace",
     "StandingMessage",
     "Station",
+    "Supporting",
     "Topic",
     "representative_area",
 ]

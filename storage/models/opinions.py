@@ -186,6 +186,10 @@ class Entry(Base):
     message_id: Mapped[int | None]
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
     """The referral it is the remark to, or the reply of; None for all else."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    """The supporting unit whose part it is; None for all else."""
+
+    unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
 
     attachments: Mapped[list["Attachment"]] = relationship(lazy="selectin", order_by="Attachment.id")
 

@@ -28,6 +28,7 @@ from storage.models.opinions import (
     Referral,
 )
 from storage.models.people import Grant, Invitation
+from storage.models.supporting import Supporting
 from storage.models.traffic import CaseMessage
 from storage.queries.people import newcomer
 from storage.stages import WITH_UNIT
@@ -109,6 +110,7 @@ async def build(session: AsyncSession) -> list[Opinion]:
     stages += [(Stage.ASSIGNED, ASKED), (Stage.REFERRED, ASKED)]
     opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
     session.add_all(_extension(one) for one in opinions if one.extension_asked)
+    session.add(_supporting(furniture))
     _notices(session, furniture)
     session.add(_invitation(furniture))
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
@@ -217,6 +219,20 @@ def _referral(opinion: int, stage: Stage, unit: int) -> Referral:
         replied_at=replied,
         outcome=Outcome.A if replied else None,
         ended_at=None if stage in WITH_UNIT else MONDAY,
+    )
+
+
+def _supporting(furniture: Furniture) -> Supporting:
+    """A part that the unit owes to another one."""
+    return Supporting(
+        opinion_id=[*Stage].index(Stage.REFERRED) + 1,
+        unit_id=furniture.units["Power"],
+        lead_id=furniture.units["Water"],
+        asked=SECRET,
+        by_role=Role.REPRESENTATIVE,
+        by_id=2,
+        at=MONDAY,
+        due_at=MONDAY + timedelta(days=7),
     )
 
 

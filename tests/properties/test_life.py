@@ -38,7 +38,7 @@ OPINIONS = 3
 TO_ACT = {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED, Stage.SUPERVISED}
 """Where somebody has to act. An answer may stay unrated, and what is over is over."""
 WITH_UNIT = {Stage.REFERRED, Stage.REPLIED}
-KEPT = ("opinion", "entry", "event", "referral", "extension", "rating", "due")
+KEPT = ("opinion", "entry", "event", "referral", "extension", "rating", "due", "supporting")
 """The tables that a move writes into."""
 SAID = {
     Action.ADD: EntryKind.ADDITION,
@@ -46,6 +46,7 @@ SAID = {
     Action.RESUME: EntryKind.ANSWER,
     Action.REPLY: EntryKind.REPLY,
     Action.REFER: EntryKind.REFERRAL,
+    Action.SUPPORT: EntryKind.PART,
     Action.REOPEN: EntryKind.REOPENING,
     Action.APPEAL: EntryKind.APPEAL,
     Action.SUPERVISE: EntryKind.REOPENING,
@@ -189,7 +190,7 @@ class Life(RuleBasedStateMachine):
         by = None if role is Role.SYSTEM else await session.get_one(Person, house.people[role])
         step = Step(by, role, why="because")
         if action in SAID and role is not Role.SYSTEM:
-            step.kind = EntryKind.UNIT_REPLY if role is Role.UNIT else SAID[action]
+            step.kind = EntryKind.UNIT_REPLY if (role, action) == (Role.UNIT, Action.REPLY) else SAID[action]
             step.said = [Said("words")]
         if action in (Action.ASSIGN, Action.HAND_OVER):
             step.representative = await session.get_one(Representative, house.furniture.representatives["Wang"])
@@ -197,6 +198,8 @@ class Life(RuleBasedStateMachine):
             step.until = self.now + timedelta(days=9)
         if action is Action.REFER:
             step.unit = await session.get_one(HandlingUnit, house.furniture.units["Power"])
+        if action in (Action.ASK_SUPPORT, Action.SUPPORT):
+            step.unit = await session.get_one(HandlingUnit, house.furniture.units["Water"])
         if action is Action.REPLY and role is Role.UNIT:
             step.outcome = Outcome.A
         if main is not None:
@@ -243,6 +246,8 @@ class Life(RuleBasedStateMachine):
             waiting = [row for row in self.rows["extension"] if row.opinion_id == opinion.id and row.ended_at is None]
             assert len(waiting) == opinion.extension_asked, "one request waits for staff, or none"
             left = [row for row in self.rows["referral"] if row.opinion_id == opinion.id and row.ended_at is None]
+            support = [row for row in self.rows["supporting"] if row.opinion_id == opinion.id and row.ended_at is None]
+            assert not support or opinion.stage in WITH_UNIT, "a lead has it as long as others support"
             assert len(left) == (opinion.stage in WITH_UNIT), "one referral is open while a unit has it, and none else"
 
 

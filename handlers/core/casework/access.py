@@ -2,12 +2,14 @@
 
 from handlers.core.actor import Actor
 from handlers.core.casework import extensions, rules
+from handlers.core.casework.supporting import MOST
 from handlers.core.errors import OpinionNotFound, OutdatedButton, Refusal, StaffDecideUnit, UnitStillHasTime
 from handlers.core.reminders.rules import is_very_late, very_late_from
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from storage.models.opinions import Opinion
-from storage.queries import caseload, opinions, referrals
+from storage.models.supporting import Supporting
+from storage.queries import caseload, opinions, referrals, supporting
 from storage.vocabulary import Action, Role
 
 
@@ -46,6 +48,25 @@ async def find(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int, vers
     return await FINDERS[role](work, actor, opinion_id, version)
 
 
+async def supported(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int | None = None
+) -> tuple[Opinion, Supporting]:
+    """A case to which a unit of the officer owes a part, locked, and what is wanted. Raises as `find`."""
+    actor.require(Role.UNIT)
+    owed = await supporting.waiting_of(work.session, opinion_id, [unit.id for unit in actor.units])
+    found = await opinions.any_of(work.session, opinion_id) if owed is not None else None
+    if owed is None or found is None or rules.find(found.stage, Action.SUPPORT, Role.UNIT) is None:
+        raise OpinionNotFound
+    return _current(found, version, Role.UNIT), owed
+
+
+async def to_write(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int, action: Action | None) -> Opinion:
+    """The case, locked, about which something is written that is meant as an action. Raises as `find`."""
+    if role is Role.UNIT and action is Action.SUPPORT:
+        return (await supported(work, actor, opinion_id))[0]
+    return await find(work, actor, role, opinion_id)
+
+
 def _current(opinion: Opinion | None, version: int | None, role: Role) -> Opinion:
     if opinion is None:
         raise OpinionNotFound
@@ -58,9 +79,12 @@ async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Actio
     """Actions a role may do with a case now: by the table, less what has been settled or asked for already."""
     found = rules.actions(rules.possible(opinion.stage, role))
     if role is Role.UNIT:
+        found = [action for action in found if action is not Action.SUPPORT]
         referral = await referrals.current(work.session, opinion.id)
         accepted = referral is not None and referral.accepted_at is not None
         found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
+    if Action.ASK_SUPPORT in found and len(await supporting.of_opinion(work.session, opinion.id)) >= MOST:
+        found.remove(Action.ASK_SUPPORT)
     if role is Role.REPRESENTATIVE:
         found = [action for action in found if await hindrance(work, opinion, action) is None]
     if role is Role.STAFF:
@@ -85,6 +109,8 @@ async def had(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int) -> Op
         ids = [representative.id for representative in actor.representatives]
         return await caseload.once_entrusted(work.session, opinion_id, ids)
     if role is Role.UNIT:
-        referral = await referrals.once_referred(work.session, opinion_id, [unit.id for unit in actor.units])
-        return await work.session.get_one(Opinion, opinion_id) if referral is not None else None
+        units = [unit.id for unit in actor.units]
+        once = await referrals.once_referred(work.session, opinion_id, units)
+        helped = await supporting.last_of(work.session, opinion_id, units) if once is None else None
+        return await work.session.get_one(Opinion, opinion_id) if once is not None or helped is not None else None
     return None

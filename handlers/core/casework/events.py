@@ -9,6 +9,7 @@ from handlers.core.events import DomainEvent
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Extension, Opinion, Referral
 from storage.models.people import Person
+from storage.models.supporting import Supporting
 from storage.vocabulary import Action, EntryKind, Outcome, Role
 
 
@@ -26,7 +27,7 @@ class Step:
     """Representative who has it from now on, where the move changes that."""
     merged_into: Opinion | None = None
     unit: HandlingUnit | None = None
-    """Unit it is referred to, or whose it is, as a unit that returns it thinks."""
+    """Unit it is referred to, or whose it is, as a unit that returns it thinks; the one that supports."""
     outcome: Outcome | None = None
     planned_for: date | None = None
     until: datetime | None = None
@@ -50,6 +51,8 @@ class CaseMoved(DomainEvent):
     """The request for more time that the move made or decided."""
     along_with: Opinion | None = None
     """The opinion it moved along with, as one that was merged into it."""
+    released: Sequence[Supporting] = ()
+    """Those of whom a part was still to come, as the move took the opinion from the unit they supported."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import deadlines, policy, rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
+from handlers.core.casework.supporting import Part, parts
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion, Referral
 from storage.models.people import Person
-from storage.queries import referrals
+from storage.queries import referrals, supporting
 from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Outcome
 
@@ -49,6 +50,7 @@ async def keep(
             referral.passed_on_at = work.now
             opinion.outcome, opinion.planned_for = referral.outcome, referral.planned_for
             await referrals.pass_on(work.session, referral.id)
+            await supporting.pass_on(work.session, opinion.id, opinion.round, referral.unit_id)
     if found.action is Action.SEND_BACK or found.to not in WITH_UNIT:
         referral.ended_at = work.now
     if found.action is Action.SEND_BACK:
@@ -89,10 +91,13 @@ class PassedOn(NamedTuple):
     files: Sequence[AnyAttachment]
     outcome: Outcome
     planned_for: date | None
+    parts: Sequence[Part] = ()
+    """What supporting units wrote, a unit after the other."""
 
 
 async def passed_on(session: AsyncSession, referral: Referral) -> PassedOn:
     """The unit's reply of this referral, as the constituent reads it."""
     assert referral.outcome is not None  # noqa: S101 - every reply has one
     said = await referrals.reply_of(session, referral.id)
-    return PassedOn(referral.unit, words_of(said), files_of(said), referral.outcome, referral.planned_for)
+    shared = await parts(session, referral)
+    return PassedOn(referral.unit, words_of(said), files_of(said), referral.outcome, referral.planned_for, shared)

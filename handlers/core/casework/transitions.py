@@ -1,10 +1,11 @@
 """Moves of cases: made by the table, written down, their clocks set, recorded for the notifications."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from handlers.core.casework import clocks, extensions, referrals, rules
+from handlers.core.casework import clocks, extensions, referrals, rules, supporting
 from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
@@ -25,6 +26,8 @@ FOR_STAFF = {
     Action.REFUSE_EXTENSION: ("extension_asked", False),
 }
 """Flags of what waits for staff, as these actions set them. None is up any longer when an opinion moves on."""
+SUPPORTS = frozenset({Action.ASK_SUPPORT, Action.SUPPORT})
+"""Actions whose event names the supporting unit."""
 NOTED_ANEW = frozenset({*FOR_STAFF, Action.EDIT})
 """Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
 
@@ -93,6 +96,7 @@ async def move(
     referral = await referrals.keep(
         work, opinion, found, step.by, unit=step.unit, outcome=step.outcome, planned_for=step.planned_for
     )
+    released = await supporting.keep(work, opinion, found, step)
     entry_id = await _write(work, opinion, step, referral)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
@@ -115,7 +119,9 @@ async def move(
         await _bring_along(work, opinion, along, step, referral)
     if found.to is Stage.ANSWERED and before is not Stage.ANSWERED:
         await clocks.ask_rating(work, opinion)
-    moved = CaseMoved(opinion, action, step, representative_before, unit_before, referral, extension, along_with)
+    moved = CaseMoved(
+        opinion, action, step, representative_before, unit_before, referral, extension, along_with, released
+    )
     work.record(moved)
     return moved
 
@@ -181,6 +187,9 @@ async def _answer_too(work: UnitOfWork, other: Opinion, main: Opinion, step: Ste
     if referral is not None:
         by_unit = [copy_of(one) for one in await referred.reply_of(work.session, referral.id)]
         await _write(work, other, Step(None, Role.UNIT, said=by_unit, kind=EntryKind.PASSED_ON), None)
+        for part in await supporting.parts(work.session, referral):
+            share = Step(None, Role.UNIT, said=part.said, kind=EntryKind.PASSED_PART, unit=part.unit)
+            await _write(work, other, share, None)
         other.outcome, other.planned_for = main.outcome, main.planned_for
         work.events[work.events.index(moved)] = replace(moved, referral=referral)
 
@@ -189,7 +198,7 @@ async def _write(work: UnitOfWork, opinion: Opinion, step: Step, referral: Refer
     """Keep what was said; the number of the last entry."""
     if not step.said or step.kind is None:
         return None
-    entry = {
+    entry: dict[str, Any] = {
         "opinion_id": opinion.id,
         "round": opinion.round,
         "kind": step.kind,
@@ -198,6 +207,8 @@ async def _write(work: UnitOfWork, opinion: Opinion, step: Step, referral: Refer
         "at": work.now,
         "referral_id": referral.id if referral is not None and step.kind in INTERNAL else None,
     }
+    if step.kind in (EntryKind.PART, EntryKind.PASSED_PART) and step.unit is not None:
+        entry["unit_id"] = step.unit.id
     last = None
     for said in step.said:
         message = {"text": said.text, "chat_id": said.chat_id, "message_id": said.message_id}
@@ -214,6 +225,8 @@ async def _note(
     entry_id: int | None,
     unit_before: int | None,
 ) -> None:
+    if action in SUPPORTS and step.unit is not None:
+        unit_before = step.unit.id
     happened = {
         "opinion_id": opinion.id,
         "at": work.now,
@@ -226,6 +239,6 @@ async def _note(
         "why": step.why,
         "entry_id": entry_id,
         "representative_id": opinion.representative_id,
-        "unit_id": opinion.unit_id or unit_before,
+        "unit_id": unit_before if action in SUPPORTS else opinion.unit_id or unit_before,
     }
     await writing.event(work.session, happened)

@@ -1,0 +1,143 @@
+"""A representative, staff or the unit that leads choose another unit that supports it: listed, or found by its name."""
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.conversation import case_drafts as drafts
+from handlers.conversation import navigation, paging
+from handlers.conversation.case_drafts import kind_of
+from handlers.conversation.context import Context
+from handlers.conversation.errors import Unusable
+from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import bold
+from handlers.core.casework import access
+from handlers.core.casework.supporting import MOST
+from handlers.core.errors import NotAllowed
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
+from handlers.presentation.labels import OPENS
+from handlers.presentation.names import both_names
+from handlers.writing import writing
+from handlers.writing.callbacks import SupportBy, SupportUnits
+from handlers.writing.case_roles import CASE_ROLES
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
+from storage.queries import referrals, supporting
+from storage.vocabulary import Action, Role
+
+ASKERS = (Role.REPRESENTATIVE, Role.STAFF, Role.UNIT)
+SUPPORTERS = {role: f"supporters-{role}" for role in ASKERS}
+"""Names of the list, by as what one asks."""
+
+router = Router(name="writing.supporting")
+router.callback_query.filter(HasRole(*ASKERS))
+
+
+@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action == Action.ASK_SUPPORT))
+async def choose_as_representative(
+    query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
+) -> None:
+    """Ask which unit supports."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
+
+
+@router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.ASK_SUPPORT))
+async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
+    """Ask which unit supports."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
+
+
+@router.callback_query(HasRole(Role.UNIT), UnitAct.filter(F.action == Action.ASK_SUPPORT))
+async def choose_as_lead(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
+    """Ask which unit supports."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.UNIT)
+
+
+async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
+    """The case, locked, if it stands as when the button was shown and a unit can be asked; else they see it."""
+    if by not in ASKERS or not ctx.has(by):
+        raise NotAllowed
+    opinion = await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, Action.ASK_SUPPORT)
+    if opinion is None or Action.ASK_SUPPORT in await access.possible(ctx.out, opinion, by):
+        return opinion
+    ctx.toast(ctx.t("{n} units support it, as many as can be.", n=MOST), alert=True)
+    await CASE_ROLES[by].show(ctx, state, opinion_id)
+    return None
+
+
+async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
+    opinion = await _as_shown(ctx, state, opinion_id, version, by)
+    if opinion is None:
+        return
+    draft = drafts.of(ctx.conversation, opinion.id, kind_of(Action.ASK_SUPPORT, by))
+    if draft.parts and draft.whom is not None:
+        await writing.show(ctx, opinion, draft, anew=True)
+        return
+    await _ask(ctx, opinion, by, 0)
+
+
+@router.callback_query(SupportUnits.filter())
+async def leaf(query: CallbackQuery, callback_data: SupportUnits, ctx: Context, state: FSMContext) -> None:
+    """Another page of units."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is not None:
+        await _ask(ctx, opinion, asked.by, asked.page)
+
+
+async def _narrowed(ctx: Context, state: FSMContext, by: Role, opinion_id: int, words: str | None) -> None:
+    opinion = await access.find(ctx.out, ctx.actor, by, opinion_id)
+    shown = await _as_shown(ctx, state, opinion.id, opinion.version, by)
+    if shown is not None:
+        await _ask(ctx, shown, by, None, words)
+
+
+@opens(navigation.LIST + SUPPORTERS[Role.REPRESENTATIVE])
+async def show_as_representative(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """The units one was choosing from, or those that are called so."""
+    await _narrowed(ctx, state, Role.REPRESENTATIVE, of, words)
+
+
+@opens(navigation.LIST + SUPPORTERS[Role.STAFF])
+async def show_as_staff(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """The units one was choosing from, or those that are called so."""
+    await _narrowed(ctx, state, Role.STAFF, of, words)
+
+
+@opens(navigation.LIST + SUPPORTERS[Role.UNIT])
+async def show_as_lead(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """The units one was choosing from, or those that are called so."""
+    await _narrowed(ctx, state, Role.UNIT, of, words)
+
+
+async def _ask(ctx: Context, opinion: Opinion, by: Role, wanted: int | None, words: str | None = None) -> None:
+    t, where = ctx.t, paging.reading(ctx.conversation, SUPPORTERS[by], wanted, words, of=opinion.id)
+    taken = {one.unit_id for one in await supporting.of_opinion(ctx.session, opinion.id)} | {opinion.unit_id}
+    others = [unit for unit in await referrals.units(ctx.session) if unit.id not in taken]
+    page, units = where.cut(others, both_names)
+    here = {"opinion": opinion.id, "version": opinion.version, "by": by}
+    rows = [
+        *column([Button(t.named(unit), SupportBy(unit=unit.id, **here)) for unit in units]),
+        page.turning(lambda number: SupportUnits(page=number, **here)),
+        where.keys(t, page),
+        [Button(t("⬅️ Back"), OPENS[by](opinion=opinion.id))],
+    ]
+    lead = t.named(opinion.unit) if opinion.unit is not None else ""
+    text = t("Which unit supports {lead} with {reference}?", lead=lead, reference=bold(opinion.reference))
+    ctx.show(Screen(where.title(t, page, text), rows), opinion_id=opinion.id)
+
+
+@router.callback_query(SupportBy.filter())
+async def pick(query: CallbackQuery, callback_data: SupportBy, ctx: Context, state: FSMContext) -> None:
+    """Chosen: what is needed of it may be written before it goes."""
+    asked = callback_data
+    opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
+    if opinion is None:
+        return
+    if await ctx.session.get(HandlingUnit, asked.unit) is None:
+        raise Unusable(ctx.t("There is no such unit any more. Please choose another one."))
+    draft = drafts.of(ctx.conversation, opinion.id, kind_of(Action.ASK_SUPPORT, asked.by))
+    draft.whom = asked.unit
+    await writing.show(ctx, opinion, draft, anew=True)
