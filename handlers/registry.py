@@ -13,6 +13,7 @@ from handlers.constituents import (
     drafting,
     editing,
     following,
+    judging,
     previewing,
     rating,
     representatives,
@@ -26,7 +27,7 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import state_of
 from handlers.conversation.texts import translator
-from handlers.core.casework import clocks, extensions, supporting
+from handlers.core.casework import clocks, commitments, extensions, supporting
 from handlers.core.casework.starting_reasons import plant_reasons
 from handlers.core.directory.topics import plant_topics
 from handlers.core.errors import Refusal
@@ -44,7 +45,14 @@ from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
 from handlers.notifications import case_clock as reminding_clock
-from handlers.notifications import case_deadlines, digest, extension_reminder, reception_due, supporting_clock
+from handlers.notifications import (
+    case_deadlines,
+    digest,
+    extension_reminder,
+    promise_clock,
+    reception_due,
+    supporting_clock,
+)
 from handlers.notifications import draft_reminder as reminding_draft
 from handlers.notifications.dispatch import notify
 from handlers.notifications.to_staff import author_unreachable
@@ -67,6 +75,7 @@ from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.screening import lists as screening_lists
 from handlers.units import inbox as unit_inbox
+from handlers.units import promises as unit_promises
 from handlers.units import replying, returning
 from handlers.units import supporting as unit_supporting
 from handlers.welcome import fallback, home, language, place, privacy, start
@@ -101,6 +110,7 @@ ROUTERS: tuple[Router, ...] = (
     unit_inbox.router,
     unit_supporting.router,
     replying.router,
+    unit_promises.router,
     returning.router,
     referring.router,
     writing_supporting.router,
@@ -144,6 +154,7 @@ ROUTERS: tuple[Router, ...] = (
     joining.router,
     following.router,
     rating.router,
+    judging.router,
     continuing.router,
     disambiguating.router,
     drafting.catch_all,
@@ -160,6 +171,10 @@ DUE: Mapping[str, DueHandler] = {
     "rating.over": case_deadlines.rating_over,
     "rating.reopen": case_deadlines.reopen,
     supporting.CLOCK: supporting_clock.tick,
+    "done.reminder": promise_clock.remind_to_judge,
+    "done.over": promise_clock.judging_over,
+    commitments.PROGRESS: promise_clock.ask_progress,
+    commitments.GATHERED: promise_clock.tell_gathered,
     extensions.REMINDER: extension_reminder.remind,
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,

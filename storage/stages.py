@@ -21,6 +21,8 @@ class StageFacts(NamedTuple):
     """A handling unit has it."""
     answered: bool = False
     """It has an answer, and that a rating."""
+    promised: bool = False
+    """A unit is held to what it promised. Its clock is the promised day, and its reminders are the promise's."""
     along: bool = False
     """It moves along with another opinion that it is merged into."""
 
@@ -33,6 +35,7 @@ STAGES: Mapping[Stage, StageFacts] = {
     Stage.REPLIED: StageFacts(Role.REPRESENTATIVE, to_come=True, with_unit=True),
     Stage.ANSWERED: StageFacts(Role.CONSTITUENT, answered=True),
     Stage.SUPERVISED: StageFacts(Role.STAFF, to_come=True),
+    Stage.IMPLEMENTING: StageFacts(Role.UNIT, answered=True, promised=True),
     Stage.CLOSED: StageFacts(None, answered=True),
     Stage.DECLINED: StageFacts(None),
     Stage.MERGED: StageFacts(None, along=True),
@@ -46,14 +49,18 @@ def _where(which: Callable[[StageFacts], bool]) -> tuple[Stage, ...]:
 
 IN_OFFICE = (Role.STAFF, Role.REPRESENTATIVE, Role.UNIT)
 REMINDED: Mapping[Stage, Role] = {
-    stage: facts.turn for stage, facts in STAGES.items() if facts.turn is not None and facts.turn in IN_OFFICE
+    stage: facts.turn
+    for stage, facts in STAGES.items()
+    if facts.turn is not None and facts.turn in IN_OFFICE and not facts.promised
 }
 """Stages at which somebody in office must act, with who; they are reminded by the clock of the case."""
 TO_COME = _where(lambda stage: stage.to_come)
 """Stages at which an answer is still to come."""
-OPEN = _where(lambda stage: stage.to_come or stage.along)
+OPEN = _where(lambda stage: stage.to_come or stage.along or stage.promised)
 """Stages at which an opinion is under way for its author."""
-OTHERS_TURN = _where(lambda stage: (stage.to_come or stage.along) and stage.turn is not Role.CONSTITUENT)
+OTHERS_TURN = _where(
+    lambda stage: (stage.to_come or stage.along or stage.promised) and stage.turn is not Role.CONSTITUENT
+)
 """Stages at which its author waits for others."""
 OWN_TURN = _where(lambda stage: stage.turn is Role.CONSTITUENT)
 """Stages at which others wait for its author."""
@@ -69,5 +76,9 @@ WITH_STAFF = _where(lambda stage: stage.turn is Role.STAFF)
 """Stages at which it is the turn of staff."""
 OVER = _where(lambda stage: not stage.to_come)
 """Stages at which a representative has nothing more to do."""
-CAN_BE_LATE = _where(lambda stage: stage.turn in (Role.REPRESENTATIVE, Role.UNIT))
-"""Stages at which a representative or a unit can be late."""
+CAN_BE_LATE = _where(lambda stage: stage.turn in (Role.REPRESENTATIVE, Role.UNIT) and not stage.promised)
+"""Stages at which a representative or a unit can be late with an answer."""
+PROMISED = _where(lambda stage: stage.promised)
+"""Stages at which a unit is held to what it promised."""
+AWAITS_PROMISE = _where(lambda stage: stage.promised or (stage.answered and stage.turn is Role.CONSTITUENT))
+"""Stages at which an opinion waits for what was promised with its answer, if something was."""

@@ -79,6 +79,8 @@ class Stage(StrEnum):
     ANSWERED = "answered"
     SUPERVISED = "supervised"
     """The last round did not satisfy: staff take it in hand themselves."""
+    IMPLEMENTING = "implementing"
+    """A unit promised something with its answer, and has still to do it."""
     CLOSED = "closed"
     DECLINED = "declined"
     MERGED = "merged"
@@ -138,6 +140,20 @@ class Action(StrEnum):
     ADD = "add"
     EDIT = "edit"
     RATE = "rate"
+    HOLD_TO = "hold_to"
+    """The answer stands, and its unit is held to what it promised."""
+    REPORT = "report"
+    """The unit reports progress on its promise."""
+    MOVE_DATE = "move_date"
+    """The unit moves the day of its promise."""
+    REPORT_DONE = "report_done"
+    """The unit says that its promise is kept."""
+    CONFIRM = "confirm"
+    """The constituent says that it was really done."""
+    PARTLY = "partly"
+    """The constituent says that it was partly done."""
+    REFUTE = "refute"
+    """The constituent says that it was not done."""
     CLOSE = "close"
     REOPEN = "reopen"
     SUPERVISE = "supervise"
@@ -166,6 +182,8 @@ class EntryKind(StrEnum):
     """What a supporting unit writes to the lead, as long as it is not passed on. Internal."""
     PASSED_PART = "passed_part"
     """The same, passed on to the constituent."""
+    PROGRESS = "progress"
+    """A unit's report on what it promised."""
     REOPENING = "reopening"
     """Reason why a constituent was not satisfied."""
     APPEAL = "appeal"
@@ -203,6 +221,29 @@ class Satisfaction(StrEnum):
     SATISFIED = "satisfied"
     MOSTLY = "mostly_satisfied"
     DISSATISFIED = "dissatisfied"
+
+
+class CommitmentState(StrEnum):
+    """State of a promise. That it is late is none: it is computed."""
+
+    OPEN = "open"
+    REPORTED = "reported"
+    """Reported done; its authors are asked whether it really was."""
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    """Reported done, and nobody said whether it was."""
+    REFUTED = "refuted"
+    """Reported done and not done, as an author says: the unit has it anew."""
+    DROPPED = "dropped"
+    """Nobody waits for it any longer: withdrawn, taken back, or answered anew."""
+
+
+class Done(StrEnum):
+    """One tap below "was it really done?"."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
 
 
 class Recurrence(StrEnum):

@@ -13,17 +13,18 @@ from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.casework import access, rules
 from handlers.core.casework.actions import constituent
+from handlers.core.casework.commitments import of as waited_for
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation import letters, names, outcomes
+from handlers.presentation import letters, names, outcomes, promises
 from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
 from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
-from storage.queries import caseload, opinions
+from storage.queries import caseload, commitments, opinions
 from storage.stages import ANSWERED
-from storage.vocabulary import Action, Role, Stage
+from storage.vocabulary import Action, CommitmentState, Role, Stage
 
 router = Router(name="constituents.following")
 
@@ -42,6 +43,7 @@ SAY_WHY = N_("💬 Say what is not right")
 LIGHTS = {
     Stage.WAITING: "❓",
     Stage.ANSWERED: "💬",
+    Stage.IMPLEMENTING: "🤝",
     Stage.MERGED: "🔗",
     Stage.CLOSED: "✅",
     Stage.DECLINED: "🚫",
@@ -122,6 +124,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
             t("With: {name}", name=t.named(opinion.representative)) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
             timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
+            await _promise(ctx, opinion),
             told(t, entries),
             *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),
             _ask_why(t, opinion, rating) or (letters.rated(t, rating) if rating is not None else Html()),
@@ -132,6 +135,13 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
     story = story_key(t, opinion.id, Role.CONSTITUENT, entries)
     return Screen(text, [*await _ways(ctx, opinion, rating), story, attached, last])
+
+
+async def _promise(ctx: Context, opinion: Opinion) -> Html:
+    """What was promised, and how far it is; empty where nothing was."""
+    promise = await commitments.last_of(ctx.session, opinion.id) if opinion.stage in ANSWERED else None
+    days = await calendar(ctx.out)
+    return promises.standing(ctx.t, promise, days.day_of(ctx.now)) if promise is not None else Html()
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:
@@ -157,6 +167,9 @@ async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[l
     rows = []
     if Action.RATE in possible and rating is not None:
         rows.append(letters.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
+    promise = await waited_for(ctx.session, opinion)
+    if promise is not None and promise.state is CommitmentState.REPORTED:
+        rows += promises.verdict_rows(t, opinion)
     for action in possible:
         if action in LABELS and await constituent.may(ctx.out, opinion, action):
             act = ConstituentAct(opinion=opinion.id, version=opinion.version, action=action)

@@ -59,6 +59,10 @@ class Kind(StrEnum):
     """To staff: why more time is needed."""
     UNIT_REQUEST = "unit_request"
     """The same by a unit."""
+    PROGRESS = "progress"
+    """By the unit, to those who wait for what it promised: how far it is."""
+    FINISHED = "finished"
+    """The same: that it is done."""
     REFUSAL = "refusal"
     """By staff, to whoever asked: why there is no more time."""
 
@@ -94,6 +98,8 @@ FORMS: Mapping[Kind, Form] = {
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
     Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),
     Kind.UNIT_REQUEST: Form(Role.UNIT, (Action.ASK_EXTENSION,), 500, 0),
+    Kind.PROGRESS: Form(Role.UNIT, (Action.REPORT,), 1_000, 10),
+    Kind.FINISHED: Form(Role.UNIT, (Action.REPORT_DONE,), 1_000, 10),
     Kind.REFUSAL: Form(Role.STAFF, (Action.REFUSE_EXTENSION,), 500, 0),
 }
 
@@ -123,6 +129,10 @@ class CaseDraft(Draft):
     """Of a unit's reply."""
     planned_for: str | None = None
     """The day that its outcome promises, or until which more time is asked for, ISO."""
+    percent: int | None = None
+    """So much of what was promised is done, of a report on it."""
+    step: int | None = None
+    """The step that is done with it."""
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Self:
@@ -150,7 +160,9 @@ class CaseDraft(Draft):
     @property
     def mark(self) -> str:
         """Changes with whatever a preview shows of it."""
-        shown = orjson.dumps([self.action, self.parts, self.whom, self.outcome, self.planned_for])
+        shown = orjson.dumps(
+            [self.action, self.parts, self.whom, self.outcome, self.planned_for, self.percent, self.step]
+        )
         return blake2s(shown, digest_size=6).hexdigest()
 
     @property

@@ -120,6 +120,22 @@ class NotRateable(Refusal):
     """The answer is rated already, or belongs to an earlier round."""
 
 
+class NoPromise(Refusal):
+    """The opinion waits for no promise (any longer)."""
+
+    def __init__(self, opinion_id: int, role: Role | None = None) -> None:
+        super().__init__(f"opinion {opinion_id} waits for no promise")
+        self.opinion_id, self.role = opinion_id, role
+
+
+class StaffDecide(Refusal):
+    """The promised day was moved as often as a unit may by itself: another day is asked of staff."""
+
+    def __init__(self, opinion_id: int, role: Role | None = None) -> None:
+        super().__init__("staff decide on another day")
+        self.opinion_id, self.role = opinion_id, role
+
+
 class DayOutOfRange(Refusal):
     """A day that may not be chosen; only days after `after`, up to `last`, may."""
 

@@ -4,13 +4,23 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.core.casework.events import CaseMoved, RatedDissatisfied
+from handlers.core.casework.events import CaseMoved, PromiseTold, RatedDissatisfied
 from handlers.core.events import DomainEvent
 from handlers.core.people.events import RoleGranted
-from handlers.notifications import calendar, notices, people, reception, to_author, to_representative, to_staff, to_unit
+from handlers.notifications import (
+    calendar,
+    notices,
+    people,
+    promises,
+    reception,
+    to_author,
+    to_representative,
+    to_staff,
+    to_unit,
+)
 from handlers.notifications.file_keeping import keep_attachments
 
-READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD)
+READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD, promises.TOLD)
 """Ways to tell each reader of a case, by the action."""
 
 
@@ -34,6 +44,7 @@ async def role_granted(out: Outgoing, event: RoleGranted) -> None:
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     CaseMoved: case_moved,
     RatedDissatisfied: to_staff.dissatisfied_after_supervision,
+    PromiseTold: promises.told,
     **people.TOLD,
     **reception.TOLD,
     **calendar.TOLD,

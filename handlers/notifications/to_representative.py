@@ -330,6 +330,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.ADD: added,
     Action.WITHDRAW: withdrawn,
     Action.RATE: rated,
+    Action.HOLD_TO: rated,
     Action.CLOSE: rated,
 }
 

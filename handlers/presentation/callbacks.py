@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from storage.vocabulary import Action, Level, Role, Satisfaction
+from storage.vocabulary import Action, Done, Level, Role, Satisfaction
 
 
 class OpenMine(CallbackData, prefix="om"):
@@ -142,6 +142,14 @@ class Rate(CallbackData, prefix="or"):
     opinion: int
     round: int
     satisfaction: Satisfaction
+
+
+class Judge(CallbackData, prefix="jd"):
+    """A constituent says whether what was reported done really is."""
+
+    opinion: int
+    version: int
+    done: Done
 
 
 class OpenReferred(CallbackData, prefix="uo"):

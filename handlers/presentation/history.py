@@ -43,6 +43,7 @@ ENTRY_NAMES = {
     EntryKind.PASSED_ON: N_("Reply of the handling unit"),
     EntryKind.PART: N_("Part of a supporting unit, not passed on"),
     EntryKind.PASSED_PART: N_("Part of a supporting unit"),
+    EntryKind.PROGRESS: N_("Report of the handling unit on its promise"),
     EntryKind.REOPENING: N_("Not satisfied because"),
     EntryKind.APPEAL: N_("Appeal"),
 }

@@ -35,6 +35,8 @@ UNIT_LABELS = {
     Action.ASK_SUPPORT: N_("🤝 Have a unit support"),
     Action.RETURN: N_("↩️ Not ours"),
     Action.ASK_EXTENSION: N_("⏳ Ask for time"),
+    Action.REPORT: N_("🔧 Report progress"),
+    Action.REPORT_DONE: N_("🏁 Report it done"),
 }
 
 Opens = type[OpenMine] | type[OpenCase] | type[OpenScreening] | type[OpenReferred]

@@ -46,6 +46,7 @@ STAGE_NAMES = {
     "replied": N_("reply being checked"),
     "answered": N_("answered"),
     "supervised": N_("supervised by staff"),
+    "implementing": N_("being carried out"),
     "closed": N_("closed"),
     "declined": N_("declined"),
     "merged": N_("merged"),

@@ -21,11 +21,14 @@ STEPS = {
     Action.REPLY: N_("{name} answered"),
     Action.REFER: N_("passed to {unit}"),
     Action.ASK_SUPPORT: N_("{unit} supports it"),
-    Action.RETURN: N_("{unit} says it is not theirs"),
     Action.TAKE_BACK: N_("{name} took it back from {unit}"),
     Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
     Action.GRANT_EXTENSION: N_("it was given more time"),
     Action.RATE: N_("you rated the answer"),
+    Action.HOLD_TO: N_("{unit} carries out what it promised"),
+    Action.CONFIRM: N_("you confirmed that it is done"),
+    Action.PARTLY: N_("you said that it is partly done"),
+    Action.REFUTE: N_("you said that it is not done: round {round}"),
     Action.CLOSE: N_("closed"),
     Action.REOPEN: N_("you were not satisfied: round {round}"),
     Action.SUPERVISE: N_("you were not satisfied: {office} takes it in hand"),
@@ -37,10 +40,15 @@ STEPS = {
     Action.ADD: N_("you added something"),
     Action.EDIT: N_("you changed it"),
 }
-"""Steps for the author. No step is what others settle among themselves (a proposal to decline, a checked reply)."""
-
-BY_UNIT = (Action.RETURN, Action.ASK_SUPPORT)
-"""Steps of units that its author sees; a reply they see as it is passed on."""
+"""Steps for the author."""
+BY_UNIT = {
+    Action.RETURN: N_("{unit} says it is not theirs"),
+    Action.ASK_SUPPORT: N_("{unit} supports it"),
+    Action.REPORT: N_("{unit} reported progress"),
+    Action.MOVE_DATE: N_("{unit} moved the promised day"),
+    Action.REPORT_DONE: N_("{unit} says it is done"),
+}
+"""The same by a unit. No step is what others settle among themselves (a proposal to decline, a checked reply)."""
 
 NEXT = {
     Stage.SUBMITTED: N_("staff look at it by {day}"),
@@ -50,6 +58,7 @@ NEXT = {
     Stage.REPLIED: N_("{name} checks the reply of {unit} until {day}"),
     Stage.ANSWERED: N_("your rating: one tap"),
     Stage.SUPERVISED: N_("{office} tells you the result by {day}"),
+    Stage.IMPLEMENTING: N_("{unit} promised it by {day}"),
     Stage.MERGED: N_("the answer comes with the other one's"),
 }
 """Next thing that is expected, by stage."""
@@ -58,6 +67,7 @@ LATE = {
     Stage.ASSIGNED: N_("the answer was due {day}; they are reminded"),
     Stage.WAITING: N_("your answer was awaited until {day}; it still counts"),
     Stage.REFERRED: N_("{unit} works on it; their next step was due {day}, they are reminded"),
+    Stage.IMPLEMENTING: N_("{unit} had promised it by {day}; they are reminded"),
     Stage.REPLIED: N_("{name} should have checked the reply of {unit} by {day}; they are reminded"),
     Stage.SUPERVISED: N_("{office} should have told you the result by {day}; they are reminded"),
 }
@@ -87,10 +97,11 @@ def timeline(
 def _step(t: Translator, event: Event, opinion: Opinion) -> Html | None:
     if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
         return t("no answer to the question came in time")
-    words, office = STEPS.get(event.action), supervisors(t, opinion.station)
+    office = supervisors(t, opinion.station)
     if (event.action, event.actor_role) == (Action.REPLY, Role.STAFF):
         return t("{office} told you the result", office=office)
-    if words is None or (event.actor_role is Role.UNIT and event.action not in BY_UNIT):
+    words = (BY_UNIT if event.actor_role is Role.UNIT else STEPS).get(event.action)
+    if words is None:
         return None
     name = t.named(event.representative)
     return t(words, name=name, round=event.round, unit=_unit(t, event), office=office)

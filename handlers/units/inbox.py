@@ -27,7 +27,7 @@ from handlers.units.callbacks import INBOX, PAST, WAITING, ReferredFiles
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
-from storage.queries import opinions, referrals, screening
+from storage.queries import commitments, opinions, referrals, screening
 from storage.queries import supporting as owed
 from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Role
@@ -121,13 +121,22 @@ async def with_referral(ctx: Context, opinion_id: int) -> tuple[Opinion, Referra
     referral = await referrals.once_referred(ctx.session, opinion_id, serving(ctx))
     if referral is None:
         raise OpinionNotFound
-    if referral.ended_at is None:
+    if await has(ctx, opinion_id, referral):
         return await access.of_unit(ctx.out, ctx.actor, opinion_id), referral
     return await ctx.session.get_one(Opinion, opinion_id), referral
 
 
+async def has(ctx: Context, opinion_id: int, referral: Referral) -> bool:
+    """True if it is with the unit now: referred to it, or promised by it and not done yet."""
+    if referral.ended_at is None:
+        return True
+    found = await commitments.open_of(ctx.session, opinion_id)
+    return found is not None and found[0].unit_id in serving(ctx)
+
+
 async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
-    theirs, days = referral.ended_at is None, await calendar(ctx.out)
+    theirs, days = await has(ctx, opinion.id, referral), await calendar(ctx.out)
+    found = await commitments.open_of(ctx.session, opinion.id) if theirs else None
     extension = await extensions.asked_by(ctx.session, opinion, Role.UNIT) if theirs else None
     view = screens.Case(
         opinion,
@@ -141,12 +150,14 @@ async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
         sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
         rating=await opinions.rating(ctx.session, opinion.id, referral.round),
         several=len(ctx.units) > 1,
+        promise=found[0] if found is not None else None,
     )
     return screens.card(ctx.t, view, ctx.now)
 
 
 async def _readable(ctx: Context, opinion_id: int, referral: Referral) -> list[Entry]:
-    return await referrals.entries_for(ctx.session, opinion_id, serving(ctx), referral.ended_at)
+    until = None if await has(ctx, opinion_id, referral) else referral.ended_at
+    return await referrals.entries_for(ctx.session, opinion_id, serving(ctx), until)
 
 
 @router.callback_query(ReferredFiles.filter())
@@ -175,7 +186,7 @@ async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: in
     Else None, and they learn who was quicker and see where it stands. Raises `OpinionNotFound` if they never had it.
     """
     opinion, referral = await with_referral(ctx, opinion_id)
-    theirs = referral.ended_at is None and opinion.version == version
+    theirs = await has(ctx, opinion.id, referral) and opinion.version == version
     if theirs and action in await access.possible(ctx.out, opinion, Role.UNIT):
         return opinion
     ctx.toast(await why_not(ctx, opinion), alert=True)

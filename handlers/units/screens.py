@@ -10,7 +10,7 @@ from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation import outcomes
+from handlers.presentation import outcomes, promises
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
@@ -19,6 +19,7 @@ from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
 from handlers.units.callbacks import INBOX, PAST, ReferredFiles, SupportedPage
+from storage.models.commitments import Commitment
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
@@ -31,6 +32,8 @@ GO_ON = {
     Action.ASK_SUPPORT: N_("✏️ Go on asking for support"),
     Action.RETURN: N_("✏️ Go on with returning it"),
     Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
+    Action.REPORT: N_("✏️ Go on with your report"),
+    Action.REPORT_DONE: N_("✏️ Go on with your last report"),
 }
 MEANWHILE = {
     Action.ASSIGN: N_("Staff have taken it back meanwhile. Nothing more is to be done."),
@@ -46,6 +49,8 @@ QUICKER = {
     Action.REPLY: N_("{who} has replied already."),
     Action.RETURN: N_("{who} has returned it already."),
     Action.ASK_EXTENSION: N_("{who} has asked for more time meanwhile."),
+    Action.REPORT: N_("{who} has reported on it meanwhile."),
+    Action.REPORT_DONE: N_("{who} has reported it done meanwhile."),
 }
 
 
@@ -172,12 +177,14 @@ class Case:
     rating: Rating | None
     several: bool
     """The officer serves several units."""
+    promise: Commitment | None = None
+    """Promise of the unit that somebody still waits for."""
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
     """Card of a case: what was written, how it stands with the unit, and what an officer may do."""
     opinion, referral = view.opinion, view.referral
-    in_hand = opinion.stage is Stage.REFERRED and referral.ended_at is None
+    in_hand = (opinion.stage is Stage.REFERRED and referral.ended_at is None) or view.promise is not None
     mark = light(opinion.due_at, now, view.days) if in_hand else "🗂"
     lines: list[str] = [
         Html(f"{mark} {bold(opinion.reference)}"),
@@ -193,6 +200,8 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
 def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     """Standing of a case: whose turn it is, and until when."""
     opinion, referral = view.opinion, view.referral
+    if view.promise is not None:
+        return [promises.standing(t, view.promise, view.days.day_of(now)), view.more_time]
     if referral.ended_at is not None:
         return _over(t, view)
     if opinion.stage is Stage.REPLIED:
@@ -229,7 +238,7 @@ def _over(t: Translator, view: Case) -> list[Html]:
 def _rows(t: Translator, view: Case) -> list[list[Button]]:
     opinion, begun = view.opinion, {one.kind for one in view.begun}
     keys = []
-    for action in view.possible:
+    for action in (one for one in view.possible if one in UNIT_LABELS):
         going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
         label = GO_ON[action] if going_on else UNIT_LABELS[action]
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))

@@ -113,3 +113,10 @@ class Result(CallbackData, prefix="ue"):
 
     opinion: int
     outcome: Outcome
+
+
+class DoneSoFar(CallbackData, prefix="pc"):
+    """Say how much of what was promised is done."""
+
+    opinion: int
+    percent: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.conversation.case_drafts import CaseDraft
+from handlers.conversation.case_drafts import CaseDraft, Kind
 from handlers.conversation.screen import Button, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework.outcomes import legend
@@ -11,7 +11,7 @@ from handlers.core.casework.supporting import Part
 from handlers.presentation import letters, outcomes
 from handlers.presentation.common_texts import how_to_change, not_reached, not_translated
 from handlers.presentation.history import shown
-from handlers.writing.callbacks import AskOutcome, Result
+from handlers.writing.callbacks import AskOutcome, DoneSoFar, Result
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action
@@ -99,3 +99,27 @@ def result_keys(t: Translator, opinion: Opinion) -> list[list[Button]]:
     """A key for each class."""
     keys = [Button(outcomes.named(t, outcome), Result(opinion=opinion.id, outcome=outcome)) for outcome in legend()]
     return in_pairs(keys)
+
+
+PERCENTS = (25, 50, 75, 90)
+"""So much done has a key."""
+
+
+def progress(t: Translator, opinion: Opinion, draft: CaseDraft) -> Html:
+    """Heading of a report on what was promised, and how much of it is done."""
+    reference = bold(opinion.reference)
+    if draft.kind is Kind.FINISHED:
+        return t("🏁 This goes to whoever waits for what you promised in {reference}: it is done.", reference=reference)
+    head = t("🔧 This goes to whoever waits for what you promised in {reference}:", reference=reference)
+    return join([head, t("{percent} % done", percent=draft.percent) if draft.percent is not None else ""])
+
+
+def percent_keys(t: Translator, opinion: Opinion, draft: CaseDraft) -> list[list[Button]]:
+    """Keys for how much is done, without the one that is chosen."""
+    return [
+        [
+            Button(t("{percent} %", percent=percent).plain, DoneSoFar(opinion=opinion.id, percent=percent))
+            for percent in PERCENTS
+            if percent != draft.percent
+        ]
+    ]

@@ -46,6 +46,13 @@ PROMPTS = {
         "Write your unit's part: words, photos, documents. The unit that leads reads it, and it stands under your "
         "unit's name in the reply."
     ),
+    Action.REPORT: N_(
+        "How far is it? A few words, photos if you like. Whoever waits for it reads this, at most once a week."
+    ),
+    Action.REPORT_DONE: N_(
+        "What was done? A few words, photos if you like. Whoever waits for it reads this and is asked whether it was "
+        "really done."
+    ),
     Action.RETURN: N_("Why is it not yours? The representative reads this and refers it to somebody else."),
 }
 SEND = {
@@ -66,6 +73,8 @@ SEND = {
     Kind.RETURNING: N_("↩️ Return it"),
     Kind.REQUEST: N_("⏳ Send the request"),
     Kind.UNIT_REQUEST: N_("⏳ Send the request"),
+    Kind.PROGRESS: N_("🔧 Send the report"),
+    Kind.FINISHED: N_("🏁 Report it done"),
     Kind.REFUSAL: N_("✋ Refuse and tell them"),
 }
 MEANT_AS = {
@@ -146,6 +155,8 @@ def _head(t: Translator, view: Preview) -> Html | None:
             return t("You take {reference} back; the unit reads why:", reference=reference)
         case Kind.RETURNING:
             return previews.returning(t, view.opinion, view.unit)
+        case Kind.PROGRESS | Kind.FINISHED:
+            return previews.progress(t, view.opinion, draft)
     return None
 
 
@@ -198,6 +209,8 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
     rows = []
     if draft.ready:
         rows.append([Button(t(SEND[draft.kind]), SendWords(version=opinion.version, mark=draft.mark, **here))])
+    if draft.kind is Kind.PROGRESS and draft.parts:
+        rows += previews.percent_keys(t, opinion, draft)
     if draft.kind is Kind.UNIT_REPLY:
         rows += previews.outcome_keys(t, opinion, draft)
     if draft.action is Action.ASK_EXTENSION:

@@ -12,7 +12,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, join
-from handlers.core.casework.actions import representative, staff, supporting, unit
+from handlers.core.casework.actions import commitments, representative, staff, supporting, unit
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
 from handlers.presentation.due_days import due_day
@@ -119,6 +119,12 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.UNIT, Action.RETURN): lambda ctx, version, draft: unit.return_(
         ctx.out, ctx.actor, draft.opinion, version, draft.words, draft.whom
     ),
+    (Role.UNIT, Action.REPORT): lambda ctx, version, draft: commitments.report(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said, draft.percent, draft.step
+    ),
+    (Role.UNIT, Action.REPORT_DONE): lambda ctx, version, draft: commitments.report_done(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
+    ),
     (Role.UNIT, Action.ASK_EXTENSION): lambda ctx, version, draft: unit.ask_more_time(
         ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
@@ -193,6 +199,20 @@ async def _returned(ctx: Context, moved: CaseMoved) -> Html:
     )
 
 
+async def _reported(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "🔧 Noted for {reference}. Whoever waits for it hears of it, once a week at most.",
+        reference=moved.opinion.reference,
+    )
+
+
+async def _finished(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "🏁 Noted: {reference} is done, as you report. Its author is asked whether it really is; you hear of it here.",
+        reference=moved.opinion.reference,
+    )
+
+
 async def _asked_for_time(ctx: Context, moved: CaseMoved) -> Html:
     days, extension = await calendar(ctx.out), moved.extension
     return ctx.t(
@@ -230,6 +250,8 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.UNIT, Action.ASK_SUPPORT): _support_asked,
     (Role.UNIT, Action.SUPPORT): _supported,
     (Role.UNIT, Action.RETURN): _returned,
+    (Role.UNIT, Action.REPORT): _reported,
+    (Role.UNIT, Action.REPORT_DONE): _finished,
     (Role.UNIT, Action.ASK_EXTENSION): _asked_for_time,
 }
 """Words for the writer once it is sent, by role and action."""

@@ -2,6 +2,7 @@
 
 from storage.models.base import Base
 from storage.models.calendar import CalendarDay, CalendarYear
+from storage.models.commitments import Commitment, CommitmentReport, CommitmentStep, Concern
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.models.files import File, FileCopy
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
@@ -42,6 +43,10 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "CaseMessage",
+    "Commitment",
+    "CommitmentReport",
+    "CommitmentStep",
+    "Concern",
     "Conversation",
     "DeclineTemplate",
     "Due",

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework.policy import clock_of
 from storage.models.base import Base
+from storage.models.commitments import Commitment, Concern
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.files import File, FileCopy
 from storage.models.notices import Notice
@@ -31,13 +32,14 @@ from storage.models.people import Grant, Invitation
 from storage.models.supporting import Supporting
 from storage.models.traffic import CaseMessage
 from storage.queries.people import newcomer
-from storage.stages import WITH_UNIT
+from storage.stages import PROMISED, WITH_UNIT
 from storage.types import Json
 from storage.vocabulary import (
     INTERNAL,
     Action,
     AttachmentKind,
     Channel,
+    CommitmentState,
     EntryKind,
     Level,
     NoticeState,
@@ -107,10 +109,14 @@ async def build(session: AsyncSession) -> list[Opinion]:
     furniture = await furnish(session)
     await _people(session, furniture)
     stages = [*((stage, ODD.get(stage, {})) for stage in Stage), (Stage.ASSIGNED, PROPOSED)]
-    stages += [(Stage.ASSIGNED, ASKED), (Stage.REFERRED, ASKED)]
+    stages += [(Stage.ASSIGNED, ASKED), (Stage.REFERRED, ASKED), (Stage.IMPLEMENTING, {})]
     opinions = [await _opinion(session, furniture, stage, **changes) for stage, changes in stages]
     session.add_all(_extension(one) for one in opinions if one.extension_asked)
     session.add(_supporting(furniture))
+    for number, one in enumerate((one for one in opinions if one.stage in PROMISED), start=1):
+        session.add(_promise(number, one, reported=one is opinions[-1]))
+        await session.flush()
+        session.add(Concern(commitment_id=number, opinion_id=one.id))
     _notices(session, furniture)
     session.add(_invitation(furniture))
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
@@ -169,7 +175,7 @@ async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **
         "station_id": furniture.stations["Maishi"],
         "representative_id": None if stage is Stage.SUBMITTED else representative,
         "merged_into_id": FIRST_ASSIGNED if stage is Stage.MERGED else None,
-        "unit_id": unit if stage in WITH_UNIT else None,
+        "unit_id": unit if stage in (*WITH_UNIT, *PROMISED) else None,
         "due_at": MONDAY + timedelta(days=3) if stage in clock_of() else None,
     }
     opinion = Opinion(
@@ -233,6 +239,24 @@ def _supporting(furniture: Furniture) -> Supporting:
         by_id=2,
         at=MONDAY,
         due_at=MONDAY + timedelta(days=7),
+    )
+
+
+def _promise(number: int, opinion: Opinion, *, reported: bool) -> Commitment:
+    """The unit promised something, and says of the last one that it is done."""
+    day = (MONDAY + timedelta(days=40)).date()
+    return Commitment(
+        id=number,
+        referral_id=opinion.id,
+        opinion_id=opinion.id,
+        round=1,
+        unit_id=opinion.unit_id,
+        station_id=opinion.station_id,
+        what=SECRET,
+        due_on=day,
+        first_due_on=day,
+        state=CommitmentState.REPORTED if reported else CommitmentState.OPEN,
+        made_at=MONDAY,
     )
 
 

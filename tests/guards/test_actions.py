@@ -31,6 +31,7 @@ from storage.vocabulary import (
     Action,
     CaseKind,
     Channel,
+    Done,
     EntryKind,
     NoticeColumn,
     Outcome,
@@ -46,7 +47,7 @@ from tests.town import MONDAY, Town
 
 assert registry  # the list is filled as features are imported
 
-EVERY_OPINION = range(1, len(Stage) + 4)
+EVERY_OPINION = range(1, len(Stage) + 5)
 VERSION = 3
 """Of everything in somebody's house."""
 SAID = [Said("I was here")]
@@ -97,6 +98,9 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "year": (2027,),
     "digest_at": (None,),
     "notice_id": (1, 2),
+    "percent": (50,),
+    "step_id": (None,),
+    "done": tuple(Done)[:1],
     "column": (NoticeColumn.POLICY,),
     "anew": (True,),
     "at_once": (True,),

@@ -29,16 +29,25 @@ from storage.models.base import Base
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Opinion
 from storage.models.people import Person
-from storage.vocabulary import Action, EntryKind, Outcome, Role, Stage
+from storage.queries import commitments
+from storage.vocabulary import Action, CommitmentState, EntryKind, Outcome, Role, Stage
 from tests.furniture import Furniture, furnish
 from tests.town import MONDAY
 
 OPINIONS = 3
 """So many may be merged in a chain."""
-TO_ACT = {Stage.SUBMITTED, Stage.ASSIGNED, Stage.WAITING, Stage.REFERRED, Stage.REPLIED, Stage.SUPERVISED}
+TO_ACT = {
+    Stage.SUBMITTED,
+    Stage.ASSIGNED,
+    Stage.WAITING,
+    Stage.REFERRED,
+    Stage.REPLIED,
+    Stage.SUPERVISED,
+    Stage.IMPLEMENTING,
+}
 """Where somebody has to act. An answer may stay unrated, and what is over is over."""
 WITH_UNIT = {Stage.REFERRED, Stage.REPLIED}
-KEPT = ("opinion", "entry", "event", "referral", "extension", "rating", "due", "supporting")
+KEPT = ("opinion", "entry", "event", "referral", "extension", "rating", "due", "supporting", "commitment_concern")
 """The tables that a move writes into."""
 SAID = {
     Action.ADD: EntryKind.ADDITION,
@@ -130,6 +139,12 @@ class Life(RuleBasedStateMachine):
                 found[table] = list(rows)
         return found
 
+    async def _promises(self) -> dict[int, CommitmentState]:
+        """State of the promise that each of the opinions waits for; without those that wait for none."""
+        async with self.house.database.reading() as session:
+            found = {one: await commitments.open_of(session, one) for one in self.ids}
+            return {one: pair[0].state for one, pair in found.items() if pair is not None}
+
     async def _opinions(self) -> dict[int, Opinion]:
         async with self.house.database.reading() as session:
             rows = await session.scalars(select(Opinion).where(Opinion.id.in_(self.ids)))
@@ -165,6 +180,9 @@ class Life(RuleBasedStateMachine):
         found = rules.find(before[number].stage, action, role)
         if rules.is_idle(action, asked=before[number].extension_asked):
             found = None
+        state = (await self._promises()).get(number)
+        if found is not None and not rules.fits_promise(found, state):
+            found = None
         mains = [one for one in before.values() if one.id != number and one.stage in rules.TAKES_IN]
         main = data.draw(st.sampled_from([one.id for one in mains])) if action is Action.MERGE and mains else None
         if found is not None and action is Action.MERGE and main is None:
@@ -172,20 +190,24 @@ class Life(RuleBasedStateMachine):
         async with self.house.database.writing() as session:
             post = self._post(session)
             opinion = await session.get_one(Opinion, number)
-            step = await self._step(session, role, action, main)
+            step = await self._step(session, role, action, main, data)
             if found is None:
                 with pytest.raises(MoveRefused):
                     await transitions.move(post, opinion, action, step)
                 assert not post.calls
             else:
                 moved = await transitions.move(post, opinion, action, step)
+                if action is Action.REPORT_DONE and moved.commitment is not None:
+                    moved.commitment.state = CommitmentState.REPORTED
                 assert (moved.opinion.stage, moved.action) == (found.to, found.action)
         if found is None:
             assert await self._rows() == self.rows
             return
         await self._moved(found, number, before, counts)
 
-    async def _step(self, session: AsyncSession, role: Role, action: Action, main: int | None) -> Step:
+    async def _step(
+        self, session: AsyncSession, role: Role, action: Action, main: int | None, data: st.DataObject
+    ) -> Step:
         house = self.house
         by = None if role is Role.SYSTEM else await session.get_one(Person, house.people[role])
         step = Step(by, role, why="because")
@@ -201,7 +223,8 @@ class Life(RuleBasedStateMachine):
         if action in (Action.ASK_SUPPORT, Action.SUPPORT):
             step.unit = await session.get_one(HandlingUnit, house.furniture.units["Water"])
         if action is Action.REPLY and role is Role.UNIT:
-            step.outcome = Outcome.A
+            step.outcome = data.draw(st.sampled_from([Outcome.A, Outcome.B]))
+            step.planned_for = (self.now + timedelta(days=40)).date() if step.outcome is Outcome.B else None
         if main is not None:
             step.merged_into = await session.get_one(Opinion, main)
         return step
@@ -235,10 +258,13 @@ class Life(RuleBasedStateMachine):
     def all_is_as_it_stands(self) -> None:
         """Who has it, since when and until when fit its stage; its last event says the same."""
         opinions = self.house.runner.run(self._opinions())
-        events = self._events()
+        events, promised = self._events(), self.house.runner.run(self._promises())
         for opinion in opinions.values():
             assert (opinion.due_at is not None) == (opinion.stage in TO_ACT), opinion.stage
-            assert (opinion.unit_id is not None) == (opinion.stage in WITH_UNIT), opinion.stage
+            waits = opinion.id in promised
+            assert (opinion.unit_id is not None) == (opinion.stage in WITH_UNIT or waits), opinion.stage
+            assert waits or opinion.stage is not Stage.IMPLEMENTING, "held to what nobody promised"
+            assert not waits or opinion.stage in (Stage.ANSWERED, Stage.IMPLEMENTING), "promised, and over"
             assert (opinion.merged_into_id is not None) == (opinion.stage is Stage.MERGED), opinion.stage
             assert events[opinion.id][-1].stage_after == opinion.stage
             into = opinions.get(opinion.merged_into_id or 0)

@@ -32,8 +32,18 @@ def test_every_day_with_a_key_can_be_promised(today: date) -> None:
 
 def test_a_unit_acts_only_on_what_it_has() -> None:
     moves = [move for move in rules.MOVES if move.by is Role.UNIT]
-    assert {move.at for move in moves} == {Stage.REFERRED}
-    assert {move.action for move in moves} == {Action.ACCEPT, Action.REPLY, Action.RETURN, Action.ASK_EXTENSION}
+    referred = {move.action for move in moves if move.at is Stage.REFERRED}
+    assert referred == {
+        Action.ACCEPT,
+        Action.REPLY,
+        Action.RETURN,
+        Action.ASK_EXTENSION,
+        Action.ASK_SUPPORT,
+        Action.SUPPORT,
+    }
+    elsewhere = [move for move in moves if move.at is not Stage.REFERRED]
+    assert {move.at for move in elsewhere} == {Stage.ANSWERED, Stage.IMPLEMENTING}
+    assert all(rules.is_on_promise(move.at, move.action) for move in elsewhere)
 
 
 def test_whatever_leaves_the_unit_s_stages_has_a_way_back_to_people() -> None:

@@ -1,7 +1,7 @@
 """Finding a case for whoever acts: only what is theirs, locked, at the version they saw."""
 
 from handlers.core.actor import Actor
-from handlers.core.casework import extensions, rules
+from handlers.core.casework import commitments, extensions, rules
 from handlers.core.casework.supporting import MOST
 from handlers.core.errors import OpinionNotFound, OutdatedButton, Refusal, StaffDecideUnit, UnitStillHasTime
 from handlers.core.reminders.rules import is_very_late, very_late_from
@@ -83,6 +83,7 @@ async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Actio
         referral = await referrals.current(work.session, opinion.id)
         accepted = referral is not None and referral.accepted_at is not None
         found = [action for action in found if not rules.is_settled(action, accepted=accepted)]
+        found = await commitments.doable(work.session, opinion, found)
     if Action.ASK_SUPPORT in found and len(await supporting.of_opinion(work.session, opinion.id)) >= MOST:
         found.remove(Action.ASK_SUPPORT)
     if role is Role.REPRESENTATIVE:

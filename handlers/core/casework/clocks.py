@@ -8,10 +8,10 @@ from handlers.core.reminders import rules as reminding
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
-from handlers.core.workdays.rules import on_worked_day, resumed, working_morning
+from handlers.core.workdays.rules import end_of, on_worked_day, resumed, working_morning
 from storage.models.opinions import Opinion, Rating, Referral
 from storage.queries import due, opinions
-from storage.stages import REMINDED
+from storage.stages import PROMISED, REMINDED
 from storage.vocabulary import Action, Stage
 
 CLOCK = "case.clock"
@@ -62,6 +62,8 @@ async def set_clock(
     elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
         opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, work.now, await calendar(work))
         opinion.paused_due_at = None
+    elif found.to in PROMISED and opinion.planned_for is not None:
+        opinion.due_at = end_of(opinion.planned_for, (await calendar(work)).zone)
     elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
         opinion.due_at = await due_at(work, found.to, opinion.topic_id)
     opinion.stage_since = work.now
@@ -127,15 +129,24 @@ async def ask_rating(work: UnitOfWork, opinion: Opinion) -> Rating:
         rating.before, key = rating.satisfaction or rating.before, f"{key}:{opinion.version}"
         rating.satisfaction = rating.rated_at = rating.why = None
     rating.representative_id, rating.asked_at = opinion.representative_id, work.now
+    await _plan_question(work, opinion, "rating", key)
+    await work.session.flush()
+    return rating
+
+
+async def ask_whether_done(work: UnitOfWork, opinion: Opinion) -> None:
+    """Ask "was it really done?": a reminder and an end are planned, as for a rating."""
+    await _plan_question(work, opinion, "done", f"{opinion.id}:{opinion.version}")
+
+
+async def _plan_question(work: UnitOfWork, opinion: Opinion, what: str, key: str) -> None:
     days = await calendar(work)
     reminded = await policy.stretch(work, Interval.RATING_REMINDER, opinion.topic_id)
     window = await policy.stretch(work, Interval.RATING_WINDOW, opinion.topic_id)
     reminder = working_morning(work.now + reminded, days)
-    await due.plan(work.session, "rating.reminder", opinion.id, reminder, f"rating.reminder:{key}")
+    await due.plan(work.session, f"{what}.reminder", opinion.id, reminder, f"{what}.reminder:{key}")
     closing = max(work.now, reminder - reminded) + window
     morning = working_morning(closing, days)
     if morning < closing:
         morning = working_morning(closing + timedelta(days=1), days)
-    await due.plan(work.session, "rating.over", opinion.id, morning, f"rating.over:{key}")
-    await work.session.flush()
-    return rating
+    await due.plan(work.session, f"{what}.over", opinion.id, morning, f"{what}.over:{key}")

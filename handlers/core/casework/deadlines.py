@@ -16,3 +16,8 @@ EXTENSION_OFFERED = (3, 5, 10)
 EXTENSIONS = 1
 """So often a clock is extended on request (provincial measures, fymate 16870457, know one extension); a second time
 only staff extend it, by themselves. What a unit accepts has a new clock."""
+
+MOVES_ALONE = 1
+"""So often a unit moves its promised day by itself; after that staff decide, as they do on a second extension."""
+STEPS = 5
+"""So many steps lead to what is promised, at most."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from handlers.core.casework.content import Said
 from handlers.core.events import DomainEvent
+from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Extension, Opinion, Referral
 from storage.models.people import Person
@@ -32,6 +33,8 @@ class Step:
     planned_for: date | None = None
     until: datetime | None = None
     """Instant until which more time is asked for."""
+    reports: Sequence[CommitmentReport] = ()
+    """Reports on a promise that its authors hear of with this move."""
     further: bool = False
     """It goes on with what was said just before: an album, a second message."""
 
@@ -49,6 +52,8 @@ class CaseMoved(DomainEvent):
     """The referral that the move made, answered or ended."""
     extension: Extension | None = None
     """The request for more time that the move made or decided."""
+    commitment: Commitment | None = None
+    """The promise that it waits for, or waited for until now."""
     along_with: Opinion | None = None
     """The opinion it moved along with, as one that was merged into it."""
     released: Sequence[Supporting] = ()
@@ -60,3 +65,12 @@ class RatedDissatisfied(DomainEvent):
     """An answer was found wanting after supervision too: nobody answers once more."""
 
     opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseTold(DomainEvent):
+    """It is time that authors hear how far a promise is."""
+
+    commitment: Commitment
+    reports: Sequence[CommitmentReport]
+    """Reports since they were told last, in order."""

@@ -46,6 +46,14 @@ class Interval(StrEnum):
     """From an answer that was not rated."""
     RATING_WINDOW = "rating_window"
     """After that, silence closes."""
+    PROMISE_PROGRESS = "promise_progress"
+    """From a promise, or the unit's last report on it."""
+    PROMISE_BEFORE = "promise_before"
+    """Before the promised day."""
+    PROMISE_LATE = "promise_late"
+    """Between reminders of a promise that is late."""
+    PROMISE_TOLD = "promise_told"
+    """Between messages to authors on how far a promise is."""
 
 
 class Unit(StrEnum):

@@ -1,8 +1,10 @@
 """Days a unit may promise. Pure."""
 
 import calendar as months
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
+from handlers.core.casework.deadlines import MOVES_ALONE
 from handlers.core.errors import DayOutOfRange
 
 FURTHEST_YEARS = 5
@@ -28,7 +30,37 @@ def days_offered(today: date) -> list[date]:
     return sorted({*ahead, date(today.year, 12, 31)} - {today})
 
 
+class Asking(NamedTuple):
+    """Stretches of time between which a unit is asked about its promise."""
+
+    regular: timedelta
+    """Since the promise, or the last report on it."""
+    before: timedelta
+    """Before the promised day."""
+    late: timedelta
+    """Once that day has passed."""
+
+
+def next_asking(since: date, due_on: date, today: date, asking: Asking) -> date:
+    """The next day after today on which a unit is asked how far its promise is, or reminded that it is late.
+
+    `since`: the day of its last report, or on which it promised.
+    """
+    regular = since + asking.regular * ((today - since) // asking.regular + 1)
+    late = due_on + timedelta(days=1)
+    if late <= today:
+        late += asking.late * ((today - late) // asking.late + 1)
+    before = due_on - asking.before
+    ahead = [day for day in (regular, before) if today < day < due_on]
+    return min([*ahead, late])
+
+
 def _months_after(day: date, number: int) -> date:
     """The same day so many months later; the last of a shorter month."""
     year, month = day.year + (day.month - 1 + number) // 12, (day.month - 1 + number) % 12 + 1
     return date(year, month, min(day.day, months.monthrange(year, month)[1]))
+
+
+def asks_staff(moves: int) -> bool:
+    """True if the promised day was moved as often as the unit may by itself: then staff decide."""
+    return moves >= MOVES_ALONE

@@ -34,6 +34,11 @@ async def keep(
     if found.action is Action.REFER:
         assert unit is not None  # noqa: S101 - nothing is referred to nobody
         return await _begin(work, opinion, unit, by, Action.REFER)
+    if found.action is Action.REFUTE:
+        assert unit is not None  # noqa: S101 - it was promised by one
+        again = await _begin(work, opinion, unit, None, Action.SEND_BACK)
+        again.again, again.accepted_at = True, work.now
+        return again
     referral = await referrals.current(work.session, opinion.id) if opinion.stage in WITH_UNIT else None
     if referral is None:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.stages import TO_COME
-from storage.vocabulary import Action, Role, Satisfaction, Stage
+from storage.vocabulary import Action, CommitmentState, Role, Satisfaction, Stage
 
 REOPEN_DAYS = 90
 """Calendar days after which nobody reopens a closed opinion: design default."""
@@ -95,6 +95,23 @@ MOVES: tuple[Move, ...] = (
     Move(S.ANSWERED, A.SUPERVISE, TIME, S.SUPERVISED),
     Move(S.ANSWERED, A.CLOSE, TIME, S.CLOSED),
     Move(S.ANSWERED, A.ADD, CONSTITUENT, S.ANSWERED, restarts_clock=False),
+    Move(S.ANSWERED, A.HOLD_TO, CONSTITUENT, S.IMPLEMENTING),
+    Move(S.ANSWERED, A.HOLD_TO, TIME, S.IMPLEMENTING),
+    Move(S.ANSWERED, A.REPORT, UNIT, S.ANSWERED, restarts_clock=False),
+    Move(S.ANSWERED, A.MOVE_DATE, UNIT, S.ANSWERED, needs_reason=True, restarts_clock=False),
+    Move(S.ANSWERED, A.REPORT_DONE, UNIT, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.REPORT, UNIT, S.IMPLEMENTING, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.REPORT_DONE, UNIT, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.MOVE_DATE, UNIT, S.IMPLEMENTING, needs_reason=True, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.CONFIRM, CONSTITUENT, S.CLOSED),
+    Move(S.IMPLEMENTING, A.PARTLY, CONSTITUENT, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.REFUTE, CONSTITUENT, S.REFERRED, opens_round=True),
+    Move(S.IMPLEMENTING, A.CLOSE, TIME, S.CLOSED),
+    Move(S.IMPLEMENTING, A.ASSIGN, STAFF, S.ASSIGNED, opens_round=True),
+    Move(S.IMPLEMENTING, A.CLASSIFY, STAFF, S.IMPLEMENTING, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.ADD, CONSTITUENT, S.IMPLEMENTING, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
+    Move(S.IMPLEMENTING, A.SUPERVISE, CONSTITUENT, S.SUPERVISED),
     Move(S.SUPERVISED, A.REPLY, STAFF, S.ANSWERED),
     Move(S.SUPERVISED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.SUPERVISED, A.REFER, STAFF, S.REFERRED),
@@ -132,6 +149,40 @@ without an answer, and nothing is merged into what is merged itself."""
 
 DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
 """Actions by which staff decide on a request for more time."""
+
+
+TO_KEEP = frozenset({A.HOLD_TO, A.REPORT, A.MOVE_DATE, A.REPORT_DONE})
+"""Actions on a promise that is still to be kept."""
+VERDICTS = frozenset({A.CONFIRM, A.PARTLY, A.REFUTE})
+"""Actions on a promise that is reported done."""
+ONLY_PROMISED = frozenset({A.CLOSE, A.ASK_EXTENSION, A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
+"""Actions that, where an opinion waits for a promise, are about that."""
+
+
+def is_verdict(stage: Stage, action: Action) -> bool:
+    """True if it is an author's word on what was reported done; "no" after the last round is supervised."""
+    return action in VERDICTS or (stage is S.IMPLEMENTING and action is A.SUPERVISE)
+
+
+def is_on_promise(stage: Stage, action: Action) -> bool:
+    """True if it is done about a promise, so that there must be one."""
+    return action in TO_KEEP or is_verdict(stage, action) or (stage is S.IMPLEMENTING and action in ONLY_PROMISED)
+
+
+def is_promise_at(stage: Stage, action: Action, state: CommitmentState) -> bool:
+    """True unless it is done about a promise in another state."""
+    if action in TO_KEEP or (stage is S.IMPLEMENTING and action in (A.ASK_EXTENSION, A.GRANT_EXTENSION)):
+        return state is CommitmentState.OPEN
+    if is_verdict(stage, action) or (stage is S.IMPLEMENTING and action is A.CLOSE):
+        return state is CommitmentState.REPORTED
+    return True
+
+
+def fits_promise(move: Move, state: CommitmentState | None) -> bool:
+    """True unless the move is one about a promise, and the opinion waits for none in that state (None: for none)."""
+    if state is None:
+        return not is_on_promise(move.at, move.action)
+    return is_promise_at(move.at, move.action, state)
 
 
 def possible(stage: Stage, by: Role) -> list[Move]:
@@ -192,11 +243,18 @@ AGAIN = frozenset({A.REOPEN, A.SUPERVISE})
 """Actions by which what did not satisfy is handled again."""
 
 
-def after_rating(satisfaction: Satisfaction, round_: int, most: int, *, supervised: bool) -> Action:
-    """Action that one tap means, where `most` rounds are allowed: everything but dissatisfied closes.
+def after_rating(
+    satisfaction: Satisfaction, round_: int, most: int, *, supervised: bool, promised: bool = False
+) -> Action:
+    """Action that one tap means, where `most` rounds are allowed: dissatisfied opens a round while there is one left.
 
-    That opens a round while there is one left; after the last one staff supervise it, once; then it closes too.
+    After the last one staff supervise it, once. All else closes, unless something is promised: then that is awaited.
     """
     if satisfaction is not Satisfaction.DISSATISFIED or supervised:
-        return Action.RATE
+        return Action.HOLD_TO if promised else Action.RATE
     return Action.REOPEN if round_ < most else Action.SUPERVISE
+
+
+def after_refuting(round_: int, most: int, *, supervised: bool) -> Action:
+    """Action that "it was not done" means: another round, or after the last one supervision, once."""
+    return Action.SUPERVISE if round_ >= most and not supervised else Action.REFUTE

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from handlers.core.casework import clocks, extensions, referrals, rules, supporting
+from handlers.core.casework import clocks, commitments, extensions, referrals, rules, supporting
 from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import UnitOfWork
+from storage.models.commitments import Commitment
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
@@ -28,7 +29,7 @@ FOR_STAFF = {
 """Flags of what waits for staff, as these actions set them. None is up any longer when an opinion moves on."""
 SUPPORTS = frozenset({Action.ASK_SUPPORT, Action.SUPPORT})
 """Actions whose event names the supporting unit."""
-NOTED_ANEW = frozenset({*FOR_STAFF, Action.EDIT})
+NOTED_ANEW = frozenset({*FOR_STAFF, Action.EDIT, Action.REPORT, Action.MOVE_DATE})
 """Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
 
 
@@ -86,7 +87,9 @@ async def move(
     each with a record of its own; `along_with` is then the one they are merged into.
     """
     found = rules.find(opinion.stage, action, step.role)
-    if found is None or rules.is_idle(action, asked=opinion.extension_asked):
+    promise = await commitments.of(work.session, opinion)
+    state = promise.state if promise is not None else None
+    if found is None or rules.is_idle(action, asked=opinion.extension_asked) or not rules.fits_promise(found, state):
         ways = rules.actions(rules.possible(opinion.stage, step.role))
         raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=step.role)
     before, unit_before, representative_before = opinion.stage, opinion.unit, opinion.representative
@@ -94,13 +97,20 @@ async def move(
         opinion.round += 1
         opinion.outcome, opinion.planned_for = None, None
     referral = await referrals.keep(
-        work, opinion, found, step.by, unit=step.unit, outcome=step.outcome, planned_for=step.planned_for
+        work,
+        opinion,
+        found,
+        step.by,
+        unit=step.unit if promise is None else promise.unit,
+        outcome=step.outcome,
+        planned_for=step.planned_for,
     )
     released = await supporting.keep(work, opinion, found, step)
     entry_id = await _write(work, opinion, step, referral)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
-    _link(opinion, found, step, referral)
+    waits_for = await commitments.keep(work, opinion, found, referral, promise)
+    _link(opinion, found, step, referral, waits_for)
     if found.to is Stage.WAITING:
         own.asked_anew(work.session, opinion.constituent_id)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
@@ -116,11 +126,22 @@ async def move(
     await work.session.flush()
     along = rules.along(found)
     if along is not None:
-        await _bring_along(work, opinion, along, step, referral)
+        await _bring_along(work, opinion, along, step, referral, waits_for)
     if found.to is Stage.ANSWERED and before is not Stage.ANSWERED:
         await clocks.ask_rating(work, opinion)
+    if action is Action.REPORT_DONE:
+        await clocks.ask_whether_done(work, opinion)
     moved = CaseMoved(
-        opinion, action, step, representative_before, unit_before, referral, extension, along_with, released
+        opinion,
+        action,
+        step,
+        representative_before,
+        unit_before,
+        referral,
+        extension,
+        commitment=waits_for or promise,
+        along_with=along_with,
+        released=released,
     )
     work.record(moved)
     return moved
@@ -151,12 +172,16 @@ def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:
         opinion.unit_to_decide = False
 
 
-def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
+def _link(
+    opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None, waits_for: Commitment | None
+) -> None:
     """Point a merged opinion to the one it is handled with, and nothing else anywhere.
 
-    A unit has what is referred to it, until its reply is passed on or it leaves otherwise.
+    A unit has what is referred to it, until its reply is passed on or it leaves otherwise, and what it promised.
     """
     unit = referral.unit if referral is not None and found.to in WITH_UNIT else None
+    if waits_for is not None:
+        unit = waits_for.unit
     opinion.unit, opinion.unit_id = unit, unit.id if unit is not None else None
     if found.to is not Stage.MERGED:
         opinion.merged_into_id = None
@@ -166,12 +191,21 @@ def _link(opinion: Opinion, found: rules.Move, step: Step, referral: Referral | 
         opinion.merged_into_id = step.merged_into.id
 
 
-async def _bring_along(work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None) -> None:
+async def _bring_along(
+    work: UnitOfWork,
+    main: Opinion,
+    action: Action,
+    step: Step,
+    referral: Referral | None,
+    promise: Commitment | None,
+) -> None:
     """Move those merged into an opinion along: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(work.session, main.id):
         match action:
             case Action.REPLY:
                 await _answer_too(work, other, main, step, referral)
+                if promise is not None:
+                    await commitments.join(work, other, promise)
             case Action.MERGE if step.merged_into is not None:
                 on = Step(None, Role.SYSTEM, why=step.merged_into.reference, merged_into=step.merged_into)
                 await move(work, other, action, on, along_with=main)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework import access, clocks, reopening, rules, transitions
+from handlers.core.casework import access, clocks, commitments, reopening, rules, transitions
 from handlers.core.casework.content import MAX_CHARACTERS, NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
@@ -46,7 +46,7 @@ async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
 
     What is closed takes only why its last answer was found wanting.
     """
-    if rules.find(opinion.stage, action, BY) is None:
+    if rules.find(opinion.stage, action, BY) is None or rules.is_verdict(opinion.stage, action):
         return False
     follows = reopening.if_dissatisfied(work, opinion)
     since = opinion.stage_since
@@ -158,7 +158,8 @@ async def rate(
     """Rate the answer of a round: (the opinion, the rating, what follows). It can be changed until something has.
 
     `Action.REOPEN` follows from dissatisfaction while a round is left, `Action.SUPERVISE` after the last one: with the
-    first words why, without any on the next working morning; else it closes. Raises `NotRateable`.
+    first words why, without any on the next working morning; else what is promised is awaited
+    (`Action.HOLD_TO`), or it closes. Raises `NotRateable`.
     """
     opinion = await access.find(work, actor, BY, opinion_id)
     rating = await opinions.rating(work.session, opinion.id, round_)
@@ -166,11 +167,14 @@ async def rate(
     if rating is None or not possible or round_ != opinion.round:
         raise NotRateable
     rating.satisfaction, rating.rated_at = satisfaction, work.now
-    follows = rules.after_rating(satisfaction, opinion.round, work.county.max_rounds, supervised=opinion.supervised)
+    promised = await commitments.of(work.session, opinion) is not None
+    follows = rules.after_rating(
+        satisfaction, opinion.round, work.county.max_rounds, supervised=opinion.supervised, promised=promised
+    )
     if follows in rules.AGAIN:
         await clocks.plan_reopening(work, opinion)
     else:
-        await move(work, opinion, Action.RATE, Step(actor.person, BY))
+        await move(work, opinion, follows, Step(actor.person, BY))
         if satisfaction is Satisfaction.DISSATISFIED:
             work.record(RatedDissatisfied(opinion))
     return opinion, rating, follows

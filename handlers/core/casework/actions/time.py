@@ -1,16 +1,17 @@
 """Moves that time makes. Each looks at the case as it is now, and does nothing if it is not called for."""
 
 from handlers.core.actions import action
-from handlers.core.casework import clocks, reopening
+from handlers.core.casework import clocks, commitments, reopening
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.transitions import move
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import on_worked_day
+from storage.models.commitments import Commitment
 from storage.models.opinions import Opinion
 from storage.queries import deadlines
 from storage.stages import REMINDED
-from storage.vocabulary import Action, Role
+from storage.vocabulary import Action, CommitmentState, Role
 
 AT_ONCE = 100
 """So many cases at most get another due day in one transaction: our own choice."""
@@ -32,8 +33,10 @@ async def reopen(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
 
 @action(Role.SYSTEM)
 async def close(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
-    """Silence closes an answered case."""
-    return await move(work, opinion, Action.CLOSE, Step(None, Role.SYSTEM))
+    """Silence closes an answered case, unless it waits for what was promised; and one that was reported done."""
+    promise = await commitments.of(work.session, opinion)
+    held = promise is not None and promise.state is CommitmentState.OPEN
+    return await move(work, opinion, Action.HOLD_TO if held else Action.CLOSE, Step(None, Role.SYSTEM))
 
 
 @action(Role.SYSTEM)
@@ -50,3 +53,15 @@ async def leave_free_days(work: UnitOfWork) -> bool:
     for opinion in found:
         await clocks.leave_free_days(work, opinion)
     return len(found) == AT_ONCE
+
+
+@action(Role.SYSTEM)
+async def ask_progress_again(work: UnitOfWork, promise: Commitment) -> None:
+    """A unit was asked how far its promise is: plan when it is asked next."""
+    await commitments.plan_asking(work, promise)
+
+
+@action(Role.SYSTEM)
+async def tell_progress(work: UnitOfWork, promise: Commitment) -> None:
+    """Let those who wait for a promise hear what was held back."""
+    await commitments.tell(work, promise)

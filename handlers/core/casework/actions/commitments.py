@@ -1,0 +1,148 @@
+"""Actions on what a unit promised: officers report, move the day, say that it is done; authors say whether it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from handlers.core.actions import action
+from handlers.core.actor import Actor
+from handlers.core.casework import access, commitments, promises, rules
+from handlers.core.casework.content import Said, copy_of, words_of
+from handlers.core.casework.events import CaseMoved, Step
+from handlers.core.casework.transitions import move
+from handlers.core.errors import NoPromise, StaffDecide
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from storage.models.commitments import Commitment, CommitmentReport
+from storage.models.opinions import Opinion
+from storage.queries import commitments as queries
+from storage.stages import PROMISED
+from storage.vocabulary import Action, CommitmentState, Done, EntryKind, Role
+
+SAYS = {Done.YES: Action.CONFIRM, Done.PARTLY: Action.PARTLY}
+
+
+async def _promised(work: UnitOfWork, actor: Actor, opinion_id: int, version: int) -> tuple[Opinion, Commitment]:
+    opinion = await access.find(work, actor, Role.UNIT, opinion_id, version)
+    promise = await commitments.of(work.session, opinion)
+    if promise is None:
+        raise NoPromise(opinion.id, Role.UNIT)
+    return opinion, promise
+
+
+async def _move_all(work: UnitOfWork, opinion: Opinion, promise: Commitment, act: Action, step: Step) -> CaseMoved:
+    """The same move for all that wait for the promise: each has its own events and entries."""
+    moved = await move(work, opinion, act, step)
+    for other in await queries.waiting_for(work.session, promise.id):
+        if other.id != opinion.id:
+            await move(work, other, act, replace(step, said=[copy_of(one) for one in step.said]), along_with=opinion)
+    return moved
+
+
+@action(Role.UNIT)
+async def report(
+    work: UnitOfWork,
+    actor: Actor,
+    opinion_id: int,
+    version: int,
+    said: Sequence[Said],
+    percent: int | None,
+    step_id: int | None,
+) -> CaseMoved:
+    """Report progress in words and photos, with how much is done or a step that is. Raises `NoPromise`.
+
+    Authors hear of it once a week at most; what is held back is told then.
+    """
+    opinion, promise = await _promised(work, actor, opinion_id, version)
+    ticked = next((one for one in promise.steps if one.id == step_id), None)
+    if ticked is not None and ticked.done_at is None:
+        ticked.done_at = work.now
+    if percent is not None:
+        promise.percent = max(0, min(percent, 100))
+    noted = CommitmentReport(
+        commitment_id=promise.id,
+        at=work.now,
+        by_id=actor.person.id,
+        text=words_of(said),
+        percent=promise.percent if percent is not None else None,
+        step_id=ticked.id if ticked is not None else None,
+        told=False,
+    )
+    await commitments.note(work, noted)
+    step = Step(actor.person, Role.UNIT, said=said, kind=EntryKind.PROGRESS)
+    moved = await _move_all(work, opinion, promise, Action.REPORT, step)
+    await commitments.plan_asking(work, promise)
+    await commitments.tell(work, promise)
+    return moved
+
+
+@action(Role.UNIT)
+async def report_done(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, said: Sequence[Said]) -> CaseMoved:
+    """Say that what was promised is done: all who wait for it are asked whether it really is. Raises `NoPromise`."""
+    opinion, promise = await _promised(work, actor, opinion_id, version)
+    noted = CommitmentReport(
+        commitment_id=promise.id,
+        at=work.now,
+        by_id=actor.person.id,
+        text=words_of(said),
+        percent=100,
+        told=False,
+    )
+    await commitments.note(work, noted)
+    reports = await commitments.tell(work, promise, at_once=True)
+    step = Step(actor.person, Role.UNIT, said=said, kind=EntryKind.PROGRESS, reports=reports)
+    moved = await _move_all(work, opinion, promise, Action.REPORT_DONE, step)
+    for one in await queries.concerns(work.session, promise.id):
+        if one.ended_at is None:
+            one.asked_at, one.done = work.now, None
+    promise.state, promise.reported_at, promise.percent = CommitmentState.REPORTED, work.now, 100
+    return moved
+
+
+@action(Role.UNIT)
+async def move_date(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int, day: date | None, why: str
+) -> CaseMoved:
+    """Promise another day, with a reason that everybody concerned reads. Once; after that staff decide.
+
+    Raises `NoPromise`, `DayOutOfRange`, `StaffDecide`.
+    """
+    opinion, promise = await _promised(work, actor, opinion_id, version)
+    promises.check(day, (await calendar(work)).day_of(work.now))
+    if promises.asks_staff(promise.moves):
+        raise StaffDecide(opinion.id, Role.UNIT)
+    assert day is not None  # noqa: S101 - it was checked
+    return await _moved_to(work, opinion, promise, day, Step(actor.person, Role.UNIT, why=why))
+
+
+async def _moved_to(work: UnitOfWork, opinion: Opinion, promise: Commitment, day: date, step: Step) -> CaseMoved:
+    noted = CommitmentReport(
+        commitment_id=promise.id,
+        at=work.now,
+        by_id=step.by.id if step.by is not None else None,
+        text=step.why or "",
+        due_before=promise.due_on,
+        due_on=day,
+        told=False,
+    )
+    await commitments.note(work, noted)
+    promise.due_on, promise.moves = day, promise.moves + 1
+    for one in await queries.waiting_for(work.session, promise.id):
+        one.planned_for = day
+        if one.stage in PROMISED:
+            one.due_at = await commitments.due_at(work, day)
+    step.reports = await commitments.tell(work, promise, at_once=True)
+    moved = await _move_all(work, opinion, promise, Action.MOVE_DATE, step)
+    await commitments.plan_asking(work, promise)
+    return moved
+
+
+@action(Role.CONSTITUENT)
+async def judge(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, done: Done) -> CaseMoved:
+    """Say whether what was reported done really is: yes closes, partly leaves it open, no is a new round.
+
+    After the last round "no" is supervised.
+    """
+    opinion = await access.find(work, actor, Role.CONSTITUENT, opinion_id, version)
+    no = rules.after_refuting(opinion.round, work.county.max_rounds, supervised=opinion.supervised)
+    return await move(work, opinion, SAYS.get(done, no), Step(actor.person, Role.CONSTITUENT))
