@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-Column = Annotated[str | None, typer.Option(help="With --opinions: this column's title, where it is not found.")]
+Column = Annotated[
+    str | None, typer.Option(help="With --opinions or --replies: this column's title, where it is not found.")
+]
 
 
 class Town(StrEnum):
@@ -28,7 +30,13 @@ def demo(
     opinions: Annotated[
         Path | None, typer.Option(help="Send the messages of this CSV file to a town of their own, and report.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="With --opinions: only so many.")] = None,
+    replies: Annotated[
+        Path | None,
+        typer.Option(
+            help="Let the messages of this CSV file be answered on their real dates, and count what was late."
+        ),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="With --opinions or --replies: only so many.")] = None,
     title: Column = None,
     text: Column = None,
     author: Column = None,
@@ -37,6 +45,11 @@ def demo(
     """Open a town on this machine: a page to chat as everybody, no token needed."""
     import asyncio
 
+    named = {"title": title, "text": text, "author": author, "time": time}
+    if replies is not None:
+        from bot.demo.replies_run import run as answer
+
+        raise typer.Exit(answer(replies, named, limit))
     if opinions is None:
         from bot.demo.runtime import serve
 
@@ -45,5 +58,4 @@ def demo(
         raise typer.Exit(asyncio.run(serve(folder, port, fresh=fresh, county=county)))
     from bot.demo.bulk_run import run
 
-    named = {"title": title, "text": text, "author": author, "time": time}
     raise typer.Exit(asyncio.run(run(opinions, named, limit, data_dir or Path("build/demo-opinions"), port)))

@@ -16,6 +16,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "detail", "body", "content", "message", "内容", "正文", "详情", "留言详情", "留言内容"),
     "author": ("author", "user", "username", "name", "作者", "用户", "留言用户", "姓名", "网友"),
     "time": ("time", "created", "date", "datetime", "时间", "留言时间", "日期"),
+    "reply": ("reply", "answer", "答复", "答复意见", "回复"),
+    "reply_time": ("reply_time", "answered", "答复时间", "回复时间"),
 }
 """Titles that each column may have."""
 
@@ -33,6 +35,8 @@ class CsvMessage(NamedTuple):
     time: str
     text: str
     """Title and text; empty if the row had neither."""
+    reply: str = ""
+    reply_time: str = ""
 
 
 def read(file: Path, named: Mapping[str, str | None], limit: int | None) -> list[CsvMessage]:
@@ -85,7 +89,8 @@ def _written(number: int, row: Mapping[str, str | None], columns: Mapping[str, s
     title, text = cells.get("title", ""), cells.get("text", "")
     whole = text if text.startswith(title) else f"{title}\n{text}".strip()
     author = cells.get("author") or f"Nobody {number}"
-    return CsvMessage(number, author, cells.get("time", ""), whole.replace("\x00", ""))
+    words, reply = (one.replace("\x00", "") for one in (whole, cells.get("reply", "")))
+    return CsvMessage(number, author, cells.get("time", ""), words, reply, cells.get("reply_time", ""))
 
 
 def parts(text: str) -> Iterator[str]:

@@ -59,7 +59,8 @@ class History:
         self._simulation = simulation
         self._opens = opens
         """The instant the town is opened: what is planned for tomorrow is for the day after."""
-        self._opinions: dict[str, int] = {}
+        self.opinions: dict[str, int] = {}
+        """Their numbers, by heading."""
         self._written: dict[str, int] = {}
         """Notices by heading."""
         self._area_ids: dict[str, int] = {}
@@ -131,10 +132,10 @@ class History:
         await self._simulation.presses(person, Go, to="draft-done")
         await self._simulation.presses(person, ToWhom, representative=self._representative_ids.get(whom, 0))
         await self._simulation.presses(person, SendAs, anonymous=bool(anonymously))
-        self._opinions[step.thread] = self._simulation.button(person, OpenMine)[1].opinion
+        self.opinions[step.thread] = self._simulation.button(person, OpenMine)[1].opinion
 
     async def _assigns(self, step: Step, clerk: Person) -> None:
-        opinion, chosen = self._opinions[step.thread], self._representative_ids[step.how.removeprefix("to ")]
+        opinion, chosen = self.opinions[step.thread], self._representative_ids[step.how.removeprefix("to ")]
         await self._simulation.says(clerk, f"/find {await self._reference(opinion)}")
         try:
             await self._simulation.presses(clerk, AssignTo, opinion=opinion, representative=chosen)
@@ -143,7 +144,7 @@ class History:
             await self._simulation.presses(clerk, AssignTo, opinion=opinion, representative=chosen)
 
     async def _declines(self, step: Step, clerk: Person) -> None:
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         await self._simulation.says(clerk, f"/find {await self._reference(opinion)}")
         await self._simulation.presses(clerk, StaffAct, opinion=opinion, action=Action.DECLINE)
         await self._simulation.says(clerk, step.words[0])
@@ -151,9 +152,9 @@ class History:
 
     async def _merges(self, step: Step, clerk: Person) -> None:
         into = step.how.removeprefix("into ")
-        if into not in self._opinions:
+        if into not in self.opinions:
             raise Stuck(f"“{into}” was left out")
-        opinion, main = self._opinions[step.thread], self._opinions[into]
+        opinion, main = self.opinions[step.thread], self.opinions[into]
         await self._simulation.says(clerk, f"/find {await self._reference(opinion)}")
         await self._simulation.presses(clerk, StaffAct, opinion=opinion, action=Action.MERGE)
         try:
@@ -168,7 +169,7 @@ class History:
             return (await session.get_one(Opinion, opinion)).reference
 
     async def _to_constituent(self, step: Step, representative: Person) -> None:
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         action = Action.ASK if step.verb == "asks" else Action.REPLY
         await self._simulation.presses(representative, OpenCase, opinion=opinion)
         await self._simulation.presses(representative, RepresentativeAct, opinion=opinion, action=action)
@@ -177,7 +178,7 @@ class History:
 
     async def _refers(self, step: Step, person: Person) -> None:
         """A representative refers it to a unit, with a remark perhaps."""
-        opinion, unit = self._opinions[step.thread], self._unit_ids[step.how.removeprefix("to ")]
+        opinion, unit = self.opinions[step.thread], self._unit_ids[step.how.removeprefix("to ")]
         await self._simulation.presses(person, OpenCase, opinion=opinion)
         await self._simulation.presses(person, RepresentativeAct, opinion=opinion, action=Action.REFER)
         try:
@@ -190,14 +191,14 @@ class History:
         await self._simulation.presses(person, SendWords, opinion=opinion)
 
     async def _takes(self, step: Step, officer: Person) -> None:
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
         await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.ACCEPT)
 
     async def _needs_time(self, step: Step, officer: Person) -> None:
         """A unit asks staff for more time; they have not decided yet."""
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
         await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.ASK_EXTENSION)
@@ -207,7 +208,7 @@ class History:
 
     async def _returns(self, step: Step, officer: Person) -> None:
         """Not theirs: `to U01`, whose it is."""
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
         await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.RETURN)
@@ -217,7 +218,7 @@ class History:
 
     async def _reports(self, step: Step, officer: Person) -> None:
         """A unit replies: `A`, or `B in 30 days` from then."""
-        opinion, (outcome, _, days) = self._opinions[step.thread], step.how.partition(" in ")
+        opinion, (outcome, _, days) = self.opinions[step.thread], step.how.partition(" in ")
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
         await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.REPLY)
@@ -225,12 +226,13 @@ class History:
         if days:
             promised = step.at + timedelta(days=int(days.removesuffix(" days")))
             await self._simulation.says(officer, f"{promised:%Y-%m-%d}")
-        await self._simulation.says(officer, step.words[0])
+        for words in step.words:
+            await self._simulation.says(officer, words)
         await self._simulation.presses(officer, SendWords, opinion=opinion)
 
     async def _checks(self, step: Step, representative: Person) -> None:
         """The unit's reply is passed on, with own words perhaps, or sent back with a reason."""
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         action = Action.PASS_ON if step.verb == "passes on" else Action.SEND_BACK
         await self._simulation.presses(representative, OpenCase, opinion=opinion)
         await self._simulation.presses(representative, RepresentativeAct, opinion=opinion, action=action)
@@ -240,17 +242,17 @@ class History:
 
     async def _into_opinion(self, step: Step, person: Person) -> None:
         """By replying to the newest message about it."""
-        about, _ = self._simulation.button(person, OpenMine, opinion=self._opinions[step.thread])
+        about, _ = self._simulation.button(person, OpenMine, opinion=self.opinions[step.thread])
         await self._simulation.says(person, step.words[0], reply_to=about)
 
     async def _rates(self, step: Step, person: Person) -> None:
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         await self._simulation.presses(person, Rate, opinion=opinion, satisfaction=Satisfaction(step.how))
         for words in step.words:
             await self._simulation.says(person, words)
 
     async def _withdraws(self, step: Step, person: Person) -> None:
-        opinion = self._opinions[step.thread]
+        opinion = self.opinions[step.thread]
         await self._simulation.presses(person, OpenMine, opinion=opinion)
         await self._simulation.presses(person, ConstituentAct, opinion=opinion, action=Action.WITHDRAW)
         await self._simulation.presses(person, Withdraw, opinion=opinion)

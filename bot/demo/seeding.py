@@ -41,7 +41,17 @@ async def seed(world: World, database: Database, api_url: str, clock: DemoClock,
     world.clock = standing.now
     async with database.writing() as session:
         await furnish(session, world, standing)
-    place = County(
+    async with BotApi(TOKEN, api_url) as api:
+        simulation = Simulation(world, database, api, county(world, zone), standing, TOKEN)
+        if not await _unless(stopping, _play(simulation, steps, clock)):
+            return False
+    world.clock = clock.now
+    return True
+
+
+def county(world: World, zone: ZoneInfo) -> County:
+    """The town's settings, as its bot has them."""
+    return County(
         zone=zone,
         country=COUNTRY,
         default_language="en",
@@ -50,12 +60,6 @@ async def seed(world: World, database: Database, api_url: str, clock: DemoClock,
         bot_username=town.USERNAME,
         admin_ids=frozenset({town.COUNTY_CLERK}),
     )
-    async with BotApi(TOKEN, api_url) as api:
-        simulation = Simulation(world, database, api, place, standing, TOKEN)
-        if not await _unless(stopping, _play(simulation, steps, clock)):
-            return False
-    world.clock = clock.now
-    return True
 
 
 async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
