@@ -4,13 +4,13 @@ A talk remembers of each list where its reader stands, so that whoever comes bac
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers.conversation.callbacks import Narrow, ShowList
-from handlers.conversation.screen import Button
+from handlers.conversation.callbacks import Go, Narrow, ShowList
+from handlers.conversation.screen import Button, Screen
 from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import Html, Translator, join, shortened
 from handlers.core.directory.pinyin import plain, reads_as
@@ -20,6 +20,8 @@ LISTED = 8
 """Entries a page, a row each."""
 LONGEST_WORDS = 40
 """Characters of what is looked for in a list."""
+_FOUND = "found"
+"""Key under which a talk remembers which entries the search that was read last showed."""
 _LISTS = "lists"
 """Key under which a talk remembers of each list the page and the words."""
 
@@ -136,8 +138,20 @@ def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None 
 
 def leave(talk: Talk) -> None:
     """Every list begins anew: who comes to it next does not come back from an entry."""
-    if _kept(talk):
-        remember(talk, **{_LISTS: {}})
+    if _kept(talk) or data_of(talk).get(_FOUND):
+        remember(talk, **{_LISTS: {}, _FOUND: None})
+
+
+def found(talk: Talk, entries: Sequence[int]) -> None:
+    """Remember what a search shows: each of these leads back to it."""
+    remember(talk, **{_FOUND: list(entries)})
+
+
+def leading_back(t: Translator, talk: Talk, entry: int, card: Screen) -> Screen:
+    """The card of an entry with a key back to the search that showed it, on its page; as it is where none did."""
+    shown: list[int] = data_of(talk).get(_FOUND) or []
+    back = Button(t("⬅️ What was found"), Go(to="found"))
+    return replace(card, rows=[*card.rows, [back]]) if entry in shown else card
 
 
 def _kept(talk: Talk) -> dict[str, Any]:

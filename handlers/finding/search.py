@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
@@ -101,6 +102,7 @@ async def _search(ctx: Context, state: FSMContext, text: str) -> None:
     found = await queries.by_references(ctx.session, _scope(ctx, role), meant) if meant else []
     if found:
         await state.set_state(None)
+        await state.update_data(finding={"number": text})
         await _show_referred(ctx, state, role, found)
         return
     words = " ".join(text.split())[:LONGEST]
@@ -109,7 +111,6 @@ async def _search(ctx: Context, state: FSMContext, text: str) -> None:
         ctx.show(_too_little(ctx.t, number=bool(meant)))
         return
     search = secrets.token_hex(3)
-    await state.update_data(finding={"search": search, "words": words})
     await _show_page(ctx, state, FindPage(search=search, role=role), words)
 
 
@@ -118,6 +119,19 @@ def _too_little(t: Translator, *, number: bool) -> Screen:
     if number:
         text = t("I find no opinion with that number among those you can open. Type another number, or words.")
     return Screen(text, [[_home(t)]])
+
+
+@router.callback_query(Go.filter(F.to == "found"))
+async def go_found(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
+    """Back from one of those that were found: the same page as before."""
+    kept: dict[str, Any] = (await state.get_data()).get("finding") or {}
+    page = FindPage(**kept["page"]) if kept.get("page") else None
+    if kept.get("number"):
+        await _search(ctx, state, kept["number"])
+    elif page is not None and ctx.has(page.role):
+        await _show_page(ctx, state, page, kept["words"])
+    else:
+        await _ask(ctx, state)
 
 
 @router.callback_query(FindPage.filter())
@@ -150,6 +164,8 @@ async def _show_page(ctx: Context, state: FSMContext, asked: FindPage, words: st
         ctx.session, scope, wanted, open_only=asked.open_only, before=before, horizon=horizon, limit=PAGE + 1
     )
     await state.set_state(None if found else Finding.words)
+    await state.update_data(finding={"search": asked.search, "words": words, "page": asked.model_dump(mode="json")})
+    paging.found(ctx.conversation, [one.id for one in found[:PAGE]])
     ctx.show(_page(ctx, asked, words, found, horizon, await calendar(ctx.out)))
 
 
@@ -205,6 +221,7 @@ async def _show_referred(ctx: Context, state: FSMContext, role: Role, found: lis
         await CASE_ROLES[Role.STAFF].show(ctx, state, found[0].id)
         return
     days = await calendar(ctx.out)
+    paging.found(ctx.conversation, [one.id for one in found])
     rows = column([_line(ctx, role, one, days) for one in found])
     rows.append([Button(t("🔎 Search again"), Go(to="find")), _home(t)])
     ctx.show(Screen(t("🔎 Found by its reference:"), rows))

@@ -129,7 +129,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         best=await routing.suggested(ctx.session, opinion) if opinion.stage is Stage.ASSIGNED else None,
         whose=ctx.t.named(opinion.representative) if several else None,
     )
-    return screens.card(ctx.t, view, ctx.now)
+    return paging.leading_back(ctx.t, ctx.conversation, opinion.id, screens.card(ctx.t, view, ctx.now))
 
 
 async def as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, action: Action) -> Opinion | None:

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import case_drafts as drafts
+from handlers.conversation import paging
 from handlers.conversation.callbacks import Go
 from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
@@ -162,7 +163,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         days=days,
         unit=await routing.suggested(ctx.session, opinion) if opinion.unit_to_decide else None,
     )
-    return screens.card(ctx.t, view, ctx.now)
+    return paging.leading_back(ctx.t, ctx.conversation, opinion.id, screens.card(ctx.t, view, ctx.now))
 
 
 async def _why(ctx: Context, opinion: Opinion, action: Action) -> str | None:

@@ -106,6 +106,31 @@ async def test_many_are_leafed_through_and_an_older_search_says_that_it_is_gone(
     clerk.hears(office.say("What are you looking for", "您要找什么"))
 
 
+async def test_who_comes_back_from_a_case_finds_the_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers, "PAGE", 2)
+    clerk, back = office.clerk, office.say("What was found", "找到的意见")
+    for number in range(5):
+        await office.writes(office.li, f"{LAMP} {number}")
+    await clerk.says("/find lamp")
+    await clerk.presses(office.say("Older", "更早"))
+    page = clerk.screen
+    await clerk.presses("000002", back)
+    assert clerk.screen == page
+    await clerk.presses("000003", office.say("Somebody else", "换一位"), office.say("Back", "返回"), back)
+    assert clerk.screen == page
+    await clerk.says("/home")
+    await clerk.says("/screen")
+    assert back not in clerk.screen
+
+
+async def test_a_representative_comes_back_to_what_they_found(office: Office) -> None:
+    mine = await office.writes(office.li, LAMP)
+    await office.assigns(mine)
+    await office.wang.says(f"/find {FIRST}")
+    await office.wang.presses(FIRST, office.say("What was found", "找到的意见"))
+    office.wang.sees(office.say("Found by its reference", "按编号找到"), FIRST)
+
+
 async def test_what_lies_further_back_is_found_on_request(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "WINDOW", 2)
     await office.writes(office.li, WELL)
