@@ -134,8 +134,8 @@ def _chat(raw: Any, chat_id: int) -> Json:
 def _person(raw: Any, chat: Any, chat_id: int) -> Json | None:
     """The one who spoke: in a private chat it can be nobody else."""
     raw = raw if isinstance(raw, dict) else {}
-    number = _number(raw.get("id"), BIGGEST) or (chat_id if chat_id > 0 else None)
-    if number is None:
+    number = chat_id if chat_id > 0 else _number(raw.get("id"), BIGGEST)
+    if not number:
         return None
     first, last = (_name(raw.get(name)) for name in ("first_name", "last_name"))
     first = first or (_name(chat.get("first_name")) if isinstance(chat, dict) else None)

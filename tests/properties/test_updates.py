@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 
@@ -216,6 +216,7 @@ async def settled_in(town: Town) -> list[tuple[str | None, str]]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
 @given(odd=odd_updates(), where=st.integers(0, 3))
+@example(odd=Odd({"message": {**HEAD, "from": {**USER, "id": -1}, "text": WORDS}}, ["another sender"]), where=3)
 def test_no_odd_field_costs_the_words(shelf: Shelf, odd: Odd, where: int) -> None:
     became, holds, said = shelf.takes(odd, where)
     words = words_of(odd.update)
