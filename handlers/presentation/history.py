@@ -16,7 +16,7 @@ from aiogram.methods import (
     SendVoice,
     TelegramMethod,
 )
-from aiogram.types import InputMediaPhoto, InputMediaVideo, MediaUnion
+from aiogram.types import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, MediaUnion
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button
@@ -29,8 +29,18 @@ from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
 
 ALBUM = 10
 """At most so many in one album."""
-IN_ALBUMS = {AttachmentKind.PHOTO: InputMediaPhoto, AttachmentKind.VIDEO: InputMediaVideo}
-"""Kinds that are shown side by side. Documents go one by one: a GIF is one too, and albums take none."""
+IN_ALBUMS = {
+    AttachmentKind.PHOTO: InputMediaPhoto,
+    AttachmentKind.VIDEO: InputMediaVideo,
+    AttachmentKind.DOCUMENT: InputMediaDocument,
+    AttachmentKind.AUDIO: InputMediaAudio,
+}
+TOGETHER = (
+    (AttachmentKind.PHOTO, AttachmentKind.VIDEO),
+    (AttachmentKind.DOCUMENT,),
+    (AttachmentKind.AUDIO,),
+)
+"""Kinds that Telegram takes in one album. A GIF is a document that it takes in none: such an album is taken apart."""
 
 ENTRY_NAMES = {
     EntryKind.OPINION: N_("Opinion"),
@@ -130,9 +140,9 @@ def counted(t: Translator, attachments: Sequence[AnyAttachment]) -> Html:
 def show_attachments(
     out: Outgoing, chat_id: int, attachments: Sequence[AnyAttachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
 ) -> None:
-    """Promise the files themselves: photos and videos as albums of up to ten, the rest one by one."""
-    pictures = [attachment for attachment in attachments if attachment.kind in IN_ALBUMS]
-    calls = [_album(chat_id, pictures[start : start + ALBUM]) for start in range(0, len(pictures), ALBUM)]
+    """Promise the files themselves: as albums of up to ten where their kinds go together, the rest one by one."""
+    albums = [[one for one in attachments if one.kind in kinds] for kinds in TOGETHER]
+    calls = [_album(chat_id, album[start : start + ALBUM]) for album in albums for start in range(0, len(album), ALBUM)]
     calls += [_call(chat_id, attachment) for attachment in attachments if attachment.kind not in IN_ALBUMS]
     for call in calls:
         out.send(chat_id, call, opinion_id=opinion_id, lane=lane)

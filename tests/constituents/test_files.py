@@ -87,3 +87,26 @@ async def test_erasing_forgets_addresses_files_and_their_contents(english: Peopl
     await english.li.says("/start")
     async with english.town.database.reading() as session:
         assert str(english.li.id) in set(await session.scalars(select(Address.external_id)))
+
+
+async def test_files_that_go_together_are_shown_at_once(people: People) -> None:
+    li = people.li
+    await li.says("/opinion")
+    await li.says(LAMP)
+    await li.sends_photo(PICTURE)
+    await li.sends_document("one.pdf", b"one")
+    await li.sends_photo(PICTURE)
+    await li.sends_voice()
+    await li.sends_document("two.pdf", b"two")
+    await people.done()
+    await li.presses("Wang", people.say.key("📨 Send with my name"))
+    await li.says("/mine")
+    await li.presses("TC-2026-000001")
+    before = len(li.messages)
+    await li.presses(people.say.key("📎 Attachments"))
+    shown = [one.content for one in li.messages[before:]]
+    albums: dict[str, list[str]] = {}
+    for one in shown:
+        kind = next(kind for kind in ("photo", "document", "voice") if kind in one)
+        albums.setdefault(str(one.get("media_group_id")), []).append(kind)
+    assert sorted(albums.values()) == [["document", "document"], ["photo", "photo"], ["voice"]]
