@@ -189,8 +189,13 @@ class ResultHandler:
         self._queue.free(call, now)
 
     def _apart(self, call: OutgoingCall, calls: list[tuple[str, str]], reason: str, now: float) -> None:
-        """An album is refused, perhaps for one of its files: each is promised alone."""
+        """An album is refused, perhaps for one of its files: each is promised alone.
+
+        Of a notice the first goes in the call's place, so that its ledger learns what became of it.
+        """
         log.warning("album refused, its files go alone", call=call.id, files=len(calls), reason=reason)
+        if call.lane is Lane.NOTICE:
+            (call.method, call.payload), *calls = calls
 
         async def promise(session: AsyncSession, at: datetime) -> None:
             alone = [
@@ -200,8 +205,11 @@ class ResultHandler:
             await outbox.promise(session, alone)
 
         self._writer.also(promise, self._on_outbox)
-        self._settle(call, CallState.REPLACED, reason[:500])
+        if call.lane is not Lane.NOTICE:
+            self._settle(call, CallState.REPLACED, reason[:500])
         self._queue.free(call, now)
+        if call.lane is Lane.NOTICE:
+            self._queue.add(call, now)
 
     def _tell_refused(self, call: OutgoingCall, reason: str) -> None:
         """Have the handlers tell whom it concerns. What only reminds or reports is not told of."""

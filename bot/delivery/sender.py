@@ -276,7 +276,7 @@ class Sender:
         """A further try in another form after a refusal for good, where there is one; else its end."""
         form = OtherForm(call.method, call.payload)
         other = await other_form(self._database, self._api, form, reason, self._clock(), call.attempts + 1)
-        if isinstance(other, Apart) and call.lane is not Lane.NOTICE:
+        if isinstance(other, Apart):
             return TakenApart(other.calls, reason)
         if isinstance(other, OtherForm):
             call.first_method = call.first_method or call.method

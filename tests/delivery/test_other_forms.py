@@ -116,6 +116,20 @@ async def test_an_album_is_taken_apart(database: Database, server: Server, start
     ]
 
 
+async def test_of_a_notice_too_and_its_own_call_goes_on(database: Database, server: Server, start: Start) -> None:
+    media = [{"type": "photo", "media": "one", "caption": "both"}, {"type": "photo", "media": "two"}]
+    server.script["sendMediaGroup"].append(refusal(400, "Bad Request: group send failed"))
+    body = {"chat_id": 7, "media": media}
+    call = await promise(database, 7, method="sendMediaGroup", body=body, lane=Lane.NOTICE)
+    start()
+    await settled(database, call)
+    await server.heard(3)
+    assert server.calls[1:] == [
+        ("sendPhoto", {"chat_id": 7, "caption": "both", "photo": "one"}),
+        ("sendPhoto", {"chat_id": 7, "photo": "two"}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("reason", "body", "left"),
     [
