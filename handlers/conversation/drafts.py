@@ -16,7 +16,7 @@ from handlers.conversation.screen import Screen
 from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import Html, Translator
 from handlers.conversation.visible import seen
-from handlers.core.casework.content import MAX_CHARACTERS, Said, summary_of, words_of
+from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, Said, summary_of, words_of
 from storage.addresses import channel_of
 from storage.inbox import Talk
 from storage.queries.files import Attached
@@ -34,8 +34,6 @@ KEPT = {
     "longitude": "longitude",
 }
 """Keys under which a part keeps a file, each with its field of `Attached`."""
-MAX_FILES = 30
-"""Three albums: Telegram puts at most ten files into one."""
 LEAST_CHARACTERS = 4
 LONGEST_NAME, LONGEST_CHINESE_NAME = 30, 8
 """Characters; what is longer is more than a slip in a name."""

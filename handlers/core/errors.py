@@ -251,6 +251,16 @@ class TooMuchSaid(Refusal):
         self.n = n
 
 
+class TooManyFiles(Refusal):
+    """With this more than `n` files would be attached to an opinion at a time."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"more than {n} files")
+        self.n = n
+
+
 class TemplateNotFound(Refusal):
     """There is no such reason for declining."""
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVarTuple, cast
 from sqlalchemy import Select, Table, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.opinions import TO_DECIDE, TO_SCREEN, Entry, Event, Opinion, Rating, ReferenceCounter
+from storage.models.opinions import TO_DECIDE, TO_SCREEN, Attachment, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
@@ -100,11 +100,15 @@ async def last_answer(session: AsyncSession, opinion_id: int) -> tuple[list[Entr
     return answer, happened[-1] is answered[-1]
 
 
-async def length(session: AsyncSession, opinion_id: int, kind: EntryKind, round_: int) -> int:
-    """Characters of what was said in an opinion as one kind in a round. Index: `ix_entry_opinion_id`."""
-    found = select(func.coalesce(func.sum(func.length(Entry.text)), 0))
-    found = found.where(Entry.opinion_id == opinion_id, Entry.kind == kind, Entry.round == round_)
-    return int(await session.scalar(found) or 0)
+async def size(session: AsyncSession, opinion_id: int, kind: EntryKind, round_: int) -> tuple[int, int]:
+    """Numbers of characters and of files in what was said in an opinion as one kind in a round.
+
+    Indexes: `ix_entry_opinion_id`, `ix_attachment_entry_id`.
+    """
+    where = (Entry.opinion_id == opinion_id, Entry.kind == kind, Entry.round == round_)
+    characters = await session.scalar(select(func.coalesce(func.sum(func.length(Entry.text)), 0)).where(*where))
+    attached = select(func.count(Attachment.id)).join(Entry, Entry.id == Attachment.entry_id).where(*where)
+    return int(characters or 0), int(await session.scalar(attached) or 0)
 
 
 async def last_words(session: AsyncSession, opinion_id: int) -> str:

@@ -105,3 +105,35 @@ async def test_what_is_held_can_be_edited(people: People) -> None:
     await li.presses("1")
     li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"))
     assert (await people.entries())[-1].text == "The one by the bridge"
+
+
+async def test_an_edit_adds_no_more_files_than_fit(people: People) -> None:
+    li, say = people.li, people.say
+    await li.says("/opinion")
+    await li.says(LAMP)
+    for _ in range(3):
+        await li.sends_album(10)
+    await people.done()
+    await li.presses("Wang", say.key("📨 Send with my name"))
+    await _becomes_a_picture(people)
+    li.hears(say("⚠️ This is not in: no more than {n} attachments fit. What cannot wait, tell in words.", n=30))
+    entries = await people.entries()
+    assert [entry.text for entry in entries if entry.text] == [LAMP]
+    assert sum(len(entry.attachments) for entry in entries) == 30
+
+
+async def _becomes_a_picture(people: People) -> None:
+    """Li puts a picture beside her words, which Telegram lets her do by an edit."""
+    written = people.li.message(LAMP, mine=True)
+    photo = people.town.world.files.add("photo", b"one more").described()
+    edited = {
+        "message_id": written.id,
+        "date": 1,
+        "edit_date": 2,
+        "chat": {"id": people.li.id, "type": "private"},
+        "from": {"id": people.li.id, "first_name": "Li", "language_code": people.say.code},
+        "caption": LAMP,
+        "photo": [photo],
+    }
+    await people.town.inbox_writer.write([{"update_id": 900_000, "edited_message": edited}])
+    await people.town.settle()

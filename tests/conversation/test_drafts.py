@@ -6,10 +6,10 @@ from aiogram.types import Chat, Message
 from handlers.conversation import case_drafts as drafts
 from handlers.conversation import opinion_drafts
 from handlers.conversation.case_drafts import CaseDraft, Kind, Writing
-from handlers.conversation.drafts import MAX_FILES, Draft, Drafts, Rewritten
+from handlers.conversation.drafts import Draft, Drafts, Rewritten
 from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import Html, translator
-from handlers.core.casework.content import MAX_CHARACTERS, Said
+from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, Said
 from storage.inbox import Talk
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, Outcome

@@ -12,6 +12,8 @@ SUMMARY = 80
 """Characters of the first words that lists show: our own choice."""
 MAX_CHARACTERS = 20_000
 """Of an opinion, and of words of one kind in a round of it: as in WriteToThem's general configuration."""
+MAX_FILES = 30
+"""Of the same: three albums of ten, as Telegram has them."""
 SIGNS = {
     AttachmentKind.PHOTO: "📷",
     AttachmentKind.VOICE: "🎤",

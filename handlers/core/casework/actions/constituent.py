@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access, clocks, commitments, reopening, rules, transitions
-from handlers.core.casework.content import MAX_CHARACTERS, NewOpinion, Said, taken_out, words_of
+from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
-from handlers.core.errors import MoveRefused, NotRateable, TooMuchSaid
+from handlers.core.errors import MoveRefused, NotRateable, TooManyFiles, TooMuchSaid
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Entry, Opinion, Rating
 from storage.queries import files, opinions
@@ -30,9 +30,9 @@ KINDS = {
 async def submit(work: UnitOfWork, actor: Actor, new: NewOpinion) -> tuple[Opinion, bool]:
     """Keep a finished draft as an opinion: (it, whether it is new). The same draft twice gives the same opinion.
 
-    Raises `TooMuchSaid`.
+    Raises `TooMuchSaid`, `TooManyFiles`.
     """
-    _fits(0, new.said)
+    _fits(0, 0, new.said)
     return await transitions.submit(work, actor.person, new)
 
 
@@ -86,7 +86,7 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
     why = words if words and found is not None and found.needs_reason else None
     taker = await reopening.account_for(work, opinion, words) if action in rules.AGAIN else None
     kind = kind_of(opinion, action)
-    _fits(await opinions.length(work.session, opinion.id, kind, opinion.round), said)
+    _fits(*await opinions.size(work.session, opinion.id, kind, opinion.round), said)
     step = Step(actor.person, BY, why=why, said=said, kind=kind, representative=taker)
     if says_why(opinion, action):
         await _keep_why(work, opinion, words)
@@ -97,14 +97,20 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
 async def say_further(work: UnitOfWork, actor: Actor, opinion_id: int, kind: EntryKind, said: Said) -> CaseMoved:
     """Go on with what was said just before, as an entry of the same kind. Raises `MoveRefused`, `OpinionNotFound`."""
     opinion = await access.find(work, actor, BY, opinion_id)
-    _fits(await opinions.length(work.session, opinion.id, kind, opinion.round), [said])
+    _fits(*await opinions.size(work.session, opinion.id, kind, opinion.round), [said])
     return await move(work, opinion, Action.ADD, Step(actor.person, BY, said=[said], kind=kind, further=True))
 
 
-def _fits(already: int, said: Sequence[Said]) -> None:
-    """Raises `TooMuchSaid` for what is more than fits beside so many characters of its kind and round."""
-    if already + sum(len(one.text) for one in said) > MAX_CHARACTERS:
+def _fits(characters: int, attached: int, said: Sequence[Said]) -> None:
+    """Check that this fits beside so many characters and files of its kind and round.
+
+    Raises `TooMuchSaid`, `TooManyFiles`.
+    """
+    if characters + sum(len(one.text) for one in said) > MAX_CHARACTERS:
         raise TooMuchSaid(MAX_CHARACTERS)
+    more = sum(len(one.attachments) for one in said)
+    if more and attached + more > MAX_FILES:
+        raise TooManyFiles(MAX_FILES)
 
 
 async def _keep_why(work: UnitOfWork, opinion: Opinion, words: str) -> None:
@@ -136,11 +142,14 @@ async def retract(work: UnitOfWork, actor: Actor, opinion_id: int) -> tuple[list
 
 @action(BY)
 async def rewrite(work: UnitOfWork, actor: Actor, opinion_id: int, entry: Entry, said: Said) -> CaseMoved:
-    """Put what a message says now in the place of what it said. Raises `TooMuchSaid`; `MoveRefused` once screened."""
+    """Put what a message says now in the place of what it said.
+
+    Raises `TooMuchSaid`, `TooManyFiles`; `MoveRefused` once screened.
+    """
     opinion = await access.find(work, actor, BY, opinion_id)
-    if len(said.text) > len(entry.text):
-        others = await opinions.length(work.session, opinion.id, entry.kind, entry.round) - len(entry.text)
-        _fits(others, [said])
+    if len(said.text) > len(entry.text) or len(said.attachments) > len(entry.attachments):
+        characters, attached = await opinions.size(work.session, opinion.id, entry.kind, entry.round)
+        _fits(characters - len(entry.text), attached - len(entry.attachments), [said])
     return await transitions.rewrite(work, opinion, entry, said, actor.person)
 
 
