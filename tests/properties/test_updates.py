@@ -16,7 +16,7 @@ from bot.raw_updates import KnownBot
 from handlers.conversation.contents import said_of
 from handlers.conversation.updates import read
 from handlers.conversation.visible import is_seen
-from storage.models.opinions import Entry
+from storage.models.opinions import Attachment, Entry
 from storage.models.traffic import Conversation, InboxUpdate, OutboxCall
 from storage.vocabulary import InboxState
 from tests.town import Town, open_town
@@ -156,6 +156,9 @@ class Shelf:
         async with town.database.writing() as session:
             before = set(await session.scalars(select(Entry.id)))
             await session.execute(delete(OutboxCall))
+            # What the others have added would reach the limits of an opinion.
+            await session.execute(delete(Attachment))
+            await session.execute(update(Entry).values(text=""))
             as_before = {"state": state, "data": data, "heard": "[]"}
             await session.execute(update(Conversation).where(Conversation.chat_id == ME).values(as_before))
         await town.inbox_writer.write([{"update_id": self._number, **odd.update}])
@@ -217,6 +220,7 @@ async def settled_in(town: Town) -> list[tuple[str | None, str]]:
 )
 @given(odd=odd_updates(), where=st.integers(0, 3))
 @example(odd=Odd({"message": {**HEAD, "from": {**USER, "id": -1}, "text": WORDS}}, ["another sender"]), where=3)
+@example(odd=Odd({"message": {**HEAD, "message_id": None, "text": WORDS}}, ["no number"]), where=3)
 def test_no_odd_field_costs_the_words(shelf: Shelf, odd: Odd, where: int) -> None:
     became, holds, said = shelf.takes(odd, where)
     words = words_of(odd.update)
