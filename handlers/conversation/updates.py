@@ -11,6 +11,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import Update
 
+from handlers.conversation.formatted import formatted
 from handlers.conversation.split import units
 
 Json = dict[str, Any]
@@ -71,6 +72,8 @@ def _message(raw: Json, chat_id: int) -> Json | None:
         "external_reply": _elsewhere(raw, me),
         "link_preview_options": _preview(raw.get("link_preview_options")),
     }
+    if "text" not in made and "caption" not in made:
+        made["text"] = _string(formatted(raw))
     flags = {name: True for name in ("show_caption_above_media", "has_media_spoiler") if raw.get(name) is True}
     return _given(made | flags)
 

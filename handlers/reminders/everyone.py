@@ -15,6 +15,7 @@ from handlers.conversation.texts import Html, bold, join
 from handlers.core.errors import DigestTimeNotFound
 from handlers.core.reminders import actions, rules
 from handlers.core.workdays.days import calendar
+from handlers.notifications.gathering import FEW
 from handlers.reminders.callbacks import SetDigest
 from storage.vocabulary import Role
 
@@ -89,6 +90,9 @@ def _others(ctx: Context) -> Html:
                 "that are very late."
             )
         )
+    lines.append(
+        t("📚 When more than {n} fall due on one morning, they come as one message, the most urgent first.", n=FEW)
+    )
     lines.append(t("All of it by day, on working days."))
     return join(list(lines))
 

@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import not_taken
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.welcome.home import home
@@ -25,8 +26,11 @@ async def old_button(query: CallbackQuery, ctx: Context) -> None:
 
 @router.message()
 async def unknown(message: Message, ctx: Context) -> None:
-    """A command that does not exist, or is for another role."""
+    """A command that does not exist, or is for another role; or something that no words go with."""
     t = ctx.t
+    if message.text is None:
+        ctx.show(not_taken(t, message))
+        return
     text = t("I do not know that, or it is for another role. /help shows what you can do here.")
     ctx.show(Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]))
 
