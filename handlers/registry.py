@@ -75,8 +75,8 @@ from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.screening import lists as screening_lists
 from handlers.units import inbox as unit_inbox
+from handlers.units import noting, replying, returning
 from handlers.units import promises as unit_promises
-from handlers.units import replying, returning
 from handlers.units import supporting as unit_supporting
 from handlers.welcome import fallback, home, language, place, privacy, start
 from handlers.welcome.authentication import arrive
@@ -109,6 +109,7 @@ ROUTERS: tuple[Router, ...] = (
     extending.router,
     unit_inbox.router,
     unit_supporting.router,
+    noting.router,
     replying.router,
     unit_promises.router,
     returning.router,

@@ -178,6 +178,8 @@ class EntryKind(StrEnum):
     """A unit's reply, as long as it is not passed on. Internal."""
     PASSED_ON = "passed_on"
     """A unit's reply that was passed on to the constituent."""
+    UNIT_QUESTION = "unit_question"
+    """What a unit would have the representative ask the author. Internal."""
     PART = "part"
     """What a supporting unit writes to the lead, as long as it is not passed on. Internal."""
     PASSED_PART = "passed_part"
@@ -190,7 +192,7 @@ class EntryKind(StrEnum):
     """Reason why a decline is appealed."""
 
 
-INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY, EntryKind.PART})
+INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY, EntryKind.UNIT_QUESTION, EntryKind.PART})
 """Said between those who handle an opinion: its author never reads it."""
 
 

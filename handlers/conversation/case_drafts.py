@@ -51,6 +51,8 @@ class Kind(StrEnum):
     STAFF_SUPPORT = "staff_support"
     UNIT_SUPPORT = "unit_support"
     """The same by staff, and by the lead."""
+    UNIT_QUESTION = "unit_question"
+    """By the unit, to the representative: what the author should be asked."""
     PART = "part"
     """By a supporting unit, to the lead."""
     RETURNING = "returning"
@@ -94,6 +96,7 @@ FORMS: Mapping[Kind, Form] = {
     Kind.SUPPORT: Form(Role.REPRESENTATIVE, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
     Kind.STAFF_SUPPORT: Form(Role.STAFF, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
     Kind.UNIT_SUPPORT: Form(Role.UNIT, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
+    Kind.UNIT_QUESTION: Form(Role.UNIT, (Action.ASK,), 1_000, 0),
     Kind.PART: Form(Role.UNIT, (Action.SUPPORT,), 700, 10),
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
     Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),

@@ -43,6 +43,10 @@ OFFERED = frozenset(
 """Actions that deal with a case; of these a reminder has a key for each that is possible."""
 
 
+OFFICERS_OFFERED = frozenset({Action.ACCEPT, Action.REPLY, Action.RETURN, Action.ASK_EXTENSION})
+"""The same for a unit's officer."""
+
+
 class Waits(StrEnum):
     """Clocks of a case: what is due from whoever must act."""
 
@@ -143,7 +147,7 @@ async def _remind_officer(out: Outgoing, person: Person, opinion: Opinion, occas
     acts = [
         Button(t(UNIT_LABELS[action]), UnitAct(opinion=opinion.id, version=opinion.version, action=action))
         for action in await extensions.askable(out.session, opinion, possible)
-        if action in UNIT_LABELS and not stages.is_settled(action, accepted=accepted)
+        if action in OFFICERS_OFFERED and not stages.is_settled(action, accepted=accepted)
     ]
     keys = in_pairs([Button(t("Open"), OpenReferred(opinion=opinion.id)), *acts])
     waits = Waits.REPLY if accepted else Waits.ACCEPTANCE

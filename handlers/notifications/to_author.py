@@ -158,6 +158,8 @@ async def returned(out: Outgoing, moved: CaseMoved) -> None:
 
 async def asked(out: Outgoing, moved: CaseMoved) -> None:
     """The question, attachments first; a reply to any of these messages answers it."""
+    if moved.step.role is Role.UNIT:  # it asks the representative, who asks its author
+        return
     opinion, text, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
     _attach(out, opinion, files)
     to_constituent(out, opinion, lambda t: question(t, opinion, text, files))

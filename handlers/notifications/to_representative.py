@@ -124,6 +124,24 @@ def told_by_staff(opinion: Opinion) -> Words:
     )
 
 
+async def asked_by_unit(out: Outgoing, moved: CaseMoved) -> None:
+    """A unit would have them ask the author something."""
+    opinion, words = moved.opinion, words_of(moved.step.said)
+    unit = opinion.unit
+    if moved.step.role is Role.UNIT and unit is not None:
+        await to_representative(
+            out,
+            opinion,
+            lambda t: join(
+                [
+                    t("❓ {unit} asks about {reference}:", unit=t.named(unit), reference=bold(opinion.reference)),
+                    quote(words),
+                ]
+            ),
+            until=lambda t: t("Open it and press “Ask back”: the question is there, for you to change and send."),
+        )
+
+
 async def replied(out: Outgoing, moved: CaseMoved) -> None:
     """A unit's reply is to be checked."""
     referral, opinion, days = moved.referral, moved.opinion, await calendar(out)
@@ -319,6 +337,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.MERGE: merged,
     Action.REFER: referred,
     Action.ACCEPT: accepted,
+    Action.ASK: asked_by_unit,
     Action.RETURN: returned,
     Action.REPLY: replied,
     Action.GRANT_EXTENSION: granted,

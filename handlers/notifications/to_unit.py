@@ -140,6 +140,19 @@ async def support_asked(out: Outgoing, moved: CaseMoved) -> None:
         )
 
 
+async def author_asked(out: Outgoing, moved: CaseMoved) -> None:
+    """The representative asked the author while the unit has it."""
+    opinion, words = moved.opinion, words_of(moved.step.said)
+    reference = bold(opinion.reference)
+    if moved.step.role is Role.REPRESENTATIVE and opinion.unit_id is not None:
+        await to_unit(
+            out,
+            opinion,
+            opinion.unit_id,
+            lambda t: join([t("❓ {reference}: its author was asked:", reference=reference), quote(words)]),
+        )
+
+
 async def supported(out: Outgoing, moved: CaseMoved) -> None:
     """The lead reads the part of a unit that supports it."""
     opinion, unit = moved.opinion, moved.step.unit
@@ -169,6 +182,7 @@ async def released(out: Outgoing, moved: CaseMoved) -> None:
 TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.REFER: referred,
     Action.ASK_SUPPORT: support_asked,
+    Action.ASK: author_asked,
     Action.SUPPORT: supported,
     Action.SEND_BACK: sent_back,
     Action.PASS_ON: passed_on,

@@ -51,6 +51,7 @@ ENTRY_NAMES = {
     EntryKind.REFERRAL: N_("Remark to the handling unit"),
     EntryKind.UNIT_REPLY: N_("Reply of the handling unit, not passed on"),
     EntryKind.PASSED_ON: N_("Reply of the handling unit"),
+    EntryKind.UNIT_QUESTION: N_("Question of the handling unit for the author"),
     EntryKind.PART: N_("Part of a supporting unit, not passed on"),
     EntryKind.PASSED_PART: N_("Part of a supporting unit"),
     EntryKind.PROGRESS: N_("Report of the handling unit on its promise"),

@@ -32,6 +32,7 @@ REPRESENTATIVE_LABELS = {
 UNIT_LABELS = {
     Action.ACCEPT: N_("✅ Take it"),
     Action.REPLY: N_("💬 Reply"),
+    Action.ASK: N_("❓ Ask its author"),
     Action.ASK_SUPPORT: N_("🤝 Have a unit support"),
     Action.RETURN: N_("↩️ Not ours"),
     Action.ASK_EXTENSION: N_("⏳ Ask for time"),

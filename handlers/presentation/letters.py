@@ -12,7 +12,7 @@ from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
 from handlers.presentation.names import SATISFACTION_LABELS, person_name, supervisors
 from storage.models.opinions import Opinion, Rating
-from storage.vocabulary import Action, Satisfaction
+from storage.vocabulary import Action, Satisfaction, Stage
 
 
 def author(t: Translator, opinion: Opinion) -> Html:
@@ -37,7 +37,9 @@ def question(t: Translator, opinion: Opinion, text: str, files: Sequence[AnyAtta
         [
             t("{reference}: your representative asks:", reference=bold(opinion.reference)),
             shown(t, text, files),
-            t("Just reply to this message. The clock stands still until then."),
+            t("Just reply to this message: whoever handles it reads it too.")
+            if opinion.stage is Stage.REFERRED
+            else t("Just reply to this message. The clock stands still until then."),
         ]
     )
 

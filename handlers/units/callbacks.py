@@ -30,6 +30,29 @@ class WritePart(CallbackData, prefix="uwp"):
     opinion: int
 
 
+EARLIER = 5
+"""Earlier replies that are shown, the newest."""
+
+
+class WriteNote(CallbackData, prefix="unw"):
+    """An officer writes a note for their unit."""
+
+    opinion: int
+
+
+class NotesPage(CallbackData, prefix="unp"):
+    """A page of all notes of the unit on a case, from 0."""
+
+    opinion: int
+    page: int
+
+
+class EarlierReplies(CallbackData, prefix="uer"):
+    """An officer looks at what their unit replied on the same topic and place."""
+
+    opinion: int
+
+
 class ReferredFiles(CallbackData, prefix="uf"):
     """An officer looks at what is attached."""
 

@@ -23,11 +23,11 @@ from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.presentation.whereabouts import supported_by
 from handlers.units import screens, supporting
-from handlers.units.callbacks import INBOX, PAST, WAITING, ReferredFiles
+from handlers.units.callbacks import EARLIER, INBOX, PAST, WAITING, ReferredFiles
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
-from storage.queries import commitments, opinions, referrals, screening
+from storage.queries import commitments, opinions, referrals, screening, unit_work
 from storage.queries import supporting as owed
 from storage.stages import WITH_UNIT
 from storage.vocabulary import Action, Role
@@ -147,6 +147,8 @@ async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
         days,
         more_time=extending_screens.standing(ctx.t, extension, days),
         supported=await supported_by(ctx.session, ctx.t, opinion, days) if theirs else (),
+        notes=await unit_work.notes(ctx.session, opinion.id, serving(ctx), screens.NOTES + 1),
+        earlier=len(await unit_work.earlier_replies(ctx.session, opinion, serving(ctx), EARLIER)),
         sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
         rating=await opinions.rating(ctx.session, opinion.id, referral.round),
         several=len(ctx.units) > 1,

@@ -8,7 +8,7 @@ from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.case_drafts import CaseDraft, kind_of
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
-from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes, promises
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
@@ -18,9 +18,18 @@ from handlers.presentation.labels import UNIT_LABELS, ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.status_icon import lateness, light
-from handlers.units.callbacks import INBOX, PAST, ReferredFiles, SupportedPage
+from handlers.units.callbacks import (
+    INBOX,
+    PAST,
+    EarlierReplies,
+    NotesPage,
+    ReferredFiles,
+    SupportedPage,
+    WriteNote,
+)
 from storage.models.commitments import Commitment
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
+from storage.models.unit_work import UnitNote
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
 from storage.vocabulary import Action, Role, Stage
@@ -29,6 +38,7 @@ PAGE = 6
 """Cases on a page of the inbox, two lines each."""
 GO_ON = {
     Action.REPLY: N_("✏️ Go on with your reply"),
+    Action.ASK: N_("✏️ Go on with your question"),
     Action.ASK_SUPPORT: N_("✏️ Go on asking for support"),
     Action.RETURN: N_("✏️ Go on with returning it"),
     Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
@@ -172,6 +182,10 @@ class Case:
     """Result of their asking for more time."""
     supported: Sequence[Html]
     """Units that support theirs."""
+    notes: Sequence[UnitNote]
+    """Newest notes of their unit."""
+    earlier: int
+    """Replies of their unit on the same topic and place."""
     sent_back: str | None
     """Reason why their reply was sent back, the last time."""
     rating: Rating | None
@@ -193,6 +207,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         *_standing(t, view, now),
         told(t, view.entries),
+        noted(t, view.notes),
     ]
     return Screen(join(lines), _rows(t, view))
 
@@ -245,9 +260,34 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     rows = [*column(keys), story_key(t, opinion.id, Role.UNIT, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
+    if view.earlier:
+        rows.append([Button(t.counted(t("📚 Earlier replies"), view.earlier), EarlierReplies(opinion=opinion.id))])
+    rows.append(note_keys(t, opinion.id, view.notes))
     if view.referral.ended_at is not None:
         rows.append([Button(t("⬅️ Back"), ShowList(list=INBOX, of=PAST, all=False))])
     return [*rows, ways(t, Role.UNIT)]
+
+
+NOTES = 3
+"""Notes that a card shows."""
+
+
+def noted(t: Translator, notes: Sequence[UnitNote]) -> Html:
+    """Newest notes of a unit, for its officers only; empty if there are none."""
+    lines = [note_line(t, one) for one in reversed(notes[:NOTES])]
+    return join([bold(t("🗒 Notes, read by your unit only:")), *lines]) if lines else Html()
+
+
+def note_line(t: Translator, note: UnitNote, most: int = 1_000) -> Html:
+    """A note, and whose; at most so many characters of it."""
+    name = (note.by.name if note.by is not None else None) or t("A colleague").plain
+    return join([join([name, t.day(note.at)], " · "), quote(shortened(note.text, most))])
+
+
+def note_keys(t: Translator, opinion_id: int, notes: Sequence[UnitNote]) -> list[Button]:
+    """Keys to write a note, and to all of them where the card shows only some."""
+    keys = [Button(t("🗒 Write a note"), WriteNote(opinion=opinion_id))]
+    return [*keys, Button(t("🗒 All notes"), NotesPage(opinion=opinion_id, page=0))] if len(notes) > NOTES else keys
 
 
 def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool) -> Html:

@@ -1,5 +1,6 @@
 """What a unit supports: the parts it owes, each with what was written, and writing one for the unit that leads."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram import F, Router
@@ -24,11 +25,13 @@ from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.labels import ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.status_icon import light
+from handlers.units import screens
 from handlers.units.callbacks import SUPPORTED, SupportedFiles, SupportedPage, WritePart
 from handlers.writing import writing
 from storage.models.opinions import Entry, Opinion
 from storage.models.supporting import Supporting
-from storage.queries import supporting
+from storage.models.unit_work import UnitNote
+from storage.queries import supporting, unit_work
 from storage.queries.supporting import Asked
 from storage.vocabulary import Action, Role
 
@@ -103,14 +106,17 @@ async def show_supported(ctx: Context, opinion_id: int) -> None:
         raise OpinionNotFound
     opinion = await ctx.session.get_one(Opinion, opinion_id)
     entries = await _readable(ctx, asked)
-    ctx.show(_card(ctx, opinion, asked, entries, await calendar(ctx.out)), opinion_id=opinion.id)
+    notes = await unit_work.notes(ctx.session, opinion.id, _serving(ctx), screens.NOTES + 1)
+    ctx.show(_card(ctx, opinion, asked, entries, notes, await calendar(ctx.out)), opinion_id=opinion.id)
 
 
 async def _readable(ctx: Context, asked: Supporting) -> list[Entry]:
     return await supporting.entries_for(ctx.session, asked.opinion_id, _serving(ctx), asked.ended_at)
 
 
-def _card(ctx: Context, opinion: Opinion, asked: Supporting, entries: list[Entry], days: Calendar) -> Screen:
+def _card(
+    ctx: Context, opinion: Opinion, asked: Supporting, entries: list[Entry], notes: Sequence[UnitNote], days: Calendar
+) -> Screen:
     t = ctx.t
     owed = asked.answered_at is None and asked.ended_at is None
     mark = light(asked.due_at, ctx.now, days) if owed else "🗂"
@@ -129,6 +135,7 @@ def _card(ctx: Context, opinion: Opinion, asked: Supporting, entries: list[Entry
         standing,
         join([t("What is needed of you:"), quote(asked.asked)]) if asked.asked else "",
         told(t, entries),
+        screens.noted(t, notes),
     ]
     begun = drafts.find(ctx.conversation, opinion.id, Kind.PART)
     label = t("✏️ Go on with your part") if begun is not None and begun.parts else t("💬 Write our part")
@@ -136,6 +143,7 @@ def _card(ctx: Context, opinion: Opinion, asked: Supporting, entries: list[Entry
     rows.append(story_key(t, opinion.id, Role.UNIT, entries))
     if count := sum(len(entry.attachments) for entry in entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), SupportedFiles(opinion=opinion.id))])
+    rows.append(screens.note_keys(t, opinion.id, notes))
     return Screen(join(lines), [*rows, [Button(t("🤝 We support"), SupportedPage(page=0))], ways(t, Role.UNIT)])
 
 

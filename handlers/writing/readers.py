@@ -14,7 +14,7 @@ TO_ITS_AUTHOR = (Kind.LETTER, Kind.PASSING, Kind.RESULT)
 
 async def languages(work: UnitOfWork, opinion: Opinion, draft: CaseDraft) -> set[str]:
     """Languages of its readers, the author apart; of a unit's words the author's, to whom they are passed on."""
-    if draft.kind in (Kind.UNIT_REPLY, Kind.PROGRESS, Kind.FINISHED):
+    if draft.kind in (Kind.UNIT_REPLY, Kind.UNIT_QUESTION, Kind.PROGRESS, Kind.FINISHED):
         return {opinion.constituent.language}
     return set() if draft.kind in TO_ITS_AUTHOR else {one.language for one in await _readers(work, opinion, draft)}
 

@@ -22,7 +22,7 @@ from handlers.writing import extending_screens, previews
 from handlers.writing.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
-from storage.vocabulary import Action
+from storage.vocabulary import Action, Stage
 
 PROMPTS = {
     None: N_("Write your answer or your question. You see it before it goes out."),
@@ -69,6 +69,7 @@ SEND = {
     Kind.SUPPORT: N_("🤝 Ask for support"),
     Kind.STAFF_SUPPORT: N_("🤝 Ask for support"),
     Kind.UNIT_SUPPORT: N_("🤝 Ask for support"),
+    Kind.UNIT_QUESTION: N_("❓ Send to the representative"),
     Kind.PART: N_("📨 Send our part"),
     Kind.RETURNING: N_("↩️ Return it"),
     Kind.REQUEST: N_("⏳ Send the request"),
@@ -134,11 +135,20 @@ def _body(t: Translator, view: Preview) -> Html:
         case Kind.REFUSAL:
             return extending_screens.refusal(t, opinion, draft, view.days)
     if not draft.parts:
-        return join([bold(opinion.reference), t(PROMPTS[draft.action])])
+        return join([bold(opinion.reference), t(_prompt(view))])
     head = _head(t, view)
     if head is None:
         return join([_letter(t, view), how_to_change(t)], "\n\n")
     return join([head, shown(t, draft.words, draft.files), how_to_change(t)], "\n\n")
+
+
+def _prompt(view: Preview) -> str:
+    """Question for the words, still to be translated."""
+    if view.draft.kind is Kind.UNIT_QUESTION:
+        return N_("What should its author be asked? The representative reads this and asks them; the clock goes on.")
+    if view.draft.action is Action.ASK and view.opinion.stage is Stage.REFERRED:
+        return N_("Write your question. You see it before it goes out; the unit's clock goes on.")
+    return PROMPTS[view.draft.action]
 
 
 def _head(t: Translator, view: Preview) -> Html | None:
@@ -149,6 +159,8 @@ def _head(t: Translator, view: Preview) -> Html | None:
             return t("This goes to staff: a proposal to decline {reference}.", reference=reference)
         case Kind.SENDING_BACK:
             return t("This goes to the unit, with {reference}, for a better reply:", reference=reference)
+        case Kind.UNIT_QUESTION:
+            return t("👀 {reference}: you ask the representative to ask its author:", reference=reference)
         case Kind.PART:
             return t("👀 {reference}: this goes to the unit that leads:", reference=reference)
         case Kind.TAKING_BACK:

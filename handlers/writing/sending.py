@@ -113,6 +113,9 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.UNIT, Action.ASK_SUPPORT): lambda ctx, version, draft: supporting.ask_as_lead(
         ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.words
     ),
+    (Role.UNIT, Action.ASK): lambda ctx, version, draft: unit.ask(
+        ctx.out, ctx.actor, draft.opinion, version, draft.said
+    ),
     (Role.UNIT, Action.SUPPORT): lambda ctx, version, draft: supporting.contribute(
         ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
@@ -188,6 +191,13 @@ async def _support_asked(ctx: Context, moved: CaseMoved) -> Html:
     return join([text, t("💤 Nobody has joined for {unit} yet; staff can invite.", unit=t.named(unit))])
 
 
+async def _question_sent(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "❓ Sent. The representative asks the author of {reference}; what they answer comes to you.",
+        reference=moved.opinion.reference,
+    )
+
+
 async def _supported(ctx: Context, moved: CaseMoved) -> Html:
     name = ctx.t.named(moved.opinion.unit) if moved.opinion.unit is not None else ""
     return ctx.t("Sent to {unit}, who replies to {reference}. Thank you.", unit=name, reference=moved.opinion.reference)
@@ -248,6 +258,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.REPRESENTATIVE, Action.ASK_SUPPORT): _support_asked,
     (Role.STAFF, Action.ASK_SUPPORT): _support_asked,
     (Role.UNIT, Action.ASK_SUPPORT): _support_asked,
+    (Role.UNIT, Action.ASK): _question_sent,
     (Role.UNIT, Action.SUPPORT): _supported,
     (Role.UNIT, Action.RETURN): _returned,
     (Role.UNIT, Action.REPORT): _reported,

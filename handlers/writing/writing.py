@@ -16,6 +16,7 @@ from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
 from handlers.core.casework import access, candidates
+from handlers.core.casework.content import Said
 from handlers.core.casework.referrals import passed_on
 from handlers.core.casework.reopening import if_dissatisfied
 from handlers.core.casework.supporting import parts
@@ -28,7 +29,7 @@ from handlers.writing.callbacks import BringBack, MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Opinion
-from storage.queries import caseload, referrals
+from storage.queries import caseload, referrals, unit_work
 from storage.vocabulary import Action, Role, Stage
 
 WRITERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
@@ -87,6 +88,10 @@ async def begin(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Con
     kind = kind_of(asked.action, Role.REPRESENTATIVE)
     draft = drafts.of(ctx.conversation, opinion.id, kind)
     draft.action = asked.action
+    if asked.action is Action.ASK and opinion.stage is Stage.REFERRED and not draft.parts:
+        words = await unit_work.question_of(ctx.session, opinion.id)
+        if words:
+            draft.take(Said(words))
     await show(ctx, opinion, draft, anew=True)
 
 

@@ -32,6 +32,7 @@ from storage.models.traffic import (
     OutboxCall,
     StandingMessage,
 )
+from storage.models.unit_work import UnitNote
 
 __all__ = [
     "Address",
@@ -81,5 +82,6 @@ __all__ = [
     "Station",
     "Supporting",
     "Topic",
+    "UnitNote",
     "representative_area",
 ]

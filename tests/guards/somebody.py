@@ -31,6 +31,7 @@ from storage.models.opinions import (
 from storage.models.people import Grant, Invitation
 from storage.models.supporting import Supporting
 from storage.models.traffic import CaseMessage
+from storage.models.unit_work import UnitNote
 from storage.queries.people import newcomer
 from storage.stages import PROMISED, WITH_UNIT
 from storage.types import Json
@@ -55,6 +56,8 @@ from tests.town import MONDAY
 OWN = 101
 SECRET = "quillwort"
 """Stands in everything that was said, attached or noted in an opinion."""
+NOTE = f"hornbeam {SECRET}"
+"""A note of the unit: nobody reads it but its officers, neither the author nor the representative nor the staff."""
 AUTHOR = "Zebulon Quist"
 SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[0-3])"
 """A pattern for what nobody else may see; who tries makes opinions with higher numbers."""
@@ -117,6 +120,9 @@ async def build(session: AsyncSession) -> list[Opinion]:
         session.add(_promise(number, one, reported=one is opinions[-1]))
         await session.flush()
         session.add(Concern(commitment_id=number, opinion_id=one.id))
+    session.add_all(
+        UnitNote(opinion_id=one.id, unit_id=furniture.units["Power"], by_id=4, at=MONDAY, text=NOTE) for one in opinions
+    )
     _notices(session, furniture)
     session.add(_invitation(furniture))
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))

@@ -5,16 +5,19 @@ import re
 import orjson
 import pytest
 
-from storage.vocabulary import Role
+from handlers.presentation.callbacks import OpenReferred
+from storage.vocabulary import Role, Stage
 from tests.guards.rows import Kept
-from tests.guards.somebody import OTHERS, RIGHTFUL, SECRETS, Somebody, build
+from tests.guards.somebody import GAO, NOTE, OTHERS, RIGHTFUL, SECRETS, Somebody, build
 from tests.guards.table import routes
-from tests.guards.trying import Deed, House, Outcome, Pocket
+from tests.guards.trying import Deed, House, Outcome, Pocket, press
 from tests.guards.ways import ABOUT_AN_OPINION, REFERENCE, Ways
 from tests.town import Town
 
 pytestmark = pytest.mark.timeout(1800)
 
+NOTED = [*Stage].index(Stage.REFERRED) + 1
+"""The number of an opinion that is with the unit."""
 FOR_EVERYBODY = {
     "welcome.start",
     "welcome.home",
@@ -80,6 +83,13 @@ async def test_every_handler_is_reached_by_those_it_is_for(explored: tuple[House
         f"nothing leads to {unreached}: let tests/guards/ways.py make its button or message, "
         "or tests/guards/somebody.py what it is about"
     )
+
+
+async def test_a_unit_s_notes_are_read_by_its_officers_only(explored: tuple[House, Ways]) -> None:
+    house, ways = explored
+    assert not ways.leaks, f"{len(ways.leaks)} ways to a note:\n" + "\n".join(ways.leaks[:20])
+    shown = await house.tries(GAO, press(OpenReferred(opinion=NOTED).pack()))
+    assert NOTE in shown.shown(), "else this guards nothing"
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -12,9 +12,9 @@ from aiogram.filters.callback_data import CallbackQueryFilter
 
 from storage.models.opinions import Opinion
 from storage.vocabulary import Role
-from tests.guards.somebody import FIRST_ASSIGNED, RIGHTFUL, Somebody
+from tests.guards.somebody import FIRST_ASSIGNED, GAO, NOTE, RIGHTFUL, Somebody
 from tests.guards.table import Route, kinds, routes, words
-from tests.guards.trying import EMPTY, LAST, Deed, House, Pocket, message, press
+from tests.guards.trying import EMPTY, LAST, Deed, House, Outcome, Pocket, message, press
 
 SHOWN = 10
 """Buttons of each kind remembered as they were shown."""
@@ -52,6 +52,8 @@ class Ways:
         self._shown: Counter[str] = Counter()
         self._asked = _asked()
         self._commands = Counter(command for route in routes() for command in route.commands)
+        self.leaks: list[str] = []
+        """What showed a note of the unit to somebody outside it."""
         self._others: dict[Somebody, set[str]] = {}
         """How the buttons' data begins that are for another role."""
 
@@ -67,6 +69,7 @@ class Ways:
                     tried.add(step)
                     who, _, _ = step
                     outcome = await house.tries(*step)
+                    self.leaks += [f"{who.name}: {deed}" for deed in [step[1]] if _leaks(who, outcome)]
                     self._remember(who, outcome.pocket, outcome.buttons())
         self.reached = house.entered
 
@@ -120,6 +123,12 @@ class Ways:
                     if len(str(value)) > len(str(data.get(name, "")))
                 }
         return None, orjson.dumps(data).decode()
+
+
+def _leaks(who: Somebody, outcome: Outcome) -> bool:
+    """Whether a note of the unit stands on a screen of somebody else than its officer, or in a message to them."""
+    sent = any(NOTE in call.payload for call in outcome.calls if call.chat_id != GAO.chat)
+    return sent or (who is not GAO and NOTE in outcome.shown())
 
 
 def _told(data: dict[str, Any] | list[Any], path: str = "") -> Iterator[str]:

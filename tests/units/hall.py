@@ -1,10 +1,11 @@
 """A unit with its officers, and all with whom it has to do."""
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.opinions import Event, Opinion, Referral
+from storage.models.opinions import Entry, Event, Opinion, Referral
 from storage.models.people import Grant
-from storage.queries import people
+from storage.queries import opinions, people
 from storage.vocabulary import Role
 from tests.representatives.conftest import FIRST, House
 from tests.town import Actor, Furniture, Town
@@ -86,6 +87,15 @@ class Hall(House):
         """All that were made, in order."""
         async with self.town.database.reading() as session:
             return list(await session.scalars(select(Referral).order_by(Referral.id)))
+
+    async def said(self, session: AsyncSession) -> list[Entry]:
+        """All that was said in the first case."""
+        return await opinions.entries(session, 1)
+
+    async def same_matter(self, session: AsyncSession, number: int) -> None:
+        """Another opinion is of the first one's topic and place."""
+        first, other = await session.get_one(Opinion, 1), await session.get_one(Opinion, number)
+        other.topic_id, other.area_id = first.topic_id, first.area_id
 
     async def last_event(self) -> Event:
         """What happened last."""

@@ -66,6 +66,8 @@ MOVES: tuple[Move, ...] = (
     Move(S.WAITING, A.CLASSIFY, STAFF, S.WAITING, restarts_clock=False),
     Move(S.REFERRED, A.ACCEPT, UNIT, S.REFERRED),
     Move(S.REFERRED, A.REPLY, UNIT, S.REPLIED),
+    Move(S.REFERRED, A.ASK, UNIT, S.REFERRED, restarts_clock=False),
+    Move(S.REFERRED, A.ASK, REPRESENTATIVE, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.ASK_SUPPORT, UNIT, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.ASK_SUPPORT, REPRESENTATIVE, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.ASK_SUPPORT, STAFF, S.REFERRED, restarts_clock=False),

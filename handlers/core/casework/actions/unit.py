@@ -10,12 +10,17 @@ from handlers.core.casework.content import Said
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.transitions import move
+from handlers.core.errors import OpinionNotFound, TextTooLong
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from storage.models.directory import HandlingUnit
+from storage.models.unit_work import UnitNote
+from storage.queries import referrals, supporting
 from storage.vocabulary import Action, EntryKind, Outcome, Role
 
 BY = Role.UNIT
+LONGEST_NOTE = 1_000
+"""Characters of a note at most: it is a reminder, not a file."""
 
 
 @action(BY)
@@ -66,3 +71,30 @@ async def ask_more_time(
     opinion = await access.find(work, actor, BY, opinion_id, version)
     until = await extensions.end_of_day(work, opinion, day)
     return await move(work, opinion, Action.ASK_EXTENSION, Step(actor.person, BY, why=why, until=until))
+
+
+@action(BY)
+async def ask(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, said: Sequence[Said]) -> CaseMoved:
+    """Have the representative ask the author something; the clock goes on."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    return await move(work, opinion, Action.ASK, Step(actor.person, BY, said=said, kind=EntryKind.UNIT_QUESTION))
+
+
+@action(BY)
+async def note(work: UnitOfWork, actor: Actor, opinion_id: int, text: str) -> UnitNote:
+    """Keep a note for one's own unit on what it handles or supports, or did.
+
+    Raises `OpinionNotFound`, `TextTooLong`.
+    """
+    actor.require(BY)
+    units = [unit.id for unit in actor.units]
+    at = await referrals.once_referred(work.session, opinion_id, units)
+    helped = at if at is not None else await supporting.last_of(work.session, opinion_id, units)
+    if helped is None:
+        raise OpinionNotFound
+    if len(text) > LONGEST_NOTE:
+        raise TextTooLong(LONGEST_NOTE)
+    made = UnitNote(opinion_id=opinion_id, unit_id=helped.unit_id, by=actor.person, at=work.now, text=text)
+    work.session.add(made)
+    await work.session.flush()
+    return made
