@@ -177,6 +177,7 @@ DUE: Mapping[str, DueHandler] = {
     commitments.PROGRESS: promise_clock.ask_progress,
     commitments.GATHERED: promise_clock.tell_gathered,
     extensions.REMINDER: extension_reminder.remind,
+    extensions.HOLD: case_deadlines.hold,
     clocks.CLOCK: reminding_clock.tick,
     reminding.DRAFT: reminding_draft.remind,
     reminding.DIGEST: digest.send,

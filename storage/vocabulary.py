@@ -137,6 +137,8 @@ class Action(StrEnum):
     """Request to staff for more time, by who must act."""
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    EXTEND = "extend"
+    """Staff give more time that nobody asked for."""
     ADD = "add"
     EDIT = "edit"
     RATE = "rate"

@@ -11,6 +11,7 @@ WORDS = {
     "case.clock": "a reminder of a case",
     "calendar.free-days": "due days that are days off now move on",
     "extension.reminder": "a reminder of a request for more time",
+    "extension.hold": "a case is due while staff decide on more time",
     "draft.reminder": "a reminder of a draft",
     "digest": "a morning digest",
     "calendar.list": "a look at the year’s list of holidays",

@@ -67,6 +67,8 @@ class Kind(StrEnum):
     """The same: that it is done."""
     REFUSAL = "refusal"
     """By staff, to whoever asked: why there is no more time."""
+    GIFT = "gift"
+    """By staff, to all concerned: why there is more time that nobody asked for."""
 
 
 class Form(NamedTuple):
@@ -104,6 +106,7 @@ FORMS: Mapping[Kind, Form] = {
     Kind.PROGRESS: Form(Role.UNIT, (Action.REPORT,), 1_000, 10),
     Kind.FINISHED: Form(Role.UNIT, (Action.REPORT_DONE,), 1_000, 10),
     Kind.REFUSAL: Form(Role.STAFF, (Action.REFUSE_EXTENSION,), 500, 0),
+    Kind.GIFT: Form(Role.STAFF, (Action.EXTEND,), 500, 0),
 }
 
 
@@ -131,7 +134,7 @@ class CaseDraft(Draft):
     outcome: Outcome | None = None
     """Of a unit's reply."""
     planned_for: str | None = None
-    """The day that its outcome promises, or until which more time is asked for, ISO."""
+    """The day that its outcome promises, or until which more time is asked for or given, ISO."""
     percent: int | None = None
     """So much of what was promised is done, of a report on it."""
     step: int | None = None
@@ -152,7 +155,7 @@ class CaseDraft(Draft):
 
     @property
     def day(self) -> date | None:
-        """The day that its outcome promises, or until which more time is asked for."""
+        """The day that its outcome promises, or until which more time is asked for or given."""
         return date.fromisoformat(self.planned_for) if self.planned_for else None
 
     @property

@@ -52,6 +52,10 @@ class NotAllowed(Refusal):
     """The person does not hold the role this needs."""
 
 
+class TimeGivenAlready(Refusal):
+    """More time was given as often as it can be."""
+
+
 class DaysOutOfRange(Refusal):
     """A number of days that the policy does not allow for this clock."""
 

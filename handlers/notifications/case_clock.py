@@ -94,7 +94,7 @@ async def tick(out: Outgoing, thing: Due) -> None:
     clock = opinion.stage_since, opinion.due_at, days
     told = await acting.whom(out, opinion)
     newest = rules.newest(*clock, out.now)
-    if newest is not None:
+    if newest is not None and not await extensions.is_held(out.session, opinion):
         for person in told:
             if not await case_clock_many.reminded(out, person, opinion, days):
                 await acting.remind(out, person, opinion, newest, days)

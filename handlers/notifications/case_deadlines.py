@@ -81,6 +81,13 @@ async def _dissatisfied(out: Outgoing, opinion: Opinion) -> bool:
     return rating is not None and rating.satisfaction is Satisfaction.DISSATISFIED
 
 
+async def hold(out: Outgoing, due: Due) -> None:
+    """A case is due while its request for more time waits; nobody is told, nobody is late."""
+    opinion = await opinions.any_of(out.session, due.opinion_id or 0)
+    if opinion is not None:
+        await time.hold(out, opinion)
+
+
 async def leave_free_days(out: Outgoing, due: Due) -> None:
     """Days that have turned out to be free: what is due on them moves, some at a time."""
     if await time.leave_free_days(out):

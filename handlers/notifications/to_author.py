@@ -309,6 +309,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.REPLY: answered,
     Action.PASS_ON: answered,
     Action.GRANT_EXTENSION: takes_longer,
+    Action.EXTEND: takes_longer,
     Action.REOPEN: reopened,
     Action.SUPERVISE: supervised,
     Action.CLOSE: closed,

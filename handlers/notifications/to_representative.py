@@ -14,7 +14,6 @@ from handlers.notifications.readers import case_of, to_former_representative, to
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenCase
 from handlers.presentation.due_days import due_day, promised
-from handlers.presentation.extensions import asker
 from handlers.presentation.history import counted
 from handlers.presentation.names import SATISFACTION_LABELS
 from storage.models.opinions import Extension, Opinion
@@ -168,24 +167,32 @@ async def granted(out: Outgoing, moved: CaseMoved) -> None:
     extension, days = moved.extension, await calendar(out)
     if extension is None:
         return
-    if extension.by_role is Role.UNIT and moved.opinion.unit_id is not None:
+    units = extension.by_role is Role.UNIT or moved.opinion.stage is Stage.REFERRED
+    if units and moved.opinion.unit_id is not None:
         await to_representative(out, moved.opinion, lambda t: _unit_has_longer(t, moved.opinion, extension, days))
     else:
         await to_representative(out, moved.opinion, has_more_time(moved.opinion, extension, days))
 
 
 def has_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Words:
-    """Words that give more time."""
+    """Words that give more time, with why where nobody asked for it."""
 
     def words(t: Translator) -> Html:
         day = due_day(t, extension.until, days)
-        return t("✅ {reference} has more time: until {day}.", reference=bold(opinion.reference), day=day)
+        head = t("✅ {reference} has more time: until {day}.", reference=bold(opinion.reference), day=day)
+        return head if extension.by_role is not Role.STAFF else join([head, t("The reason:"), quote(extension.why)])
 
     return words
 
 
 def _unit_has_longer(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Html:
-    facts = {"unit": asker(t, opinion, extension), "day": due_day(t, extension.until, days)}
+    facts = {
+        "unit": t.named(opinion.unit) if opinion.unit is not None else "",
+        "day": due_day(t, extension.until, days),
+    }
+    if extension.by_role is Role.STAFF:
+        text = N_("⏳ {reference}: staff gave {unit} more time, until {day}. The reason:")
+        return join([t(text, reference=bold(opinion.reference), **facts), quote(extension.why)])
     head = t(
         "⏳ {reference}: {unit} has more time, until {day}. They wrote:", reference=bold(opinion.reference), **facts
     )
@@ -341,6 +348,7 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.RETURN: returned,
     Action.REPLY: replied,
     Action.GRANT_EXTENSION: granted,
+    Action.EXTEND: granted,
     Action.REFUSE_EXTENSION: refused,
     Action.RESUME: resumed,
     Action.RETRACT: retracted,

@@ -12,7 +12,7 @@ from handlers.notifications.to_representative import has_more_time, no_more_time
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import shown
 from storage.queries import supporting
-from storage.vocabulary import Action, Role
+from storage.vocabulary import Action, Role, Stage
 
 
 async def referred(out: Outgoing, moved: CaseMoved) -> None:
@@ -102,10 +102,13 @@ async def withdrawn(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def granted(out: Outgoing, moved: CaseMoved) -> None:
-    """They asked for more time and have it."""
-    extension, unit_id = moved.extension, moved.opinion.unit_id
-    if extension is not None and extension.by_role is Role.UNIT and unit_id is not None:
-        await to_unit(out, moved.opinion, unit_id, has_more_time(moved.opinion, extension, await calendar(out)))
+    """They asked for more time and have it, or staff gave it while it is their turn."""
+    extension, opinion = moved.extension, moved.opinion
+    theirs = extension is not None and (
+        extension.by_role is Role.UNIT or (extension.by_role is Role.STAFF and opinion.stage is Stage.REFERRED)
+    )
+    if extension is not None and theirs and opinion.unit_id is not None:
+        await to_unit(out, opinion, opinion.unit_id, has_more_time(opinion, extension, await calendar(out)))
 
 
 async def refused(out: Outgoing, moved: CaseMoved) -> None:
@@ -190,5 +193,6 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.TAKE_BACK: taken_back_by_representative,
     Action.WITHDRAW: withdrawn,
     Action.GRANT_EXTENSION: granted,
+    Action.EXTEND: granted,
     Action.REFUSE_EXTENSION: refused,
 }

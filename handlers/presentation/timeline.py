@@ -24,6 +24,7 @@ STEPS = {
     Action.TAKE_BACK: N_("{name} took it back from {unit}"),
     Action.PASS_ON: N_("{name} answered, with the reply of {unit}"),
     Action.GRANT_EXTENSION: N_("it was given more time"),
+    Action.EXTEND: N_("it was given more time"),
     Action.RATE: N_("you rated the answer"),
     Action.HOLD_TO: N_("{unit} carries out what it promised"),
     Action.CONFIRM: N_("you confirmed that it is done"),

@@ -161,6 +161,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         at_unit=await at_unit(ctx.session, ctx.t, opinion, days),
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
+        possible=await access.possible(ctx.out, opinion, Role.STAFF),
         unit=await routing.suggested(ctx.session, opinion) if opinion.unit_to_decide else None,
     )
     return paging.leading_back(ctx.t, ctx.conversation, opinion.id, screens.card(ctx.t, view, ctx.now))

@@ -8,7 +8,6 @@ from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
-from handlers.core.casework import rules
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.routing import Suggested
 from handlers.core.workdays.rules import Calendar
@@ -52,6 +51,8 @@ class View:
     more_time: Extension | None
     """The request for more time that waits."""
     days: Calendar
+    possible: Sequence[Action]
+    """Actions that staff may take on it now."""
     unit: Suggested | None = None
     """The unit that is suggested where staff decide which one has it."""
     ratings: Sequence[Rating] = ()
@@ -110,7 +111,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     """Keys of what staff may do with it, by the table of moves."""
     opinion, rows = view.opinion, []
     here = {"opinion": opinion.id, "version": opinion.version}
-    possible = rules.actions(rules.possible(opinion.stage, Role.STAFF))
+    possible = [*view.possible]
     if view.best is not None:
         one = view.best.representative
         rows.append([Button(t("✅ Assign to {name}", name=t.named(one)), AssignTo(representative=one.id, **here))])
@@ -134,6 +135,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     alike = t.counted(t("🔗 Similar"), view.similar) if view.similar else t("🔗 Merge")
     choices = (
         [(Action.REPLY, t("💬 Tell the result"))],
+        [(Action.EXTEND, t("⏳ Give more time"))],
         [(Action.ASSIGN, t("👤 Somebody else"))],
         [(Action.REFER, t("🏢 Refer to a unit"))],
         [(Action.ASK_SUPPORT, t("🤝 Have a unit support"))],

@@ -21,7 +21,7 @@ from handlers.core.casework import access, extensions
 from handlers.core.casework.extensions import WhyNot
 from handlers.core.errors import DayOutOfRange, NotAllowed
 from handlers.core.workdays.days import calendar
-from handlers.presentation.callbacks import RepresentativeAct, UnitAct
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import extending_screens as screens
@@ -31,12 +31,23 @@ from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
-ASKERS = (Role.REPRESENTATIVE, Role.UNIT)
+ASKERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
+"""Roles that choose a day: staff give time, the others ask for it."""
+
+
+def _act_of(by: Role) -> Action:
+    return Action.EXTEND if by is Role.STAFF else Action.ASK_EXTENSION
+
+
 WHY_NOT = {
     WhyNot.WAITS: N_("More time has been asked for already. Staff decide, and you hear of it here."),
     WhyNot.GIVEN: N_(
         "More time was given already, and that once. If it cannot be done yet, answer why, and what comes next."
     ),
+}
+WHY_NOT_GIVE = {
+    WhyNot.WAITS: N_("More time has been asked for: give that, or say why not."),
+    WhyNot.GIVEN: N_("More time was given twice already, as often as it can be."),
 }
 SHOWN = 40
 """Characters of what was typed that the answer repeats."""
@@ -66,6 +77,12 @@ async def choose_as_officer(query: CallbackQuery, callback_data: UnitAct, ctx: C
     await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.UNIT)
 
 
+@router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.EXTEND))
+async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
+    """Ask until when there is more time."""
+    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
+
+
 async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
     """The case, locked, if it stands as when the button was shown and more time can be asked for.
 
@@ -73,16 +90,19 @@ async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: i
     """
     if by not in ASKERS or not ctx.has(by):
         raise NotAllowed
-    had = await access.had(ctx.out, ctx.actor, by, opinion_id)
+    if by is Role.STAFF:
+        had: Opinion | None = await access.supervised(ctx.out, ctx.actor, opinion_id)
+    else:
+        had = await access.had(ctx.out, ctx.actor, by, opinion_id)
     why = await extensions.why_not(ctx.session, had, by) if had is not None else None
     if why is not None:
-        text = ctx.t(WHY_NOT[why])
+        text = ctx.t((WHY_NOT_GIVE if by is Role.STAFF else WHY_NOT)[why])
         ctx.toast(text, alert=True)
         if isinstance(ctx.event, Message):
             ctx.show(Screen(text))
         await CASE_ROLES[by].show(ctx, state, opinion_id)
         return None
-    return await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, Action.ASK_EXTENSION)
+    return await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, _act_of(by))
 
 
 async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
@@ -147,7 +167,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 async def _until(ctx: Context, opinion: Opinion, by: Role, day: date | None) -> None:
     """Chosen, the next working day if it is none: the reason is written next."""
     day = await _within(ctx, opinion, day)
-    kind = kind_of(Action.ASK_EXTENSION, by)
+    kind = kind_of(_act_of(by), by)
     draft = drafts.of(ctx.conversation, opinion.id, kind)
     draft.planned_for = day.isoformat()
     await writing.show(ctx, opinion, draft, anew=True)

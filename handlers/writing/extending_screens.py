@@ -1,6 +1,7 @@
 """Screens of asking for more time: until when, and previews."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -9,7 +10,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.casework.extensions import Span
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.callbacks import RepresentativeAct, UnitAct
+from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.presentation.common_texts import how_to_change
 from handlers.presentation.due_days import due_day, note
 from storage.models.opinions import Opinion
@@ -38,7 +39,14 @@ def choose(
     return Screen(join([fault, text, note(t, span.last, days)], "\n\n"), [*rows, [back]])
 
 
-def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
+def preview(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, due_at: datetime | None) -> Html:
+    """A request, its refusal, or time that staff give by themselves, as its readers will read it."""
+    if draft.action is Action.REFUSE_EXTENSION:
+        return _refusal(t, opinion, draft, days, due_at)
+    return (_gift if draft.action is Action.EXTEND else _request)(t, opinion, draft, days)
+
+
+def _request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
     """Request to staff, as they will read it."""
     facts = {
         "reference": bold(opinion.reference),
@@ -53,9 +61,23 @@ def request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -
     return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
-def refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
-    """Refusal, as whoever asked will read it."""
-    facts = {"reference": bold(opinion.reference), "day": due_day(t, opinion.due_at, days)}
+def _gift(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
+    """More time that staff give by themselves, as everybody concerned will read it."""
+    facts = {
+        "reference": bold(opinion.reference),
+        "day": due_day(t, draft.day, days),
+        "before": due_day(t, opinion.due_at, days),
+    }
+    if not draft.parts:
+        head = t("⏳ {reference}: more time, until {day} instead of {before}.", **facts)
+        return join([head, t("Why? Its author and whoever must act read this.")], "\n\n")
+    head = t("⏳ {reference} gets more time, until {day} instead of {before}. Everybody concerned reads:", **facts)
+    return join([head, quote(draft.words), how_to_change(t)], "\n\n")
+
+
+def _refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, due_at: datetime | None) -> Html:
+    """Refusal, as whoever asked will read it; `due_at`: as it will be, with the days that the request waited."""
+    facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days)}
     if not draft.parts:
         return t("Why can {reference} not have more time? Whoever asked reads this; it stays due {day}.", **facts)
     head = t("This goes to whoever asked: no more time for {reference}, it stays due {day}.", **facts)
@@ -64,6 +86,8 @@ def refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -
 
 def another_day(t: Translator, opinion: Opinion, by: Role) -> Button:
     """Choose anew until when."""
+    here = {"opinion": opinion.id, "version": opinion.version}
+    if by is Role.STAFF:
+        return Button(t("🗓 Another day"), StaffAct(action=Action.EXTEND, **here))
     act = UnitAct if by is Role.UNIT else RepresentativeAct
-    data = act(opinion=opinion.id, version=opinion.version, action=Action.ASK_EXTENSION)
-    return Button(t("🗓 Another day"), data)
+    return Button(t("🗓 Another day"), act(action=Action.ASK_EXTENSION, **here))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -77,6 +78,7 @@ SEND = {
     Kind.PROGRESS: N_("🔧 Send the report"),
     Kind.FINISHED: N_("🏁 Report it done"),
     Kind.REFUSAL: N_("✋ Refuse and tell them"),
+    Kind.GIFT: N_("⏳ Give it and tell them"),
 }
 MEANT_AS = {
     Action.REPLY: N_("💬 This is my answer"),
@@ -105,6 +107,8 @@ class Preview:
     """The reply that is to be passed on."""
     languages: Collection[str] = ()
     """Of those who read it, where it is not its author who does."""
+    due_at: datetime | None = None
+    """Due instant as it will be, where more time is refused."""
     note: str = ""
     """Reason why the last message was not taken; empty: it was."""
 
@@ -130,10 +134,8 @@ def _body(t: Translator, view: Preview) -> Html:
             return previews.reply(t, opinion, draft, view.parts)
         case Kind.SUPPORT | Kind.STAFF_SUPPORT | Kind.UNIT_SUPPORT if view.unit is not None:
             return previews.support(t, opinion, draft, view.unit)
-        case Kind.REQUEST | Kind.UNIT_REQUEST:
-            return extending_screens.request(t, opinion, draft, view.days)
-        case Kind.REFUSAL:
-            return extending_screens.refusal(t, opinion, draft, view.days)
+        case Kind.REQUEST | Kind.UNIT_REQUEST | Kind.REFUSAL | Kind.GIFT:
+            return extending_screens.preview(t, opinion, draft, view.days, view.due_at)
     if not draft.parts:
         return join([bold(opinion.reference), t(_prompt(view))])
     head = _head(t, view)
@@ -225,7 +227,7 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
         rows += previews.percent_keys(t, opinion, draft)
     if draft.kind is Kind.UNIT_REPLY:
         rows += previews.outcome_keys(t, opinion, draft)
-    if draft.action is Action.ASK_EXTENSION:
+    if draft.action in (Action.ASK_EXTENSION, Action.EXTEND):
         rows.append([extending_screens.another_day(t, opinion, draft.form.by)])
     if draft.parts and draft.kind is Kind.LETTER:
         rows += [

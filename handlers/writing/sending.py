@@ -101,6 +101,9 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.STAFF, Action.REFUSE_EXTENSION): lambda ctx, version, draft: staff.refuse_extension(
         ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
+    (Role.STAFF, Action.EXTEND): lambda ctx, version, draft: staff.extend(
+        ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
+    ),
     (Role.UNIT, Action.REPLY): lambda ctx, version, draft: unit.reply(
         ctx.out, ctx.actor, draft.opinion, version, draft.said, draft.outcome or Outcome.D, draft.day
     ),
@@ -234,11 +237,17 @@ async def _asked_for_time(ctx: Context, moved: CaseMoved) -> Html:
     )
 
 
-async def _refused(ctx: Context, moved: CaseMoved) -> Html:
-    name = asker(ctx.t, moved.opinion, moved.extension) if moved.extension is not None else ""
+async def _extended(ctx: Context, moved: CaseMoved) -> Html:
+    day = due_day(ctx.t, moved.opinion.due_at, await calendar(ctx.out))
     return ctx.t(
-        "✋ {name} was told that {reference} stays due as it was.", name=name, reference=moved.opinion.reference
+        "⏳ {reference} is due {day} now; everybody concerned was told.", reference=moved.opinion.reference, day=day
     )
+
+
+async def _refused(ctx: Context, moved: CaseMoved) -> Html:
+    t, opinion, day = ctx.t, moved.opinion, due_day(ctx.t, moved.opinion.due_at, await calendar(ctx.out))
+    name = asker(t, opinion, moved.extension) if moved.extension is not None else ""
+    return t("✋ {name} was told that {reference} is due {day}.", name=name, reference=opinion.reference, day=day)
 
 
 TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html]]] = {
@@ -254,6 +263,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.STAFF, Action.REFER): _referred,
     (Role.STAFF, Action.REPLY): _sent,
     (Role.STAFF, Action.REFUSE_EXTENSION): _refused,
+    (Role.STAFF, Action.EXTEND): _extended,
     (Role.UNIT, Action.REPLY): _replied,
     (Role.REPRESENTATIVE, Action.ASK_SUPPORT): _support_asked,
     (Role.STAFF, Action.ASK_SUPPORT): _support_asked,

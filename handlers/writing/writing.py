@@ -15,7 +15,7 @@ from handlers.conversation.drafts import present
 from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, candidates
+from handlers.core.casework import access, candidates, extensions
 from handlers.core.casework.content import Said
 from handlers.core.casework.referrals import passed_on
 from handlers.core.casework.reopening import if_dissatisfied
@@ -243,6 +243,8 @@ async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> 
     follows = if_dissatisfied(ctx.out, opinion)
     view = screens.Preview(opinion, draft, possible, days, follows, languages=languages, note=note)
     match draft.kind:
+        case Kind.REFUSAL:
+            view.due_at = await extensions.after_refusal(ctx.out, opinion)
         case Kind.HANDING if draft.whom is not None:
             chosen = await ctx.session.get_one(Representative, draft.whom)
             view.whom = (await candidates.weighed(ctx.session, [chosen], opinion))[0]

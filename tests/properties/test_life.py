@@ -216,7 +216,7 @@ class Life(RuleBasedStateMachine):
             step.said = [Said("words")]
         if action in (Action.ASSIGN, Action.HAND_OVER):
             step.representative = await session.get_one(Representative, house.furniture.representatives["Wang"])
-        if action is Action.ASK_EXTENSION:
+        if action in (Action.ASK_EXTENSION, Action.EXTEND):
             step.until = self.now + timedelta(days=9)
         if action is Action.REFER:
             step.unit = await session.get_one(HandlingUnit, house.furniture.units["Power"])
@@ -248,7 +248,7 @@ class Life(RuleBasedStateMachine):
             assert one in moved or is_.version == was.version
         if move.restarts_clock:
             assert after[number].version > before[number].version
-        if move.action is Action.GRANT_EXTENSION:
+        if move.action in (Action.GRANT_EXTENSION, Action.EXTEND):
             due_at, since = after[number].due_at, before[number].stage_since
             assert due_at is not None and due_at > self.now, "more time ends later than now"
             assert after[number].stage_since == since, "the same clock runs longer"

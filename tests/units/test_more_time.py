@@ -265,19 +265,19 @@ async def test_a_refusal_that_comes_too_late_is_given_back(office: Office) -> No
 async def test_nothing_to_decide_is_said(office: Office) -> None:
     await office.lamp()
     await office.clerk.says(f"/find {FIRST}")
-    assert office.says("Give more time", "同意延期") not in office.clerk.screen
+    assert office.says("✅ Give more time", "同意延期") not in office.clerk.screen
     version = (await office.opinion()).version
     for action in (Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION):
         await office.clerk.forges(StaffAct(opinion=1, version=version, action=action))
         assert office.says("Nobody asks for more time", "没有待决定的延期申请") in office.clerk.toast
 
 
-async def test_staff_who_decide_late_give_a_day_that_is_still_to_come(office: Office) -> None:
+async def test_staff_who_decide_late_add_the_days_it_waited(office: Office) -> None:
     await office.lamp()
     await office.asks(await office.opens(), office.says("12 Mar", "3月12日"))
     await office.town.passes(days=14)
     await office.grants()
-    assert await office.due() == date(2026, 3, 17)
+    assert await office.due() == date(2026, 3, 23)
 
 
 async def test_an_old_key_of_a_unit_shows_where_it_stands(office: Office) -> None:

@@ -51,7 +51,7 @@ async def set_clock(
     """The due instant of the new stage, or the later one that was granted; what was planned before is called off."""
     opinion.stage = found.to
     if until is not None:
-        await _extend(work, opinion, referral, until)
+        await run_until(work, opinion, referral, until)
         return
     if referral is not None and found.to is Stage.REFERRED:
         await _with_unit(work, opinion, referral)
@@ -81,14 +81,19 @@ async def _with_unit(work: UnitOfWork, opinion: Opinion, referral: Referral) -> 
     await plan_clock(work, opinion)
 
 
-async def _extend(work: UnitOfWork, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
-    """The same clock runs longer. More time to accept leaves the reply its own, as far as that is not before it."""
+async def run_until(work: UnitOfWork, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
+    """The same clock runs until then; what was planned on the way is called off."""
+    await due.cancel(work.session, opinion.id)
+    await stand_until(work, opinion, referral, until)
+
+
+async def stand_until(work: UnitOfWork, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
+    """The same clock runs until then. More time to accept leaves the reply its own, as far as that is not before it."""
     opinion.due_at = until
     if referral is not None and opinion.stage is Stage.REFERRED:
         if referral.accepted_at is None:
             referral.accept_due_at = until
         referral.reply_due_at = max(referral.reply_due_at, until)
-    await due.cancel(work.session, opinion.id)
     await plan_clock(work, opinion)
 
 

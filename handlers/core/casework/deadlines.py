@@ -14,8 +14,10 @@ UNIT_REPLY: Mapping[Action, Interval] = {
 EXTENSION_OFFERED = (3, 5, 10)
 """Working days more that have a key (our own choice), counted from the due day or, once it is over, from today."""
 EXTENSIONS = 1
-"""So often a clock is extended on request (provincial measures, fymate 16870457, know one extension); a second time
-only staff extend it, by themselves. What a unit accepts has a new clock."""
+"""So often a clock is extended on request (provincial measures, fymate 16870457, know one extension). What a unit
+accepts has a new clock."""
+EXTENSIONS_IN_ALL = 2
+"""So often a clock is extended in all: a second time staff extend it by themselves (our own choice)."""
 
 MOVES_ALONE = 1
 """So often a unit moves its promised day by itself; after that staff decide, as they do on a second extension."""

@@ -6,43 +6,88 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import deadlines, policy, rules
+from handlers.core.casework import clocks, deadlines, policy, rules
 from handlers.core.casework.events import Step
 from handlers.core.casework.policy import Interval
 from handlers.core.errors import DayOutOfRange
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
-from handlers.core.workdays.rules import end_of, working_morning
+from handlers.core.workdays.rules import end_of, resumed, working_morning
 from storage.models.opinions import Extension, Opinion
 from storage.queries import due, extensions, referrals
 from storage.vocabulary import Action, Role, Stage
 
-REMINDER = "extension.reminder"
+REMINDER, HOLD = "extension.reminder", "extension.hold"
+"""Kinds of due rows: staff are reminded of a request; the due day comes while it waits."""
 
 
 async def keep(work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step) -> Extension | None:
-    """The request that the move makes or decides; None for other moves, which end one that waits without a decision."""
+    """The request that the move makes or decides, or the time staff give; None for other moves.
+
+    Those end a request that waits without a decision. The days it waited are added to the clock, if that runs on.
+    """
     if found.action is Action.ASK_EXTENSION:
         return await _begin(work, opinion, step)
+    if found.action is Action.EXTEND:
+        return await _give(work, opinion, step)
     ends = found.action in rules.DECIDES or found.moves_on
     extension = await extensions.newest(work.session, opinion.id) if opinion.extension_asked and ends else None
     if extension is None:
         return None
     extension.ended_at, extension.ended_by_id = work.now, step.by.id if step.by is not None else None
-    if found.action not in rules.DECIDES:
+    blameless = await _with_days_waited(work, extension)
+    if found.action is Action.GRANT_EXTENSION:
+        extension.granted, extension.until = True, max(extension.until, blameless)
+        if extension.until <= work.now:  # staff took longer than was asked for
+            extension.until = due_after(work.now, 1, await calendar(work))
+        return extension
+    if found.action in (Action.REFUSE_EXTENSION, Action.HAND_OVER) and blameless != opinion.due_at:
+        await clocks.run_until(work, opinion, await referrals.current(work.session, opinion.id), blameless)
+    if found.action is not Action.REFUSE_EXTENSION:
         return None
-    extension.granted = found.action is Action.GRANT_EXTENSION
-    if not extension.granted:
-        extension.refusal = step.why
-    elif extension.until <= work.now:  # staff took longer than was asked for
-        extension.until = due_after(work.now, 1, await calendar(work))
+    extension.granted, extension.refusal = False, step.why
     return extension
 
 
-async def _begin(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
-    assert opinion.due_at is not None and step.until is not None  # noqa: S101 - a clock runs, and it is asked until when
-    extension = Extension(
+async def hold(work: UnitOfWork, opinion: Opinion) -> None:
+    """Let the clock of a case stand still where its request has waited beyond the due day: nobody is late meanwhile."""
+    if not opinion.extension_asked or opinion.due_at is None or opinion.due_at > work.now:
+        return
+    until = due_after(work.now, 1, await calendar(work))
+    await clocks.stand_until(work, opinion, await referrals.current(work.session, opinion.id), until)
+    await _plan_hold(work, opinion)
+
+
+async def _plan_hold(work: UnitOfWork, opinion: Opinion) -> None:
+    if opinion.due_at is not None:
+        day = (await calendar(work)).day_of(opinion.due_at)
+        await due.replan(work.session, HOLD, opinion.due_at, f"{HOLD}:{opinion.id}:{day}", opinion_id=opinion.id)
+
+
+async def after_refusal(work: UnitOfWork, opinion: Opinion) -> datetime | None:
+    """Due instant if the request that waits were refused now: the days it waited are added."""
+    extension = await waiting(work.session, opinion)
+    return opinion.due_at if extension is None else await _with_days_waited(work, extension)
+
+
+async def _with_days_waited(work: UnitOfWork, extension: Extension) -> datetime:
+    """Due instant that was, and the working days on which the request waited; who was in time then is not late now."""
+    days = await calendar(work)
+    until = resumed(extension.due_before, extension.asked_at, work.now, days)
+    in_time = extension.due_before >= extension.asked_at
+    return due_after(work.now, 1, days) if in_time and until < work.now else until
+
+
+async def is_held(session: AsyncSession, opinion: Opinion) -> bool:
+    """True if its clock stands still beyond the due day, for staff have not decided on a request."""
+    found = await waiting(session, opinion)
+    return found is not None and opinion.due_at is not None and found.due_before < opinion.due_at
+
+
+def _row(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
+    assert opinion.due_at is not None and step.until is not None  # noqa: S101 - a clock runs, and it is said until when
+    return Extension(
         opinion_id=opinion.id,
         by_role=step.role,
         by_id=step.by.id if step.by is not None else None,
@@ -51,12 +96,25 @@ async def _begin(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
         until=step.until,
         why=step.why or "",
     )
+
+
+async def _give(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
+    given = _row(work, opinion, step)
+    given.granted, given.ended_at, given.ended_by_id = True, work.now, given.by_id
+    work.session.add(given)
+    await work.session.flush()
+    return given
+
+
+async def _begin(work: UnitOfWork, opinion: Opinion, step: Step) -> Extension:
+    extension = _row(work, opinion, step)
     work.session.add(extension)
     await work.session.flush()
     days = await calendar(work)
     decided = await policy.days(work, Interval.EXTENSION_DECISION, opinion.topic_id)
     when = working_morning(due_after(work.now, decided, days), days)
     await due.plan(work.session, REMINDER, opinion.id, when, f"{REMINDER}:{extension.id}")
+    await _plan_hold(work, opinion)
     return extension
 
 
@@ -77,17 +135,26 @@ async def _began(session: AsyncSession, opinion: Opinion) -> datetime:
 
 async def may_ask(session: AsyncSession, opinion: Opinion) -> bool:
     """True if more time can be asked for: none waits for staff, and it was not given as often as it can be."""
+    return await _given_less_than(session, opinion, deadlines.EXTENSIONS)
+
+
+async def may_extend(session: AsyncSession, opinion: Opinion) -> bool:
+    """True if staff can give more time by themselves: nobody asks, and it was not given as often as it can be."""
+    return await _given_less_than(session, opinion, deadlines.EXTENSIONS_IN_ALL)
+
+
+async def _given_less_than(session: AsyncSession, opinion: Opinion, most: int) -> bool:
     if opinion.extension_asked:
         return False
-    granted = await extensions.count_granted(session, opinion.id, await _began(session, opinion))
-    return granted < deadlines.EXTENSIONS
+    return await extensions.count_granted(session, opinion.id, await _began(session, opinion)) < most
+
+
+MAY = {Action.ASK_EXTENSION: may_ask, Action.EXTEND: may_extend}
 
 
 async def askable(session: AsyncSession, opinion: Opinion, found: list[Action]) -> list[Action]:
-    """The same actions, without asking for more time where that cannot be asked for."""
-    if Action.ASK_EXTENSION not in found or await may_ask(session, opinion):
-        return found
-    return [action for action in found if action is not Action.ASK_EXTENSION]
+    """The same actions, without asking for more time, or giving it, where that cannot be done."""
+    return [action for action in found if action not in MAY or await MAY[action](session, opinion)]
 
 
 class WhyNot(StrEnum):
@@ -100,9 +167,9 @@ class WhyNot(StrEnum):
 
 
 async def why_not(session: AsyncSession, opinion: Opinion, by: Role) -> WhyNot | None:
-    """Reason why more time cannot be asked for again; None where it can, or where it is not theirs to ask."""
-    asks = rules.find(opinion.stage, Action.ASK_EXTENSION, by) is not None
-    if not asks or await may_ask(session, opinion):
+    """Reason why more time cannot be asked for, or given, again; None where it can, or where it is not theirs to do."""
+    action = Action.EXTEND if by is Role.STAFF else Action.ASK_EXTENSION
+    if rules.find(opinion.stage, action, by) is None or await MAY[action](session, opinion):
         return None
     return WhyNot.WAITS if opinion.extension_asked else WhyNot.GIVEN
 

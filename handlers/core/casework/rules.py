@@ -49,6 +49,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.ASSIGNED, A.PROPOSE_DECLINE, REPRESENTATIVE, S.ASSIGNED, needs_reason=True, restarts_clock=False),
     Move(S.ASSIGNED, A.GRANT_EXTENSION, STAFF, S.ASSIGNED),
     Move(S.ASSIGNED, A.REFUSE_EXTENSION, STAFF, S.ASSIGNED, needs_reason=True, restarts_clock=False),
+    Move(S.ASSIGNED, A.EXTEND, STAFF, S.ASSIGNED, needs_reason=True),
     Move(S.ASSIGNED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.ASSIGNED, A.REFER, STAFF, S.REFERRED),
     Move(S.ASSIGNED, A.DECLINE, STAFF, S.DECLINED, needs_reason=True),
@@ -77,6 +78,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.REFERRED, A.TAKE_BACK, REPRESENTATIVE, S.ASSIGNED, needs_reason=True),
     Move(S.REFERRED, A.GRANT_EXTENSION, STAFF, S.REFERRED),
     Move(S.REFERRED, A.REFUSE_EXTENSION, STAFF, S.REFERRED, needs_reason=True, restarts_clock=False),
+    Move(S.REFERRED, A.EXTEND, STAFF, S.REFERRED, needs_reason=True),
     Move(S.REFERRED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.REFERRED, A.CLASSIFY, STAFF, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.ADD, CONSTITUENT, S.REFERRED, restarts_clock=False),
@@ -86,6 +88,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.REPLIED, A.ASK_EXTENSION, REPRESENTATIVE, S.REPLIED, needs_reason=True, restarts_clock=False),
     Move(S.REPLIED, A.GRANT_EXTENSION, STAFF, S.REPLIED),
     Move(S.REPLIED, A.REFUSE_EXTENSION, STAFF, S.REPLIED, needs_reason=True, restarts_clock=False),
+    Move(S.REPLIED, A.EXTEND, STAFF, S.REPLIED, needs_reason=True),
     Move(S.REPLIED, A.ASSIGN, STAFF, S.ASSIGNED),
     Move(S.REPLIED, A.CLASSIFY, STAFF, S.REPLIED, restarts_clock=False),
     Move(S.REPLIED, A.ADD, CONSTITUENT, S.REPLIED, restarts_clock=False),
@@ -237,8 +240,8 @@ def is_settled(action: Action, *, accepted: bool) -> bool:
 
 
 def is_idle(action: Action, *, asked: bool) -> bool:
-    """True if nothing comes of it: more time is asked for while it is `asked` already, or decided while it is not."""
-    return asked if action is A.ASK_EXTENSION else action in DECIDES and not asked
+    """True if nothing comes of it: more time is asked for or given while it is `asked`, or decided while it is not."""
+    return asked if action in (A.ASK_EXTENSION, A.EXTEND) else action in DECIDES and not asked
 
 
 AGAIN = frozenset({A.REOPEN, A.SUPERVISE})

@@ -1,6 +1,7 @@
 """Actions of station staff on cases: each checks that the opinion is of their stations and as they saw it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from handlers.core import audit
 from handlers.core.actions import action
@@ -17,6 +18,7 @@ from handlers.core.errors import (
     NoSuchUnit,
     NothingAsked,
     NotInOffice,
+    TimeGivenAlready,
 )
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import HandlingUnit, Representative, Topic
@@ -144,6 +146,20 @@ async def grant_extension(work: UnitOfWork, actor: Actor, opinion_id: int, versi
     until = moved.extension.until.isoformat() if moved.extension is not None else ""
     await audit.note(work, actor, "opinion.grant_extension", f"opinion:{opinion.id}", f"until {until}")
     return moved
+
+
+@action(Role.STAFF)
+async def extend(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int, day: date | None, why: str
+) -> CaseMoved:
+    """Give more time that nobody asked for, up to a working day. Raises `DayOutOfRange`, `TimeGivenAlready`."""
+    opinion = await access.find(work, actor, Role.STAFF, opinion_id, version)
+    given = rules.find(opinion.stage, Action.EXTEND, Role.STAFF) and not opinion.extension_asked
+    if given and not await extensions.may_extend(work.session, opinion):
+        raise TimeGivenAlready
+    until = await extensions.end_of_day(work, opinion, day) if given else None
+    step = Step(actor.person, Role.STAFF, why=why, until=until)
+    return await _do(work, actor, opinion, Action.EXTEND, step, f"until {until.isoformat() if until else ''}")
 
 
 @action(Role.STAFF)

@@ -1,7 +1,7 @@
 """Moves that time makes. Each looks at the case as it is now, and does nothing if it is not called for."""
 
 from handlers.core.actions import action
-from handlers.core.casework import clocks, commitments, reopening
+from handlers.core.casework import clocks, commitments, extensions, reopening
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.transitions import move
 from handlers.core.unit_of_work import UnitOfWork
@@ -37,6 +37,12 @@ async def close(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
     promise = await commitments.of(work.session, opinion)
     held = promise is not None and promise.state is CommitmentState.OPEN
     return await move(work, opinion, Action.HOLD_TO if held else Action.CLOSE, Step(None, Role.SYSTEM))
+
+
+@action(Role.SYSTEM)
+async def hold(work: UnitOfWork, opinion: Opinion) -> None:
+    """The due day has come while a request for more time waits for staff: nobody is late until they decide."""
+    await extensions.hold(work, opinion)
 
 
 @action(Role.SYSTEM)
