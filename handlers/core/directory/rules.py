@@ -148,6 +148,10 @@ def _check_row(check: _Check, sheet: Sheet, row: Row) -> None:
     """Read one row into the target, or say what is wrong with it."""
     code = _read_cell(check, sheet, row, COLUMNS[sheet.kind][0])
     if not isinstance(code, str):
+        # What else is wrong in the row is told at once, not one by one.
+        for column in COLUMNS[sheet.kind][1:]:
+            if row.cells.get(column.key) or row.troubles.get(column.key):
+                _read_cell(check, sheet, row, column)
         return
     base = check.kept.get(sheet.kind, {}).get(code)
     record = dict(base) if base else _blank(sheet.kind, len(check.target[sheet.kind]))
