@@ -27,9 +27,8 @@ async def _grown(town: Town) -> Crowd:
     async with town.database.writing() as session:
         crowd = await build(session, MONDAY, town.place.zone, town.place.country, town.place.reference_prefix)
         for model in (Representative, Station, HandlingUnit):
-            await session.execute(
-                update(model).where(model.id % 2 == 0).values(name=func.substr(model.name + LONG, 1, 40))
-            )
+            longer = {name: func.substr(getattr(model, name) + LONG, 1, 40) for name in ("name", "name_en")}
+            await session.execute(update(model).where(model.id % 2 == 0).values(longer))
         await session.execute(
             update(Representative).where(Representative.id % 3 == 0).values(
                 constituency=func.substr(Representative.constituency + LONG, 1, 40)
