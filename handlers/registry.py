@@ -78,6 +78,7 @@ from handlers.units import inbox as unit_inbox
 from handlers.units import noting, replying, returning
 from handlers.units import promises as unit_promises
 from handlers.units import supporting as unit_supporting
+from handlers.units import templates as unit_templates
 from handlers.welcome import fallback, home, language, place, privacy, start
 from handlers.welcome.authentication import arrive
 from handlers.welcome.introduction import introduce
@@ -110,6 +111,7 @@ ROUTERS: tuple[Router, ...] = (
     unit_inbox.router,
     unit_supporting.router,
     noting.router,
+    unit_templates.router,
     replying.router,
     unit_promises.router,
     returning.router,

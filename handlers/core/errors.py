@@ -100,6 +100,32 @@ class UnitStillHasTime(Refusal):
         self.day = day
 
 
+class ReplyTemplateNotFound(Refusal):
+    """There is no such template of theirs (any more)."""
+
+    stays = True
+
+
+class TooManyReplyTemplates(Refusal):
+    """A unit keeps `n` templates, as many as can be."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"{n} templates already")
+        self.n = n
+
+
+class NoPlaceholder(Refusal):
+    """Something in braces is none of the placeholders, or a brace stands alone."""
+
+    stays = True
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__("no placeholder")
+        self.found, self.known = found, known
+
+
 class SupportsAlready(Refusal):
     """This unit leads or supports already."""
 

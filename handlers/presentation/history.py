@@ -22,6 +22,7 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
+from handlers.core.casework.placeholders import named
 from handlers.presentation.callbacks import Story
 from storage.addresses import channel_of
 from storage.models.opinions import Entry
@@ -60,6 +61,8 @@ ENTRY_NAMES = {
 }
 
 
+BY_UNIT = (EntryKind.UNIT_REPLY, EntryKind.PASSED_ON)
+"""Kinds in which a place may be left for the author's name; whoever reads the story reads a salutation there."""
 MOST = 20
 """Entries that a card shows in full; of more the first and the last, and a key leads to all."""
 FIRST, LAST = 2, 10
@@ -96,7 +99,8 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
         files: list[AnyAttachment] = []
         for entry in said:
             gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments
-            parts += [quote(entry.text) if entry.text else "", t("(edited)") if entry.edited_at else ""]
+            text = named(entry.text, None) if entry.kind in BY_UNIT else entry.text
+            parts += [quote(text) if entry.text else "", t("(edited)") if entry.edited_at else ""]
             parts.append(t("(erased by its author)") if gone else "")
             files += entry.attachments
         parts.append(counted(t, files) if files else "")

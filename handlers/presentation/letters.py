@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
+from handlers.core.casework.placeholders import named
 from handlers.core.casework.referrals import PassedOn
 from handlers.core.casework.supporting import Part
 from handlers.presentation import outcomes
@@ -79,17 +80,18 @@ def answer(
         [
             head,
             own,
-            _by_unit(t, passed) if passed is not None else "",
+            _by_unit(t, opinion, passed) if passed is not None else "",
             t(IF_NOT[follows], office=office),
         ]
     )
 
 
-def _by_unit(t: Translator, passed: PassedOn) -> Html:
+def _by_unit(t: Translator, opinion: Opinion, passed: PassedOn) -> Html:
+    name = None if opinion.anonymous else opinion.constituent.name
     return join(
         [
             t("🏢 {unit} replies:", unit=bold(t.named(passed.unit))),
-            shown(t, passed.words, passed.files),
+            shown(t, named(passed.words, name), passed.files),
             *parts(t, passed.parts),
             outcomes.told(t, passed.outcome, passed.planned_for),
         ]

@@ -15,6 +15,7 @@ from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join, quote, shortened
 from handlers.core.casework.actions import unit
+from handlers.core.casework.placeholders import named
 from handlers.core.errors import OpinionNotFound
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenReferred, UnitAct
@@ -110,7 +111,7 @@ async def earlier(query: CallbackQuery, callback_data: EarlierReplies, ctx: Cont
     for one, words in found:
         result = outcomes.named(t, one.outcome) if one.outcome is not None else ""
         facts = join([bold(one.reference), t.day(one.at) if one.at is not None else "", result], " · ")
-        parts.append(join([facts, quote(shortened(words, SHOWN)) if words else ""]))
+        parts.append(join([facts, quote(shortened(named(words, None), SHOWN)) if words else ""]))
     if not found:
         parts = [t("Your unit has not replied on this topic in this place before.")]
     ctx.show(Screen(join(list(parts), "\n\n"), [_back(ctx, opinion.id)]), opinion_id=opinion.id)

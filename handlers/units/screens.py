@@ -27,6 +27,7 @@ from handlers.units.callbacks import (
     SupportedPage,
     WriteNote,
 )
+from handlers.units.templates_callbacks import TemplatesPage
 from storage.models.commitments import Commitment
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.models.unit_work import UnitNote
@@ -97,6 +98,7 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     )
     if view.supported:
         rows.insert(0, [Button(t.counted(t("🤝 We support"), view.supported), SupportedPage(page=0))])
+    rows.append([Button(t("📝 Templates"), TemplatesPage(page=0))])
     if not view.listed and not view.where.words:
         text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
         return Screen(text, [*rows, last])

@@ -7,9 +7,10 @@ import orjson
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.context import Context
 from handlers.conversation.texts import N_, Translator, escape
+from handlers.core.casework.placeholders import named
 from handlers.core.people import personal
 from handlers.presentation import names, outcomes
-from handlers.presentation.history import ENTRY_NAMES, counted
+from handlers.presentation.history import BY_UNIT, ENTRY_NAMES, counted
 from storage.queries.files import Attached
 from storage.vocabulary import Action, AttachmentKind, EntryKind, Role, Satisfaction
 
@@ -77,6 +78,7 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
 
 def _entry(t: Translator, entry: dict[str, Any]) -> str:
     heading = t(ENTRY_NAMES[EntryKind(entry["kind"])])
+    entry = {**entry, "text": named(entry["text"], None)} if entry["kind"] in BY_UNIT else entry
     return f"<h3>{heading}</h3><small>{t.moment(entry['at'])}</small>{_said(t, entry)}"
 
 

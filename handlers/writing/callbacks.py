@@ -102,6 +102,13 @@ class SupportBy(CallbackData, prefix="uby"):
     unit: int
 
 
+class UseTemplates(CallbackData, prefix="rtl"):
+    """The templates that fit a reply, a page from 0."""
+
+    opinion: int
+    page: int
+
+
 class AskOutcome(CallbackData, prefix="uc"):
     """Choose what came of it anew."""
 

@@ -11,7 +11,7 @@ from handlers.core.casework.supporting import Part
 from handlers.presentation import letters, outcomes
 from handlers.presentation.common_texts import how_to_change, not_reached, not_translated
 from handlers.presentation.history import shown
-from handlers.writing.callbacks import AskOutcome, DoneSoFar, Result
+from handlers.writing.callbacks import AskOutcome, DoneSoFar, Result, UseTemplates
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action
@@ -90,9 +90,10 @@ def reply(t: Translator, opinion: Opinion, draft: CaseDraft, shared: Sequence[Pa
 
 def outcome_keys(t: Translator, opinion: Opinion, draft: CaseDraft) -> list[list[Button]]:
     """Keys of what came of it: to choose, or to change."""
+    template = [Button(t("📝 From a template"), UseTemplates(opinion=opinion.id, page=0))]
     if draft.outcome is not None:
-        return [[Button(t("🏷 Another result"), AskOutcome(opinion=opinion.id))]]
-    return result_keys(t, opinion)
+        return [[Button(t("🏷 Another result"), AskOutcome(opinion=opinion.id))], template]
+    return [*result_keys(t, opinion), template]
 
 
 def result_keys(t: Translator, opinion: Opinion) -> list[list[Button]]:

@@ -32,7 +32,7 @@ from storage.models.traffic import (
     OutboxCall,
     StandingMessage,
 )
-from storage.models.unit_work import UnitNote
+from storage.models.unit_work import ReplyTemplate, UnitNote
 
 __all__ = [
     "Address",
@@ -76,6 +76,7 @@ __all__ = [
     "ReferenceCounter",
     "Referral",
     "Reminder",
+    "ReplyTemplate",
     "Representative",
     "RosterPlace",
     "StandingMessage",

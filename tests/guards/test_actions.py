@@ -113,6 +113,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "casework.clocks.change": {"kind": (CaseKind.OPINION,)},
     "casework.clocks.withdraw": {"kind": (CaseKind.OPINION,)},
+    "casework.reply_templates.add": {"unit_id": (1,)},
     "people.links.link_to_representative": {"representative_id": (1,)},
     "people.invite_staff": {"station_id": (1, None)},
     "casework.constituent.say_further": {"said": (SAID[0],)},
