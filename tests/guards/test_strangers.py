@@ -11,7 +11,8 @@ from tests.guards.rows import Kept
 from tests.guards.somebody import GAO, NOTE, OTHERS, RIGHTFUL, SECRETS, Somebody, build
 from tests.guards.table import routes
 from tests.guards.trying import Deed, House, Outcome, Pocket, press
-from tests.guards.ways import ABOUT_AN_OPINION, REFERENCE, Ways
+from tests.guards.ways import ABOUT_AN_OPINION, REFERENCE, Explored, Ways
+from tests.once import once
 from tests.town import Town
 
 pytestmark = pytest.mark.timeout(1800)
@@ -45,24 +46,20 @@ FOR_EVERYBODY = {
 """Routers whose handlers anybody may reach: what they do is checked for each person by the tests below."""
 
 
-_ways: list[Ways] = []
-"""Explored once a run: that takes longest."""
-
-
 @pytest.fixture
-async def explored(town: Town) -> tuple[House, Ways]:
-    """Somebody's house, and all that rightful people can do in it."""
+async def explored(town: Town, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, Explored]:
+    """Somebody's house, and all that rightful people can do in it; that takes longest, so one worker finds it out."""
     async with town.database.writing() as session:
         opinions = await build(session)
     async with town.database.reading() as session:
         kept = Kept()
         house = House(town, kept, await kept.rows(session))
-    if not _ways:
-        ways = Ways(opinions)
+
+    async def explore() -> Explored:
         with house.watched():
-            await ways.explore(house)
-        _ways.append(ways)
-    return house, _ways[0]
+            return await Ways(opinions).explore(house)
+
+    return house, await once(tmp_path_factory, "ways", explore)
 
 
 async def test_every_handler_for_a_role_asks_for_it() -> None:
@@ -77,15 +74,15 @@ def test_every_role_is_tried() -> None:
     assert not missing, f"{missing}: put somebody with the role, here and elsewhere, into tests/guards/somebody.py"
 
 
-async def test_every_handler_is_reached_by_those_it_is_for(explored: tuple[House, Ways]) -> None:
-    unreached = [route.name for route in routes() if route.callback not in explored[1].reached]
+async def test_every_handler_is_reached_by_those_it_is_for(explored: tuple[House, Explored]) -> None:
+    unreached = [route.name for number, route in enumerate(routes()) if number not in explored[1].reached]
     assert not unreached, (
         f"nothing leads to {unreached}: let tests/guards/ways.py make its button or message, "
         "or tests/guards/somebody.py what it is about"
     )
 
 
-async def test_a_unit_s_notes_are_read_by_its_officers_only(explored: tuple[House, Ways]) -> None:
+async def test_a_unit_s_notes_are_read_by_its_officers_only(explored: tuple[House, Explored]) -> None:
     house, ways = explored
     assert not ways.leaks, f"{len(ways.leaks)} ways to a note:\n" + "\n".join(ways.leaks[:20])
     shown = await house.tries(GAO, press(OpenReferred(opinion=NOTED).pack()))
@@ -93,10 +90,10 @@ async def test_a_unit_s_notes_are_read_by_its_officers_only(explored: tuple[Hous
 
 
 @pytest.mark.parametrize("name", OTHERS)
-async def test_nobody_reaches_what_is_somebody_elses(explored: tuple[House, Ways], name: str) -> None:
+async def test_nobody_reaches_what_is_somebody_elses(explored: tuple[House, Explored], name: str) -> None:
     house, ways = explored
     found = []
-    for deed, pocket in ways.tries():
+    for deed, pocket in ways.tries:
         outcome = await house.tries(OTHERS[name], deed, pocket)
         found += [f"{deed} in {pocket[0]}: {wrong}" for wrong in wrongs(OTHERS[name], deed, pocket, outcome)]
     assert not found, f"{name} tries {len(found)} things that should come to nothing:\n" + "\n".join(found[:20])

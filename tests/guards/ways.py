@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import orjson
 from aiogram.filters.callback_data import CallbackQueryFilter
@@ -39,27 +39,38 @@ ABOUT_AN_OPINION = {kind.__prefix__ for kind in kinds() if "opinion" in kind.mod
 PLAIN = {kind.__prefix__ for kind in kinds()} - ABOUT_AN_OPINION
 
 
+class Explored(NamedTuple):
+    """Everything that there is to do, found out by doing it."""
+
+    reached: set[int]
+    """The handlers that rightful people came to, by their places among the routes."""
+    tries: list[tuple[Deed, Pocket]]
+    """What others try: each thing with full pockets, and in every talk what suits it."""
+    leaks: list[str]
+    """What showed a note of the unit to somebody outside it."""
+
+
 class Ways:
     """What rightful people come to; what others then try is the same."""
 
     def __init__(self, opinions: list[Opinion]) -> None:
         self.deeds: dict[Deed, None] = dict.fromkeys([*_presses(opinions), *_messages(opinions)])
-        self.reached: set[Any] = set()
-        """The handlers they came to."""
         self._talks: list[tuple[Somebody, Pocket, list[Deed]]] = []
         """One for each state, and one for each thing that a talk of somebody's may remember; the buttons shown then."""
         self._remembered: set[str] = set()
         self._shown: Counter[str] = Counter()
-        self._asked = _asked()
+        self._states: dict[str, set[str | None]] = defaultdict(set)
+        """In which states alone buttons mean something, by how their data begins."""
+        for prefix, asked in _asked().items():
+            self._states[prefix].update(*(route.states for route in asked))
         self._commands = Counter(command for route in routes() for command in route.commands)
-        self.leaks: list[str] = []
-        """What showed a note of the unit to somebody outside it."""
         self._others: dict[Somebody, set[str]] = {}
         """How the buttons' data begins that are for another role."""
 
-    async def explore(self, house: House) -> None:
+    async def explore(self, house: House) -> Explored:
         """Let rightful people do everything, as long as that leads to something new."""
         tried: set[tuple[Somebody, Deed, Pocket]] = set()
+        leaks: list[str] = []
         self._others = {who: await _others_buttons(who.role) for who in RIGHTFUL}
         before = -1
         while len(tried) != before:
@@ -69,9 +80,10 @@ class Ways:
                     tried.add(step)
                     who, _, _ = step
                     outcome = await house.tries(*step)
-                    self.leaks += [f"{who.name}: {deed}" for deed in [step[1]] if _leaks(who, outcome)]
+                    leaks += [f"{who.name}: {deed}" for deed in [step[1]] if _leaks(who, outcome)]
                     self._remember(who, outcome.pocket, outcome.buttons())
-        self.reached = house.entered
+        reached = {number for number, route in enumerate(routes()) if route.callback in house.entered}
+        return Explored(reached, [*self._tries()], leaks)
 
     def _rightful(self) -> Iterator[tuple[Somebody, Deed, Pocket]]:
         """What rightful people can do now: everything out of nothing, and in each talk of theirs what suits it."""
@@ -83,8 +95,7 @@ class Ways:
                 yield who, deed, full if _prefix(deed) in PLAIN else EMPTY
         yield from ((who, deed, talk) for who, talk, shown in self._talks for deed in self._suiting(talk, shown))
 
-    def tries(self) -> Iterator[tuple[Deed, Pocket]]:
-        """What others try: each thing with full pockets, and in every talk what suits it."""
+    def _tries(self) -> Iterator[tuple[Deed, Pocket]]:
         full = self._full()
         yield from ((deed, full) for deed in self.deeds)
         yield from ((deed, talk) for _, talk, shown in self._talks for deed in self._suiting(talk, shown))
@@ -95,7 +106,7 @@ class Ways:
 
     def _suits(self, deed: Deed, state: str | None) -> bool:
         if deed.kind == "callback_query":
-            return any(state in route.states for route in self._asked.get(_prefix(deed), ()))
+            return state in self._states[_prefix(deed)]
         command = re.match(r'{"text":"/(\w+)', deed.body)
         if command is not None:
             return self._commands[command[1]] > 1
