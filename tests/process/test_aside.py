@@ -1,8 +1,6 @@
 """Costly work in a process of its own, and updates that a process died of: each is given up, nobody else waits."""
 
 import os
-import signal
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -22,38 +20,13 @@ from storage.inbox import MAX_ATTEMPTS
 from storage.vocabulary import InboxState
 from tests.process.scripted import TOKEN
 from tests.process.test_update_worker import KEY, PLACE, Bot
+from tests.process.works import doubled, dying, endless, hungry, refusing
 
 APOLOGY = "Sorry, something went wrong"
 
 
 class Death(BaseException):
     """As good as a kill: nothing after it is done, what was not committed is gone."""
-
-
-def doubled(text: str) -> str:
-    """Work that succeeds."""
-    return text * 2
-
-
-def hungry() -> int:
-    """Work that takes more memory than it may."""
-    return len(bytearray(1 << 30))
-
-
-def dying() -> None:
-    """Work that brings its process to death."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def endless() -> None:
-    """Work that never ends."""
-    while True:
-        time.time()
-
-
-def refusing() -> None:
-    """Work that raises."""
-    raise LookupError("nothing there")
 
 
 class Lives:

@@ -1,0 +1,31 @@
+"""Costly work of every kind, in a file that loads nothing: each process that does such work loads it anew."""
+
+import os
+import signal
+import time
+
+
+def doubled(text: str) -> str:
+    """Work that succeeds."""
+    return text * 2
+
+
+def hungry() -> int:
+    """Work that takes more memory than it may."""
+    return len(bytearray(1 << 30))
+
+
+def dying() -> None:
+    """Work that brings its process to death."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def endless() -> None:
+    """Work that never ends."""
+    while True:
+        time.time()
+
+
+def refusing() -> None:
+    """Work that raises."""
+    raise LookupError("nothing there")
