@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import settings
 
+from tests.databases import databases
 from tests.town import Town, open_town
 
 settings.register_profile(
@@ -24,3 +25,6 @@ async def town(town_address: str) -> AsyncIterator[Town]:
     """A town on an empty SQLite database, with nobody and nothing in it."""
     async with open_town(town_address) as opened:
         yield opened
+
+
+__all__ = ["databases"]

@@ -12,8 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, event, func, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, func, select
 
 from bot.clock import Clock
 from bot.intake.inbox_writer import ALLOWED_UPDATES, InboxWriter
@@ -24,13 +23,14 @@ from bot.update_worker import UpdateWorker
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
 from storage import crypto
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.models.base import Base
 from storage.models.people import Grant
 from storage.models.traffic import PENDING, InboxUpdate, OutboxCall
 from storage.queries import due, people
 from storage.vocabulary import Channel, Role
 from tests.actor import Actor
+from tests.databases import emptying, reopened
 from tests.furniture import Furniture, furnish
 from tests.messenger import Messenger
 
@@ -199,38 +199,22 @@ async def open_town(url: str) -> AsyncIterator[Town]:
         await database.close()
 
 
-_engines: dict[str, AsyncEngine] = {}
-"""One for each address: statements are compiled for an engine, and compiling them takes longer than most tests."""
-
-
-def hasty(database: Database) -> Database:
-    """Let commits not wait for the disk: no test cuts the power, and waiting would be half of the time."""
-    if database.is_sqlite:
-
-        @event.listens_for(database.engine.sync_engine, "connect")
-        def prepare(connection: Any, _record: Any) -> None:
-            connection.execute("PRAGMA synchronous=OFF")
-
-    return database
+_furnished: set[str] = set()
+"""The addresses at which there are tables."""
 
 
 async def _emptied(url: str) -> Database:
     """The database at this address, with empty tables and numbers that begin anew."""
-    known = url in _engines
-    if not known:
-        _engines[url] = hasty(open_database(url)).engine
-    async with _engines[url].begin() as connection:
-        await connection.run_sync(_empty if known else Base.metadata.create_all)
-    return Database(_engines[url])
+    database = reopened(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_empty if url in _furnished else Base.metadata.create_all)
+    _furnished.add(url)
+    return database
 
 
 def _empty(connection: Connection) -> None:
-    tables = Base.metadata.sorted_tables
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY"))
-        return
-    for table in reversed(tables):
-        connection.execute(table.delete())
+    for statement in emptying(connection.dialect.name):
+        connection.exec_driver_sql(statement)
 
 
 __all__ = ["MONDAY", "Actor", "Furniture", "Town", "open_town"]

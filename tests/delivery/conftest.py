@@ -1,8 +1,7 @@
 """A database (SQLite and PostgreSQL), a scripted Bot API and a sender between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -10,28 +9,15 @@ import pytest
 from bot.api_client import BotApi
 from bot.delivery.sender import Sender
 from bot.nursery import Nursery
-from storage.engine import Database, open_database
-from storage.models.base import Base
+from storage.engine import Database
+from tests.databases import KINDS, Databases, reopened
 from tests.delivery.server import Server
 from tests.delivery.town import TOKEN, now
-from tests.postgresql import fresh_database
 
 
-@pytest.fixture(scope="module")
-def postgresql_url() -> Iterator[str]:
-    """A fresh database for the module."""
-    with fresh_database() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'huiyin.db'}" if sqlite else request.getfixturevalue("postgresql_url")
-    opened = open_database(url)
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.drop_all)
-        await connection.run_sync(Base.metadata.create_all)
+@pytest.fixture(params=KINDS)
+async def database(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Database]:
+    opened = reopened(databases.migrated(request.param))
     yield opened
     await opened.close()
 

@@ -6,9 +6,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from storage import crypto
-from storage.engine import Database, open_database
-from storage.models.base import Base
-from tests.postgresql import fresh_database
+from storage.engine import Database
+from tests.databases import KINDS, Databases, reopened
 
 
 @pytest.fixture(autouse=True)
@@ -17,24 +16,15 @@ def keys() -> None:
     crypto.install([Fernet.generate_key().decode()])
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> object:
-    """A database for the module, given back at its end."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('directory') / 'directory.sqlite3'}"
-        return
-    with fresh_database() as fresh:
-        yield fresh
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, databases: Databases) -> str:
+    """The address of an empty database of each kind."""
+    return databases.migrated(request.param)
 
 
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[Database]:
     """An open database with empty tables."""
-    opened = open_database(address)
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+    opened = reopened(address)
     yield opened
-    async with opened.writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            await session.execute(table.delete())
     await opened.close()

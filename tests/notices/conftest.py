@@ -7,10 +7,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from storage import crypto
-from storage.engine import Database, open_database
-from storage.migrations import upgrade
+from storage.engine import Database
+from tests.databases import KINDS, Databases, empty, reopened
 from tests.notices.office import Office
-from tests.postgresql import fresh_database
 from tests.town import Town
 
 
@@ -26,13 +25,13 @@ async def office(town: Town, language: str) -> Office:
     return await Office(town, language).settle()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> Iterator[str]:
+    """The address of an empty database of each kind: with the schema, if the test takes `database` too."""
+    if "database" in request.fixturenames:
+        yield databases.migrated(request.param)
         return
-    with fresh_database() as url:
+    with empty(request.param, tmp_path) as url:
         yield url
 
 
@@ -40,7 +39,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database of each kind with the schema in it."""
     crypto.install([Fernet.generate_key().decode()])
-    upgrade(database_url)
-    opened = open_database(database_url)
+    opened = reopened(database_url)
     yield opened
     await opened.close()

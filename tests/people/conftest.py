@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +10,8 @@ from sqlalchemy import select
 from storage.models.people import Audit, Grant
 from storage.queries import people
 from storage.vocabulary import Role
+from tests.databases import KINDS, Databases
 from tests.people.words import SAYS
-from tests.postgresql import fresh_database
 from tests.town import Actor, Furniture, Town, open_town
 
 LINK = re.compile(r"https://t\.me/sandbox_bot\?start=(i_[\w-]+)")
@@ -123,13 +122,8 @@ async def offices(town: Town, language: str) -> Offices:
     return await Offices(town, language).settle()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+@pytest.fixture(params=KINDS)
+async def anywhere(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Town]:
     """The town on each database."""
-    if request.param == "sqlite":
-        async with open_town(f"sqlite:///{tmp_path / 'town.sqlite3'}") as opened:
-            yield opened
-        return
-    with fresh_database() as address:
-        async with open_town(address) as opened:
-            yield opened
+    async with open_town(databases.migrated(request.param)) as opened:
+        yield opened

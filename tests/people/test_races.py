@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -12,36 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.people import rules
 from storage import crypto
-from storage.engine import Database, open_database
-from storage.models.base import Base
+from storage.engine import Database
 from storage.models.people import Grant, Invitation, Person
 from storage.queries import invitations, people
 from storage.vocabulary import Role
-from tests.postgresql import fresh_database
+from tests.databases import KINDS, Databases, reopened
 from tests.town import MONDAY
 
 Act = Callable[[AsyncSession], Awaitable[bool]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+@pytest.fixture(params=KINDS)
+async def database(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Database]:
     """An empty database of each kind."""
     crypto.install([Fernet.generate_key().decode()])
-    if request.param == "sqlite":
-        async for opened in _opened(f"sqlite:///{tmp_path / 'people.sqlite3'}"):
-            yield opened
-        return
-    with fresh_database() as address:
-        async for opened in _opened(address):
-            yield opened
-
-
-async def _opened(address: str) -> AsyncIterator[Database]:
-    database = open_database(address)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield database
-    await database.close()
+    opened = reopened(databases.migrated(request.param))
+    yield opened
+    await opened.close()
 
 
 async def newcomers(database: Database, count: int) -> list[int]:

@@ -6,28 +6,26 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from storage.engine import Database, open_database
-from storage.migrations import upgrade
-from tests.postgresql import fresh_database
+from storage.engine import Database
+from tests.databases import KINDS, Databases, empty, reopened
 from tests.process.lives import Lives, source
 from tests.process.scripted import TOKEN, ScriptedApi
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> Iterator[str]:
+    """The address of an empty database of each kind: with the schema, if the test takes `database` too."""
+    if "database" in request.fixturenames:
+        yield databases.migrated(request.param)
         return
-    with fresh_database() as url:
+    with empty(request.param, tmp_path) as url:
         yield url
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database of each kind with the schema in it."""
-    upgrade(database_url)
-    opened = open_database(database_url)
+    opened = reopened(database_url)
     yield opened
     await opened.close()
 

@@ -102,13 +102,14 @@ async def test_updates_are_kept_once_with_their_chat_s_conversation(database: Da
 async def test_requests_side_by_side_share_commits(database: Database) -> None:
     commits = 0
 
-    @event.listens_for(database.engine.sync_engine, "commit")
     def count(_connection: Any) -> None:
         nonlocal commits
         commits += 1
 
+    event.listen(database.engine.sync_engine, "commit", count)
     writer = InboxWriter(database, bot_id=1, clock=Clock(), on_commit=lambda: None)
     await asyncio.gather(*(writer.write([message(number, chat=number)]) for number in range(1, 51)))
+    event.remove(database.engine.sync_engine, "commit", count)
     assert len(await rows_of(database)) == 50
     assert commits <= 3
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -15,7 +14,7 @@ from storage.models.opinions import Due
 from storage.models.reminders import Reminder
 from storage.models.traffic import OutboxCall
 from storage.queries import due
-from tests.postgresql import fresh_database
+from tests.databases import KINDS, Databases
 from tests.reminders.conftest import WANGS, People
 from tests.town import Town, open_town
 
@@ -23,16 +22,11 @@ OTHERS = ("The well tastes of iron", "The bus never comes")
 """With the first one as many as are still reminded of one by one."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def either(request: pytest.FixtureRequest, tmp_path: Any) -> AsyncIterator[People]:
+@pytest.fixture(params=KINDS)
+async def either(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[People]:
     """Everybody in place on each kind of database."""
-    if request.param == "sqlite":
-        async with open_town(f"sqlite:///{tmp_path / 'reminders.sqlite3'}") as town:
-            yield await People(town, "en").settle()
-        return
-    with fresh_database() as address:
-        async with open_town(address) as town:
-            yield await People(town, "en").settle()
+    async with open_town(databases.migrated(request.param)) as town:
+        yield await People(town, "en").settle()
 
 
 async def rows(people: People) -> list[tuple[str, int, str, str]]:

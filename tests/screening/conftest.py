@@ -1,15 +1,13 @@
 """The office in both languages, and both databases."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from cryptography.fernet import Fernet
 
 from storage import crypto
-from storage.engine import Database, open_database
-from storage.models.base import Base
-from tests.postgresql import fresh_database
+from storage.engine import Database
+from tests.databases import KINDS, Databases, reopened
 from tests.screening.office import Office
 from tests.town import Town
 
@@ -26,22 +24,16 @@ async def office(town: Town, language: str) -> Office:
     return await Office(town, language).open()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, databases: Databases) -> str:
     """The address of an empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'office.sqlite3'}"
-        return
-    with fresh_database() as url:
-        yield url
+    return databases.migrated(request.param)
 
 
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[Database]:
     """An open database of each kind with the tables in it."""
     crypto.install([Fernet.generate_key().decode()])
-    opened = open_database(address)
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+    opened = reopened(address)
     yield opened
     await opened.close()
