@@ -14,6 +14,21 @@ settings.register_profile(
 settings.load_profile("patient")
 
 
+MANY = 100
+"""Of fewer tests the order does not matter."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that may take longest begin first: else one worker is left with them at the end and the others idle."""
+    if len(items) > MANY:
+        items.sort(key=_seconds_allowed, reverse=True)
+
+
+def _seconds_allowed(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return 0.0 if marker is None else float(marker.args[0])
+
+
 @pytest.fixture(scope="session")
 def town_address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where this run's towns are kept, one after the other."""

@@ -20,6 +20,7 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
 from bot.sweep import sweep
 from bot.update_worker import UpdateWorker
+from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.unit_of_work import County
 from storage import crypto
@@ -41,6 +42,10 @@ MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning of an ordinary working Monday in the town."""
 ROUNDS = 50
 """More rounds of question and answer than any deed sets off."""
+
+
+DISPATCHER = registry.dispatcher()
+"""One for all towns: which handlers a word may be for is found out once."""
 
 
 class TownClock(Clock):
@@ -72,7 +77,13 @@ class Town:
         """The process begins anew, with other `settings` of the place perhaps: what it knew is in the database."""
         self.place = replace(self.place, **settings)
         self.worker = UpdateWorker(
-            self.database, place=self.place, clock=self.clock, token=TOKEN, on_commit=self.committed, workers=1
+            self.database,
+            place=self.place,
+            clock=self.clock,
+            token=TOKEN,
+            on_commit=self.committed,
+            workers=1,
+            dispatcher=DISPATCHER,
         )
 
     def person(self, name: str, language: str = "en") -> Actor:
