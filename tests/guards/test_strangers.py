@@ -36,6 +36,7 @@ FOR_EVERYBODY = {
     "constituents.continuing.replies",
     "constituents.following",
     "constituents.rating",
+    "constituents.judging",
     "notices.muting",
     "reception.everyone",
     "people.joining",
