@@ -74,6 +74,8 @@ from handlers.representatives import handing_over
 from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.screening import lists as screening_lists
+from handlers.supervision import beginning as supervision_beginning
+from handlers.supervision import staff as supervision_staff
 from handlers.units import inbox as unit_inbox
 from handlers.units import noting, replying, returning
 from handlers.units import promises as unit_promises
@@ -130,6 +132,8 @@ ROUTERS: tuple[Router, ...] = (
     directory_staff.router,
     calendar_staff.router,
     policy_staff.router,
+    supervision_beginning.router,
+    supervision_staff.router,
     reception.router,
     reception_staff.router,
     reception_manning.router,

@@ -188,13 +188,17 @@ class EntryKind(StrEnum):
     """The same, passed on to the constituent."""
     PROGRESS = "progress"
     """A unit's report on what it promised."""
+    MINUTES = "minutes"
+    """Minutes of a supervision, by who supervises. Internal."""
     REOPENING = "reopening"
     """Reason why a constituent was not satisfied."""
     APPEAL = "appeal"
     """Reason why a decline is appealed."""
 
 
-INTERNAL = frozenset({EntryKind.REFERRAL, EntryKind.UNIT_REPLY, EntryKind.UNIT_QUESTION, EntryKind.PART})
+INTERNAL = frozenset(
+    {EntryKind.MINUTES, EntryKind.REFERRAL, EntryKind.UNIT_REPLY, EntryKind.UNIT_QUESTION, EntryKind.PART}
+)
 """Said between those who handle an opinion: its author never reads it."""
 
 

@@ -12,7 +12,7 @@ from handlers.core.reminders import planning, rules
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar, soon
-from handlers.notifications import deduplication, screening_reminder
+from handlers.notifications import deduplication, screening_reminder, supervised
 from handlers.notifications.deduplication import About
 from handlers.notifications.reception import when as reception_when
 from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening
@@ -72,6 +72,7 @@ async def compose(out: Outgoing, person: Person, days: Calendar) -> Screen | Non
     acting = [await _as_representative(out, person, days), await _as_officer(out, person, days)]
     staff = await _as_staff(out, person, days)
     texts = [part.text for part in (*acting, staff)]
+    texts.append(await supervised.weekly(out, t, person, days))
     if not any(texts):
         return None
     head = bold(t("☀️ Good morning! What waits for you, {day}", day=t.day(days.day_of(out.now))))

@@ -13,6 +13,7 @@ from handlers.notifications import (
     people,
     promises,
     reception,
+    supervision,
     to_author,
     to_representative,
     to_staff,
@@ -49,6 +50,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **reception.TOLD,
     **calendar.TOLD,
     **notices.TOLD,
+    **supervision.TOLD,
     RoleGranted: role_granted,
 }
 

@@ -55,6 +55,19 @@ class OpenScreening(CallbackData, prefix="os"):
     opinion: int
 
 
+class BeginSupervision(CallbackData, prefix="sv+"):
+    """Staff take a case under supervision."""
+
+    opinion: int
+    version: int
+
+
+class OpenSupervision(CallbackData, prefix="svo"):
+    """Show a supervision."""
+
+    supervision: int
+
+
 class Story(CallbackData, prefix="sto"):
     """A page of all that was said in an opinion, from 0, as somebody in this role may read it."""
 

@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", Role.STAFF, N_("find an opinion by reference or words")),
     Command("reminders", Role.STAFF, N_("when I am reminded")),
     Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
+    Command("supervise", Role.STAFF, N_("cases under supervision, and those that should be")),
     Command("policy", Role.STAFF, N_("how long everything may take"), of_county=True),
     Command("notice", Role.STAFF, N_("tell many people something")),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),

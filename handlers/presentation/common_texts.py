@@ -58,6 +58,13 @@ from handlers.core.people.errors import (
     NoSuchPlace,
     NotAmongPeople,
 )
+from handlers.core.supervision.errors import (
+    NothingToSupervise,
+    NotStaff,
+    SupervisedAlready,
+    SupervisionNotFound,
+    SupervisionOver,
+)
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.notices import refusals as notice_refusals
 
@@ -80,6 +87,11 @@ REFUSED: Mapping[type[Refusal], str] = {
     NoPromise: N_("Nothing that was promised waits here any longer. Here is where it stands now."),
     StaffDecide: N_("This day was moved once already; for another one, staff are asked."),
     NotRateable: N_("This answer is rated already. Thank you."),
+    SupervisionNotFound: N_("There is no such supervision. /supervise lists those that are open."),
+    SupervisionOver: N_("This supervision has come to its result already. /supervise lists those that are open."),
+    SupervisedAlready: N_("It is under supervision already. /supervise lists it."),
+    NothingToSupervise: N_("Nobody handles it now, so there is nothing to supervise. /supervise shows what there is."),
+    NotStaff: N_("Only staff can supervise. Please choose somebody else."),
     TimeGivenAlready: N_("More time was given twice already, as often as it can be."),
     DaysOutOfRange: N_("It can be from {least} to {most} days."),
     DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),

@@ -56,6 +56,7 @@ ENTRY_NAMES = {
     EntryKind.PART: N_("Part of a supporting unit, not passed on"),
     EntryKind.PASSED_PART: N_("Part of a supporting unit"),
     EntryKind.PROGRESS: N_("Report of the handling unit on its promise"),
+    EntryKind.MINUTES: N_("Minutes of the supervision"),
     EntryKind.REOPENING: N_("Not satisfied because"),
     EntryKind.APPEAL: N_("Appeal"),
 }

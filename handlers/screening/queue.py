@@ -35,6 +35,7 @@ from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import caseload, extensions, opinions, standing
 from storage.queries import screening as queries
+from storage.queries import supervision as supervisions
 from storage.stages import WITH_STAFF
 from storage.vocabulary import Action, Role, Stage
 
@@ -162,6 +163,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
         possible=await access.possible(ctx.out, opinion, Role.STAFF),
+        supervision=await supervisions.of_opinion(ctx.session, opinion.id),
         unit=await routing.suggested(ctx.session, opinion) if opinion.unit_to_decide else None,
     )
     return paging.leading_back(ctx.t, ctx.conversation, opinion.id, screens.card(ctx.t, view, ctx.now))

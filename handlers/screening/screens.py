@@ -10,9 +10,10 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.routing import Suggested
+from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import extensions
-from handlers.presentation.callbacks import OpenScreening, StaffAct
+from handlers.presentation.callbacks import BeginSupervision, OpenScreening, OpenSupervision, StaffAct
 from handlers.presentation.choices import proposed_key, representative_label
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
@@ -21,6 +22,7 @@ from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import LATE, QUEUE, AskName, AssignTo, CandidatePage, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
+from storage.models.supervision import Supervision
 from storage.stages import CAN_BE_LATE
 from storage.vocabulary import Action, Role, Stage
 
@@ -55,6 +57,8 @@ class View:
     """Actions that staff may take on it now."""
     unit: Suggested | None = None
     """The unit that is suggested where staff decide which one has it."""
+    supervision: Supervision | None = None
+    """The one that it is under."""
     ratings: Sequence[Rating] = ()
 
 
@@ -151,12 +155,23 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
 
 def _ways(t: Translator, view: View) -> list[list[Button]]:
     """Keys that lead on from here."""
-    rows = [story_key(t, view.opinion.id, Role.STAFF, view.entries)]
+    rows = [_supervision(t, view), story_key(t, view.opinion.id, Role.STAFF, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
     if view.opinion.merged_into_id is not None:
         rows.append([Button(t("Open the one it is merged into"), OpenScreening(opinion=view.opinion.merged_into_id))])
     return [*rows, _onward(t, view)]
+
+
+def _supervision(t: Translator, view: View) -> list[Button]:
+    """To its supervision, or to begin one."""
+    opinion = view.opinion
+    if view.supervision is not None:
+        day = due_day(t, view.supervision.due_on, view.days)
+        return [Button(t("👁 Supervised until {day}", day=day), OpenSupervision(supervision=view.supervision.id))]
+    if opinion.stage not in CAN_BE:
+        return []
+    return [Button(t("👁 Supervise"), BeginSupervision(opinion=opinion.id, version=opinion.version))]
 
 
 def _onward(t: Translator, view: View) -> list[Button]:

@@ -22,6 +22,7 @@ from storage.models.people import Address, Audit, Grant, Invitation, Person
 from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
+from storage.models.supervision import Supervision, Supervisor
 from storage.models.supporting import Supporting
 from storage.models.traffic import (
     Blob,
@@ -81,6 +82,8 @@ __all__ = [
     "RosterPlace",
     "StandingMessage",
     "Station",
+    "Supervision",
+    "Supervisor",
     "Supporting",
     "Topic",
     "UnitNote",

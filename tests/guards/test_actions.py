@@ -107,10 +107,16 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "area_id": (1,),
     "files": ((),),
     "interval": (Interval.UNIT_REPLY,),
+    "supervision_kind": ("meeting",),
+    "expected": ("I was here",),
+    "supervision_id": (1,),
+    "person_id": (1, 3),
+    "result": ("I was here",),
     "days": (9,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "supervision.minute": {"said": (SAID[0],)},
     "casework.clocks.change": {"kind": (CaseKind.OPINION,)},
     "casework.clocks.withdraw": {"kind": (CaseKind.OPINION,)},
     "casework.reply_templates.add": {"unit_id": (1,)},

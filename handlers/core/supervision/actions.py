@@ -1,0 +1,155 @@
+"""Actions on supervision: by staff of the case's station, and by who supervises it, of whatever office."""
+
+from datetime import date, timedelta
+
+from handlers.core import audit
+from handlers.core.actions import action
+from handlers.core.actor import Actor
+from handlers.core.casework import access
+from handlers.core.casework.content import Said
+from handlers.core.errors import DayOutOfRange, TextTooLong
+from handlers.core.supervision.errors import (
+    NothingToSupervise,
+    NotStaff,
+    SupervisedAlready,
+    SupervisionNotFound,
+    SupervisionOver,
+)
+from handlers.core.supervision.events import SupervisionBegun, SupervisionEnded, SupervisorNamed
+from handlers.core.supervision.kinds import kinds
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
+from storage.models.people import Person
+from storage.models.supervision import Supervision
+from storage.queries import supervision as kept
+from storage.queries import writing
+from storage.stages import OPEN
+from storage.vocabulary import EntryKind, Role, Stage
+
+LONGEST = 500
+"""Characters of what is expected, and of a result: our own choice; both are read in a message with more around them."""
+FARTHEST = timedelta(days=366)
+"""So far ahead something may be expected: our own choice."""
+CAN_BE = frozenset(OPEN) - {Stage.SUBMITTED, Stage.MERGED}
+"""Stages at which a case can come under supervision: somebody handles it."""
+MOST = 10
+"""Supervisors of one case at most: our own choice."""
+
+
+async def find(work: UnitOfWork, actor: Actor, supervision_id: int) -> Supervision:
+    """A supervision they reach, locked: of a case of their stations, or one that they supervise.
+
+    Raises `SupervisionNotFound`, `NotAllowed`.
+    """
+    actor.require(Role.STAFF)
+    found, stations = await kept.locked(work.session, supervision_id), actor.stations
+    if found is None:
+        raise SupervisionNotFound
+    theirs = stations is None or found.opinion.station_id in stations
+    if not theirs and all(one.id != actor.person_id for one in found.supervisors):
+        raise SupervisionNotFound
+    return found
+
+
+async def _running(work: UnitOfWork, actor: Actor, supervision_id: int) -> Supervision:
+    found = await find(work, actor, supervision_id)
+    if found.ended_at is not None:
+        raise SupervisionOver
+    return found
+
+
+def check_words(text: str) -> None:
+    """Raises `TextTooLong`."""
+    if len(text) > LONGEST:
+        raise TextTooLong(LONGEST)
+
+
+async def check_day(work: UnitOfWork, day: date) -> None:
+    """Raises `DayOutOfRange` for a day that is over, or too far ahead."""
+    today = (await calendar(work)).day_of(work.now)
+    if not today < day <= today + FARTHEST:
+        raise DayOutOfRange(today, today + FARTHEST)
+
+
+@action(Role.STAFF)
+async def begin(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int, supervision_kind: str, expected: str, day: date
+) -> Supervision:
+    """Take a case under supervision; whoever does so supervises it until others are named.
+
+    Raises `NothingToSupervise`, `SupervisedAlready`, `DayOutOfRange`, `TextTooLong`, `OpinionNotFound`,
+    `OutdatedButton`; `KeyError` for a kind that is none.
+    """
+    opinion = await access.find(work, actor, Role.STAFF, opinion_id, version)
+    if opinion.stage not in CAN_BE:
+        raise NothingToSupervise
+    if await kept.of_opinion(work.session, opinion.id) is not None:
+        raise SupervisedAlready
+    await check_day(work, day)
+    check_words(expected)
+    begun = Supervision(
+        opinion=opinion,
+        kind=next(key for key in kinds() if key == supervision_kind),
+        expected=expected,
+        due_on=day,
+        begun_at=work.now,
+        begun_by_id=actor.person_id,
+        supervisors=[actor.person],
+    )
+    work.session.add(begun)
+    await work.session.flush()
+    work.record(SupervisionBegun(begun))
+    await audit.note(work, actor, "supervision.begin", f"opinion:{opinion.id}", f"{begun.kind} until {day}")
+    return begun
+
+
+@action(Role.STAFF)
+async def name(work: UnitOfWork, actor: Actor, supervision_id: int, person_id: int) -> Supervision:
+    """Let a person of any office supervise it: beside the others where several may, else instead of who did.
+
+    Raises `NotStaff`, `SupervisionOver`, `SupervisionNotFound`.
+    """
+    found = await _running(work, actor, supervision_id)
+    person = await work.session.get(Person, person_id)
+    if person is None or all(grant.role is not Role.STAFF for grant in person.grants):
+        raise NotStaff
+    if person in found.supervisors:
+        return found
+    others = list(found.supervisors)[1 - MOST :] if kinds()[found.kind].several else []
+    found.supervisors = [*others, person]
+    await work.session.flush()
+    work.record(SupervisorNamed(found, person, actor.person))
+    await audit.note(work, actor, "supervision.name", f"supervision:{found.id}", f"person:{person.id}")
+    return found
+
+
+@action(Role.STAFF)
+async def minute(work: UnitOfWork, actor: Actor, supervision_id: int, said: Said) -> Supervision:
+    """Keep a part of the minutes: words, photos, files. Raises `SupervisionOver`, `SupervisionNotFound`."""
+    found = await _running(work, actor, supervision_id)
+    entry = {
+        "opinion_id": found.opinion_id,
+        "round": found.opinion.round,
+        "kind": EntryKind.MINUTES,
+        "author_role": Role.STAFF,
+        "author_id": actor.person_id,
+        "at": work.now,
+        "text": said.text,
+        "chat_id": said.chat_id,
+        "message_id": said.message_id,
+    }
+    await writing.entry(work.session, entry, said.attachments)
+    await audit.note(work, actor, "supervision.minute", f"supervision:{found.id}")
+    return found
+
+
+@action(Role.STAFF)
+async def finish(work: UnitOfWork, actor: Actor, supervision_id: int, result: str) -> Supervision:
+    """End it with a result, which who handles the case reads. Raises `TextTooLong`, `SupervisionOver`."""
+    found = await _running(work, actor, supervision_id)
+    check_words(result)
+    found.ended_at, found.result = work.now, result
+    await work.session.flush()
+    work.record(SupervisionEnded(found))
+    await audit.note(work, actor, "supervision.finish", f"supervision:{found.id}")
+    return found

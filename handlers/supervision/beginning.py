@@ -1,0 +1,153 @@
+"""Staff take a case under supervision: how, until when, what is expected; previewed, then everybody is told."""
+
+from datetime import date
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from handlers.conversation import navigation
+from handlers.conversation.context import Context
+from handlers.conversation.filters import AboutOpinion, HasRole
+from handlers.conversation.reading import read_day
+from handlers.conversation.screen import Button, Screen, column
+from handlers.conversation.texts import Html, bold, join
+from handlers.core.casework import access
+from handlers.core.errors import DayOutOfRange, TextTooLong
+from handlers.core.supervision import actions
+from handlers.core.supervision.errors import NothingToSupervise, SupervisedAlready
+from handlers.core.supervision.kinds import kinds
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import due as due_after
+from handlers.presentation.callbacks import BeginSupervision, OpenScreening
+from handlers.presentation.common_texts import words
+from handlers.presentation.due_days import due_day
+from handlers.presentation.supervision import kind_name
+from handlers.supervision import screens
+from handlers.supervision.callbacks import ChooseDay, ChooseKind, TakeUnder
+from storage.queries import supervision as kept
+from storage.vocabulary import Role
+
+OFFERED = (5, 10, 20)
+"""Working days that have a key: our own choice."""
+SHOWN = 40
+"""Characters of what was typed that the answer repeats."""
+
+router = Router(name="supervision.beginning")
+router.message.filter(HasRole(Role.STAFF))
+router.callback_query.filter(HasRole(Role.STAFF))
+
+
+class Supervising(StatesGroup):
+    """Typing a day, or what is expected. In the data as `supervising`: opinion, version, kind, day, words."""
+
+    day = State()
+    expected = State()
+
+
+@router.callback_query(BeginSupervision.filter())
+async def begin(query: CallbackQuery, callback_data: BeginSupervision, ctx: Context, state: FSMContext) -> None:
+    """Ask how."""
+    here = {"opinion": callback_data.opinion, "version": callback_data.version}
+    opinion = await access.supervised(ctx.out, ctx.actor, opinion_id=here["opinion"], version=here["version"])
+    if opinion.stage not in actions.CAN_BE:
+        raise NothingToSupervise
+    if await kept.of_opinion(ctx.session, opinion.id) is not None:
+        raise SupervisedAlready
+    await state.set_state(None)
+    keys = [Button(kind_name(ctx.t, key), ChooseKind(kind=key, **here)) for key in kinds()]
+    text = ctx.t("👁 How is {reference} to be supervised?", reference=bold(opinion.reference))
+    ctx.show(Screen(text, [*column(keys), [_back(ctx, opinion.id)]]))
+
+
+def _back(ctx: Context, opinion_id: int) -> Button:
+    return Button(ctx.t("⬅️ Back"), OpenScreening(opinion=opinion_id))
+
+
+@router.callback_query(ChooseKind.filter(F.kind.in_(kinds())))
+async def choose_kind(query: CallbackQuery, callback_data: ChooseKind, ctx: Context, state: FSMContext) -> None:
+    """Ask until when."""
+    asked = callback_data
+    await access.supervised(ctx.out, ctx.actor, asked.opinion, asked.version)
+    await state.update_data(supervising=[asked.opinion, asked.version, asked.kind, None, None])
+    await _ask_day(ctx, state)
+
+
+async def _ask_day(ctx: Context, state: FSMContext, fault: Html | str = "") -> None:
+    opinion_id = (await state.get_data())["supervising"][0]
+    days = await calendar(ctx.out)
+    offered = [days.day_of(due_after(ctx.now, n, days)) for n in OFFERED]
+    await state.set_state(Supervising.day)
+    keys = [Button(due_day(ctx.t, day, days), ChooseDay(day=day.isoformat())) for day in offered]
+    text = ctx.t(
+        "By when should what is expected have come? Choose, or write a day like {example}.",
+        example=ctx.t.typed(offered[0]),
+    )
+    ctx.show(Screen(join([fault, text], "\n\n"), [*column(keys), [_back(ctx, opinion_id)]]))
+
+
+@router.callback_query(Supervising.day, ChooseDay.filter())
+async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Context, state: FSMContext) -> None:
+    """A day with a key."""
+    await _take_day(ctx, state, callback_data.day)
+
+
+@router.message(Supervising.day, ~AboutOpinion(), ~F.text.startswith("/"))
+async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
+    """A day as it is typed."""
+    await _take_day(ctx, state, message.text or "")
+
+
+async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
+    t, days = ctx.t, await calendar(ctx.out)
+    day = read_day(typed, days.day_of(ctx.now), t.language)
+    if day is None:
+        await _ask_day(ctx, state, t("I cannot read “{typed}” as a day.", typed=(typed or "…")[:SHOWN]))
+        return
+    try:
+        await actions.check_day(ctx.out, day)
+    except DayOutOfRange as outside:
+        await _ask_day(ctx, state, words(outside, t))
+        return
+    opinion_id, version, kind, *_ = (await state.get_data())["supervising"]
+    await state.update_data(supervising=[opinion_id, version, kind, day.isoformat(), None])
+    await state.set_state(Supervising.expected)
+    text = t("Why is it supervised, and what is expected? The representative and the unit read this.")
+    ctx.show(Screen(text, [[_back(ctx, opinion_id)]]))
+
+
+@router.message(Supervising.expected, ~AboutOpinion(), ~F.text.startswith("/"))
+async def typed_expected(message: Message, ctx: Context, state: FSMContext) -> None:
+    """The words, as they will go out."""
+    t, text = ctx.t, (message.text or "").strip()
+    opinion_id, version, kind, day, _ = (await state.get_data())["supervising"]
+    if not text:
+        ctx.show(Screen(t("I need words here. Please type it, or leave with /cancel."), [[_back(ctx, opinion_id)]]))
+        return
+    try:
+        actions.check_words(text)
+    except TextTooLong as long:
+        ctx.show(Screen(words(long, t), [[_back(ctx, opinion_id)]]))
+        return
+    opinion = await access.supervised(ctx.out, ctx.actor, opinion_id, version)
+    await state.update_data(supervising=[opinion_id, version, kind, day, text])
+    take = Button(t("👁 Take it under supervision"), TakeUnder(opinion=opinion_id, version=version))
+    keys = [[take], [_back(ctx, opinion_id)]]
+    name, until = kind_name(t, kind), date.fromisoformat(day)
+    ctx.show(screens.preview(t, opinion.reference, name, until, text, await calendar(ctx.out), keys))
+
+
+@router.callback_query(TakeUnder.filter())
+async def take(query: CallbackQuery, callback_data: TakeUnder, ctx: Context, state: FSMContext) -> None:
+    """It is under supervision; everybody concerned is told."""
+    kept_data = (await state.get_data()).get("supervising") or [0, 0, "", None, None]
+    opinion_id, version, kind, day, expected = kept_data
+    if (opinion_id, version) != (callback_data.opinion, callback_data.version) or not day or not expected:
+        ctx.toast(ctx.t("This has changed since that preview. Please look it over again."), alert=True)
+        return
+    begun = await actions.begin(ctx.out, ctx.actor, opinion_id, version, kind, expected, date.fromisoformat(day))
+    await state.set_state(None)
+    await state.update_data(supervising=None)
+    ctx.toast(ctx.t("It is under supervision; everybody concerned was told."))
+    await navigation.show("supervision", ctx, state, supervision_id=begun.id)

@@ -1,0 +1,113 @@
+"""Cases under supervision, and those that should be."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models.commitments import Commitment
+from storage.models.opinions import Entry, Opinion, Referral
+from storage.models.people import Grant, Person
+from storage.models.supervision import OPEN, Supervision, Supervisor
+from storage.queries.opinions import Listed, listed
+from storage.vocabulary import EntryKind, Role, Stage
+
+_CAME = (EntryKind.REPLY, EntryKind.UNIT_REPLY, EntryKind.PASSED_ON, EntryKind.PART)
+_OPEN_ONES = select(Supervision.opinion_id).where(OPEN)
+
+
+async def of_opinion(session: AsyncSession, opinion_id: int) -> Supervision | None:
+    """The supervision that an opinion is under; None if it is under none."""
+    return await session.scalar(select(Supervision).where(Supervision.opinion_id == opinion_id, OPEN))
+
+
+async def locked(session: AsyncSession, supervision_id: int) -> Supervision | None:
+    """A supervision, locked. None: there is none."""
+    found = select(Supervision).where(Supervision.id == supervision_id).with_for_update(of=Supervision)
+    return await session.scalar(found.execution_options(populate_existing=True))
+
+
+async def reached(
+    session: AsyncSession,
+    person_id: int,
+    stations: Collection[int] | None,
+    limit: int,
+    *,
+    kinds: Sequence[str] | None = None,
+    unit_id: int | None = None,
+) -> Sequence[Supervision]:
+    """Open ones that a person supervises, or of these stations (None: of all), the earliest due first.
+
+    `kinds`: only these; `unit_id`: only what was ever referred to this unit. Index: `uq_supervision_open`.
+    """
+    found = select(Supervision).join(Opinion).where(OPEN)
+    if stations is not None:
+        theirs = select(Supervisor.supervision_id).where(Supervisor.person_id == person_id)
+        found = found.where(or_(Supervision.id.in_(theirs), Opinion.station_id.in_(stations)))
+    if kinds is not None:
+        found = found.where(Supervision.kind.in_(kinds))
+    if unit_id is not None:
+        found = found.where(
+            select(Referral.id).where(Referral.opinion_id == Opinion.id, Referral.unit_id == unit_id).exists()
+        )
+    return (await session.scalars(found.order_by(Supervision.due_on, Supervision.id).limit(limit))).unique().all()
+
+
+async def supervised_by(session: AsyncSession, person_id: int, kinds: Sequence[str]) -> Sequence[Supervision]:
+    """Open ones of these kinds that a person supervises, the earliest due first."""
+    found = select(Supervision).join(Supervisor).where(Supervisor.person_id == person_id, OPEN)
+    found = found.where(Supervision.kind.in_(kinds)).order_by(Supervision.due_on, Supervision.id)
+    return (await session.scalars(found)).unique().all()
+
+
+async def last_came(session: AsyncSession, opinion_id: int) -> Entry | None:
+    """The newest reply about an opinion, passed on or not; None if none came."""
+    found = select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind.in_(_CAME))
+    return await session.scalar(found.order_by(Entry.id.desc()).limit(1))
+
+
+async def minutes(session: AsyncSession, opinion_id: int) -> Sequence[Entry]:
+    """Minutes of an opinion's supervision, in order."""
+    found = select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind == EntryKind.MINUTES)
+    return (await session.scalars(found.order_by(Entry.id))).all()
+
+
+async def staff(session: AsyncSession) -> Sequence[Person]:
+    """All staff of all offices."""
+    granted = select(Grant.person_id).where(Grant.role == Role.STAFF, Grant.revoked_at.is_(None))
+    return (await session.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id))).all()
+
+
+async def in_late_rounds(
+    session: AsyncSession, stations: Collection[int] | None, stages: Sequence[Stage], rounds: int, limit: int
+) -> list[Listed]:
+    """Opinions at these stages in this round or a later one, or past the last, that nobody supervises."""
+    found = select(Opinion).where(Opinion.stage.in_(stages), Opinion.id.not_in(_OPEN_ONES))
+    found = found.where(or_(Opinion.round >= rounds, Opinion.stage == Stage.SUPERVISED))
+    return await _listed(session, found, stations, limit)
+
+
+async def moved_often(session: AsyncSession, stations: Collection[int] | None, moves: int, limit: int) -> list[Listed]:
+    """Opinions with a promise whose day was moved so often, and that nobody supervises."""
+    promised = select(Commitment.opinion_id).where(Commitment.moves >= moves, Commitment.ended_at.is_(None))
+    found = select(Opinion).where(Opinion.id.in_(promised), Opinion.id.not_in(_OPEN_ONES))
+    return await _listed(session, found, stations, limit)
+
+
+async def among(session: AsyncSession, opinion_ids: Sequence[int]) -> set[int]:
+    """Opinions, of these, that are under supervision."""
+    return set(await session.scalars(_OPEN_ONES.where(Supervision.opinion_id.in_(opinion_ids))))
+
+
+async def count(session: AsyncSession, person_id: int) -> int:
+    """Count the open ones that a person supervises."""
+    found = (
+        select(func.count()).select_from(Supervision).join(Supervisor).where(Supervisor.person_id == person_id, OPEN)
+    )
+    return (await session.execute(found)).scalar_one()
+
+
+async def _listed(session: AsyncSession, found, stations: Collection[int] | None, limit: int) -> list[Listed]:  # type: ignore[no-untyped-def]
+    if stations is not None:
+        found = found.where(Opinion.station_id.in_(stations))
+    return [Listed(*row) for row in await session.execute(listed(found.order_by(Opinion.id)).limit(limit))]
