@@ -121,7 +121,7 @@ def _ways(t: Translator, clock: Clock, *, changed: bool) -> list[list[Button]]:
         rows.append([Button(t("🏷 For one topic"), ClockTopics(kind=kind, interval=interval, page=0))])
         back: Any = PolicyPage(kind=kind, page=-1)
     else:
-        back = clock.key(EVERY)
+        back = ClockTopics(kind=kind, interval=interval, page=-1)
     return [*rows, [Button(t("⬅️ Back"), back), Button(t("🏠 Home"), Go(to="home"))]]
 
 

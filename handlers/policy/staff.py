@@ -138,10 +138,10 @@ def read_number(text: str) -> int | None:
 
 @router.callback_query(ClockTopics.filter())
 async def choose_topic(query: CallbackQuery, callback_data: ClockTopics, ctx: Context, state: FSMContext) -> None:
-    """Ask which topic is to have a number of its own."""
+    """Ask which topic is to have a number of its own; a page below 0 is that which they left."""
     await state.set_state(None)
-    of = _ORDER.index((callback_data.kind, callback_data.interval))
-    await _topics(ctx, paging.reading(ctx.conversation, TOPICS, callback_data.page, of=of))
+    of, number = _ORDER.index((callback_data.kind, callback_data.interval)), callback_data.page
+    await _topics(ctx, paging.reading(ctx.conversation, TOPICS, number if number >= 0 else None, of=of))
 
 
 @opens(navigation.LIST + TOPICS)

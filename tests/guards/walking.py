@@ -67,9 +67,14 @@ class Screen:
         return self.listed(kind) if times > 2 else []
 
 
+NAMED = {"plo"}
+"""Keys of lists of things that have names in place of numbers."""
+
+
 def _kind(data: str) -> str:
-    """Keys of one kind differ in numbers only."""
-    return re.sub(r"\d+", "#", data)
+    """Keys of one kind differ in numbers only, or in names."""
+    prefix = data.partition(":")[0]
+    return prefix if prefix in NAMED else re.sub(r"\d+", "#", data)
 
 
 CHOSEN = {"ut", "ur", "uby", "rtu", "rtz", "piu", "pis", "st", "sb", "sg", "rh", "ng", "rce"}

@@ -79,6 +79,8 @@ async def test_a_topic_gets_a_number_of_its_own_and_loses_it(desk: Office) -> No
     await clerk.says("7")
     clerk.sees(say("From now on 7", "此后为 7"))
     await clerk.presses(say("Back", "返回"))
+    clerk.sees(say("Water · 7", "供水 · 7"))
+    await clerk.presses(say("Back", "返回"))
     clerk.sees(say("Water: 7 working days", "供水：7 个工作日"), say("Now: 2 working", "现为：2 个工作日"))
     await desk.writes(desk.li, LAMP, topic="water")
     await desk.writes(desk.mei, WELL, topic="roads")
