@@ -14,6 +14,7 @@ from handlers.conversation.callbacks import Go
 from handlers.core.notices.rules import NoticeAction
 from handlers.notices.callbacks import NewNotice, SetColumn
 from handlers.presentation.callbacks import (
+    BeginSupervision,
     ConstituentAct,
     OpenCase,
     OpenMine,
@@ -39,6 +40,8 @@ from handlers.reception.callbacks import (
     Seat,
 )
 from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
+from handlers.supervision.callbacks import ChooseDay as SupervisedUntil
+from handlers.supervision.callbacks import ChooseKind, TakeUnder
 from handlers.units.callbacks import RightUnit
 from handlers.welcome.place import PickArea
 from handlers.writing.callbacks import ListUnits, Result, SendWords
@@ -71,6 +74,7 @@ class History:
             "writes": self._writes,
             "assigns": self._assigns,
             "declines": self._declines,
+            "supervises": self._supervises,
             "merges": self._merges,
             "asks": self._to_constituent,
             "replies": self._to_constituent,
@@ -142,6 +146,16 @@ class History:
         except Stuck:  # not the one the bot suggests
             await self._simulation.presses(clerk, StaffAct, opinion=opinion, action=Action.ASSIGN)
             await self._simulation.presses(clerk, AssignTo, opinion=opinion, representative=chosen)
+
+    async def _supervises(self, step: Step, clerk: Person) -> None:
+        """Take it under supervision: `key_item`, or another kind; the words say what is expected."""
+        opinion = self.opinions[step.thread]
+        await self._simulation.says(clerk, f"/find {await self._reference(opinion)}")
+        await self._simulation.presses(clerk, BeginSupervision, opinion=opinion)
+        await self._simulation.presses(clerk, ChooseKind, opinion=opinion, how=step.how.strip())
+        await self._simulation.presses(clerk, SupervisedUntil)
+        await self._simulation.says(clerk, step.words[0])
+        await self._simulation.presses(clerk, TakeUnder, opinion=opinion)
 
     async def _declines(self, step: Step, clerk: Person) -> None:
         opinion = self.opinions[step.thread]

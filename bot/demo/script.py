@@ -14,6 +14,7 @@ VERBS = (
     "writes",
     "assigns",
     "declines",
+    "supervises",
     "merges",
     "asks",
     "answers",

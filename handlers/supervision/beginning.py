@@ -56,7 +56,7 @@ async def begin(query: CallbackQuery, callback_data: BeginSupervision, ctx: Cont
     if await kept.of_opinion(ctx.session, opinion.id) is not None:
         raise SupervisedAlready
     await state.set_state(None)
-    keys = [Button(kind_name(ctx.t, key), ChooseKind(kind=key, **here)) for key in kinds()]
+    keys = [Button(kind_name(ctx.t, key), ChooseKind(how=key, **here)) for key in kinds()]
     text = ctx.t("👁 How is {reference} to be supervised?", reference=bold(opinion.reference))
     ctx.show(Screen(text, [*column(keys), [_back(ctx, opinion.id)]]))
 
@@ -65,12 +65,12 @@ def _back(ctx: Context, opinion_id: int) -> Button:
     return Button(ctx.t("⬅️ Back"), OpenScreening(opinion=opinion_id))
 
 
-@router.callback_query(ChooseKind.filter(F.kind.in_(kinds())))
+@router.callback_query(ChooseKind.filter(F.how.in_(kinds())))
 async def choose_kind(query: CallbackQuery, callback_data: ChooseKind, ctx: Context, state: FSMContext) -> None:
     """Ask until when."""
     asked = callback_data
     await access.supervised(ctx.out, ctx.actor, asked.opinion, asked.version)
-    await state.update_data(supervising=[asked.opinion, asked.version, asked.kind, None, None])
+    await state.update_data(supervising=[asked.opinion, asked.version, asked.how, None, None])
     await _ask_day(ctx, state)
 
 

@@ -20,7 +20,7 @@ class ChooseKind(CallbackData, prefix="svk"):
 
     opinion: int
     version: int
-    kind: str
+    how: str
 
 
 class ChooseDay(CallbackData, prefix="svd"):

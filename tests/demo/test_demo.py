@@ -22,6 +22,7 @@ from storage.engine import open_database
 from storage.models.notices import Notice, NoticeRecipient
 from storage.models.opinions import Event, Opinion, Referral
 from storage.models.reception import ReceptionDay, RosterPlace
+from storage.models.supervision import Supervision
 from storage.models.traffic import OutboxCall
 from storage.vocabulary import Action, CallState, NoticeState, RecipientState, Stage
 
@@ -160,6 +161,9 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
                 )
             )
             opened = there.clock.now().astimezone(ZoneInfo(there.clock.zone)).date()
+            supervised = list(await session.scalars(select(Supervision.kind)))
+            long_ago = Opinion.due_at < there.clock.now() - timedelta(days=7)
+            proposed = list(await session.scalars(select(Opinion.id).where(long_ago, Opinion.stage == Stage.REFERRED)))
             days = list(await session.scalars(select(ReceptionDay.day)))
             seated = len(list(await session.scalars(select(RosterPlace.id))))
         assert refused == []
@@ -171,6 +175,7 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
         under_way = [NoticeState.DONE, NoticeState.PAUSED, NoticeState.RELEASED, NoticeState.HANDED]
         assert notices == under_way, "one went out, one is half-way, one waits for its hour, one for its release"
         assert set(reached) == {RecipientState.WAITING, RecipientState.SENT}, "some have the one that is half-way"
+        assert supervised == ["key_item"] and proposed, "one is under supervision, another should be"
         assert late, "a unit has taken a case and has not replied in time"
         assert days == [opened + timedelta(days=1)] and seated == 2, "representatives receive people tomorrow"
         going = nursery.start(there.bot.keep_going(), name="the bot")
