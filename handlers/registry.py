@@ -79,6 +79,7 @@ from handlers.supervision import staff as supervision_staff
 from handlers.units import inbox as unit_inbox
 from handlers.units import noting, replying, returning
 from handlers.units import promises as unit_promises
+from handlers.units import releasing as unit_releasing
 from handlers.units import supporting as unit_supporting
 from handlers.units import templates as unit_templates
 from handlers.welcome import fallback, home, language, place, privacy, start
@@ -114,6 +115,7 @@ ROUTERS: tuple[Router, ...] = (
     unit_supporting.router,
     noting.router,
     unit_templates.router,
+    unit_releasing.router,
     replying.router,
     unit_promises.router,
     returning.router,

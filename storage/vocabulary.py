@@ -125,6 +125,12 @@ class Action(StrEnum):
     """Another unit is asked to support the one that has it."""
     SUPPORT = "support"
     """A supporting unit writes its part."""
+    HOLD = "hold"
+    """An officer lays the reply before the unit's chief; it has not left the unit."""
+    GIVE_BACK = "give_back"
+    """The chief gives it back for a better one."""
+    REASSIGN = "reassign"
+    """The chief puts another officer in charge."""
     RETURN = "return"
     """The unit says that it is not theirs."""
     PASS_ON = "pass_on"  # noqa: S105 - a word
@@ -180,6 +186,10 @@ class EntryKind(StrEnum):
     """A unit's reply, as long as it is not passed on. Internal."""
     PASSED_ON = "passed_on"
     """A unit's reply that was passed on to the constituent."""
+    HELD = "held"
+    """A unit's reply before its chief has released it: read by nobody outside the unit."""
+    GIVEN_BACK = "given_back"
+    """The same, as the chief did not release it."""
     UNIT_QUESTION = "unit_question"
     """What a unit would have the representative ask the author. Internal."""
     PART = "part"
@@ -196,8 +206,17 @@ class EntryKind(StrEnum):
     """Reason why a decline is appealed."""
 
 
+UNIT_ONLY = frozenset({EntryKind.HELD, EntryKind.GIVEN_BACK})
+"""Said within a unit: nobody outside it reads it."""
 INTERNAL = frozenset(
-    {EntryKind.MINUTES, EntryKind.REFERRAL, EntryKind.UNIT_REPLY, EntryKind.UNIT_QUESTION, EntryKind.PART}
+    {
+        EntryKind.MINUTES,
+        EntryKind.REFERRAL,
+        EntryKind.UNIT_REPLY,
+        EntryKind.UNIT_QUESTION,
+        EntryKind.PART,
+        *UNIT_ONLY,
+    }
 )
 """Said between those who handle an opinion: its author never reads it."""
 

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     """The same by staff, and by the lead."""
     UNIT_QUESTION = "unit_question"
     """By the unit, to the representative: what the author should be asked."""
+    GIVING_BACK = "giving_back"
+    """By a unit's chief, to the officer: why the reply does not do."""
     PART = "part"
     """By a supporting unit, to the lead."""
     RETURNING = "returning"
@@ -99,6 +101,7 @@ FORMS: Mapping[Kind, Form] = {
     Kind.STAFF_SUPPORT: Form(Role.STAFF, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
     Kind.UNIT_SUPPORT: Form(Role.UNIT, (Action.ASK_SUPPORT,), 500, 0, needs_words=False),
     Kind.UNIT_QUESTION: Form(Role.UNIT, (Action.ASK,), 1_000, 0),
+    Kind.GIVING_BACK: Form(Role.UNIT, (Action.GIVE_BACK,), 500, 0),
     Kind.PART: Form(Role.UNIT, (Action.SUPPORT,), 700, 10),
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
     Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),

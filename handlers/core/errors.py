@@ -126,6 +126,20 @@ class NoPlaceholder(Refusal):
         self.found, self.known = found, known
 
 
+class ReplyWaits(Refusal):
+    """A reply of the unit waits for its chief's release already."""
+
+
+class NothingHeld(Refusal):
+    """No reply waits for the chief's release (any longer)."""
+
+
+class NotAnOfficer(Refusal):
+    """The person is no officer of the unit (any more)."""
+
+    stays = True
+
+
 class SupportsAlready(Refusal):
     """This unit leads or supports already."""
 

@@ -76,9 +76,19 @@ async def to_former_representative(
             out.tell(person, Screen(words(out.t(person))), lane=Lane.STAFF, opinion_id=opinion.id)
 
 
-async def to_unit(out: Outgoing, opinion: Opinion, unit_id: int, headline: Words, until: Words | None = None) -> None:
-    """Tell the unit's officers; what they may read of it is one tap away."""
+async def to_unit(
+    out: Outgoing,
+    opinion: Opinion,
+    unit_id: int,
+    headline: Words,
+    until: Words | None = None,
+    *,
+    but: Person | None = None,
+) -> None:
+    """Tell the unit's officers, never the one who did it (`but`); what they may read of it is one tap away."""
     for person in await people.officers_of(out.session, unit_id):
+        if but is not None and person.id == but.id:
+            continue
         t = out.t(person)
         summary = quote(opinion.summary) if opinion.summary else ""
         text = join([headline(t), somebody(t, opinion), summary, until(t) if until is not None else ""])

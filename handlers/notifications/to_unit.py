@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.casework.content import files_of, words_of
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import to_unit
 from handlers.notifications.to_representative import has_more_time, no_more_time, taken_back_by_author
+from handlers.presentation.callbacks import OpenReferred
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import shown
-from storage.queries import supporting
-from storage.vocabulary import Action, Role, Stage
+from handlers.presentation.names import person_name
+from storage.models.people import Person
+from storage.queries import people, supporting
+from storage.vocabulary import Action, Lane, Role, Stage
 
 
 async def referred(out: Outgoing, moved: CaseMoved) -> None:
@@ -118,6 +122,61 @@ async def refused(out: Outgoing, moved: CaseMoved) -> None:
         await to_unit(out, moved.opinion, unit_id, no_more_time(moved.opinion, extension, await calendar(out), out.now))
 
 
+async def held(out: Outgoing, moved: CaseMoved) -> None:
+    """A reply waits for the chief."""
+    opinion, referral, by = moved.opinion, moved.referral, moved.step.by
+    words, files = words_of(moved.step.said), files_of(moved.step.said)
+    if referral is None:
+        return
+    for person in await people.chiefs_of(out.session, referral.unit_id):
+        t = out.t(person)
+        head = t("🔏 {name} has replied to {reference}; it waits for your release:",
+                 name=person_name(t, by) if by is not None else "", reference=bold(opinion.reference))  # fmt: skip
+        out.tell(
+            person,
+            Screen(join([head, shown(t, words, files)]), [[Button(t("Open"), OpenReferred(opinion=opinion.id))]]),
+            lane=Lane.STAFF,
+            opinion_id=opinion.id,
+        )
+
+
+async def given_back(out: Outgoing, moved: CaseMoved) -> None:
+    """The chief wants a better reply: the officers read why."""
+    opinion, why = moved.opinion, moved.step.why or ""
+
+    def words(t: Translator) -> Html:
+        head = t("↩️ {reference}: the chief gives the reply back:", reference=bold(opinion.reference))
+        return join([head, quote(why)])
+
+    if opinion.unit_id is not None:
+        await to_unit(out, opinion, opinion.unit_id, words, but=moved.step.by)
+
+
+async def reassigned(out: Outgoing, moved: CaseMoved) -> None:
+    """Say who is in charge now."""
+    opinion, officer = moved.opinion, moved.step.officer
+
+    def words(t: Translator) -> Html:
+        name = person_name(t, officer) if officer is not None else ""
+        return t("👤 {name} is in charge of {reference} now.", name=name, reference=bold(opinion.reference))
+
+    if opinion.unit_id is not None:
+        await to_unit(out, opinion, opinion.unit_id, words, but=moved.step.by)
+
+
+async def released_by_chief(out: Outgoing, moved: CaseMoved) -> None:
+    """Whoever wrote a reply hears that it has left the unit."""
+    opinion, referral, by = moved.opinion, moved.referral, moved.step.by
+    if moved.step.role is not Role.UNIT or referral is None or by is None:
+        return
+    if referral.held_by_id is not None and referral.held_by_id != by.id:
+        writer = await out.session.get_one(Person, referral.held_by_id)
+        t = out.t(writer)
+        text = t("✅ {reference}: the chief has released the reply.", reference=bold(opinion.reference))
+        screen = Screen(text, [[Button(t("Open"), OpenReferred(opinion=opinion.id))]])
+        out.tell(writer, screen, lane=Lane.STAFF, opinion_id=opinion.id)
+
+
 async def support_asked(out: Outgoing, moved: CaseMoved) -> None:
     """The unit that is asked learns what is wanted by when; the lead that another unit supports it."""
     opinion, unit, lead, why = moved.opinion, moved.step.unit, moved.opinion.unit, moved.step.why
@@ -188,6 +247,10 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.ASK: author_asked,
     Action.SUPPORT: supported,
     Action.SEND_BACK: sent_back,
+    Action.HOLD: held,
+    Action.GIVE_BACK: given_back,
+    Action.REASSIGN: reassigned,
+    Action.REPLY: released_by_chief,
     Action.PASS_ON: passed_on,
     Action.ASSIGN: taken_back,
     Action.TAKE_BACK: taken_back_by_representative,

@@ -139,3 +139,29 @@ class PrintLink(CallbackData, prefix="plp"):
 
     to: LinkTo
     number: int
+
+
+class ListChiefs(CallbackData, prefix="pch"):
+    """A page of the units, by their chiefs, from 0."""
+
+    page: int
+
+
+class OpenChief(CallbackData, prefix="pco"):
+    """A unit's chief, and whether its replies wait for them."""
+
+    unit: int
+
+
+class SetRelease(CallbackData, prefix="pcr"):
+    """A unit's replies wait for its chief, or leave at once."""
+
+    unit: int
+    needed: bool
+
+
+class InviteChief(CallbackData, prefix="pci"):
+    """Make a link to the chief's role; `last` as for representatives."""
+
+    unit: int
+    last: int

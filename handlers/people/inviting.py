@@ -11,30 +11,34 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Translator, bold, escape, join
+from handlers.conversation.texts import Html, Translator, bold, escape, join
 from handlers.core.people import access, actions, rules
 from handlers.core.people.actions import Invited
-from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile
+from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.people.callbacks import (
     MISSING,
+    InviteChief,
     InviteOfficer,
     InviteRepresentative,
     InviteStaff,
+    ListChiefs,
     ListInvitations,
     ListStations,
     ListUnitsToJoin,
+    OpenChief,
     OpenInvitation,
     Revoke,
+    SetRelease,
 )
 from handlers.people.representatives import card
 from handlers.presentation import links, offices
 from handlers.presentation.names import both_names, person_name
-from storage.models.directory import Station
+from storage.models.directory import HandlingUnit, Station
 from storage.models.people import Invitation, Person
 from storage.queries import directory, invitations, people, referrals
 from storage.vocabulary import Role
 
-STATIONS, UNITS, INVITATIONS = "stations-to-join", "units-to-join", "invitations"
+STATIONS, UNITS, CHIEFS, INVITATIONS = "stations-to-join", "units-to-join", "chiefs", "invitations"
 """Names of lists."""
 
 router = Router(name="people.inviting")
@@ -61,6 +65,7 @@ async def _choice(ctx: Context) -> Screen:
     rows = [[Button(t("👤 A representative"), ShowList(list=MISSING, of=0, all=True))]]
     if ctx.stations is None:
         rows.append([Button(t("🏢 An officer of a unit"), ListUnitsToJoin(page=0))])
+        rows.append([Button(t("👔 Chiefs of units"), ListChiefs(page=0))])
         rows.append([Button(t("🗂 Staff of a station"), ListStations(page=0))])
         rows.append([await _to_staff(ctx, None)])
     else:
@@ -135,6 +140,72 @@ async def _units(ctx: Context, where: paging.Reading) -> None:
 async def invite_officer(query: CallbackQuery, callback_data: InviteOfficer, ctx: Context) -> None:
     """A link to act for a handling unit."""
     await _hand_over(ctx, await actions.invite_officer(ctx.out, ctx.actor, callback_data.unit, callback_data.last))
+
+
+@router.callback_query(ListChiefs.filter())
+async def list_chiefs(query: CallbackQuery, callback_data: ListChiefs, ctx: Context) -> None:
+    """The units, to invite their chief or to set whether their replies wait for one."""
+    await _chiefs(ctx, paging.reading(ctx.conversation, CHIEFS, callback_data.page))
+
+
+@opens(navigation.LIST + CHIEFS)
+async def show_chiefs(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """The same as they left it, or those units that are called so."""
+    await _chiefs(ctx, paging.reading(ctx.conversation, CHIEFS, words=words))
+
+
+async def _chiefs(ctx: Context, where: paging.Reading) -> None:
+    access.county(ctx.actor)
+    t = ctx.t
+    page, found = where.cut(await referrals.units(ctx.session), both_names)
+    text = where.title(t, page, t("Which unit's chief? 🔏: its replies leave only after the chief's release."))
+    rows = column(
+        [Button(("🔏 " if unit.needs_release else "") + t.named(unit), OpenChief(unit=unit.id)) for unit in found]
+    )
+    rows += [page.turning(lambda number: ListChiefs(page=number)), where.keys(t, page)]
+    ctx.show(Screen(text, [*rows, [Button(t("⬅️ Back"), Go(to="invite"))]]))
+
+
+@router.callback_query(OpenChief.filter())
+async def open_chief(query: CallbackQuery, callback_data: OpenChief, ctx: Context) -> None:
+    """A unit's chief, and whether its replies wait for them."""
+    await _show_chief(ctx, await ctx.session.get(HandlingUnit, callback_data.unit))
+
+
+async def _show_chief(ctx: Context, unit: HandlingUnit | None) -> None:
+    access.county(ctx.actor)
+    if unit is None:
+        raise NotAmongPeople
+    t, chiefs = ctx.t, await people.chiefs_of(ctx.session, unit.id)
+    names = t.listed([Html(escape(person_name(t, one))) for one in chiefs])
+    lines = [
+        bold(t.named(unit)),
+        t("👔 Chief: {names}", names=names) if chiefs else t("👔 It has no chief yet: its replies leave at once."),
+        t("🔏 Its replies leave only after the chief's release.")
+        if unit.needs_release
+        else t("Its officers' replies leave at once."),
+    ]
+    last = await invitations.last_for_unit(ctx.session, unit.id)
+    label = t("Let replies leave at once") if unit.needs_release else t("🔏 Replies wait for the chief's release")
+    rows = [
+        [Button(t("✉️ Invite its chief"), InviteChief(unit=unit.id, last=last))],
+        [Button(label, SetRelease(unit=unit.id, needed=not unit.needs_release))],
+        [Button(t("⬅️ Back"), ShowList(list=CHIEFS, of=0, all=False))],
+    ]
+    ctx.show(Screen(join(list(lines)), rows))
+
+
+@router.callback_query(SetRelease.filter())
+async def set_release(query: CallbackQuery, callback_data: SetRelease, ctx: Context) -> None:
+    """Its replies wait for the chief from now on, or leave at once."""
+    await _show_chief(ctx, await actions.set_release(ctx.out, ctx.actor, callback_data.unit, callback_data.needed))
+
+
+@router.callback_query(InviteChief.filter())
+async def invite_chief(query: CallbackQuery, callback_data: InviteChief, ctx: Context) -> None:
+    """A link to act as the chief of a handling unit; an officer of it becomes its chief by it."""
+    asked = callback_data
+    await _hand_over(ctx, await actions.invite_officer(ctx.out, ctx.actor, asked.unit, asked.last, chief=True))
 
 
 @router.callback_query(InviteRepresentative.filter())

@@ -50,7 +50,7 @@ async def _screen(ctx: Context, invitation: Invitation | None, token: str) -> Sc
     validity = rules.validity(invitation, ctx.now)
     if held is not None and invitation.used_by_id == ctx.me.id:
         return await _welcome(ctx, held)
-    if held is not None and validity is Validity.OPEN:
+    if held is not None and validity is Validity.OPEN and (held.chief or not invitation.chief):
         return _held_already(ctx.t, invitation)
     if validity is not Validity.OPEN:
         return _refusal(ctx.t, invitation, validity)

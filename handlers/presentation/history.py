@@ -52,6 +52,8 @@ ENTRY_NAMES = {
     EntryKind.REFERRAL: N_("Remark to the handling unit"),
     EntryKind.UNIT_REPLY: N_("Reply of the handling unit, not passed on"),
     EntryKind.PASSED_ON: N_("Reply of the handling unit"),
+    EntryKind.HELD: N_("Reply, before the chief's release"),
+    EntryKind.GIVEN_BACK: N_("Reply that the chief gave back"),
     EntryKind.UNIT_QUESTION: N_("Question of the handling unit for the author"),
     EntryKind.PART: N_("Part of a supporting unit, not passed on"),
     EntryKind.PASSED_PART: N_("Part of a supporting unit"),
@@ -62,7 +64,7 @@ ENTRY_NAMES = {
 }
 
 
-BY_UNIT = (EntryKind.UNIT_REPLY, EntryKind.PASSED_ON)
+BY_UNIT = (EntryKind.HELD, EntryKind.GIVEN_BACK, EntryKind.UNIT_REPLY, EntryKind.PASSED_ON)
 """Kinds in which a place may be left for the author's name; whoever reads the story reads a salutation there."""
 MOST = 20
 """Entries that a card shows in full; of more the first and the last, and a key leads to all."""

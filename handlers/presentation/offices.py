@@ -11,6 +11,8 @@ def office(t: Translator, role: Office) -> Html:
     if role.representative is not None:
         one = role.representative
         return t("representative {name} ({level})", name=t.named(one), level=level_name(t, one))
+    if role.unit is not None and role.chief:
+        return t("chief of {unit}", unit=t.named(role.unit))
     return officer_of(t, role.unit) if role.unit is not None else staff_of(t, role.station)
 
 

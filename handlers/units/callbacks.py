@@ -34,6 +34,29 @@ EARLIER = 5
 """Earlier replies that are shown, the newest."""
 
 
+class ReleaseReply(CallbackData, prefix="url"):
+    """The chief lets the reply that waits leave the unit."""
+
+    opinion: int
+    version: int
+
+
+class Officers(CallbackData, prefix="uof"):
+    """A page of the officers who could be in charge, from 0."""
+
+    opinion: int
+    version: int
+    page: int
+
+
+class PutInCharge(CallbackData, prefix="upc"):
+    """This officer is in charge from now on."""
+
+    opinion: int
+    version: int
+    officer: int
+
+
 class WriteNote(CallbackData, prefix="unw"):
     """An officer writes a note for their unit."""
 

@@ -13,7 +13,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, extensions
+from handlers.core.casework import access, chiefs, extensions
 from handlers.core.casework.actions import unit
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
@@ -149,6 +149,9 @@ async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
         supported=await supported_by(ctx.session, ctx.t, opinion, days) if theirs else (),
         notes=await unit_work.notes(ctx.session, opinion.id, serving(ctx), screens.NOTES + 1),
         earlier=len(await unit_work.earlier_replies(ctx.session, opinion, serving(ctx), EARLIER)),
+        chief=theirs and chiefs.is_chief(ctx.actor, referral.unit_id),
+        waits=theirs and await chiefs.waits(ctx.session, ctx.actor, referral.unit),
+        given_back=await referrals.why(ctx.session, opinion.id, Action.GIVE_BACK, referral.unit_id),
         sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
         rating=await opinions.rating(ctx.session, opinion.id, referral.round),
         several=len(ctx.units) > 1,

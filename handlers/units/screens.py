@@ -23,7 +23,9 @@ from handlers.units.callbacks import (
     PAST,
     EarlierReplies,
     NotesPage,
+    Officers,
     ReferredFiles,
+    ReleaseReply,
     SupportedPage,
     WriteNote,
 )
@@ -188,6 +190,12 @@ class Case:
     """Newest notes of their unit."""
     earlier: int
     """Replies of their unit on the same topic and place."""
+    chief: bool
+    """The officer is the unit's chief."""
+    waits: bool
+    """What the officer replies waits for the chief's release."""
+    given_back: str | None
+    """Reason why the chief gave a reply back, the last time."""
     sent_back: str | None
     """Reason why their reply was sent back, the last time."""
     rating: Rating | None
@@ -239,6 +247,12 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     else:
         said = t("Reply due: {day}", day=reply)
         lines += [join([said, late, _taken_by(t, referral)], " · ")]
+    if referral.held_at is not None:
+        lines.append(t("🔏 A reply waits for the chief's release."))
+        if referral.outcome is not None:
+            lines.append(outcomes.as_shown(t, referral.outcome, referral.planned_for))
+    elif view.given_back:
+        lines += [t("↩️ The chief gave a reply back:"), quote(view.given_back)]
     return [*lines, *view.supported, view.more_time, note(t, referral.reply_due_at, view.days)]
 
 
@@ -256,10 +270,12 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     opinion, begun = view.opinion, {one.kind for one in view.begun}
     keys = []
     for action in (one for one in view.possible if one in UNIT_LABELS):
+        if action is Action.REPLY and view.waits and view.referral.held_at is not None:
+            continue
         going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
         label = GO_ON[action] if going_on else UNIT_LABELS[action]
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
-    rows = [*column(keys), story_key(t, opinion.id, Role.UNIT, view.entries)]
+    rows = [*_release_keys(t, view), *column(keys), story_key(t, opinion.id, Role.UNIT, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ReferredFiles(opinion=opinion.id))])
     if view.earlier:
@@ -290,6 +306,21 @@ def note_keys(t: Translator, opinion_id: int, notes: Sequence[UnitNote]) -> list
     """Keys to write a note, and to all of them where the card shows only some."""
     keys = [Button(t("🗒 Write a note"), WriteNote(opinion=opinion_id))]
     return [*keys, Button(t("🗒 All notes"), NotesPage(opinion=opinion_id, page=0))] if len(notes) > NOTES else keys
+
+
+def _release_keys(t: Translator, view: Case) -> list[list[Button]]:
+    """Keys of the chief."""
+    opinion = view.opinion
+    if not view.chief or opinion.stage is not Stage.REFERRED or view.referral.ended_at is not None:
+        return []
+    here = {"opinion": opinion.id, "version": opinion.version}
+    rows = []
+    if view.referral.held_at is not None:
+        rows = [
+            [Button(t("✅ Release the reply"), ReleaseReply(**here))],
+            [Button(t("↩️ Give it back"), UnitAct(action=Action.GIVE_BACK, **here))],
+        ]
+    return [*rows, [Button(t("👤 Officer in charge"), Officers(page=0, **here))]]
 
 
 def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool) -> Html:

@@ -43,6 +43,7 @@ PROMPTS = {
     Action.TAKE_BACK: N_(
         "Why do you take it back? The unit and the staff read this, its author hears that you have it again."
     ),
+    Action.GIVE_BACK: N_("What is missing in the reply? Its officer reads this; nobody outside your unit does."),
     Action.SUPPORT: N_(
         "Write your unit's part: words, photos, documents. The unit that leads reads it, and it stands under your "
         "unit's name in the reply."
@@ -71,6 +72,7 @@ SEND = {
     Kind.STAFF_SUPPORT: N_("🤝 Ask for support"),
     Kind.UNIT_SUPPORT: N_("🤝 Ask for support"),
     Kind.UNIT_QUESTION: N_("❓ Send to the representative"),
+    Kind.GIVING_BACK: N_("↩️ Give it back"),
     Kind.PART: N_("📨 Send our part"),
     Kind.RETURNING: N_("↩️ Return it"),
     Kind.REQUEST: N_("⏳ Send the request"),
@@ -163,6 +165,8 @@ def _head(t: Translator, view: Preview) -> Html | None:
             return t("This goes to the unit, with {reference}, for a better reply:", reference=reference)
         case Kind.UNIT_QUESTION:
             return t("👀 {reference}: you ask the representative to ask its author:", reference=reference)
+        case Kind.GIVING_BACK:
+            return t("👀 {reference}: this goes to the officer in your unit:", reference=reference)
         case Kind.PART:
             return t("👀 {reference}: this goes to the unit that leads:", reference=reference)
         case Kind.TAKING_BACK:

@@ -119,6 +119,9 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.UNIT, Action.ASK): lambda ctx, version, draft: unit.ask(
         ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
+    (Role.UNIT, Action.GIVE_BACK): lambda ctx, version, draft: unit.give_back(
+        ctx.out, ctx.actor, draft.opinion, version, draft.words
+    ),
     (Role.UNIT, Action.SUPPORT): lambda ctx, version, draft: supporting.contribute(
         ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
@@ -178,7 +181,17 @@ async def _taken_back(ctx: Context, moved: CaseMoved) -> Html:
     )
 
 
+async def _given_back(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t("↩️ Given back; the officer was told. {reference} stays with your unit.",
+                 reference=moved.opinion.reference)  # fmt: skip
+
+
 async def _replied(ctx: Context, moved: CaseMoved) -> Html:
+    if moved.action is Action.HOLD:
+        return ctx.t(
+            "🔏 Your reply to {reference} waits for your chief's release; you hear what becomes of it.",
+            reference=moved.opinion.reference,
+        )
     return ctx.t(
         "Sent. The representative checks your reply to {reference} and passes it on.",
         reference=moved.opinion.reference,
@@ -269,6 +282,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.STAFF, Action.ASK_SUPPORT): _support_asked,
     (Role.UNIT, Action.ASK_SUPPORT): _support_asked,
     (Role.UNIT, Action.ASK): _question_sent,
+    (Role.UNIT, Action.GIVE_BACK): _given_back,
     (Role.UNIT, Action.SUPPORT): _supported,
     (Role.UNIT, Action.RETURN): _returned,
     (Role.UNIT, Action.REPORT): _reported,

@@ -276,7 +276,7 @@ async def still_theirs(ctx: Context, draft: CaseDraft) -> Opinion | None:
     possible = await access.possible(ctx.out, opinion, role)
     if draft.kind is Kind.LETTER and draft.action not in possible:
         draft.action = None
-    if draft.action is Action.SUPPORT or any(action in possible for action in draft.form.actions):
+    if draft.action in (Action.SUPPORT, Action.GIVE_BACK) or any(action in possible for action in draft.form.actions):
         return opinion
     await _give_back(ctx, opinion, draft, await CASE_ROLES[role].why_not(ctx, opinion))
     return None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Index, String, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base
@@ -130,6 +130,8 @@ class HandlingUnit(Base):
     name: Mapped[str]
     name_en: Mapped[str | None]
     phone: Mapped[str | None]
+    needs_release: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Replies leave only once its chief has released them. The county's staff set it."""
 
 
 class Topic(Base):

@@ -132,6 +132,9 @@ class Referral(Base):
     returned_at: Mapped[datetime | None]
     suggested_unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     """Unit that it belongs to, as the one that returned it thinks."""
+    held_at: Mapped[datetime | None]
+    """Instant since which a reply waits for the release of the unit's chief; its result and day stand above."""
+    held_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     passed_on_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     """Instant at which it left the unit, in whichever way."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
@@ -69,6 +69,8 @@ class Grant(Base):
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"), index=True)
+    chief: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """An officer who releases replies and says which officer is in charge."""
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_at: Mapped[datetime | None]
@@ -90,6 +92,8 @@ class Invitation(Base):
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"))
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    chief: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """As the chief of the unit."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

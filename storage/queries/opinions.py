@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.opinions import TO_DECIDE, TO_SCREEN, Attachment, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
-from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
+from storage.vocabulary import INTERNAL, UNIT_ONLY, Action, EntryKind, Role, Stage
 
 Columns = TypeVarTuple("Columns")
 COUNTED = 1_000
@@ -83,8 +83,9 @@ async def of_message(session: AsyncSession, chat_id: int, message_id: int) -> in
 
 
 async def entries(session: AsyncSession, opinion_id: int) -> list[Entry]:
-    """All that was said in an opinion, in order, attachments loaded."""
-    return list((await session.scalars(select(Entry).where(Entry.opinion_id == opinion_id).order_by(Entry.id))).all())
+    """All that was said in an opinion, in order, attachments loaded; nothing that a unit's chief has not released."""
+    found = select(Entry).where(Entry.opinion_id == opinion_id, Entry.kind.not_in(UNIT_ONLY))
+    return list((await session.scalars(found.order_by(Entry.id))).all())
 
 
 async def last_answer(session: AsyncSession, opinion_id: int) -> tuple[list[Entry], bool]:

@@ -137,6 +137,12 @@ async def officers_of(session: AsyncSession, unit_id: int) -> list[Person]:
     return list((await session.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id))).all())
 
 
+async def chiefs_of(session: AsyncSession, unit_id: int) -> list[Person]:
+    """The chiefs of this handling unit."""
+    granted = select(Grant.person_id).where(Grant.unit_id == unit_id, Grant.chief, Grant.revoked_at.is_(None))
+    return list((await session.scalars(select(Person).where(Person.id.in_(granted)).order_by(Person.id))).all())
+
+
 async def units_joined(session: AsyncSession, units: Sequence[int]) -> set[int]:
     """Units, of these, for which an officer reads along and can be reached."""
     found = (
@@ -180,6 +186,7 @@ async def grant(
     representative: Representative | None = None,
     station: Station | None = None,
     unit: HandlingUnit | None = None,
+    chief: bool = False,
     by: int | None = None,
 ) -> Grant:
     """Give a person a role; `person.grants` holds it at once. `by`: who invited them, None for the settings."""
@@ -189,6 +196,7 @@ async def grant(
         representative=representative,
         station=station,
         unit=unit,
+        chief=chief,
         granted_at=now,
         granted_by_id=by,
     )

@@ -63,6 +63,12 @@ async def reply_of(session: AsyncSession, referral_id: int) -> list[Entry]:
     return list((await session.scalars(found)).all())
 
 
+async def held(session: AsyncSession, referral: Referral) -> list[Entry]:
+    """Entries of the reply that waits for the chief's release, attachments loaded."""
+    found = select(Entry).where(Entry.referral_id == referral.id, Entry.kind == EntryKind.HELD)
+    return list((await session.scalars(found.order_by(Entry.id))).all())
+
+
 async def pass_on(session: AsyncSession, referral_id: int) -> None:
     """Its reply is the constituent's to read from now on."""
     await session.execute(

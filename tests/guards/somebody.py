@@ -57,7 +57,7 @@ OWN = 101
 SECRET = "quillwort"
 """Stands in everything that was said, attached or noted in an opinion."""
 NOTE = f"hornbeam {SECRET}"
-"""A note of the unit: nobody reads it but its officers, neither the author nor the representative nor the staff."""
+"""A note of the unit, and a reply its chief has not released: nobody reads them but its officers."""
 AUTHOR = "Zebulon Quist"
 SECRETS = f"{SECRET}|zebulon|quist|TC-2026-0000(0[1-9]|1[0-3])"
 """A pattern for what nobody else may see; who tries makes opinions with higher numbers."""
@@ -121,6 +121,20 @@ async def build(session: AsyncSession) -> list[Opinion]:
         await session.flush()
         session.add(Concern(commitment_id=number, opinion_id=one.id))
     session.add_all(
+        Entry(
+            opinion_id=one.id,
+            round=1,
+            kind=EntryKind.HELD,
+            author_role=Role.UNIT,
+            author_id=4,
+            text=NOTE,
+            at=MONDAY,
+            referral_id=one.id,
+        )
+        for one in opinions
+        if one.stage is Stage.REFERRED
+    )
+    session.add_all(
         UnitNote(opinion_id=one.id, unit_id=furniture.units["Power"], by_id=4, at=MONDAY, text=NOTE) for one in opinions
     )
     _notices(session, furniture)
@@ -160,7 +174,7 @@ async def _people(session: AsyncSession, furniture: Furniture) -> None:
     for number, person, role, at, ended in (
         (1, 2, Role.REPRESENTATIVE, wang, None),
         (2, CLERK, Role.STAFF, {}, None),
-        (3, 4, Role.UNIT, power, None),
+        (3, 4, Role.UNIT, {**power, "chief": True}, None),
         (OWN, OWN + 1, Role.REPRESENTATIVE, {"representative_id": OWN}, None),
         (OWN + 1, OWN + 2, Role.STAFF, {"station_id": OWN}, None),
         (OWN + 2, OWN + 3, Role.UNIT, {"unit_id": OWN}, None),

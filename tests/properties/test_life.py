@@ -222,6 +222,8 @@ class Life(RuleBasedStateMachine):
             step.unit = await session.get_one(HandlingUnit, house.furniture.units["Power"])
         if action in (Action.ASK_SUPPORT, Action.SUPPORT):
             step.unit = await session.get_one(HandlingUnit, house.furniture.units["Water"])
+        if action is Action.REASSIGN:
+            step.officer = by
         if action is Action.REPLY and role is Role.UNIT:
             step.outcome = data.draw(st.sampled_from([Outcome.A, Outcome.B]))
             step.planned_for = (self.now + timedelta(days=40)).date() if step.outcome is Outcome.B else None

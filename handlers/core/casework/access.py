@@ -79,7 +79,7 @@ async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Actio
     """Actions a role may do with a case now: by the table, less what has been settled or asked for already."""
     found = rules.actions(rules.possible(opinion.stage, role))
     if role is Role.UNIT:
-        found = [action for action in found if action is not Action.SUPPORT]
+        found = [action for action in found if action not in rules.OF_SOME]
         referral = await referrals.current(work.session, opinion.id)
         accepted = referral is not None and referral.accepted_at is not None
         found = [action for action in found if not rules.is_settled(action, accepted=accepted)]

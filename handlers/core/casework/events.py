@@ -29,6 +29,8 @@ class Step:
     merged_into: Opinion | None = None
     unit: HandlingUnit | None = None
     """Unit it is referred to, or whose it is, as a unit that returns it thinks; the one that supports."""
+    officer: Person | None = None
+    """Officer who is in charge from now on."""
     outcome: Outcome | None = None
     planned_for: date | None = None
     until: datetime | None = None

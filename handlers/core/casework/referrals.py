@@ -27,6 +27,7 @@ async def keep(
     by: Person | None,
     *,
     unit: HandlingUnit | None,
+    officer: Person | None,
     outcome: Outcome | None,
     planned_for: date | None,
 ) -> Referral | None:
@@ -42,12 +43,13 @@ async def keep(
     referral = await referrals.current(work.session, opinion.id) if opinion.stage in WITH_UNIT else None
     if referral is None:
         return None
+    _within_unit(work, referral, found.action, by, officer)
     match found.action:
+        case Action.HOLD:
+            referral.outcome, referral.planned_for = outcome, planned_for
         case Action.ACCEPT:
             _accept(work, referral, by)
         case Action.REPLY:
-            if referral.accepted_at is None:
-                _accept(work, referral, by)
             referral.replied_at, referral.outcome, referral.planned_for = work.now, outcome, planned_for
         case Action.RETURN:
             referral.returned_at, referral.suggested_unit_id = work.now, unit.id if unit is not None else None
@@ -64,6 +66,22 @@ async def keep(
         again.again, again.accepted_at, again.accepted_by_id = True, work.now, referral.accepted_by_id
         return again
     return referral
+
+
+def _within_unit(
+    work: UnitOfWork, referral: Referral, action: Action, by: Person | None, officer: Person | None
+) -> None:
+    """Who in the unit has it, and whether a reply waits for the chief's release."""
+    if action in (Action.HOLD, Action.REPLY) and referral.accepted_at is None:
+        _accept(work, referral, by)
+    if action is Action.REASSIGN and officer is not None:
+        _accept(work, referral, officer)
+    if action is Action.HOLD:
+        referral.held_at, referral.held_by_id = work.now, by.id if by is not None else None
+    elif action is Action.REPLY:
+        referral.held_at = None
+    elif action is Action.GIVE_BACK:
+        referral.held_at, referral.held_by_id, referral.outcome, referral.planned_for = None, None, None, None
 
 
 def _accept(work: UnitOfWork, referral: Referral, by: Person | None) -> None:

@@ -73,6 +73,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.REFERRED, A.ASK_SUPPORT, REPRESENTATIVE, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.ASK_SUPPORT, STAFF, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.SUPPORT, UNIT, S.REFERRED, restarts_clock=False),
+    Move(S.REFERRED, A.HOLD, UNIT, S.REFERRED, restarts_clock=False),
+    Move(S.REFERRED, A.GIVE_BACK, UNIT, S.REFERRED, needs_reason=True, restarts_clock=False),
+    Move(S.REFERRED, A.REASSIGN, UNIT, S.REFERRED, restarts_clock=False),
     Move(S.REFERRED, A.RETURN, UNIT, S.ASSIGNED, needs_reason=True),
     Move(S.REFERRED, A.ASK_EXTENSION, UNIT, S.REFERRED, needs_reason=True, restarts_clock=False),
     Move(S.REFERRED, A.TAKE_BACK, REPRESENTATIVE, S.ASSIGNED, needs_reason=True),
@@ -152,6 +155,8 @@ ALONG: Mapping[Stage, Action] = {
 without an answer, and nothing is merged into what is merged itself."""
 
 
+OF_SOME = frozenset({A.SUPPORT, A.HOLD, A.GIVE_BACK, A.REASSIGN})
+"""Actions of some of a unit's officers only, which no key offers to all: supporters', the chief's."""
 DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
 """Actions by which staff decide on a request for more time."""
 

@@ -29,7 +29,9 @@ FOR_STAFF = {
 """Flags of what waits for staff, as these actions set them. None is up any longer when an opinion moves on."""
 SUPPORTS = frozenset({Action.ASK_SUPPORT, Action.SUPPORT})
 """Actions whose event names the supporting unit."""
-NOTED_ANEW = frozenset({*FOR_STAFF, Action.EDIT, Action.REPORT, Action.MOVE_DATE})
+NOTED_ANEW = frozenset(
+    {*FOR_STAFF, Action.HOLD, Action.GIVE_BACK, Action.REASSIGN, Action.EDIT, Action.REPORT, Action.MOVE_DATE}
+)
 """Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
 
 
@@ -102,6 +104,7 @@ async def move(
         found,
         step.by,
         unit=step.unit if promise is None else promise.unit,
+        officer=step.officer,
         outcome=step.outcome,
         planned_for=step.planned_for,
     )

@@ -52,8 +52,8 @@ async def invite_representative(work: UnitOfWork, actor: Actor, representative_i
 
 
 @action(Role.STAFF)
-async def invite_officer(work: UnitOfWork, actor: Actor, unit_id: int, last: int) -> Invited:
-    """Invite an officer of a handling unit; units belong to the whole county, so its office invites.
+async def invite_officer(work: UnitOfWork, actor: Actor, unit_id: int, last: int, chief: bool = False) -> Invited:
+    """Invite an officer of a handling unit, or its chief; units belong to the whole county, so its office invites.
 
     Raises `NotAmongPeople`, `InvitedMeanwhile`.
     """
@@ -63,7 +63,19 @@ async def invite_officer(work: UnitOfWork, actor: Actor, unit_id: int, last: int
         raise NotAmongPeople
     if await invitations.last_for_unit(work.session, unit.id) != last:
         raise InvitedMeanwhile
-    return await _invite(work, actor, Invitation(role=Role.UNIT, unit=unit))
+    return await _invite(work, actor, Invitation(role=Role.UNIT, unit=unit, chief=chief))
+
+
+@action(Role.STAFF)
+async def set_release(work: UnitOfWork, actor: Actor, unit_id: int, needed: bool) -> HandlingUnit:
+    """Have a unit's replies wait for its chief's release, or leave at once. Raises `NotAmongPeople`, `NotAllowed`."""
+    access.county(actor)
+    unit = await work.session.get(HandlingUnit, unit_id)
+    if unit is None:
+        raise NotAmongPeople
+    unit.needs_release = needed
+    await audit.note(work, actor, "unit.release", f"unit:{unit.id}", "needed" if needed else "not needed")
+    return unit
 
 
 @action(Role.STAFF)
@@ -114,10 +126,15 @@ async def join(work: UnitOfWork, actor: Actor, token: str) -> Grant:
     found = await invitations.of_token(work.session, rules.token_hash(token))
     if found is None or rules.validity(found, work.now) is not Validity.OPEN:
         raise CannotJoin
-    if any(rules.same(grant, found) for grant in person.grants):
+    already = next((grant for grant in person.grants if rules.same(grant, found)), None)
+    if already is not None and (already.chief or not found.chief):
         raise CannotJoin
     if not await invitations.use(work.session, found.id, person.id, work.now):
         raise CannotJoin
+    if already is not None:  # an officer becomes the chief
+        already.chief = True
+        await audit.note(work, actor, "invitation.use", f"invitation:{found.id}", rules.key(already))
+        return already
     given = await people.grant(
         work.session,
         person,
@@ -126,6 +143,7 @@ async def join(work: UnitOfWork, actor: Actor, token: str) -> Grant:
         representative=found.representative,
         station=found.station,
         unit=found.unit,
+        chief=found.chief,
         by=found.created_by_id,
     )
     await audit.note(work, actor, "invitation.use", f"invitation:{found.id}", rules.key(given))

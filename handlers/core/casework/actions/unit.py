@@ -5,17 +5,18 @@ from datetime import date
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework import access, extensions, promises
+from handlers.core.casework import access, chiefs, extensions, promises
 from handlers.core.casework.content import Said
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.transitions import move
-from handlers.core.errors import OpinionNotFound, TextTooLong
+from handlers.core.errors import NotAllowed, NotAnOfficer, NothingHeld, OpinionNotFound, ReplyWaits, TextTooLong
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion, Referral
 from storage.models.unit_work import UnitNote
-from storage.queries import referrals, supporting
+from storage.queries import people, referrals, supporting
 from storage.vocabulary import Action, EntryKind, Outcome, Role
 
 BY = Role.UNIT
@@ -60,7 +61,61 @@ async def reply(
     else:
         planned_for = None
     step = Step(actor.person, BY, said=said, kind=EntryKind.UNIT_REPLY, outcome=outcome, planned_for=planned_for)
-    return await move(work, opinion, Action.REPLY, step)
+    if not await chiefs.waits(work.session, actor, opinion.unit):
+        return await move(work, opinion, Action.REPLY, step)
+    referral = await referrals.current(work.session, opinion.id)
+    if referral is not None and referral.held_at is not None:
+        raise ReplyWaits
+    step.kind = EntryKind.HELD
+    return await move(work, opinion, Action.HOLD, step)
+
+
+async def _of_chief(work: UnitOfWork, actor: Actor, opinion_id: int, version: int) -> tuple[Opinion, Referral]:
+    """A case of a unit whose chief the actor is, and its referral. Raises as `access.find`, `NotAllowed`."""
+    opinion = await access.find(work, actor, BY, opinion_id, version)
+    referral = await referrals.current(work.session, opinion.id)
+    if referral is None or not chiefs.is_chief(actor, opinion.unit_id):
+        raise NotAllowed
+    return opinion, referral
+
+
+@action(BY)
+async def release(work: UnitOfWork, actor: Actor, opinion_id: int, version: int) -> CaseMoved:
+    """Let the reply that waits leave the unit, as it was written. Raises `NothingHeld`, `NotAllowed`."""
+    opinion, referral = await _of_chief(work, actor, opinion_id, version)
+    waiting = await referrals.held(work.session, referral)
+    if not waiting:
+        raise NothingHeld
+    step = Step(actor.person, BY, outcome=referral.outcome, planned_for=referral.planned_for)
+    moved = await move(work, opinion, Action.REPLY, step)
+    for entry in waiting:
+        entry.kind = EntryKind.UNIT_REPLY
+    await work.session.flush()
+    return moved
+
+
+@action(BY)
+async def give_back(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, why: str) -> CaseMoved:
+    """Give the reply that waits back to who wrote it, and say why. Raises `NothingHeld`, `NotAllowed`."""
+    opinion, referral = await _of_chief(work, actor, opinion_id, version)
+    waiting = await referrals.held(work.session, referral)
+    if not waiting:
+        raise NothingHeld
+    moved = await move(work, opinion, Action.GIVE_BACK, Step(actor.person, BY, why=why))
+    for entry in waiting:
+        entry.kind = EntryKind.GIVEN_BACK
+    await work.session.flush()
+    return moved
+
+
+@action(BY)
+async def reassign(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, officer_id: int) -> CaseMoved:
+    """Put an officer of the unit in charge; it counts as taken. Raises `NotAnOfficer`, `NotAllowed`."""
+    opinion, referral = await _of_chief(work, actor, opinion_id, version)
+    officers = {one.id: one for one in await people.officers_of(work.session, referral.unit_id)}
+    if officer_id not in officers:
+        raise NotAnOfficer
+    return await move(work, opinion, Action.REASSIGN, Step(actor.person, BY, officer=officers[officer_id]))
 
 
 @action(BY)
