@@ -59,7 +59,7 @@ SAYS = {
         "hand over": "提交放行",
         "release": "放行",
         "send back": "退回",
-        "take back": "撤回修改",
+        "take back": "收回",
         "pause": "暂停",
         "go on": "继续",
         "cancel": "取消其余",
