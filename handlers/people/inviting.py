@@ -291,7 +291,7 @@ async def _open_ones(ctx: Context, wanted: int | None = None, words: str | None 
 
 def _searched(t: Translator, one: Invitation) -> str:
     """Text to look for an invitation in: the name on its own, which may be typed as it sounds, and all the words."""
-    name = t.named(one.representative)
+    name = both_names(one.representative) if one.representative is not None else ""
     return f"{name} · {offices.office(t, one).plain}"
 
 

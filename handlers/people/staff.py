@@ -24,7 +24,7 @@ from handlers.people.callbacks import (
 )
 from handlers.presentation import offices
 from handlers.presentation.callbacks import OpenHolder
-from handlers.presentation.names import person_name
+from handlers.presentation.names import both_names, person_name
 from storage.models.people import Grant, Person
 from storage.queries import invitations, people
 from storage.vocabulary import Role
@@ -127,7 +127,8 @@ async def _holders(ctx: Context, where: paging.Reading) -> None:
 
 
 def _searched(t: Translator, grant: Grant, person: Person) -> str:
-    return f"{person_name(t, person)} · {offices.office(t, grant).plain}"
+    name = both_names(grant.representative) if grant.representative is not None else ""
+    return f"{person_name(t, person)} · {name} · {offices.office(t, grant).plain}"
 
 
 def _line(t: Translator, grant: Grant, person: Person) -> Html:

@@ -9,13 +9,14 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.core.directory.sitting import HasNames
 from handlers.core.reception.rosters import Seated
 from handlers.core.reception.rules import LAST, Attendance, Reach, Rule
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import ManageDay
 from handlers.presentation.month import next_month, week_rows
-from handlers.presentation.names import attendance_line
+from handlers.presentation.names import attendance_line, both_names
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
@@ -53,7 +54,7 @@ def station(
     listed: Sequence[ReceptionDay],
     days: Calendar,
     today: date,
-    seated: Mapping[int, Sequence[str]],
+    seated: Mapping[int, Sequence[HasNames]],
     back: CallbackData,
 ) -> Screen:
     """A page of the days of a station, those that are over first."""
@@ -68,23 +69,25 @@ def station(
     return Screen(text, rows)
 
 
-def _key(t: Translator, day: ReceptionDay, days: Calendar, today: date, seated: Mapping[int, Sequence[str]]) -> str:
+def _key(
+    t: Translator, day: ReceptionDay, days: Calendar, today: date, seated: Mapping[int, Sequence[HasNames]]
+) -> str:
     return ("◽️ " if day.day < today else "") + label(t, day, days, seated)
 
 
-def label(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int, Sequence[str]]) -> str:
+def label(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int, Sequence[HasNames]]) -> str:
     """A day in one line, told apart from others at the same time by who sits there, else by its place.
 
     `seated`: names by day, as `storage.queries.reception.names_on` gives them.
     """
-    names = seated.get(day.id, ())
+    names = [t.named(one) for one in seated.get(day.id, ())]
     more = f" +{len(names) - NAMED}" if len(names) > NAMED else ""
     return f"{when(t, day, days).plain} · {t.listed(names[:NAMED]).plain + more if names else day.place}"
 
 
-def sought(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int, Sequence[str]]) -> str:
+def sought(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int, Sequence[HasNames]]) -> str:
     """What a day is found by: its time, its place and who sits there."""
-    return " · ".join([when(t, day, days).plain, day.place, *seated.get(day.id, ())])
+    return " · ".join([when(t, day, days).plain, day.place, *map(both_names, seated.get(day.id, ()))])
 
 
 def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Screen:

@@ -84,17 +84,24 @@ async def roster(session: AsyncSession, day_id: int) -> Sequence[RosterPlace]:
     ).all()
 
 
-async def names_on(session: AsyncSession, days: Sequence[int]) -> dict[int, list[str]]:
+class OnRoster(NamedTuple):
+    """Names of somebody who sits on a reception day."""
+
+    name: str
+    name_en: str | None
+
+
+async def names_on(session: AsyncSession, days: Sequence[int]) -> dict[int, list[OnRoster]]:
     """Names of who is on the roster, by day, in the order they were given."""
     found = (
-        select(RosterPlace.day_id, Representative.name)
+        select(RosterPlace.day_id, Representative.name, Representative.name_en)
         .join(Representative, Representative.id == RosterPlace.representative_id)
         .where(in_list(RosterPlace.day_id, "days"))
         .order_by(RosterPlace.id)
     )
-    names: dict[int, list[str]] = {}
-    for day_id, name in await session.execute(found, {"days": list(days)}):
-        names.setdefault(day_id, []).append(name)
+    names: dict[int, list[OnRoster]] = {}
+    for day_id, *called in await session.execute(found, {"days": list(days)}):
+        names.setdefault(day_id, []).append(OnRoster._make(called))
     return names
 
 
