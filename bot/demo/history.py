@@ -42,9 +42,9 @@ from handlers.reception.callbacks import (
 from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.supervision.callbacks import ChooseDay as SupervisedUntil
 from handlers.supervision.callbacks import ChooseKind, TakeUnder
-from handlers.units.callbacks import RightUnit
+from handlers.units.callbacks import RightUnit, WritePart
 from handlers.welcome.place import PickArea
-from handlers.writing.callbacks import ListUnits, Result, SendWords
+from handlers.writing.callbacks import ListUnits, Result, SendWords, SupportBy
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.directory import Area, HandlingUnit, Representative
 from storage.models.opinions import Opinion
@@ -80,6 +80,8 @@ class History:
             "replies": self._to_constituent,
             "refers": self._refers,
             "takes it": self._takes,
+            "calls in": self._calls_in,
+            "supports": self._supports,
             "needs time": self._needs_time,
             "returns": self._returns,
             "reports": self._reports,
@@ -209,6 +211,24 @@ class History:
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
         await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.ACCEPT)
+
+    async def _calls_in(self, step: Step, officer: Person) -> None:
+        """The unit that leads has another one support it."""
+        opinion = self.opinions[step.thread]
+        await self._simulation.says(officer, "/inbox")
+        await self._simulation.presses(officer, OpenReferred, opinion=opinion)
+        await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.ASK_SUPPORT)
+        await self._simulation.presses(officer, SupportBy, opinion=opinion, unit=self._unit_ids[step.how])
+        await self._simulation.says(officer, step.words[0])
+        await self._simulation.presses(officer, SendWords, opinion=opinion)
+
+    async def _supports(self, step: Step, officer: Person) -> None:
+        """A supporting unit writes its part."""
+        opinion = self.opinions[step.thread]
+        await self._simulation.presses(officer, OpenReferred, opinion=opinion)
+        await self._simulation.presses(officer, WritePart, opinion=opinion)
+        await self._simulation.says(officer, step.words[0])
+        await self._simulation.presses(officer, SendWords, opinion=opinion)
 
     async def _needs_time(self, step: Step, officer: Person) -> None:
         """A unit asks staff for more time; they have not decided yet."""

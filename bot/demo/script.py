@@ -21,6 +21,8 @@ VERBS = (
     "replies",
     "refers",
     "takes it",
+    "calls in",
+    "supports",
     "needs time",
     "returns",
     "reports",

@@ -40,6 +40,8 @@ VERBS = {
     "(replies|reports)": Action.REPLY,
     "refers": Action.REFER,
     "takes it": Action.ACCEPT,
+    "calls in": Action.ASK_SUPPORT,
+    "supports": Action.SUPPORT,
     "needs time": Action.ASK_EXTENSION,
     "returns": Action.RETURN,
     "sends back": Action.SEND_BACK,
