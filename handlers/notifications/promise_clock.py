@@ -39,7 +39,7 @@ def _asks(t: Translator, promise: Commitment, reference: str, *, late: bool) -> 
     day = t.day(promise.due_on)
     if late:
         head = t("🔴 {reference}: what you promised was due on {day}.", reference=bold(reference), day=day)
-        return join([head, t("Please report it done, or say why it takes longer and until when.")])
+        return join([head, t("Please report it done, or report how far it is, what holds it up and until when.")])
     head = t("🔧 {reference}: how far is what you promised by {day}?", reference=bold(reference), day=day)
     return join([head, t("A few words or a photo are enough; its author reads them.")])
 
