@@ -25,7 +25,7 @@ async def test_a_reminder_says_that_staff_have_not_decided_yet(office: Office) -
     office.wang.hears(office.says("staff have not decided yet", "工作人员尚未决定"))
     await office.refuses()
     await office.wang.says("/home")
-    await office.town.passes(days=4)
+    await office.town.passes(days=7)
     assert office.says("due today", "到期") in office.wang.news
     assert office.says("staff have not decided yet", "工作人员尚未决定") not in office.wang.news
 

@@ -40,6 +40,10 @@ def test_a_unit_acts_only_on_what_it_has() -> None:
         Action.ASK_EXTENSION,
         Action.ASK_SUPPORT,
         Action.SUPPORT,
+        Action.ASK,
+        Action.HOLD,
+        Action.GIVE_BACK,
+        Action.REASSIGN,
     }
     elsewhere = [move for move in moves if move.at is not Stage.REFERRED]
     assert {move.at for move in elsewhere} == {Stage.ANSWERED, Stage.IMPLEMENTING}
