@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import deadlines, policy, rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
+from handlers.core.casework.events import Step
 from handlers.core.casework.supporting import Part, parts
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
+from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion, Referral
 from storage.models.people import Person
@@ -21,17 +23,10 @@ from storage.vocabulary import Action, Outcome
 
 
 async def keep(
-    work: UnitOfWork,
-    opinion: Opinion,
-    found: rules.Move,
-    by: Person | None,
-    *,
-    unit: HandlingUnit | None,
-    officer: Person | None,
-    outcome: Outcome | None,
-    planned_for: date | None,
+    work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step, promise: Commitment | None
 ) -> Referral | None:
-    """The referral as the move leaves it; None for an opinion that is with no unit."""
+    """The referral as the move leaves it; None for an opinion that is with no unit. `promise`: what it waited for."""
+    by, unit = step.by, step.unit if promise is None else promise.unit
     if found.action is Action.REFER:
         assert unit is not None  # noqa: S101 - nothing is referred to nobody
         return await _begin(work, opinion, unit, by, Action.REFER)
@@ -43,14 +38,15 @@ async def keep(
     referral = await referrals.current(work.session, opinion.id) if opinion.stage in WITH_UNIT else None
     if referral is None:
         return None
-    _within_unit(work, referral, found.action, by, officer)
+    _within_unit(work, referral, found.action, by, step.officer)
     match found.action:
         case Action.HOLD:
-            referral.outcome, referral.planned_for = outcome, planned_for
+            referral.outcome, referral.planned_for = step.outcome, step.planned_for
         case Action.ACCEPT:
             _accept(work, referral, by)
         case Action.REPLY:
-            referral.replied_at, referral.outcome, referral.planned_for = work.now, outcome, planned_for
+            referral.replied_at = work.now
+            referral.outcome, referral.planned_for = step.outcome, step.planned_for
         case Action.RETURN:
             referral.returned_at, referral.suggested_unit_id = work.now, unit.id if unit is not None else None
         case Action.PASS_ON:

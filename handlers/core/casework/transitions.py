@@ -88,26 +88,13 @@ async def move(
     The caller holds the opinion locked and has checked whose it is. Opinions merged into it move along (`rules.ALONG`),
     each with a record of its own; `along_with` is then the one they are merged into.
     """
-    found = rules.find(opinion.stage, action, step.role)
     promise = await commitments.of(work.session, opinion)
-    state = promise.state if promise is not None else None
-    if found is None or rules.is_idle(action, asked=opinion.extension_asked) or not rules.fits_promise(found, state):
-        ways = rules.actions(rules.possible(opinion.stage, step.role))
-        raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=step.role)
+    found = _allowed(opinion, action, step.role, promise)
     before, unit_before, representative_before = opinion.stage, opinion.unit, opinion.representative
     if found.opens_round:
         opinion.round += 1
         opinion.outcome, opinion.planned_for = None, None
-    referral = await referrals.keep(
-        work,
-        opinion,
-        found,
-        step.by,
-        unit=step.unit if promise is None else promise.unit,
-        officer=step.officer,
-        outcome=step.outcome,
-        planned_for=step.planned_for,
-    )
+    referral = await referrals.keep(work, opinion, found, step, promise)
     released = await supporting.keep(work, opinion, found, step)
     entry_id = await _write(work, opinion, step, referral)
     if step.representative is not None:
@@ -127,13 +114,7 @@ async def move(
         await clocks.set_clock(work, opinion, before, found, referral, until)
     await _note(work, opinion, step, action, before, entry_id, unit_before.id if unit_before is not None else None)
     await work.session.flush()
-    along = rules.along(found)
-    if along is not None:
-        await _bring_along(work, opinion, along, step, referral, waits_for)
-    if found.to is Stage.ANSWERED and before is not Stage.ANSWERED:
-        await clocks.ask_rating(work, opinion)
-    if action is Action.REPORT_DONE:
-        await clocks.ask_whether_done(work, opinion)
+    await _follow(work, opinion, found, step, referral, waits_for)
     moved = CaseMoved(
         opinion,
         action,
@@ -148,6 +129,33 @@ async def move(
     )
     work.record(moved)
     return moved
+
+
+def _allowed(opinion: Opinion, action: Action, role: Role, promise: Commitment | None) -> rules.Move:
+    """The move of the table. Raises `MoveRefused` where there is none, or nothing would come of it."""
+    found, state = rules.find(opinion.stage, action, role), promise.state if promise is not None else None
+    if found is None or rules.is_idle(action, asked=opinion.extension_asked) or not rules.fits_promise(found, state):
+        ways = rules.actions(rules.possible(opinion.stage, role))
+        raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=role)
+    return found
+
+
+async def _follow(
+    work: UnitOfWork,
+    opinion: Opinion,
+    found: rules.Move,
+    step: Step,
+    referral: Referral | None,
+    waits_for: Commitment | None,
+) -> None:
+    """Bring along those merged into it, and ask its author what is to be asked now."""
+    along = rules.along(found)
+    if along is not None:
+        await _bring_along(work, opinion, along, step, referral, waits_for)
+    if found.to is Stage.ANSWERED and found.at is not Stage.ANSWERED:
+        await clocks.ask_rating(work, opinion)
+    if found.action is Action.REPORT_DONE:
+        await clocks.ask_whether_done(work, opinion)
 
 
 async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, by: Person) -> CaseMoved:
