@@ -141,6 +141,7 @@ async def test_partly_stays_promised_and_the_words_reach_the_unit(promises: Prom
         CommitmentState.OPEN,
         None,
     )
+    assert promise.percent is None
     gao = await promises.promise_opened()
     await promises.reports_done(gao, "Straight now")
     await li.presses(says("Yes, it is done", "是，已办好"))

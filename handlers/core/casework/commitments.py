@@ -81,12 +81,12 @@ async def join(work: UnitOfWork, opinion: Opinion, promise: Commitment) -> None:
 
 
 async def _say(work: UnitOfWork, opinion: Opinion, promise: Commitment, done: Done) -> None:
-    """The author's word: what is only partly done is open again."""
+    """The author's word: what is only partly done is open again, and how far it is has to be reported anew."""
     found = await commitments.open_of(work.session, opinion.id)
     if found is not None:
         found[1].done = done
     if done is Done.PARTLY:
-        promise.state, promise.reported_at = CommitmentState.OPEN, None
+        promise.state, promise.reported_at, promise.percent = CommitmentState.OPEN, None, None
         await plan_asking(work, promise)
 
 
