@@ -12,7 +12,7 @@ from handlers.core.casework.outcomes import legend
 from handlers.core.casework.policy import Interval
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import end_of, instant_of, working_morning
+from handlers.core.workdays.rules import REMINDING_HOUR, end_of, instant_of, working_morning
 from storage.models.commitments import Commitment, CommitmentReport, Concern
 from storage.models.opinions import Opinion, Referral
 from storage.queries import commitments, due, referrals
@@ -135,8 +135,8 @@ async def plan_asking(work: UnitOfWork, promise: Commitment) -> None:
         await policy.stretch(work, Interval.PROMISE_BEFORE),
         await policy.stretch(work, Interval.PROMISE_LATE),
     )
-    day = promises.next_asking(days.day_of(since), promise.due_on, days.day_of(work.now), asking)
-    when = working_morning(instant_of(day, datetime.min.time(), days.zone), days)
+    day = promises.next_asking(days.day_of(since), promise.due_on, days, days.day_of(work.now), asking)
+    when = instant_of(day, REMINDING_HOUR, days.zone)
     once = f"{PROGRESS}:{promise.id}"
     await due.replan(work.session, PROGRESS, when, once, subject_id=promise.id, anew=True)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from handlers.core.casework.deadlines import MOVES_ALONE
 from handlers.core.errors import DayOutOfRange
+from handlers.core.workdays.rules import Calendar
 
 FURTHEST_YEARS = 5
 """The term of a congress: what is promised for after it is nobody's promise."""
@@ -41,18 +42,19 @@ class Asking(NamedTuple):
     """Once that day has passed."""
 
 
-def next_asking(since: date, due_on: date, today: date, asking: Asking) -> date:
-    """The next day after today on which a unit is asked how far its promise is, or reminded that it is late.
+def next_asking(since: date, due_on: date, days: Calendar, today: date, asking: Asking) -> date:
+    """The next working day after today on which a unit is asked how far its promise is, or reminded that it is late.
 
-    `since`: the day of its last report, or on which it promised.
+    `since`: the day of its last report, or on which it promised. Before the promised day it is never asked so late
+    that this day has come: a holiday puts the asking off, or where that is too long brings it forward.
     """
     regular = since + asking.regular * ((today - since) // asking.regular + 1)
     late = due_on + timedelta(days=1)
     if late <= today:
         late += asking.late * ((today - late) // asking.late + 1)
-    before = due_on - asking.before
-    ahead = [day for day in (regular, before) if today < day < due_on]
-    return min([*ahead, late])
+    put_off = days.next_working(regular)
+    ahead = (put_off if put_off < due_on else days.last_working(regular), days.last_working(due_on - asking.before))
+    return min([*(day for day in ahead if today < day < due_on), days.next_working(late)])
 
 
 def _months_after(day: date, number: int) -> date:

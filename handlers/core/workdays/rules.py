@@ -58,10 +58,17 @@ class Calendar:
 
     def next_working(self, day: date) -> date:
         """This day if it is worked, else the next that is. Raises `ValueError` if there is none within a year."""
+        return self._working(day, timedelta(days=1))
+
+    def last_working(self, day: date) -> date:
+        """This day if it is worked, else the last before it that is. Raises `ValueError` as `next_working`."""
+        return self._working(day, timedelta(days=-1))
+
+    def _working(self, day: date, step: timedelta) -> date:
         for _ in range(LONGEST_WAIT):
             if self.is_working(day):
                 return day
-            day += timedelta(days=1)
+            day += step
         raise ValueError("a year without a working day")
 
 
