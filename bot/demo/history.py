@@ -11,6 +11,7 @@ from bot.demo.script import Step
 from bot.demo.simulation import Simulation, Stuck
 from bot.sandbox.people import Person
 from handlers.conversation.callbacks import Go
+from handlers.conversation.texts import shortened
 from handlers.core.notices.rules import NoticeAction
 from handlers.notices.callbacks import NewNotice, SetColumn
 from handlers.presentation.callbacks import (
@@ -52,6 +53,9 @@ from storage.vocabulary import Action, NoticeColumn, Outcome, Satisfaction
 
 log = structlog.get_logger()
 
+OPENING, WHOLE_REPLY = 500, "全文.txt"
+"""So many characters of a reply that is too long stay a message; and the name of the document that has all of it."""
+
 
 class History:
     """Plays steps. Each opinion goes its own way: where one is stuck, the others still go on."""
@@ -59,6 +63,8 @@ class History:
     def __init__(self, simulation: Simulation, opens: datetime) -> None:
         self.stuck: dict[str, str] = {}
         """Headings of opinions whose conversation went another way, and where."""
+        self.attached: set[str] = set()
+        """Headings of opinions whose unit's reply was too long for a message and went as a document."""
         self._simulation = simulation
         self._opens = opens
         """The instant the town is opened: what is planned for tomorrow is for the day after."""
@@ -260,9 +266,14 @@ class History:
         if days:
             promised = step.at + timedelta(days=int(days.removesuffix(" days")))
             await self._simulation.says(officer, f"{promised:%Y-%m-%d}")
-        for words in step.words:
-            await self._simulation.says(officer, words)
-        await self._simulation.presses(officer, SendWords, opinion=opinion)
+        said = [await self._simulation.says(officer, words) for words in step.words]
+        try:
+            await self._simulation.presses(officer, SendWords, opinion=opinion)
+        except Stuck:  # too long; the bot says what to do
+            await self._simulation.edits(officer, said[0], shortened(step.words[0], OPENING))
+            await self._simulation.sends_document(officer, "\n".join(step.words).encode(), WHOLE_REPLY)
+            await self._simulation.presses(officer, SendWords, opinion=opinion)
+            self.attached.add(step.thread)
 
     async def _checks(self, step: Step, representative: Person) -> None:
         """The unit's reply is passed on, with own words perhaps, or sent back with a reason."""

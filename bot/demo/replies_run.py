@@ -89,7 +89,7 @@ async def _run(written: Sequence[CsvMessage], by_dates: Late) -> int:
             by_clocks = await late_by_clocks(database, played.opinions)
         finally:
             await database.close()
-    for line in report(by_clocks, by_dates, len(written), played.stuck):
+    for line in report(by_clocks, by_dates, len(written), played):
         typer.echo(line)
     return 0 if by_clocks == by_dates.rows and not played.stuck else 1
 
@@ -171,14 +171,15 @@ async def late_by_clocks(database: Database, opinions: Mapping[str, int]) -> fro
     return frozenset(row for row, opinion in opinions.items() if opinion in late)
 
 
-def report(by_clocks: frozenset[str], by_dates: Late, count: int, stuck: Mapping[str, str]) -> list[str]:
+def report(by_clocks: frozenset[str], by_dates: Late, count: int, played: History) -> list[str]:
     """The report on `count` messages, in lines."""
     apart = sorted(by_clocks ^ by_dates.rows, key=int)
     lines = [
-        f"messages with a reply: {count}, the whole way through: {count - len(stuck)}",
+        f"messages with a reply: {count}, the whole way through: {count - len(played.stuck)}",
+        f"replies too long for a message, sent as a document: {len(played.attached)}",
         f"working days from message to reply: half within {median(by_dates.days):.0f}",
         f"late by the town's clocks: {len(by_clocks)} ({len(by_clocks) / count:.1%})",
         f"late as counted from the file's dates: {len(by_dates.rows)} ({len(by_dates.rows) / count:.1%})",
         f"rows on which they differ: {', '.join(apart) or 'none'}",
     ]
-    return lines + [f"row {row} was left at “{at}”" for row, at in stuck.items()]
+    return lines + [f"row {row} was left at “{at}”" for row, at in played.stuck.items()]

@@ -71,9 +71,20 @@ class Simulation:
     def _committed(self, post: Outgoing) -> None:
         self._quick += post.quick
 
-    async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> None:
+    async def says(self, person: Person, text: str, *, reply_to: Message | None = None) -> Message:
         """Write a message; the answers are on the phone when this returns."""
-        self.world.says(person, text, reply_to=reply_to)
+        said = self.world.says(person, text, reply_to=reply_to)
+        await self.settle()
+        return said
+
+    async def edits(self, person: Person, message: Message, text: str) -> None:
+        """Change the words of a message of theirs."""
+        self.world.edits(person, message, text)
+        await self.settle()
+
+    async def sends_document(self, person: Person, content: bytes, name: str) -> None:
+        """Send a file."""
+        self.world.sends_document(person, content, name)
         await self.settle()
 
     async def presses(self, person: Person, kind: type[Data], **fields: object) -> Data:
