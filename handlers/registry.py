@@ -77,7 +77,7 @@ from handlers.screening import lists as screening_lists
 from handlers.supervision import beginning as supervision_beginning
 from handlers.supervision import staff as supervision_staff
 from handlers.units import inbox as unit_inbox
-from handlers.units import noting, replying, returning
+from handlers.units import noting, promised, replying, returning
 from handlers.units import promises as unit_promises
 from handlers.units import releasing as unit_releasing
 from handlers.units import supporting as unit_supporting
@@ -118,6 +118,7 @@ ROUTERS: tuple[Router, ...] = (
     unit_releasing.router,
     replying.router,
     unit_promises.router,
+    promised.router,
     returning.router,
     referring.router,
     writing_supporting.router,

@@ -7,7 +7,8 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.core.casework import policy
+from handlers.core.casework import policy, unit_load
+from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.reminders import planning, rules
 from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
@@ -19,10 +20,11 @@ from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreenin
 from handlers.presentation.names import SATISFACTION_LABELS, capped, in_queue
 from storage.models.opinions import Due
 from storage.models.people import Person
-from storage.queries import opinions, referrals, reminders, undelivered
+from storage.queries import commitments, opinions, reminders, undelivered
 from storage.queries import reception as kept
+from storage.queries.commitments import Promised
 from storage.queries.reminders import Late, Open, Rated
-from storage.stages import IN_HAND, WITH_UNIT
+from storage.stages import IN_HAND
 from storage.vocabulary import Role
 
 LISTED = 6
@@ -84,12 +86,12 @@ async def compose(out: Outgoing, person: Person, days: Calendar) -> Screen | Non
 
 
 async def _listed(out: Outgoing, person: Person) -> int:
-    """Number of cases in the inbox: a representative's, else a unit's."""
+    """Number of cases in the inbox: a representative's, else a unit's, with what it promised."""
     represented = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
     if represented:
         return await opinions.count_of_representatives(out.session, represented, IN_HAND)
     served = [grant.unit_id for grant in person.grants if grant.unit_id is not None]
-    return await referrals.count_with(out.session, served, WITH_UNIT)
+    return await unit_load.in_hand(out.session, served)
 
 
 async def _as_representative(out: Outgoing, person: Person, days: Calendar) -> Part:
@@ -119,7 +121,32 @@ async def _as_officer(out: Outgoing, person: Person, days: Calendar) -> Part:
     t, since = out.t(person), await _since(out, person)
     waiting = await reminders.referred(out.session, ids, READ)
     rated = await reminders.rated_replies_since(out.session, ids, since, since - STILL_RATED, LISTED)
-    return _by_due(out, t, waiting, since, days, OpenReferred, _rated(t, rated))
+    owed, keys = _promised(t, await commitments.kept_by(out.session, ids, KEPT_BY_UNIT, READ), out, days)
+    part = _by_due(out, t, waiting, since, days, OpenReferred, join([owed, _rated(t, rated)], "\n\n"))
+    return part._replace(keys=[*part.keys, *keys][: LISTED // 2])
+
+
+def _promised(
+    t: Translator, promised: list[Promised], out: Outgoing, days: Calendar
+) -> tuple[Html, list[list[Button]]]:
+    """Promises that are late, or due by the next working day, and a key for each."""
+    today, by = days.day_of(out.now), days.day_of(soon(out.now, days))
+    late = [one for one in promised if one.due_on < today]
+    near = [one for one in promised if today <= one.due_on <= by]
+    parts: list[str] = []
+    for head, ones in (
+        (t.plural("🔴 {n} promise overdue:", "🔴 {n} promises overdue:", len(late)), late),
+        (t.plural("🟡 {n} promise due soon:", "🟡 {n} promises due soon:", len(near)), near),
+    ):
+        if ones:
+            lines = [Html(f"{bold(one.reference)} · {t('due {day}', day=t.day(one.due_on))}") for one in ones[:LISTED]]
+            parts.append(join([head, *lines, "…" if len(ones) > LISTED else ""]))
+    keys = [
+        Button(f"{sign} {one.reference}", OpenReferred(opinion=one.opinion_id))
+        for sign, ones in (("🔴", late), ("🟡", near))
+        for one in ones
+    ]
+    return join(parts, "\n\n"), in_pairs(keys[:LISTED])
 
 
 def _by_due(

@@ -1,10 +1,12 @@
 """Promises of units as people read them: the day, the steps, how far it is, whether it was really done."""
 
-from datetime import date
+from datetime import date, datetime
 
 from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.core.workdays.rules import Calendar, end_of
 from handlers.presentation.callbacks import Judge
+from handlers.presentation.status_icon import light
 from storage.models.commitments import Commitment
 from storage.models.opinions import Opinion
 from storage.vocabulary import CommitmentState, Done
@@ -27,6 +29,13 @@ STATES = {
 def is_late(promise: Commitment, today: date) -> bool:
     """True if it should have been kept by now; never once it is reported done or over."""
     return promise.state is CommitmentState.OPEN and promise.ended_at is None and promise.due_on < today
+
+
+def sign(promise: Commitment, now: datetime, days: Calendar) -> str:
+    """Light of a promise for its unit: how soon it is to be kept, or that others have the word."""
+    if promise.state is not CommitmentState.OPEN:
+        return "🏁"
+    return light(end_of(promise.due_on, days.zone), now, days)
 
 
 def standing(t: Translator, promise: Commitment, today: date) -> Html:

@@ -18,6 +18,16 @@ class SupportedPage(CallbackData, prefix="usp"):
     page: int
 
 
+PROMISED = "unit-promises"
+"""The name of the list of promises."""
+
+
+class PromisedPage(CallbackData, prefix="upl"):
+    """A page of what the unit promised, from 0."""
+
+    page: int
+
+
 class SupportedFiles(CallbackData, prefix="usf"):
     """An officer looks at what is attached to a case that their unit supports."""
 

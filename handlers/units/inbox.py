@@ -13,8 +13,9 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, chiefs, extensions
+from handlers.core.casework import access, chiefs, extensions, unit_load
 from handlers.core.casework.actions import unit
+from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation import extensions as extending_screens
@@ -81,6 +82,10 @@ async def inbox(ctx: Context, page: int | None = None, words: str | None = None)
         overdue=await referrals.count_overdue(ctx.session, units, ctx.now),
         past=await referrals.count_past(ctx.session, units),
         supported=await owed.count_open(ctx.session, units),
+        promised=await unit_load.promised(ctx.session, units),
+        unkept=await commitments.count_kept_by(
+            ctx.session, units, KEPT_BY_UNIT, before=(await calendar(ctx.out)).day_of(ctx.now)
+        ),
         listed=listed,
         referrals=await referrals.current_of(ctx.session, [one.id for one in listed]),
         begun=drafts.cases_of(ctx.conversation),

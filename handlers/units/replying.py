@@ -26,6 +26,7 @@ from handlers.units.callbacks import PlanFor
 from handlers.writing import writing
 from handlers.writing.callbacks import AskOutcome, Result
 from storage.models.opinions import Opinion
+from storage.queries import commitments
 from storage.vocabulary import Action, Outcome, Role
 
 router = Router(name="units.replying")
@@ -65,8 +66,10 @@ async def begin(query: CallbackQuery, callback_data: UnitAct, ctx: Context, stat
 
 @router.message(AboutReferred(), ~F.text.startswith("/"))
 async def swiped(message: Message, ctx: Context, opinion_id: int) -> None:
-    """A reply to any message about it begins the unit's reply, or goes on with it."""
-    await writing.take_in(message, ctx, opinion_id, Kind.UNIT_REPLY)
+    """A reply to any message about it begins the unit's reply, or goes on with it; of what it promised, a report."""
+    promised = await commitments.open_of(ctx.session, opinion_id)
+    theirs = promised is not None and promised[0].unit_id in inbox.serving(ctx)
+    await writing.take_in(message, ctx, opinion_id, Kind.PROGRESS if theirs else Kind.UNIT_REPLY)
 
 
 @router.callback_query(AskOutcome.filter())

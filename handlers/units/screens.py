@@ -21,9 +21,11 @@ from handlers.presentation.status_icon import lateness, light
 from handlers.units.callbacks import (
     INBOX,
     PAST,
+    PROMISED,
     EarlierReplies,
     NotesPage,
     Officers,
+    PromisedPage,
     ReferredFiles,
     ReleaseReply,
     SupportedPage,
@@ -31,6 +33,7 @@ from handlers.units.callbacks import (
 )
 from handlers.units.templates_callbacks import TemplatesPage
 from storage.models.commitments import Commitment
+from storage.models.directory import HandlingUnit
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.models.unit_work import UnitNote
 from storage.queries.opinions import Listed
@@ -78,6 +81,10 @@ class Inbox:
     """Cases that have left the unit."""
     supported: int
     """Parts that the unit owes to others."""
+    promised: int
+    """Promises that the unit has still to keep."""
+    unkept: int
+    """Those of them whose day has passed."""
     listed: Sequence[Listed]
     referrals: Mapping[int, Referral]
     """Their referrals, by opinion."""
@@ -100,10 +107,11 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     )
     if view.supported:
         rows.insert(0, [Button(t.counted(t("🤝 We support"), view.supported), SupportedPage(page=0))])
+    if view.promised:
+        rows.insert(0, [Button(t.counted(t("📌 Our promises"), view.promised), PromisedPage(page=0))])
     rows.append([Button(t("📝 Templates"), TemplatesPage(page=0))])
     if not view.listed and not view.where.words:
-        text = t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
-        return Screen(text, [*rows, last])
+        return Screen(_nothing_referred(t, view), [*rows, last])
     count = view.page.count
     head = bold(
         t.plural("🏢 {n} case referred, earliest due first", "🏢 {n} cases referred, earliest due first", count)
@@ -115,9 +123,24 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     keys = [
         Button(f"{_light(one, now, view.days)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed
     ]
-    text = join([join([head, late]), *lines], "\n\n")
+    text = join([join([head, late, _promised(t, view)]), *lines], "\n\n")
     turning = _turning(view.page, past=False)
     return Screen(text, [*in_pairs(keys), turning, view.where.keys(t, view.page), *rows, last])
+
+
+def _nothing_referred(t: Translator, view: Inbox) -> Html:
+    if view.promised:
+        return join([t("🏢 Nothing is referred to your unit now. What is comes here by itself."), _promised(t, view)])
+    return t("🏢 Nothing waits for your unit. What is referred to it comes here by itself.")
+
+
+def _promised(t: Translator, view: Inbox) -> Html:
+    """Line on what the unit promised; empty if it owes nothing."""
+    if not view.promised:
+        return Html()
+    said = t.plural("📌 {n} promise is to be kept", "📌 {n} promises are to be kept", view.promised)
+    late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.unkept) if view.unkept else ""
+    return join([said, late], " · ")
 
 
 def _light(one: Listed, now: datetime, days: Calendar) -> str:
@@ -155,7 +178,8 @@ def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> S
     lines = []
     for one in listed:
         rated = t(SATISFACTION_LABELS[one.satisfaction]) if one.satisfaction else ""
-        facts = [bold(one.reference), _left(t, one), t.day(one.ended_at) if one.ended_at else "", rated]
+        kept = t(promises.STATES[one.promise]) if one.promise is not None else ""
+        facts = [bold(one.reference), _left(t, one), t.day(one.ended_at) if one.ended_at else "", kept, rated]
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenReferred(opinion=one.opinion_id)) for one in listed]
     head = where.title(t, page, bold(t("🗂 Done and returned, the latest first")))
@@ -208,11 +232,13 @@ class Case:
 def card(t: Translator, view: Case, now: datetime) -> Screen:
     """Card of a case: what was written, how it stands with the unit, and what an officer may do."""
     opinion, referral = view.opinion, view.referral
-    in_hand = (opinion.stage is Stage.REFERRED and referral.ended_at is None) or view.promise is not None
+    in_hand = opinion.stage is Stage.REFERRED and referral.ended_at is None
     mark = light(opinion.due_at, now, view.days) if in_hand else "🗂"
+    if view.promise is not None:
+        mark = promises.sign(view.promise, now, view.days)
     lines: list[str] = [
         Html(f"{mark} {bold(opinion.reference)}"),
-        t("For: {unit}", unit=t.named(referral.unit)) if view.several else "",
+        t("For: {unit}", unit=t.named(_unit_of(view))) if view.several else "",
         somebody(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         *_standing(t, view, now),
@@ -220,6 +246,10 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         noted(t, view.notes),
     ]
     return Screen(join(lines), _rows(t, view))
+
+
+def _unit_of(view: Case) -> HandlingUnit:
+    return view.promise.unit if view.promise is not None else view.referral.unit
 
 
 def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
@@ -281,7 +311,9 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     if view.earlier:
         rows.append([Button(t.counted(t("📚 Earlier replies"), view.earlier), EarlierReplies(opinion=opinion.id))])
     rows.append(note_keys(t, opinion.id, view.notes))
-    if view.referral.ended_at is not None:
+    if view.promise is not None:
+        rows.append([Button(t("📌 Our promises"), ShowList(list=PROMISED, of=0, all=False))])
+    elif view.referral.ended_at is not None:
         rows.append([Button(t("⬅️ Back"), ShowList(list=INBOX, of=PAST, all=False))])
     return [*rows, ways(t, Role.UNIT)]
 

@@ -11,6 +11,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
+from handlers.core.casework import unit_load
 from handlers.core.roles import stations_of
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.names import capped, in_queue
@@ -114,7 +115,7 @@ async def _in_each_role(ctx: Context) -> list[Html]:
             n = await opinions.count_of_representatives(ctx.session, [grant.representative_id or 0], IN_HAND)
             said = t.plural("{n} case in hand", "{n} cases in hand", n)
         elif grant.role is Role.UNIT:
-            n = await referrals.count_with(ctx.session, [grant.unit_id or 0], WITH_UNIT)
+            n = await unit_load.in_hand(ctx.session, [grant.unit_id or 0])
             said = t.plural("{n} case in hand", "{n} cases in hand", n)
         else:
             queue = await opinions.queue_of(ctx.session, stations_of([grant]))
@@ -144,8 +145,11 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         n = await opinions.count_of_representatives(ctx.session, ids, IN_HAND)
         rows.append([Button(t.counted(t("📥 Inbox"), n), Go(to="inbox")), Button(t("🔗 My link"), Go(to="links"))])
     if ctx.has(Role.UNIT):
-        n = await referrals.count_with(ctx.session, [unit.id for unit in ctx.units], WITH_UNIT)
+        ids = [unit.id for unit in ctx.units]
+        n = await referrals.count_with(ctx.session, ids, WITH_UNIT)
         rows.append([Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))])
+        if n := await unit_load.promised(ctx.session, ids):
+            rows[-1].append(Button(t.counted(t("📌 Our promises"), n), Go(to="unit-promises")))
     if ctx.has(Role.STAFF):
         n = await opinions.count_to_screen(ctx.session, ctx.stations)
         waiting = Button(t.counted(t("🔎 To screen"), capped(n)), Go(to="screen"))

@@ -1,5 +1,6 @@
 """Words that somebody in office typed without opening a case: they may be for one of the cases that are with them."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from aiogram import Router
@@ -12,10 +13,13 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, column
 from handlers.conversation.texts import Html, dotted, shortened
+from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.errors import NotAllowed
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import end_of
 from handlers.writing import screens, writing
 from handlers.writing.callbacks import IntoCase
-from storage.queries import opinions, referrals
+from storage.queries import commitments, opinions, referrals
 from storage.queries.opinions import Listed
 from storage.stages import TO_DO
 from storage.vocabulary import Role, Stage
@@ -23,41 +27,59 @@ from storage.vocabulary import Role, Stage
 router = Router(name="writing.typed")
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT))
 
-KINDS = (Kind.LETTER, Kind.PASSING, Kind.UNIT_REPLY)
+KINDS = (Kind.LETTER, Kind.PASSING, Kind.UNIT_REPLY, Kind.PROGRESS)
 OFFERED = 5
 """So many cases are offered, those due first; the rest is a list away."""
 
 
-class For(NamedTuple):
-    """Kind that words become in a case, and its sign."""
+class Offer(NamedTuple):
+    """Case that words may be for, the kind they become in it, and its sign."""
 
+    due_at: datetime | None
+    id: int
+    reference: str
+    summary: str
     sign: str
     kind: Kind
 
 
 async def offers(ctx: Context) -> list[list[Button]]:
     """Keys of the cases that wait for the person who speaks, the earliest due first."""
-    found: list[tuple[For, Listed]] = []
+    found: list[Offer] = []
     if ids := [one.id for one in ctx.representatives]:
         theirs = await opinions.list_of_representatives(ctx.session, ids, list(TO_DO), OFFERED)
-        found += [(_for(one.stage), one) for one in theirs]
+        found += [_offer(one, *_of_representative(one.stage)) for one in theirs]
     if ids := [one.id for one in ctx.units]:
         with_them = await referrals.listed_with(ctx.session, ids, [Stage.REFERRED], OFFERED)
-        found += [(For("🏢", Kind.UNIT_REPLY), one) for one in with_them]
-    found.sort(key=lambda one: (one[1].due_at is None, one[1].due_at, one[1].id))
+        found += [_offer(one, "🏢", Kind.UNIT_REPLY) for one in with_them]
+        found += await _promised(ctx, ids)
+    found.sort(key=lambda one: (one.due_at is None, one.due_at, one.id))
     return column(
         [
             Button(
-                shortened(dotted(f"{meant.sign} {one.reference}", one.summary), LONGEST_LABEL),
-                IntoCase(opinion=one.id, kind=meant.kind),
+                shortened(dotted(f"{one.sign} {one.reference}", one.summary), LONGEST_LABEL),
+                IntoCase(opinion=one.id, kind=one.kind),
             )
-            for meant, one in found[:OFFERED]
+            for one in found[:OFFERED]
         ]
     )
 
 
-def _for(stage: Stage) -> For:
-    return For("📨", Kind.PASSING) if stage is Stage.REPLIED else For("💬", Kind.LETTER)
+def _of_representative(stage: Stage) -> tuple[str, Kind]:
+    return ("📨", Kind.PASSING) if stage is Stage.REPLIED else ("💬", Kind.LETTER)
+
+
+def _offer(one: Listed, sign: str, kind: Kind) -> Offer:
+    return Offer(one.due_at, one.id, one.reference, one.summary, sign, kind)
+
+
+async def _promised(ctx: Context, units: list[int]) -> list[Offer]:
+    """What these units promised: words about it are a report."""
+    zone = (await calendar(ctx.out)).zone
+    return [
+        Offer(end_of(one.due_on, zone), one.opinion_id, one.reference, one.what, "📌", Kind.PROGRESS)
+        for one in await commitments.kept_by(ctx.session, units, KEPT_BY_UNIT, OFFERED)
+    ]
 
 
 @router.callback_query(IntoCase.filter())

@@ -1,12 +1,16 @@
 """Questions about what units promised."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.models.commitments import Commitment, CommitmentReport, Concern
 from storage.models.opinions import Opinion
+from storage.vocabulary import CommitmentState
 
 
 async def open_of(session: AsyncSession, opinion_id: int) -> tuple[Commitment, Concern] | None:
@@ -49,3 +53,76 @@ async def untold(session: AsyncSession, commitment_id: int) -> Sequence[Commitme
         CommitmentReport.commitment_id == commitment_id, CommitmentReport.told.is_(False)
     )
     return (await session.scalars(found.order_by(CommitmentReport.id))).all()
+
+
+class Promised(NamedTuple):
+    """A promise of a unit that somebody waits for, with the first opinion that does."""
+
+    id: int
+    opinion_id: int
+    reference: str
+    summary: str
+    what: str
+    due_on: date
+    moves: int
+    percent: int | None
+    state: CommitmentState
+    unit_id: int
+
+
+def _kept_by(units: Sequence[int], states: Sequence[CommitmentState], words: str) -> Select[Commitment]:
+    waits = aliased(Concern)
+    first = select(func.min(waits.id)).where(waits.commitment_id == Commitment.id, waits.ended_at.is_(None))
+    found = (
+        select(Commitment)
+        .join(Concern, Concern.id == first.scalar_subquery())
+        .join(Opinion, Opinion.id == Concern.opinion_id)
+        .where(Commitment.unit_id.in_(units), Commitment.ended_at.is_(None), Commitment.state.in_(states))
+    )
+    if not words:
+        return found
+    said = (Opinion.reference, Opinion.summary, Commitment.what)
+    return found.where(or_(*(one.icontains(words, autoescape=True) for one in said)))
+
+
+async def kept_by(
+    session: AsyncSession,
+    units: Sequence[int],
+    states: Sequence[CommitmentState],
+    limit: int,
+    skip: int = 0,
+    words: str = "",
+) -> list[Promised]:
+    """Promises of these units in these states that say these words, the earliest due first.
+
+    Index: `ix_commitment_unit_id_ended_at_due_on`.
+    """
+    found = _kept_by(units, states, words).with_only_columns(
+        Commitment.id,
+        Opinion.id,
+        Opinion.reference,
+        Opinion.summary,
+        Commitment.what,
+        Commitment.due_on,
+        Commitment.moves,
+        Commitment.percent,
+        Commitment.state,
+        Commitment.unit_id,
+    )
+    rows = await session.execute(found.order_by(Commitment.due_on, Commitment.id).limit(limit).offset(skip))
+    return [Promised(*row[:10]) for row in rows]  # type: ignore[arg-type]
+
+
+async def count_kept_by(
+    session: AsyncSession,
+    units: Sequence[int],
+    states: Sequence[CommitmentState],
+    words: str = "",
+    *,
+    before: date | None = None,
+) -> int:
+    """Count the promises `kept_by` finds; with `before` only those due before that day."""
+    found = _kept_by(units, states, words)
+    if before is not None:
+        found = found.where(Commitment.due_on < before)
+    return (await session.execute(found.with_only_columns(func.count(Commitment.id)))).scalar_one()

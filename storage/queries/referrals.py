@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.models.commitments import Commitment, Concern
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.queries.opinions import Listed, listed, saying
-from storage.vocabulary import INTERNAL, Action, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.vocabulary import INTERNAL, Action, CommitmentState, EntryKind, Outcome, Role, Satisfaction, Stage
 
 
 async def of_units(session: AsyncSession, opinion_id: int, units: Sequence[int]) -> Opinion | None:
@@ -21,9 +22,18 @@ async def of_units(session: AsyncSession, opinion_id: int, units: Sequence[int])
 
 
 async def once_referred(session: AsyncSession, opinion_id: int, units: Sequence[int]) -> Referral | None:
-    """The last time this opinion was with one of these units; None if it never was."""
+    """The last time this opinion was with one of these units; None if it never was.
+
+    One that was handled with another opinion waits for what was promised about that: it was with the unit through it.
+    """
     found = select(Referral).where(Referral.opinion_id == opinion_id, Referral.unit_id.in_(units))
-    return await session.scalar(found.order_by(Referral.id.desc()).limit(1))
+    referral = await session.scalar(found.order_by(Referral.id.desc()).limit(1))
+    if referral is not None:
+        return referral
+    promised = select(Referral).join(Commitment, Commitment.referral_id == Referral.id)
+    promised = promised.join(Concern, Concern.commitment_id == Commitment.id)
+    promised = promised.where(Concern.opinion_id == opinion_id, Commitment.unit_id.in_(units))
+    return await session.scalar(promised.order_by(Referral.id.desc()).limit(1))
 
 
 async def current(session: AsyncSession, opinion_id: int) -> Referral | None:
@@ -145,11 +155,20 @@ class Past(NamedTuple):
     passed_on_at: datetime | None
     satisfaction: Satisfaction | None
     """Its author's rating of the answer of that round, if the unit's reply was passed on."""
+    promise: CommitmentState | None
+    """What became of what was promised with it; None: nothing was."""
 
 
 def _over(units: Sequence[int]) -> Select[Referral]:
-    # One that was sent back is with the unit again or over by another row.
-    return select(Referral).where(Referral.unit_id.in_(units), Referral.ended_at.is_not(None), _last_of_its_way())
+    # One that was sent back is with the unit again or over by another row; what it promised is to be kept first.
+    over = Referral.unit_id.in_(units), Referral.ended_at.is_not(None), _last_of_its_way(), ~_to_be_kept().exists()
+    return select(Referral).where(*over)
+
+
+def _to_be_kept() -> Select[int]:
+    kept = aliased(Commitment)
+    own = kept.referral_id == Referral.id, kept.unit_id == Referral.unit_id
+    return select(kept.id).where(*own, kept.ended_at.is_(None))
 
 
 def _last_of_its_way() -> ColumnElement[bool]:
@@ -170,6 +189,7 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
         _over(units)
         .join(Opinion, Opinion.id == Referral.opinion_id)
         .outerjoin(Rating, rated & Referral.passed_on_at.is_not(None))
+        .outerjoin(Commitment, Commitment.referral_id == Referral.id)
         .with_only_columns(
             Opinion.id,
             Opinion.reference,
@@ -179,10 +199,12 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
             Referral.returned_at,
             Referral.passed_on_at,
             Rating.satisfaction,
+            Commitment.state,
         )
         .order_by(Referral.ended_at.desc(), Referral.id.desc())
     )
-    return [Past(*row[:8]) for row in await session.execute(saying(found, words).limit(limit).offset(skip))]
+    rows = await session.execute(saying(found, words).limit(limit).offset(skip))
+    return [Past(*row[:9]) for row in rows]  # type: ignore[arg-type]
 
 
 async def count_past(session: AsyncSession, units: Sequence[int], words: str = "") -> int:

@@ -61,7 +61,7 @@ def _walkers(crowd: Crowd) -> dict[str, Member]:
 LISTS = {
     "a constituent": 7,
     "a representative": 7,
-    "an officer": 6,
+    "an officer": 7,
     "staff of a station": 9,
     "staff of the county": 16,
 }

@@ -5,6 +5,7 @@ import pytest
 from tests.town import Town
 from tests.units.hall import Hall
 from tests.units.office import Office
+from tests.units.promises import Promises
 
 
 @pytest.fixture(params=["en", "zh-hans"])
@@ -25,3 +26,11 @@ async def office(town: Town, language: str) -> Office:
     office = Office(town, language, await town.furnish())
     await office.settle()
     return office
+
+
+@pytest.fixture
+async def promises(town: Town, language: str) -> Promises:
+    """Everybody in place."""
+    place = Promises(town, language, await town.furnish())
+    await place.settle()
+    return place

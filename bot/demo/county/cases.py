@@ -1,6 +1,6 @@
 """Opinions written to the county's representatives, each at some stage of its way."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -12,13 +12,16 @@ from bot.demo.county.people import Crowd, Member
 from handlers.core.casework.clocks import CLOCK, clock_of
 from handlers.core.reminders import rules as reminding
 from handlers.core.workdays.rules import Calendar, due, end_of
+from storage.models.commitments import Commitment, Concern
 from storage.models.opinions import Due, Entry, Event, Opinion, Rating, ReferenceCounter, Referral
-from storage.stages import ANSWERED, REMINDED, WITH_UNIT
-from storage.vocabulary import Action, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.stages import ANSWERED, PROMISED, REMINDED, WITH_UNIT
+from storage.vocabulary import Action, CommitmentState, EntryKind, Outcome, Role, Satisfaction, Stage
 
 TO_SCREEN, OPEN_OF_ONE, PAST_OF_ONE, WITH_ONE_UNIT, OF_ONE_VOTER, MERGED, OTHERS = 800, 400, 120, 150, 60, 100, 500
 """Opinions to screen; open, and over, with the first representative; with the first unit; of the first constituent;
 merged into the first case; spread over everybody."""
+PROMISED_BY_ONE = 40
+"""Promises of the first unit, with the first representative, that are still to be kept."""
 SAID_IN_ONE = 300
 """Entries of the first case."""
 _BEGINNINGS = (
@@ -33,6 +36,7 @@ _BEGINNINGS = (
     "农贸市场",
 )
 _ENDINGS = ("坏了三周，没有人来修", "晚上看不见，孩子们害怕", "一下雨就积水", "离得太远，老人走不动", "请早点答复")
+_PROMISES = ("年内更换全部灯具", "汛期前疏通水渠", "明年列入道路维修计划")
 _IN_ENGLISH = ("The lamp by the school has been dark for three weeks", "The bus no longer stops at our village")
 
 
@@ -57,6 +61,7 @@ _KINDS = (
     _Kind(MERGED, (Stage.MERGED,)),
     _Kind(TO_SCREEN, (Stage.SUBMITTED,)),
     _Kind(OTHERS, (Stage.ASSIGNED, Stage.REFERRED, Stage.ANSWERED, Stage.CLOSED, Stage.DECLINED)),
+    _Kind(PROMISED_BY_ONE, (Stage.IMPLEMENTING,), 1, 1),
 )
 
 
@@ -67,6 +72,11 @@ class _Rows(NamedTuple):
     events: list[dict[str, Any]]
     ratings: list[dict[str, Any]]
     due: list[dict[str, Any]]
+    commitments: list[dict[str, Any]]
+    concerns: list[dict[str, Any]]
+
+
+TABLES = (Opinion, Referral, Entry, Event, Rating, Due, Commitment, Concern)
 
 
 class Cases:
@@ -77,7 +87,7 @@ class Cases:
     ) -> None:
         self._random, self._places, self._crowd, self._days, self._now = random, places, crowd, days, now
         self._prefix = prefix
-        self._rows = _Rows([], [], [], [], [], [])
+        self._rows = _Rows([], [], [], [], [], [], [], [])
 
     async def build(self, session: AsyncSession) -> None:
         """Keep all of them."""
@@ -85,7 +95,7 @@ class Cases:
             for n in range(kind.many):
                 self._opinion(kind, n)
         self._long_story()
-        for model, rows in zip((Opinion, Referral, Entry, Event, Rating, Due), self._rows, strict=True):
+        for model, rows in zip(TABLES, self._rows, strict=True):
             await session.execute(insert(model), rows)
         year = self._now.astimezone(self._days.zone).year
         session.add(ReferenceCounter(year=year, last=len(self._rows.opinions)))
@@ -107,7 +117,7 @@ class Cases:
             "area_id": village,
             "station_id": self._places.station_of(village),
             "representative_id": None if stage is Stage.SUBMITTED else representative,
-            "unit_id": kind.unit or number % UNITS + 1 if stage in WITH_UNIT else None,
+            "unit_id": kind.unit or number % UNITS + 1 if stage in (*WITH_UNIT, *PROMISED) else None,
             "stage": stage,
             "merged_into_id": FIRST_CASE if stage is Stage.MERGED else None,
             "version": 1 if stage is Stage.SUBMITTED else 2,
@@ -133,7 +143,13 @@ class Cases:
             ago = 3 + number % 10
         return self._now - timedelta(days=ago, minutes=number % 400)
 
+    def _promised_for(self, since: datetime) -> date:
+        """Of what is promised every fourth is late."""
+        return self._days.day_of(since) + timedelta(days=(2, 20, 60, 120)[len(self._rows.commitments) % 4])
+
     def _due_at(self, since: datetime, stage: Stage) -> datetime | None:
+        if stage in PROMISED:
+            return end_of(self._promised_for(since), self._days.zone)
         if stage is Stage.WAITING:
             return end_of(self._days.next_working(self._days.day_of(self._now + timedelta(days=5))), self._days.zone)
         return due(since, {Stage.SUBMITTED: 2}.get(stage, 5), self._days) if stage in REMINDED else None
@@ -160,6 +176,8 @@ class Cases:
             self._rated(row)
         if stage in REMINDED:
             self._clock(row)
+        if stage in PROMISED:
+            self._promised(row)
 
     def _actor(self, row: dict[str, Any]) -> int:
         """The person who acts for the representative who has it."""
@@ -178,12 +196,24 @@ class Cases:
             "accept_due_at": due(since, 5, self._days),
             "reply_due_at": due(since, 15, self._days),
             "replied_at": replied,
-            "outcome": Outcome.A if replied else None,
+            "outcome": None if replied is None else Outcome.B if stage in PROMISED else Outcome.A,
             "passed_on_at": since if stage in ANSWERED else None,
             "ended_at": None if stage in WITH_UNIT else since,
         }
         self._rows.referrals.append(referral)
         self._happened(row, Action.REFER, Role.REPRESENTATIVE, self._actor(row), Stage.REFERRED, unit)
+
+    def _promised(self, row: dict[str, Any]) -> None:
+        """Hold the unit to what it promised."""
+        referral, day = self._rows.referrals[-1], self._promised_for(row["stage_since"])
+        number = len(self._rows.commitments) + 1
+        self._rows.commitments.append(
+            {"id": number, "referral_id": referral["id"], "opinion_id": row["id"], "round": 1,
+             "unit_id": row["unit_id"], "station_id": row["station_id"], "what": self._random.choice(_PROMISES),
+             "due_on": day, "first_due_on": day, "moves": 0, "percent": (None, 25, 50)[number % 3],
+             "state": CommitmentState.OPEN, "made_at": row["stage_since"]}
+        )  # fmt: skip
+        self._rows.concerns.append({"commitment_id": number, "opinion_id": row["id"]})
 
     def _said(self, row: dict[str, Any], kind: EntryKind, role: Role, author: int, text: str) -> None:
         at = row["submitted_at"] + timedelta(minutes=len(self._rows.entries) % 60)

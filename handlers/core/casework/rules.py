@@ -195,6 +195,14 @@ def fits_promise(move: Move, state: CommitmentState | None) -> bool:
     return is_promise_at(move.at, move.action, state)
 
 
+KEPT_BY_UNIT = tuple(
+    state
+    for state in CommitmentState
+    if any(one.by is UNIT and one.action in TO_KEEP and is_promise_at(one.at, one.action, state) for one in MOVES)
+)
+"""States of a promise in which its unit still has something to do about it."""
+
+
 def possible(stage: Stage, by: Role) -> list[Move]:
     """Moves of a role at a stage; keyboards are drawn from this, in this order."""
     return [move for move in MOVES if move.at is stage and move.by is by]
