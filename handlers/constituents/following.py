@@ -16,7 +16,7 @@ from handlers.core.casework.actions import constituent
 from handlers.core.casework.commitments import of as waited_for
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation import letters, names, outcomes, promises
+from handlers.presentation import letters, names, outcomes, promises, rounds
 from handlers.presentation.callbacks import ConstituentAct, MineFiles, MinePage, OpenMine
 from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.status_icon import light
@@ -93,7 +93,9 @@ async def _list(ctx: Context, where: paging.Reading) -> Screen:
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:
     mark, stage = LIGHTS.get(one.stage) or light(one.due_at, ctx.now, days), ctx.t(names.OWN_STAGE_NAMES[one.stage])
-    return shortened(dotted(f"{mark} {one.reference}", stage, one.summary), LONGEST_LABEL)
+    return shortened(
+        dotted(f"{mark} {one.reference}", rounds.mark(ctx.t, one.round), stage, one.summary), LONGEST_LABEL
+    )
 
 
 @router.callback_query(OpenMine.filter())
@@ -115,7 +117,7 @@ async def show_files(query: CallbackQuery, callback_data: MineFiles, ctx: Contex
 async def card(ctx: Context, opinion: Opinion) -> Screen:
     """An opinion as its author sees it: where it stands, its way, what was said, what they can do."""
     t, entries = ctx.t, await opinions.public_entries(ctx.session, opinion.id)
-    events = await opinions.events(ctx.session, opinion.id)
+    events, days = await opinions.events(ctx.session, opinion.id), await calendar(ctx.out)
     rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in ANSWERED else None
     text = join(
         [
@@ -123,7 +125,8 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=t.named(opinion.representative)) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
-            timeline(t, opinion, events, await calendar(ctx.out), ctx.now, rated=_lacks_why(opinion, rating)),
+            rounds.begun(t, opinion, await opinions.opening(ctx.session, opinion), days, own=True),
+            timeline(t, opinion, events, days, ctx.now, rated=_lacks_why(opinion, rating)),
             await _promise(ctx, opinion),
             told(t, entries),
             *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),

@@ -10,6 +10,7 @@ from handlers.conversation.state import data_of, remember
 from handlers.conversation.texts import N_, Html, join, quote, shortened
 from handlers.core.casework import rules
 from handlers.core.workdays.days import calendar
+from handlers.presentation import rounds
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.common_texts import also_not_translated
 from handlers.presentation.due_days import due_day, note
@@ -96,6 +97,8 @@ async def _noted(ctx: Context, opinion: Opinion) -> Html:
     text = N_("Noted in {reference}; who has it is told.") if entrusted else N_("Noted in {reference}.")
     told, expected = t(text, reference=opinion.reference), EXPECTED.get((opinion.stage, entrusted))
     hint = await _language_hint(ctx, opinion)
+    if opinion.round > rounds.FIRST and opinion.stage is Stage.ASSIGNED and opinion.stage_since == ctx.now:
+        told = t.sentences(told, t("🔁 The {handling} begins.", handling=rounds.handling(t, opinion.round)))
     if expected is None or opinion.due_at is None or opinion.due_at < ctx.now:
         return join([told, hint])
     days = await calendar(ctx.out)

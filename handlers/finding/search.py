@@ -23,6 +23,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import OpenCase, OpenScreening
 from handlers.presentation.common_texts import words_needed
 from handlers.presentation.names import STAGE_NAMES
+from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import light
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import Topic
@@ -229,7 +230,8 @@ async def _show_referred(ctx: Context, state: FSMContext, role: Role, found: lis
 
 def _line(ctx: Context, role: Role, one: Listed, days: Calendar) -> Button:
     sign = light(one.due_at, ctx.now, days)
-    label = dotted(f"{sign} {one.reference}", ctx.t(STAGE_NAMES[one.stage]), one.summary)
+    facts = mark(ctx.t, one.round), ctx.t(STAGE_NAMES[one.stage]), one.summary
+    label = dotted(f"{sign} {one.reference}", *facts)
     return Button(
         shortened(label, LONGEST_LABEL),
         OpenScreening(opinion=one.id) if role is Role.STAFF else OpenCase(opinion=one.id),

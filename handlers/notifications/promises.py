@@ -13,6 +13,7 @@ from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
 from handlers.presentation.promises import verdict_rows
+from handlers.presentation.rounds import handling
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
 from storage.queries import commitments, opinions
@@ -144,10 +145,10 @@ async def refuted(out: Outgoing, moved: CaseMoved) -> None:
 
     def headline(t: Translator) -> Html:
         return t(
-            "❌ {reference}: its author says that it was not done. It is back with the unit as round {round}, to be "
-            "replied to by {day}.",
+            "❌ {reference}: its author says that it was not done. The {handling} begins: it is back with the "
+            "unit, to be replied to by {day}.",
             reference=bold(opinion.reference),
-            round=opinion.round,
+            handling=handling(t, opinion.round),
             day=due_day(t, due, days),
         )
 

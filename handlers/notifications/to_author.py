@@ -20,6 +20,7 @@ from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.history import show_attachments
 from handlers.presentation.letters import answer, question, rating_row
 from handlers.presentation.names import supervisors
+from handlers.presentation.rounds import handling
 from storage.models.opinions import Extension, Opinion, Referral
 from storage.queries import opinions
 from storage.vocabulary import Action, Lane, Role, Stage
@@ -257,7 +258,11 @@ async def reopened(out: Outgoing, moved: CaseMoved) -> None:
         name, day = t.named(opinion.representative), due_day(t, opinion.due_at, days)
         return join(
             [
-                t("🔁 {reference} is looked at again, as you were not satisfied.", reference=bold(opinion.reference)),
+                t(
+                    "🔁 {reference}: the {handling} begins, as you were not satisfied.",
+                    reference=bold(opinion.reference),
+                    handling=handling(t, opinion.round),
+                ),
                 t("You will hear from {name} by {day}.", name=name, day=day),
                 t("What is still not right? Reply to this message; photos and voice are fine too."),
             ]

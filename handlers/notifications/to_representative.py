@@ -16,6 +16,7 @@ from handlers.presentation.callbacks import OpenCase
 from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.history import counted
 from handlers.presentation.names import SATISFACTION_LABELS
+from handlers.presentation.rounds import begun, handling
 from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people, standing
 from storage.vocabulary import Action, Role, Stage
@@ -26,7 +27,7 @@ QUOTED = 300
 HEADLINES = {
     Action.ADD: N_("{reference}: its author added something."),
     Action.RESUME: N_("{reference}: your question is answered."),
-    Action.REOPEN: N_("{reference}: its author is not satisfied, round {round} begins."),
+    Action.REOPEN: N_("🔁 {reference}: its author is not satisfied; the {handling} begins."),
     Action.SUPERVISE: N_("🛟 {reference}: its author is not satisfied after the last round; staff supervise it."),
 }
 WHY = N_("{reference}: why its author is not satisfied:")
@@ -36,12 +37,14 @@ WHY = N_("{reference}: why its author is not satisfied:")
 async def assigned(out: Outgoing, moved: CaseMoved) -> None:
     """A new case; from a colleague, with the remark."""
     opinion, before, remark = moved.opinion, moved.representative_before, moved.step.why
+    opening, days = await opinions.opening(out.session, opinion), await calendar(out)
 
     def headline(t: Translator) -> Html:
+        again = begun(t, opinion, opening, days)
         if moved.action is not Action.HAND_OVER or before is None:
-            return t("A new case for you: {reference}", reference=bold(opinion.reference))
+            return join([t("A new case for you: {reference}", reference=bold(opinion.reference)), again])
         text = t("{name} hands {reference} over to you.", name=t.named(before), reference=bold(opinion.reference))
-        return join([text, quote(remark) if remark else ""])
+        return join([text, quote(remark) if remark else "", again])
 
     await to_representative(out, opinion, headline)
 
@@ -307,7 +310,7 @@ def said_into(headline: str, moved: CaseMoved) -> Words:
 
     def words(t: Translator) -> Html:
         short = shortened(written, QUOTED)
-        head = t(headline, reference=opinion.reference, round=opinion.round)
+        head = t(headline, reference=opinion.reference, handling=handling(t, opinion.round))
         return join([head, quote(short) if short else "", counted(t, files) if files else ""])
 
     return words

@@ -14,8 +14,9 @@ from handlers.presentation.callbacks import OpenReferred
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import shown
 from handlers.presentation.names import person_name
+from handlers.presentation.rounds import begun
 from storage.models.people import Person
-from storage.queries import people, supporting
+from storage.queries import opinions, people, supporting
 from storage.vocabulary import Action, Lane, Role, Stage
 
 
@@ -25,11 +26,12 @@ async def referred(out: Outgoing, moved: CaseMoved) -> None:
     if referral is None:
         return
     remark, files = words_of(moved.step.said), files_of(moved.step.said)
+    opening = await opinions.opening(out.session, opinion)
 
     def headline(t: Translator) -> Html:
         unit = t.named(referral.unit)
         head = t("🏢 Referred to {unit}: {reference}", unit=unit, reference=bold(opinion.reference))
-        return join([head, shown(t, remark, files)])
+        return join([head, begun(t, opinion, opening, days), shown(t, remark, files)])
 
     def until(t: Translator) -> Html:
         return t("Please take it or return it by {day}.", day=due_day(t, referral.accept_due_at, days))

@@ -24,6 +24,7 @@ from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
 from handlers.core.casework.placeholders import named
 from handlers.presentation.callbacks import Story
+from handlers.presentation.rounds import mark
 from storage.addresses import channel_of
 from storage.models.opinions import Entry
 from storage.vocabulary import AttachmentKind, EntryKind, Lane, Role
@@ -97,8 +98,8 @@ def thread(t: Translator, entries: Sequence[Entry]) -> Html:
         entries, lambda entry: (entry.kind, entry.round, t.day(entry.at), entry.referral_id, _by_unit(t, entry))
     )
     for (kind, round_, day, _, unit), said in grouped:
-        told = t(" · round {round}", round=round_) if round_ > 1 else ""
-        parts.append(Html(f"{bold(t(ENTRY_NAMES[kind]))}{unit} · {day}{told}"))
+        heading = Html(f"{bold(t(ENTRY_NAMES[kind]))}{unit} · {day}")
+        parts.append(join([heading, mark(t, round_)], " · "))
         files: list[AnyAttachment] = []
         for entry in said:
             gone = entry.author_role is Role.CONSTITUENT and not entry.text and not entry.attachments

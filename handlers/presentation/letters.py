@@ -12,6 +12,7 @@ from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
 from handlers.presentation.names import SATISFACTION_LABELS, person_name, supervisors
+from handlers.presentation.rounds import handling
 from storage.models.opinions import Opinion, Rating
 from storage.vocabulary import Action, Satisfaction, Stage
 
@@ -109,14 +110,14 @@ def parts(t: Translator, shared: Sequence[Part]) -> list[Html]:
 
 def rated(t: Translator, rating: Rating) -> Html:
     """Rating of a round's answer, and why; empty until there is one."""
-    earlier = Html()
+    earlier, handled = Html(), handling(t, rating.round)
     if rating.before is not None:
         label = t(SATISFACTION_LABELS[rating.before])
-        earlier = bold(t("Rated in round {round}, before supervision: {rating}", round=rating.round, rating=label))
+        earlier = bold(t("Rating of the {handling}, before supervision: {rating}", handling=handled, rating=label))
     if rating.satisfaction is None:
         return earlier
     label = t(SATISFACTION_LABELS[rating.satisfaction])
-    head = t("Rated in round {round}: {rating}", round=rating.round, rating=label)
+    head = t("Rating of the {handling}: {rating}", handling=handled, rating=label)
     if rating.before is not None:
         head = t("Rated after supervision: {rating}", rating=label)
     unsaid = rating.satisfaction is Satisfaction.DISSATISFIED and rating.why is None

@@ -7,6 +7,7 @@ from handlers.conversation.texts import N_, Html, Translator, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.due_days import note, promised
 from handlers.presentation.names import supervisors
+from handlers.presentation.rounds import handling
 from handlers.presentation.status_icon import light
 from storage.models.opinions import Event, Opinion
 from storage.vocabulary import Action, Role, Stage
@@ -29,9 +30,9 @@ STEPS = {
     Action.HOLD_TO: N_("{unit} carries out what it promised"),
     Action.CONFIRM: N_("you confirmed that it is done"),
     Action.PARTLY: N_("you said that it is partly done"),
-    Action.REFUTE: N_("you said that it is not done: round {round}"),
+    Action.REFUTE: N_("you said that it is not done: the {handling} begins"),
     Action.CLOSE: N_("closed"),
-    Action.REOPEN: N_("you were not satisfied: round {round}"),
+    Action.REOPEN: N_("you were not satisfied: the {handling} begins"),
     Action.SUPERVISE: N_("you were not satisfied: {office} takes it in hand"),
     Action.DECLINE: N_("declined"),
     Action.APPEAL: N_("you appealed"),
@@ -105,7 +106,7 @@ def _step(t: Translator, event: Event, opinion: Opinion) -> Html | None:
     if words is None:
         return None
     name = t.named(event.representative)
-    return t(words, name=name, round=event.round, unit=_unit(t, event), office=office)
+    return t(words, name=name, handling=handling(t, event.round), unit=_unit(t, event), office=office)
 
 
 def _unit(t: Translator, of: Opinion | Event) -> str:

@@ -18,6 +18,7 @@ from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.presentation import extensions as extending_screens
+from handlers.presentation import rounds
 from handlers.presentation.callbacks import InboxPage, OpenCase
 from handlers.presentation.common_texts import words
 from handlers.presentation.history import show_attachments
@@ -123,6 +124,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         drafts.of_case(ctx.conversation, opinion.id),
         await together(ctx.session, ctx.t, opinion),
         await at_unit(ctx.session, ctx.t, opinion, days),
+        rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days),
         await access.possible(ctx.out, opinion, Role.REPRESENTATIVE),
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
         days,

@@ -19,6 +19,7 @@ from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
+from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import case_light, lateness
 from handlers.representatives.callbacks import INBOX, PAST, Files
 from storage.models.opinions import Entry, Event, Opinion, Rating
@@ -111,8 +112,8 @@ def _waiting_line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Htm
     head = join([Html(f"{light} {bold(one.reference)}"), when, begun], " · ")
     if one.round == 1 or waits:
         return join([head, one.summary])
-    round_, why = t("🔁 Round {round}", round=one.round), view.reasons.get(one.id)
-    return join([head, t("{round}: “{why}”", round=round_, why=why[:REASON]) if why else round_, one.summary])
+    again, why = mark(t, one.round), view.reasons.get(one.id)
+    return join([head, t("{handling}: “{why}”", handling=again, why=why[:REASON]) if why else again, one.summary])
 
 
 def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> Screen:
@@ -144,6 +145,8 @@ class Case:
     """Other opinions that are handled with it."""
     at_unit: Html
     """Its standing with a unit."""
+    again: Html
+    """Why it is handled again, if it is."""
     possible: Sequence[Action]
     """Actions they may take on it."""
     more_time: Html
@@ -166,6 +169,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         _due(t, view, now),
         view.more_time,
+        view.again,
         view.at_unit,
         note(t, opinion.due_at, view.days),
         *_notes(t, view),

@@ -15,6 +15,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import LatePage, OpenScreening
 from handlers.presentation.names import both_names
+from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import light
 from handlers.screening.callbacks import LATE, QUEUE, QueuePage
 from storage.queries import opinions, reminders
@@ -44,7 +45,12 @@ async def _queue(ctx: Context, where: paging.Reading) -> Screen:
     t, days = ctx.t, await calendar(ctx.out)
     page = where.page(await opinions.count_to_screen(ctx.session, ctx.stations, where.words))
     found = await queries.queue(ctx.session, ctx.stations, page.size, page.skip, where.words)
-    rows = column([Button(_line(ctx, one, one.summary, days), OpenScreening(opinion=one.id)) for one in found])
+    rows = column(
+        [
+            Button(_line(ctx, one, dotted(mark(t, one.round), one.summary), days), OpenScreening(opinion=one.id))
+            for one in found
+        ]
+    )
     rows += [page.turning(lambda number: QueuePage(page=number)), where.keys(t, page)]
     rows.append([Button(t("🔎 One by one"), Go(to="screen")), Button(t("🏠 Home"), Go(to="home"))])
     return Screen(where.title(t, page, bold(t("🔎 To screen, earliest due first"))), rows)

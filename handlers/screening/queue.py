@@ -21,6 +21,7 @@ from handlers.core.casework.similar import similar
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.notifications.to_staff import TO_SCREEN
+from handlers.presentation import rounds
 from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.choices import why_representative
 from handlers.presentation.history import show_attachments
@@ -160,6 +161,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         together=await together(ctx.session, ctx.t, opinion),
         ratings=await caseload.ratings(ctx.session, opinion.id),
         at_unit=await at_unit(ctx.session, ctx.t, opinion, days),
+        again=rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days),
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
         possible=await access.possible(ctx.out, opinion, Role.STAFF),

@@ -50,6 +50,8 @@ class View:
     """Words with which it was declined, if it was."""
     at_unit: Html
     """Its standing with a unit."""
+    again: Html
+    """Why it is handled again, if it is."""
     more_time: Extension | None
     """The request for more time that waits."""
     days: Calendar
@@ -96,7 +98,7 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
         lines.append(t("Meant for: {name}", name=t.named(opinion.wanted)))
     if opinion.representative is not None:
         lines.append(t("With: {name}", name=t.named(opinion.representative)))
-    lines.append(view.at_unit)
+    lines += [view.again, view.at_unit]
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
     if opinion.unit_to_decide:

@@ -19,6 +19,7 @@ from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation import extensions as extending_screens
+from handlers.presentation import rounds
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
@@ -160,6 +161,7 @@ async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
         sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
         rating=await opinions.rating(ctx.session, opinion.id, referral.round),
         several=len(ctx.units) > 1,
+        again=rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days) if theirs else Html(),
         promise=found[0] if found is not None else None,
     )
     return screens.card(ctx.t, view, ctx.now)

@@ -17,6 +17,7 @@ from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import UNIT_LABELS, ways
 from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS
+from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import lateness, light
 from handlers.units.callbacks import (
     INBOX,
@@ -161,6 +162,7 @@ def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
         t.named(referral.unit) if view.several and referral is not None else "",
         when,
         _taken_by(t, referral) if referral is not None and taken else "",
+        mark(t, one.round),
         t("✏️ begun") if one.id in view.begun else "",
     ]
     return join([join(facts, " · "), one.summary])
@@ -225,6 +227,8 @@ class Case:
     rating: Rating | None
     several: bool
     """The officer serves several units."""
+    again: Html
+    """Why it is handled again, if it is, and with the unit still."""
     promise: Commitment | None = None
     """Promise of the unit that somebody still waits for."""
 
@@ -241,6 +245,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("For: {unit}", unit=t.named(_unit_of(view))) if view.several else "",
         somebody(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
+        view.again,
         *_standing(t, view, now),
         told(t, view.entries),
         noted(t, view.notes),

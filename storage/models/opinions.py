@@ -66,6 +66,8 @@ class Opinion(Base):
     """The unit that works on it, or whose reply is being checked."""
     stage: Mapped[Stage]
     round: Mapped[int] = mapped_column(default=1)
+    round_due_at: Mapped[datetime | None]
+    """Instant by which the answer of this handling is due, where it is not the first."""
     appealed: Mapped[bool] = mapped_column(default=False)
     supervised: Mapped[bool] = mapped_column(default=False)
     """The last round did not satisfy, and it came under supervision: that happens once."""
@@ -268,7 +270,7 @@ class Undelivered(Base):
 
 
 class Rating(Base):
-    """A question "are you satisfied?" and its answer. Who is rated is fixed when it is sent."""
+    """A question "are you satisfied?" and its answer. Who is rated, and for what, is fixed when it is sent."""
 
     __tablename__ = "rating"
     __table_args__ = (UniqueConstraint("opinion_id", "round"),)
@@ -277,6 +279,10 @@ class Rating(Base):
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
     round: Mapped[int]
     representative_id: Mapped[int | None] = mapped_column(ForeignKey("representative.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"), index=True)
+    """The unit whose reply was passed on with the answer; None: none was."""
+    outcome: Mapped[Outcome | None]
+    """Result class of that reply."""
     asked_at: Mapped[datetime]
     satisfaction: Mapped[Satisfaction | None]
     before: Mapped[Satisfaction | None]

@@ -128,6 +128,14 @@ async def events(session: AsyncSession, opinion_id: int) -> list[Event]:
     return list((await session.scalars(select(Event).where(Event.opinion_id == opinion_id).order_by(Event.id))).all())
 
 
+async def opening(session: AsyncSession, opinion: Opinion) -> Event | None:
+    """What opened the round in which an opinion is; None in the first. Index: `ix_event_opinion_id`."""
+    if opinion.round == 1:
+        return None
+    found = select(Event).where(Event.opinion_id == opinion.id, Event.round == opinion.round)
+    return await session.scalar(found.order_by(Event.id).limit(1))
+
+
 async def rating(session: AsyncSession, opinion_id: int, round_: int) -> Rating | None:
     """The rating asked for in a round."""
     return await session.scalar(select(Rating).where(Rating.opinion_id == opinion_id, Rating.round == round_))

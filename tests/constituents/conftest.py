@@ -14,7 +14,7 @@ from storage.vocabulary import Role
 from tests.town import ZONE, Actor, Furniture, Town
 
 LAMP = "The lamp on East Street has been dark for a week"
-ROUND_BEGINS = "{reference}: its author is not satisfied, round {round} begins."
+ROUND_BEGINS = "🔁 {reference}: its author is not satisfied; the {handling} begins."
 ANYTHING = "ANYTHING"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

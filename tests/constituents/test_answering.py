@@ -219,7 +219,7 @@ async def test_a_reply_to_a_closed_one_offers_to_reopen_it_with_these_words(peop
     await li.replies("TC-2026-000001", "It is dark again")
     li.sees(say("{reference} is {stage} by now. What shall become of what you wrote?", reference="TC-2026-000001"))
     await li.presses(say.key("🔁 Reopen it with this"))
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2))
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", handling=say.key("second handling")))
     assert (await people.entries())[-1].text == "It is dark again"
 
 

@@ -62,7 +62,7 @@ async def test_the_way_through_a_question_an_answer_and_a_second_round(people: P
     await li.presses(say.key("✅ Done"))
     li.sees(
         say("you answered the question") + ".*" + say("{name} answered", name="Wang") + ".*"
-        + say("you were not satisfied: round {round}", round=2)
+        + say("you were not satisfied: the {handling} begins", handling=say.key("second handling"))
     )  # fmt: skip
 
 

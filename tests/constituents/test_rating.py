@@ -34,7 +34,9 @@ async def test_dissatisfied_asks_why_and_the_answer_stays_readable(people: Peopl
     await li.says("It is dark again")
     li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"))
     li.sees(say("You will hear from them by {day}."))
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
+    people.wang.sees(
+        say(ROUND_BEGINS, reference="TC-2026-000001", handling=say.key("second handling")), "It is dark again"
+    )
     (rating,) = await people.ratings()
     assert (rating.satisfaction, rating.why) == (Satisfaction.DISSATISFIED, "It is dark again")
 
@@ -67,7 +69,9 @@ async def test_who_left_before_saying_why_is_asked_by_the_opinion_itself(people:
     assert say.key("your rating: one tap") not in li.screen
     await li.presses(say.key("🔁 Say what is not right"))
     await li.says("It is dark again")
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
+    people.wang.sees(
+        say(ROUND_BEGINS, reference="TC-2026-000001", handling=say.key("second handling")), "It is dark again"
+    )
 
 
 async def test_one_tap_counts_and_the_reason_may_come_later(people: People) -> None:
@@ -77,11 +81,13 @@ async def test_one_tap_counts_and_the_reason_may_come_later(people: People) -> N
     li.sees(say("Even without, it is looked at again from the next working day."))
     await people.town.passes(days=1)
     li.sees(
-        say("🔁 {reference} is looked at again, as you were not satisfied.", reference="TC-2026-000001"),
+        say("🔁 {reference}: the {handling} begins, as you were not satisfied.", reference="TC-2026-000001"),
         say("You will hear from {name} by {day}.", name="Wang"),
         say("What is still not right? Reply to this message; photos and voice are fine too."),
     )
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), say("No reason was given."))
+    people.wang.sees(
+        say(ROUND_BEGINS, reference="TC-2026-000001", handling=say.key("second handling")), say("No reason was given.")
+    )
     assert [(one.stage, one.round) for one in await people.opinions()] == [(Stage.ASSIGNED, 2)]
     await li.says("It is dark again")
     people.wang.sees(say("{reference}: its author added something.", reference="TC-2026-000001"), "It is dark again")
@@ -111,7 +117,9 @@ async def test_who_changes_their_mind_the_same_day_is_not_reopened(people: Peopl
 
 async def test_everybody_who_opens_it_sees_how_it_was_rated(people: People) -> None:
     li, say = people.li, people.say
-    rated = say("Rated in round {round}: {rating}", round=1, rating=say.key("🙁 Dissatisfied"))
+    rated = say(
+        "Rating of the {handling}: {rating}", handling=say.key("first handling"), rating=say.key("🙁 Dissatisfied")
+    )
     await people.answered()
     await li.presses(say.key("🙁 Dissatisfied"))
     await people.town.passes(days=1)
@@ -235,7 +243,9 @@ async def test_a_reply_to_the_question_why_is_the_reason_too(people: People) -> 
     await people.answered()
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.replies(say("What is still not right?"), "It is dark again")
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000001", round=2), "It is dark again")
+    people.wang.sees(
+        say(ROUND_BEGINS, reference="TC-2026-000001", handling=say.key("second handling")), "It is dark again"
+    )
     people.town.restarts(max_rounds=2)
     await people.answers("Mended once more")
     await li.presses(say.key("🙁 Dissatisfied"))
@@ -355,7 +365,7 @@ async def test_a_merged_opinion_whose_author_is_dissatisfied_goes_to_who_answere
     opinion = (await people.opinions())[1]
     assert (opinion.stage, opinion.round) == (Stage.ASSIGNED, 2)
     assert opinion.representative_id == people.furniture.representatives["Wang"]
-    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000002", round=2))
+    people.wang.sees(say(ROUND_BEGINS, reference="TC-2026-000002", handling=say.key("second handling")))
 
 
 async def test_a_merged_opinion_without_an_answer_cannot_be_rated_or_reopened(people: People) -> None:

@@ -107,7 +107,7 @@ async def test_the_result_is_told_and_rated_and_what_was_said_before_stays(peopl
     assert (rating.before, rating.satisfaction) == (Satisfaction.DISSATISFIED, Satisfaction.SATISFIED)
     li.sees(say("{office} told you the result"))
     await people.clerk.says(f"/find {REFERENCE}")
-    people.clerk.sees(say("Rated in round {round}, before supervision: {rating}", round=1))
+    people.clerk.sees(say("Rating of the {handling}, before supervision: {rating}", handling=say.key("first handling")))
     people.clerk.sees(say("Rated after supervision: {rating}", rating=say.key("😀 Satisfied")))
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.core.casework import clocks
+from handlers.core.casework import clocks, ratings
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due
 from storage.models.opinions import Opinion, Referral
@@ -49,7 +49,7 @@ async def _cases(people: People, n: int, stage: Stage = Stage.ASSIGNED) -> None:
             if stage is Stage.REFERRED:
                 session.add(_referral(opinion, unit))
             if stage is Stage.ANSWERED:
-                await clocks.ask_rating(out, opinion)
+                await ratings.ask(out, opinion)
             await clocks.plan_clock(out, opinion)
 
 

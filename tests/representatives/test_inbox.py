@@ -110,7 +110,7 @@ async def test_an_answered_case_stays_to_be_seen_with_its_rating(house: House) -
     await wang.presses(house.says("Answered and closed", "已答复和办结"))
     wang.sees(FIRST, house.says("closed", "已办结"), "😀")
     await wang.presses(FIRST)
-    wang.sees(house.says("Rated in round 1: 😀", "第1轮评价：😀"), "Done")
+    wang.sees(house.says("Rating of the first handling: 😀", "对首次办理的评价：😀"), "Done")
     assert house.says("💬 Answer", "💬 答复") not in wang.screen
 
 
@@ -124,10 +124,14 @@ async def test_a_reopened_case_comes_back_by_its_due_day_with_its_round_and_the_
     await house.li.presses("🙁")
     await house.li.says("It is dark again")
     await wang.says("/inbox")
-    wang.sees("TC-2026-000002.*🔁", house.says("Round 2: “It is dark again”", "第2轮：“It is dark again”"))
+    wang.sees("TC-2026-000002.*🔁", house.says("second handling: “It is dark again”", "第二次办理：“It is dark again”"))
     assert wang.screen.index("TC-2026-000001") < wang.screen.index("TC-2026-000002")
     await wang.presses("TC-2026-000002")
-    wang.sees(house.says("round 2", "第2轮"), "It is dark again", house.says("Rated in round 1: 🙁", "第1轮评价：🙁"))
+    wang.sees(
+        house.says("second handling", "第二次办理"),
+        "It is dark again",
+        house.says("Rating of the first handling: 🙁", "对首次办理的评价：🙁"),
+    )
 
 
 async def test_a_name_is_shown_unless_anonymous_and_each_look_is_noted(house: House) -> None:

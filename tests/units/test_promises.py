@@ -84,7 +84,11 @@ async def test_no_is_a_new_round_with_the_unit(promises: Promises) -> None:
     li = await promises.finished()
     await li.presses(says("❌ No", "❌ 没有"))
     await li.says("It is as dark as before")
-    promises.gao.hears(says("not done. It is back with the unit as round 2", "没有办好。已作为第2轮退回承办单位"))
+    promises.gao.hears(
+        says(
+            "not done. The second handling begins: it is back with the unit", "没有办好。第二次办理开始：已退回承办单位"
+        )
+    )
     promises.gao.hears("It is as dark as before")
     promises.clerk.hears(says("was not done", "没有办好"))
     opinion, promise = await promises.opinion(), await promises.commitment()

@@ -28,6 +28,8 @@ class Waits(StrEnum):
 WORKING_DAYS = {Waits.SCREENING: 2, Waits.ANSWER: 5, Waits.ACCEPTANCE: 5, Waits.REPLY: 15, Waits.CHECK: 5}
 AGAIN = 10
 """Working days for a second reply."""
+SECOND_HANDLING = 22
+"""Working days for the answer of a second handling, from when it begins."""
 WITH_UNIT = (Waits.ACCEPTANCE, Waits.REPLY)
 
 
@@ -128,6 +130,7 @@ class _Story:
     def __init__(self, deeds: list[Deed]) -> None:
         self.clocks: list[Clock] = []
         self._paused: Clock | None = None
+        self._whole: date | None = None
         self._representative = self._unit = ""
         self._reference, self._voter = deeds[0].reference, deeds[0].who
         for deed in deeds:
@@ -148,7 +151,7 @@ class _Story:
         elif self._now.waits is Waits.RATING and self._now.wanting is not None:
             morning = next_morning(self._now.wanting)
             if until is None or morning < until:
-                self._begins(morning, Waits.ANSWER, self._representative)
+                self._begins_anew(morning)
         elif self._now.waits is Waits.RATING and (until is None or closes(self._now) < until):
             self._ends(closes(self._now))
 
@@ -166,8 +169,11 @@ class _Story:
                 self._begins(now, Waits.TELLING, self._voter, due=after(day_of(now), QUESTION_DAYS))
             case Did.TOLD:
                 self._resumes(now)
-            case Did.RETURNED | Did.REOPENED:
-                self._begins(now, Waits.ANSWER, self._representative)
+            case Did.REOPENED:
+                self._begins_anew(now)
+            case Did.RETURNED:
+                due = self._of_handling(after(day_of(now), WORKING_DAYS[Waits.ANSWER]))
+                self._begins(now, Waits.ANSWER, self._representative, due=due)
             case Did.ANSWERED | Did.PASSED_ON:
                 self._begins(now, Waits.RATING, self._voter, due=day_of(now + RATING_WINDOW))
                 if deed.did is Did.PASSED_ON:
@@ -187,7 +193,8 @@ class _Story:
                 self._begins(now, Waits.ACCEPTANCE, deed.to)
             case Did.ACCEPTED:
                 referred = self._now.since
-                due = after(day_of(referred), WORKING_DAYS[Waits.REPLY])
+                least = WORKING_DAYS[Waits.REPLY] if self._whole is None else AGAIN
+                due = self._of_handling(after(day_of(referred), least))
                 self._begins(now, Waits.REPLY, self._unit, since=referred, due=due)
             case Did.REPLIED:
                 self._begins(now, Waits.CHECK, self._representative)
@@ -203,11 +210,22 @@ class _Story:
         due = due or after(day_of(moment), WORKING_DAYS[waits])
         self.clocks.append(Clock(self._reference, waits, whom, moment, since or moment, due, self._representative))
 
+    def _begins_anew(self, moment: datetime) -> None:
+        """A second handling: whoever answers has as long as that has."""
+        self._whole = after(day_of(moment), SECOND_HANDLING)
+        self._begins(moment, Waits.ANSWER, self._representative, due=self._whole)
+
+    def _of_handling(self, due: date) -> date:
+        """The same day, or that of the whole handling where it is later."""
+        return due if self._whole is None else max(due, self._whole)
+
     def _resumes(self, moment: datetime) -> None:
         """The representative's clock goes on: what was waited for is added."""
         assert self._paused is not None
         waited = number(day_of(self._now.begun), day_of(moment))
         due = after(self._paused.due, waited) if waited else self._paused.due
+        if self._whole is not None and waited:
+            self._whole = after(self._whole, waited)
         self._begins(moment, Waits.ANSWER, self._representative, due=due)
 
     def _ends(self, moment: datetime) -> None:

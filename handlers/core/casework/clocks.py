@@ -9,8 +9,8 @@ from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
 from handlers.core.workdays.rules import end_of, on_worked_day, resumed, working_morning
-from storage.models.opinions import Opinion, Rating, Referral
-from storage.queries import due, opinions
+from storage.models.opinions import Opinion, Referral
+from storage.queries import due
 from storage.stages import PROMISED, REMINDED
 from storage.vocabulary import Action, Stage
 
@@ -60,17 +60,39 @@ async def set_clock(
         opinion.paused_due_at = opinion.due_at
         opinion.due_at = await due_at(work, Stage.WAITING, opinion.topic_id)
     elif before is Stage.WAITING and found.action is Action.RESUME and opinion.paused_due_at is not None:
-        opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, work.now, await calendar(work))
+        days = await calendar(work)
+        opinion.due_at = resumed(opinion.paused_due_at, opinion.stage_since, work.now, days)
         opinion.paused_due_at = None
+        if opinion.round_due_at is not None:
+            opinion.round_due_at = resumed(opinion.round_due_at, opinion.stage_since, work.now, days)
     elif found.to in PROMISED and opinion.planned_for is not None:
         opinion.due_at = end_of(opinion.planned_for, (await calendar(work)).zone)
     elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:
-        opinion.due_at = await due_at(work, found.to, opinion.topic_id)
+        opinion.due_at = await _due_of(work, opinion, found.to)
     opinion.stage_since = work.now
     await due.cancel(work.session, opinion.id)
     await plan_clock(work, opinion)
     if found.to is Stage.WAITING:
         await _plan_waiting(work, opinion)
+
+
+async def _due_of(work: UnitOfWork, opinion: Opinion, stage: Stage) -> datetime | None:
+    """Due instant of the stage; a representative has as long as the handling has, where it is not the first."""
+    own, whole = await due_at(work, stage, opinion.topic_id), await round_due(work, opinion)
+    return max(own, whole) if stage is Stage.ASSIGNED and own is not None and whole is not None else own
+
+
+async def begin_round(work: UnitOfWork, opinion: Opinion) -> None:
+    """Another handling of the opinion begins: its answer has a clock of its own."""
+    opinion.round += 1
+    opinion.outcome, opinion.planned_for = None, None
+    longest = await policy.days(work, Interval.SECOND_HANDLING, opinion.topic_id)
+    opinion.round_due_at = due_after(work.now, longest, await calendar(work))
+
+
+async def round_due(work: UnitOfWork, opinion: Opinion) -> datetime | None:
+    """Due instant of the answer of this handling; None in the first, and once the last one is over."""
+    return None if opinion.round_due_at is None else on_worked_day(opinion.round_due_at, await calendar(work))
 
 
 async def _with_unit(work: UnitOfWork, opinion: Opinion, referral: Referral) -> None:
@@ -90,6 +112,8 @@ async def run_until(work: UnitOfWork, opinion: Opinion, referral: Referral | Non
 async def stand_until(work: UnitOfWork, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
     """The same clock runs until then. More time to accept leaves the reply its own, as far as that is not before it."""
     opinion.due_at = until
+    if opinion.round_due_at is not None:
+        opinion.round_due_at = max(opinion.round_due_at, until)
     if referral is not None and opinion.stage is Stage.REFERRED:
         if referral.accepted_at is None:
             referral.accept_due_at = until
@@ -120,31 +144,11 @@ async def plan_reopening(work: UnitOfWork, opinion: Opinion) -> None:
     await due.plan(work.session, "rating.reopen", opinion.id, when, f"rating.reopen:{opinion.id}:{opinion.round}")
 
 
-async def ask_rating(work: UnitOfWork, opinion: Opinion) -> Rating:
-    """Ask "are you satisfied?" for this round: who is rated is fixed now; a reminder and an end are planned.
+async def plan_question(work: UnitOfWork, opinion: Opinion, what: str, key: str) -> None:
+    """Plan the reminder of a question to the author of an opinion, and its end.
 
-    A round has one rating: what is answered after supervision is asked about anew, and what was said before is kept.
     A reminder that holidays put off leaves as long as any other until silence closes.
     """
-    rating, key = await opinions.rating(work.session, opinion.id, opinion.round), f"{opinion.id}:{opinion.round}"
-    if rating is None:
-        rating = Rating(opinion_id=opinion.id, round=opinion.round)
-        work.session.add(rating)
-    else:
-        rating.before, key = rating.satisfaction or rating.before, f"{key}:{opinion.version}"
-        rating.satisfaction = rating.rated_at = rating.why = None
-    rating.representative_id, rating.asked_at = opinion.representative_id, work.now
-    await _plan_question(work, opinion, "rating", key)
-    await work.session.flush()
-    return rating
-
-
-async def ask_whether_done(work: UnitOfWork, opinion: Opinion) -> None:
-    """Ask "was it really done?": a reminder and an end are planned, as for a rating."""
-    await _plan_question(work, opinion, "done", f"{opinion.id}:{opinion.version}")
-
-
-async def _plan_question(work: UnitOfWork, opinion: Opinion, what: str, key: str) -> None:
     days = await calendar(work)
     reminded = await policy.stretch(work, Interval.RATING_REMINDER, opinion.topic_id)
     window = await policy.stretch(work, Interval.RATING_WINDOW, opinion.topic_id)

@@ -8,8 +8,10 @@ from storage.vocabulary import Action
 UNIT_REPLY: Mapping[Action, Interval] = {
     Action.REFER: Interval.UNIT_REPLY,
     Action.SEND_BACK: Interval.UNIT_REPLY_AGAIN,
+    Action.REFUTE: Interval.UNIT_REPLY_AGAIN,
 }
-"""Interval until the unit should have replied, by how the opinion came to it. Once accepted, it falls due then."""
+"""Interval until the unit should have replied, by how the opinion came to it. Once accepted, it falls due then. In a
+second handling it is the least that a unit has: the answer is due when the handling's own clock says."""
 
 EXTENSION_OFFERED = (3, 5, 10)
 """Working days more that have a key (our own choice), counted from the due day or, once it is over, from today."""

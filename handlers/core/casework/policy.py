@@ -33,6 +33,8 @@ class Interval(StrEnum):
     """From the referral; once accepted, the reply falls due then."""
     UNIT_REPLY_AGAIN = "unit_reply_again"
     """From the moment it was sent back."""
+    SECOND_HANDLING = "second_handling"
+    """From the moment a second handling, or a later one, begins: its answer is due then, whoever gives it."""
     SUPPORTING = "supporting"
     """A supporting unit writes its part, from when it was asked."""
     REPLY_CHECK = "reply_check"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import deadlines, policy, rules
+from handlers.core.casework import clocks, deadlines, policy, rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import Step
 from handlers.core.casework.supporting import Part, parts
@@ -32,7 +32,7 @@ async def keep(
         return await _begin(work, opinion, unit, by, Action.REFER)
     if found.action is Action.REFUTE:
         assert unit is not None  # noqa: S101 - it was promised by one
-        again = await _begin(work, opinion, unit, None, Action.SEND_BACK)
+        again = await _begin(work, opinion, unit, None, Action.REFUTE)
         again.again, again.accepted_at = True, work.now
         return again
     referral = await referrals.current(work.session, opinion.id) if opinion.stage in WITH_UNIT else None
@@ -87,7 +87,11 @@ def _accept(work: UnitOfWork, referral: Referral, by: Person | None) -> None:
 async def _begin(work: UnitOfWork, opinion: Opinion, unit: HandlingUnit, by: Person | None, how: Action) -> Referral:
     days, topic = await calendar(work), opinion.topic_id
     accept = await policy.days(work, policy.Interval.ACCEPTANCE, topic)
-    reply = await policy.days(work, deadlines.UNIT_REPLY[how], topic)
+    reply = due_after(work.now, await policy.days(work, deadlines.UNIT_REPLY[how], topic), days)
+    whole = await clocks.round_due(work, opinion) if how is not Action.SEND_BACK else None
+    if whole is not None:
+        again = await policy.days(work, policy.Interval.UNIT_REPLY_AGAIN, topic)
+        reply = max(whole, due_after(work.now, again, days))
     begun = Referral(
         opinion_id=opinion.id,
         round=opinion.round,
@@ -95,7 +99,7 @@ async def _begin(work: UnitOfWork, opinion: Opinion, unit: HandlingUnit, by: Per
         by_id=by.id if by is not None else None,
         at=work.now,
         accept_due_at=due_after(work.now, accept, days),
-        reply_due_at=due_after(work.now, reply, days),
+        reply_due_at=reply,
     )
     work.session.add(begun)
     await work.session.flush()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from handlers.core.casework import clocks, commitments, extensions, referrals, rules, supporting
+from handlers.core.casework import clocks, commitments, extensions, ratings, referrals, rules, supporting
 from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
@@ -92,8 +92,9 @@ async def move(
     found = _allowed(opinion, action, step.role, promise)
     before, unit_before, representative_before = opinion.stage, opinion.unit, opinion.representative
     if found.opens_round:
-        opinion.round += 1
-        opinion.outcome, opinion.planned_for = None, None
+        await clocks.begin_round(work, opinion)
+    elif found.to is Stage.SUPERVISED:
+        opinion.round_due_at = None
     referral = await referrals.keep(work, opinion, found, step, promise)
     released = await supporting.keep(work, opinion, found, step)
     entry_id = await _write(work, opinion, step, referral)
@@ -153,9 +154,9 @@ async def _follow(
     if along is not None:
         await _bring_along(work, opinion, along, step, referral, waits_for)
     if found.to is Stage.ANSWERED and found.at is not Stage.ANSWERED:
-        await clocks.ask_rating(work, opinion)
+        await ratings.ask(work, opinion, referral)
     if found.action is Action.REPORT_DONE:
-        await clocks.ask_whether_done(work, opinion)
+        await ratings.ask_whether_done(work, opinion)
 
 
 async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, by: Person) -> CaseMoved:
@@ -236,6 +237,9 @@ async def _answer_too(work: UnitOfWork, other: Opinion, main: Opinion, step: Ste
             share = Step(None, Role.UNIT, said=part.said, kind=EntryKind.PASSED_PART, unit=part.unit)
             await _write(work, other, share, None)
         other.outcome, other.planned_for = main.outcome, main.planned_for
+        asked = await opinions.rating(work.session, other.id, other.round)
+        if asked is not None:
+            ratings.of_unit(asked, referral)
         work.events[work.events.index(moved)] = replace(moved, referral=referral)
 
 
