@@ -247,7 +247,13 @@ class Satisfaction(StrEnum):
 
     SATISFIED = "satisfied"
     MOSTLY = "mostly_satisfied"
+    HALF = "half_done"
+    """Only where something was promised with the answer: the promise stays open."""
     DISSATISFIED = "dissatisfied"
+
+
+OF_ANY_ANSWER = (Satisfaction.SATISFIED, Satisfaction.MOSTLY, Satisfaction.DISSATISFIED)
+"""What can be said of any answer, whether something was promised with it or not."""
 
 
 class CommitmentState(StrEnum):

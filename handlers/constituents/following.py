@@ -167,10 +167,9 @@ async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[l
     """Keys for all that its author can do with it now, from the table."""
     t = ctx.t
     possible = rules.actions(rules.possible(opinion.stage, Role.CONSTITUENT))
-    rows = []
+    rows, promise = [], await waited_for(ctx.session, opinion)
     if Action.RATE in possible and rating is not None:
-        rows.append(letters.rating_row(t, opinion, opinion.round, given=rating.satisfaction))
-    promise = await waited_for(ctx.session, opinion)
+        rows += letters.rating_rows(t, opinion, rating.satisfaction, promised=promise is not None)
     if promise is not None and promise.state is CommitmentState.REPORTED:
         rows += promises.verdict_rows(t, opinion)
     for action in possible:

@@ -10,7 +10,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.texts import N_
 from handlers.core.casework import access, rules
 from handlers.core.casework.actions import constituent
-from handlers.core.errors import NotRateable
+from handlers.core.errors import NothingPromised, NotRateable
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.common_texts import words
 from handlers.presentation.names import supervisors
@@ -30,7 +30,7 @@ async def rate(query: CallbackQuery, callback_data: Rate, ctx: Context, state: F
     t, asked = ctx.t, callback_data
     try:
         opinion, _, follows = await constituent.rate(ctx.out, ctx.actor, asked.opinion, asked.round, asked.satisfaction)
-    except NotRateable as refusal:
+    except (NotRateable, NothingPromised) as refusal:
         ctx.toast(words(refusal, t), alert=True)
         opinion = await access.mine(ctx.out, ctx.actor, asked.opinion)
         ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
@@ -41,7 +41,10 @@ async def rate(query: CallbackQuery, callback_data: Rate, ctx: Context, state: F
         return
     if await state.get_state() == continuing.Following.writing.state:
         await state.set_state(None)
-    ctx.toast(t("Thank you."))
+    half = asked.satisfaction is Satisfaction.HALF
+    ctx.toast(t("Noted: it stays promised. Please say what is missing.") if half else t("Thank you."))
     ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
+    if half:
+        await continuing.ask(ctx, state, opinion, Action.ADD)
     if asked.satisfaction is Satisfaction.DISSATISFIED:
         await continuing.ask_why(ctx, state, opinion)

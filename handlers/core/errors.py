@@ -164,6 +164,10 @@ class NotRateable(Refusal):
     """The answer is rated already, or belongs to an earlier round."""
 
 
+class NothingPromised(Refusal):
+    """Nothing was promised with the answer, so that it cannot be half done."""
+
+
 class NoPromise(Refusal):
     """The opinion waits for no promise (any longer)."""
 

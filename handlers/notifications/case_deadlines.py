@@ -4,12 +4,13 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join
+from handlers.core.casework import commitments
 from handlers.core.casework.actions import time
 from handlers.notifications import deduplication, waiting_words
 from handlers.notifications.deduplication import About
 from handlers.notifications.gathering import Manner, gathered
 from handlers.presentation.callbacks import OpenMine
-from handlers.presentation.letters import rating_row
+from handlers.presentation.letters import rating_rows
 from storage.models.opinions import Due, Opinion
 from storage.queries import opinions
 from storage.vocabulary import Action, Satisfaction, Stage
@@ -55,7 +56,8 @@ async def remind_to_rate(out: Outgoing, due: Due) -> None:
         return
     t = out.t(opinion.constituent)
     text = t("{reference} is answered. Are you satisfied? One tap is enough.", reference=opinion.reference)
-    await _remind(out, opinion, Screen(text, [rating_row(t, opinion, opinion.round)]), due, ANSWERS)
+    promised = await commitments.of(out.session, opinion) is not None
+    await _remind(out, opinion, Screen(text, rating_rows(t, opinion, promised=promised)), due, ANSWERS)
 
 
 async def rating_over(out: Outgoing, due: Due) -> None:

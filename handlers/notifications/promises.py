@@ -17,7 +17,7 @@ from handlers.presentation.rounds import handling
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
 from storage.queries import commitments, opinions
-from storage.vocabulary import Action, EntryKind, Lane, Role
+from storage.vocabulary import Action, EntryKind, Lane, Role, Satisfaction
 
 
 def line_of(t: Translator, promise: Commitment, report: CommitmentReport) -> Html:
@@ -71,6 +71,25 @@ async def held_to(out: Outgoing, moved: CaseMoved) -> None:
                 "are asked whether it was really done.",
                 reference=bold(opinion.reference),
                 unit=t.named(promise.unit),
+                day=bold(t.day(promise.due_on)),
+            ),
+        )
+    await half_done(out, moved)
+
+
+async def half_done(out: Outgoing, moved: CaseMoved) -> None:
+    """The author says that it is half done: the unit hears that its promise stays open."""
+    promise, opinion = moved.commitment, moved.opinion
+    rating = await opinions.rating(out.session, opinion.id, opinion.round)
+    if promise is not None and rating is not None and rating.satisfaction is Satisfaction.HALF:
+        await to_unit(
+            out,
+            opinion,
+            promise.unit_id,
+            lambda t: t(
+                "🌓 {reference}: its author says that it is half done. It stays promised by {day}; what they write "
+                "comes here.",
+                reference=bold(opinion.reference),
                 day=bold(t.day(promise.due_on)),
             ),
         )

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, Words, bold, join, quote
-from handlers.core.casework import rules
+from handlers.core.casework import commitments, rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import CaseMoved
 from handlers.core.casework.referrals import passed_on
@@ -18,7 +18,7 @@ from handlers.notifications.to_staff import author_unreachable
 from handlers.presentation.callbacks import ConstituentAct, OpenMine
 from handlers.presentation.due_days import due_day, promised
 from handlers.presentation.history import show_attachments
-from handlers.presentation.letters import answer, question, rating_row
+from handlers.presentation.letters import answer, question, rating_rows
 from handlers.presentation.names import supervisors
 from handlers.presentation.rounds import handling
 from storage.models.opinions import Extension, Opinion, Referral
@@ -199,7 +199,8 @@ async def answered(out: Outgoing, moved: CaseMoved) -> None:
     passed = await passed_on(out.session, referral) if referral is not None and referral.outcome is not None else None
     _attach(out, opinion, [*files, *(passed.files if passed is not None else ())])
     t = out.t(opinion.constituent)
-    rows = [rating_row(t, opinion, opinion.round), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
+    promised = await commitments.of(out.session, opinion) is not None
+    rows = [*rating_rows(t, opinion, promised=promised), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
     follows = if_dissatisfied(out, opinion)
     screen = Screen(answer(t, opinion, reply, files, passed, follows=follows, by_staff=by_staff), rows)
     out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)

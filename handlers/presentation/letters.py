@@ -125,10 +125,14 @@ def rated(t: Translator, rating: Rating) -> Html:
     return join([earlier, bold(head), *why])
 
 
-def rating_row(t: Translator, opinion: Opinion, round_: int, given: Satisfaction | None = None) -> list[Button]:
-    """One tap: satisfied, mostly, dissatisfied; without the one that is given already."""
-    return [
-        Button(t(label), Rate(opinion=opinion.id, round=round_, satisfaction=satisfaction))
+def rating_rows(
+    t: Translator, opinion: Opinion, given: Satisfaction | None = None, *, promised: bool
+) -> list[list[Button]]:
+    """One tap: satisfied, mostly, dissatisfied, and half done of a promise; not the one that is given."""
+    keys = {
+        satisfaction: Button(t(label), Rate(opinion=opinion.id, round=opinion.round, satisfaction=satisfaction))
         for satisfaction, label in SATISFACTION_LABELS.items()
         if satisfaction is not given
-    ]
+    }
+    half = keys.pop(Satisfaction.HALF, None)
+    return [list(keys.values()), [half] if promised and half is not None else []]

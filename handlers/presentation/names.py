@@ -15,6 +15,7 @@ from storage.vocabulary import Satisfaction
 SATISFACTION_LABELS = {
     Satisfaction.SATISFIED: N_("😀 Satisfied"),
     Satisfaction.MOSTLY: N_("🙂 Mostly"),
+    Satisfaction.HALF: N_("🌓 Half done"),
     Satisfaction.DISSATISFIED: N_("🙁 Dissatisfied"),
 }
 ATTENDANCE_MARKS = {

@@ -296,7 +296,8 @@ def _over(t: Translator, view: Case) -> list[Html]:
     day = t.day(referral.ended_at) if referral.ended_at is not None else ""
     lines = [t("It left your unit on {day}: {how}. It is here to read only.", day=day, how=_left(t, referral))]
     rating = view.rating
-    if referral.passed_on_at is not None and rating is not None and rating.satisfaction is not None:
+    theirs = rating is not None and rating.unit_id == referral.unit_id
+    if theirs and rating is not None and rating.satisfaction is not None:
         lines.append(t("Its author's rating: {rating}", rating=t(SATISFACTION_LABELS[rating.satisfaction])))
     return lines
 

@@ -184,7 +184,11 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
 
     Index: `ix_referral_unit_id_ended_at`.
     """
-    rated = (Rating.opinion_id == Referral.opinion_id) & (Rating.round == Referral.round)
+    rated = (
+        (Rating.opinion_id == Referral.opinion_id)
+        & (Rating.round == Referral.round)
+        & (Rating.unit_id == Referral.unit_id)
+    )
     found = (
         _over(units)
         .join(Opinion, Opinion.id == Referral.opinion_id)

@@ -171,7 +171,7 @@ async def rated_replies_since(
         .join(Referral, (Referral.opinion_id == Rating.opinion_id) & (Referral.round == Rating.round))
         .join(Opinion, Opinion.id == Rating.opinion_id)
         .where(Referral.unit_id.in_(units), Referral.ended_at >= replied_from, Referral.passed_on_at.is_not(None))
-        .where(Rating.satisfaction.is_not(None), Rating.rated_at >= since)
+        .where(Rating.unit_id == Referral.unit_id, Rating.satisfaction.is_not(None), Rating.rated_at >= since)
     )
     return [Rated(*row) for row in await session.execute(found.order_by(Rating.rated_at.desc()).limit(limit))]  # type: ignore[arg-type]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.opinions import Entry, Event, Opinion, Referral
+from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.models.people import Grant
 from storage.queries import opinions, people
 from storage.vocabulary import Role
@@ -87,6 +87,11 @@ class Hall(House):
         """All that were made, in order."""
         async with self.town.database.reading() as session:
             return list(await session.scalars(select(Referral).order_by(Referral.id)))
+
+    async def ratings(self) -> list[Rating]:
+        """All that were asked for, oldest first."""
+        async with self.town.database.reading() as session:
+            return list(await session.scalars(select(Rating).order_by(Rating.id)))
 
     async def said(self, session: AsyncSession) -> list[Entry]:
         """All that was said in the first case."""

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from handlers.presentation.callbacks import Judge, UnitAct
-from storage.vocabulary import Action, CommitmentState, Done, Stage
+from handlers.presentation.callbacks import Judge, Rate, UnitAct
+from storage.vocabulary import Action, CommitmentState, Done, Satisfaction, Stage
 from tests.units.promises import Promises
 
 
@@ -22,6 +22,46 @@ async def test_a_promise_is_awaited_once_the_answer_is_rated(promises: Promises)
     assert (opinion.stage, opinion.unit_id) == (Stage.IMPLEMENTING, promise.unit_id)
     assert opinion.due_at is not None
     assert "hold_to" in await promises.happened()
+
+
+async def test_half_done_is_a_rating_that_keeps_the_promise_open(promises: Promises) -> None:
+    says = promises.says
+    li = await promises.promised()
+    before = await promises.commitment()
+    await li.presses(says("🌓 Half done", "🌓 只办了一半"))
+    li.sees(says("it stays promised", "承诺继续有效"))
+    opinion, promise = await promises.opinion(), await promises.commitment()
+    assert (opinion.stage, opinion.round) == (Stage.IMPLEMENTING, 1)
+    assert (promise.state, promise.due_on) == (CommitmentState.OPEN, before.due_on)
+    promises.gao.hears(says("its author says that it is half done", "提出人表示只办了一半"))
+    await promises.town.passes(days=3)
+    assert (await promises.opinion()).round == 1
+    (rating,) = await promises.ratings()
+    assert rating.satisfaction is Satisfaction.HALF
+    await li.says("The pole stands, the lamp is missing")
+    promises.gao.hears("the lamp is missing")
+    promises.wang.hears(says("🌓 Half done", "🌓 只办了一半"))
+
+
+async def test_who_is_asked_once_more_can_say_half_done_too(promises: Promises) -> None:
+    li = await promises.promised()
+    await promises.town.passes(days=8)
+    li.hears(promises.says("is answered. Are you satisfied", "已答复。您满意吗"))
+    await li.presses(promises.says("🌓 Half done", "🌓 只办了一半"))
+    assert (await promises.opinion()).stage is Stage.IMPLEMENTING
+
+
+async def test_what_promises_nothing_cannot_be_half_done(promises: Promises) -> None:
+    says, li = promises.says, promises.li
+    wang = await promises.replied()
+    await wang.presses(says("Pass the reply on", "转给选民"), says("📨 Pass it on", "📨 转给选民"))
+    assert says("🌓 Half done", "🌓 只办了一半") not in li.screen
+    await li.forges(Rate(opinion=1, round=1, satisfaction=Satisfaction.HALF))
+    li.sees(says("it cannot be half done", "不能评价为“只办了一半”"))
+    (rating,) = await promises.ratings()
+    assert rating.satisfaction is None
+    await li.presses(says("😀 Satisfied", "😀 满意"))
+    assert (await promises.opinion()).stage is Stage.CLOSED
 
 
 async def test_silence_after_the_answer_holds_the_unit_to_its_promise(promises: Promises) -> None:

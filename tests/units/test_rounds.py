@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from handlers.presentation.callbacks import OpenReferred
-from storage.models.opinions import Rating
 from storage.vocabulary import Outcome, Satisfaction, Stage
 from tests.town import Town
 from tests.units.hall import Hall
@@ -28,11 +26,6 @@ class Rounds(Hall):
         await self.passes_on()
         await self.li.presses(self.says("🙁 Dissatisfied", "🙁 不满意"))
         await self.li.says(WHY)
-
-    async def ratings(self) -> list[Rating]:
-        """All, oldest first."""
-        async with self.town.database.reading() as session:
-            return list(await session.scalars(select(Rating).order_by(Rating.id)))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import itertools
 import random
 from datetime import date, timedelta
 
-from storage.vocabulary import Satisfaction
+from storage.vocabulary import OF_ANY_ANSWER, Satisfaction
 from tests.year.days import at
 from tests.year.deeds import Case
 from tests.year.people import Somebody
@@ -137,7 +137,7 @@ class _Handling:
         if self.chance.random() < 0.35:
             return False
         await self.year.evenings(self.chance.choice((1, 2, 5, 8, 11)))
-        satisfaction = self.chance.choices(list(Satisfaction), (55, 20, 25))[0]
+        satisfaction = self.chance.choices(OF_ANY_ANSWER, (55, 20, 25))[0]
         if last_round and satisfaction is Satisfaction.DISSATISFIED:
             satisfaction = Satisfaction.MOSTLY  # nobody here has more than two rounds
         if last_round or satisfaction is not Satisfaction.DISSATISFIED:

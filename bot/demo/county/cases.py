@@ -15,7 +15,7 @@ from handlers.core.workdays.rules import Calendar, due, end_of
 from storage.models.commitments import Commitment, Concern
 from storage.models.opinions import Due, Entry, Event, Opinion, Rating, ReferenceCounter, Referral
 from storage.stages import ANSWERED, PROMISED, REMINDED, WITH_UNIT
-from storage.vocabulary import Action, CommitmentState, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.vocabulary import OF_ANY_ANSWER, Action, CommitmentState, EntryKind, Outcome, Role, Stage
 
 TO_SCREEN, OPEN_OF_ONE, PAST_OF_ONE, WITH_ONE_UNIT, OF_ONE_VOTER, MERGED, OTHERS = 800, 400, 120, 150, 60, 100, 500
 """Opinions to screen; open, and over, with the first representative; with the first unit; of the first constituent;
@@ -232,7 +232,7 @@ class Cases:
         )  # fmt: skip
 
     def _rated(self, row: dict[str, Any]) -> None:
-        given = None if row["stage"] is Stage.ANSWERED else list(Satisfaction)[row["id"] % 3]
+        given = None if row["stage"] is Stage.ANSWERED else OF_ANY_ANSWER[row["id"] % len(OF_ANY_ANSWER)]
         self._rows.ratings.append(
             {"opinion_id": row["id"], "round": 1, "representative_id": row["representative_id"],
              "asked_at": row["stage_since"], "satisfaction": given, "rated_at": row["stage_since"] if given else None}

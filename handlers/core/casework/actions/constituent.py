@@ -8,7 +8,7 @@ from handlers.core.casework import access, clocks, commitments, reopening, rules
 from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move
-from handlers.core.errors import MoveRefused, NotRateable, TooManyFiles, TooMuchSaid
+from handlers.core.errors import MoveRefused, NothingPromised, NotRateable, TooManyFiles, TooMuchSaid
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Entry, Opinion, Rating
 from storage.queries import files, opinions
@@ -168,15 +168,18 @@ async def rate(
 
     `Action.REOPEN` follows from dissatisfaction while a round is left, `Action.SUPERVISE` after the last one: with the
     first words why, without any on the next working morning; else what is promised is awaited
-    (`Action.HOLD_TO`), or it closes. Raises `NotRateable`.
+    (`Action.HOLD_TO`), or it closes. Half done is said only of what is promised, and leaves the promise open.
+    Raises `NotRateable`, `NothingPromised`.
     """
     opinion = await access.find(work, actor, BY, opinion_id)
     rating = await opinions.rating(work.session, opinion.id, round_)
     possible = rules.find(opinion.stage, Action.RATE, BY) is not None
     if rating is None or not possible or round_ != opinion.round:
         raise NotRateable
-    rating.satisfaction, rating.rated_at = satisfaction, work.now
     promised = await commitments.of(work.session, opinion) is not None
+    if satisfaction is Satisfaction.HALF and not promised:
+        raise NothingPromised
+    rating.satisfaction, rating.rated_at = satisfaction, work.now
     follows = rules.after_rating(
         satisfaction, opinion.round, work.county.max_rounds, supervised=opinion.supervised, promised=promised
     )
