@@ -21,6 +21,10 @@ class Channel(IntEnum):
     TELEGRAM = 0
 
 
+BLOB = "blob:"
+"""Beginning of what stands for a file that is kept here, in a call or a record; the SHA-256 of its content follows."""
+
+
 class Level(StrEnum):
     """The level of the congress a representative sits in."""
 

@@ -71,6 +71,7 @@ async def ask_whom(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None
     pictured = (await state.get_data()).get("faces") != area.id and _show_pictures(ctx, found.near)
     rows = [[Button(t("Whoever is responsible"), ToWhom(representative=0))], *representatives.to_choose_from(t, found)]
     text = join([bold(t("To whom?")), t("If you are not sure, leave it to us: staff know who can act.")])
+    text = join([text, await representatives.cared_for(ctx, found.near)], "\n\n")
     last = [Button(t("⬅️ Back"), Go(to="draft" if draft.wanted is None else "draft-done"))]
     if found.further:
         last.append(representatives.search_key(t))

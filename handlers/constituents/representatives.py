@@ -25,7 +25,7 @@ from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.directory import search, sitting
 from handlers.presentation.callbacks import ListLevel, ToWhom, WriteTo
 from handlers.presentation.names import level_name
-from handlers.presentation.seats import cares_for, level_keys, level_title, seat_label
+from handlers.presentation.seats import care_lines, cares_for, level_keys, level_title, seat_label
 from storage.models.directory import Area, Representative
 from storage.queries import directory
 from storage.queries.directory import Offered, Seat
@@ -100,12 +100,18 @@ async def _overview(ctx: Context, state: FSMContext) -> None:
         lines.append(t("Nobody is listed for it yet; your liaison station will find who is responsible."))
     if station is not None:
         lines.append(_station(t, t.named(station), station.address, station.phone))
+    lines.append(await cared_for(ctx, found.near))
     keys = [Button(seat_label(t, one), ShowRepresentative(representative=one.id)) for one in found.near]
     rows = column([*keys, *level_keys(t, found.further, draft=False)])
     if found.further:
         rows.append([_search(t, None, 0, draft=False)])
     rows.append([Button(t("📍 My place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))])
     ctx.show(Screen(join(lines, "\n\n"), rows))
+
+
+async def cared_for(ctx: Context, shown: Sequence[Seat]) -> Html:
+    """What those on the keys take care of, which helps to choose among them."""
+    return care_lines(ctx.t, shown, await directory.active_topics(ctx.session))
 
 
 def _station(t: Translator, name: str, address: str | None, phone: str | None) -> str:
@@ -147,7 +153,8 @@ async def list_level(query: CallbackQuery, callback_data: ListLevel, ctx: Contex
     title = page.title(t, bold(f"👤 {t.named(area)} · {level_title(t, asked.level).plain}"))
     rows = _keys(t, found, page, asked.level, draft=asked.draft)
     rows += [page.turning(turned), [_search(t, asked.level, page.number, draft=asked.draft)]]
-    ctx.show(Screen(join([title, _hint(t)]), [*rows, [_start(t, draft=asked.draft)]]))
+    cared = await cared_for(ctx, page.of(found))
+    ctx.show(Screen(join([join([title, _hint(t)]), cared], "\n\n"), [*rows, [_start(t, draft=asked.draft)]]))
 
 
 def _hint(t: Translator) -> Html:
@@ -158,11 +165,10 @@ def _keys(
     t: Translator, found: list[Seat], page: paging.Page, level: Level | None, *, draft: bool
 ) -> list[list[Button]]:
     here = {"level": level, "page": page.number, "draft": draft}
-    shown = found[page.skip : page.skip + page.size]
     return column(
         [
             Button(seat_label(t, one, with_level=level is None), OpenListed(representative=one.id, **here))
-            for one in shown
+            for one in page.of(found)
         ]
     )
 
@@ -218,7 +224,8 @@ async def _list_named(ctx: Context, name: str, number: int, *, draft: bool) -> N
         title = t.plural(
             "{n} representative fits “{name}”.", "{n} representatives fit “{name}”.", len(found), name=shown
         )
-        text = join([page.title(t, bold(title)), _hint(t)])
+        head = join([page.title(t, bold(title)), _hint(t)])
+        text = join([head, await cared_for(ctx, page.of(found))], "\n\n")
     rows = _keys(t, found, page, None, draft=draft)
     rows += [page.turning(lambda to: ListNamed(page=to, draft=draft)), [_search(t, None, 0, draft=draft)]]
     rows.append([_start(t, draft=draft)])

@@ -24,6 +24,7 @@ _FOUND = "found"
 """Key under which a talk remembers which entries the search that was read last showed."""
 _LISTS = "lists"
 """Key under which a talk remembers of each list the page and the words."""
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Page:
         """Entries before this page."""
         return self.number * self.size
 
+    def of(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Those of all entries that stand on this page."""
+        return entries[self.skip : self.skip + self.size]
+
     def turning(self, to: Callable[[int], CallbackData], *, numbered: bool = False) -> list[Button]:
         """Keys to the pages beside this one; `numbered`: they say which page that is."""
         keys = []
@@ -68,14 +73,11 @@ def page(wanted: int, count: int, size: int = LISTED) -> Page:
     return Page(min(max(wanted, 0), Page(0, count, size).pages - 1), count, size)
 
 
-Entry = TypeVar("Entry")
-
-
 class Cut(NamedTuple, Generic[Entry]):
     """A page, and what stands on it."""
 
     page: Page
-    found: list[Entry]
+    found: Sequence[Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Reading:
         """The page they read of all these entries, as far as their labels hold the words."""
         named = [one for one in entries if not self.words or _says(label(one), self.words)]
         here = self.page(len(named), size)
-        return Cut(here, named[here.skip : here.skip + here.size])
+        return Cut(here, here.of(named))
 
     def keys(self, t: Translator, here: Page) -> list[Button]:
         """A key to look for something, where there are several pages, and one back to the whole list."""

@@ -33,7 +33,7 @@ async def turn_page(query: CallbackQuery, callback_data: Story, ctx: Context) ->
     text = page.title(t, bold(t("📜 All that was said")))
     turning = page.turning(lambda number: Story(opinion=asked.opinion, role=asked.role, page=number))
     back = [Button(t("⬅️ Back"), OPENS[asked.role](opinion=asked.opinion))]
-    said = thread(t, entries[page.skip : page.skip + page.size])
+    said = thread(t, page.of(entries))
     ctx.show(Screen(join([text, said], "\n\n"), [turning, back]), opinion_id=asked.opinion)
 
 

@@ -199,7 +199,7 @@ async def _found(ctx: Context, notice: Notice, words: str, number: int) -> Scree
     page, text = paging.page(number, len(hits)), t("Which of these?")
     if page.pages > 1:
         text = join([page.title(t, bold(t("{n} places fit “{typed}”.", n=len(hits), typed=words))), text])
-    rows = _hits(t, hits[page.skip : page.skip + page.size], here)
+    rows = _hits(t, page.of(hits), here)
     rows.append(page.turning(lambda to: FoundAreas(page=to, **here)))
     return Screen(text, [*rows, _to_audience(t, here)])
 

@@ -120,7 +120,7 @@ async def _named(ctx: Context, where: paging.Reading) -> None:
     joined = await screening.joined(ctx.session, [one.id for one in named])
     ordered = sorted(named, key=lambda one: (typed.lower() not in one.name.lower(), one.id in joined))
     page = where.page(len(ordered))
-    found = await directory.representatives(ctx.session, [one.id for one in ordered[page.skip : page.skip + page.size]])
+    found = await directory.representatives(ctx.session, [one.id for one in page.of(ordered)])
     rows = column([_key(t, one, named, joined=one.id in joined) for one in found])
     rows += [page.turning(lambda number: ListMissing(page=number)), where.keys(t, page)]
     rows.append([Button(t("⬅️ Back"), ShowList(list=MISSING, of=0, all=True))])

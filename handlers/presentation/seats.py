@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from handlers.conversation.screen import LONGEST_LABEL, Button
-from handlers.conversation.texts import Html, Translator, join, shortened
+from handlers.conversation.texts import Html, Translator, bold, escape, join, shortened
 from handlers.presentation.callbacks import ListLevel
 from handlers.presentation.names import LEVEL_NAMES
 from storage.models.directory import Representative
 from storage.queries.directory import Offered, Seat
 from storage.vocabulary import Level
+
+LONGEST_CARE = 60
+"""Characters of what one takes care of, in a list of several: our own choice."""
 
 
 def seat_label(t: Translator, one: Seat, *, with_level: bool = True) -> str:
@@ -21,6 +24,17 @@ def cares_for(t: Translator, one: Representative, topics: Sequence[Offered]) -> 
     """Line of the topics that a representative takes care of, of those offered; empty where the list names none."""
     theirs = [t.named(topic) for topic in topics if topic.code in one.topics]
     return t("Takes care of: {topics}", topics=t.listed(theirs)) if theirs else Html()
+
+
+def care_lines(t: Translator, shown: Sequence[Seat], topics: Sequence[Offered]) -> Html:
+    """Lines of what those on the keys below take care of, of the topics offered; empty where the list names none."""
+    lines: list[str] = []
+    for one in shown:
+        theirs = [t.named(topic) for topic in topics if topic.code in one.topics]
+        if theirs:
+            cared_for = escape(shortened(t.listed(theirs).plain, LONGEST_CARE))
+            lines.append(t("{name}: {topics}", name=bold(t.named(one)), topics=cared_for))
+    return join([t("What they take care of:"), *lines]) if lines else Html()
 
 
 def level_keys(t: Translator, levels: list[tuple[Level, int]], *, draft: bool) -> list[Button]:

@@ -97,7 +97,7 @@ def _hint(t: Translator) -> Html:
 
 
 def _page(t: Translator, one: ReceptionDay, found: Sequence[Choice], page: Page, *, named: bool) -> list[list[Button]]:
-    shown = found[page.skip : page.skip + page.size]
+    shown = page.of(found)
     keys = [[_seat(t, one, who, found, page.number, named=named)] for who in shown]
     return [*keys, page.turning(lambda to: RosterPage(day=one.id, page=to, named=named))]
 
@@ -119,7 +119,7 @@ def keys_of_seated(
     """A page of keys for those who sit on a day: to record that they came, and to get word to who cannot be told."""
     rows = [row for who in seated if (row := _care(t, one, who, number, recordable=recordable))]
     page = paging.page(number, len(rows))
-    return [*rows[page.skip : page.skip + page.size], page.turning(lambda to: ManagePage(day=one.id, page=to))]
+    return [*page.of(rows), page.turning(lambda to: ManagePage(day=one.id, page=to))]
 
 
 def _care(t: Translator, one: ReceptionDay, who: Seated, page: int, *, recordable: bool) -> list[Button]:

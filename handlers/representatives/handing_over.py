@@ -87,7 +87,7 @@ async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int)
 
 def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html, page: Page, *, named: bool) -> Screen:
     here = {"opinion": opinion.id, "version": opinion.version}
-    shown = found[page.skip : page.skip + page.size]
+    shown = page.of(found)
     rows = [
         [Button(representative_label(t, one, found), HandTo(representative=one.representative.id, **here))]
         for one in shown

@@ -206,7 +206,7 @@ def choose(
 ) -> Screen:
     """A page of representatives to assign to, the best first; `named`: found by the name that was typed."""
     here = {"opinion": opinion.id, "version": opinion.version}
-    shown = found[page.skip : page.skip + page.size]
+    shown = page.of(found)
     rows = column([_offer(t, one, found, here, best=one is found[0] and not named) for one in shown])
     rows.append(page.turning(lambda number: CandidatePage(page=number, named=named, **here)))
     rows.append([Button(t("🔤 Search by name"), AskName(**here))])

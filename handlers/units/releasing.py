@@ -53,10 +53,7 @@ async def officers(query: CallbackQuery, callback_data: Officers, ctx: Context) 
     found = await people.officers_of(ctx.session, opinion.unit_id or 0)
     page = paging.page(asked.page, len(found))
     here = {"opinion": opinion.id, "version": opinion.version}
-    keys = [
-        Button(person_name(t, one), PutInCharge(officer=one.id, **here))
-        for one in found[page.skip : page.skip + page.size]
-    ]
+    keys = [Button(person_name(t, one), PutInCharge(officer=one.id, **here)) for one in page.of(found)]
     turning = page.turning(lambda number: Officers(page=number, **here))
     text = page.title(t, t("Who is in charge of {reference}?", reference=bold(opinion.reference)))
     back = [Button(t("⬅️ Back"), OpenReferred(opinion=opinion.id))]

@@ -184,7 +184,7 @@ def _found(ctx: Context, hits: list[search.AreaHit], typed: str, number: int) ->
     if page.pages > 1:
         text = join([page.title(t, bold(t("{n} places fit “{typed}”.", n=len(hits), typed=typed))), text])
     rows = [] if drafts.of(ctx.conversation, "stray").only_names else [_opinion_after_all(t)]
-    rows += column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in hits[page.skip : page.skip + page.size]])
+    rows += column([Button(_path(t, hit), PickArea(area=hit.id)) for hit in page.of(hits)])
     rows.append(page.turning(lambda to: FoundPage(page=to)))
     return Screen(text, [*rows, [Button(t("None of these: show the list"), Browse(parent=0, page=0))]])
 

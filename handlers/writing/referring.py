@@ -191,7 +191,7 @@ async def _named(ctx: Context, opinion: Opinion, by: Role, typed: str, wanted: i
     """Show a page of the units that are called so, and say how many they are."""
     t, named = ctx.t, await referrals.units_named(ctx.session, typed)
     page = paging.page(wanted, len(named))
-    found = await routing.weighed(ctx.session, named[page.skip : page.skip + page.size])
+    found = await routing.weighed(ctx.session, page.of(named))
     text = t("To which unit shall {reference} go? 💤 has not joined yet.", reference=opinion.reference)
     text = join([text, t.plural("{n} with “{words}”", "{n} with “{words}”", len(named), words=typed)], " ")
     if not named:

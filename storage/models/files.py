@@ -6,9 +6,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.models.base import Base, BigKey
 from storage.vocabulary import AttachmentKind, Channel
 
-BLOB = "blob:"
-"""Beginning of the location of a content that is kept in the table `blob`; its SHA-256 follows."""
-
 
 class FileCopy(Base):
     """A file as a channel has it: the id under which the channel sends it again."""

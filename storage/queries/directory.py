@@ -1,6 +1,6 @@
 """Questions about the place, and writing a whole directory at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, literal, null, or_, select, update
@@ -17,7 +17,7 @@ from storage.models.directory import (
     Topic,
     representative_area,
 )
-from storage.vocabulary import AreaKind, Level, OfficeChange
+from storage.vocabulary import BLOB, AreaKind, Level, OfficeChange
 
 _CHUNK = 500
 """Numbers in one statement; SQLite before 3.32 takes at most 999 (https://www.sqlite.org/limits.html)."""
@@ -223,6 +223,8 @@ class Seat(NamedTuple):
     level: Level
     constituency: str
     picture: str | None
+    topics: list[str]
+    """Codes of the topics they take care of."""
     area_id: int | None
     """The closest area they sit for; None: for no single one."""
 
@@ -253,7 +255,7 @@ async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat
         found.sort(key=lambda row: (levels.index(row.level), nearness.get(row.area_id, far), row.sound, row.id))
         closest: dict[int, Seat] = {}
         for row in found:
-            closest.setdefault(row.id, Seat._make((*row[:6], row.area_id)))
+            closest.setdefault(row.id, Seat._make((*row[: len(_SEAT)], row.area_id)))
         known[key] = list(closest.values())
     return known[key] if area_ids else []
 
@@ -272,6 +274,14 @@ async def representatives(session: AsyncSession, ids: Sequence[int]) -> list[Rep
     """These representatives, in this order."""
     found = await session.scalars(select(Representative).where(Representative.id.in_(ids)))
     return sorted(found, key=lambda one: ids.index(one.id))
+
+
+async def pictures_kept_here(session: AsyncSession, among: Collection[str] | None = None) -> set[str]:
+    """What stands for the pictures of representatives that are files of ours; only of these, where some are named."""
+    found = select(Representative.picture).where(Representative.picture.startswith(BLOB))
+    if among is not None:
+        found = found.where(Representative.picture.in_(among))
+    return {picture for picture in await session.scalars(found.distinct()) if picture is not None}
 
 
 async def without_sound(session: AsyncSession) -> Sequence[Representative]:

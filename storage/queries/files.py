@@ -8,11 +8,11 @@ from typing import NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.files import BLOB, File, FileCopy
+from storage.models.files import File, FileCopy
 from storage.models.opinions import Attachment, Entry
 from storage.models.traffic import PENDING, Blob, OutboxCall
 from storage.upsert import insert_into
-from storage.vocabulary import AttachmentKind, Channel, Lane
+from storage.vocabulary import BLOB, AttachmentKind, Channel, Lane
 
 QUIETLY = {"synchronize_session": False}
 
@@ -147,9 +147,12 @@ async def to_keep(session: AsyncSession, channel: Channel, external_id: str, kin
     return NotKept(number, external_id, None)
 
 
-async def let_go(session: AsyncSession, channel: Channel, external_id: str) -> None:
-    """Forget a file of a channel's that nothing is shown with any more; one that is attached somewhere stays."""
-    named = select(FileCopy.file_id).where(FileCopy.channel == channel, FileCopy.external_id == external_id)
+async def let_go(session: AsyncSession, channel: Channel, source: str) -> None:
+    """Forget a file, a channel's or `blob:<sha256>`, that nothing is shown with any more; an attached one stays."""
+    if source.startswith(BLOB):
+        await forget_contents(session, [source.removeprefix(BLOB)])
+        return
+    named = select(FileCopy.file_id).where(FileCopy.channel == channel, FileCopy.external_id == source)
     await _forget(session, File.id.in_((await session.scalars(named)).all()))
 
 
@@ -161,6 +164,17 @@ async def keep(session: AsyncSession, file_id: int, name: str, content: bytes, n
         return False
     await keep_blob(session, digest, name, content, now)
     return True
+
+
+async def keep_made(session: AsyncSession, kind: AttachmentKind, name: str, content: bytes, now: datetime) -> str:
+    """Keep a file of ours that came through no channel, for good; what stands for it. Index: `ix_file_sha256`."""
+    digest = hashlib.sha256(content).hexdigest()
+    known = select(File.id).where(File.sha256 == digest, File.location.is_not(None))
+    if await session.scalar(known.limit(1)) is None:
+        facts = {"kind": kind, "name": name, "size": len(content), "sha256": digest, "location": BLOB + digest}
+        await session.execute(insert(_FILE).values(facts))
+    await keep_blob(session, digest, name, content, now)
+    return BLOB + digest
 
 
 async def refused(

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models.files import BLOB, File, FileCopy
+from storage.models.files import File, FileCopy
 from storage.models.opinions import Attachment, Entry, Opinion, Undelivered
-from storage.vocabulary import AttachmentKind, Role
+from storage.vocabulary import BLOB, AttachmentKind, Role
 
 
 async def note(

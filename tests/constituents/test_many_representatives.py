@@ -43,6 +43,7 @@ async def _elects(town: Town, areas: dict[str, int], station: int) -> None:
                         constituency=LONG if n % 7 == 0 else f"第{n}选区",
                         station_id=station,
                         picture=town.world.files.add("photo", f"{level}{n}".encode()).file_id if n % 2 == 0 else None,
+                        topics=["roads"] if n % 3 == 0 else ["gone"],
                         areas=[linked] if linked else ([county] if n % 2 else []),
                     )
                 )
@@ -89,6 +90,8 @@ async def test_the_nearest_come_first_and_every_key_leads_somewhere(crowded: Peo
     near = _keys(li, "dw:" if draft else "sr:")
     assert len(near) == (7 if draft else 6)
     assert near[0] == "dw:0" or not draft
+    cared = [line for line in _newest(li).shown.splitlines() if "Roads" in line or "道路" in line]
+    assert len(cared) == 2, "of six who are offered every third takes care of something that is offered"
     start = _newest(li)
     for level, seats in SEATS.items():
         li.sees(f"{LEVEL_KEYS[say.code][level]} ?.{seats}. ›")

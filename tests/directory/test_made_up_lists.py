@@ -6,7 +6,7 @@ What is seen is worked out here from how the cell was made, not by what reads it
 import csv
 import io
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import openpyxl
 import xlsxwriter
@@ -245,7 +245,13 @@ def _survives(row: Listed) -> bool:
 )
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_of_each_cell_of_a_text_is_kept_what_is_seen_or_it_is_named(
-    rows: list[Listed], order: list[str], title: bool, separator: str, quoting: int, ending: str, encoding: str
+    rows: list[Listed],
+    order: list[str],
+    title: bool,
+    separator: str,
+    quoting: Literal[0, 1],
+    ending: str,
+    encoding: str,
 ) -> None:
     table, stream = Table(rows, order, title), io.StringIO()
     written = csv.writer(stream, delimiter=separator, quoting=quoting, lineterminator=ending)

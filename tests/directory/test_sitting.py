@@ -17,7 +17,7 @@ EVERYWHERE = None
 
 def _seats(level: Level, n: int, area: int | None) -> list[Seat]:
     first = 1000 * list(Level).index(level) + (area or 0) * 100
-    return [Seat(first + one, f"{level}{one}", None, level, "", None, area) for one in range(n)]
+    return [Seat(first + one, f"{level}{one}", None, level, "", None, [], area) for one in range(n)]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_another_name_is_not_found(name: str, typed: str) -> None:
 
 
 def test_the_same_character_comes_before_the_same_sound() -> None:
-    found = [Seat(n, name, None, Level.COUNTY, "", None, TOWN) for n, name in enumerate(("汪洋", "王伟", "李王"))]
+    found = [Seat(n, name, None, Level.COUNTY, "", None, [], TOWN) for n, name in enumerate(("汪洋", "王伟", "李王"))]
     assert [one.name for one in sitting.named(found, "王")] == ["王伟", "李王", "汪洋"]
 
 
@@ -93,7 +93,7 @@ def test_the_same_character_comes_before_the_same_sound() -> None:
 )
 def test_english_names_are_found_by_the_beginnings_of_their_words(typed: str, known: bool) -> None:
     name = "Ou'yang Jing" if typed == "ouy" else "Chen Jing"
-    found = sitting.named([Seat(1, "甲乙丙", name, Level.COUNTY, "", None, TOWN)], typed)
+    found = sitting.named([Seat(1, "甲乙丙", name, Level.COUNTY, "", None, [], TOWN)], typed)
     assert bool(found) is known
 
 

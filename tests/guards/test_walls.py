@@ -11,6 +11,7 @@ from bot.demo.county.people import Crowd, Member
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.opinions import Opinion
 from storage.models.people import Person
+from storage.queries.directory import active_topics
 from tests.guards.somebody import Somebody
 from tests.guards.trying import House
 from tests.guards.walking import Walk, page_is_kept
@@ -34,6 +35,8 @@ async def _grown(town: Town) -> Crowd:
                 constituency=func.substr(Representative.constituency + LONG, 1, 40)
             )
         )  # fmt: skip
+        everything = [topic.code for topic in await active_topics(session)]
+        await session.execute(update(Representative).where(Representative.id % 2 == 1).values(topics=everything))
         await session.execute(update(Opinion).where(Opinion.id % 7 == 0).values(summary=""))
         for member in crowd.officers[:40]:
             await session.execute(update(Person).where(Person.id == member.id).values(name=(member.name + LONG)[:40]))

@@ -34,6 +34,8 @@ _OFFICES = (
     "市场监管",
 )
 _OCCUPATIONS = ("农民", "工人", "专业技术人员", "企业负责人", "干部")
+_CARES = ("roads", "education", "health", "environment", "utilities", "housing", "culture")
+"""Codes of topics that representatives take care of: a third of them none, a third one, a third two."""
 _OFFICES_EN = "Transport|Water|Education|Health|Farming|Environment|Housing|Land|Civil Affairs|Police|Finance|Markets"
 
 
@@ -136,6 +138,7 @@ def _representatives(random: Random, names: Names, places: Places) -> tuple[list
                     "occupation": _OCCUPATIONS[number % len(_OCCUPATIONS)],
                     "term": "第十九届",
                     "re_elected": number % 4 == 0,
+                    "topics": [_CARES[(number * step) % len(_CARES)] for step in range(1, 1 + number % 3)],
                 }
             )
             if area is not None:

@@ -99,3 +99,5 @@ class Book:
     sheets: tuple[Sheet, ...]
     ignored: tuple[str, ...] = ()
     """Titles of sheets that list nothing we know."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents of pictures in it, by what stands for them in the cells."""

@@ -28,7 +28,19 @@ class Dated(NamedTuple):
         return Trouble(say("the spreadsheet turned this into a date"), say("the cell formatted as text"))
 
 
-Cell = str | Trouble | Dated
+class Picture(NamedTuple):
+    """A cell with a picture in it."""
+
+    part: str | None
+    """Part of the workbook that holds it; None: it is elsewhere, or lost."""
+
+    @property
+    def trouble(self) -> Trouble:
+        """Its fault wherever no picture is wanted."""
+        return Trouble(say("there is a picture in this cell"), say("text"))
+
+
+Cell = str | Trouble | Dated | Picture
 
 
 class Line(NamedTuple):

@@ -199,9 +199,10 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         ),
         Column(
             "picture",
-            ("picture", "照片", "头像", "photo"),
+            ("picture", "照片", "头像", "photo", "相片", "证件照"),
             read_picture,
-            "Address of a picture (https://…), shown to all; empty: the one there is stays. 照片网址，公开；留空则不变",
+            "A picture in the cell, or its address (https://…), shown to all; empty: the one there is stays. "
+            "把照片插入单元格，或写网址，公开；留空则不变",
             "",
             keep=True,
         ),

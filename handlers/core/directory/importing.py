@@ -14,7 +14,8 @@ from handlers.core.directory.rules import Counts, Plan, Turn
 from storage.engine import hold_longer
 from storage.models.directory import Area, HandlingUnit, OfficeHistory, Representative, Station, Topic
 from storage.queries import directory as queries
-from storage.vocabulary import OfficeChange
+from storage.queries import files
+from storage.vocabulary import AttachmentKind, Channel, OfficeChange
 
 TABLES: dict[Kind, Any] = {
     Kind.AREAS: Area,
@@ -67,6 +68,7 @@ async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
     if not made.good:
         raise Refused(made)
     ids: dict[Kind, dict[str, int]] = {}
+    shown = await queries.pictures_kept_here(session)
     for kind, table in TABLES.items():
         new, changed = made.new[kind], made.changed[kind]
         await queries.insert_all(session, table, [_row(kind, record, ids) for record in new])
@@ -77,6 +79,7 @@ async def apply(session: AsyncSession, book: Book, now: datetime) -> Summary:
         if kind is Kind.REPRESENTATIVES:
             await _link(session, [*new, *changed], ids)
             await _write_history(session, made.turns, ids[kind], now)
+            await _keep_pictures(session, book, [*new, *changed], shown, now)
     await _refresh(session)
     return Summary(now, made.counts, made.ignored)
 
@@ -148,6 +151,17 @@ async def _write_history(session: AsyncSession, turns: Sequence[Turn], ids: Mapp
         for left in (change is OfficeChange.LEFT,)
     ]
     await queries.insert_all(session, OfficeHistory, rows)
+
+
+async def _keep_pictures(
+    session: AsyncSession, book: Book, records: list[Record], shown: set[str], now: datetime
+) -> None:
+    """Pictures that came with the file are kept, those `shown` until now and by nobody any more are let go."""
+    for picture in dict.fromkeys(str(record["picture"]) for record in records):
+        if picture in book.pictures:
+            await files.keep_made(session, AttachmentKind.PHOTO, "picture.jpg", book.pictures[picture], now)
+    for picture in shown - await queries.pictures_kept_here(session):
+        await files.let_go(session, Channel.TELEGRAM, picture)
 
 
 def _areas(record: Record) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from handlers.core.directory.book import Book, Directory, Kind, Problem, Record, Row, Saying, Sheet, Value, say
 from handlers.core.directory.columns import COLUMNS, Column
 from handlers.core.directory.values import Wrong
-from storage.vocabulary import AreaKind, OfficeChange
+from storage.vocabulary import BLOB, AreaKind, OfficeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class _Check:
     """One run over a book."""
 
     kept: Directory
+    pictures: Mapping[str, bytes]
     target: Directory = field(default_factory=lambda: {kind: {} for kind in Kind})
     found: dict[Kind, dict[str, _Found]] = field(default_factory=lambda: {kind: {} for kind in Kind})
     problems: list[Problem] = field(default_factory=list)
@@ -85,7 +86,7 @@ def make_plan(book: Book, kept: Directory) -> Plan:
     A column the file lacks leaves what is kept; an empty cell clears it, save for `active`, `kind` and `position`.
     Nobody is deleted by not being listed.
     """
-    check = _Check(kept)
+    check = _Check(kept, book.pictures)
     for sheet in book.sheets:
         _check_header(check, sheet)
         for row in sheet.rows:
@@ -166,6 +167,7 @@ def _check_row(check: _Check, sheet: Sheet, row: Row) -> None:
             check.complain(sheet, row, column.key, wrong, say("that column, or a code that is already here"))
     if sheet.kind is Kind.REPRESENTATIVES:
         _check_leaving(check, sheet, row, record)
+        _check_picture(check, sheet, row, record, base)
     earlier = check.found[sheet.kind].get(code)
     if earlier:
         wrong = say(
@@ -185,6 +187,14 @@ def _check_leaving(check: _Check, sheet: Sheet, row: Row, record: Record) -> Non
         wrong = say("“{code}” is active and has left office", code=record["code"])
         check.complain(sheet, row, "active", wrong, say("no for who left; nothing under when and why for who is back"))
     record["active"] = False
+
+
+def _check_picture(check: _Check, sheet: Sheet, row: Row, record: Record, base: Record | None) -> None:
+    """Complain of a picture that an export of another bot, or an old one, only names."""
+    picture = str(record["picture"] or "")
+    if picture.startswith(BLOB) and picture not in check.pictures and picture != (base or {}).get("picture"):
+        wrong = say("this names a picture that is not kept here")
+        check.complain(sheet, row, "picture", wrong, say("the picture itself in the cell, its address, or nothing"))
 
 
 def _blank(kind: Kind, position: int) -> Record:

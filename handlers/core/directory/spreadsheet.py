@@ -5,33 +5,29 @@ ECMA-376 part 1, 18.3 (sheets), 18.4 (texts), 18.8 (formats), in the transitiona
 """
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import IO, Any, NamedTuple
-from xml.etree.ElementTree import ParseError, XMLParser
+from typing import IO, NamedTuple
+from xml.etree.ElementTree import ParseError
 
+from handlers.core.directory.archive import NO_WORKBOOK, Collected, blocks, local, look_inside, parsed, related
 from handlers.core.directory.book import Trouble, Unreadable, say
 from handlers.core.directory.cells import MOST_COLUMNS, Cell, Dated, Line, clean, literal, too_many_rows
-from handlers.core.directory.foreign import foreign_parts
+from handlers.core.directory.embedded import Floating, InCells, floating
 from handlers.core.directory.shown import BUILT_IN, GENERAL, as_date, is_date, plain, same_number, shown
 
-LARGEST_UNPACKED = 150 * 1024 * 1024
-"""Bytes: our own choice."""
-MOST_PARTS = 5000
-"""Of the archive: our own choice."""
 MOST_COVERED = 2_000_000
 """Cells that merged ones may cover: our own choice."""
-_BLOCK = 1 << 18
+USUAL_HEIGHT, USUAL_WIDTH = 15.0, 8.43
+"""Points of a row, characters of a column, where a sheet says nothing."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _EMPTY_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^<>]*\br="[A-Z])[^<>]*(?:/>|></(?:\w+:)?c>)')
 _EMPTY_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\br="\d)[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
-NO_WORKBOOK = say("This is not a workbook that can be read. Please open it in a spreadsheet and save it as .xlsx.")
 
 
 class Page(NamedTuple):
@@ -40,6 +36,8 @@ class Page(NamedTuple):
     title: str
     lines: list[Line]
     hidden_columns: frozenset[int]
+    floating: list[Floating]
+    """Pictures that lie on its cells."""
 
 
 class Workbook(NamedTuple):
@@ -54,7 +52,7 @@ def pages(content: bytes, most: int) -> Workbook:
     """The sheets of a workbook, at most so many rows with something in them. Raises `Unreadable`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _look_inside(archive)
+            look_inside(archive)
             return _pages(archive, most)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error) as error:
         raise Unreadable(NO_WORKBOOK) from error
@@ -62,47 +60,36 @@ def pages(content: bytes, most: int) -> Workbook:
         raise Unreadable(NO_WORKBOOK) from error
 
 
-def _look_inside(archive: zipfile.ZipFile) -> None:
-    """Refuse what would unpack to too much, and what is packed alike but no workbook."""
-    parts = archive.infolist()
-    # zipfile never unpacks more of a part than the size it declares.
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-        raise Unreadable(say("This workbook unpacks to more than can be read. Please split it."))
-    names = set(archive.namelist())
-    mimetype = archive.read("mimetype")[:200] if "mimetype" in names else b""
-    if other := foreign_parts(names, mimetype):
-        raise Unreadable(other)
-    if "[Content_Types].xml" not in names:
-        raise Unreadable(NO_WORKBOOK)
-
-
 def _pages(archive: zipfile.ZipFile, most: int) -> Workbook:
-    book = next((to for kind, to in _related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
-    related = _related(archive, book)
-    listed = _parsed(archive, book, _Collected({"sheet", "workbookPr"}))
+    book = next((to for kind, to in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
+    belongs = related(archive, book)
+    listed = parsed(archive, book, Collected({"sheet", "workbookPr"}))
     texts = _Texts()
     formats: Sequence[str] = ()
-    for kind, part in related.values():
+    for kind, part in belongs.values():
         if kind == "sharedStrings" and part in archive.namelist():
-            _parsed(archive, part, texts)
+            parsed(archive, part, texts)
         elif kind == "styles" and part in archive.namelist():
-            formats = _formats(_parsed(archive, part, _Collected({"numFmt", "cellXfs", "cellStyleXfs", "xf"})))
+            formats = _formats(parsed(archive, part, Collected({"numFmt", "cellXfs", "cellStyleXfs", "xf"})))
+    in_cells = InCells(archive, belongs)
     from_1904 = any(tag == "workbookPr" and _true(one.get("date1904")) for tag, one in listed.found)
     found: list[Page] = []
     hidden: list[str] = []
     left = most
     for tag, sheet in listed.found:
-        kind, part = related.get(_relation(sheet), ("", ""))
+        kind, part = belongs.get(_relation(sheet), ("", ""))
         if tag != "sheet" or kind != "worksheet":
             continue
         title = clean(unescaped(sheet.get("name", "")))
         if sheet.get("state", "visible") != "visible":
             hidden.append(title)
             continue
-        read = _parsed(archive, part, _Cells(texts.found, formats, from_1904, left, most))
+        cells = _Cells(_Shared(texts.found, formats, from_1904, in_cells), left, most)
+        read = parsed(archive, part, cells, _written)
         left -= len(read.lines)
         _cover(read.lines, read.merged)
-        found.append(Page(title, read.lines, frozenset(read.hidden_columns)))
+        lying = floating(archive, part, read.height, read.width)
+        found.append(Page(title, read.lines, frozenset(read.hidden_columns), lying))
     return Workbook(found, hidden)
 
 
@@ -110,54 +97,14 @@ def _relation(sheet: Mapping[str, str]) -> str:
     return next((value for name, value in sheet.items() if name.endswith("}id")), "")
 
 
-def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Parts that belong to this one by the relation's id: kind and name."""
-    folder, name = posixpath.split(part)
-    listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listed not in archive.namelist():
-        return {}
-    found = _parsed(archive, listed, _Collected({"Relationship"})).found
-    return {
-        one.get("Id", ""): (
-            one.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/"),
-        )
-        for _, one in found
-    }
-
-
-def _parsed(archive: zipfile.ZipFile, part: str, target: Any) -> Any:
-    """The target, with everything in the part taken in."""
-    parser = XMLParser(target=target)  # noqa: S314 - nothing with entities gets here, and its process is bounded
-    with archive.open(part) as stream:
-        for block in _written(stream) if isinstance(target, _Cells) else _blocks(stream):
-            parser.feed(block)
-    parser.close()
-    return target
-
-
-def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    head = stream.read(_BLOCK)
-    # Nothing that makes workbooks writes one; what does means harm.
-    if b"<!DOCTYPE" in head:
-        raise Unreadable(NO_WORKBOOK)
-    while head:
-        yield head
-        head = stream.read(_BLOCK)
-
-
 def _written(stream: IO[bytes]) -> Iterator[bytes]:
     """The same without cells and rows that have a format only: a sheet may have a million of them."""
     kept = b""
-    for block in _blocks(stream):
+    for block in blocks(stream):
         whole, mark, kept = (kept + block).rpartition(b"<")
         kept = mark + kept
         yield _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", whole))
     yield kept
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
 
 
 def _true(word: str | None) -> bool:
@@ -169,20 +116,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-class _Collected:
-    """Elements of these names with their attributes, in order."""
-
-    def __init__(self, wanted: set[str]) -> None:
-        self.found: list[tuple[str, dict[str, str]]] = []
-        self._wanted = wanted
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Begin an element."""
-        if (local := _local(tag)) in self._wanted:
-            self.found.append((local, attributes))
-
-
-def _formats(styles: _Collected) -> list[str]:
+def _formats(styles: Collected) -> list[str]:
     """The number format of each style that cells name."""
     codes = dict(BUILT_IN)
     found: list[str] = []
@@ -209,12 +143,12 @@ class _Texts:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
-        local = _local(tag)
-        if local == "si":
+        name = local(tag)
+        if name == "si":
             self._parts = []
-        elif local == "rPh":
+        elif name == "rPh":
             self._in_reading = True
-        self._in_text = local == "t" and not self._in_reading
+        self._in_text = name == "t" and not self._in_reading
 
     def data(self, text: str) -> None:
         """Take in text."""
@@ -223,27 +157,39 @@ class _Texts:
 
     def end(self, tag: str) -> None:
         """End an element."""
-        local = _local(tag)
+        name = local(tag)
         self._in_text = False
-        if local == "rPh":
+        if name == "rPh":
             self._in_reading = False
-        elif local == "si":
+        elif name == "si":
             self.found.append("".join(self._parts))
+
+
+class _Shared(NamedTuple):
+    """What the cells of all sheets refer to."""
+
+    texts: Sequence[str]
+    formats: Sequence[str]
+    from_1904: bool
+    in_cells: InCells
 
 
 class _Cells:
     """The cells of a sheet: rows in which something is written, what is merged, what is hidden."""
 
-    def __init__(self, texts: Sequence[str], formats: Sequence[str], from_1904: bool, left: int, most: int) -> None:
+    def __init__(self, shared: _Shared, left: int, most: int) -> None:
         self.lines: list[Line] = []
         self.merged: list[tuple[int, int, int, int]] = []
         """Rows and columns of merged areas: first row, first column, last row, last column; columns from 0."""
         self.hidden_columns: set[int] = set()
-        self._texts, self._formats, self._from_1904 = texts, formats, from_1904
+        self._shared = shared
+        self._heights: dict[int, float] = {}
+        self._widths: dict[int, float] = {}
+        self._usual_height = USUAL_HEIGHT
         self._left, self._most = left, most
-        self._row, self._column, self._hidden = 0, -1, False
+        self._row, self._column, self._hidden, self._height = 0, -1, False, USUAL_HEIGHT
         self._cells: dict[int, Cell] = {}
-        self._kind, self._style = "n", 0
+        self._kind, self._style, self._rich = "n", 0, 0
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._into: list[str] | None = None
@@ -251,25 +197,29 @@ class _Cells:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
-        local = _local(tag)
-        if local == "c":
+        name = local(tag)
+        if name == "c":
             reference = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _number(reference[1]) - 1 if reference else self._column + 1
             self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", "0"))
+            self._rich = int(attributes.get("vm", "0"))
             self._value, self._formula = [], None
-        elif local == "row":
+        elif name == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._cells = -1, {}
-            self._hidden = _true(attributes.get("hidden")) or float(attributes.get("ht", "1")) == 0
-        elif local == "v" or (local == "t" and not self._in_reading):
+            self._height = float(attributes.get("ht", self._usual_height))
+            self._hidden = _true(attributes.get("hidden")) or self._height == 0
+        elif name == "v" or (name == "t" and not self._in_reading):
             self._into = self._value
-        elif local == "f":
+        elif name == "f":
             self._into = self._formula = []
-        elif local == "rPh":
+        elif name == "rPh":
             self._in_reading = True
-        elif local == "col":
+        elif name == "col":
             self._column_settings(attributes)
-        elif local == "mergeCell":
+        elif name == "sheetFormatPr":
+            self._usual_height = float(attributes.get("defaultRowHeight", USUAL_HEIGHT))
+        elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
     def data(self, text: str) -> None:
@@ -279,14 +229,14 @@ class _Cells:
 
     def end(self, tag: str) -> None:
         """End an element."""
-        local = _local(tag)
+        name = local(tag)
         self._into = None
-        if local == "c":
+        if name == "c":
             if (self._value or self._formula is not None) and self._column < MOST_COLUMNS:
                 self._cells[self._column] = self._cell("".join(self._value))
-        elif local == "row":
+        elif name == "row":
             self._end_row()
-        elif local == "rPh":
+        elif name == "rPh":
             self._in_reading = False
 
     def _end_row(self) -> None:
@@ -295,12 +245,24 @@ class _Cells:
         if len(self.lines) >= self._left:
             raise too_many_rows(self._most)
         width = max(self._cells) + 1
+        self._heights[self._row] = self._height
         self.lines.append(Line(self._row, [self._cells.get(at, "") for at in range(width)], self._hidden))
 
     def _column_settings(self, attributes: Mapping[str, str]) -> None:
-        if _true(attributes.get("hidden")) or float(attributes.get("width", "1")) == 0:
-            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
+        first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+        columns = range(first - 1, min(last, MOST_COLUMNS))
+        width = float(attributes.get("width", USUAL_WIDTH))
+        if _true(attributes.get("hidden")) or width == 0:
+            self.hidden_columns.update(columns)
+        self._widths.update(dict.fromkeys(columns, width))
+
+    def height(self, row: int) -> float:
+        """Height of a row in points."""
+        return self._heights.get(row, self._usual_height)
+
+    def width(self, column: int) -> float:
+        """Width of a column, from 0, in characters."""
+        return self._widths.get(column, USUAL_WIDTH)
 
     def _merge(self, reference: str) -> None:
         corners = [_REFERENCE.fullmatch(corner) for corner in reference.split(":")]
@@ -309,12 +271,15 @@ class _Cells:
             self.merged.append((int(b), _number(a) - 1, int(d), min(_number(c), MOST_COLUMNS) - 1))
 
     def _cell(self, value: str) -> Cell:
-        """A cell's value as text, or why it has none."""
-        if self._formula is not None and self._kind != "e":
-            same = literal("=" + unescaped("".join(self._formula)))
+        """A cell's value as text, its picture, or why it has none."""
+        formula = None if self._formula is None else unescaped("".join(self._formula))
+        if picture := self._shared.in_cells.find(self._rich, formula):
+            return picture
+        if formula is not None and self._kind != "e":
+            same = literal("=" + formula)
             return _FORMULA if same is None else clean(same)
         if self._kind == "s":
-            return clean(unescaped(self._texts[int(value)]))
+            return clean(unescaped(self._shared.texts[int(value)]))
         if self._kind in ("str", "inlineStr"):
             return clean(unescaped(value))
         if self._kind == "b":
@@ -323,8 +288,9 @@ class _Cells:
             return Trouble(say("this cell shows an error: {value}", value=value), say("a value"))
         if self._kind == "d":
             return Dated(value.strip().removesuffix("T00:00:00")[:19])
-        code = self._formats[self._style] if self._style < len(self._formats) else GENERAL
-        return _counted(float(value), code, self._from_1904)
+        formats = self._shared.formats
+        code = formats[self._style] if self._style < len(formats) else GENERAL
+        return _counted(float(value), code, self._shared.from_1904)
 
 
 _FORMULA = Trouble(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from handlers.core.directory.book import Saying, Trouble, Value, say
-from storage.vocabulary import NO_PARTY, AreaKind, LeftWhy, Level, Sex
+from storage.vocabulary import BLOB, NO_PARTY, AreaKind, LeftWhy, Level, Sex
 
 LEVELS: dict[str, Level] = {
     **dict.fromkeys(("township", "town", "乡镇", "乡", "镇", "乡级", "镇级", "乡镇级"), Level.TOWNSHIP),
@@ -43,6 +43,7 @@ _PADDED = re.compile(rf"(?<={_CHARACTER})[ \u3000]+(?={_CHARACTER})")
 _SEPARATORS = re.compile(r"[;,、|\n；，]+")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(?:/\S*)?", re.IGNORECASE)
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{20,200}")
+_KEPT = re.compile(BLOB + "[0-9a-f]{64}")
 _LONGEST_CODE = 40
 """Characters: our own choice."""
 _LONGEST_TEXT = 300
@@ -129,12 +130,12 @@ def read_words(text: str) -> Value:
 
 
 def read_picture(text: str) -> Value:
-    """The address of a picture, or Telegram's id of one as an export writes it."""
+    """The address of a picture, or what stands for one as an export writes it: Telegram's id, or the hash of ours."""
     picture = read_text(text)
-    if not _ADDRESS.fullmatch(text) and not _FILE_ID.fullmatch(text):
+    if not any(form.fullmatch(text) for form in (_ADDRESS, _FILE_ID, _KEPT)):
         raise Wrong(
             say("“{value}” is not the address of a picture", value=text[:40]),
-            say("an address that begins with https://, or nothing: staff can send pictures to the bot too"),
+            say("a picture in the cell, an address that begins with https://, or nothing: staff can send pictures too"),
         )
     return picture
 

@@ -7,10 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from handlers.core.directory.book import Book, Kind, Row, Sheet, Trouble, Unreadable, say
-from handlers.core.directory.cells import MOST_COLUMNS, MOST_ROWS, Cell, Dated, Line, clean, literal, too_many_rows
+from handlers.core.directory.cells import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Dated,
+    Line,
+    Picture,
+    clean,
+    literal,
+    too_many_rows,
+)
 from handlers.core.directory.columns import COLUMNS
+from handlers.core.directory.embedded import Floating
 from handlers.core.directory.foreign import foreign
-from handlers.core.directory.spreadsheet import pages
+from handlers.core.directory.pictures import Album
+from handlers.core.directory.spreadsheet import Page, pages
 from handlers.core.directory.text_encoding import decode
 from handlers.core.directory.values import narrow
 
@@ -39,6 +51,11 @@ _LEFT_BEHIND = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _HIDDEN_ROW = Trouble(
     say("this row is hidden, by a filter perhaps"), say("every row shown; what is not meant, deleted")
 )
+_SEVERAL = Trouble(
+    say("there is more than one picture in this cell, or writing beside one"), say("one picture, or its address")
+)
+PICTURE = "picture"
+"""Key of the column whose cells may hold pictures."""
 _HIDDEN_COLUMN = Trouble(say("this column is hidden"), say("every column shown; what is not meant, deleted"))
 
 
@@ -100,19 +117,21 @@ def _csv_cell(text: str) -> str:
 def _read_workbook(content: bytes) -> Book:
     book = pages(content, MOST_ROWS)
     sheets: list[Sheet] = []
-    ignored = list(book.hidden)
+    ignored, album = list(book.hidden), Album(content)
     for page in book.pages:
         kind = SHEET_TITLES.get(narrow(page.title).lower())
-        sheet = _sheet(page.title, kind, page.lines, page.hidden_columns)
+        sheet = _sheet(page.title, kind, page.lines, page, album)
         if sheet:
             sheets.append(sheet)
         else:
             ignored.append(page.title)
-    return Book(tuple(sheets), tuple(ignored))
+    return Book(tuple(sheets), tuple(ignored), album.kept)
 
 
-def _sheet(title: str, kind: Kind | None, lines: Iterable[Line], hidden: frozenset[int] = frozenset()) -> Sheet | None:
-    """Find the header and read what is below; None if this lists nothing we know."""
+def _sheet(
+    title: str, kind: Kind | None, lines: Iterable[Line], page: Page | None = None, album: Album | None = None
+) -> Sheet | None:
+    """Find the header and read what is below; None if this lists nothing we know. `page`: of a workbook."""
     rest = iter(lines)
     head = list(islice(rest, _HEADER_WITHIN))
     best = _header(kind, head)
@@ -120,11 +139,14 @@ def _sheet(title: str, kind: Kind | None, lines: Iterable[Line], hidden: frozens
         # A sheet that is called right but has no header: an empty one is fine, others are complained about later.
         return Sheet(kind, title, head[0].number, {}, ()) if kind and head else None
     index, kind, columns = best
-    rows = [_row(columns, line) for below in (head[index + 1 :], rest) for line in below]
+    lying = _by_row(page.floating if page else (), head[index].number)
+    below = [line for part in (head[index + 1 :], rest) for line in part]
+    rows = [_row(kind, columns, line, lying.get(line.number, ()), album) for line in below]
     # A row may hold only remarks in columns that are not ours.
     rows = [row for row in rows if row.troubles or any(row.cells.values())]
     header = head[index]
     places = {key: _place(at, header.cells[at]) for key, at in columns.items()}
+    hidden = page.hidden_columns if page else frozenset()
     troubles = {key: _HIDDEN_COLUMN for key, at in columns.items() if at in hidden}
     return Sheet(kind, title, header.number, places, tuple(rows), troubles)
 
@@ -158,19 +180,53 @@ def _title(cell: str) -> str:
     return re.sub(r"[\s_*:]", "", narrow(cell)).lower()
 
 
-def _row(columns: dict[str, int], line: Line) -> Row:
+def _by_row(lying: Sequence[Floating], header: int) -> dict[int, list[Floating]]:
+    """Pictures that lie below the header, by their rows: those above and beside the list only adorn it."""
+    found: dict[int, list[Floating]] = {}
+    for one in lying:
+        if one.row > header:
+            found.setdefault(one.row, []).append(one)
+    return found
+
+
+def _row(
+    kind: Kind, columns: dict[str, int], line: Line, lying: Sequence[Floating] = (), album: Album | None = None
+) -> Row:
     """The cells that are ours, and what is wrong with them as such."""
     texts: dict[str, str] = {}
     troubles: dict[str, Trouble] = {}
     for key, at in columns.items():
         cell = line.cells[at] if at < len(line.cells) else ""
+        if key == PICTURE:
+            cell = _pictured(cell, [one.picture for one in lying if one.column == at], album)
         texts[key] = cell if isinstance(cell, str) else cell.text if isinstance(cell, Dated) else ""
-        trouble = cell.trouble if isinstance(cell, Dated) else _lost(cell) if isinstance(cell, str) else cell
+        trouble = cell if isinstance(cell, Trouble) else _lost(cell) if isinstance(cell, str) else cell.trouble
         if trouble:
             troubles[key] = trouble
     if line.hidden and "code" in columns and (troubles or any(texts.values())):
         troubles["code"] = _HIDDEN_ROW
+    astray = [one for one in lying if one.column != columns.get(PICTURE)]
+    if astray and any(texts.values()):
+        troubles.setdefault(PICTURE if PICTURE in columns else "code", _astray(kind, columns, astray[0]))
     return Row(line.number, texts, troubles)
+
+
+def _pictured(cell: Cell, lying: Sequence[Picture], album: Album | None) -> Cell:
+    """What stands for the picture in this cell or on it."""
+    found = [*([cell] if isinstance(cell, Picture) else []), *lying]
+    if not found or album is None:
+        return cell
+    return _SEVERAL if len(found) > 1 or (cell and cell is not found[0]) else album.take(found[0])
+
+
+def _astray(kind: Kind, columns: dict[str, int], one: Floating) -> Trouble:
+    """Trouble with a picture that lies on somebody's row, in a column that is for something else."""
+    wrong = say("a picture lies on {cell}, where none is expected", cell=f"{letters(one.column)}{one.row}")
+    if PICTURE in columns:
+        return Trouble(wrong, say("each picture within this column, in its person's row"))
+    if kind is Kind.REPRESENTATIVES:
+        return Trouble(wrong, say("the pictures in a column with the title “picture / 照片”, or none"))
+    return Trouble(wrong, say("no pictures: only representatives have them"))
 
 
 def _lost(text: str) -> Trouble | None:
@@ -182,10 +238,15 @@ def _lost(text: str) -> Trouble | None:
     return None
 
 
-def _place(at: int, title: Cell) -> str:
-    letters = ""
+def letters(at: int) -> str:
+    """A column as a spreadsheet calls it; `at`: from 0."""
+    found = ""
     number = at + 1
     while number:
         number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters} ({title})"
+        found = chr(65 + rest) + found
+    return found
+
+
+def _place(at: int, title: Cell) -> str:
+    return f"{letters(at)} ({title})"

@@ -18,7 +18,7 @@ from handlers.core.roles import stations_of
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.people import Grant, Invitation, Person
-from storage.queries import files, invitations, people
+from storage.queries import directory, files, invitations, people
 from storage.vocabulary import Channel, Role
 
 
@@ -204,7 +204,7 @@ async def set_picture(work: UnitOfWork, actor: Actor, representative_id: int, pi
     """Show this picture of a representative, a file of the channel's, to everybody. Raises `NotAmongPeople`."""
     one = await access.representative(work, actor, representative_id)
     before, one.picture = one.picture, picture
-    if before is not None and before != picture:
+    if before is not None and before != picture and not await directory.pictures_kept_here(work.session, [before]):
         await files.let_go(work.session, Channel.TELEGRAM, before)
     await audit.note(work, actor, "representative.picture", f"representative:{one.id}", "set")
 
