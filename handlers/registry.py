@@ -41,6 +41,8 @@ from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
 from handlers.finding import search, story
+from handlers.league import promises as league_promises
+from handlers.league import staff as league_staff
 from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
@@ -137,6 +139,8 @@ ROUTERS: tuple[Router, ...] = (
     policy_staff.router,
     supervision_beginning.router,
     supervision_staff.router,
+    league_staff.router,
+    league_promises.router,
     reception.router,
     reception_staff.router,
     reception_manning.router,

@@ -283,6 +283,14 @@ class Done(StrEnum):
     NO = "no"
 
 
+class Ranked(StrEnum):
+    """Kind of what a league ranks."""
+
+    UNITS = "unit"
+    TOPICS = "topic"
+    STATIONS = "station"
+
+
 class Recurrence(StrEnum):
     """Pattern in which reception days come back."""
 

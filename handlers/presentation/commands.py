@@ -48,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("reminders", Role.STAFF, N_("when I am reminded")),
     Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
     Command("supervise", Role.STAFF, N_("cases under supervision, and those that should be")),
+    Command("promises", Role.STAFF, N_("what units promised this year, late first")),
+    Command("units", Role.STAFF, N_("how units, topics and stations do")),
     Command("policy", Role.STAFF, N_("how long everything may take"), of_county=True),
     Command("notice", Role.STAFF, N_("tell many people something")),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),

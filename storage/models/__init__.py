@@ -5,6 +5,7 @@ from storage.models.calendar import CalendarDay, CalendarYear
 from storage.models.commitments import Commitment, CommitmentReport, CommitmentStep, Concern
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.models.files import File, FileCopy
+from storage.models.league import LeagueTable
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
 from storage.models.opinions import (
     Attachment,
@@ -61,6 +62,7 @@ __all__ = [
     "HandlingUnit",
     "InboxUpdate",
     "Invitation",
+    "LeagueTable",
     "Lease",
     "MutedColumn",
     "Notice",

@@ -114,7 +114,19 @@ class Referral(Base):
     """
 
     __tablename__ = "referral"
-    __table_args__ = (Index("ix_referral_unit_id_ended_at", "unit_id", "ended_at"),)
+    __table_args__ = (
+        Index("ix_referral_unit_id_ended_at", "unit_id", "ended_at"),
+        # All that the league of units asks: it is counted without looking at a referral itself.
+        Index(
+            "ix_referral_at",
+            "at",
+            "unit_id",
+            "reply_due_at",
+            "replied_at",
+            "returned_at",
+            "ended_at",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
@@ -273,7 +285,10 @@ class Rating(Base):
     """A question "are you satisfied?" and its answer. Who is rated, and for what, is fixed when it is sent."""
 
     __tablename__ = "rating"
-    __table_args__ = (UniqueConstraint("opinion_id", "round"),)
+    __table_args__ = (
+        UniqueConstraint("opinion_id", "round"),
+        Index("ix_rating_asked_at", "asked_at", "unit_id", "satisfaction", "opinion_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))

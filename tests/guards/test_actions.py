@@ -35,6 +35,7 @@ from storage.vocabulary import (
     EntryKind,
     NoticeColumn,
     Outcome,
+    Ranked,
     Recurrence,
     Role,
     Satisfaction,
@@ -116,6 +117,11 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "person_id": (1, 3),
     "result": ("I was here",),
     "days": (9,),
+    "ranked": tuple(Ranked),
+    "period_code": ("2026",),
+    "header": (["Name"],),
+    "rows": ([],),
+    "words": ("I was here",),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
@@ -137,6 +143,7 @@ OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
 """The same for one action."""
 OWN_ONLY = {
     "casework.constituent.submit",
+    "league.export",
     "notices.muting.mute",
     "notices.muting.unmute",
     "people.choose_language",

@@ -63,6 +63,9 @@ LOOKS_AT = (
          lambda n: _any.where(Opinion.station_id == n + 1, Opinion.stage.in_((Stage.SUBMITTED, Stage.ASSIGNED)))),
     Look("county.home", dataset.COUNTY, dataset.COUNTY_CLERKS, "/home"),
     Look("county.screen", dataset.COUNTY, dataset.COUNTY_CLERKS, "/screen"),
+    Look("county.units", dataset.COUNTY, dataset.COUNTY_CLERKS, "/units"),
+    Look("county.promises", dataset.COUNTY, dataset.COUNTY_CLERKS, "/promises"),
+    Look("station.promises", dataset.CLERKS, dataset.STATIONS, "/promises"),
 )  # fmt: skip
 
 

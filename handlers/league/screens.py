@@ -1,0 +1,202 @@
+"""Screens of the league: a page of it, a card for each line, the choice of order and of period."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from handlers.conversation.callbacks import Go
+from handlers.conversation.paging import Page, Reading
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column, in_pairs
+from handlers.conversation.texts import Html, Translator, bold, join, shortened
+from handlers.core.league.figures import Standing
+from handlers.core.league.rules import LEAST, Column, Line, Period, months_back, period, quarter_of
+from handlers.league.callbacks import (
+    ChooseOrder,
+    ChoosePeriod,
+    CountAnew,
+    LeaguePage,
+    OpenStanding,
+    SetOrder,
+    SetPeriod,
+    TakeOut,
+)
+from handlers.league.words import COLUMNS, KINDS, TITLES, name_of, percent, period_name, too_few
+from storage.vocabulary import Ranked
+
+A_PAGE = 6
+"""Lines on a page, each with a key."""
+MONTHS = 12
+"""Months that have a key."""
+
+
+class Order(NamedTuple):
+    """Order in which somebody looks at a league."""
+
+    period: Period
+    column: Column
+    worst_first: bool
+
+
+class View(NamedTuple):
+    """A page of a league."""
+
+    of: Ranked
+    order: Order
+    counted_at: datetime
+    where: Reading
+    page: Page
+    found: Sequence[tuple[int, Standing]]
+    """Lines with their places in the whole league, from 1."""
+    of_county: bool
+
+
+def order_name(t: Translator, order: Order) -> Html:
+    """Name of the order: by which figure, and which end comes first."""
+    first = t("worst first") if order.worst_first else t("best first")
+    return t("{figure}, {first}", figure=t(COLUMNS[order.column]), first=first)
+
+
+def league(t: Translator, view: View) -> Screen:
+    """A page: two lines of text and a key for each, below what the signs mean."""
+    number = KINDS.index(view.of)
+    title = t("{what}: {period}", what=t(TITLES[view.of]), period=period_name(t, view.order.period))
+    parts = [
+        view.where.title(t, view.page, bold(title)),
+        t("By {order}. Counted {when}.", order=order_name(t, view.order), when=t.moment(view.counted_at)),
+        join([_line(t, view, place, one) for place, one in view.found]) or _none(t, view),
+        t(
+            "📨 received · ✅ in time · 🔴 late · ↩️ returned · 🏁 done: confirmed + not confirmed · "
+            "😀 satisfied · 📅 dates moved"
+        )
+        if view.found
+        else "",
+    ]
+    keys = [
+        Button(
+            shortened(f"{place}. {name_of(t, view.of, one)}", LONGEST_LABEL),
+            OpenStanding(of=number, subject=one.line.id),
+        )
+        for place, one in view.found
+    ]
+    others = [Button(t(TITLES[other]), LeaguePage(of=at, page=-1)) for at, other in enumerate(KINDS) if at != number]
+    turning = view.page.turning(lambda page: LeaguePage(of=number, page=page))
+    rows = [
+        *column(keys),
+        [*turning, *view.where.keys(t, view.page)],
+        [Button(t("↕️ Order"), ChooseOrder(of=number)), Button(t("🗓 Period"), ChoosePeriod(of=number))],
+        others,
+        [
+            Button(t("🖼 As a picture"), TakeOut(of=number, picture=True)),
+            Button(t("📊 As Excel"), TakeOut(of=number, picture=False)),
+        ],
+        [Button(t("🔄 Count anew"), CountAnew(of=number)), Button(t("🏠 Home"), Go(to="home"))],
+    ]
+    return Screen(join(parts, "\n\n"), rows)
+
+
+def _none(t: Translator, view: View) -> Html:
+    if view.where.words:
+        return t("Nothing is called so. Look for something else, or show all.")
+    return t("Nothing was referred to a unit in this period. Choose another one.")
+
+
+def _line(t: Translator, view: View, place: int, one: Standing) -> Html:
+    name = t("{place}. {name}", place=place, name=name_of(t, view.of, one))
+    return join([name, short(t, one.line)])
+
+
+def short(t: Translator, line: Line) -> Html:
+    """All figures of a line in signs."""
+    if not line.is_shown:
+        return Html(f"      {too_few(t)}")
+    return Html(
+        f"      📨 {line.received} · ✅ {line.in_time} · 🔴 {line.late} · ↩️ {line.returned} · "
+        f"🏁 {line.confirmed} + {line.unconfirmed} · 😀 {percent(line.satisfaction_rate)} · 📅 {line.moves}"
+    )
+
+
+def card(t: Translator, of: Ranked, order: Order, one: Standing, counted_at: datetime) -> Screen:
+    """All figures of one line, the three rates apart."""
+    line = one.line
+    title = t("{name}: {period}", name=name_of(t, of, one), period=period_name(t, order.period))
+    parts: list[str] = [bold(title), *(_figures(t, line) if line.is_shown else [too_few(t)])]
+    parts.append(t("Counted {when}.", when=t.moment(counted_at)))
+    back = Button(t("⬅️ Back"), LeaguePage(of=KINDS.index(of), page=-1))
+    return Screen(join(parts, "\n\n"), [[back, Button(t("🏠 Home"), Go(to="home"))]])
+
+
+def _figures(t: Translator, line: Line) -> list[str]:
+    replies: list[str] = [
+        bold(t("Replied in time: {rate}", rate=percent(line.reply_rate))),
+        t("📨 Received: {n}", n=line.received),
+        t("✅ Replied in time: {n}", n=line.in_time),
+        t("🔴 Late: {n}", n=line.late),
+        t("↩️ Returned as not theirs: {n}", n=line.returned),
+    ]
+    promises: list[str] = [
+        bold(t("Promises confirmed: {rate}", rate=percent(line.implementation_rate))),
+        t("🏁 Done and confirmed: {n}", n=line.confirmed),
+        t("🏳 Reported done, not confirmed: {n}", n=line.unconfirmed),
+        t("❌ Not done, say who wrote: {n}", n=line.refuted),
+        t("🔴 Day passed: {n}", n=line.unkept),
+        t("📅 Dates moved: {n}", n=line.moves),
+    ]
+    ratings: list[str] = [bold(t("Satisfied or mostly satisfied: {rate}", rate=percent(line.satisfaction_rate)))]
+    if line.rated >= LEAST:
+        left = line.rated - line.satisfied - line.mostly
+        ratings += [
+            t("😀 Satisfied: {n}", n=line.satisfied),
+            t("🙂 Mostly: {n}", n=line.mostly),
+            t("🙁 Neither: {n}", n=left),
+        ]
+    hint: str = ""
+    if None in (line.reply_rate, line.implementation_rate, line.satisfaction_rate):
+        hint = t("–: fewer than {n}, too few for a rate.", n=LEAST)
+    return [join(replies), join(promises), join(ratings), hint]
+
+
+def orders(t: Translator, of: Ranked, order: Order) -> Screen:
+    """The figures by which it can be ordered, either way."""
+    number = KINDS.index(of)
+
+    def key(one: Column, *, worst: bool) -> Button:
+        chosen = "• " if (one, worst) == (order.column, order.worst_first) else ""
+        sign = "👎" if worst else "👍"
+        return Button(f"{chosen}{sign} {t(COLUMNS[one]).plain}", SetOrder(of=number, column=one, worst=worst))
+
+    rows = [[key(one, worst=False), key(one, worst=True)] for one in Column]
+    text = t(
+        "↕️ By which figure? 👍 the best first, 👎 the worst first. Where a figure says too little, it stands last."
+    )
+    return Screen(text, [*rows, [Button(t("⬅️ Back"), LeaguePage(of=number, page=-1))]])
+
+
+def periods(t: Translator, of: Ranked, order: Order, today: date) -> Screen:
+    """The periods that have a key."""
+    number = KINDS.index(of)
+
+    def key(code: str) -> Button:
+        chosen = "• " if code == order.period.code else ""
+        return Button(chosen + period_name(t, period(code, today)).plain, SetPeriod(of=number, code=code))
+
+    last_quarter = quarter_of(period(quarter_of(today), today).first - timedelta(days=1))
+    rows = [
+        [key(f"{today.year}"), key(f"{today.year - 1}")],
+        [key(quarter_of(today)), key(last_quarter)],
+        *in_pairs([key(code) for code in months_back(today, MONTHS)]),
+    ]
+    text = t("🗓 For which period? What was referred to a unit in it counts, with all that came of it since.")
+    return Screen(text, [*rows, [Button(t("⬅️ Back"), LeaguePage(of=number, page=-1))]])
+
+
+def rates(line: Line) -> list[float | None]:
+    """The three rates in the order of the picture's colours."""
+    return [line.reply_rate, line.implementation_rate, line.satisfaction_rate]
+
+
+def caption(t: Translator, title: str, by: str, squares: Sequence[str]) -> str:
+    """What the picture's colours mean."""
+    names = (Column.REPLY, Column.IMPLEMENTATION, Column.SATISFACTION)
+    meant = [f"{square} {t(COLUMNS[one]).plain}" for square, one in zip(squares, names, strict=True)]
+    few = t("–: fewer than {n}, too few for a rate.", n=LEAST).plain
+    return "\n".join([title, by, " · ".join(meant), few])

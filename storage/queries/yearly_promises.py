@@ -1,0 +1,138 @@
+"""The year's list of promises, with those that years before left unkept. Indexes: `ix_commitment_unkept`,
+`ix_commitment_state`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple, TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models.commitments import Commitment
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Opinion
+from storage.queries.league import Span, is_late, of_period
+from storage.queries.opinions import COUNTED
+from storage.vocabulary import CommitmentState
+
+Columns = TypeVarTuple("Columns")
+
+
+class Kept(StrEnum):
+    """What became of promises, as their list is asked for."""
+
+    OPEN = "open"
+    """Nobody has said yet that it was done, or not: the late ones are among them, first."""
+    LATE = "late"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    """Reported done, and nobody said whether it was."""
+    REFUTED = "refuted"
+
+
+ENDED = {
+    Kept.CONFIRMED: CommitmentState.CONFIRMED,
+    Kept.UNCONFIRMED: CommitmentState.UNCONFIRMED,
+    Kept.REFUTED: CommitmentState.REFUTED,
+}
+
+
+class Wanted(NamedTuple):
+    """Promises of a year, among the cases of which stations (None: of all), at which instant."""
+
+    span: Span
+    stations: Sequence[int] | None
+    now: datetime
+    today: date
+
+
+class Promise(NamedTuple):
+    """A line of the list."""
+
+    id: int
+    opinion_id: int
+    reference: str
+    unit: HandlingUnit
+    state: CommitmentState
+    due_on: date
+    first_due_on: date
+    moves: int
+    late: bool
+
+
+def _conditions(wanted: Wanted, kept: Kept) -> list[ColumnElement[bool]]:
+    conditions = [of_period(wanted.span)]
+    if kept in ENDED:
+        conditions.append(Commitment.state == ENDED[kept])
+    else:
+        conditions += [Commitment.ended_at.is_(None), Commitment.state != CommitmentState.DROPPED]
+    if kept is Kept.LATE:
+        conditions.append(is_late(wanted.now, wanted.today))
+    if wanted.stations is not None:
+        conditions.append(Commitment.station_id.in_(wanted.stations))
+    return conditions
+
+
+def _saying(found: Select[*Columns], words: str) -> Select[*Columns]:
+    """Those whose reference, unit or promise holds these words."""
+    if not words:
+        return found
+    columns = (Opinion.reference, HandlingUnit.name, HandlingUnit.name_en, Commitment.what)
+    return found.where(or_(*(one.icontains(words, autoescape=True) for one in columns)))
+
+
+async def listed(
+    session: AsyncSession, wanted: Wanted, kept: Kept, limit: int, skip: int = 0, words: str = ""
+) -> list[Promise]:
+    """Those that say these words: of the open ones the earliest due first, of the others the latest."""
+    found = (
+        select(
+            Commitment.id,
+            Commitment.opinion_id,
+            Opinion.reference,
+            HandlingUnit,
+            Commitment.state,
+            Commitment.due_on,
+            Commitment.first_due_on,
+            Commitment.moves,
+            is_late(wanted.now, wanted.today),
+        )
+        .join(Opinion, Opinion.id == Commitment.opinion_id)
+        .join(HandlingUnit, HandlingUnit.id == Commitment.unit_id)
+        .where(*_conditions(wanted, kept))
+    )
+    order = (
+        (Commitment.first_due_on.desc(), Commitment.id.desc()) if kept in ENDED else (Commitment.due_on, Commitment.id)
+    )
+    rows = await session.execute(_saying(found.order_by(*order), words).limit(limit).offset(skip))
+    return [Promise(*row) for row in rows]
+
+
+async def count(session: AsyncSession, wanted: Wanted, kept: Kept, words: str = "") -> int:
+    """Count what `listed` finds, no further than to `COUNTED`."""
+    found = select(Commitment.id).where(*_conditions(wanted, kept))
+    if words:
+        found = found.join(Opinion, Opinion.id == Commitment.opinion_id)
+        found = _saying(found.join(HandlingUnit, HandlingUnit.id == Commitment.unit_id), words)
+    some = found.limit(COUNTED).subquery()
+    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+
+
+async def counts(session: AsyncSession, wanted: Wanted) -> dict[Kept, int]:
+    """Number of each kind, in one statement; each counted no further than to `COUNTED`."""
+    some = [select(Commitment.id).where(*_conditions(wanted, one)).limit(COUNTED).subquery() for one in Kept]
+    asked = select(*(select(func.count()).select_from(one).scalar_subquery() for one in some))
+    return dict(zip(Kept, (await session.execute(asked)).one(), strict=True))
+
+
+async def one(
+    session: AsyncSession, commitment_id: int, stations: Sequence[int] | None
+) -> tuple[Commitment, Opinion] | None:
+    """A promise and the opinion it was made about; None if there is none among the cases of these stations."""
+    found = select(Commitment, Opinion).join(Opinion, Opinion.id == Commitment.opinion_id)
+    found = found.where(Commitment.id == commitment_id)
+    if stations is not None:
+        found = found.where(Commitment.station_id.in_(stations))
+    row = (await session.execute(found)).unique().first()
+    return None if row is None else (row[0], row[1])
