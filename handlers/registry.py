@@ -37,6 +37,7 @@ from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.startup.replanning import replan
 from handlers.core.startup.spelling import spell
+from handlers.core.supervision import clock as supervising
 from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
@@ -53,6 +54,7 @@ from handlers.notifications import (
     extension_reminder,
     promise_clock,
     reception_due,
+    supervision_clock,
     supporting_clock,
 )
 from handlers.notifications import draft_reminder as reminding_draft
@@ -77,6 +79,7 @@ from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.screening import lists as screening_lists
 from handlers.supervision import beginning as supervision_beginning
+from handlers.supervision import moving as supervision_moving
 from handlers.supervision import staff as supervision_staff
 from handlers.units import inbox as unit_inbox
 from handlers.units import noting, promised, replying, returning
@@ -138,6 +141,7 @@ ROUTERS: tuple[Router, ...] = (
     calendar_staff.router,
     policy_staff.router,
     supervision_beginning.router,
+    supervision_moving.router,
     supervision_staff.router,
     league_staff.router,
     league_promises.router,
@@ -185,6 +189,7 @@ DUE: Mapping[str, DueHandler] = {
     "rating.over": case_deadlines.rating_over,
     "rating.reopen": case_deadlines.reopen,
     supporting.CLOCK: supporting_clock.tick,
+    supervising.CLOCK: supervision_clock.tick,
     "done.reminder": promise_clock.remind_to_judge,
     "done.over": promise_clock.judging_over,
     commitments.PROGRESS: promise_clock.ask_progress,

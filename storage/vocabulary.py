@@ -170,9 +170,28 @@ class Action(StrEnum):
     REOPEN = "reopen"
     SUPERVISE = "supervise"
     """What follows from dissatisfaction after the last round."""
+    BEGIN_SUPERVISION = "begin_supervision"
+    """Somebody above follows it from now on, beside whatever stage it stands at."""
+    MOVE_SUPERVISION = "move_supervision"
+    """What is expected under supervision may come later, or has to come sooner."""
+    MINUTE_SUPERVISION = "minute_supervision"
+    """A part of the minutes was written."""
+    END_SUPERVISION = "end_supervision"
+    """The supervision has come to its result."""
     APPEAL = "appeal"
     WITHDRAW = "withdraw"
     ERASE = "erase"
+
+
+OF_SUPERVISION = (
+    Action.BEGIN_SUPERVISION,
+    Action.MOVE_SUPERVISION,
+    Action.MINUTE_SUPERVISION,
+    Action.END_SUPERVISION,
+)
+"""Steps of a supervision: they move no case, and are no row of the table of moves."""
+INTERNAL_STEPS = frozenset(OF_SUPERVISION) - {Action.BEGIN_SUPERVISION}
+"""Steps of which the author of an opinion never reads: of its supervision they read once that it is watched over."""
 
 
 class EntryKind(StrEnum):

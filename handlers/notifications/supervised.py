@@ -22,7 +22,7 @@ async def weekly(out: Outgoing, t: Translator, person: Person, days: Calendar) -
     monday = today - timedelta(days=today.weekday())
     if days.next_working(monday) != today or all(grant.role is not Role.STAFF for grant in person.grants):
         return Html()
-    found = await kept.supervised_by(out.session, person.id, key_kinds())
+    found = await kept.supervised_by(out.session, person.id, kinds=key_kinds())
     lines = [
         t(
             "{light} {reference}: due {day}",

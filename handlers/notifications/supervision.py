@@ -3,11 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.events import DomainEvent
-from handlers.core.supervision.events import SupervisionBegun, SupervisionEnded, SupervisorNamed
+from handlers.core.supervision.events import (
+    SupervisionBegun,
+    SupervisionEnded,
+    SupervisionMoved,
+    SupervisorNamed,
+    SupervisorReleased,
+)
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import to_constituent, to_representative, to_unit
 from handlers.presentation.callbacks import OpenSupervision
@@ -38,6 +45,22 @@ async def begun(out: Outgoing, event: SupervisionBegun) -> None:
     )
 
 
+async def moved(out: Outgoing, event: SupervisionMoved) -> None:
+    """Tell the unit and the representative the other day and why; its author was told no day."""
+    one, days = event.supervision, await calendar(out)
+
+    def expected(t: Translator) -> Html:
+        head = t(
+            "📅 {reference}: what is expected under supervision is due by {day} now, instead of {before}. Why:",
+            reference=bold(one.opinion.reference),
+            day=bold(due_day(t, one.due_on, days).plain),
+            before=due_day(t, event.before, days),
+        )
+        return join([head, quote(event.why)])
+
+    await _to_those_who_handle_it(out, one, expected)
+
+
 async def ended(out: Outgoing, event: SupervisionEnded) -> None:
     """Tell those who handle the case, and who supervised it, how it ended."""
     one = event.supervision
@@ -65,6 +88,18 @@ async def named(out: Outgoing, event: SupervisorNamed) -> None:
     out.tell(event.person, screen, lane=Lane.STAFF)
 
 
+async def released(out: Outgoing, event: SupervisorReleased) -> None:
+    """Tell who supervises a case no longer; not who took themselves away."""
+    if event.person.id == event.by.id:
+        return
+    t = out.t(event.person)
+    text = t(
+        "👁 You no longer supervise {reference}; others see to it. Nothing is expected of you.",
+        reference=bold(event.supervision.opinion.reference),
+    )
+    out.tell(event.person, Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]]), lane=Lane.STAFF)
+
+
 async def _to_those_who_handle_it(out: Outgoing, one: Supervision, words: Callable[[Translator], Html]) -> None:
     if one.opinion.representative_id is not None:
         await to_representative(out, one.opinion, words)
@@ -75,5 +110,7 @@ async def _to_those_who_handle_it(out: Outgoing, one: Supervision, words: Callab
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     SupervisionBegun: begun,
     SupervisorNamed: named,
+    SupervisorReleased: released,
+    SupervisionMoved: moved,
     SupervisionEnded: ended,
 }

@@ -63,11 +63,14 @@ from handlers.core.people.errors import (
     NotAmongPeople,
 )
 from handlers.core.supervision.errors import (
+    LastSupervisor,
     NothingToSupervise,
     NotStaff,
+    ReasonMissing,
     SupervisedAlready,
     SupervisionNotFound,
     SupervisionOver,
+    TooManySupervisors,
 )
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.notices import refusals as notice_refusals
@@ -100,6 +103,9 @@ REFUSED: Mapping[type[Refusal], str] = {
     SupervisedAlready: N_("It is under supervision already. /supervise lists it."),
     NothingToSupervise: N_("Nobody handles it now, so there is nothing to supervise. /supervise shows what there is."),
     NotStaff: N_("Only staff can supervise. Please choose somebody else."),
+    LastSupervisor: N_("Nobody else supervises it. Name somebody first; then this one can go."),
+    TooManySupervisors: N_("{most} people supervise it, as many as can. Take one away first."),
+    ReasonMissing: N_("Please say why the day is moved: who handles the case reads it."),
     TimeGivenAlready: N_("More time was given twice already, as often as it can be."),
     DaysOutOfRange: N_("It can be from {least} to {most} days."),
     DayOutOfRange: N_("Choose a day after {after}, {last} at the latest."),

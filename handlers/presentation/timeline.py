@@ -34,6 +34,7 @@ STEPS = {
     Action.CLOSE: N_("closed"),
     Action.REOPEN: N_("you were not satisfied: the {handling} begins"),
     Action.SUPERVISE: N_("you were not satisfied: {office} takes it in hand"),
+    Action.BEGIN_SUPERVISION: N_("{office} watches over it, so that it gets done"),
     Action.DECLINE: N_("declined"),
     Action.APPEAL: N_("you appealed"),
     Action.MERGE: N_("joined with one like it"),

@@ -24,6 +24,7 @@ from handlers.presentation.common_texts import words
 from handlers.presentation.history import show_attachments
 from handlers.presentation.labels import elsewhere
 from handlers.presentation.merged import together
+from handlers.presentation.supervision import watched
 from handlers.presentation.whereabouts import at_unit
 from handlers.representatives import screens
 from handlers.representatives.callbacks import INBOX, PAST, WAITING, Files
@@ -128,6 +129,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         await access.possible(ctx.out, opinion, Role.REPRESENTATIVE),
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
         days,
+        await watched(ctx.session, ctx.t, opinion, days),
         best=await routing.suggested(ctx.session, opinion) if opinion.stage is Stage.ASSIGNED else None,
         whose=ctx.t.named(opinion.representative) if several else None,
     )

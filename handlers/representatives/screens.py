@@ -152,6 +152,8 @@ class Case:
     more_time: Html
     """Result of their asking for more time."""
     days: Calendar
+    supervision: Html
+    """What is expected under supervision, and its way so far."""
     best: Suggested | None = None
     """The unit to which it could be referred, where one was named as it was returned."""
     whose: str | None = None
@@ -172,6 +174,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         view.again,
         view.at_unit,
         note(t, opinion.due_at, view.days),
+        view.supervision,
         *_notes(t, view),
         told(t, view.entries),
         view.together,

@@ -26,6 +26,7 @@ from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.choices import why_representative
 from handlers.presentation.history import show_attachments
 from handlers.presentation.merged import together
+from handlers.presentation.supervision import watched
 from handlers.presentation.whereabouts import at_unit
 from handlers.screening import screens
 from handlers.screening.callbacks import ShowFiles, Skip, WhyThis
@@ -166,6 +167,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         days=days,
         possible=await access.possible(ctx.out, opinion, Role.STAFF),
         supervision=await supervisions.of_opinion(ctx.session, opinion.id),
+        watched=await watched(ctx.session, ctx.t, opinion, days, by_staff=True),
         unit=await routing.suggested(ctx.session, opinion) if opinion.unit_to_decide else None,
     )
     return paging.leading_back(ctx.t, ctx.conversation, opinion.id, screens.card(ctx.t, view, ctx.now))

@@ -52,6 +52,8 @@ class View:
     """Its standing with a unit."""
     again: Html
     """Why it is handled again, if it is."""
+    watched: Html
+    """What is expected under supervision, and its way so far."""
     more_time: Extension | None
     """The request for more time that waits."""
     days: Calendar
@@ -98,7 +100,7 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
         lines.append(t("Meant for: {name}", name=t.named(opinion.wanted)))
     if opinion.representative is not None:
         lines.append(t("With: {name}", name=t.named(opinion.representative)))
-    lines += [view.again, view.at_unit]
+    lines += [view.again, view.at_unit, view.watched]
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
     if opinion.unit_to_decide:

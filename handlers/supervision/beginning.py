@@ -10,29 +10,21 @@ from aiogram.types import CallbackQuery, Message
 from handlers.conversation import navigation
 from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, HasRole
-from handlers.conversation.reading import read_day
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, bold, join
+from handlers.conversation.texts import Html, bold
 from handlers.core.casework import access
-from handlers.core.errors import DayOutOfRange, TextTooLong
+from handlers.core.errors import TextTooLong
 from handlers.core.supervision import actions
 from handlers.core.supervision.errors import NothingToSupervise, SupervisedAlready
 from handlers.core.supervision.kinds import kinds
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import due as due_after
 from handlers.presentation.callbacks import BeginSupervision, OpenScreening
 from handlers.presentation.common_texts import words
-from handlers.presentation.due_days import due_day
 from handlers.presentation.supervision import kind_name
-from handlers.supervision import screens
+from handlers.supervision import days, screens
 from handlers.supervision.callbacks import ChooseDay, ChooseKind, TakeUnder
 from storage.queries import supervision as kept
 from storage.vocabulary import Role
-
-OFFERED = (5, 10, 20)
-"""Working days that have a key: our own choice."""
-SHOWN = 40
-"""Characters of what was typed that the answer repeats."""
 
 router = Router(name="supervision.beginning")
 router.message.filter(HasRole(Role.STAFF))
@@ -76,15 +68,9 @@ async def choose_kind(query: CallbackQuery, callback_data: ChooseKind, ctx: Cont
 
 async def _ask_day(ctx: Context, state: FSMContext, fault: Html | str = "") -> None:
     opinion_id = (await state.get_data())["supervising"][0]
-    days = await calendar(ctx.out)
-    offered = [days.day_of(due_after(ctx.now, n, days)) for n in OFFERED]
     await state.set_state(Supervising.day)
-    keys = [Button(due_day(ctx.t, day, days), ChooseDay(day=day.isoformat())) for day in offered]
-    text = ctx.t(
-        "By when should what is expected have come? Choose, or write a day like {example}.",
-        example=ctx.t.typed(offered[0]),
-    )
-    ctx.show(Screen(join([fault, text], "\n\n"), [*column(keys), [_back(ctx, opinion_id)]]))
+    head = ctx.t("By when should what is expected have come?")
+    ctx.show(await days.question(ctx, head, fault, [_back(ctx, opinion_id)]))
 
 
 @router.callback_query(Supervising.day, ChooseDay.filter())
@@ -100,20 +86,14 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 
 
 async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
-    t, days = ctx.t, await calendar(ctx.out)
-    day = read_day(typed, days.day_of(ctx.now), t.language)
-    if day is None:
-        await _ask_day(ctx, state, t("I cannot read “{typed}” as a day.", typed=(typed or "…")[:SHOWN]))
-        return
-    try:
-        await actions.check_day(ctx.out, day)
-    except DayOutOfRange as outside:
-        await _ask_day(ctx, state, words(outside, t))
+    day = await days.read(ctx, typed)
+    if not isinstance(day, date):
+        await _ask_day(ctx, state, day)
         return
     opinion_id, version, kind, *_ = (await state.get_data())["supervising"]
     await state.update_data(supervising=[opinion_id, version, kind, day.isoformat(), None])
     await state.set_state(Supervising.expected)
-    text = t("Why is it supervised, and what is expected? The representative and the unit read this.")
+    text = ctx.t("Why is it supervised, and what is expected? The representative and the unit read this.")
     ctx.show(Screen(text, [[_back(ctx, opinion_id)]]))
 
 

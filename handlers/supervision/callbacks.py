@@ -2,8 +2,11 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-OPEN, KEY, PROPOSED = range(3)
-"""Lists: what is supervised, the key items among it, what proposes itself. A unit's has a number of its own."""
+OPEN, KEY, PROPOSED, UNITS = range(4)
+"""Lists: what is supervised, the key items among it, what proposes itself, the units that have what is supervised.
+
+A unit's own has a number of its own.
+"""
 OF_UNIT = 10
 """Before a unit's id in the number of its list."""
 
@@ -72,3 +75,23 @@ class NameSupervisor(CallbackData, prefix="svn"):
 
     supervision: int
     person: int
+
+
+class ReleaseSupervisor(CallbackData, prefix="svx"):
+    """Let a person supervise it no longer."""
+
+    supervision: int
+    person: int
+
+
+class MoveDay(CallbackData, prefix="svy"):
+    """Expect it by another day."""
+
+    supervision: int
+
+
+class MoveTo(CallbackData, prefix="svz"):
+    """Expect it by the day that is previewed, `before` being the one until then."""
+
+    supervision: int
+    before: str

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from aiogram.filters.callback_data import CallbackData
+
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -14,33 +16,40 @@ from handlers.presentation.callbacks import OpenScreening, OpenSupervision
 from handlers.presentation.due_days import due_day
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.status_icon import light
-from handlers.presentation.supervision import kind_name
+from handlers.presentation.supervision import kind_name, steps
 from handlers.supervision.callbacks import (
     KEY,
     OF_UNIT,
     OPEN,
     PROPOSED,
+    UNITS,
+    MoveDay,
+    NameSupervisor,
     PickSupervisor,
+    ReleaseSupervisor,
     ShowMinutes,
     SupervisionPage,
     WriteMinutes,
     WriteResult,
 )
-from storage.models.opinions import Entry
+from storage.models.opinions import Entry, Event
 from storage.models.people import Person
 from storage.models.supervision import Supervision
+from storage.queries.supervision import Counted
 
 TITLES = {
     OPEN: N_("👁 Under supervision, earliest due first"),
     KEY: N_("🔑 Key items under supervision"),
     PROPOSED: N_("💡 These should be supervised"),
+    UNITS: N_("🏢 Units with cases under supervision"),
 }
 EMPTY = {
     OPEN: N_("Nothing is under supervision. Open a case and press “👁 Supervise”, or look at what is proposed."),
     KEY: N_("No key item is under supervision."),
     PROPOSED: N_("Nothing proposes itself: no case is very late, in a third round, or promised anew twice. 🎉"),
+    UNITS: N_("No unit has a case under supervision."),
 }
-OTHERS = {OPEN: N_("👁 All"), KEY: N_("🔑 Key items"), PROPOSED: N_("💡 Proposed")}
+OTHERS = {OPEN: N_("👁 All"), KEY: N_("🔑 Key items"), PROPOSED: N_("💡 Proposed"), UNITS: N_("🏢 By unit")}
 WHY = {
     Why.VERY_LATE: N_("very late"),
     Why.ROUNDS: N_("third round"),
@@ -66,6 +75,11 @@ def reasons(t: Translator, one: Proposal) -> str:
     return shortened(dotted(one.reference, *(t(WHY[why]).plain for why in one.why)), LONGEST_LABEL)
 
 
+def unit_label(t: Translator, one: Counted) -> str:
+    """A line of the units, with how many cases of theirs are supervised."""
+    return t.counted(Html(shortened(t.named(one.unit), LONGEST_LABEL - 8)), one.cases)
+
+
 def listed(t: Translator, where: Reading, page: Page, keys: Sequence[Button], of: int) -> Screen:
     """A page of a list, with the ways to the others."""
     text = where.title(t, page, bold(t(TITLES[of]))) if keys or where.words else t(EMPTY[of])
@@ -82,6 +96,7 @@ class View(NamedTuple):
     one: Supervision
     came: Entry | None
     minutes: Sequence[Entry]
+    steps: Sequence[Event]
     days: Calendar
     unit_id: int | None
     may_open: bool
@@ -104,7 +119,7 @@ def card(t: Translator, view: View, now: datetime, head: Html | str = "") -> Scr
         t("Unit: {unit}", unit=t.named(opinion.unit)) if opinion.unit is not None else "",
         _came(t, view.came, 200),
         _minutes(t, view.minutes),
-        join([t("Result:"), quote(shortened(one.result, 300))]) if one.result is not None else "",
+        *steps(t, view.steps, by_staff=False),
     ]
     return Screen(join(lines), _ways(t, view))
 
@@ -128,7 +143,8 @@ def _ways(t: Translator, view: View) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if one.ended_at is None:
         rows.append([Button(t("📝 Minutes"), WriteMinutes(**here)), Button(t("✅ Result"), WriteResult(**here))])
-        rows.append([Button(t("👤 Who supervises"), PickSupervisor(page=0, **here))])
+        by_whom = Button(t("👤 Who supervises"), PickSupervisor(page=0, **here))
+        rows.append([by_whom, Button(t("📅 Move the day"), MoveDay(**here))])
     if any(entry.attachments for entry in view.minutes):
         rows.append([Button(t("📎 Photos of the minutes"), ShowMinutes(**here))])
     if view.unit_id is not None:
@@ -138,6 +154,11 @@ def _ways(t: Translator, view: View) -> list[list[Button]]:
     return [*rows, [Button(t("👁 All"), SupervisionPage(of=OPEN, page=-1)), Button(t("🏠 Home"), Go(to="home"))]]
 
 
+def back(t: Translator, supervision_id: int) -> Button:
+    """To the card."""
+    return Button(t("⬅️ Back"), OpenSupervision(supervision=supervision_id))
+
+
 class Line(NamedTuple):
     """A case of a unit."""
 
@@ -145,9 +166,13 @@ class Line(NamedTuple):
     came: Entry | None
 
 
-def of_unit(t: Translator, where: Reading, page: Page, lines: Sequence[Line], now: datetime, days: Calendar) -> Screen:
+def of_unit(
+    t: Translator, where: Reading, page: Page, unit: str, lines: Sequence[Line], now: datetime, days: Calendar
+) -> Screen:
     """A unit's supervised cases on one screen: what was asked, what came, what is due."""
-    parts: list[str] = [where.title(t, page, bold(t("🏢 What is supervised at this unit")))]
+    parts: list[str] = [where.title(t, page, bold(t("🏢 Supervised at {unit}", unit=unit)))]
+    if not lines:
+        parts.append(t("Nothing that it has is under supervision any longer."))
     for line in lines:
         one = line.one
         came = shortened(line.came.text or "📎", EXCERPT) if line.came is not None else t("nothing yet").plain
@@ -163,7 +188,11 @@ def of_unit(t: Translator, where: Reading, page: Page, lines: Sequence[Line], no
         )
     keys = [Button(line.one.opinion.reference, OpenSupervision(supervision=line.one.id)) for line in lines]
     turning = page.turning(lambda number: SupervisionPage(of=where.of, page=number))
-    back = [Button(t("👁 All"), SupervisionPage(of=OPEN, page=-1)), Button(t("🏠 Home"), Go(to="home"))]
+    back = [
+        Button(t(OTHERS[UNITS]), SupervisionPage(of=UNITS, page=-1)),
+        Button(t("👁 All"), SupervisionPage(of=OPEN, page=-1)),
+        Button(t("🏠 Home"), Go(to="home")),
+    ]
     return Screen(join(parts, "\n\n"), [*column(keys), turning, where.keys(t, page), back])
 
 
@@ -182,5 +211,12 @@ def preview(
 
 
 def people_label(t: Translator, person: Person, chosen: set[int]) -> str:
-    """A person who may supervise."""
-    return ("• " if person.id in chosen else "") + (person.name or t("Staff").plain)
+    """A person who may supervise, or does."""
+    return ("✅ " if person.id in chosen else "") + (person.name or t("Staff").plain)
+
+
+def pressed(one: Supervision, person: Person, chosen: set[int]) -> CallbackData:
+    """Data of a person's key: who supervises beside others can be taken away."""
+    if person.id in chosen and len(chosen) > 1:
+        return ReleaseSupervisor(supervision=one.id, person=person.id)
+    return NameSupervisor(supervision=one.id, person=person.id)

@@ -15,7 +15,7 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, join, quote
 from handlers.core.errors import TextTooLong
 from handlers.core.supervision import actions
-from handlers.core.supervision.kinds import key_kinds
+from handlers.core.supervision.kinds import key_kinds, kinds
 from handlers.core.supervision.proposals import proposals
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenScreening, OpenSupervision
@@ -27,16 +27,18 @@ from handlers.supervision.callbacks import (
     OF_UNIT,
     OPEN,
     PROPOSED,
+    UNITS,
     Finish,
     NameSupervisor,
     PickSupervisor,
+    ReleaseSupervisor,
     ShowMinutes,
     SupervisionPage,
     WriteMinutes,
     WriteResult,
 )
+from storage.models.directory import HandlingUnit
 from storage.models.supervision import Supervision
-from storage.queries import referrals
 from storage.queries import supervision as kept
 from storage.vocabulary import Role
 
@@ -86,13 +88,17 @@ async def _list(ctx: Context, where: paging.Reading) -> None:
     if of > OF_UNIT:
         await _of_unit(ctx, where, of - OF_UNIT)
         return
-    if of == PROPOSED:
+    if of == UNITS:
+        counted = await kept.units(ctx.session, ctx.me.id, ctx.stations)
+        page, units = where.cut(counted, lambda one: screens.unit_label(t, one))
+        keys = [Button(screens.unit_label(t, one), SupervisionPage(of=OF_UNIT + one.unit.id, page=0)) for one in units]
+    elif of == PROPOSED:
         page, proposed = where.cut(await proposals(ctx.out, ctx.stations), lambda one: screens.reasons(t, one))
         keys = [Button(screens.reasons(t, one), OpenScreening(opinion=one.opinion_id)) for one in proposed]
     else:
         of = KEY if of == KEY else OPEN
-        kinds = key_kinds() if of == KEY else None
-        every = await kept.reached(ctx.session, ctx.me.id, ctx.stations, MOST, kinds=kinds)
+        which = key_kinds() if of == KEY else None
+        every = await kept.reached(ctx.session, ctx.me.id, ctx.stations, MOST, kinds=which)
         page, found = where.cut(every, lambda one: screens.label(t, one, ctx.now, days))
         keys = [Button(screens.label(t, one, ctx.now, days), OpenSupervision(supervision=one.id)) for one in found]
     ctx.show(screens.listed(t, where, page, keys, of))
@@ -103,7 +109,8 @@ async def _of_unit(ctx: Context, where: paging.Reading, unit_id: int) -> None:
     every = await kept.reached(ctx.session, ctx.me.id, ctx.stations, MOST, unit_id=unit_id)
     page, found = where.cut(every, lambda one: screens.label(t, one, ctx.now, days), A_UNITS_PAGE)
     lines = [screens.Line(one, await kept.last_came(ctx.session, one.opinion_id)) for one in found]
-    ctx.show(screens.of_unit(t, where, page, lines, ctx.now, days))
+    unit = await ctx.session.get(HandlingUnit, unit_id)
+    ctx.show(screens.of_unit(t, where, page, t.named(unit), lines, ctx.now, days))
 
 
 @router.callback_query(OpenSupervision.filter())
@@ -121,20 +128,16 @@ async def show_one(ctx: Context, state: FSMContext, *, supervision_id: int) -> N
 
 async def _show(ctx: Context, one: Supervision, head: Html | str = "") -> None:
     stations = ctx.stations
-    referral = await referrals.current(ctx.session, one.opinion_id)
     view = screens.View(
         one,
         await kept.last_came(ctx.session, one.opinion_id),
         await kept.minutes(ctx.session, one.opinion_id),
+        await kept.steps(ctx.session, one.opinion_id),
         await calendar(ctx.out),
-        referral.unit_id if referral is not None else None,
+        await kept.unit_of(ctx.session, one.opinion_id),
         may_open=stations is None or one.opinion.station_id in stations,
     )
     ctx.show(screens.card(ctx.t, view, ctx.now, head))
-
-
-def _back(ctx: Context, supervision_id: int) -> Button:
-    return Button(ctx.t("⬅️ Back"), OpenSupervision(supervision=supervision_id))
 
 
 @router.callback_query(WriteMinutes.filter())
@@ -144,7 +147,7 @@ async def ask_minutes(query: CallbackQuery, callback_data: WriteMinutes, ctx: Co
     await state.set_state(Recording.minutes)
     await state.update_data(supervision=one.id)
     text = ctx.t("📝 Write the minutes, or send photos and files. The author never sees them; each message is kept.")
-    ctx.show(Screen(text, [[_back(ctx, one.id)]]))
+    ctx.show(Screen(text, [[screens.back(ctx.t, one.id)]]))
 
 
 @router.message(Recording.minutes, ~AboutOpinion(), ~F.text.startswith("/"))
@@ -152,10 +155,10 @@ async def take_minutes(message: Message, ctx: Context, state: FSMContext) -> Non
     """A part of the minutes; more may follow."""
     number, said = (await state.get_data())["supervision"], said_of(message)
     if said is None:
-        ctx.show(not_taken(ctx.t, message, _back(ctx, number)))
+        ctx.show(not_taken(ctx.t, message, screens.back(ctx.t, number)))
         return
     await actions.minute(ctx.out, ctx.actor, number, said)
-    ctx.show(Screen(ctx.t("📝 Kept with the minutes. Send more, or go back."), [[_back(ctx, number)]]))
+    ctx.show(Screen(ctx.t("📝 Kept with the minutes. Send more, or go back."), [[screens.back(ctx.t, number)]]))
 
 
 @router.callback_query(ShowMinutes.filter())
@@ -173,7 +176,7 @@ async def ask_result(query: CallbackQuery, callback_data: WriteResult, ctx: Cont
     await state.set_state(Recording.result)
     await state.update_data(supervision=one.id, result=None)
     text = ctx.t("✅ What came of it? The representative and the unit read this, and the supervision ends.")
-    ctx.show(Screen(text, [[_back(ctx, one.id)]]))
+    ctx.show(Screen(text, [[screens.back(ctx.t, one.id)]]))
 
 
 @router.message(Recording.result, ~AboutOpinion(), ~F.text.startswith("/"))
@@ -181,17 +184,19 @@ async def typed_result(message: Message, ctx: Context, state: FSMContext) -> Non
     """The result, as it will be read."""
     t, text, number = ctx.t, (message.text or "").strip(), (await state.get_data())["supervision"]
     if not text:
-        ctx.show(Screen(t("I need words here. Please type it, or leave with /cancel."), [[_back(ctx, number)]]))
+        ctx.show(
+            Screen(t("I need words here. Please type it, or leave with /cancel."), [[screens.back(ctx.t, number)]])
+        )
         return
     try:
         actions.check_words(text)
     except TextTooLong as long:
-        ctx.show(Screen(words_of(long, t), [[_back(ctx, number)]]))
+        ctx.show(Screen(words_of(long, t), [[screens.back(ctx.t, number)]]))
         return
     await state.update_data(result=text)
     head = t("This ends the supervision; the representative and the unit read:")
     hint = t("To change the words, just write them again.")
-    keys = [[Button(t("✅ End it and tell them"), Finish(supervision=number))], [_back(ctx, number)]]
+    keys = [[Button(t("✅ End it and tell them"), Finish(supervision=number))], [screens.back(ctx.t, number)]]
     ctx.show(Screen(join([head, quote(text), hint], "\n\n"), keys))
 
 
@@ -223,25 +228,43 @@ async def show_people(ctx: Context, state: FSMContext, *, of: int, words: str | 
 
 
 async def _people(ctx: Context, where: paging.Reading) -> None:
-    t, one = ctx.t, await actions.find(ctx.out, ctx.actor, where.of)
+    t, one = ctx.t, await actions.running(ctx.out, ctx.actor, where.of)
     chosen = {person.id for person in one.supervisors}
-    page, found = where.cut(await kept.staff(ctx.session), lambda person: screens.people_label(t, person, chosen))
-    keys = [
-        Button(screens.people_label(t, person, chosen), NameSupervisor(supervision=one.id, person=person.id))
-        for person in found
-    ]
+    every = [*one.supervisors, *(each for each in await kept.staff(ctx.session) if each.id not in chosen)]
+    page, found = where.cut(every, lambda person: screens.people_label(t, person, chosen))
+    keys = [Button(screens.people_label(t, person, chosen), screens.pressed(one, person, chosen)) for person in found]
     turning = page.turning(lambda number: PickSupervisor(supervision=one.id, page=number))
-    text = where.title(t, page, t("Who supervises {reference}? Staff of any office.", reference=one.opinion.reference))
-    ctx.show(Screen(text, [*column(keys), turning, where.keys(t, page), [_back(ctx, one.id)]]))
+    several = kinds()[one.kind].several
+    how = t("Several supervise it together: press a name to add it, or to take it away.") if several else ""
+    head = join([t("Who supervises {reference}? Staff of any office.", reference=one.opinion.reference), how])
+    ctx.show(
+        Screen(where.title(t, page, head), [*column(keys), turning, where.keys(t, page), [screens.back(ctx.t, one.id)]])
+    )
 
 
 @router.callback_query(NameSupervisor.filter())
 async def name(query: CallbackQuery, callback_data: NameSupervisor, ctx: Context, state: FSMContext) -> None:
     """They supervise it from now on, and were told."""
     one = await actions.name(ctx.out, ctx.actor, callback_data.supervision, callback_data.person)
+    said = ctx.t("They supervise it now, and were told.")
+    await _supervised_by(ctx, one, said, several=kinds()[one.kind].several)
+
+
+@router.callback_query(ReleaseSupervisor.filter())
+async def release(query: CallbackQuery, callback_data: ReleaseSupervisor, ctx: Context, state: FSMContext) -> None:
+    """They supervise it no longer, and were told."""
+    one = await actions.release(ctx.out, ctx.actor, callback_data.supervision, callback_data.person)
+    await _supervised_by(ctx, one, ctx.t("They no longer supervise it, and were told."), several=True)
+
+
+async def _supervised_by(ctx: Context, one: Supervision, said: Html, *, several: bool) -> None:
+    """The people it has now, or the card; the list, for who does not reach it any more."""
     if ctx.stations is not None and one.opinion.station_id not in ctx.stations and ctx.me not in one.supervisors:
         ctx.toast(ctx.t("Others supervise it now."))
         await _list(ctx, paging.reading(ctx.conversation, LIST, of=OPEN))
         return
-    ctx.toast(ctx.t("They supervise it now, and were told."))
-    await _show(ctx, one)
+    ctx.toast(said)
+    if several:
+        await _people(ctx, paging.reading(ctx.conversation, PEOPLE, of=one.id))
+    else:
+        await _show(ctx, one)

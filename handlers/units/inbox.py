@@ -23,6 +23,7 @@ from handlers.presentation import rounds
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
+from handlers.presentation.supervision import watched
 from handlers.presentation.whereabouts import supported_by
 from handlers.units import screens, supporting
 from handlers.units.callbacks import EARLIER, INBOX, PAST, WAITING, ReferredFiles
@@ -163,6 +164,7 @@ async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
         several=len(ctx.units) > 1,
         again=rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days) if theirs else Html(),
         promise=found[0] if found is not None else None,
+        supervision=await watched(ctx.session, ctx.t, opinion, days) if theirs else Html(),
     )
     return screens.card(ctx.t, view, ctx.now)
 

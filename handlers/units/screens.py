@@ -229,6 +229,8 @@ class Case:
     """The officer serves several units."""
     again: Html
     """Why it is handled again, if it is, and with the unit still."""
+    supervision: Html
+    """What is expected of the unit under supervision, and its way so far."""
     promise: Commitment | None = None
     """Promise of the unit that somebody still waits for."""
 
@@ -247,6 +249,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         view.again,
         *_standing(t, view, now),
+        view.supervision,
         told(t, view.entries),
         noted(t, view.notes),
     ]

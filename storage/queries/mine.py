@@ -12,7 +12,7 @@ from storage.models.reminders import Reminder
 from storage.models.traffic import PENDING, CaseMessage, InboxUpdate, OutboxCall, StandingMessage
 from storage.queries import files as kept_files
 from storage.queries import people
-from storage.vocabulary import INTERNAL, Action, CallState, InboxState, Role
+from storage.vocabulary import INTERNAL, INTERNAL_STEPS, Action, CallState, InboxState, Role
 
 
 async def all_opinions(session: AsyncSession, person_id: int) -> list[Opinion]:
@@ -55,7 +55,9 @@ async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
             for one in ratings
         ],
         "steps": [
-            {"at": event.at, "by": event.actor_role, "what": event.action, "why": _told_why(event)} for event in events
+            {"at": event.at, "by": event.actor_role, "what": event.action, "why": _told_why(event)}
+            for event in events
+            if event.action not in INTERNAL_STEPS
         ],
     }
 

@@ -1,16 +1,19 @@
 """Cases under supervision, and those that should be."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.commitments import Commitment
-from storage.models.opinions import Entry, Opinion, Referral
+from storage.models.directory import HandlingUnit
+from storage.models.opinions import Entry, Event, Opinion, Referral
 from storage.models.people import Grant, Person
 from storage.models.supervision import OPEN, Supervision, Supervisor
 from storage.queries.opinions import Listed, listed
-from storage.vocabulary import EntryKind, Role, Stage
+from storage.vocabulary import OF_SUPERVISION, EntryKind, Role, Stage
 
 _CAME = (EntryKind.REPLY, EntryKind.UNIT_REPLY, EntryKind.PASSED_ON, EntryKind.PART)
 _OPEN_ONES = select(Supervision.opinion_id).where(OPEN)
@@ -38,26 +41,66 @@ async def reached(
 ) -> Sequence[Supervision]:
     """Open ones that a person supervises, or of these stations (None: of all), the earliest due first.
 
-    `kinds`: only these; `unit_id`: only what was ever referred to this unit. Index: `uq_supervision_open`.
+    `kinds`: only these; `unit_id`: only what this unit has, or had last. Index: `uq_supervision_open`.
     """
-    found = select(Supervision).join(Opinion).where(OPEN)
-    if stations is not None:
-        theirs = select(Supervisor.supervision_id).where(Supervisor.person_id == person_id)
-        found = found.where(or_(Supervision.id.in_(theirs), Opinion.station_id.in_(stations)))
+    found = select(Supervision).join(Opinion).where(OPEN, *_in_reach(person_id, stations))
     if kinds is not None:
         found = found.where(Supervision.kind.in_(kinds))
     if unit_id is not None:
-        found = found.where(
-            select(Referral.id).where(Referral.opinion_id == Opinion.id, Referral.unit_id == unit_id).exists()
-        )
+        found = found.where(_last_unit() == unit_id)
     return (await session.scalars(found.order_by(Supervision.due_on, Supervision.id).limit(limit))).unique().all()
 
 
-async def supervised_by(session: AsyncSession, person_id: int, kinds: Sequence[str]) -> Sequence[Supervision]:
-    """Open ones of these kinds that a person supervises, the earliest due first."""
+def _in_reach(person_id: int, stations: Collection[int] | None) -> list[ColumnElement[bool]]:
+    if stations is None:
+        return []
+    theirs = select(Supervisor.supervision_id).where(Supervisor.person_id == person_id)
+    return [or_(Supervision.id.in_(theirs), Opinion.station_id.in_(stations))]
+
+
+def _last_unit() -> ScalarSelect[int]:
+    """The unit that the opinion of the row was referred to last, without those that returned it."""
+    last = select(Referral.unit_id).where(Referral.opinion_id == Opinion.id, Referral.returned_at.is_(None))
+    return last.order_by(Referral.id.desc()).limit(1).correlate(Opinion).scalar_subquery()
+
+
+async def unit_of(session: AsyncSession, opinion_id: int) -> int | None:
+    """The unit that an opinion was referred to last, without those that returned it."""
+    return await session.scalar(select(_last_unit()).select_from(Opinion).where(Opinion.id == opinion_id))
+
+
+class Counted(NamedTuple):
+    """A unit, with how many of its cases are under supervision."""
+
+    unit: HandlingUnit
+    cases: int
+
+
+async def units(session: AsyncSession, person_id: int, stations: Collection[int] | None) -> list[Counted]:
+    """Units that have what a person supervises, or what of these stations is supervised; most of it first."""
+    each = select(_last_unit().label("unit_id")).select_from(Supervision).join(Opinion)
+    reached = each.where(OPEN, *_in_reach(person_id, stations)).subquery()
+    counted = select(reached.c.unit_id, func.count().label("n")).group_by(reached.c.unit_id).subquery()
+    found = select(HandlingUnit, counted.c.n).join(counted, counted.c.unit_id == HandlingUnit.id)
+    return [Counted(*row) for row in await session.execute(found.order_by(counted.c.n.desc(), HandlingUnit.id))]
+
+
+async def supervised_by(
+    session: AsyncSession, person_id: int, *, kinds: Sequence[str] | None = None, until: date | None = None
+) -> Sequence[Supervision]:
+    """Open ones that a person supervises, the earliest due first; only of these kinds, or due until then."""
     found = select(Supervision).join(Supervisor).where(Supervisor.person_id == person_id, OPEN)
-    found = found.where(Supervision.kind.in_(kinds)).order_by(Supervision.due_on, Supervision.id)
-    return (await session.scalars(found)).unique().all()
+    if kinds is not None:
+        found = found.where(Supervision.kind.in_(kinds))
+    if until is not None:
+        found = found.where(Supervision.due_on <= until)
+    return (await session.scalars(found.order_by(Supervision.due_on, Supervision.id))).unique().all()
+
+
+async def steps(session: AsyncSession, opinion_id: int) -> Sequence[Event]:
+    """Steps of an opinion's supervision, in order."""
+    found = select(Event).where(Event.opinion_id == opinion_id, Event.action.in_(OF_SUPERVISION))
+    return (await session.scalars(found.order_by(Event.id))).all()
 
 
 async def last_came(session: AsyncSession, opinion_id: int) -> Entry | None:

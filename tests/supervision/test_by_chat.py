@@ -7,11 +7,18 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.core.workdays.days import calendar
 from handlers.notifications import supervised
 from handlers.presentation.callbacks import BeginSupervision, OpenSupervision
-from handlers.supervision.callbacks import Finish, NameSupervisor, SupervisionPage, WriteMinutes
-from storage.models.opinions import Entry
+from handlers.supervision.callbacks import (
+    OF_UNIT,
+    Finish,
+    NameSupervisor,
+    ReleaseSupervisor,
+    SupervisionPage,
+    WriteMinutes,
+)
+from storage.models.opinions import Entry, Event
 from storage.models.supervision import Supervision
-from storage.queries import people
-from storage.vocabulary import EntryKind, Role
+from storage.queries import mine, people
+from storage.vocabulary import OF_SUPERVISION, Action, EntryKind, Role, Stage
 from tests.representatives.conftest import FIRST
 from tests.town import Actor
 from tests.units.office import Office
@@ -190,3 +197,162 @@ async def test_who_supervises_key_items_reads_of_them_once_a_week(office: Office
     assert not await weekly(office)
     await office.town.passes(days=6)
     assert office.says("You supervise 1 key item", "您督办 1 件重点督办件") in await weekly(office)
+
+
+async def moves(office: Office, day: str, why: str) -> None:
+    """The clerk, on the card, expects it by another day."""
+    says, clerk = office.says, office.clerk
+    await clerk.presses(says("📅 Move the day", "📅 调整期限"))
+    await clerk.says(day)
+    await clerk.says(why)
+    await clerk.presses(says("Move the day and tell them", "调整期限并告知"))
+
+
+async def test_the_day_is_moved_with_a_reason_that_who_handles_it_reads(office: Office) -> None:
+    says, clerk = office.says, office.clerk
+    await office.referred()
+    await supervises(office)
+    heard = len(office.li.messages)
+    await clerk.presses(says("📅 Move the day", "📅 调整期限"))
+    await clerk.says("soon")
+    clerk.sees(says("I cannot read", "无法识别"), says("By when instead", "改到何时"))
+    await clerk.says("2026-03-09")
+    clerk.sees(says("has already", "就是这一天"), says("By when instead", "改到何时"))
+    await clerk.presses(says("Back", "返回"))
+    await moves(office, "2026-03-20", "The crane comes on the 18th")
+    clerk.sees(says("Fri 20 Mar", "3月20日"), says("the day was moved", "期限已调整"), "The crane comes")
+    for someone in (office.wang, office.gao):
+        someone.hears(says("Fri 20 Mar 2026", "2026年3月20日"), says("Mon 9 Mar", "3月9日"), "The crane comes")
+    assert len(office.li.messages) == heard, "its author was told no day, and so of none that is moved"
+    assert str((await kept(office))[0].due_on) == "2026-03-20"
+    assert "supervision.move" in await office.noted()
+
+
+async def test_each_reader_sees_its_way_in_their_own_words(office: Office) -> None:
+    says, clerk = office.says, office.clerk
+    await office.referred()
+    await supervises(office)
+    await clerk.presses(says("📝 Minutes", "📝 记录"))
+    await clerk.says("We stood at the pole")
+    await clerk.presses(says("Back", "返回"))
+    await moves(office, "2026-03-20", "The crane comes on the 18th")
+    await clerk.says(f"/find {FIRST}")
+    clerk.sees(
+        says("Under supervision", "督办中"), says("minutes were written", "已写督办记录"), "The crane comes", EXPECTED
+    )
+    await office.opened_by(office.gao)
+    await office.opens(office.wang)
+    for someone in (office.wang, office.gao):
+        someone.sees(says("Under supervision", "督办中"), EXPECTED, "The crane comes")
+    assert says("Minutes", "督办记录") not in office.gao.screen
+    await office.li.says("/mine")
+    await office.li.presses(FIRST)
+    office.li.sees(says("watches over it, so that it gets done", "正在督办，直到落实"))
+    for inner in ("The crane comes", EXPECTED, "pole", says("minutes", "记录"), says("moved", "调整")):
+        assert inner not in office.li.screen
+    await clerk.says("/supervise")
+    await clerk.presses(FIRST, says("✅ Result", "✅ 结果"))
+    await clerk.says("Replaced on Friday")
+    await clerk.presses(says("End it and tell them", "结束督办并告知"))
+    await office.opened_by(office.gao)
+    office.gao.sees(says("has come to its result", "督办已有结果"), "Replaced on Friday")
+    async with office.town.database.reading() as session:
+        found = (await session.scalars(select(Event).where(Event.action.in_(OF_SUPERVISION)).order_by(Event.id))).all()
+    assert [one.action for one in found] == [
+        Action.BEGIN_SUPERVISION,
+        Action.MINUTE_SUPERVISION,
+        Action.MOVE_SUPERVISION,
+        Action.END_SUPERVISION,
+    ]
+    assert all(one.stage_before is one.stage_after is Stage.REFERRED for one in found), "the case stays where it stood"
+
+
+async def test_whoever_takes_their_data_reads_of_its_supervision_only_that_it_began(office: Office) -> None:
+    await office.referred()
+    await supervises(office)
+    await office.clerk.presses(office.says("📝 Minutes", "📝 记录"))
+    await office.clerk.says("We stood at the pole")
+    async with office.town.database.reading() as session:
+        li = await people.by_chat(session, office.li.id)
+        assert li is not None
+        (one,) = await mine.opinions_in_full(session, li.id)
+    steps = [(step["what"], step["why"]) for step in one["steps"] if step["what"] in OF_SUPERVISION]
+    assert steps == [(Action.BEGIN_SUPERVISION, None)]
+    assert "pole" not in str(one["entries"])
+
+
+async def test_several_supervise_jointly_and_are_taken_away_again(office: Office) -> None:
+    says = office.says
+    await office.referred()
+    ma, chu = [
+        await office.town.grant(
+            office.town.person(name, office.language), Role.STAFF, station_id=office.furniture.stations["Tanghu"]
+        )
+        for name in ("Ma", "Chu")
+    ]
+    clerk = await supervises(office, "Joint", "联合督办")
+    await clerk.presses(says("Who supervises", "督办人"), "Ma", "Chu")
+    for someone in (ma, chu):
+        someone.hears(says("You supervise", "由您督办"))
+    clerk.sees("✅ Chen", "✅ Ma", "✅ Chu")
+    await clerk.presses("✅ Ma")
+    ma.hears(says("You no longer supervise", "不再由您督办"))
+    await ma.says("/supervise")
+    ma.sees(says("Nothing is under supervision", "目前没有督办件"))
+    (one,) = await kept(office)
+    assert [person.name for person in one.supervisors] == ["Chen", "Chu"]
+    await clerk.presses("✅ Chu")
+    await clerk.forges(ReleaseSupervisor(supervision=1, person=one.supervisors[0].id))
+    clerk.hears(says("Nobody else supervises it", "没有其他督办人"))
+    (one,) = await kept(office)
+    assert [person.name for person in one.supervisors] == ["Chen"]
+
+
+async def test_who_supervised_alone_hears_that_somebody_else_does(office: Office) -> None:
+    says = office.says
+    await office.referred()
+    wu = await office.town.grant(office.town.person("Wu", office.language), Role.STAFF)
+    clerk = await supervises(office, "On site", "现场督办")
+    await clerk.presses(says("Who supervises", "督办人"), "Wu")
+    await wu.says("/supervise")
+    await wu.presses(FIRST, says("Who supervises", "督办人"), "Chen")
+    wu.hears_nothing(says("no longer supervise", "不再由您督办"))
+    clerk.hears(says("You supervise", "由您督办"))
+    (one,) = await kept(office)
+    assert [person.name for person in one.supervisors] == ["Chen"]
+
+
+async def test_a_units_supervised_cases_are_found_by_unit_in_pages(office: Office) -> None:
+    says, clerk = office.says, office.clerk
+    await office.referred()
+    await supervises(office)
+    await clerk.says("/supervise")
+    await clerk.presses(says("By unit", "按单位"))
+    clerk.sees(says("Units with cases", "有督办件的单位"))
+    unit = says("Power", "供电局")
+    await clerk.presses(unit)
+    clerk.sees(FIRST, says("Asked: ", "诉求："), says("Due: Mon 9", "2026年3月9日"), "🟢")
+    await office.town.passes(days=8)
+    await clerk.presses(says("By unit", "按单位"), unit)
+    clerk.sees("🔴")
+    await clerk.forges(SupervisionPage(of=OF_UNIT + office.furniture.units["Water"], page=0))
+    clerk.sees(says("Nothing that it has", "该单位目前没有督办件"))
+
+
+async def test_who_supervises_is_reminded_when_the_day_is_near_and_when_it_has_passed(office: Office) -> None:
+    says, clerk = office.says, office.clerk
+    await office.referred()
+    await supervises(office)
+    reminded = says("What you expect under supervision is due", "您督办的事项已到期")
+    await office.town.passes(days=3)  # Thursday
+    clerk.hears_nothing(reminded)
+    await office.town.passes(days=1, hours=1)  # Friday: due on the next working day
+    clerk.hears(reminded, FIRST, says("due Mon 9 Mar", "3月9日"), "🟡")
+    await office.town.passes(days=4)  # Tuesday: it passed yesterday
+    clerk.hears(reminded, says("it was due Mon 9 Mar", "应于2026年3月9日"), "🔴")
+    await clerk.presses(FIRST, says("✅ Result", "✅ 结果"))
+    await clerk.says("Replaced on Friday")
+    await clerk.presses(says("End it and tell them", "结束督办并告知"))
+    count = len(clerk.messages)
+    await office.town.passes(days=9)
+    assert not [one for one in clerk.messages[count:] if reminded in str(one)]

@@ -8,14 +8,24 @@ from handlers.core.actor import Actor
 from handlers.core.casework import access
 from handlers.core.casework.content import Said
 from handlers.core.errors import DayOutOfRange, TextTooLong
+from handlers.core.supervision import clock
 from handlers.core.supervision.errors import (
+    LastSupervisor,
     NothingToSupervise,
     NotStaff,
+    ReasonMissing,
     SupervisedAlready,
     SupervisionNotFound,
     SupervisionOver,
+    TooManySupervisors,
 )
-from handlers.core.supervision.events import SupervisionBegun, SupervisionEnded, SupervisorNamed
+from handlers.core.supervision.events import (
+    SupervisionBegun,
+    SupervisionEnded,
+    SupervisionMoved,
+    SupervisorNamed,
+    SupervisorReleased,
+)
 from handlers.core.supervision.kinds import kinds
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
@@ -24,7 +34,7 @@ from storage.models.supervision import Supervision
 from storage.queries import supervision as kept
 from storage.queries import writing
 from storage.stages import OPEN
-from storage.vocabulary import EntryKind, Role, Stage
+from storage.vocabulary import Action, EntryKind, Role, Stage
 
 LONGEST = 500
 """Characters of what is expected, and of a result: our own choice; both are read in a message with more around them."""
@@ -51,7 +61,8 @@ async def find(work: UnitOfWork, actor: Actor, supervision_id: int) -> Supervisi
     return found
 
 
-async def _running(work: UnitOfWork, actor: Actor, supervision_id: int) -> Supervision:
+async def running(work: UnitOfWork, actor: Actor, supervision_id: int) -> Supervision:
+    """The same, while it has come to no result. Raises `SupervisionOver` too."""
     found = await find(work, actor, supervision_id)
     if found.ended_at is not None:
         raise SupervisionOver
@@ -98,6 +109,8 @@ async def begin(
     )
     work.session.add(begun)
     await work.session.flush()
+    await clock.plan(work, begun)
+    await _happened(work, actor, begun, Action.BEGIN_SUPERVISION, why=expected)
     work.record(SupervisionBegun(begun))
     await audit.note(work, actor, "supervision.begin", f"opinion:{opinion.id}", f"{begun.kind} until {day}")
     return begun
@@ -107,26 +120,69 @@ async def begin(
 async def name(work: UnitOfWork, actor: Actor, supervision_id: int, person_id: int) -> Supervision:
     """Let a person of any office supervise it: beside the others where several may, else instead of who did.
 
-    Raises `NotStaff`, `SupervisionOver`, `SupervisionNotFound`.
+    Raises `NotStaff`, `TooManySupervisors`, `SupervisionOver`, `SupervisionNotFound`.
     """
-    found = await _running(work, actor, supervision_id)
+    found = await running(work, actor, supervision_id)
     person = await work.session.get(Person, person_id)
     if person is None or all(grant.role is not Role.STAFF for grant in person.grants):
         raise NotStaff
     if person in found.supervisors:
         return found
-    others = list(found.supervisors)[1 - MOST :] if kinds()[found.kind].several else []
-    found.supervisors = [*others, person]
+    before, several = list(found.supervisors), kinds()[found.kind].several
+    if several and len(before) >= MOST:
+        raise TooManySupervisors(MOST)
+    found.supervisors = [*before, person] if several else [person]
     await work.session.flush()
     work.record(SupervisorNamed(found, person, actor.person))
+    for one in [] if several else before:
+        work.record(SupervisorReleased(found, one, actor.person))
     await audit.note(work, actor, "supervision.name", f"supervision:{found.id}", f"person:{person.id}")
+    return found
+
+
+@action(Role.STAFF)
+async def release(work: UnitOfWork, actor: Actor, supervision_id: int, person_id: int) -> Supervision:
+    """Somebody supervises it no longer, and the others go on.
+
+    Raises `LastSupervisor`, `SupervisionOver`, `SupervisionNotFound`.
+    """
+    found = await running(work, actor, supervision_id)
+    person = next((one for one in found.supervisors if one.id == person_id), None)
+    if person is None:
+        return found
+    if len(found.supervisors) == 1:
+        raise LastSupervisor
+    found.supervisors = [one for one in found.supervisors if one.id != person_id]
+    await work.session.flush()
+    work.record(SupervisorReleased(found, person, actor.person))
+    await audit.note(work, actor, "supervision.release", f"supervision:{found.id}", f"person:{person.id}")
+    return found
+
+
+@action(Role.STAFF)
+async def move(work: UnitOfWork, actor: Actor, supervision_id: int, day: date, why: str) -> Supervision:
+    """Expect it by another day, with a reason that who handles the case reads.
+
+    Raises `DayOutOfRange`, `ReasonMissing`, `TextTooLong`, `SupervisionOver`, `SupervisionNotFound`.
+    """
+    found = await running(work, actor, supervision_id)
+    await check_day(work, day)
+    check_words(why)
+    if not why.strip():
+        raise ReasonMissing
+    before, found.due_on = found.due_on, day
+    await work.session.flush()
+    await clock.plan(work, found)
+    await _happened(work, actor, found, Action.MOVE_SUPERVISION, why=why)
+    work.record(SupervisionMoved(found, before, why))
+    await audit.note(work, actor, "supervision.move", f"supervision:{found.id}", f"{before} to {day}")
     return found
 
 
 @action(Role.STAFF)
 async def minute(work: UnitOfWork, actor: Actor, supervision_id: int, said: Said) -> Supervision:
     """Keep a part of the minutes: words, photos, files. Raises `SupervisionOver`, `SupervisionNotFound`."""
-    found = await _running(work, actor, supervision_id)
+    found = await running(work, actor, supervision_id)
     entry = {
         "opinion_id": found.opinion_id,
         "round": found.opinion.round,
@@ -138,7 +194,8 @@ async def minute(work: UnitOfWork, actor: Actor, supervision_id: int, said: Said
         "chat_id": said.chat_id,
         "message_id": said.message_id,
     }
-    await writing.entry(work.session, entry, said.attachments)
+    number = await writing.entry(work.session, entry, said.attachments)
+    await _happened(work, actor, found, Action.MINUTE_SUPERVISION, entry_id=number)
     await audit.note(work, actor, "supervision.minute", f"supervision:{found.id}")
     return found
 
@@ -146,10 +203,39 @@ async def minute(work: UnitOfWork, actor: Actor, supervision_id: int, said: Said
 @action(Role.STAFF)
 async def finish(work: UnitOfWork, actor: Actor, supervision_id: int, result: str) -> Supervision:
     """End it with a result, which who handles the case reads. Raises `TextTooLong`, `SupervisionOver`."""
-    found = await _running(work, actor, supervision_id)
+    found = await running(work, actor, supervision_id)
     check_words(result)
     found.ended_at, found.result = work.now, result
     await work.session.flush()
+    await _happened(work, actor, found, Action.END_SUPERVISION, why=result)
     work.record(SupervisionEnded(found))
     await audit.note(work, actor, "supervision.finish", f"supervision:{found.id}")
     return found
+
+
+async def _happened(
+    work: UnitOfWork,
+    actor: Actor,
+    one: Supervision,
+    step: Action,
+    *,
+    why: str | None = None,
+    entry_id: int | None = None,
+) -> None:
+    """Write it into the case's history; the case stays where it stands."""
+    opinion = one.opinion
+    happened = {
+        "opinion_id": opinion.id,
+        "at": work.now,
+        "actor_id": actor.person_id,
+        "actor_role": Role.STAFF,
+        "action": step,
+        "stage_before": opinion.stage,
+        "stage_after": opinion.stage,
+        "round": opinion.round,
+        "why": why,
+        "entry_id": entry_id,
+        "representative_id": opinion.representative_id,
+        "unit_id": opinion.unit_id,
+    }
+    await writing.event(work.session, happened)

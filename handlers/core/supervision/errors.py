@@ -21,3 +21,19 @@ class NothingToSupervise(Refusal):
 
 class NotStaff(Refusal):
     """The person named holds no role of staff."""
+
+
+class LastSupervisor(Refusal):
+    """Nobody else supervises the case: somebody has to be named first."""
+
+
+class TooManySupervisors(Refusal):
+    """As many people supervise the case as may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+
+class ReasonMissing(Refusal):
+    """A day cannot be moved without saying why."""

@@ -1,6 +1,7 @@
 """Domain events of supervision."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.core.events import DomainEvent
 from storage.models.people import Person
@@ -21,6 +22,24 @@ class SupervisorNamed(DomainEvent):
     supervision: Supervision
     person: Person
     by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorReleased(DomainEvent):
+    """Somebody supervises a case no longer."""
+
+    supervision: Supervision
+    person: Person
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionMoved(DomainEvent):
+    """What is expected has another day, with the reason."""
+
+    supervision: Supervision
+    before: date
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
