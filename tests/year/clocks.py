@@ -9,6 +9,8 @@ from tests.year.days import DAY, after, at, day_of, later, number, on_or_after
 from tests.year.diary import Deed, Did
 
 REMINDED_AT = 9
+ROUNDS = 3
+"""After so many it is the staff's."""
 QUESTION_DAYS, QUESTION_REMINDER = 10, 5
 RATING_REMINDER, RATING_WINDOW = 7 * DAY, 14 * DAY
 
@@ -23,14 +25,27 @@ class Waits(StrEnum):
     CHECK = "check"
     TELLING = "telling"
     RATING = "rating"
+    JUDGING = "judging"
+    """Whether what was reported done really is."""
+    SUPERVISION = "supervision"
 
 
-WORKING_DAYS = {Waits.SCREENING: 2, Waits.ANSWER: 5, Waits.ACCEPTANCE: 5, Waits.REPLY: 15, Waits.CHECK: 5}
+WORKING_DAYS = {
+    Waits.SCREENING: 2,
+    Waits.ANSWER: 5,
+    Waits.ACCEPTANCE: 5,
+    Waits.REPLY: 15,
+    Waits.CHECK: 5,
+    Waits.SUPERVISION: 5,
+}
 AGAIN = 10
 """Working days for a second reply."""
 SECOND_HANDLING = 22
 """Working days for the answer of a second handling, from when it begins."""
 WITH_UNIT = (Waits.ACCEPTANCE, Waits.REPLY)
+WITH_STAFF = (Waits.SCREENING, Waits.SUPERVISION)
+ASKED = (Waits.RATING, Waits.JUDGING)
+"""What constituents are asked, once more after a week, until silence answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,8 @@ class Clock:
     """When it was found wanting without a word why."""
     unit: str = ""
     """Whose reply was passed on, by number."""
+    promised: date | None = None
+    """Day until which that reply promises something."""
 
     def runs(self, moment: datetime) -> bool:
         """Whether it runs then."""
@@ -132,6 +149,8 @@ class _Story:
         self._paused: Clock | None = None
         self._whole: date | None = None
         self._representative = self._unit = ""
+        self._round = 1
+        self._promised: date | None = None
         self._reference, self._voter = deeds[0].reference, deeds[0].who
         for deed in deeds:
             self._time_passes(deed.at)
@@ -151,9 +170,17 @@ class _Story:
         elif self._now.waits is Waits.RATING and self._now.wanting is not None:
             morning = next_morning(self._now.wanting)
             if until is None or morning < until:
-                self._begins_anew(morning)
-        elif self._now.waits is Waits.RATING and (until is None or closes(self._now) < until):
+                self._goes_on(morning)
+        elif self._now.waits in ASKED and (until is None or closes(self._now) < until):
             self._ends(closes(self._now))
+
+    def _goes_on(self, moment: datetime) -> None:
+        """Another round, or supervision after the last."""
+        self._round += 1
+        if self._round > ROUNDS:
+            self._begins(moment, Waits.SUPERVISION, "")
+        else:
+            self._begins_anew(moment)
 
     def _happens(self, deed: Deed) -> None:
         now = deed.at
@@ -169,19 +196,21 @@ class _Story:
                 self._begins(now, Waits.TELLING, self._voter, due=after(day_of(now), QUESTION_DAYS))
             case Did.TOLD:
                 self._resumes(now)
-            case Did.REOPENED:
-                self._begins_anew(now)
             case Did.RETURNED:
                 due = self._of_handling(after(day_of(now), WORKING_DAYS[Waits.ANSWER]))
                 self._begins(now, Waits.ANSWER, self._representative, due=due)
-            case Did.ANSWERED | Did.PASSED_ON:
+            case Did.REOPENED | Did.SUPERVISED:
+                self._goes_on(now)
+            case Did.ANSWERED | Did.PASSED_ON | Did.CONCLUDED:
                 self._begins(now, Waits.RATING, self._voter, due=day_of(now + RATING_WINDOW))
                 if deed.did is Did.PASSED_ON:
-                    self.clocks[-1] = replace(self._now, unit=self._unit)
+                    self.clocks[-1] = replace(self._now, unit=self._unit, promised=self._promised)
             case Did.FOUND_WANTING:
                 self.clocks[-1] = replace(self._now, wanting=now)
             case Did.DECLINED | Did.WITHDREW | Did.RATED:
                 self._ends(now)
+            case Did.WATCHED | Did.WATCHED_NO_MORE:
+                pass
             case _:
                 self._with_unit(deed)
 
@@ -196,10 +225,29 @@ class _Story:
                 least = WORKING_DAYS[Waits.REPLY] if self._whole is None else AGAIN
                 due = self._of_handling(after(day_of(referred), least))
                 self._begins(now, Waits.REPLY, self._unit, since=referred, due=due)
-            case Did.REPLIED:
+            case Did.REPLIED | Did.PROMISED:
+                self._promised = date.fromisoformat(deed.to) if deed.did is Did.PROMISED else None
                 self._begins(now, Waits.CHECK, self._representative)
             case Did.SENT_BACK:
                 self._begins(now, Waits.REPLY, self._unit, due=after(day_of(now), AGAIN))
+            case _:
+                self._promise(deed)
+
+    def _promise(self, deed: Deed) -> None:
+        """What is promised has its own askings (`promises`); here is what it makes of the clock."""
+        now = deed.at
+        match deed.did:
+            case Did.REPORTED | Did.DATE_MOVED:
+                pass
+            case Did.REPORTED_DONE:
+                self._begins(now, Waits.JUDGING, self._voter, due=day_of(now + RATING_WINDOW))
+                self.clocks[-1] = replace(self._now, unit=self._unit)
+            case Did.CONFIRMED | Did.FOUND_PARTLY_DONE:
+                self._ends(now)
+            case Did.REFUTED:
+                self._round += 1
+                self._whole = after(day_of(now), SECOND_HANDLING)
+                self._begins(now, Waits.REPLY, self._unit, due=self._whole)
             case _:
                 raise AssertionError(deed)
 

@@ -23,6 +23,7 @@ from handlers.screening.callbacks import AssignTo, SendDecline
 from handlers.units.callbacks import RightUnit
 from handlers.writing.callbacks import ListUnits, Result, SendWords
 from storage.vocabulary import Action, Outcome, Satisfaction
+from tests.year.clocks import ROUNDS
 from tests.year.diary import Did
 from tests.year.people import Somebody
 from tests.year.year import Year
@@ -174,15 +175,16 @@ class Case:
             await self.voter.presses(Rate, opinion=self.id, round=round_, satisfaction=satisfaction)
             self.year.notes(self.voter, Did.RATED, self.reference)
 
-    async def is_found_wanting(self, *, says_why: bool) -> None:
-        """Dissatisfied in the first round: it waits for a word why, with which the second begins."""
+    async def is_found_wanting(self, round_: int, *, says_why: bool) -> None:
+        """Dissatisfied: it waits for a word why, with which the next round begins, or supervision after the last."""
         async with self.voter.busy:
-            await self.voter.presses(Rate, opinion=self.id, round=1, satisfaction=Satisfaction.DISSATISFIED)
+            await self.voter.presses(Rate, opinion=self.id, round=round_, satisfaction=Satisfaction.DISSATISFIED)
             self.year.notes(self.voter, Did.FOUND_WANTING, self.reference)
             self.voter.owes_words = not says_why
             if says_why:
                 await self.voter.says("It is dark again")
-                self.year.notes(self.voter, Did.REOPENED, self.reference)
+                did = Did.SUPERVISED if round_ == ROUNDS else Did.REOPENED
+                self.year.notes(self.voter, did, self.reference)
                 await self.voter.presses(OpenMine, opinion=self.id)  # "Done": what comes next is something else
 
     async def is_withdrawn(self) -> None:

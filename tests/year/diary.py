@@ -25,13 +25,31 @@ class Did(StrEnum):
     PASSED_ON = "passed on"
     RATED = "rated"
     FOUND_WANTING = "found wanting"
-    """Rated as dissatisfied, in the first round: it waits for a word why."""
+    """Rated as dissatisfied: it waits for a word why."""
     REOPENED = "reopened"
+    PROMISED = "promised"
+    """The unit's reply promises something; `to`: by which day, ISO."""
+    REPORTED = "reported"
+    """How far it is; `to`: the words."""
+    DATE_MOVED = "date moved"
+    """`to`: the new day, ISO."""
+    REPORTED_DONE = "reported done"
+    """`to`: the words."""
+    CONFIRMED = "confirmed"
+    FOUND_PARTLY_DONE = "found partly done"
+    REFUTED = "refuted"
+    SUPERVISED = "supervised"
+    """The constituent said why after the last round: it is the staff's."""
+    CONCLUDED = "concluded"
+    """Staff told the constituent what supervision has brought about."""
+    WATCHED = "watched"
+    """Staff took it under supervision as a key item while others have it."""
+    WATCHED_NO_MORE = "watched no more"
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done to an opinion; `to`: who has it from now on, by name, where that changes."""
+    """Something that was done to an opinion; `to`: who has it from now on, by name, where that changes, or as told."""
 
     at: datetime
     who: str

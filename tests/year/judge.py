@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from tests.year.clocks import REMINDED_AT, WITH_UNIT, Clock, Waits, asked_again, closes, given_up
+from tests.year.clocks import ASKED, REMINDED_AT, WITH_STAFF, WITH_UNIT, Clock, Waits, asked_again, closes, given_up
 from tests.year.days import DAY, ZONE, after, at, day_of, is_working, on_or_after
 from tests.year.diary import Deed, Diary, Did
 from tests.year.town import BUREAUS, Town
@@ -34,10 +34,12 @@ def nights(said: Iterable[Said], diary: Diary) -> Iterator[str]:
             yield f"out of hours, {one.at:%a %d %b %H:%M}, {one.to}: {one.text[:80]!r}"
 
 
-def reminders(said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, end: date) -> Iterator[str]:
-    """Each due thing is reminded of in time and once, and nothing else is."""
+def reminders(
+    said: Iterable[Said], due: list[Clock], diary: Diary, town: Town, end: date, more: Iterable[Line] = ()
+) -> Iterator[str]:
+    """Each due thing is reminded of in time and once, `more` with them, and nothing else is."""
     expected = Counter([*_of_clocks(due, town, end), *_of_questions(due, end), *_of_drafts(diary, end)])
-    expected.update(_of_ratings(due, end))
+    expected.update([*_of_ratings(due, end), *_of_judging(due, town, end), *_of_supervision(due), *more])
     expected = _gathered(expected)
     seen = Counter(
         (one.to, _on_time(one.at), _REMAINDER.sub("", one.first))
@@ -88,11 +90,15 @@ _REMINDS = re.compile(
     r"cases call for you|cases wait twice as long|questions wait for your answer:|answers wait for your rating:"
     r"|half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
     r"|twice as long as it should|a question still waits|is answered\. Are you satisfied"
+    r"|how far is what you promised by|what you promised was due on|says that it has done what it promised\."
+    r"|carries out what it promised by|is closed: reported done|takes it in hand itself, as you"
     r"|is closed now|no answer came to your question|no answer to the question came|began an opinion and did not send"
 )
 
 
-_REMAINDER = re.compile(r"((?<=is closed now\.)|(?<=no answer to the question came)).*")
+_REMAINDER = re.compile(
+    r"((?<=is closed now\.)|(?<=no answer to the question came)|(?<=takes it in hand itself), as).*"
+)
 """What else closing lines say: whether it can be reopened, who goes on without an answer and until when."""
 
 
@@ -104,14 +110,14 @@ def _on_time(moment: datetime) -> datetime:
 
 def _of_clocks(due: list[Clock], town: Town, end: date) -> Iterator[Line]:
     for clock in due:
-        if clock.waits in (Waits.TELLING, Waits.RATING):
+        if clock.waits is Waits.TELLING or clock.waits in ASKED:
             continue
-        if clock.waits is not Waits.SCREENING:  # staff get a list: see `screening`
+        if clock.waits not in WITH_STAFF:  # staff get a list: see `screening`
             for day, occasion in clock.occasions(end):
                 for to in holders(clock, town):
                     yield to, at(day, REMINDED_AT), _line(clock, occasion)
         if (morning := clock.escalation(end)) is not None:
-            for to in [town.admin.name] if clock.waits is Waits.SCREENING else [one.name for one in town.clerks]:
+            for to in [town.admin.name] if clock.waits in WITH_STAFF else [one.name for one in town.clerks]:
                 yield to, at(morning, REMINDED_AT), _very_late(clock)
 
 
@@ -120,7 +126,7 @@ def holders(clock: Clock, town: Town) -> list[str]:
     return [one.name for one in town.officers_of(int(clock.whom))] if clock.waits in WITH_UNIT else [clock.whom]
 
 
-ASKED = {
+SHOULD = {
     Waits.ANSWER: "answer by {day}",
     Waits.ACCEPTANCE: "take it or return it by {day}",
     Waits.REPLY: "reply by {day}",
@@ -133,7 +139,7 @@ def _line(clock: Clock, occasion: str) -> str:
     reference, day = clock.reference, written(clock.due)
     match occasion.split():
         case ["half"]:
-            return f"{reference}: half of the time has passed. Please {ASKED[clock.waits].format(day=day)}."
+            return f"{reference}: half of the time has passed. Please {SHOULD[clock.waits].format(day=day)}."
         case ["before"]:
             return f"{reference} is due on the next working day, {day}."
         case ["day"]:
@@ -144,9 +150,12 @@ def _line(clock: Clock, occasion: str) -> str:
     raise AssertionError(occasion)
 
 
+STAFF_OWE = {Waits.SCREENING: "waits to be screened", Waits.SUPERVISION: "waits for its supervision"}
+
+
 def _very_late(clock: Clock) -> str:
     name = f"{BUREAUS[int(clock.whom)]} Bureau" if clock.waits in WITH_UNIT else clock.whom
-    what = f"waits for {name}" if name else "waits to be screened"
+    what = f"waits for {name}" if name else STAFF_OWE[clock.waits]
     return f"{clock.reference} {what}, twice as long as it should; it was due {written(clock.due)}."
 
 
@@ -173,7 +182,41 @@ def _of_ratings(due: list[Clock], end: date) -> Iterator[Line]:
         if clock.runs(reminder) and day_of(reminder) <= end:
             yield clock.whom, reminder, text
         if clock.ended == closes(clock) and day_of(clock.ended) <= end:
+            yield clock.whom, clock.ended, _silence(clock)
+
+
+def _silence(clock: Clock) -> str:
+    """What it means: the end, or that what was promised is awaited."""
+    if clock.promised is None:
+        return f"{clock.reference} is closed now."
+    name, day = BUREAUS[int(clock.unit)], written(clock.promised)
+    return (
+        f"{clock.reference}: now {name} Bureau carries out what it promised by {day}. You hear here how it goes, and "
+        "you are asked whether it was really done."
+    )
+
+
+def _of_judging(due: list[Clock], town: Town, end: date) -> Iterator[Line]:
+    """Was it really done? Asked once more, then closed as reported done and not confirmed."""
+    for clock in due:
+        if clock.waits is not Waits.JUDGING:
+            continue
+        unit, reminder = BUREAUS[int(clock.unit)], asked_again(clock)
+        if clock.runs(reminder) and day_of(reminder) <= end:
+            yield clock.whom, reminder, f"{clock.reference}: {unit} Bureau says that it has done what it promised."
+        if clock.ended == closes(clock) and day_of(clock.ended) <= end:
             yield clock.whom, clock.ended, f"{clock.reference} is closed now."
+            for one in town.officers_of(int(clock.unit)):
+                text = "is closed: reported done, and not confirmed by its author."
+                yield one.name, clock.ended, f"{clock.reference} {text}"
+
+
+def _of_supervision(due: list[Clock]) -> Iterator[Line]:
+    """Who gave no reason learns on the next morning who has it now."""
+    voters = {clock.reference: clock.whom for clock in due if clock.waits is Waits.RATING}
+    for clock in due:
+        if clock.waits is Waits.SUPERVISION and clock.begun == at(day_of(clock.begun), REMINDED_AT):
+            yield voters[clock.reference], clock.begun, f"{clock.reference}: Station takes it in hand itself"
 
 
 def _of_drafts(diary: Diary, end: date) -> Iterator[Line]:

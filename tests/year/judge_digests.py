@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tests.year.clocks import WITH_UNIT, Clock, Waits
-from tests.year.days import DAY, after, at, is_working
+from tests.year.clocks import WITH_STAFF, WITH_UNIT, Clock, Waits
+from tests.year.days import DAY, after, at, is_working, on_or_after
 from tests.year.diary import Diary, Did
 from tests.year.judge import PUNCTUAL, holders, written
+from tests.year.judge_promises import Promise
 from tests.year.town import Town
 from tests.year.transcript import REFERENCE, Said
 
 HEAD = "☀️ Good morning! What waits for you,"
-TO_SCREEN = "🔎 Please screen these now:"
+TO_DO = re.compile(r"(?:🔎 Please screen|🛟 Please supervise) these now:(.*?)(?:\n\n|\Z)", re.DOTALL)
 USUAL, SCREENING_HOUR = (8, 30), 9
 LISTED = 6
 """So many are named."""
@@ -39,16 +40,15 @@ NONE = Named(0, frozenset())
 class Digests:
     """All that were sent, and what was the matter when each came."""
 
-    def __init__(self, said: Iterable[Said], diary: Diary, due: list[Clock], town: Town) -> None:
-        self._diary, self._due, self._town = diary, due, town
+    def __init__(self, said: Iterable[Said], diary: Diary, due: list[Clock], town: Town, made: list[Promise]) -> None:
+        self._diary, self._due, self._town, self._made = diary, due, town, made
         self._by_person: dict[str, list[Said]] = {}
         self._lists: dict[tuple[str, date], list[str]] = {}
         for one in said:
             if one.is_new and one.text.startswith(HEAD):
                 self._by_person.setdefault(one.to, []).append(one)
-            if one.is_new and TO_SCREEN in one.text:
-                listed = one.text.partition(TO_SCREEN)[2].partition("\n\n")[0]
-                self._lists.setdefault((one.to, one.day), []).append(listed)
+            if one.is_new and (listed := TO_DO.search(one.text)) is not None:
+                self._lists.setdefault((one.to, one.day), []).append(listed[1])
 
     def faults(self, first: date, last: date) -> Iterator[str]:
         """From the first day to the last, both included."""
@@ -97,6 +97,8 @@ class Digests:
             theirs = [clock for clock in running if clock.waits in WITH_OTHERS]
             return {
                 "to screen": {clock.reference for clock in running if clock.waits is Waits.SCREENING},
+                "to supervise": {clock.reference for clock in running if clock.waits is Waits.SUPERVISION},
+                "key items": self._watched(who, moment),
                 "with others": {clock.reference for clock in theirs if clock.due < today},
                 "very late": {clock.reference for clock in theirs if clock.very_late_after < today},
             }
@@ -104,7 +106,23 @@ class Digests:
         late = {clock.reference for clock in mine if clock.due < today}
         soon = {clock.reference for clock in mine if today <= clock.due <= after(today, 1)}
         new = {clock.reference for clock in mine if clock.since >= before} - late - soon
-        return {"overdue": late, "due soon": soon, "new": new, "rated": self._rated(who, before, moment)}
+        return {
+            "overdue": late,
+            "due soon": soon,
+            "new": new,
+            "promised, overdue": self._promised(who, moment, date.min, today - DAY),
+            "promised, due soon": self._promised(who, moment, today, after(today, 1)),
+            "rated": self._rated(who, before, moment),
+        }
+
+    def _promised(self, who: str, moment: datetime, first: date, last: date) -> set[str]:
+        """What somebody's unit has promised by one of these days, and not kept until now."""
+        return {
+            promise.reference
+            for promise in self._made
+            if who in [one.name for one in self._town.officers_of(promise.unit)]
+            and any(span.runs(moment) and first <= span.due <= last for span in promise.spans)
+        }
 
     def _rated(self, who: str, before: datetime, moment: datetime) -> set[str]:
         answered = {
@@ -122,6 +140,17 @@ class Digests:
             and (deed.reference, deed.at) in answered
         }
 
+    def _watched(self, who: str, moment: datetime) -> set[str]:
+        """Key items that somebody supervises, told once a week, on its first working day."""
+        monday = moment.date() - moment.weekday() * DAY
+        if on_or_after(monday) != moment.date():
+            return set()
+        found: set[str] = set()
+        for deed in self._diary.deeds:
+            if deed.who == who and deed.at < moment and deed.did in (Did.WATCHED, Did.WATCHED_NO_MORE):
+                found ^= {deed.reference}
+        return found
+
     def _answered(self, rating: Clock) -> list[str]:
         """Whose answer is rated: the representative's, and of a unit whose reply was passed on."""
         officers = self._town.officers_of(int(rating.unit)) if rating.unit else []
@@ -131,9 +160,10 @@ class Digests:
         """What is due to be screened is named once that morning to each of the staff, in the digest or by itself."""
         wanted: dict[date, set[str]] = {}
         for clock in self._due:
-            if clock.waits is Waits.SCREENING:
-                for day, _ in clock.occasions(last):
-                    wanted.setdefault(day, set()).add(clock.reference)
+            if clock.waits in WITH_STAFF:
+                for day, occasion in clock.occasions(last):
+                    if occasion != "half":  # named from the working day before it is due
+                        wanted.setdefault(day, set()).add(clock.reference)
         for clerk in self._town.clerks:
             for day, references in wanted.items():
                 lists = self._lists.get((clerk.name, day), [])
@@ -142,14 +172,18 @@ class Digests:
                     yield f"{clerk.name} reads {lists} on {day}, not {sorted(references)}"
 
 
-COUNTED, UNCOUNTED = ("to screen", "with others"), ("rated", "very late")
+COUNTED, UNCOUNTED = ("to screen", "to supervise", "with others"), ("rated", "very late")
 """What is only counted, and what is only named."""
 _HEADS = {
     "overdue": r"🔴 (\d+) overdue:",
     "due soon": r"🟡 (\d+) due soon:",
     "new": r"📥 (\d+) new:",
+    "promised, overdue": r"🔴 (\d+) promises? overdue:",
+    "promised, due soon": r"🟡 (\d+) promises? due soon:",
     "rated": r"⭐ Rated:()",
     "to screen": r"🔎 (\d+) opinions? to screen",
+    "to supervise": r"🛟 (\d+) opinions? to supervise",
+    "key items": r"🔑 You supervise (\d+) key items?:",
     "with others": r"🔴 (\d+) cases? (?:is|are) overdue with",
     "very late": r"🚨 Very late, twice the time has passed:()",
 }

@@ -8,6 +8,7 @@ from storage.vocabulary import OF_ANY_ANSWER, Satisfaction
 from tests.year.days import at
 from tests.year.deeds import Case
 from tests.year.people import Somebody
+from tests.year.promising import PromisedCase
 from tests.year.town import BUREAUS, REPRESENTATIVES
 from tests.year.year import EVENING, Year
 
@@ -21,13 +22,22 @@ WORDS = tuple("".join(pair) for pair in itertools.product(("lamp", "road", "well
 async def sent_and_handled(year: Year, number: int) -> None:
     """An opinion, from the evening on which it is sent to its end."""
     chance = random.Random(f"{year.seed} opinion {number}")
+    case, village = drawn(year, chance)
+    await is_sent(year, case, number, chance, (LAST - FIRST).days + 1)
+    if await _is_screened(year, case, chance, village):
+        await _Handling(year, case, chance, village).goes_on()
+
+
+def drawn(year: Year, chance: random.Random) -> tuple[PromisedCase, int]:
+    """Somebody's opinion to be, and the representative of their village."""
     whose = chance.randrange(len(year.town.constituents) - 10)  # the last ten leave drafts
-    case = Case(year, year.town.constituents[whose])
-    day = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days + 1))
-    await year.until(at(day, *EVENING))
+    return PromisedCase(year, year.town.constituents[whose]), year.town.representative_of(whose)
+
+
+async def is_sent(year: Year, case: Case, number: int, chance: random.Random, within: int) -> None:
+    """On an evening within so many days of the first."""
+    await year.until(at(FIRST + timedelta(days=chance.randrange(within)), *EVENING))
     await case.is_sent(f"{number}: {' '.join(chance.sample(WORDS, 9))}")
-    if await _is_screened(year, case, chance, year.town.representative_of(whose)):
-        await _Handling(year, case, chance, year.town.representative_of(whose)).goes_on()
 
 
 async def _is_screened(year: Year, case: Case, chance: random.Random, village: int) -> bool:
@@ -139,12 +149,12 @@ class _Handling:
         await self.year.evenings(self.chance.choice((1, 2, 5, 8, 11)))
         satisfaction = self.chance.choices(OF_ANY_ANSWER, (55, 20, 25))[0]
         if last_round and satisfaction is Satisfaction.DISSATISFIED:
-            satisfaction = Satisfaction.MOSTLY  # nobody here has more than two rounds
+            satisfaction = Satisfaction.MOSTLY  # third rounds are a fate
         if last_round or satisfaction is not Satisfaction.DISSATISFIED:
             await self.case.is_rated(satisfaction, 2 if last_round else 1)
             return False
         says_why = self.chance.random() < 0.7
-        await self.case.is_found_wanting(says_why=says_why)
+        await self.case.is_found_wanting(1, says_why=says_why)
         if not says_why:  # the next working morning it begins anew all the same
             await self.year.working_days(1, self.chance)
         return True

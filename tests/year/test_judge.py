@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.process.lives import Lives
-from tests.year import judge
+from tests.year import judge, judge_promises
 from tests.year.clocks import clocks
 from tests.year.days import at
 from tests.year.diary import Deed, Diary, Did
@@ -70,3 +70,59 @@ def test_what_is_missing_doubled_or_at_another_time_is_found(town: Town, number:
     at_night, a_day_later = (replace(one, at=one.at + timedelta(hours=hours)) for hours in (14, 24))
     for said in ([*before, *after], [*SAID, one], [*before, at_night, *after], [*before, a_day_later, *after]):
         assert found(said, town)
+
+
+PROMISED = "HY-2025-000002"
+A, B, C = "10 of 100 poles", "20 of 100 poles", "all poles"
+LIFE = [
+    Deed(at(date(2025, 1, 6), 19, 40), "Voter004", Did.SENT, PROMISED),
+    Deed(at(date(2025, 1, 7), 10, 10), "Deputy04", Did.REFERRED, PROMISED, "2"),
+    Deed(at(date(2025, 1, 8), 10, 10), "Officer2", Did.PROMISED, PROMISED, "2025-03-15"),
+    Deed(at(date(2025, 1, 9), 10, 10), "Deputy04", Did.PASSED_ON, PROMISED),
+    Deed(at(date(2025, 3, 3), 10, 10), "Officer2", Did.REPORTED, PROMISED, A),
+    Deed(at(date(2025, 3, 5), 10, 10), "Officer2", Did.REPORTED, PROMISED, B),
+    Deed(at(date(2025, 3, 26), 10, 10), "Officer2", Did.REPORTED_DONE, PROMISED, C),
+    Deed(at(date(2025, 3, 27), 19, 40), "Voter004", Did.CONFIRMED, PROMISED),
+]
+"""The 8th of February was worked, as the 26th of January was; the 8th and the 15th of March are Saturdays."""
+ASKED = {
+    date(2025, 2, 8): "how far is what you promised by Sat 15 Mar 2025?",
+    date(2025, 3, 7): "how far is what you promised by Sat 15 Mar 2025?",
+    date(2025, 3, 17): "what you promised was due on Sat 15 Mar 2025.",
+    date(2025, 3, 24): "what you promised was due on Sat 15 Mar 2025.",
+}
+"""A month after the promise, a week before the day, and weekly from the day after it on."""
+
+
+def told(day: int, text: str, hour: int = 10, minute: int = 10) -> Said:
+    """What the author reads in March."""
+    return Said(at(date(2025, 3, day), hour, minute), "Voter004", f"{PROMISED}: Roads Bureau {text}", is_new=True)
+
+
+TOLD = [
+    told(3, f"reports on what it promised:\n{A}"),
+    told(10, f"reports on what it promised:\n{B}", 10, 10),
+    told(26, f"says that it has done what it promised:\n{C}"),
+]
+
+
+def test_progress_is_asked_for_when_it_should_be(town: Town) -> None:
+    lines = judge_promises.asked(judge_promises.promises(LIFE, date(2025, 4, 30)), town, date(2025, 4, 30))
+    wanted = [("Officer2", at(day, 9), f"{PROMISED}: {text}") for day, text in ASKED.items()]
+    assert sorted(lines) == sorted(wanted)
+
+
+def test_what_is_held_back_is_told_once_a_week_after() -> None:
+    made = judge_promises.promises(LIFE, date(2025, 4, 30))
+    in_time = replace(TOLD[1], at=at(date(2025, 3, 11), 9))
+    assert list(judge_promises.tellings([TOLD[0], in_time, TOLD[2]], made)) == []
+
+
+@pytest.mark.parametrize("number", range(len(TOLD)))
+def test_a_report_that_is_not_told_or_twice_or_at_another_time_is_found(number: int) -> None:
+    made = judge_promises.promises(LIFE, date(2025, 4, 30))
+    right = [TOLD[0], replace(TOLD[1], at=at(date(2025, 3, 11), 9)), TOLD[2]]
+    before, one, after = right[:number], right[number], right[number + 1 :]
+    a_day_later = replace(one, at=one.at + timedelta(days=1))
+    for said in ([*before, *after], [*before, one, *right[number:]], [*before, a_day_later, *after]):
+        assert list(judge_promises.tellings(said, made))

@@ -11,8 +11,8 @@ import pytest
 from tests.process.lives import Lives, source
 from tests.year.days import at
 from tests.year.diary import Did
+from tests.year.fates import opinion
 from tests.year.habits import digests, drafts
-from tests.year.lives import sent_and_handled
 from tests.year.receptions import reception_days
 from tests.year.running import Running
 from tests.year.verdict import faults
@@ -54,7 +54,7 @@ async def lived(folder: Path, lives: Lives, opinions: int, deaths: int = 0) -> A
             reception_days(year),
             digests(year),
             *(drafts(year, number) for number in range(DRAFTING)),
-            *(sent_and_handled(year, number) for number in range(opinions)),
+            *(opinion(year, number) for number in range(opinions)),
         )
         yield year
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.year import judge, judge_receptions
+from tests.year import judge, judge_office, judge_promises, judge_receptions
 from tests.year.clocks import clocks
 from tests.year.days import DAY
 from tests.year.judge_digests import Digests
@@ -17,7 +17,10 @@ def faults(year: Year) -> Iterator[str]:
     diary, town = year.diary, year.town
     due = clocks(diary.deeds)
     yield from judge.nights(said, diary)
-    yield from judge.reminders(said, due, diary, town, LAST)
+    made = judge_promises.promises(diary.deeds, LAST)
+    yield from judge.reminders(said, due, diary, town, LAST, judge_promises.asked(made, town, LAST))
+    yield from judge_promises.tellings(said, made)
+    yield from judge_office.hears(said, diary, due, town)
     yield from judge.moves(said, diary, due)
-    yield from Digests(said, diary, due, town).faults(FIRST + DAY, LAST)
+    yield from Digests(said, diary, due, town, made).faults(FIRST + DAY, LAST)
     yield from judge_receptions.faults(said, diary, town, {planned(n): first_held(planned(n)) for n in MONTHS})

@@ -1,0 +1,78 @@
+"""The judge of what people in office hear of promises and of supervision: each of them, when it happens."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tests.year.clocks import Clock, Waits
+from tests.year.days import ZONE
+from tests.year.diary import Deed, Diary, Did
+from tests.year.judge import AWAITED
+from tests.year.town import Town
+from tests.year.transcript import Said
+
+
+class _Words(NamedTuple):
+    """What each of them reads of a deed; empty: nothing."""
+
+    representative: str = ""
+    officers: str = ""
+    clerks: str = ""
+    constituent: str = ""
+
+
+CONFIRMED = "its author confirms that it is done."
+PARTLY = "its author says that it is only partly done."
+REFUTED = "its author says that it was not done. The second handling begins: it is back"
+LAST_ROUND = "its author is not satisfied after the last round"
+WATCHED = "is under supervision now ("
+WATCHED_NO_MORE = "has come to its result:"
+TOLD = {
+    Did.REPORTED_DONE: _Words(representative="is done; its author is asked."),
+    Did.CONFIRMED: _Words(CONFIRMED, CONFIRMED),
+    Did.FOUND_PARTLY_DONE: _Words(PARTLY, PARTLY),
+    Did.REFUTED: _Words(REFUTED, REFUTED, REFUTED),
+    Did.CONCLUDED: _Words("staff told its author what supervision", constituent="tells you the result:"),
+    Did.WATCHED: _Words(WATCHED, WATCHED, constituent="is being watched over by the staff"),
+    Did.WATCHED_NO_MORE: _Words(WATCHED_NO_MORE),
+    Did.DATE_MOVED: _Words("moved the day", clerks="moved the day", constituent="moved the day"),
+}
+
+
+def hears(said: Iterable[Said], diary: Diary, due: Iterable[Clock], town: Town) -> Iterator[str]:
+    """Each thing that somebody is not told of when it happens."""
+    everything = [one for one in said if one.is_new]
+    clocks = sorted(due, key=lambda clock: clock.begun)
+    for deed in diary.deeds:
+        mine = [clock for clock in clocks if clock.reference == deed.reference and clock.begun <= deed.at]
+        for to, words in _of_deed(deed, mine, town):
+            if not _is_said(everything, to, deed, words):
+                yield f"{to} is not told that {deed.reference} {words!r}, {deed.at.astimezone(ZONE):%a %d %b %H:%M}"
+    for clock in clocks:
+        if clock.waits is Waits.SUPERVISION:
+            happened = Deed(clock.begun, "", Did.SUPERVISED, clock.reference)
+            for to in (clock.representative, *(one.name for one in town.clerks)):
+                if not _is_said(everything, to, happened, LAST_ROUND):
+                    yield f"{to} is not told that {clock.reference} is supervised, {clock.begun:%a %d %b %H:%M}"
+
+
+def _of_deed(deed: Deed, clocks: list[Clock], town: Town) -> Iterator[tuple[str, str]]:
+    """Who should read which words."""
+    words = TOLD.get(deed.did)
+    if words is None:
+        return
+    units = [clock.unit or clock.whom for clock in clocks if clock.unit or clock.waits is Waits.REPLY]
+    readers = (
+        ([clocks[-1].representative], words.representative),
+        ([one.name for one in town.officers_of(int(units[-1]))] if units else [], words.officers),
+        ([one.name for one in town.clerks], words.clerks),
+        ([clock.whom for clock in clocks if clock.waits is Waits.RATING][:1], words.constituent),
+    )
+    for names, what in readers:
+        yield from ((name, what) for name in names if what)
+
+
+def _is_said(everything: Iterable[Said], to: str, deed: Deed, words: str) -> bool:
+    return any(
+        one.to == to and deed.reference in one.text and words in one.text and abs(one.at - deed.at) < AWAITED
+        for one in everything
+    )
