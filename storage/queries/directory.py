@@ -106,7 +106,7 @@ def _core(table: Any) -> Table:
     return core
 
 
-_AREAS = select(Area.id, Area.name, Area.name_en)
+_AREAS = select(Area.id, Area.name, Area.name_en, Area.parent_id)
 
 
 async def areas_resembling(session: AsyncSession, pieces: Iterable[str], limit: int) -> Sequence[Any]:
@@ -117,6 +117,8 @@ async def areas_resembling(session: AsyncSession, pieces: Iterable[str], limit: 
     key, known = ("areas", limit), _known(session)
     if key not in known:
         known[key] = (await session.execute(_AREAS.order_by(Area.id).limit(limit + 1))).all()
+        if len(known[key]) <= limit:
+            known["tree"] = {row[0]: row for row in known[key]}
     everything: Sequence[Any] = known[key]
     if len(everything) <= limit:
         return everything
@@ -143,14 +145,24 @@ _UPWARDS = _upwards()
 
 
 async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
-    """For each area, itself and those above it, nearest first: rows of (start, depth, id, name, name_en)."""
+    """For each area, itself and those above it, nearest first: rows with id, name and name_en."""
     wanted, known = list(area_ids), _known(session)
+    if (tree := known.get("tree")) is not None:
+        return {area: _line(tree, area) for area in wanted}
     if unknown := [area for area in wanted if ("ancestors", area) not in known]:
         lines: dict[int, list[Any]] = {area: [] for area in unknown}
         for row in await session.execute(_UPWARDS, {"wanted": unknown}):
             lines[row.start].append(row)
         known.update({("ancestors", area): line for area, line in lines.items()})
     return {area: known["ancestors", area] for area in wanted}
+
+
+def _line(tree: dict[int, Any], area: int | None) -> list[Any]:
+    line = []
+    while area is not None and area in tree:
+        line.append(tree[area])
+        area = tree[area].parent_id
+    return line
 
 
 async def areas_around(

@@ -89,9 +89,11 @@ class Name(NamedTuple):
     """Without 村, 社区…"""
     kind: str | None
     """The word it ends with, as one of `_KINDS`."""
-    sounds: tuple[tuple[str, ...], ...]
-    """Every way to say it, English too, a syllable a part."""
+    sounds: tuple[tuple[str, tuple[str, ...]], ...]
+    """Every way to say it, English too: whole, and a syllable a part."""
     initials: tuple[str, ...]
+    heard: frozenset[str]
+    """Characters of the short name and all their readings: a text with none of them does not hold it."""
 
 
 class Found(NamedTuple):
@@ -137,6 +139,8 @@ class Typed:
     chinese: bool
     words: tuple[tuple[int, int], ...] = ()
     """Start and end of each word."""
+    begins: frozenset[int] = frozenset()
+    """The starts of the words."""
     by_sign: dict[str, list[int]] = field(default_factory=dict)
     by_sound: dict[str, list[int]] = field(default_factory=dict)
 
@@ -149,7 +153,7 @@ def typed(text: str) -> Typed:
     for word in re.findall(r"[^\W_]+", text):
         words.append((len(signs), len(signs) + len(word)))
         signs += word
-    made = Typed(signs, chinese, tuple(words))
+    made = Typed(signs, chinese, tuple(words), frozenset(start for start, _ in words))
     if chinese:
         for at, sign in enumerate(signs):
             made.by_sign.setdefault(sign, []).append(at)
@@ -175,15 +179,18 @@ def name_of(name: str, name_en: str | None) -> Name:
     sounds = [tuple(part for part in way if part) for way in ways_to_read(short)]
     if name_en:
         sounds.append(tuple(re.findall(r"[^\W_]+", bare(name_en).replace("'", "").replace("’", ""))))
-    known = tuple(dict.fromkeys(way for way in sounds if way))
+    known = tuple(("".join(way), way) for way in dict.fromkeys(sounds) if way)
     kind = _AFTER.match(suffix(name))
-    return Name(short, _KINDS[kind[0]] if kind else None, known, (initials(short), initials(name)))
+    heard = frozenset(short).union(*(readings(sign) for sign in short))
+    return Name(short, _KINDS[kind[0]] if kind else None, known, (initials(short), initials(name)), heard)
 
 
 def find(text: Typed, name: Name) -> list[Found]:
     """Occurrences of `name` in `text`, or nearly, the best first; empty if there are none."""
-    found = _characters(text, name) if text.chinese else _sounds(text, name)
-    return sorted(dict.fromkeys(found), key=lambda one: -one.share - one.fitting)[:_PLACES]
+    if text.chinese and name.heard.isdisjoint(text.by_sign) and name.heard.isdisjoint(text.by_sound):
+        return []
+    found = list(_characters(text, name) if text.chinese else _sounds(text, name))
+    return sorted(dict.fromkeys(found), key=lambda one: -one.share - one.fitting)[:_PLACES] if found else found
 
 
 def _characters(text: Typed, name: Name) -> Iterable[Found]:
@@ -224,12 +231,10 @@ def _alike(one: str, other: str) -> float:
 
 def _sounds(text: Typed, name: Name) -> Iterable[Found]:
     """Occurrences in the letters of each way to say the name."""
-    begins = {start for start, _ in text.words}
-    for way in name.sounds:
-        whole = "".join(way)
+    for whole, way in name.sounds:
         at = text.signs.find(whole)
         while at >= 0:
-            sure = 1.0 if at in begins else 0.95
+            sure = 1.0 if at in text.begins else 0.95
             yield _with_kind(text, name, at, at + len(whole), sure * len(whole), len(whole))
             at = text.signs.find(whole, at + 1)
         if len(text.signs) < len(whole) and _is_part(text.signs, way):

@@ -80,11 +80,11 @@ async def search_areas(session: AsyncSession, text: str) -> list[AreaHit]:
 async def _fitting(session: AsyncSession, typed: Typed, rows: Sequence[Any]) -> list[AreaHit]:
     """The areas of these that fit, best first, without those that fit much worse."""
     found = {}
-    for row in rows:
-        name = matching.name_of(row.name, row.name_en)
+    for number, own, name_en, _ in rows:
+        name = matching.name_of(own, name_en)
         places = matching.find(typed, name)
         if matching.plausible(typed, name, places):
-            found[row.id] = (name, places)
+            found[number] = (name, places)
     lines = await queries.ancestors(session, found)
     fits = []
     for area, (name, places) in found.items():
