@@ -9,7 +9,7 @@ from aiogram.methods import SendMediaGroup, SendPhoto
 from aiogram.types import CallbackQuery, InputMediaPhoto, MediaUnion
 
 from handlers.constituents import representatives
-from handlers.conversation import navigation
+from handlers.conversation import navigation, paging
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
@@ -175,13 +175,11 @@ async def choose_topic(query: CallbackQuery, callback_data: TopicPage, ctx: Cont
         ctx.show(gone(t))
         return
     active, now = await directory.active_topics(ctx.session), await topic_of(ctx, draft)
-    pages = max(1, -(-len(active) // TOPICS))
-    page = min(max(callback_data.page, 0), pages - 1)
-    rows = column([_topic(t, one, now) for one in active[page * TOPICS : (page + 1) * TOPICS]])
-    leaves = [Button(sign, TopicPage(page=to)) for sign, to in (("◀︎", page - 1), ("▶︎", page + 1)) if 0 <= to < pages]
+    page = paging.page(callback_data.page, len(active), TOPICS)
+    rows = [*column([_topic(t, one, now) for one in page.of(active)]), page.turning(lambda to: TopicPage(page=to))]
     none = Button(t("None of these"), ToTopic(topic=0))
-    text = t("What is it about? ({page} of {pages})", page=page + 1, pages=pages)
-    ctx.show(Screen(text, [*rows, leaves, [none, Button(t("⬅️ Back"), Go(to="draft-done"))]]))
+    text = page.title(t, t("What is it about?"))
+    ctx.show(Screen(text, [*rows, [none, Button(t("⬅️ Back"), Go(to="draft-done"))]]))
 
 
 def _topic(t: Translator, one: directory.Offered, now: directory.Offered | None) -> Button:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
 
 from handlers.conversation.callbacks import Go, Narrow, ShowList
 from handlers.conversation.screen import Button, Screen
@@ -80,6 +82,15 @@ class Cut(NamedTuple, Generic[Entry]):
     found: Sequence[Entry]
 
 
+class Narrowing(StatesGroup):
+    """Words to look for in a list are typed. The list is in the data."""
+
+    words = State()
+    """They were asked for: whatever is typed is looked for."""
+    beside = State()
+    """The list is open: what may be a name is looked for in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Place where somebody reads in a list; make it with `reading`."""
@@ -107,10 +118,17 @@ class Reading:
         here = self.page(len(named), size)
         return Cut(here, here.of(named))
 
-    def keys(self, t: Translator, here: Page) -> list[Button]:
-        """A key to look for something, where there are several pages, and one back to the whole list."""
+    async def takes_names(self, state: FSMContext) -> None:
+        """A name that is typed while this list is open is looked for in it, without a key before."""
+        await _await_words(state, Narrowing.beside, self.name, self.of)
+
+    def keys(self, t: Translator, here: Page, *, more: bool = False) -> list[Button]:
+        """A key to look for something, where there are several pages, and one back to the whole list.
+
+        `more`: words find more than the whole list shows.
+        """
         keys = []
-        if here.pages > 1 or self.words:
+        if here.pages > 1 or self.words or more:
             keys.append(Button(t("🔤 Search"), Narrow(list=self.name, of=self.of)))
         if self.words:
             keys.append(Button(t("✖️ Show all"), ShowList(list=self.name, of=self.of, all=True)))
@@ -136,6 +154,22 @@ def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None 
     if words is not None:
         number, known = 0, shortened(" ".join(words.split()), LONGEST_WORDS)
     return Reading(talk, name, of, number if wanted is None else wanted, known)
+
+
+async def ask_words(state: FSMContext, name: str, of: int) -> None:
+    """Whatever is typed next is looked for in the list of this name."""
+    await _await_words(state, Narrowing.words, name, of)
+
+
+async def _await_words(state: FSMContext, awaited: State, name: str, of: int) -> None:
+    await state.set_state(awaited)
+    await state.update_data(narrowing=[name, of])
+
+
+async def awaited_list(state: FSMContext) -> tuple[str, int]:
+    """Name of the list for which words are typed, and which one of that name."""
+    name, of = (await state.get_data())["narrowing"]
+    return name, of
 
 
 def leave(talk: Talk) -> None:

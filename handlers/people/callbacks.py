@@ -28,15 +28,10 @@ class ListInvitations(CallbackData, prefix="phi"):
     page: int
 
 
-class ListStations(CallbackData, prefix="phs"):
-    """Stations to whose staff one can be invited."""
+class OfficesPage(CallbackData, prefix="phs"):
+    """A page, from 0, of a list of stations or units to which one can be invited."""
 
-    page: int
-
-
-class ListUnitsToJoin(CallbackData, prefix="phu"):
-    """Handling units to which one can be invited."""
-
+    list: str
     page: int
 
 
@@ -139,12 +134,6 @@ class PrintLink(CallbackData, prefix="plp"):
 
     to: LinkTo
     number: int
-
-
-class ListChiefs(CallbackData, prefix="pch"):
-    """A page of the units, by their chiefs, from 0."""
-
-    page: int
 
 
 class OpenChief(CallbackData, prefix="pco"):

@@ -1,9 +1,15 @@
 """Staff invite: a one-time link with its picture, for one role."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation import navigation, paging
 from handlers.conversation.callbacks import Go, ShowList
@@ -11,7 +17,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import after, opens
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Html, Translator, bold, escape, join
+from handlers.conversation.texts import N_, Html, Translator, bold, escape, join
 from handlers.core.people import access, actions, rules
 from handlers.core.people.actions import Invited
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
@@ -21,10 +27,8 @@ from handlers.people.callbacks import (
     InviteOfficer,
     InviteRepresentative,
     InviteStaff,
-    ListChiefs,
     ListInvitations,
-    ListStations,
-    ListUnitsToJoin,
+    OfficesPage,
     OpenChief,
     OpenInvitation,
     Revoke,
@@ -64,9 +68,9 @@ async def _choice(ctx: Context) -> Screen:
     t = ctx.t
     rows = [[Button(t("👤 A representative"), ShowList(list=MISSING, of=0, all=True))]]
     if ctx.stations is None:
-        rows.append([Button(t("🏢 An officer of a unit"), ListUnitsToJoin(page=0))])
-        rows.append([Button(t("👔 Chiefs of units"), ListChiefs(page=0))])
-        rows.append([Button(t("🗂 Staff of a station"), ListStations(page=0))])
+        rows.append([Button(t("🏢 An officer of a unit"), ShowList(list=UNITS, of=0, all=True))])
+        rows.append([Button(t("👔 Chiefs of units"), ShowList(list=CHIEFS, of=0, all=True))])
+        rows.append([Button(t("🗂 Staff of a station"), ShowList(list=STATIONS, of=0, all=True))])
         rows.append([await _to_staff(ctx, None)])
     else:
         rows += [[await _to_staff(ctx, grant.station)] for grant in ctx.me.grants if grant.station is not None]
@@ -81,89 +85,83 @@ async def _to_staff(ctx: Context, station: Station | None) -> Button:
     return Button(label, InviteStaff(station=station.id if station else 0, last=last))
 
 
-@router.callback_query(ListStations.filter())
-async def list_stations(query: CallbackQuery, callback_data: ListStations, ctx: Context) -> None:
-    """The station whose staff somebody is to join."""
-    await _stations(ctx, paging.reading(ctx.conversation, STATIONS, callback_data.page))
+@dataclass(frozen=True, slots=True)
+class _Offices:
+    """A list of stations or units of the county to choose from; what is done with the one that is chosen differs."""
+
+    headline: str
+    none: str
+    """Said where the directory lists none yet."""
+    listed: Callable[[AsyncSession], Awaitable[Sequence[Station | HandlingUnit]]]
+    key: Callable[[Context, Any], Awaitable[Button]]
 
 
-@opens(navigation.LIST + STATIONS)
-async def show_stations(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """The stations as they left them, or those that are called so."""
-    await _stations(ctx, paging.reading(ctx.conversation, STATIONS, words=words))
+async def _station_key(ctx: Context, one: Station) -> Button:
+    return await _to_staff(ctx, one)
 
 
-async def _stations(ctx: Context, where: paging.Reading) -> None:
+async def _unit_key(ctx: Context, one: HandlingUnit) -> Button:
+    last = await invitations.last_for_unit(ctx.session, one.id)
+    label = ("" if await people.units_joined(ctx.session, [one.id]) else "💤 ") + ctx.t.named(one)
+    return Button(label, InviteOfficer(unit=one.id, last=last))
+
+
+async def _chief_key(ctx: Context, one: HandlingUnit) -> Button:
+    return Button(("🔏 " if one.needs_release else "") + ctx.t.named(one), OpenChief(unit=one.id))
+
+
+_NO_UNIT = N_("No unit is listed yet. Once the directory is imported, they are here.")
+_OFFICES = {
+    STATIONS: _Offices(
+        N_("To the staff of which station?"),
+        N_("No station is listed yet. Once the directory is imported, they are here."),
+        directory.stations,
+        _station_key,
+    ),
+    UNITS: _Offices(
+        N_("To which unit? 💤 has not joined yet. A unit may have several officers."),
+        _NO_UNIT,
+        referrals.units,
+        _unit_key,
+    ),
+    CHIEFS: _Offices(
+        N_("Which unit's chief? 🔏: its replies leave only after the chief's release."),
+        _NO_UNIT,
+        referrals.units,
+        _chief_key,
+    ),
+}
+
+
+@router.callback_query(OfficesPage.filter(F.list.in_(_OFFICES)))
+async def turn_offices(query: CallbackQuery, callback_data: OfficesPage, ctx: Context) -> None:
+    """Another page of stations or units."""
+    await _offices(ctx, paging.reading(ctx.conversation, callback_data.list, callback_data.page))
+
+
+async def _show_offices(name: str, ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
+    """Stations or units as they left them, or those that are called so."""
+    await _offices(ctx, paging.reading(ctx.conversation, name, words=words))
+
+
+for _name in _OFFICES:
+    opens(navigation.LIST + _name)(partial(_show_offices, _name))
+
+
+async def _offices(ctx: Context, where: paging.Reading) -> None:
     access.county(ctx.actor)
-    t = ctx.t
-    page, found = where.cut(await directory.stations(ctx.session), both_names)
-    text = where.title(t, page, t("To the staff of which station?"))
-    if not found and not where.words:
-        text = t("No station is listed yet. Once the directory is imported, they are here.")
-    rows = column([await _to_staff(ctx, station) for station in found])
-    rows += [page.turning(lambda number: ListStations(page=number)), where.keys(t, page)]
-    rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
-    ctx.show(Screen(text, rows))
-
-
-@router.callback_query(ListUnitsToJoin.filter())
-async def list_units(query: CallbackQuery, callback_data: ListUnitsToJoin, ctx: Context) -> None:
-    """The handling unit somebody is to act for. Units belong to the whole county, so its office invites."""
-    await _units(ctx, paging.reading(ctx.conversation, UNITS, callback_data.page))
-
-
-@opens(navigation.LIST + UNITS)
-async def show_units(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """The units as they left them, or those that are called so."""
-    await _units(ctx, paging.reading(ctx.conversation, UNITS, words=words))
-
-
-async def _units(ctx: Context, where: paging.Reading) -> None:
-    access.county(ctx.actor)
-    t = ctx.t
-    page, found = where.cut(await referrals.units(ctx.session), both_names)
-    joined = await people.units_joined(ctx.session, [unit.id for unit in found])
-    text = where.title(t, page, t("To which unit? 💤 has not joined yet. A unit may have several officers."))
-    if not found and not where.words:
-        text = t("No unit is listed yet. Once the directory is imported, they are here.")
-    rows = []
-    for unit in found:
-        last = await invitations.last_for_unit(ctx.session, unit.id)
-        label = ("" if unit.id in joined else "💤 ") + t.named(unit)
-        rows.append([Button(label, InviteOfficer(unit=unit.id, last=last))])
-    rows += [page.turning(lambda number: ListUnitsToJoin(page=number)), where.keys(t, page)]
-    rows.append([Button(t("⬅️ Back"), Go(to="invite"))])
-    ctx.show(Screen(text, rows))
+    t, offered = ctx.t, _OFFICES[where.name]
+    page, found = where.cut(await offered.listed(ctx.session), both_names)
+    text = where.title(t, page, t(offered.headline)) if found or where.words else t(offered.none)
+    rows = column([await offered.key(ctx, one) for one in found])
+    rows += [page.turning(lambda number: OfficesPage(list=where.name, page=number)), where.keys(t, page)]
+    ctx.show(Screen(text, [*rows, [Button(t("⬅️ Back"), Go(to="invite"))]]))
 
 
 @router.callback_query(InviteOfficer.filter())
 async def invite_officer(query: CallbackQuery, callback_data: InviteOfficer, ctx: Context) -> None:
     """A link to act for a handling unit."""
     await _hand_over(ctx, await actions.invite_officer(ctx.out, ctx.actor, callback_data.unit, callback_data.last))
-
-
-@router.callback_query(ListChiefs.filter())
-async def list_chiefs(query: CallbackQuery, callback_data: ListChiefs, ctx: Context) -> None:
-    """The units, to invite their chief or to set whether their replies wait for one."""
-    await _chiefs(ctx, paging.reading(ctx.conversation, CHIEFS, callback_data.page))
-
-
-@opens(navigation.LIST + CHIEFS)
-async def show_chiefs(ctx: Context, state: FSMContext, *, of: int = 0, words: str | None = None) -> None:
-    """The same as they left it, or those units that are called so."""
-    await _chiefs(ctx, paging.reading(ctx.conversation, CHIEFS, words=words))
-
-
-async def _chiefs(ctx: Context, where: paging.Reading) -> None:
-    access.county(ctx.actor)
-    t = ctx.t
-    page, found = where.cut(await referrals.units(ctx.session), both_names)
-    text = where.title(t, page, t("Which unit's chief? 🔏: its replies leave only after the chief's release."))
-    rows = column(
-        [Button(("🔏 " if unit.needs_release else "") + t.named(unit), OpenChief(unit=unit.id)) for unit in found]
-    )
-    rows += [page.turning(lambda number: ListChiefs(page=number)), where.keys(t, page)]
-    ctx.show(Screen(text, [*rows, [Button(t("⬅️ Back"), Go(to="invite"))]]))
 
 
 @router.callback_query(OpenChief.filter())

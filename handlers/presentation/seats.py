@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.conversation.screen import LONGEST_LABEL, Button
-from handlers.conversation.texts import Html, Translator, bold, escape, join, shortened
+from handlers.conversation.texts import Html, Translator, bold, dotted, escape, join, shortened
 from handlers.presentation.callbacks import ListLevel
 from handlers.presentation.names import LEVEL_NAMES
 from storage.models.directory import Representative
@@ -23,7 +23,7 @@ def seat_label(t: Translator, one: Seat, *, with_level: bool = True) -> str:
 def cares_for(t: Translator, one: Representative, topics: Sequence[Offered]) -> Html:
     """Line of the topics that a representative takes care of, of those offered; empty where the list names none."""
     theirs = [t.named(topic) for topic in topics if topic.code in one.topics]
-    return t("Takes care of: {topics}", topics=t.listed(theirs)) if theirs else Html()
+    return t("Takes care of: {topics}", topics=dotted(*theirs)) if theirs else Html()
 
 
 def care_lines(t: Translator, shown: Sequence[Seat], topics: Sequence[Offered]) -> Html:
@@ -32,7 +32,7 @@ def care_lines(t: Translator, shown: Sequence[Seat], topics: Sequence[Offered]) 
     for one in shown:
         theirs = [t.named(topic) for topic in topics if topic.code in one.topics]
         if theirs:
-            cared_for = escape(shortened(t.listed(theirs).plain, LONGEST_CARE))
+            cared_for = escape(shortened(dotted(*theirs), LONGEST_CARE))
             lines.append(t("{name}: {topics}", name=bold(t.named(one)), topics=cared_for))
     return join([t("What they take care of:"), *lines]) if lines else Html()
 

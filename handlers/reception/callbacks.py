@@ -57,15 +57,7 @@ class ChangeDay(CallbackData, prefix="rcc"):
 
 
 class RosterPage(CallbackData, prefix="rrp"):
-    """Staff: a page, from 0, of who could sit on a day; `named`: of those called as was typed last."""
-
-    day: int
-    page: int
-    named: bool
-
-
-class AskName(CallbackData, prefix="rrq"):
-    """A name is typed next; back leads to that page of the roster."""
+    """Staff: a page, from 0, of who could sit on a day."""
 
     day: int
     page: int
@@ -77,8 +69,6 @@ class Seat(CallbackData, prefix="rrs"):
     day: int
     representative: int
     on: bool
-    page: int
-    named: bool
 
 
 class Record(CallbackData, prefix="rrc"):

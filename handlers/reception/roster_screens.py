@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.conversation import paging
-from handlers.conversation.paging import Page
+from handlers.conversation.paging import Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.reception.rosters import Choice, Seated
@@ -12,7 +12,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import when
 from handlers.presentation.callbacks import ManageDay, ManagePage, OpenSeated
 from handlers.presentation.names import REACH_MARKS, has_namesake
-from handlers.reception.callbacks import AskName, Change, ChangeDay, Record, RosterPage, Seat
+from handlers.reception.callbacks import Change, ChangeDay, Record, RosterPage, Seat
 from storage.models.reception import ReceptionDay
 
 REACHING = {Reach.NOT_JOINED: N_("✉️ Invite {name}"), Reach.SILENT: N_("📞 Reach {name}")}
@@ -24,42 +24,26 @@ def roster(
     one: ReceptionDay,
     days: Calendar,
     found: Sequence[Choice],
-    page: Page,
+    where: Reading,
     sitting: Sequence[str],
     proposed: Sequence[Choice],
 ) -> Screen:
     """A page of who sits and who could, a key each that puts them on or takes them off. `sitting`: names."""
-    title = page.title(t, bold(t("👥 Roster, {when}", when=when(t, one, days))))
-    lines = [title, _sitting(t, sitting), join([_how(t), _marks(t, found), _hint(t)])]
+    page = where.page(len(found))
+    title = where.title(t, page, bold(t("👥 Roster, {when}", when=when(t, one, days))))
+    if where.words and not found:
+        title = t("No representative of this station is called “{name}”. Try a part of the name.", name=where.words)
+    how = "" if where.words else _how(t)
+    lines: list[str] = [title, _sitting(t, sitting), join([how, _marks(t, found), _hint(t)])]
     rows = []
-    if proposed:
+    if proposed and not where.words:
         names = t.listed(REACH_MARKS[who.reach] + t.named(who) for who in proposed)
         here = {"day": one.id, "sequence": one.sequence}
         rows.append([Button(t("⭐ Propose: {names}", names=names), ChangeDay(change=Change.PROPOSAL, **here))])
-    rows += _page(t, one, found, page, named=False)
+    rows += [[_seat(t, one, who, found)] for who in page.of(found)]
+    rows.append(page.turning(lambda to: RosterPage(day=one.id, page=to)))
     back = Button(t("⬅️ Back"), ManageDay(day=one.id))
-    search = Button(t("🔤 Search by name"), AskName(day=one.id, page=page.number))
-    return Screen(join(list(lines), "\n\n"), [*rows, [search, back]])
-
-
-def named(
-    t: Translator, one: ReceptionDay, name: str, found: Sequence[Choice], page: Page, sitting: Sequence[str]
-) -> Screen:
-    """A page of those who are called so."""
-    text = t("No representative of this station is called “{name}”. Try a part of the name.", name=name)
-    if found:
-        title = t.plural(
-            "{n} representative fits “{name}”.", "{n} representatives fit “{name}”.", len(found), name=name
-        )
-        text = join([page.title(t, bold(title)), _sitting(t, sitting), join([_marks(t, found), _hint(t)])], "\n\n")
-    rows = _page(t, one, found, page, named=True)
-    return Screen(text, [*rows, [Button(t("⬅️ Back"), RosterPage(day=one.id, page=0, named=False))]])
-
-
-def ask_name(t: Translator, one: ReceptionDay, page: int) -> Screen:
-    """A name is typed next."""
-    text = t("Type the representative's name, in characters or pinyin, or a part of it.")
-    return Screen(text, [[Button(t("⬅️ Back"), RosterPage(day=one.id, page=page, named=False))]])
+    return Screen(join(lines, "\n\n"), [*rows, [*where.keys(t, page), back]])
 
 
 def not_told(t: Translator, put_on: Sequence[Choice]) -> Html:
@@ -96,21 +80,15 @@ def _hint(t: Translator) -> Html:
     return t("You can also type a name, or a part of it, in characters or pinyin.")
 
 
-def _page(t: Translator, one: ReceptionDay, found: Sequence[Choice], page: Page, *, named: bool) -> list[list[Button]]:
-    shown = page.of(found)
-    keys = [[_seat(t, one, who, found, page.number, named=named)] for who in shown]
-    return [*keys, page.turning(lambda to: RosterPage(day=one.id, page=to, named=named))]
-
-
-def _seat(t: Translator, one: ReceptionDay, who: Choice, found: Sequence[Choice], page: int, *, named: bool) -> Button:
-    last = t("last on {day}", day=t.day(who.who.last)) if who.who.last else t("never yet")
+def _seat(t: Translator, one: ReceptionDay, who: Choice, found: Sequence[Choice]) -> Button:
+    last = t("never yet")
+    if who.who.last is not None:
+        coming = who.who.last >= one.day
+        last = t("also on {day}", day=t.day(who.who.last)) if coming else t("last on {day}", day=t.day(who.who.last))
     beside = (who.who.code, who.who.constituency) if has_namesake(t, who, found) else ()
     name = dotted(REACH_MARKS[who.reach] + t.named(who), *beside)
     label = t("✅ {name}", name=name) if who.sits else t("{name} · {last}", name=name, last=last)
-    return Button(
-        shortened(label.plain, LONGEST_LABEL),
-        Seat(day=one.id, representative=who.id, on=not who.sits, page=page, named=named),
-    )
+    return Button(shortened(label.plain, LONGEST_LABEL), Seat(day=one.id, representative=who.id, on=not who.sits))
 
 
 def keys_of_seated(

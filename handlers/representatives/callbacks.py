@@ -2,8 +2,8 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-INBOX = "inbox"
-"""The name of the list of cases."""
+INBOX, COLLEAGUES = "inbox", "colleagues"
+"""Names of the lists of cases, and of colleagues to whom one could be handed over."""
 WAITING, PAST = 0, 1
 """Parts of it: what waits, and what is over."""
 
@@ -14,20 +14,12 @@ class Files(CallbackData, prefix="rf"):
     opinion: int
 
 
-class AskColleague(CallbackData, prefix="rn"):
-    """Search a colleague by name, to hand over to."""
-
-    opinion: int
-    version: int
-
-
 class ColleaguePage(CallbackData, prefix="rnp"):
-    """A page of those it could be handed to, from 0: of those nearby, or of those called as was typed last."""
+    """A page of those it could be handed to, from 0."""
 
     opinion: int
     version: int
     page: int
-    named: bool
 
 
 class HandTo(CallbackData, prefix="rh"):

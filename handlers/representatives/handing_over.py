@@ -1,29 +1,25 @@
 """A representative hands a case over to a colleague: chosen from those nearby, or searched by name."""
 
-from typing import Any
-
 from aiogram import F, Router
-from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from handlers.conversation import case_drafts as drafts
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
-from handlers.conversation.filters import AboutOpinion, HasRole
-from handlers.conversation.paging import Page
+from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
+from handlers.conversation.paging import Reading
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, join, shortened
+from handlers.conversation.texts import Translator
 from handlers.core.casework import candidates
 from handlers.core.casework.candidates import Candidate
 from handlers.presentation.callbacks import OpenCase, RepresentativeAct
 from handlers.presentation.choices import representative_label
-from handlers.presentation.labels import ways
 from handlers.representatives import inbox
-from handlers.representatives.callbacks import AskColleague, ColleaguePage, HandTo
+from handlers.representatives.callbacks import COLLEAGUES, ColleaguePage, HandTo
 from handlers.writing import writing
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
@@ -33,113 +29,64 @@ router = Router(name="representatives.handing_over")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 
-SHOWN = 40
-"""Characters of a searched name that the answer repeats."""
-
-
-class HandingOver(StatesGroup):
-    """Typing a colleague's name."""
-
-    name = State()
-
 
 @router.callback_query(RepresentativeAct.filter(F.action == Action.HAND_OVER))
 async def choose(query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext) -> None:
     """Show who could take it; a remark begun before is kept for whom they choose."""
     opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
-    if opinion is None:
-        return
-    await _await_name(state, opinion)
-    await _offer(ctx, opinion, "", 0)
-
-
-async def _offer(ctx: Context, opinion: Opinion, typed: str, wanted: int) -> None:
-    """Show a page of those nearby, or of those who are called as was typed."""
-    t, text = ctx.t, ctx.t("To whom? 💤 has not joined yet.")
-    if typed:
-        named = await candidates.named(ctx.session, typed, opinion)
-        found = [one for one in named if one.representative.id != opinion.representative_id]
-        none = t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
-        text = join([text, t.plural("{n} with “{words}”", "{n} with “{words}”", len(found), words=typed)], " ")
-    else:
-        found = await candidates.colleagues(ctx.session, opinion)
-        none = t("Nobody else represents this place. Search for a colleague by name.")
-    page = paging.page(wanted, len(found))
-    ctx.show(_offers(t, opinion, found, text if found else none, page, named=bool(typed)), opinion_id=opinion.id)
+    if opinion is not None:
+        await _offer(ctx, state, opinion, 0, "")
 
 
 @router.callback_query(ColleaguePage.filter())
 async def leaf(query: CallbackQuery, callback_data: ColleaguePage, ctx: Context, state: FSMContext) -> None:
-    """Another page of them; a name may be typed as before."""
-    asked = callback_data
-    opinion = await _shown(ctx, state, asked.opinion, asked.version)
-    if opinion is None:
-        return
-    kept = (await state.get_data()).get("handing") or []
-    typed = str(kept[2]) if asked.named and len(kept) > 2 else ""
-    await _await_name(state, opinion, typed)
-    await _offer(ctx, opinion, typed, asked.page)
+    """Another page of them."""
+    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
+    if opinion is not None:
+        await _offer(ctx, state, opinion, callback_data.page)
+
+
+@opens(navigation.LIST + COLLEAGUES)
+async def show_colleagues(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """Those who could take it as they left them, or whoever is called so."""
+    opinion = await inbox.theirs(ctx, of)
+    shown = await _shown(ctx, state, opinion.id, opinion.version) if opinion is not None else None
+    if shown is not None:
+        await _offer(ctx, state, shown, words=words)
 
 
 async def _shown(ctx: Context, state: FSMContext, opinion_id: int, version: int) -> Opinion | None:
     return await inbox.as_shown(ctx, state, opinion_id, version, Action.HAND_OVER)
 
 
-def _offers(t: Translator, opinion: Opinion, found: list[Candidate], text: Html, page: Page, *, named: bool) -> Screen:
-    here = {"opinion": opinion.id, "version": opinion.version}
-    shown = page.of(found)
+async def _offer(
+    ctx: Context, state: FSMContext, opinion: Opinion, wanted: int | None = None, words: str | None = None
+) -> None:
+    """Those nearby, or by name whoever is in office; a name can be typed at once."""
+    where = paging.reading(ctx.conversation, COLLEAGUES, wanted, words, of=opinion.id)
+    await where.takes_names(state)
+    if where.words:
+        named = await candidates.named(ctx.session, where.words, opinion)
+        found = [one for one in named if one.representative.id != opinion.representative_id]
+    else:
+        found = await candidates.colleagues(ctx.session, opinion)
+    ctx.show(_offers(ctx.t, opinion, found, where), opinion_id=opinion.id)
+
+
+def _offers(t: Translator, opinion: Opinion, found: list[Candidate], where: Reading) -> Screen:
+    here, page = {"opinion": opinion.id, "version": opinion.version}, where.page(len(found))
+    text = where.title(t, page, t("To whom? 💤 has not joined yet."))
+    if not found:
+        text = t("Nobody else represents this place. Search for a colleague by name.")
+        if where.words:
+            text = t("No representative in office is called “{name}”. Try a part of the name.", name=where.words)
     rows = [
         [Button(representative_label(t, one, found), HandTo(representative=one.representative.id, **here))]
-        for one in shown
+        for one in page.of(found)
     ]
-    rows.append(page.turning(lambda number: ColleaguePage(page=number, named=named, **here)))
-    rows.append([Button(t("🔤 Search by name"), AskColleague(**here))])
-    return Screen(page.title(t, text), [*rows, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])
-
-
-@router.callback_query(AskColleague.filter())
-async def ask_name(query: CallbackQuery, callback_data: AskColleague, ctx: Context, state: FSMContext) -> None:
-    """A name is typed next."""
-    opinion = await _shown(ctx, state, callback_data.opinion, callback_data.version)
-    if opinion is None:
-        return
-    await _await_name(state, opinion)
-    _ask_name(ctx, opinion)
-
-
-async def _await_name(state: FSMContext, opinion: Opinion, typed: str = "") -> None:
-    """Expect a name: what is typed at the list is one, without asking first."""
-    await state.set_state(HandingOver.name)
-    await state.update_data(handing=[opinion.id, opinion.version, typed])
-
-
-def _ask_name(ctx: Context, opinion: Opinion) -> None:
-    t, back = ctx.t, [Button(ctx.t("⬅️ Back"), OpenCase(opinion=opinion.id))]
-    text = t("Type the representative's name, in characters or pinyin, or a part of it.")
-    ctx.show(Screen(text, [back]), opinion_id=opinion.id)
-
-
-@router.message(Command("cancel"), HandingOver.name)
-async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Leave it: the case stays."""
-    await state.set_state(None)
-    ctx.show(Screen(ctx.t("Left."), [ways(ctx.t, Role.REPRESENTATIVE)]))
-
-
-@router.message(HandingOver.name, ~AboutOpinion(), ~F.text.startswith("/"))
-async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Look for the name that was typed."""
-    asked: list[Any] = (await state.get_data())["handing"]
-    opinion = await _shown(ctx, state, asked[0], asked[1])
-    if opinion is None:
-        await state.set_state(None)
-        return
-    typed = shortened((message.text or "").strip(), SHOWN)
-    if not typed:
-        _ask_name(ctx, opinion)
-        return
-    await _await_name(state, opinion, typed)
-    await _offer(ctx, opinion, typed, 0)
+    rows.append(page.turning(lambda number: ColleaguePage(page=number, **here)))
+    rows.append(where.keys(t, page, more=True))
+    return Screen(text, [*rows, [Button(t("⬅️ Back"), OpenCase(opinion=opinion.id))]])
 
 
 @router.callback_query(HandTo.filter())

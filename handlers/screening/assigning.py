@@ -1,21 +1,19 @@
 """Staff choose the representative."""
 
-from typing import Any
-
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
-from handlers.conversation import paging
+from handlers.conversation import navigation, paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
-from handlers.conversation.texts import Html, join, shortened
-from handlers.core.casework import candidates
+from handlers.conversation.navigation import opens
+from handlers.conversation.texts import Html, join
+from handlers.core.casework import access, candidates
 from handlers.core.casework.actions import staff
 from handlers.presentation.callbacks import StaffAct
 from handlers.screening import queue, screens
-from handlers.screening.callbacks import AskName, AssignTo, CandidatePage
+from handlers.screening.callbacks import CANDIDATES, AssignTo, CandidatePage
 from storage.models.opinions import Opinion
 from storage.queries import people
 from storage.vocabulary import Action, Role
@@ -25,89 +23,38 @@ router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
 
 
-SHOWN = 40
-"""Characters of a searched name that the answer repeats."""
-
-
-class Assigning(StatesGroup):
-    """States of staff who are asked to type something."""
-
-    name = State()
-
-
 @router.callback_query(StaffAct.filter(F.action == Action.ASSIGN))
 async def choose(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
     """Show who could take it."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
-    if opinion is None:
-        return
-    await _await_name(state, opinion)
-    await _offer(ctx, opinion, 0)
-
-
-async def _offer(ctx: Context, opinion: Opinion, wanted: int) -> None:
-    """Show a page of those who could take it, the best first."""
-    t, found = ctx.t, await candidates.candidates(ctx.session, opinion)
-    text = t("Who shall take {reference}? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
-    if not found:
-        text = t("Nobody in the list represents this place. Search for a representative by name.")
-    ctx.show(screens.choose(t, opinion, found, text, paging.page(wanted, len(found))))
+    if opinion is not None:
+        await _offer(ctx, state, opinion, 0, "")
 
 
 @router.callback_query(CandidatePage.filter())
 async def leaf(query: CallbackQuery, callback_data: CandidatePage, ctx: Context, state: FSMContext) -> None:
-    """Another page of them; a name may be typed as before."""
-    asked = callback_data
-    opinion = await queue.as_shown(ctx, asked.opinion, asked.version)
-    if opinion is None:
-        return
-    typed = ((await state.get_data()).get("assigning") or {}).get("typed", "") if asked.named else ""
-    await _await_name(state, opinion, typed)
-    if typed:
-        await _offer_named(ctx, opinion, typed, asked.page)
-    else:
-        await _offer(ctx, opinion, asked.page)
-
-
-@router.callback_query(AskName.filter())
-async def ask_name(query: CallbackQuery, callback_data: AskName, ctx: Context, state: FSMContext) -> None:
-    """A name is typed next."""
+    """Another page of them."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
-    if opinion is None:
-        return
-    await _await_name(state, opinion)
-    queue.ask(ctx, opinion, ctx.t("Type the representative's name, in characters or pinyin, or a part of it."))
+    if opinion is not None:
+        await _offer(ctx, state, opinion, callback_data.page)
 
 
-async def _await_name(state: FSMContext, opinion: Opinion, typed: str = "") -> None:
-    """Expect a name: what is typed at the list is one, without asking first."""
-    await state.set_state(Assigning.name)
-    await state.update_data(assigning={"opinion": opinion.id, "version": opinion.version, "typed": typed})
+@opens(navigation.LIST + CANDIDATES)
+async def show_candidates(ctx: Context, state: FSMContext, *, of: int, words: str | None = None) -> None:
+    """Those who could take it as they left them, or whoever is called so."""
+    await _offer(ctx, state, await access.supervised(ctx.out, ctx.actor, of), words=words)
 
 
-@router.message(Assigning.name, F.text, ~F.text.startswith("/"))
-async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Look for the name that was typed."""
-    asked: dict[str, Any] = (await state.get_data())["assigning"]
-    opinion = await queue.as_shown(ctx, asked["opinion"], asked["version"])
-    if opinion is None:
-        await state.set_state(None)
-        return
-    typed = shortened((message.text or "").strip(), SHOWN)
-    await _await_name(state, opinion, typed)
-    await _offer_named(ctx, opinion, typed, 0)
-
-
-async def _offer_named(ctx: Context, opinion: Opinion, typed: str, wanted: int) -> None:
-    """Show a page of those who are called so, and say how many they are."""
-    t, found = ctx.t, await candidates.named(ctx.session, typed, opinion)
-    if not found:
-        text = t("No representative in office is called “{name}”. Try a part of the name.", name=typed)
-        queue.ask(ctx, opinion, text)
-        return
-    many = t.plural("{n} with “{words}”", "{n} with “{words}”", len(found), words=typed)
-    text = join([t("Who shall take {reference}?", reference=opinion.reference), many], " ")
-    ctx.show(screens.choose(t, opinion, found, text, paging.page(wanted, len(found)), named=True))
+async def _offer(
+    ctx: Context, state: FSMContext, opinion: Opinion, wanted: int | None = None, words: str | None = None
+) -> None:
+    """Those who could take it, the best first, or by name whoever is in office; a name can be typed at once."""
+    where = paging.reading(ctx.conversation, CANDIDATES, wanted, words, of=opinion.id)
+    await where.takes_names(state)
+    found = await candidates.candidates(ctx.session, opinion)
+    if where.words:
+        found = await candidates.named(ctx.session, where.words, opinion)
+    ctx.show(screens.choose(ctx.t, opinion, found, where))
 
 
 @router.callback_query(AssignTo.filter())

@@ -2,8 +2,8 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-QUEUE, LATE = "queue", "late"
-"""Names of the lists of what waits to be screened, and of what is late with others."""
+QUEUE, LATE, CANDIDATES = "queue", "late", "candidates"
+"""Names of the lists of what waits to be screened, of what is late with others, and of whom it could be assigned to."""
 
 
 class QueuePage(CallbackData, prefix="sqp"):
@@ -39,19 +39,11 @@ class AssignTo(CallbackData, prefix="sg"):
 
 
 class CandidatePage(CallbackData, prefix="sgp"):
-    """A page of those it could be assigned to, from 0: of all, or of those called as was typed last."""
+    """A page of those it could be assigned to, from 0."""
 
     opinion: int
     version: int
     page: int
-    named: bool
-
-
-class AskName(CallbackData, prefix="sx"):
-    """Search a representative by name, to assign to."""
-
-    opinion: int
-    version: int
 
 
 class SendDecline(CallbackData, prefix="se"):

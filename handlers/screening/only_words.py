@@ -7,7 +7,6 @@ from aiogram.types import Message
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.presentation.common_texts import words_needed
-from handlers.screening.assigning import Assigning
 from handlers.screening.declining import Declining
 from handlers.screening.merging import Merging
 from handlers.screening.templates import Wording
@@ -17,7 +16,7 @@ router = Router(name="screening.only_words")
 router.message.filter(HasRole(Role.STAFF))
 
 
-@router.message(StateFilter(Assigning, Declining, Merging, Wording), ~F.text)
+@router.message(StateFilter(Declining, Merging, Wording), ~F.text)
 async def only_words(message: Message, ctx: Context) -> None:
     """Asked for words once more; what was begun goes on."""
     ctx.show(words_needed(ctx.t))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.conversation.callbacks import Go, ShowList
-from handlers.conversation.paging import Page
+from handlers.conversation.paging import Reading
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.candidates import Candidate
@@ -20,7 +20,7 @@ from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
-from handlers.screening.callbacks import LATE, QUEUE, AskName, AssignTo, CandidatePage, ShowFiles, Skip, WhyThis
+from handlers.screening.callbacks import LATE, QUEUE, AssignTo, CandidatePage, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
 from storage.models.supervision import Supervision
 from storage.stages import CAN_BE_LATE
@@ -203,17 +203,21 @@ def done(t: Translator, opinion: Opinion, text: Html) -> Screen:
     )
 
 
-def choose(
-    t: Translator, opinion: Opinion, found: Sequence[Candidate], headline: Html, page: Page, *, named: bool = False
-) -> Screen:
-    """A page of representatives to assign to, the best first; `named`: found by the name that was typed."""
-    here = {"opinion": opinion.id, "version": opinion.version}
-    shown = page.of(found)
-    rows = column([_offer(t, one, found, here, best=one is found[0] and not named) for one in shown])
-    rows.append(page.turning(lambda number: CandidatePage(page=number, named=named, **here)))
-    rows.append([Button(t("🔤 Search by name"), AskName(**here))])
-    rows.append([back(t, opinion)])
-    return Screen(page.title(t, headline), rows)
+def choose(t: Translator, opinion: Opinion, found: Sequence[Candidate], where: Reading) -> Screen:
+    """A page of representatives to assign to, the best first, or of those who are called so."""
+    here, page = {"opinion": opinion.id, "version": opinion.version}, where.page(len(found))
+    best = found[0] if found and not where.words else None
+    text = t("Who shall take {reference}? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
+    if where.words:
+        text = t("Who shall take {reference}?", reference=opinion.reference)
+    text = where.title(t, page, text)
+    if not found:
+        text = t("Nobody in the list represents this place. Search for a representative by name.")
+        if where.words:
+            text = t("No representative in office is called “{name}”. Try a part of the name.", name=where.words)
+    rows = column([_offer(t, one, found, here, best=one is best) for one in page.of(found)])
+    rows.append(page.turning(lambda number: CandidatePage(page=number, **here)))
+    return Screen(text, [*rows, where.keys(t, page, more=True), [back(t, opinion)]])
 
 
 def _offer(t: Translator, one: Candidate, found: Sequence[Candidate], here: dict[str, int], *, best: bool) -> Button:

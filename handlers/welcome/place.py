@@ -225,23 +225,19 @@ async def browse(query: CallbackQuery, callback_data: Browse, ctx: Context, stat
     t = ctx.t
     asked = callback_data
     page = await search.children(ctx.session, asked.parent or None, asked.page)
-    paging.reading(ctx.conversation, AREAS, page.page, of=asked.parent).page(page.pages, 1)
+    here = paging.reading(ctx.conversation, AREAS, page.page, of=asked.parent).page(page.pages, 1)
     if not page.steps:
         ctx.show(await _question(ctx, t("The list is empty here. Ask your liaison station, or write the name.")))
         return
     rows = column([_step(t, step) for step in page.steps])
-    turning = []
-    if page.page > 0:
-        turning.append(Button("◀︎", Browse(parent=callback_data.parent, page=page.page - 1)))
-    if page.page + 1 < page.pages:
-        turning.append(Button("▶︎", Browse(parent=callback_data.parent, page=page.page + 1)))
-    above = await ctx.session.get(Area, callback_data.parent) if callback_data.parent else None
+    turning = here.turning(lambda to: Browse(parent=asked.parent, page=to))
+    above = await ctx.session.get(Area, asked.parent) if asked.parent else None
     if above is not None:
         up = above.parent_id or 0
         turning.append(Button(t("Up"), Browse(parent=up, page=paging.reading(ctx.conversation, AREAS, of=up).number)))
     back = [Button(t("⬅️ Back"), Go(to="place-question"))]
-    text = t("Which part? ({page} of {pages})", page=page.page + 1, pages=page.pages)
-    ctx.show(Screen(text, [*rows, turning, back]))
+    text = t("Which part?") if above is None else t("Which part of {place}?", place=t.named(above))
+    ctx.show(Screen(here.title(t, text), [*rows, turning, back]))
 
 
 def _step(t: Translator, step: search.AreaStep) -> Button:

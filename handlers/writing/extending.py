@@ -21,24 +21,21 @@ from handlers.core.casework import access, extensions
 from handlers.core.casework.extensions import WhyNot
 from handlers.core.errors import DayOutOfRange, NotAllowed
 from handlers.core.workdays.days import calendar
-from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import OPENS, ways
+from handlers.writing import case_roles, writing
 from handlers.writing import extending_screens as screens
-from handlers.writing import writing
 from handlers.writing.case_roles import CASE_ROLES
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
-ASKERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
+ASKERS = {
+    Role.REPRESENTATIVE: Action.ASK_EXTENSION,
+    Role.UNIT: Action.ASK_EXTENSION,
+    Role.STAFF: Action.EXTEND,
+}
 """Roles that choose a day: staff give time, the others ask for it."""
-
-
-def _act_of(by: Role) -> Action:
-    return Action.EXTEND if by is Role.STAFF else Action.ASK_EXTENSION
-
-
 WHY_NOT = {
     WhyNot.WAITS: N_("More time has been asked for already. Staff decide, and you hear of it here."),
     WhyNot.GIVEN: N_(
@@ -63,26 +60,6 @@ class Extending(StatesGroup):
     day = State()
 
 
-@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action == Action.ASK_EXTENSION))
-async def choose_as_representative(
-    query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
-) -> None:
-    """Ask until when."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
-
-
-@router.callback_query(HasRole(Role.UNIT), UnitAct.filter(F.action == Action.ASK_EXTENSION))
-async def choose_as_officer(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
-    """Ask until when."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.UNIT)
-
-
-@router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.EXTEND))
-async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """Ask until when there is more time."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
-
-
 async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
     """The case, locked, if it stands as when the button was shown and more time can be asked for.
 
@@ -102,7 +79,7 @@ async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: i
             ctx.show(Screen(text))
         await CASE_ROLES[by].show(ctx, state, opinion_id)
         return None
-    return await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, _act_of(by))
+    return await case_roles.as_shown(ctx, state, opinion_id, version, by, ASKERS)
 
 
 async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
@@ -110,6 +87,9 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
     opinion = await _as_shown(ctx, state, opinion_id, version, by)
     if opinion is not None:
         await _ask(ctx, state, opinion, by)
+
+
+case_roles.begins(router, ASKERS, _choose)
 
 
 async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, fault: str = "") -> None:
@@ -167,7 +147,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 async def _until(ctx: Context, opinion: Opinion, by: Role, day: date | None) -> None:
     """Chosen, the next working day if it is none: the reason is written next."""
     day = await _within(ctx, opinion, day)
-    kind = kind_of(_act_of(by), by)
+    kind = kind_of(ASKERS[by], by)
     draft = drafts.of(ctx.conversation, opinion.id, kind)
     draft.planned_for = day.isoformat()
     await writing.show(ctx, opinion, draft, anew=True)

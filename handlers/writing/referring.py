@@ -18,19 +18,17 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, Translator, join, shortened
 from handlers.core.casework import routing
 from handlers.core.casework.routing import Way
-from handlers.core.errors import NotAllowed
 from handlers.presentation.callbacks import ReferTo, RepresentativeAct, StaffAct
 from handlers.presentation.choices import unit_label, why_unit
 from handlers.presentation.labels import OPENS, ways
-from handlers.writing import writing
+from handlers.writing import case_roles, writing
 from handlers.writing.callbacks import AskUnit, ListUnits, UnitsNamed, WhyUnit
-from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import directory, referrals
 from storage.vocabulary import Action, Role
 
-REFERRERS = (Role.REPRESENTATIVE, Role.STAFF)
+REFERRERS = dict.fromkeys((Role.REPRESENTATIVE, Role.STAFF), Action.REFER)
 SHOWN = 40
 """Characters of a searched name that the answer repeats."""
 
@@ -45,25 +43,8 @@ class Referring(StatesGroup):
     name = State()
 
 
-@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action == Action.REFER))
-async def choose_as_representative(
-    query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
-) -> None:
-    """Ask to which unit."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
-
-
-@router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.REFER))
-async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """Ask to which unit."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
-
-
 async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
-    """The opinion, locked, if it stands as when the button was shown and can be referred; else they see where it is."""
-    if by not in REFERRERS or not ctx.has(by):
-        raise NotAllowed
-    return await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, Action.REFER)
+    return await case_roles.as_shown(ctx, state, opinion_id, version, by, REFERRERS)
 
 
 async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
@@ -86,6 +67,9 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
     ]
     text = t("To which unit shall {reference} go? ⭐ is suggested, 💤 has not joined yet.", reference=opinion.reference)
     ctx.show(Screen(text, rows), opinion_id=opinion.id)
+
+
+case_roles.begins(router, REFERRERS, _choose)
 
 
 def _back(t: Translator, opinion: Opinion, by: Role) -> Button:

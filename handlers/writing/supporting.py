@@ -1,6 +1,6 @@
 """A representative, staff or the unit that leads choose another unit that supports it: listed, or found by its name."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
@@ -15,11 +15,9 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
 from handlers.core.casework import access
 from handlers.core.casework.supporting import MOST
-from handlers.core.errors import NotAllowed
-from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.presentation.labels import OPENS
 from handlers.presentation.names import both_names
-from handlers.writing import writing
+from handlers.writing import case_roles, writing
 from handlers.writing.callbacks import SupportBy, SupportUnits
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit
@@ -27,7 +25,7 @@ from storage.models.opinions import Opinion
 from storage.queries import referrals, supporting
 from storage.vocabulary import Action, Role
 
-ASKERS = (Role.REPRESENTATIVE, Role.STAFF, Role.UNIT)
+ASKERS = dict.fromkeys((Role.REPRESENTATIVE, Role.STAFF, Role.UNIT), Action.ASK_SUPPORT)
 SUPPORTERS = {role: f"supporters-{role}" for role in ASKERS}
 """Names of the list, by as what one asks."""
 
@@ -35,31 +33,9 @@ router = Router(name="writing.supporting")
 router.callback_query.filter(HasRole(*ASKERS))
 
 
-@router.callback_query(HasRole(Role.REPRESENTATIVE), RepresentativeAct.filter(F.action == Action.ASK_SUPPORT))
-async def choose_as_representative(
-    query: CallbackQuery, callback_data: RepresentativeAct, ctx: Context, state: FSMContext
-) -> None:
-    """Ask which unit supports."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.REPRESENTATIVE)
-
-
-@router.callback_query(HasRole(Role.STAFF), StaffAct.filter(F.action == Action.ASK_SUPPORT))
-async def choose_as_staff(query: CallbackQuery, callback_data: StaffAct, ctx: Context, state: FSMContext) -> None:
-    """Ask which unit supports."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.STAFF)
-
-
-@router.callback_query(HasRole(Role.UNIT), UnitAct.filter(F.action == Action.ASK_SUPPORT))
-async def choose_as_lead(query: CallbackQuery, callback_data: UnitAct, ctx: Context, state: FSMContext) -> None:
-    """Ask which unit supports."""
-    await _choose(ctx, state, callback_data.opinion, callback_data.version, Role.UNIT)
-
-
 async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> Opinion | None:
     """The case, locked, if it stands as when the button was shown and a unit can be asked; else they see it."""
-    if by not in ASKERS or not ctx.has(by):
-        raise NotAllowed
-    opinion = await CASE_ROLES[by].as_shown(ctx, state, opinion_id, version, Action.ASK_SUPPORT)
+    opinion = await case_roles.as_shown(ctx, state, opinion_id, version, by, ASKERS)
     if opinion is None or Action.ASK_SUPPORT in await access.possible(ctx.out, opinion, by):
         return opinion
     ctx.toast(ctx.t("{n} units support it, as many as can be.", n=MOST), alert=True)
@@ -76,6 +52,9 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
         await writing.show(ctx, opinion, draft, anew=True)
         return
     await _ask(ctx, opinion, by, 0)
+
+
+case_roles.begins(router, ASKERS, _choose)
 
 
 @router.callback_query(SupportUnits.filter())

@@ -101,7 +101,7 @@ async def test_a_station_cannot_invite_elsewhere_by_a_forged_button(offices: Off
     ):
         await offices.forges(ma, data)
         assert say["cannot find"] in ma.toast, data
-    await offices.forges(ma, "phs:0")
+    await offices.forges(ma, "phs:stations-to-join:0")
     assert say["cannot find"] in ma.toast
     assert say["staff of Tanghu"] not in ma.screen
     assert not LINK.findall(ma.heard)

@@ -303,7 +303,7 @@ async def test_the_roster_is_searched_by_name_and_pinyin(crowded: Station, say: 
     await clerk.presses("▶")
     clerk.sees(say["page"].format(2, 2), say["fits"].format("zhao"))
     assert len(keyboard(clerk)) <= MOST_ROWS
-    await clerk.presses("⬅️")
+    await clerk.presses("✖️")
     clerk.sees(say["page"].format(1, 15))
 
 

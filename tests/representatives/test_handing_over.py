@@ -65,11 +65,11 @@ async def test_a_colleague_elsewhere_is_found_by_name(house: House) -> None:
     await house.case()
     wang = await chooses(house)
     assert "Zhao" not in wang.screen
-    await wang.presses(house.says("Search by name", "按姓名查找"))
-    await wang.says("Nobody")
-    wang.sees(house.says("is called “Nobody”", "没有名为“Nobody”"), house.says("Search by name", "按姓名查找"))
+    await wang.presses(house.says("🔤 Search", "🔤 查找"))
     await wang.does(lambda world, me: world.sends_sticker(me))
-    wang.sees(house.says("in characters or pinyin", "汉字或拼音"))
+    wang.sees(house.says("I need words here", "这里需要文字"))
+    await wang.says("Nobody")
+    wang.sees(house.says("is called “Nobody”", "没有名为“Nobody”"), house.says("🔤 Search", "🔤 查找"))
     await wang.says("wan")
     assert "[Wang" not in wang.screen, "not to oneself"
     await wang.says("zha")
@@ -88,7 +88,7 @@ async def test_a_name_typed_at_the_list_is_searched(house: House) -> None:
 async def test_searching_a_name_can_be_left(house: House) -> None:
     await house.case()
     wang = await chooses(house)
-    await wang.presses(house.says("Search by name", "按姓名查找"))
+    await wang.presses(house.says("🔤 Search", "🔤 查找"))
     await wang.says("/cancel")
     wang.sees(house.says("Left", "已退出"))
     await wang.says("/inbox")

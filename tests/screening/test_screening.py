@@ -85,7 +85,7 @@ async def test_who_has_not_joined_gets_a_case_and_staff_are_told(office: Office)
     office.li.hears(office.say("now with representative Sun", "已交办Sun代表"))
     assert (await office.opinion(1)).stage is Stage.ASSIGNED
     await clerk.says("/find 1")
-    await clerk.presses("👤", office.say("Search by name", "按姓名"))
+    await clerk.presses("👤", office.say("🔤 Search", "🔤 查找"))
     await clerk.says("wan")
     await clerk.presses("Wang")
     office.wang.hears(FIRST)

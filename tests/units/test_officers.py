@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.people.callbacks import InviteOfficer, ListUnitsToJoin
+from handlers.people.callbacks import InviteOfficer, OfficesPage
+from handlers.people.inviting import UNITS
 from storage.vocabulary import Role
 from tests.people.conftest import link
 from tests.town import Actor
@@ -75,7 +76,7 @@ async def test_only_the_county_office_invites_officers(hall: Hall) -> None:
     await hall.town.grant(ma, Role.STAFF, station_id=hall.furniture.stations["Maishi"])
     await ma.says("/invite")
     assert "officer" not in ma.screen
-    await ma.forges(ListUnitsToJoin(page=0))
+    await ma.forges(OfficesPage(list=UNITS, page=0))
     await ma.forges(InviteOfficer(unit=hall.furniture.units["Power"], last=0))
     ma.hears_nothing("Invitation: officer")
     await ma.says("/people")

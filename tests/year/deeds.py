@@ -3,7 +3,7 @@
 import re
 
 from bot.demo.buttons import find_button
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, Narrow
 from handlers.presentation.callbacks import (
     ConstituentAct,
     OpenCase,
@@ -18,7 +18,7 @@ from handlers.presentation.callbacks import (
     UnitAct,
     Withdraw,
 )
-from handlers.representatives.callbacks import AskColleague, HandTo
+from handlers.representatives.callbacks import HandTo
 from handlers.screening.callbacks import AssignTo, SendDecline
 from handlers.units.callbacks import RightUnit
 from handlers.writing.callbacks import ListUnits, Result, SendWords
@@ -115,7 +115,7 @@ class Case:
         name = self.year.town.representatives[to].name
         async with who.busy:
             await self._begins(who, Action.HAND_OVER)
-            await who.presses(AskColleague, opinion=self.id)
+            await who.presses(Narrow, of=self.id)
             await who.says(name)
             await who.presses(HandTo, opinion=self.id, representative=to + 1)
             await who.presses(SendWords, opinion=self.id)

@@ -11,10 +11,9 @@ from handlers.people.callbacks import (
     InviteRepresentative,
     InviteStaff,
     Join,
-    ListStations,
-    ListUnitsToJoin,
     OpenRepresentative,
 )
+from handlers.people.inviting import STATIONS, UNITS
 from handlers.welcome.place import PickArea
 from tests.directory.files import Table, workbook
 from tests.year.people import Somebody
@@ -58,12 +57,12 @@ class Town:
         for unit in range(len(BUREAUS)):
             for one in self.officers_of(unit):
                 await self.admin.says("/invite")
-                await self.admin.presses(ListUnitsToJoin)
+                await self.admin.presses(ShowList, list=UNITS)
                 await self.admin.presses(InviteOfficer, unit=unit + 1)
                 await one.says(f"/start {self.admin.reads(INVITATION)}")
         for one in self.clerks:
             await self.admin.says("/invite")
-            await self.admin.presses(ListStations)
+            await self.admin.presses(ShowList, list=STATIONS)
             await self.admin.presses(InviteStaff, station=1)
             await one.says(f"/start {self.admin.reads(INVITATION)}")
         invited = (*self.representatives, *self.officers, *self.clerks)
