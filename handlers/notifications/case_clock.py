@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from handlers.conversation import case_drafts
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.screen import Button, Screen, in_pairs
+from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework import clocks, extensions
 from handlers.core.casework import rules as stages
@@ -15,7 +15,7 @@ from handlers.core.reminders.rules import Occasion
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications import case_clock_many, deduplication, digest, screening_reminder
-from handlers.notifications.case_clock_many import VERY_LATE, occasion_of
+from handlers.notifications.case_clock_many import TAKE_BACK, VERY_LATE, occasion_of
 from handlers.notifications.deduplication import About
 from handlers.notifications.readers import name_seen
 from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening, RepresentativeAct, UnitAct
@@ -103,6 +103,10 @@ async def tick(out: Outgoing, thing: Due) -> None:
         for person in await acting.above(out, opinion):
             if person.id not in known and not await case_clock_many.told_very_late(out, person, opinion, days):
                 await _very_late(out, person, opinion, days)
+        if role is Role.UNIT:
+            for person in await _representative(out, opinion):
+                if not await case_clock_many.told_to_take_back(out, person, days):
+                    await _may_take_back(out, person, opinion, days)
     deduplication.again(thing, rules.next_look(*clock, out.now))
 
 
@@ -250,6 +254,25 @@ async def _very_late(out: Outgoing, person: Person, opinion: Opinion, days: Cale
     )
     about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, "very-late"))
     await deduplication.remind(out, person, about, screen, opinion_id=opinion.id)
+
+
+async def _may_take_back(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> None:
+    """The unit has let it lie for twice its time: the representative can take it back."""
+    t, due_at = out.t(person), opinion.due_at or out.now
+    text = t(
+        "🔴 {reference} waits for {name}, twice as long as it should; it was due {day}.",
+        reference=bold(opinion.reference),
+        day=due_day(t, due_at, days),
+        name=_waits_for(t, opinion),
+    )
+    late = rules.days_late(due_at, days, out.now)
+    how_late = t.plural("It is {n} working day late.", "It is {n} working days late.", late)
+    way_on = t("You can take it back, answer it yourself or refer it to another unit. The staff know of it too.")
+    back = RepresentativeAct(opinion=opinion.id, version=opinion.version, action=Action.TAKE_BACK)
+    keys = [Button(t(REPRESENTATIVE_LABELS[Action.TAKE_BACK]), back), Button(t("Open"), OpenCase(opinion=opinion.id))]
+    lines = [text, how_late, quote(opinion.summary) if opinion.summary else "", way_on]
+    about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, TAKE_BACK))
+    await deduplication.remind(out, person, about, Screen(join(lines), column(keys)), opinion_id=opinion.id)
 
 
 ACTING: Mapping[Role, Acting] = {

@@ -8,7 +8,7 @@ from handlers.conversation.screen import Button
 from handlers.core.casework import clocks
 from handlers.core.reminders import rules
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications.gathering import Manner, gathered
+from handlers.notifications.gathering import Manner, Occasions, gathered
 from handlers.presentation.callbacks import InboxPage, LatePage, OpenCase, OpenReferred, OpenScreening, ReferredPage
 from storage.models.opinions import Opinion
 from storage.models.people import Person
@@ -17,6 +17,8 @@ from storage.stages import REMINDED
 from storage.vocabulary import Role
 
 VERY_LATE = "case.very-late"
+TAKE_BACK = "take-back"
+"""Occasion at which a representative hears that a unit can lose a case; staff hear of the same at one of theirs."""
 
 
 def occasion_of(case: Opinion | Fallen, name: str) -> str:
@@ -46,6 +48,17 @@ ABOVE = Manner(
 )
 
 
+TO_TAKE_BACK = Manner(
+    lambda t, n: t.plural(
+        "🔴 {n} case waits twice as long as it should with its unit; you can take it back:",
+        "🔴 {n} cases wait twice as long as they should with their units; you can take them back:",
+        n,
+    ),
+    AS_REPRESENTATIVE.opens,
+    lambda t: (Button(t("📥 Inbox"), Go(to="inbox")),),
+)
+
+
 async def reminded(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> bool:
     """True if whoever must act was told of many at once; of what is to be screened there is one message anyway."""
     role = REMINDED.get(opinion.stage)
@@ -70,11 +83,25 @@ async def told_very_late(out: Outgoing, person: Person, opinion: Opinion, days: 
     role = REMINDED[opinion.stage]
     where = _turn_of(role) if role is Role.STAFF else _turn_of(role) & (Opinion.station_id == opinion.station_id)
 
-    def very_late(one: Fallen) -> str | None:
-        late = one.due_at is not None and out.now >= rules.very_late_from(one.stage_since, one.due_at, days)
-        return occasion_of(one, "very-late") if late else None
+    return await gathered(out, person, VERY_LATE, where, _very_late(out, days, "very-late"), ABOVE, due=clocks.CLOCK)
 
-    return await gathered(out, person, VERY_LATE, where, very_late, ABOVE, due=clocks.CLOCK)
+
+async def told_to_take_back(out: Outgoing, person: Person, days: Calendar) -> bool:
+    """True if a representative was told at once of many cases that units have let lie for twice their time."""
+    ids = [grant.representative_id for grant in person.grants if grant.representative_id is not None]
+    where = Opinion.representative_id.in_(ids) & _turn_of(Role.UNIT)
+    word = _very_late(out, days, TAKE_BACK)
+    return await gathered(out, person, VERY_LATE, where, word, TO_TAKE_BACK, due=clocks.CLOCK)
+
+
+def _very_late(out: Outgoing, days: Calendar, name: str) -> Occasions:
+    """The occasion of this name for what is very late now."""
+
+    def occasion(one: Fallen) -> str | None:
+        late = one.due_at is not None and out.now >= rules.very_late_from(one.stage_since, one.due_at, days)
+        return occasion_of(one, name) if late else None
+
+    return occasion
 
 
 def _turn_of(role: Role) -> ColumnElement[bool]:

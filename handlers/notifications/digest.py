@@ -1,6 +1,7 @@
 """The morning digest: one a person and day at most, computed at the moment it is sent."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from handlers.conversation.callbacks import Go
@@ -17,12 +18,12 @@ from handlers.notifications import deduplication, screening_reminder, supervised
 from handlers.notifications.deduplication import About
 from handlers.notifications.reception import when as reception_when
 from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening
+from handlers.presentation.due_days import due_day
 from handlers.presentation.names import SATISFACTION_LABELS, capped, in_queue
 from storage.models.opinions import Due
 from storage.models.people import Person
-from storage.queries import commitments, opinions, reminders, undelivered
+from storage.queries import commitments, opinions, reminders, supporting, undelivered
 from storage.queries import reception as kept
-from storage.queries.commitments import Promised
 from storage.queries.reminders import Late, Open, Rated
 from storage.stages import IN_HAND
 from storage.vocabulary import Role
@@ -121,32 +122,62 @@ async def _as_officer(out: Outgoing, person: Person, days: Calendar) -> Part:
     t, since = out.t(person), await _since(out, person)
     waiting = await reminders.referred(out.session, ids, READ)
     rated = await reminders.rated_replies_since(out.session, ids, since, since - STILL_RATED, LISTED)
-    owed, keys = _promised(t, await commitments.kept_by(out.session, ids, KEPT_BY_UNIT, READ), out, days)
-    part = _by_due(out, t, waiting, since, days, OpenReferred, join([owed, _rated(t, rated)], "\n\n"))
-    return part._replace(keys=[*part.keys, *keys][: LISTED // 2])
+    promised = [
+        Owed(one.reference, one.opinion_id, one.due_on)
+        for one in await commitments.kept_by(out.session, ids, KEPT_BY_UNIT, READ)
+    ]
+    parts = [
+        Owed(one.reference, one.opinion_id, days.day_of(one.due_at))
+        for one in await supporting.listed(out.session, ids, READ, 0)
+    ]
+    owed = [_owed(t, promised, PROMISES, out, days), _owed(t, parts, PARTS, out, days)]
+    more = join([*(part.text for part in owed), _rated(t, rated)], "\n\n")
+    part = _by_due(out, t, waiting, since, days, OpenReferred, more)
+    rows = [row for each in owed for row in each.keys]
+    return part._replace(keys=[*part.keys, *rows][: LISTED // 2])
 
 
-def _promised(
-    t: Translator, promised: list[Promised], out: Outgoing, days: Calendar
-) -> tuple[Html, list[list[Button]]]:
-    """Promises that are late, or due by the next working day, and a key for each."""
+class Owed(NamedTuple):
+    """What a unit owes beside its cases: a promise, or its part of another unit's reply."""
+
+    reference: str
+    opinion_id: int
+    day: date
+
+
+Headline = Callable[[Translator, int], Html]
+PROMISES: tuple[Headline, Headline] = (
+    lambda t, n: t.plural("🔴 {n} promise overdue:", "🔴 {n} promises overdue:", n),
+    lambda t, n: t.plural("🟡 {n} promise due soon:", "🟡 {n} promises due soon:", n),
+)
+PARTS: tuple[Headline, Headline] = (
+    lambda t, n: t.plural(
+        "🔴 {n} part owed to another unit, overdue:", "🔴 {n} parts owed to other units, overdue:", n
+    ),
+    lambda t, n: t.plural("🟡 {n} part owed to another unit soon:", "🟡 {n} parts owed to other units soon:", n),
+)
+"""Above what is late, and above what is due by the next working day."""
+
+
+def _owed(t: Translator, ones: list[Owed], heads: tuple[Headline, Headline], out: Outgoing, days: Calendar) -> Part:
+    """What is late, or due by the next working day, and a key for each."""
     today, by = days.day_of(out.now), days.day_of(soon(out.now, days))
-    late = [one for one in promised if one.due_on < today]
-    near = [one for one in promised if today <= one.due_on <= by]
+    late = [one for one in ones if one.day < today]
+    near = [one for one in ones if today <= one.day <= by]
     parts: list[str] = []
-    for head, ones in (
-        (t.plural("🔴 {n} promise overdue:", "🔴 {n} promises overdue:", len(late)), late),
-        (t.plural("🟡 {n} promise due soon:", "🟡 {n} promises due soon:", len(near)), near),
-    ):
-        if ones:
-            lines = [Html(f"{bold(one.reference)} · {t('due {day}', day=t.day(one.due_on))}") for one in ones[:LISTED]]
-            parts.append(join([head, *lines, "…" if len(ones) > LISTED else ""]))
+    for head, found in zip(heads, (late, near), strict=True):
+        if found:
+            lines = [
+                Html(f"{bold(one.reference)} · {t('due {day}', day=due_day(t, one.day, days))}")
+                for one in found[:LISTED]
+            ]
+            parts.append(join([head(t, len(found)), *lines, "…" if len(found) > LISTED else ""]))
     keys = [
         Button(f"{sign} {one.reference}", OpenReferred(opinion=one.opinion_id))
-        for sign, ones in (("🔴", late), ("🟡", near))
-        for one in ones
+        for sign, found in (("🔴", late), ("🟡", near))
+        for one in found
     ]
-    return join(parts, "\n\n"), in_pairs(keys[:LISTED])
+    return Part(join(parts, "\n\n"), in_pairs(keys[:LISTED]))
 
 
 def _by_due(

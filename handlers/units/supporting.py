@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import case_drafts as drafts
 from handlers.conversation import navigation, paging
+from handlers.conversation.callbacks import Go
 from handlers.conversation.case_drafts import Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, HasRole
@@ -63,6 +64,12 @@ async def turn_page(query: CallbackQuery, callback_data: SupportedPage, ctx: Con
     """A page of the parts that are owed."""
     await state.set_state(None)
     await _list(ctx, callback_data.page)
+
+
+@router.callback_query(Go.filter(F.to == SUPPORTED))
+async def from_home(query: CallbackQuery, ctx: Context, state: FSMContext) -> None:
+    """The page they left."""
+    await show_list(ctx, state)
 
 
 @opens(navigation.LIST + SUPPORTED)

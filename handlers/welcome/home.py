@@ -150,6 +150,8 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         rows.append([Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))])
         if n := await unit_load.promised(ctx.session, ids):
             rows[-1].append(Button(t.counted(t("📌 Our promises"), n), Go(to="unit-promises")))
+        if n := await unit_load.parts(ctx.session, ids):
+            rows.append([Button(t.counted(t("🤝 We support"), n), Go(to="supported"))])
     if ctx.has(Role.STAFF):
         n = await opinions.count_to_screen(ctx.session, ctx.stations)
         waiting = Button(t.counted(t("🔎 To screen"), capped(n)), Go(to="screen"))

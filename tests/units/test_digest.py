@@ -128,3 +128,19 @@ async def test_at_half_time_each_reminder_names_its_own_clock(morning: Hall) -> 
     await morning.town.passes(days=3, seconds=UNTIL_MORNING)
     morning.gao.hears(morning.says("half of the time.*take it or return it by", "时限已过半.*接收或退回"))
     morning.gao.hears_nothing(morning.says("Please reply by", "请承办单位在"))
+
+
+async def test_a_part_that_a_unit_owes_is_in_its_digest_and_on_its_home_screen(morning: Hall) -> None:
+    gao, luo, says = await morning.referred(), morning.luo, morning.says
+    await gao.presses(says("✅ Take it", "✅ 接收"), says("Have a unit support", "增加协办单位"))
+    await gao.presses(says("Water Bureau", "水利局"))
+    await gao.says("Is your pump on that line?")
+    await gao.presses(says("🤝 Ask for support", "🤝 请求协办"))
+    await luo.says("/home")
+    luo.sees(says(r"We support \(1\)", "我们协办（1）"))
+    await luo.presses(says("We support", "我们协办"))
+    luo.sees(FIRST, says("part due", "协办意见"))
+    await morning.town.passes(days=3, seconds=UNTIL_MORNING)
+    luo.hears("☀️", says("part owed to another unit soon", "协办意见即将到期"), FIRST)
+    await morning.town.passes(days=4)
+    luo.hears(says("part owed to another unit, overdue", "协办意见已逾期"), "🔴 " + FIRST)

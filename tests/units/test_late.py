@@ -1,9 +1,10 @@
 """Late and very late are computed and shown; what is merged gets the unit's reply too."""
 
-from handlers.presentation.callbacks import OpenMine
+from handlers.presentation.callbacks import OpenCase, OpenMine
 from storage.models.opinions import Opinion
 from storage.vocabulary import Outcome, Stage
-from tests.representatives.conftest import FIRST
+from tests.actor import stands
+from tests.representatives.conftest import FIRST, LAMP
 from tests.units.hall import Hall
 
 WORKING_WEEK = 7
@@ -65,3 +66,32 @@ async def test_a_new_round_begins_without_the_old_result(hall: Hall) -> None:
     await hall.refers("Once more, please")
     gao = await hall.opened_by(hall.gao)
     gao.sees("It is dark again", "Once more, please", "A new lamp is up")
+
+
+async def test_the_representative_hears_of_a_unit_that_sleeps_and_takes_it_back(hall: Hall) -> None:
+    await hall.referred()
+    wang, key = hall.wang, hall.says("↩️ Take it back from the unit", "↩️ 从承办单位收回")
+    told = hall.says("waits for Power Bureau, twice as long as it should", "在供电局处已严重逾期")
+    await hall.town.passes(days=WORKING_WEEK + 5)
+    wang.hears_nothing(told)
+    await hall.town.passes(days=4)
+    wang.hears(told, hall.says("You can take it back", "您可以收回"), LAMP)
+    assert sum(stands(told, str(message)) for message in wang.messages) <= 1
+    await wang.presses(wang.key(key))
+    await wang.says("Nobody has looked at it for two weeks")
+    await wang.presses(hall.says("Take it back", "收回"))
+    assert (await hall.opinion()).stage is Stage.ASSIGNED
+    assert (await hall.happened())[-1] == "take_back"
+
+
+async def test_many_that_sleep_are_one_message(hall: Hall) -> None:
+    for number in range(1, 5):
+        await hall.case(f"Lamp number {number}")
+    wang = hall.wang
+    for number in range(1, 5):
+        await wang.forges(OpenCase(opinion=number))
+        await wang.presses(hall.says("Refer to a unit", "转交承办单位"), hall.says("Power Bureau", "供电局"))
+        await wang.presses(hall.says("🏢 Refer it", "🏢 转交"))
+    await hall.town.passes(days=16)
+    wang.hears(hall.says("4 cases wait twice as long as they should with their units", "4 件在承办单位已超过一倍时限"))
+    wang.hears_nothing(hall.says("waits for Power Bureau, twice", "在供电局处已严重逾期"))

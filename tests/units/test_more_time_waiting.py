@@ -5,10 +5,12 @@ from datetime import date
 from handlers.core.actor import Actor as Acting
 from handlers.core.casework.actions import representative
 from handlers.core.unit_of_work import UnitOfWork
-from handlers.presentation.callbacks import StaffAct
+from handlers.presentation.callbacks import LatePage, StaffAct
+from handlers.supervision.callbacks import PROPOSED, SupervisionPage
 from storage.models.people import Person
 from storage.queries import people
 from storage.vocabulary import Action, Role
+from tests.actor import stands
 from tests.representatives.conftest import FIRST
 from tests.units.office import NO, WHY, Office
 
@@ -150,3 +152,34 @@ async def test_a_day_too_far_is_asked_for_anew_and_others_cannot_give(office: Of
         await someone.forges(StaffAct(opinion=1, version=version, action=Action.EXTEND))
         someone.hears_nothing("Until when do you need", WHY)
     assert not [one for one in await office.requests() if one.by_role is Role.STAFF]
+
+
+async def test_no_screen_says_that_an_extended_case_is_late(office: Office) -> None:
+    """The unit was given two weeks: in each of their lists, cards, lights and digests it is in time until then."""
+    says, gao, clerk = office.says, await office.referred(), office.clerk
+    await gao.presses(says("✅ Take it", "✅ 接收"))
+    await office.asks(gao, says("7 Apr", "4月7日"))
+    await office.grants()
+    late = says("· (very )?late|is overdue|twice as long", "已逾期|严重逾期|超过一倍")
+    await office.town.passes(days=24)  # three working days after the day that was
+    for actor in (office.wang, gao):
+        await actor.says("/inbox")
+        screens = [actor.screen]
+        await actor.presses(FIRST)
+        assert not [one for one in (*screens, actor.screen) if "🔴" in one or stands(late, one)], actor.screen
+    await clerk.says(f"/find {FIRST}")
+    clerk.sees("🟢 " + FIRST)
+    assert not stands(late, clerk.screen)
+    await clerk.forges(LatePage(page=0))
+    assert FIRST not in clerk.screen
+    await clerk.forges(SupervisionPage(of=PROPOSED, page=0))
+    assert FIRST not in clerk.screen
+    await office.li.says("/mine")
+    await office.li.presses(FIRST)
+    assert "🔴" not in office.li.screen and not stands(says("was due", "超期|逾期"), office.li.screen)
+    for actor in (office.wang, gao, clerk):
+        assert not stands(late, await office.digest(actor)), actor
+        actor.hears_nothing(says("working days? late", "已逾期"))
+    await office.town.passes(days=20)
+    await gao.says("/inbox")
+    assert "🔴" in gao.screen
