@@ -42,6 +42,7 @@ from handlers.core.workdays import planning as workdays_planning
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
 from handlers.finding import search, story
+from handlers.league import circulars
 from handlers.league import promises as league_promises
 from handlers.league import staff as league_staff
 from handlers.notices import audience, muting, planning, releasing
@@ -145,6 +146,7 @@ ROUTERS: tuple[Router, ...] = (
     supervision_staff.router,
     league_staff.router,
     league_promises.router,
+    circulars.router,
     reception.router,
     reception_staff.router,
     reception_manning.router,

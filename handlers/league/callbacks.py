@@ -60,6 +60,16 @@ class TakeOut(CallbackData, prefix="lgx"):
     picture: bool
 
 
+class Circulars(CallbackData, prefix="lgc"):
+    """What the figures commend and criticise."""
+
+
+class ProposeCircular(CallbackData, prefix="lge"):
+    """Draft a circular from the figures."""
+
+    praise: bool
+
+
 class PromisesPage(CallbackData, prefix="lrp"):
     """A page of the promises of a year that came out so; one below 0 is the page they left."""
 

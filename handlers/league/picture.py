@@ -10,7 +10,7 @@ from handlers.conversation import drawing
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw as Pen
 
-WIDTH, MARGIN, HEAD, ROW, BAR, GAP = 1080, 40, 130, 118, 22, 6
+WIDTH, MARGIN, HEAD, LEGEND, ROW, BAR, GAP = 1080, 40, 180, 130, 118, 22, 6
 BARS = 560
 """Where bars begin: before them stands the name."""
 COLOURS = (drawing.BLUE, drawing.GREEN, drawing.AMBER)
@@ -18,33 +18,41 @@ SQUARES = ("🟦", "🟩", "🟨")
 """The same colours for the caption."""
 SIZE = 24
 
-Rates = Sequence[float | None]
-"""Replied in time, promises confirmed, satisfied; None: too few cases."""
+Rates = Sequence[tuple[float | None, str]]
+"""Replied in time, promises confirmed, satisfied, each with its figure in words; None: too few cases."""
 
 
-def draw(title: str, remark: str, lines: Sequence[tuple[str, Rates]]) -> bytes:
-    """A PNG; names that no font of this machine can write are left out, and their numbers tell them apart."""
+def draw(title: str, remark: str, meant: Sequence[str], lines: Sequence[tuple[str, Rates]]) -> bytes:
+    """A PNG; `meant`: what the colours stand for.
+
+    Names that no font of this machine can write are left out, and their numbers tell them apart.
+    """
     from PIL import Image, ImageDraw
 
     picture = Image.new("RGB", (WIDTH, HEAD + ROW * len(lines) + MARGIN), drawing.PAPER)
     pen = ImageDraw.Draw(picture)
     pen.text((MARGIN, MARGIN), _written(title), fill=drawing.INK, font=drawing.font(SIZE + 10))
     pen.text((MARGIN, MARGIN + 48), _written(remark), fill=drawing.FAINT, font=drawing.font(SIZE - 2))
+    left = float(MARGIN)
+    for name, colour in zip(meant, COLOURS, strict=True):
+        pen.rectangle((left, LEGEND, left + BAR, LEGEND + BAR), fill=colour)
+        words = _written(name)
+        pen.text((left + BAR + 10, LEGEND + BAR / 2), words, fill=drawing.INK, font=drawing.font(SIZE - 4), anchor="lm")
+        left += BAR + 40 + drawing.font(SIZE - 4).getlength(words)
     for number, (name, rates) in enumerate(lines):
         top = HEAD + ROW * number
         label = _fitting(f"{number + 1}. {_written(name)}", BARS - MARGIN - 20)
         pen.text((MARGIN, top + ROW / 2 - GAP), label, fill=drawing.INK, font=drawing.font(SIZE), anchor="lm")
-        for at, (rate, colour) in enumerate(zip(rates, COLOURS, strict=True)):
-            _bar(pen, top + 8 + at * (BAR + GAP), rate, colour)
+        for at, ((rate, figure), colour) in enumerate(zip(rates, COLOURS, strict=True)):
+            _bar(pen, top + 8 + at * (BAR + GAP), rate, figure, colour)
     return drawing.png(picture)
 
 
-def _bar(pen: Pen, top: int, rate: float | None, colour: str) -> None:
+def _bar(pen: Pen, top: int, rate: float | None, figure: str, colour: str) -> None:
     room = WIDTH - MARGIN - BARS - 90
     pen.rectangle((BARS, top, BARS + room, top + BAR), fill=drawing.PALE_GREY)
     if rate is not None:
         pen.rectangle((BARS, top, BARS + max(2, round(room * rate)), top + BAR), fill=colour)
-    figure = "–" if rate is None else f"{round(100 * rate)} %"
     right = (WIDTH - MARGIN, top + BAR / 2)
     pen.text(right, figure, fill=drawing.INK, font=drawing.font(SIZE - 4), anchor="rm")
 

@@ -9,32 +9,38 @@ from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join, shortened
 from handlers.core.league.figures import Standing
-from handlers.core.league.rules import LEAST, Column, Line, Period, months_back, period, quarter_of
+from handlers.core.league.rules import (
+    LEAST,
+    REPLY_FLOOR,
+    SATISFACTION_FLOOR,
+    Column,
+    Line,
+    Period,
+    months_back,
+    period,
+    quarter_of,
+)
 from handlers.league.callbacks import (
     ChooseOrder,
     ChoosePeriod,
+    Circulars,
     CountAnew,
     LeaguePage,
     OpenStanding,
+    ProposeCircular,
     SetOrder,
     SetPeriod,
     TakeOut,
 )
+from handlers.league.order import Order
 from handlers.league.words import COLUMNS, KINDS, TITLES, name_of, percent, period_name, too_few
-from storage.vocabulary import Ranked
+from handlers.presentation.names import SATISFACTION_LABELS
+from storage.vocabulary import OF_ANY_ANSWER, Ranked, Satisfaction
 
 A_PAGE = 6
 """Lines on a page, each with a key."""
 MONTHS = 12
 """Months that have a key."""
-
-
-class Order(NamedTuple):
-    """Order in which somebody looks at a league."""
-
-    period: Period
-    column: Column
-    worst_first: bool
 
 
 class View(NamedTuple):
@@ -80,6 +86,7 @@ def league(t: Translator, view: View) -> Screen:
     ]
     others = [Button(t(TITLES[other]), LeaguePage(of=at, page=-1)) for at, other in enumerate(KINDS) if at != number]
     turning = view.page.turning(lambda page: LeaguePage(of=number, page=page))
+    writing = [Button(t("✍️ Circulars"), Circulars())] if view.of_county and view.of is Ranked.UNITS else []
     rows = [
         *column(keys),
         [*turning, *view.where.keys(t, view.page)],
@@ -89,7 +96,7 @@ def league(t: Translator, view: View) -> Screen:
             Button(t("🖼 As a picture"), TakeOut(of=number, picture=True)),
             Button(t("📊 As Excel"), TakeOut(of=number, picture=False)),
         ],
-        [Button(t("🔄 Count anew"), CountAnew(of=number)), Button(t("🏠 Home"), Go(to="home"))],
+        [Button(t("🔄 Count anew"), CountAnew(of=number)), *writing, Button(t("🏠 Home"), Go(to="home"))],
     ]
     return Screen(join(parts, "\n\n"), rows)
 
@@ -143,16 +150,25 @@ def _figures(t: Translator, line: Line) -> list[str]:
     ]
     ratings: list[str] = [bold(t("Satisfied or mostly satisfied: {rate}", rate=percent(line.satisfaction_rate)))]
     if line.rated >= LEAST:
-        left = line.rated - line.satisfied - line.mostly
         ratings += [
-            t("😀 Satisfied: {n}", n=line.satisfied),
-            t("🙂 Mostly: {n}", n=line.mostly),
-            t("🙁 Neither: {n}", n=left),
+            t("{what}: {n}", what=t(SATISFACTION_LABELS[one]), n=n)
+            for one, n in rated(line).items()
+            if n or one in OF_ANY_ANSWER
         ]
     hint: str = ""
     if None in (line.reply_rate, line.implementation_rate, line.satisfaction_rate):
         hint = t("–: fewer than {n}, too few for a rate.", n=LEAST)
     return [join(replies), join(promises), join(ratings), hint]
+
+
+def rated(line: Line) -> dict[Satisfaction, int]:
+    """How often each was said."""
+    return {
+        Satisfaction.SATISFIED: line.satisfied,
+        Satisfaction.MOSTLY: line.mostly,
+        Satisfaction.HALF: line.half,
+        Satisfaction.DISSATISFIED: line.dissatisfied,
+    }
 
 
 def orders(t: Translator, of: Ranked, order: Order) -> Screen:
@@ -189,14 +205,38 @@ def periods(t: Translator, of: Ranked, order: Order, today: date) -> Screen:
     return Screen(text, [*rows, [Button(t("⬅️ Back"), LeaguePage(of=number, page=-1))]])
 
 
-def rates(line: Line) -> list[float | None]:
-    """The three rates in the order of the picture's colours."""
-    return [line.reply_rate, line.implementation_rate, line.satisfaction_rate]
+def rates(line: Line) -> list[tuple[float | None, str]]:
+    """The three rates in the order of the picture's colours, each with its figure in words."""
+    return [(one, percent(one)) for one in (line.reply_rate, line.implementation_rate, line.satisfaction_rate)]
+
+
+def meant(t: Translator) -> list[str]:
+    """What the picture's colours stand for."""
+    return [t(COLUMNS[one]).plain for one in (Column.REPLY, Column.IMPLEMENTATION, Column.SATISFACTION)]
 
 
 def caption(t: Translator, title: str, by: str, squares: Sequence[str]) -> str:
-    """What the picture's colours mean."""
-    names = (Column.REPLY, Column.IMPLEMENTATION, Column.SATISFACTION)
-    meant = [f"{square} {t(COLUMNS[one]).plain}" for square, one in zip(squares, names, strict=True)]
+    """The words below the picture."""
+    colours = [f"{square} {name}" for square, name in zip(squares, meant(t), strict=True)]
     few = t("–: fewer than {n}, too few for a rate.", n=LEAST).plain
-    return "\n".join([title, by, " · ".join(meant), few])
+    return "\n".join([title, by, " · ".join(colours), few])
+
+
+def circulars(t: Translator, period: Period, good: int, bad: int) -> Screen:
+    """The two circulars, with how many units each would name."""
+    text = t(
+        "✍️ Circulars on {period}. A text is proposed from the figures of units with ten cases or more, in both "
+        "languages; you change it, look it over, and it goes out as a notice to units and representatives.",
+        period=period_name(t, period),
+    )
+    floors = t(
+        "Commended: at least {reply} replied to in time and {satisfaction} satisfied. Criticised: below either.",
+        reply=percent(REPLY_FLOOR),
+        satisfaction=percent(SATISFACTION_FLOOR),
+    )
+    rows = [
+        [Button(t.counted(t("🏅 Commend"), good), ProposeCircular(praise=True))],
+        [Button(t.counted(t("📣 Criticise"), bad), ProposeCircular(praise=False))],
+        [Button(t("⬅️ Back"), LeaguePage(of=0, page=-1)), Button(t("🏠 Home"), Go(to="home"))],
+    ]
+    return Screen(join([text, floors], "\n\n"), rows)

@@ -1,7 +1,5 @@
 """Staff look at the league of units, topics and stations: for a period, ordered either way, searched, taken out."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -12,10 +10,9 @@ from handlers.conversation import navigation, paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
-from handlers.conversation.state import data_of, remember
 from handlers.core.league import actions
 from handlers.core.league.figures import Standing, Table, table
-from handlers.core.league.rules import Column, Line, ordered, period
+from handlers.core.league.rules import Line, ordered, period
 from handlers.core.workdays.days import calendar
 from handlers.league import picture, screens
 from handlers.league.callbacks import (
@@ -28,14 +25,12 @@ from handlers.league.callbacks import (
     SetPeriod,
     TakeOut,
 )
-from handlers.league.screens import Order
+from handlers.league.order import Order, choose, order_of
 from handlers.league.words import KINDS, TITLES, known_as, name_of, period_name, sheet
 from storage.vocabulary import Ranked, Role
 
 LEAGUE = "league"
 """The lists' name; which, by its place in `KINDS`."""
-ORDER = "league"
-"""Key under which a talk remembers the period and the order."""
 IN_PICTURE = 20
 """Lines in a picture."""
 
@@ -69,18 +64,6 @@ def _of(number: int) -> Ranked:
     return KINDS[number % len(KINDS)]
 
 
-async def _order(ctx: Context) -> Order:
-    """The period and order they chose last; this year, who replies best first."""
-    today = (await calendar(ctx.out)).day_of(ctx.now)
-    chosen: list[Any] = data_of(ctx.conversation).get(ORDER) or ["", Column.REPLY, False]
-    code, column, worst = chosen
-    return Order(period(code, today), Column(column), worst)
-
-
-def _choose(ctx: Context, order: Order) -> None:
-    remember(ctx.conversation, **{ORDER: [order.period.code, order.column, order.worst_first]})
-
-
 async def _standings(ctx: Context, of: Ranked, order: Order, *, anew: bool = False) -> tuple[Table, list[Standing]]:
     """The table, and its lines in order."""
     found = await table(ctx.out, ctx.actor, of, order.period, anew=anew)
@@ -90,7 +73,7 @@ async def _standings(ctx: Context, of: Ranked, order: Order, *, anew: bool = Fal
 
 
 async def _show(ctx: Context, where: paging.Reading, *, anew: bool = False) -> None:
-    of, order = _of(where.of), await _order(ctx)
+    of, order = _of(where.of), await order_of(ctx)
     found, standings = await _standings(ctx, of, order, anew=anew)
     placed = [*enumerate(standings, 1)]
     page, shown = where.cut(placed, lambda one: known_as(ctx.t, of, one[1]), screens.A_PAGE)
@@ -101,7 +84,7 @@ async def _show(ctx: Context, where: paging.Reading, *, anew: bool = False) -> N
 @router.callback_query(OpenStanding.filter())
 async def open_standing(query: CallbackQuery, callback_data: OpenStanding, ctx: Context) -> None:
     """All figures of one of them."""
-    of, order = _of(callback_data.of), await _order(ctx)
+    of, order = _of(callback_data.of), await order_of(ctx)
     found, standings = await _standings(ctx, of, order)
     one = next((each for each in standings if each.line.id == callback_data.subject), None)
     if one is None:
@@ -113,13 +96,13 @@ async def open_standing(query: CallbackQuery, callback_data: OpenStanding, ctx: 
 @router.callback_query(ChooseOrder.filter())
 async def choose_order(query: CallbackQuery, callback_data: ChooseOrder, ctx: Context) -> None:
     """Ask by which figure."""
-    ctx.show(screens.orders(ctx.t, _of(callback_data.of), await _order(ctx)))
+    ctx.show(screens.orders(ctx.t, _of(callback_data.of), await order_of(ctx)))
 
 
 @router.callback_query(SetOrder.filter())
 async def set_order(query: CallbackQuery, callback_data: SetOrder, ctx: Context) -> None:
     """From the top in this order."""
-    _choose(ctx, (await _order(ctx))._replace(column=callback_data.column, worst_first=callback_data.worst))
+    choose(ctx, (await order_of(ctx))._replace(column=callback_data.column, worst_first=callback_data.worst))
     await _show(ctx, paging.reading(ctx.conversation, LEAGUE, 0, of=callback_data.of))
 
 
@@ -127,14 +110,14 @@ async def set_order(query: CallbackQuery, callback_data: SetOrder, ctx: Context)
 async def choose_period(query: CallbackQuery, callback_data: ChoosePeriod, ctx: Context) -> None:
     """Ask for which period."""
     today = (await calendar(ctx.out)).day_of(ctx.now)
-    ctx.show(screens.periods(ctx.t, _of(callback_data.of), await _order(ctx), today))
+    ctx.show(screens.periods(ctx.t, _of(callback_data.of), await order_of(ctx), today))
 
 
 @router.callback_query(SetPeriod.filter())
 async def set_period(query: CallbackQuery, callback_data: SetPeriod, ctx: Context) -> None:
     """From the top for this period."""
     today = (await calendar(ctx.out)).day_of(ctx.now)
-    _choose(ctx, (await _order(ctx))._replace(period=period(callback_data.code, today)))
+    choose(ctx, (await order_of(ctx))._replace(period=period(callback_data.code, today)))
     await _show(ctx, paging.reading(ctx.conversation, LEAGUE, 0, of=callback_data.of))
 
 
@@ -148,7 +131,7 @@ async def count_anew(query: CallbackQuery, callback_data: CountAnew, ctx: Contex
 @router.callback_query(TakeOut.filter())
 async def take_out(query: CallbackQuery, callback_data: TakeOut, ctx: Context) -> None:
     """The whole league as a workbook, or its first lines as a picture."""
-    t, of, order = ctx.t, _of(callback_data.of), await _order(ctx)
+    t, of, order = ctx.t, _of(callback_data.of), await order_of(ctx)
     found, standings = await _standings(ctx, of, order)
     title = t("{what}: {period}", what=t(TITLES[of]), period=period_name(t, order.period)).plain
     by = t("By {order}. Counted {when}.", order=screens.order_name(t, order), when=t.moment(found.counted_at)).plain
@@ -158,7 +141,8 @@ async def take_out(query: CallbackQuery, callback_data: TakeOut, ctx: Context) -
             ctx.toast(t("Nobody has ten cases yet, so there is nothing to draw. A longer period has more."), alert=True)
             return
         lines = [(name_of(t, of, one), screens.rates(one.line)) for one in shown]
-        photo = await ctx.out.file(f"league-{order.period.code}.png", ctx.out.aside(picture.draw, title, by, lines))
+        drawn = ctx.out.aside(picture.draw, title, by, screens.meant(t), lines)
+        photo = await ctx.out.file(f"league-{order.period.code}.png", drawn)
         caption = screens.caption(t, title, by, picture.SQUARES)
         ctx.out.send(ctx.chat_id, SendPhoto(chat_id=ctx.chat_id, photo=photo, caption=caption))
     else:

@@ -76,7 +76,8 @@ SHEET: Mapping[str, Callable[[Line], int | float | None]] = {
     N_("Share of promises confirmed"): lambda line: line.implementation_rate,
     N_("Satisfied"): lambda line: line.satisfied if line.rated >= LEAST else None,
     N_("Mostly satisfied"): lambda line: line.mostly if line.rated >= LEAST else None,
-    N_("Neither"): lambda line: line.rated - line.satisfied - line.mostly if line.rated >= LEAST else None,
+    N_("Half done"): lambda line: line.half if line.rated >= LEAST else None,
+    N_("Dissatisfied"): lambda line: line.dissatisfied if line.rated >= LEAST else None,
     N_("Share satisfied or mostly satisfied"): lambda line: line.satisfaction_rate,
 }
 """Columns of the workbook behind the name."""

@@ -121,13 +121,14 @@ async def promised(session: AsyncSession, asked: Asked) -> Sequence[Any]:
 
 
 async def rated(session: AsyncSession, asked: Asked) -> Sequence[Any]:
-    """Rows (of, rated, satisfied, mostly satisfied) of units' replies that went out in the period."""
+    """Rows (of, rated, satisfied, mostly satisfied, half done) of units' replies that went out in the period."""
     by = _ranked(asked, Rating.unit_id)
     found = select(
         by,
         func.count(),
         _count(Rating.satisfaction == Satisfaction.SATISFIED),
         _count(Rating.satisfaction == Satisfaction.MOSTLY),
+        _count(Rating.satisfaction == Satisfaction.HALF),
     )
     found = _among(found.select_from(Rating), asked, Rating.opinion_id)
     span = asked.span

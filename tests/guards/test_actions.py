@@ -119,6 +119,8 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "days": (9,),
     "ranked": tuple(Ranked),
     "period_code": ("2026",),
+    "bodies": ({"en": {"text": "Come all"}},),
+    "roles": ((Role.UNIT,),),
     "header": (["Name"],),
     "rows": ([],),
     "words": ("I was here",),

@@ -80,8 +80,9 @@ async def test_a_card_shows_three_rates_apart(book: Book) -> None:
         says("Not done, say who wrote: 1", "提出人认为未办：1"),
         says("Day passed: 1", "承诺已过期：1"),
         says("Dates moved: 1", "改期次数：1"),
-        says("Satisfied: 8", "满意：8"),
-        says("Mostly: 3", "基本满意：3"),
+        says("😀 Satisfied: 8", "😀 满意：8"),
+        says("🙂 Mostly: 3", "🙂 基本满意：3"),
+        says("🙁 Dissatisfied: 0", "🙁 不满意：0"),
     )
     await clerk.presses(says("Back", "返回"))
     clerk.sees(says("🏆 Units", "🏆 承办单位"))
@@ -219,7 +220,7 @@ async def test_the_workbook_holds_all_and_no_formula(book: Book) -> None:
     assert rows[0][:3] == says("Name|Received|Replied in time", "名称|收到|按期答复").split("|")
     assert rows[1][:6] == ["=1+1", 13, 11, 2, 0, pytest.approx(11 / 13)]
     assert page.cell(5, 1).data_type == "s"
-    assert rows[3][1:] == ["–"] * 15
+    assert rows[3][1:] == ["–"] * 16
     assert "league.export" in await book.noted()
 
 

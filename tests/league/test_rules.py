@@ -50,6 +50,11 @@ def test_rates_are_apart_and_confirmed_only_counts() -> None:
     assert (BAD.reply_rate, BAD.implementation_rate, BAD.satisfaction_rate) == (10 / 18, 0.2, 0.5)
 
 
+def test_half_done_is_rated_and_not_satisfied_yet() -> None:
+    half = GOOD._replace(mostly=0, half=4)
+    assert (half.satisfaction_rate, half.dissatisfied) == (0.6, 0)
+
+
 def test_below_ten_nothing_is_said() -> None:
     assert not FEW.is_shown and UNRATED.is_shown
     assert (UNRATED.reply_rate, UNRATED.implementation_rate, UNRATED.satisfaction_rate) == (1.0, None, None)

@@ -64,7 +64,7 @@ async def _counted(work: UnitOfWork, of: Ranked, period: Period, stations: Seque
     for names, rows in (
         (("received", "in_time", "late", "returned"), await queries.referred(work.session, asked)),
         (("confirmed", "unconfirmed", "refuted", "unkept", "moves"), await queries.promised(work.session, asked)),
-        (("rated", "satisfied", "mostly"), await queries.rated(work.session, asked)),
+        (("rated", "satisfied", "mostly", "half"), await queries.rated(work.session, asked)),
     ):
         for subject, *figures in rows:
             found.setdefault(subject or 0, {}).update(zip(names, map(int, figures), strict=True))

@@ -79,6 +79,13 @@ class Line(NamedTuple):
     rated: int = 0
     satisfied: int = 0
     mostly: int = 0
+    half: int = 0
+    """Of a promise: half done, as who wrote says. They rated, and are not satisfied yet."""
+
+    @property
+    def dissatisfied(self) -> int:
+        """So many of those who rated."""
+        return self.rated - self.satisfied - self.mostly - self.half
 
     @property
     def is_shown(self) -> bool:

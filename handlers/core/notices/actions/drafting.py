@@ -1,6 +1,8 @@
 """Actions of an author on their draft: what it says, its column, whom it is for, when it goes out."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
@@ -11,7 +13,7 @@ from handlers.core.notices.errors import NotADraft, NothingToWriteInto, ReasonTo
 from handlers.core.notices.rules import Audience, AudienceKind
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Station
-from storage.models.notices import Notice
+from storage.models.notices import Notice, NoticeText
 from storage.vocabulary import NoticeColumn, Role
 
 LONGEST_REASON = 500
@@ -34,6 +36,21 @@ async def create(work: UnitOfWork, actor: Actor, station_id: int | None, languag
     station = await work.session.get(Station, station_id) if station_id is not None else None
     notice = Notice(author=actor.person, station=station, version=0, created_at=work.now, audience={})
     content.put(notice, language, said)
+    _changed(notice)
+    work.session.add(notice)
+    await work.session.flush()
+    return notice
+
+
+@action(Role.STAFF)
+async def propose(
+    work: UnitOfWork, actor: Actor, bodies: Mapping[str, dict[str, Any]], column: NoticeColumn, roles: Sequence[Role]
+) -> Notice:
+    """Begin a draft that was worded from figures, by language, for people of these roles. Raises `NotAllowed`."""
+    actor.require_county()
+    notice = Notice(author=actor.person, station=None, version=0, created_at=work.now, column=column)
+    notice.audience = Audience(roles=tuple(roles)).kept()
+    notice.texts = [NoticeText(language=language, body=body, sources=[]) for language, body in bodies.items()]
     _changed(notice)
     work.session.add(notice)
     await work.session.flush()
