@@ -31,7 +31,7 @@ from bot.delivery.files import FetchedFile, kept_content
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.refused_files import file_places
 from bot.delivery.result_writer import ResultWriter
-from bot.delivery.send_queue import OutgoingCall, SendQueue
+from bot.delivery.send_queue import FileByFile, OutgoingCall, SendQueue
 from storage import inbox, outbox
 from storage.inbox import Kept
 from storage.queries import files as kept_files
@@ -99,8 +99,7 @@ class ResultHandler:
             case Ambiguous(reason):
                 self._ambiguous(call, reason, now)
             case Dead(reason) | Unreachable(reason):
-                self._tell_refused(call, reason)
-                self._end(call, CallState.DEAD, reason, now)
+                self._refused(call, reason, now)
 
     def fetched(self, call: OutgoingCall, file: FetchedFile, now: float) -> None:
         """The file is here, or is not to be had: tell the handlers in the transaction that ends the call."""
@@ -125,6 +124,11 @@ class ResultHandler:
 
     def _sent(self, call: OutgoingCall, result: Any, now: float) -> None:
         messages = message_ids(result)
+        if call.apart is not None:
+            call.apart.messages += messages
+            self._limiter.succeeded()
+            self._next_file(call, call.apart, now)
+            return
         if messages:
             call.message_id = messages[0]
         if call.renewed and call.message_id and call.edits:
@@ -134,6 +138,30 @@ class ResultHandler:
         self._queue.free(call, now)
         metrics.SENT_IN[call.lane].inc()
         metrics.SECONDS_IN[call.lane].observe(max(0.0, time.time() - call.id / 1_000_000))
+
+    def _refused(self, call: OutgoingCall, reason: str, now: float) -> None:
+        """It goes in no form."""
+        if call.apart is not None:
+            call.apart.refused.append(reason)
+            self._next_file(call, call.apart, now)
+            return
+        self._tell_refused(call, reason)
+        self._end(call, CallState.DEAD, reason, now)
+
+    def _next_file(self, call: OutgoingCall, album: FileByFile, now: float) -> None:
+        """The next file of a notice's album; after the last its ledger learns whether any arrived, and what did not."""
+        if album.rest:
+            call.method, call.payload = album.rest.pop(0)
+            call.first_method, call.attempts = None, 0
+            self._queue.free(call, now)
+            self._queue.add(call, now)
+        elif album.messages:
+            call.message_id = album.messages[0]
+            self._settle(call, CallState.SENT, album.reason, album.messages)
+            self._queue.free(call, now)
+            metrics.SENT_IN[call.lane].inc()
+        else:
+            self._end(call, CallState.DEAD, album.refused[-1], now)
 
     def _settle(
         self, call: OutgoingCall, state: CallState, error: str | None = None, messages: list[int] | None = None
@@ -151,7 +179,7 @@ class ResultHandler:
         """The chat waits, so that its order is kept; notices go back to the outbox."""
         self._limiter.chats.pause(call.queue_key, now + delay)
         self._queue.free(call, now)
-        if call.lane is Lane.NOTICE:
+        if call.lane is Lane.NOTICE and call.apart is None:
             for notice in (call, *self._notices_of(call, now)):
                 for edit in (notice, *notice.takes_place_of):
                     self._writer.postpone(edit, delay, reason, let_go=True)
@@ -191,11 +219,13 @@ class ResultHandler:
     def _apart(self, call: OutgoingCall, calls: list[tuple[str, str]], reason: str, now: float) -> None:
         """An album is refused, perhaps for one of its files: each is promised alone.
 
-        Of a notice the first goes in the call's place, so that its ledger learns what became of it.
+        Those of a notice go one after the other in the call's place, so that its ledger learns what became of them.
         """
         log.warning("album refused, its files go alone", call=call.id, files=len(calls), reason=reason)
         if call.lane is Lane.NOTICE:
-            (call.method, call.payload), *calls = calls
+            call.apart = FileByFile(calls, len(calls))
+            self._next_file(call, call.apart, now)
+            return
 
         async def promise(session: AsyncSession, at: datetime) -> None:
             alone = [
@@ -205,11 +235,8 @@ class ResultHandler:
             await outbox.promise(session, alone)
 
         self._writer.also(promise, self._on_outbox)
-        if call.lane is not Lane.NOTICE:
-            self._settle(call, CallState.REPLACED, reason[:500])
+        self._settle(call, CallState.REPLACED, reason[:500])
         self._queue.free(call, now)
-        if call.lane is Lane.NOTICE:
-            self._queue.add(call, now)
 
     def _tell_refused(self, call: OutgoingCall, reason: str) -> None:
         """Have the handlers tell whom it concerns. What only reminds or reports is not told of."""

@@ -12,6 +12,27 @@ FETCH = "fetchFile"
 """The pseudo-method by which a file that somebody sent is asked for."""
 
 
+@dataclass(slots=True)
+class FileByFile:
+    """An album of a notice that was refused as one: its files go one after the other."""
+
+    rest: list[tuple[str, str]]
+    """Files that have not had their turn: method and payload of each."""
+    files: int
+    """How many there are in all."""
+    messages: list[int] = field(default_factory=list)
+    """Those that arrived."""
+    refused: list[str] = field(default_factory=list)
+    """Why others did not."""
+
+    @property
+    def reason(self) -> str | None:
+        """How many files are missing, and why the first of them; None if none is."""
+        if not self.refused:
+            return None
+        return f"{len(self.refused)} of {self.files} files refused: {self.refused[0]}"[:500]
+
+
 @dataclass(slots=True, eq=False)
 class OutgoingCall:
     """A call at hand: waiting, under way, or sent and not yet marked so."""
@@ -34,6 +55,8 @@ class OutgoingCall:
     """An edit that goes out as a new message, because the one it was about is gone."""
     first_method: str | None = None
     """Method it was promised as, where that was refused and it goes in another form."""
+    apart: FileByFile | None = None
+    """The files of a notice's album, which go in this call's place."""
     queued: bool = False
     done: bool = False
 

@@ -59,6 +59,6 @@ async def send_report(out: Outgoing, notice: Notice, data: ReportData, files: Re
         return
     photo = await out.file(f"notice-{notice.id}.png", files.png)
     document = await out.file(f"notice-{notice.id}.xlsx", files.xlsx)
-    text = report.caption(out.t(author), notice, data.outcomes)
+    text = report.caption(out.t(author), notice, data.outcomes, data.incomplete)
     out.message(author.chat_id, Screen(text, photo=photo), lane=Lane.STAFF)
     out.send(author.chat_id, SendDocument(chat_id=author.chat_id, document=document), lane=Lane.STAFF)

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.delivery.sender import Sender
 from storage.engine import Database
 from storage.models.files import File, FileCopy
+from storage.models.traffic import OutboxCall
 from storage.vocabulary import AttachmentKind, CallState, Channel, Lane
 from tests.delivery.server import Server, refusal
 from tests.delivery.town import internal_updates, promise, settled
@@ -128,6 +130,26 @@ async def test_of_a_notice_too_and_its_own_call_goes_on(database: Database, serv
         ("sendPhoto", {"chat_id": 7, "caption": "both", "photo": "one"}),
         ("sendPhoto", {"chat_id": 7, "photo": "two"}),
     ]
+
+
+@pytest.mark.parametrize("refused", [1, 2], ids=["one file", "both files"])
+async def test_of_a_file_of_a_notice_that_is_refused_its_ledger_learns(
+    database: Database, server: Server, start: Start, refused: int
+) -> None:
+    media = [{"type": "photo", "media": "one"}, {"type": "photo", "media": "two"}]
+    server.script["sendMediaGroup"].append(refusal(400, "Bad Request: group send failed"))
+    for _ in range(refused):
+        server.script["sendPhoto"].append(refusal(400, "Bad Request: wrong file identifier/HTTP URL specified"))
+        server.script["getFile"].append(refusal(400, "Bad Request: invalid file_id"))
+    body = {"chat_id": 7, "media": media}
+    call = await promise(database, 7, method="sendMediaGroup", body=body, lane=Lane.NOTICE)
+    start()
+    await settled(database, call, CallState.SENT if refused == 1 else CallState.DEAD)
+    async with database.reading() as session:
+        error = await session.scalar(select(OutboxCall.error).where(OutboxCall.id == call))
+    assert error is not None
+    assert ("1 of 2 files refused" in error) == (refused == 1)
+    assert "wrong file identifier" in error
 
 
 @pytest.mark.parametrize(

@@ -138,3 +138,16 @@ def test_the_caption_says_what_each_colour_means() -> None:
     assert f"🟨 ambiguous: {outcomes[S.AMBIGUOUS]}" in words
     assert "⬛" not in words
     assert "2 muted the column, 3 block the bot" in words
+    assert "without some of its files" not in words
+    assert "4 got it without some of its files" in report.caption(translator("en", ZONE), notice(), outcomes, 4).plain
+
+
+def test_who_got_it_without_some_of_its_files_is_counted_and_has_a_line_with_the_reason() -> None:
+    data = ReportData()
+    missing = "1 of 2 files refused: Bad Request: wrong file identifier"
+    data.take([Line(n, 4, S.SENT, NOON, missing if n < 3 else None) for n in range(MOST_LINES + 1)])
+    book = opened(data)
+    numbers = {str(row[0]): row[1] for row in book["Numbers"].iter_rows(values_only=True)}
+    assert (data.incomplete, numbers["sent, without some of its files"]) == (3, 3)
+    lines = list(book["Recipients"].iter_rows(values_only=True))
+    assert [row[3] for row in lines if row[1] == "sent"] == [missing] * 3

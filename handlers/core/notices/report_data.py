@@ -28,6 +28,8 @@ class ReportData:
     """By minute since 1970."""
     areas: Counter[int | None] = field(default_factory=Counter)
     by_area: Counter[tuple[int | None, RecipientState]] = field(default_factory=Counter)
+    incomplete: int = 0
+    """Of those it reached: how many lack some of its files, which were refused."""
     lines: list[Line] = field(default_factory=list)
     whole: bool = True
     """True if everybody has a line."""
@@ -40,11 +42,14 @@ class ReportData:
             self.by_area[line.area_id, line.state] += 1
             if line.state is RecipientState.SENT and line.at is not None:
                 self.sent[line.at // 60] += 1
+            self.incomplete += line.state is RecipientState.SENT and line.reason is not None
         self.last = lines[-1].person_id
         self.lines += lines
         if len(self.lines) > MOST_LINES:
             self.whole = False
-            self.lines = [line for line in self.lines if line.state is not RecipientState.SENT][:MOST_LINES]
+            self.lines = [line for line in self.lines if line.state is not RecipientState.SENT or line.reason][
+                :MOST_LINES
+            ]
 
 
 def coarse(counts: Mapping[int | None, int], above: Mapping[int, int | None]) -> dict[int | None, int | None]:

@@ -48,12 +48,20 @@ def make(t: Translator, notice: Notice, data: ReportData, areas: Areas) -> Repor
     return ReportFiles(chart.draw(data.outcomes, data.sent, t.zone), workbook(t, notice, data, areas))
 
 
-def caption(t: Translator, notice: Notice, outcomes: Mapping[RecipientState, int]) -> Html:
+def caption(t: Translator, notice: Notice, outcomes: Mapping[RecipientState, int], incomplete: int = 0) -> Html:
     """Legend of the chart: the meaning of each colour, and how many there are of it."""
     lines: list[str] = [bold(t("📊 Notice {n}: what became of it", n=notice.id))]
     for state, square in chart.SQUARES.items():
         if n := outcomes.get(state):
             lines.append(t("{square} {outcome}: {n}", square=square, outcome=t(OUTCOME_NAMES[state]), n=f"{n:,}"))
+    if incomplete:
+        lines.append(
+            t(
+                "⚠️ {n} got it without some of its files, which Telegram refuses; the workbook says why. "
+                "Send a new notice with these files in another form.",
+                n=f"{incomplete:,}",
+            )
+        )
     left_out = notice.left_muted + notice.left_unreachable
     if left_out:
         lines.append(
@@ -107,6 +115,8 @@ def _numbers(t: Translator, notice: Notice, data: ReportData) -> Iterable[Row]:
     yield [t("Recipients"), sum(data.outcomes.values())]
     for state in chart.COLOURS:
         yield [t(OUTCOME_NAMES[state]), data.outcomes[state]]
+    if data.incomplete:
+        yield [t("sent, without some of its files"), data.incomplete]
     yield [t("left out: muted the column before"), notice.left_muted]
     yield [t("left out: blocked the bot before"), notice.left_unreachable]
 
