@@ -24,7 +24,7 @@ class ButtonSpec(NamedTuple):
         return find_button(messages, self.kind, **self.fields)
 
 
-def find_button(messages: Sequence[Message], kind: type[Data], **fields: object) -> tuple[Message, Data] | None:
+def find_button(messages: Sequence[Message], kind: type[Data], /, **fields: object) -> tuple[Message, Data] | None:
     """The newest button of the bot's that carries these fields, with its message; None if there is none."""
     for message in reversed(messages):
         for data in _carried(message, kind):

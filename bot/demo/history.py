@@ -17,6 +17,7 @@ from handlers.notices.callbacks import NewNotice, SetColumn
 from handlers.presentation.callbacks import (
     BeginSupervision,
     ConstituentAct,
+    Judge,
     OpenCase,
     OpenMine,
     OpenReferred,
@@ -42,14 +43,15 @@ from handlers.reception.callbacks import (
 )
 from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
 from handlers.supervision.callbacks import ChooseDay as SupervisedUntil
-from handlers.supervision.callbacks import ChooseKind, TakeUnder
+from handlers.supervision.callbacks import ChooseKind, NameSupervisor, PickSupervisor, TakeUnder
 from handlers.units.callbacks import RightUnit, WritePart
 from handlers.welcome.place import PickArea
 from handlers.writing.callbacks import ListUnits, Result, SendWords, SupportBy
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.directory import Area, HandlingUnit, Representative
 from storage.models.opinions import Opinion
-from storage.vocabulary import Action, NoticeColumn, Outcome, Satisfaction
+from storage.queries import people
+from storage.vocabulary import Action, Done, NoticeColumn, Outcome, Satisfaction
 
 log = structlog.get_logger()
 
@@ -91,6 +93,10 @@ class History:
             "needs time": self._needs_time,
             "returns": self._returns,
             "reports": self._reports,
+            "drafts": self._reports,
+            "finishes": self._finishes,
+            "confirms": self._confirms,
+            "names": self._names,
             "sends back": self._checks,
             "passes on": self._checks,
             "answers": self._into_opinion,
@@ -164,6 +170,13 @@ class History:
         await self._simulation.presses(clerk, SupervisedUntil)
         await self._simulation.says(clerk, step.words[0])
         await self._simulation.presses(clerk, TakeUnder, opinion=opinion)
+
+    async def _names(self, step: Step, clerk: Person) -> None:
+        """`吴秋生`: they supervise it together with who began."""
+        async with self._simulation.database.reading() as session:
+            named = await people.by_chat(session, self._simulation.world.people.by_name[step.how].id)
+        await self._simulation.presses(clerk, PickSupervisor)
+        await self._simulation.presses(clerk, NameSupervisor, person=named.id if named is not None else 0)
 
     async def _declines(self, step: Step, clerk: Person) -> None:
         opinion = self.opinions[step.thread]
@@ -257,7 +270,7 @@ class History:
         await self._simulation.presses(officer, SendWords, opinion=opinion)
 
     async def _reports(self, step: Step, officer: Person) -> None:
-        """A unit replies: `A`, or `B in 30 days` from then."""
+        """A unit replies: `A`, or `B in 30 days` from then; what is drafted waits for the chief's release."""
         opinion, (outcome, _, days) = self.opinions[step.thread], step.how.partition(" in ")
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
@@ -274,6 +287,18 @@ class History:
             await self._simulation.sends_document(officer, "\n".join(step.words).encode(), WHOLE_REPLY)
             await self._simulation.presses(officer, SendWords, opinion=opinion)
             self.attached.add(step.thread)
+
+    async def _finishes(self, step: Step, officer: Person) -> None:
+        """A unit says that what it promised is done."""
+        opinion = self.opinions[step.thread]
+        await self._simulation.presses(officer, OpenReferred, opinion=opinion)
+        await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.REPORT_DONE)
+        await self._simulation.says(officer, step.words[0])
+        await self._simulation.presses(officer, SendWords, opinion=opinion)
+
+    async def _confirms(self, step: Step, person: Person) -> None:
+        """It was really done, as who wrote says."""
+        await self._simulation.presses(person, Judge, opinion=self.opinions[step.thread], done=Done.YES)
 
     async def _checks(self, step: Step, representative: Person) -> None:
         """The unit's reply is passed on, with own words perhaps, or sent back with a reason."""

@@ -107,6 +107,8 @@ async def furnish(session: AsyncSession, world: World, clock: ManualClock) -> No
         )
         session.add(person)
         await session.flush()
+        if office.chief:
+            units[office.code or ""].needs_release = True
         representative, station = representatives.get(office.code or ""), stations.get(office.code or "")
         session.add(
             Grant(
@@ -115,6 +117,7 @@ async def furnish(session: AsyncSession, world: World, clock: ManualClock) -> No
                 representative_id=representative.id if representative else None,
                 station_id=station.id if station else None,
                 unit_id=units[office.code].id if office.code in units else None,
+                chief=office.chief,
                 granted_at=clock.now(),
             )
         )

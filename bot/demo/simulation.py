@@ -87,14 +87,14 @@ class Simulation:
         self.world.sends_document(person, content, name)
         await self.settle()
 
-    async def presses(self, person: Person, kind: type[Data], **fields: object) -> Data:
+    async def presses(self, person: Person, kind: type[Data], /, **fields: object) -> Data:
         """Press the newest button of this kind that carries these fields. Raises `Stuck` if there is none."""
         message, data = self.button(person, kind, **fields)
         self.world.presses(person, message.id, data.pack())
         await self.settle()
         return data
 
-    def button(self, person: Person, kind: type[Data], **fields: object) -> tuple[Message, Data]:
+    def button(self, person: Person, kind: type[Data], /, **fields: object) -> tuple[Message, Data]:
         """The newest button of this kind that carries these fields, and its message. Raises `Stuck`."""
         found = find_button(self.world.messages(person), kind, **fields)
         if found is None:

@@ -37,6 +37,8 @@ class Office(NamedTuple):
     role: Role
     code: str | None
     """Of the representative they act for, of their unit or their station; None: the county office."""
+    chief: bool = False
+    """The chief of their unit, which has its replies released."""
 
 
 OFFICES = {
@@ -49,7 +51,7 @@ OFFICES = {
     9207: Office(Role.REPRESENTATIVE, "R15"),
     9301: Office(Role.UNIT, "U01"),
     9302: Office(Role.UNIT, "U02"),
-    9303: Office(Role.UNIT, "U07"),
+    9303: Office(Role.UNIT, "U07", chief=True),
     9304: Office(Role.UNIT, "U07"),
     9001: Office(Role.STAFF, "S1"),
     9012: Office(Role.STAFF, "S2"),
@@ -77,7 +79,7 @@ _PEOPLE = """
 9207 | 苏婉君 | zh-hans | representatives | County representative, Shiqiao | 县代表，石桥镇
 9301 | 高建平 | zh-hans | units | Officer, Transport Bureau | 经办人，交通运输局
 9302 | 何水生 | zh-hans | units | Officer, Water Bureau | 经办人，水利局
-9303 | Ruth Gao | en | units | Officer, Power Company | 经办人，供电公司
+9303 | Ruth Gao | en | units | Chief, Power Company | 负责人，供电公司
 9304 | 罗志远 | zh-hans | units | Officer, Power Company | 经办人，供电公司
 9001 | Chen Jing | en | staff | Clerk, Liuxi station | 柳溪镇联络站
 9012 | 马晓东 | zh-hans | staff | Clerk, Shiqiao station | 石桥镇联络站

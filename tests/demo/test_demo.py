@@ -19,12 +19,14 @@ from sqlalchemy import select
 from bot.demo import runtime, town
 from bot.nursery import Nursery
 from storage.engine import open_database
+from storage.models.commitments import Commitment
 from storage.models.notices import Notice, NoticeRecipient
 from storage.models.opinions import Event, Opinion, Referral
 from storage.models.reception import ReceptionDay, RosterPlace
 from storage.models.supervision import Supervision
+from storage.models.supporting import Supporting
 from storage.models.traffic import OutboxCall
-from storage.vocabulary import Action, CallState, NoticeState, RecipientState, Stage
+from storage.vocabulary import Action, CallState, CommitmentState, NoticeState, RecipientState, Stage
 
 PATIENCE = 300
 """Seconds; a founding is a minute's work on a machine that runs other tests too."""
@@ -47,6 +49,9 @@ VERBS = {
     "sends back": Action.SEND_BACK,
     "passes on": Action.PASS_ON,
     "withdraws": Action.WITHDRAW,
+    "drafts": Action.HOLD,
+    "finishes": Action.REPORT_DONE,
+    "confirms": Action.CONFIRM,
 }
 
 
@@ -163,7 +168,13 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
                 )
             )
             opened = there.clock.now().astimezone(ZoneInfo(there.clock.zone)).date()
-            supervised = list(await session.scalars(select(Supervision.kind)))
+            found = (await session.scalars(select(Supervision))).unique()
+            supervised = {one.kind: len(one.supervisors) for one in found}
+            promises = [(one.state, one.due_on < opened) for one in await session.scalars(select(Commitment))]
+            stands = list(await session.execute(select(Opinion.stage, Opinion.round, Opinion.unit_to_decide)))
+            held = list(await session.scalars(select(Referral.id).where(Referral.held_at.is_not(None))))
+            owed = list(await session.scalars(select(Supporting.id).where(Supporting.answered_at.is_(None))))
+            asked = list(await session.scalars(select(Opinion.id).where(Opinion.extension_asked)))
             long_ago = Opinion.due_at < there.clock.now() - timedelta(days=7)
             proposed = list(await session.scalars(select(Opinion.id).where(long_ago, Opinion.stage == Stage.REFERRED)))
             days = list(await session.scalars(select(ReceptionDay.day)))
@@ -177,7 +188,14 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
         under_way = [NoticeState.DONE, NoticeState.PAUSED, NoticeState.RELEASED, NoticeState.HANDED]
         assert notices == under_way, "one went out, one is half-way, one waits for its hour, one for its release"
         assert set(reached) == {RecipientState.WAITING, RecipientState.SENT}, "some have the one that is half-way"
-        assert supervised == ["key_item"] and proposed, "one is under supervision, another should be"
+        assert supervised == {"key_item": 1, "joint": 2} and proposed, "two are under supervision, another should be"
+        states = [state for state, _ in promises]
+        assert {CommitmentState.REPORTED, CommitmentState.CONFIRMED, CommitmentState.UNCONFIRMED} <= set(states)
+        assert {(CommitmentState.OPEN, False), (CommitmentState.OPEN, True)} <= set(promises), "one in time, one late"
+        assert (Stage.SUPERVISED, 3, False) in stands, "a last round that did not satisfy is with the staff"
+        assert (Stage.ASSIGNED, 2, False) in stands, "another is handled for the second time"
+        assert any(to_decide for _, _, to_decide in stands), "two units returned one: staff decide"
+        assert held and owed and asked, "a reply waits for its chief, a part is owed, more time is asked for"
         assert late, "a unit has taken a case and has not replied in time"
         assert days == [opened + timedelta(days=1)] and seated == 2, "representatives receive people tomorrow"
         going = nursery.start(there.bot.keep_going(), name="the bot")
