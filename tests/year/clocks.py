@@ -69,6 +69,8 @@ class Clock:
     """Whose reply was passed on, by number."""
     promised: date | None = None
     """Day until which that reply promises something."""
+    reply_by: date | None = None
+    """Day by which a unit that has been asked should reply, once it has taken it."""
 
     def runs(self, moment: datetime) -> bool:
         """Whether it runs then."""
@@ -220,11 +222,11 @@ class _Story:
             case Did.REFERRED:
                 self._unit = deed.to
                 self._begins(now, Waits.ACCEPTANCE, deed.to)
-            case Did.ACCEPTED:
-                referred = self._now.since
                 least = WORKING_DAYS[Waits.REPLY] if self._whole is None else AGAIN
-                due = self._of_handling(after(day_of(referred), least))
-                self._begins(now, Waits.REPLY, self._unit, since=referred, due=due)
+                by = self._of_handling(after(day_of(now), least))
+                self.clocks[-1] = replace(self._now, reply_by=by)
+            case Did.ACCEPTED:
+                self._begins(now, Waits.REPLY, self._unit, since=self._now.since, due=self._now.reply_by)
             case Did.REPLIED | Did.PROMISED:
                 self._promised = date.fromisoformat(deed.to) if deed.did is Did.PROMISED else None
                 self._begins(now, Waits.CHECK, self._representative)

@@ -43,7 +43,7 @@ class Did(StrEnum):
     CONCLUDED = "concluded"
     """Staff told the constituent what supervision has brought about."""
     WATCHED = "watched"
-    """Staff took it under supervision as a key item while others have it."""
+    """Staff took it under supervision as a key item while others have it; `to`: until when, ISO."""
     WATCHED_NO_MORE = "watched no more"
 
 

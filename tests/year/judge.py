@@ -92,6 +92,7 @@ _REMINDS = re.compile(
     r"|twice as long as it should|a question still waits|is answered\. Are you satisfied"
     r"|how far is what you promised by|what you promised was due on|says that it has done what it promised\."
     r"|carries out what it promised by|is closed: reported done|takes it in hand itself, as you"
+    r"|What you expect under supervision is due"
     r"|is closed now|no answer came to your question|no answer to the question came|began an opinion and did not send"
 )
 
@@ -255,7 +256,9 @@ def _told(deed: Deed, clock: Clock | None) -> str:
         case Did.ASKED:
             return f"{reference}: your representative asks:"
         case Did.REFERRED:
-            by = written(after(day_of(deed.at), 15))
+            assert clock is not None
+            assert clock.reply_by is not None
+            by = written(clock.reply_by)
             return f"{reference} was passed to {BUREAUS[int(deed.to)]} Bureau. Their reply is due {by};"
         case Did.ANSWERED:
             return f"{reference}: representative {deed.who} answers:\nIt is seen to"

@@ -1,12 +1,14 @@
 """The judge of what people in office hear of promises and of supervision: each of them, when it happens."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
-from tests.year.clocks import Clock, Waits
-from tests.year.days import ZONE
+from tests.year.clocks import REMINDED_AT, Clock, Waits
+from tests.year.days import ZONE, at
 from tests.year.diary import Deed, Diary, Did
-from tests.year.judge import AWAITED
+from tests.year.judge import AWAITED, Line
 from tests.year.town import Town
 from tests.year.transcript import Said
 
@@ -53,6 +55,27 @@ def hears(said: Iterable[Said], diary: Diary, due: Iterable[Clock], town: Town) 
             for to in (clock.representative, *(one.name for one in town.clerks)):
                 if not _is_said(everything, to, happened, LAST_ROUND):
                     yield f"{to} is not told that {clock.reference} is supervised, {clock.begun:%a %d %b %H:%M}"
+
+
+def watching(deeds: Iterable[Deed], end: date) -> Iterator[Line]:
+    """Who supervises is reminded from the working day before what they expect is due: once a morning, of all of it."""
+    running: dict[str, Clock] = {}
+    over: list[Clock] = []
+    for deed in deeds:
+        if deed.did is Did.WATCHED:
+            due = date.fromisoformat(deed.to)
+            running[deed.reference] = Clock(deed.reference, Waits.SUPERVISION, deed.who, deed.at, deed.at, due)
+        elif deed.did is Did.WATCHED_NO_MORE:
+            over.append(replace(running.pop(deed.reference), ended=deed.at))
+    mornings = {
+        (clock.whom, day)
+        for clock in (*over, *running.values())
+        for day, occasion in clock.occasions(end)
+        if occasion != "half"
+    }
+    text = "What you expect under supervision is due. See what came, write to them, or end it with a result:"
+    for who, day in mornings:
+        yield who, at(day, REMINDED_AT), text
 
 
 def _of_deed(deed: Deed, clocks: list[Clock], town: Town) -> Iterator[tuple[str, str]]:

@@ -82,13 +82,13 @@ class PromisedCase(Case):
             await clerk.says(f"/find {self.reference}")
             await clerk.presses(BeginSupervision, opinion=self.id)
             await clerk.presses(ChooseKind, opinion=self.id, how="key_item")
-            await clerk.presses(ChooseDay)
+            until = await clerk.presses(ChooseDay)
             await clerk.says("It should be done by now")
             await clerk.presses(TakeUnder, opinion=self.id)
             found = clerk.button(WriteResult)
             assert found is not None
             self.supervision = found[1].supervision
-            self.year.notes(clerk, Did.WATCHED, self.reference)
+            self.year.notes(clerk, Did.WATCHED, self.reference, until.day)
 
     async def is_watched_no_more(self, clerk: Somebody) -> None:
         """It has come to its result."""
