@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import Select, event, func, select
 
-from bot.bench import databases, dataset
+from bot.bench import databases, dataset, dataset_promises
 from bot.bench.figures import Figure, compared, quantile
 from bot.bench.in_process import CLOCK, PLACE
 from bot.bench.launch import HUIYIN
 from bot.intake.inbox_writer import kept
 from bot.update_worker import UpdateWorker
-from handlers.presentation.callbacks import OpenCase, OpenMine, OpenScreening
+from handlers.presentation.callbacks import OpenCase, OpenMine, OpenReferred, OpenScreening
+from handlers.supervision.callbacks import PROPOSED, SupervisionPage
 from storage import inbox
 from storage.engine import Database, InlineConnection, InlineCursor
 from storage.models.opinions import Opinion
@@ -45,27 +46,45 @@ class Look(NamedTuple):
     command: str = ""
     button: Callable[[int], CallbackData] | None = None
     opinion: OfSomebody | None = None
+    """None: the button is about none."""
 
 
 _any = select(Opinion.id).limit(1)
+_promised_first = _any.order_by((Opinion.stage == Stage.IMPLEMENTING).desc())
 LOOKS_AT = (
     Look("home", dataset.VOTERS, FEW // dataset.PER_PERSON, "/home"),
     Look("mine", dataset.VOTERS, FEW // dataset.PER_PERSON, "/mine"),
     Look("time-line", dataset.VOTERS, FEW // dataset.PER_PERSON, "", lambda n: OpenMine(opinion=n),
          lambda n: _any.where(Opinion.constituent_id == n + 1)),
+    Look("promise", dataset.VOTERS, FEW // dataset.PER_PERSON, "", lambda n: OpenMine(opinion=n),
+         lambda n: _promised_first.where(Opinion.constituent_id == n + 1)),
     Look("representative.home", dataset.OFFICERS, dataset.REPRESENTATIVES, "/home"),
     Look("representative.inbox", dataset.OFFICERS, dataset.REPRESENTATIVES, "/inbox"),
     Look("representative.case", dataset.OFFICERS, dataset.REPRESENTATIVES, "", lambda n: OpenCase(opinion=n),
          lambda n: _any.where(Opinion.representative_id == n + 1)),
+    Look("representative.promise", dataset.OFFICERS, dataset.REPRESENTATIVES, "", lambda n: OpenCase(opinion=n),
+         lambda n: _promised_first.where(Opinion.representative_id == n + 1)),
+    Look("officer.home", dataset.UNIT_OFFICERS, dataset_promises.UNITS, "/home"),
+    Look("officer.inbox", dataset.UNIT_OFFICERS, dataset_promises.UNITS, "/inbox"),
+    Look("officer.case", dataset.UNIT_OFFICERS, dataset_promises.UNITS, "", lambda n: OpenReferred(opinion=n),
+         lambda n: _any.where(Opinion.unit_id == n + 1, Opinion.stage == Stage.REFERRED)),
+    Look("officer.promise", dataset.UNIT_OFFICERS, dataset_promises.UNITS, "", lambda n: OpenReferred(opinion=n),
+         lambda n: _any.where(Opinion.unit_id == n + 1, Opinion.stage == Stage.IMPLEMENTING)),
     Look("station.home", dataset.CLERKS, dataset.STATIONS, "/home"),
     Look("station.screen", dataset.CLERKS, dataset.STATIONS, "/screen"),
     Look("station.opinion", dataset.CLERKS, dataset.STATIONS, "", lambda n: OpenScreening(opinion=n),
          lambda n: _any.where(Opinion.station_id == n + 1, Opinion.stage.in_((Stage.SUBMITTED, Stage.ASSIGNED)))),
+    Look("station.promise", dataset.CLERKS, dataset.STATIONS, "", lambda n: OpenScreening(opinion=n),
+         lambda n: _any.where(Opinion.station_id == n + 1, Opinion.stage == Stage.IMPLEMENTING)),
+    Look("station.supervise", dataset.CLERKS, dataset.STATIONS, "/supervise"),
+    Look("station.proposed", dataset.CLERKS, dataset.STATIONS, "", lambda _: SupervisionPage(of=PROPOSED, page=0)),
     Look("county.home", dataset.COUNTY, dataset.COUNTY_CLERKS, "/home"),
     Look("county.screen", dataset.COUNTY, dataset.COUNTY_CLERKS, "/screen"),
     Look("county.units", dataset.COUNTY, dataset.COUNTY_CLERKS, "/units"),
     Look("county.promises", dataset.COUNTY, dataset.COUNTY_CLERKS, "/promises"),
     Look("station.promises", dataset.CLERKS, dataset.STATIONS, "/promises"),
+    Look("county.supervise", dataset.COUNTY, dataset.COUNTY_CLERKS, "/supervise"),
+    Look("county.proposed", dataset.COUNTY, dataset.COUNTY_CLERKS, "", lambda _: SupervisionPage(of=PROPOSED, page=0)),
 )  # fmt: skip
 
 
@@ -140,10 +159,10 @@ class _Viewer:
         person = {"id": look.first + who, "is_bot": False, "first_name": "Voter", "language_code": "en"}
         chat = {"id": look.first + who, "type": "private", "first_name": "Voter"}
         message = {"message_id": number, "date": date, "chat": chat, "from": person, "text": look.command or "A screen"}
-        if look.button is None or look.opinion is None:
+        if look.button is None:
             return {"update_id": number, "message": message}
         async with self._database.reading() as session:
-            opinion_id = (await session.scalars(look.opinion(who))).one()
+            opinion_id = (await session.scalars(look.opinion(who))).one() if look.opinion is not None else 0
         data = look.button(opinion_id).pack()
         query = {"id": str(number), "from": person, "chat_instance": "1", "message": message, "data": data}
         return {"update_id": number, "callback_query": query}
