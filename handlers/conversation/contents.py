@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from aiogram.types import ExternalReplyInfo, Message, MessageEntity, MessageOriginHiddenUser
+from aiogram.types import ExternalReplyInfo, Message, MessageEntity, MessageOriginHiddenUser, RichBlockUnion
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
@@ -91,22 +91,28 @@ def _answered(message: Message) -> list[str]:
 
 def _attachments(message: Message | ExternalReplyInfo) -> list[Attached]:
     attached = _file(message) or _place(message)
-    return [attached] if attached is not None else []
+    rich = message.rich_message if isinstance(message, Message) else None
+    within = [_file(block) for block in rich.blocks] if rich is not None else []
+    return [one for one in (attached, *within) if one is not None]
 
 
-def _file(message: Message | ExternalReplyInfo) -> Attached | None:
-    if message.photo:
-        photo = message.photo[-1]
-        return Attached(AttachmentKind.PHOTO, photo.file_id, size=photo.file_size)
-    for kind, file in (
-        (AttachmentKind.VOICE, message.voice),
-        (AttachmentKind.AUDIO, message.audio),
-        (AttachmentKind.VIDEO, message.video),
-        (AttachmentKind.VIDEO_NOTE, message.video_note),
-    ):
-        if file is not None:
+_KINDS = {
+    "voice": AttachmentKind.VOICE,
+    "voice_note": AttachmentKind.VOICE,
+    "audio": AttachmentKind.AUDIO,
+    "video": AttachmentKind.VIDEO,
+    "video_note": AttachmentKind.VIDEO_NOTE,
+}
+
+
+def _file(holder: Message | ExternalReplyInfo | RichBlockUnion) -> Attached | None:
+    """The file of a message, or of a block within one."""
+    if photo := getattr(holder, "photo", None):
+        return Attached(AttachmentKind.PHOTO, photo[-1].file_id, size=photo[-1].file_size)
+    for name, kind in _KINDS.items():
+        if (file := getattr(holder, name, None)) is not None:
             return Attached(kind, file.file_id, size=file.file_size)
-    document = message.document or message.animation
+    document = getattr(holder, "document", None) or getattr(holder, "animation", None)
     if document is not None:
         return Attached(AttachmentKind.DOCUMENT, document.file_id, document.file_name, document.file_size)
     return None

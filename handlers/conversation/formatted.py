@@ -6,7 +6,9 @@ from typing import Any
 DEEPEST = 12
 """Blocks within blocks: our own choice, deeper than anybody writes."""
 MEDIA = {"photo": "📷", "video": "🎬", "animation": "🎬", "audio": "🎵", "voice_note": "🎤", "document": "📎"}
-"""Signs that stand for what is shown between the words: a file of such a message cannot be passed on."""
+"""Signs that stand between the words for what is shown there; the files themselves are attached."""
+MOST_FILES = 10
+"""Files that are taken of one message: as many as an album holds."""
 
 
 def formatted(raw: dict[str, Any]) -> str | None:
@@ -19,6 +21,22 @@ def formatted(raw: dict[str, Any]) -> str | None:
     elif isinstance(rich, dict):
         lines = [line for block in _list(rich.get("blocks")) for line in _lines(block)]
     return "\n".join(line for line in lines if line.strip()) or None
+
+
+def files_within(raw: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Kind and file of what a rich message shows between its words, in order."""
+    rich = raw.get("rich_message")
+    blocks = _list(rich.get("blocks")) if isinstance(rich, dict) else []
+    return [file for block in blocks for file in _files(block)][:MOST_FILES]
+
+
+def _files(block: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    if not isinstance(block, dict) or depth > DEEPEST:
+        return
+    yield from ((kind, block[kind]) for kind in MEDIA if block.get(kind))
+    for holder in (*_list(block.get("items")), block):
+        for inner in _list(_of(holder, "blocks")):
+            yield from _files(inner, depth + 1)
 
 
 def _task(raw: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import Update
 
-from handlers.conversation.formatted import formatted
+from handlers.conversation.formatted import files_within, formatted
 from handlers.conversation.split import units
 
 Json = dict[str, Any]
@@ -71,6 +71,7 @@ def _message(raw: Json, chat_id: int) -> Json | None:
         "quote": _quote(raw.get("quote")),
         "external_reply": _elsewhere(raw, me),
         "link_preview_options": _preview(raw.get("link_preview_options")),
+        "rich_message": _shown_within(raw),
     }
     if "text" not in made and "caption" not in made:
         made["text"] = _string(formatted(raw))
@@ -180,6 +181,13 @@ def _contents(raw: Json) -> Json:
         found["venue"] = {"location": spot, **named}
     names = {name: _string(contact.get(name)) or "" for name in ("phone_number", "first_name", "last_name")}
     return found | ({"contact": names} if any(names.values()) else {})
+
+
+def _shown_within(raw: Json) -> Json | None:
+    """The files between the words of a rich message, without the words."""
+    shown = [(kind, _pictures(file) if kind == "photo" else _file(file)) for kind, file in files_within(raw)]
+    blocks = [{"type": kind, kind: file} for kind, file in shown if file is not None]
+    return {"blocks": blocks} if blocks else None
 
 
 def _pictures(raw: Any) -> list[Json] | None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from storage.models.opinions import Entry
+from storage.vocabulary import AttachmentKind
 from tests.constituents.conftest import LAMP, People
 from tests.town import Actor
 
@@ -91,3 +93,23 @@ async def test_a_checklist_is_an_opinion(people: People) -> None:
     await people.done()
     await people.li.presses("Wang", people.say.key("📨 Send with my name"))
     assert [entry.text for entry in await people.entries()] == [f"{LAMP}\n☐ the bridge\n☐ the school"]
+
+
+async def test_what_a_rich_message_shows_between_its_words_comes_along(people: People) -> None:
+    files = people.town.world.files
+    road, voice = files.add("photo", b"the road by night"), files.add("voice", b"what it sounds like")
+    shown = {"photo": [{"file_id": road.file_id, "file_unique_id": "u", "width": 1, "height": 1}]}
+    spoken = {"voice_note": {"file_id": voice.file_id, "file_unique_id": "v", "duration": 3}}
+    blocks = [
+        {"type": "paragraph", "text": "At the bridge"},
+        {"type": "collage", "blocks": [{"type": "photo", **shown, "caption": {"text": "by night"}}]},
+        {"type": "list", "items": [{"label": "1.", "blocks": [{"type": "voice_note", **spoken}]}]},
+    ]
+    await _comes(people, people.li, {"rich_message": {"blocks": blocks}})
+    await people.done()
+    await people.li.presses("Wang", people.say.key("📨 Send with my name"))
+    [entry] = await people._all(Entry)
+    assert "At the bridge" in entry.text
+    assert "by night" in entry.text
+    sent = [(one.kind, one.file.copies[0].external_id) for one in entry.attachments]
+    assert sent == [(AttachmentKind.PHOTO, road.file_id), (AttachmentKind.VOICE, voice.file_id)]
