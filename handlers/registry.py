@@ -76,9 +76,11 @@ from handlers.reception import setting as reception_setting
 from handlers.reception import staff as reception_staff
 from handlers.reminders import everyone as reminders
 from handlers.representatives import handing_over
+from handlers.representatives import handling as representative_handling
 from handlers.representatives import inbox as representative_inbox
 from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
 from handlers.screening import lists as screening_lists
+from handlers.screening import mismatches as screening_mismatches
 from handlers.supervision import beginning as supervision_beginning
 from handlers.supervision import moving as supervision_moving
 from handlers.supervision import staff as supervision_staff
@@ -113,6 +115,7 @@ ROUTERS: tuple[Router, ...] = (
     continuing.replies,
     place.router,
     representative_inbox.router,
+    representative_handling.router,
     writing.router,
     typed.router,
     handing_over.router,
@@ -155,6 +158,7 @@ ROUTERS: tuple[Router, ...] = (
     reminders.router,
     queue.router,
     screening_lists.router,
+    screening_mismatches.router,
     granting.router,
     assigning.router,
     declining.router,

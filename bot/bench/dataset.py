@@ -139,8 +139,10 @@ def _opinions(connection: Connection, voters: int) -> None:
     write(connection, Event, {**happened, **voter, "action": Action.SUBMIT, "stage_after": Stage.SUBMITTED})
     write(connection, Event, {**happened, **officer, "action": Action.REPLY, "stage_after": stands}, None, answered)
     rated = case((is_over, literal(Satisfaction.SATISFIED, type_of(Rating, "satisfaction"))))
+    badly = literal(Satisfaction.DISSATISFIED, type_of(Rating, "handling"))
     write(connection, Rating, {
         "opinion_id": i + 1, "round": 1, "representative_id": representative, "asked_at": since, "satisfaction": rated,
+        "station_id": i % STATIONS + 1, "handling": case((i % 50 == 0, badly)),
     }, None, answered)  # fmt: skip
     write(connection, Due, {
         "kind": "rating.reminder", "opinion_id": i + 1, "due_at": later,

@@ -128,12 +128,13 @@ async def _is_asked_why(state: FSMContext, opinion: Opinion) -> bool:
 
 async def _receive(ctx: Context, state: FSMContext, opinion: Opinion, said: Said) -> None:
     """Take in what was said about an opinion; what it cannot take as it stands is held, and the ways on are shown."""
-    action = rules.taken_as(opinion.stage)
+    action = rules.taken_as(opinion.stage, asked_back=opinion.asked_back)
     if action is None:
         await disambiguating.hold(ctx, state, said, opinion)
         return
+    kind = constituent.kind_of(opinion, action)
     await constituent.say(ctx.out, ctx.actor, opinion.id, action, [said])
-    noted.remember_last(ctx.conversation, Last(opinion.id, KINDS[action], said.album, 0, None))
+    noted.remember_last(ctx.conversation, Last(opinion.id, kind, said.album, 0, None))
     ctx.show(await noted.screen(ctx, opinion), opinion_id=opinion.id)
 
 
@@ -201,6 +202,8 @@ async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
 
 def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
     prompt = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
+    if opinion.asked_back and action is Action.ADD:
+        prompt = PROMPTS[Action.RESUME]
     asked = t(prompt, office=supervisors(t, opinion.station))
     text = t.sentences(asked, t("Write it here; photos and voice are fine too."))
     if action in EVEN_WITHOUT and opinion.stage is Stage.ANSWERED:
@@ -237,9 +240,10 @@ async def _take(ctx: Context, state: FSMContext, said: Said) -> None:
     if outdated or not await constituent.may(ctx.out, opinion, action):
         await _receive(ctx, state, opinion, said)
         return
+    kind = constituent.kind_of(opinion, action)
     await constituent.say(ctx.out, ctx.actor, opinion.id, action, [said])
     await state.set_state(Following.more)
-    await _say_go_on(ctx, opinion, Last(opinion.id, constituent.kind_of(opinion, action), said.album, 0, None))
+    await _say_go_on(ctx, opinion, Last(opinion.id, kind, said.album, 0, None))
 
 
 async def _say_go_on(ctx: Context, opinion: Opinion, last: Last) -> None:

@@ -180,7 +180,7 @@ async def _still(ctx: Context, opinion: Opinion, pressed: Into) -> Action | None
 
     Words for a question that is over, or for a case that has moved on, are added to it as long as it takes any.
     """
-    takes = rules.taken_as(opinion.stage)
+    takes = rules.taken_as(opinion.stage, asked_back=opinion.asked_back)
     if pressed.action in (Action.RESUME, Action.ADD) and takes is Action.ADD:
         return takes
     if opinion.version == pressed.version and await constituent.may(ctx.out, opinion, pressed.action):

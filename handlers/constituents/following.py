@@ -182,4 +182,6 @@ async def _ways(ctx: Context, opinion: Opinion, rating: Rating | None) -> list[l
 def _label(opinion: Opinion, rating: Rating | None, action: Action) -> str:
     if action in rules.AGAIN and _lacks_why(opinion, rating):
         return N_("🔁 Say what is not right")
+    if action is Action.ADD and opinion.asked_back:
+        return LABELS[Action.RESUME]
     return SAY_WHY if constituent.says_why(opinion, action) else LABELS[action]

@@ -63,7 +63,7 @@ def remember_last(talk: Talk, last: Last) -> None:
 def takes_more(opinion: Opinion, last: Last) -> bool:
     """True if more of what was said last may follow: what is closed takes only more of why."""
     if opinion.stage is Stage.CLOSED:
-        return last.kind is EntryKind.REOPENING
+        return last.kind in (EntryKind.REOPENING, EntryKind.ANSWER)
     return rules.find(opinion.stage, Action.ADD, Role.CONSTITUENT) is not None
 
 

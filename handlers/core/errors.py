@@ -164,6 +164,18 @@ class NotRateable(Refusal):
     """The answer is rated already, or belongs to an earlier round."""
 
 
+class NoHandling(Refusal):
+    """No unit's handling can be rated: none replied in this round, or something else has begun since."""
+
+
+class NoMismatch(Refusal):
+    """The ratings do not disagree (any longer), or staff have settled it."""
+
+
+class AskedBackAlready(Refusal):
+    """A question of staff waits for its author already."""
+
+
 class NothingPromised(Refusal):
     """Nothing was promised with the answer, so that it cannot be half done."""
 

@@ -15,6 +15,7 @@ from handlers.notifications import (
     reception,
     supervision,
     to_author,
+    to_former,
     to_representative,
     to_staff,
     to_unit,
@@ -27,7 +28,7 @@ READERS = (to_unit.TOLD, to_author.TOLD, to_representative.TOLD, to_staff.TOLD, 
 
 async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
     """Everybody whom a move of a case concerns."""
-    await to_representative.tell_former(out, moved)
+    await to_former.tell_former(out, moved)
     for told in READERS:
         tell = told.get(moved.action)
         if tell is not None:

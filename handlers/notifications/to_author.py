@@ -163,7 +163,8 @@ async def asked(out: Outgoing, moved: CaseMoved) -> None:
         return
     opinion, text, files = moved.opinion, words_of(moved.step.said), files_of(moved.step.said)
     _attach(out, opinion, files)
-    to_constituent(out, opinion, lambda t: question(t, opinion, text, files))
+    by_staff = moved.step.role is Role.STAFF
+    to_constituent(out, opinion, lambda t: question(t, opinion, text, files, by_staff=by_staff))
     await _unless_reached(out, opinion)
 
 
@@ -250,8 +251,10 @@ def _takes_longer(reference: str, opinion: Opinion, extension: Extension, days: 
 
 
 async def reopened(out: Outgoing, moved: CaseMoved) -> None:
-    """It is handled again though they gave no reason; they can still give it."""
+    """It is handled again though they gave no reason; they can still give it. Or staff had it taken up anew."""
     opinion, days = moved.opinion, await calendar(out)
+    if moved.step.role is Role.STAFF:
+        to_constituent(out, opinion, _taken_up_by_staff(moved, days))
     if moved.step.role is not Role.SYSTEM:
         return
 
@@ -272,9 +275,31 @@ async def reopened(out: Outgoing, moved: CaseMoved) -> None:
     to_constituent(out, opinion, words)
 
 
+def _taken_up_by_staff(moved: CaseMoved, days: Calendar) -> Words:
+    opinion, why = moved.opinion, moved.step.why or ""
+
+    def words(t: Translator) -> Html:
+        facts = {
+            "reference": bold(opinion.reference),
+            "office": supervisors(t, opinion.station),
+            "handling": handling(t, opinion.round),
+            "name": t.named(opinion.representative),
+            "day": due_day(t, opinion.due_at, days),
+        }
+        if moved.action is Action.SUPERVISE:
+            head = t("🛟 {reference}: {office} looked into how this was handled and takes it in hand itself:", **facts)
+            return join([head, quote(why), t("They tell you the result by {day}.", **facts)])
+        head = t("🔁 {reference}: {office} looked into how this was handled. The {handling} begins:", **facts)
+        return join([head, quote(why), t("You will hear from {name} by {day}.", **facts)])
+
+    return words
+
+
 async def supervised(out: Outgoing, moved: CaseMoved) -> None:
     """Say that it is supervised, by whom and until when, though they gave no reason; they can still give it."""
     opinion, days = moved.opinion, await calendar(out)
+    if moved.step.role is Role.STAFF:
+        to_constituent(out, opinion, _taken_up_by_staff(moved, days))
     if moved.step.role is not Role.SYSTEM:
         return
 

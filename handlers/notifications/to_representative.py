@@ -10,7 +10,7 @@ from handlers.core.casework.content import files_of, words_of
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications.readers import case_of, to_former_representative, to_representative, to_unit
+from handlers.notifications.readers import case_of, to_representative, to_unit
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenCase
 from handlers.presentation.due_days import due_day, promised
@@ -19,7 +19,7 @@ from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.rounds import begun, handling
 from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people, standing
-from storage.vocabulary import Action, Role, Stage
+from storage.vocabulary import Action, EntryKind, Role, Stage
 
 QUOTED = 300
 """Characters of an addition that its message quotes."""
@@ -30,6 +30,12 @@ HEADLINES = {
     Action.REOPEN: N_("🔁 {reference}: its author is not satisfied; the {handling} begins."),
     Action.SUPERVISE: N_("🛟 {reference}: its author is not satisfied after the last round; staff supervise it."),
 }
+BY_STAFF = {
+    Action.REOPEN: N_("🔁 {reference}: staff have it taken up anew; the {handling} begins."),
+    Action.SUPERVISE: N_("🛟 {reference}: staff looked into how it was handled, and supervise it."),
+}
+"""The same where ratings disagree and staff do it."""
+ANSWERED_STAFF = N_("{reference}: its author answers what staff asked back.")
 WHY = N_("{reference}: why its author is not satisfied:")
 """The headline of what a closed opinion takes."""
 
@@ -254,24 +260,30 @@ async def retracted(out: Outgoing, moved: CaseMoved) -> None:
     )
 
 
-async def reopened(out: Outgoing, moved: CaseMoved) -> None:
-    """The author is not satisfied: another round begins, with the reason or without."""
-    said = said_into(HEADLINES[moved.action], moved)
+def again(headline: str, moved: CaseMoved) -> Words:
+    """Words of why it begins anew, by its author or by staff; `headline` is for its author."""
+    why = moved.step
+    said = said_into(BY_STAFF[moved.action] if why.role is Role.STAFF else headline, moved)
 
     def words(t: Translator) -> Html:
-        return join([said(t), "" if moved.step.said else t("No reason was given.")])
+        if why.role is Role.STAFF:
+            return join([said(t), quote(why.why or "")])
+        return join([said(t), "" if why.said else t("No reason was given.")])
+
+    return words
+
+
+async def reopened(out: Outgoing, moved: CaseMoved) -> None:
+    """Another round begins: the author is not satisfied, with the reason or without, or staff have it taken up."""
+    words = again(HEADLINES[moved.action], moved)
 
     await to_representative(out, moved.opinion, words)
 
 
 async def supervised(out: Outgoing, moved: CaseMoved) -> None:
     """The last round did not satisfy: staff have it now, with the reason or without."""
-    said, days = said_into(HEADLINES[moved.action], moved), await calendar(out)
+    words, days = again(HEADLINES[moved.action], moved), await calendar(out)
     due_at = moved.opinion.due_at
-
-    def words(t: Translator) -> Html:
-        return join([said(t), "" if moved.step.said else t("No reason was given.")])
-
     await to_representative(
         out,
         moved.opinion,
@@ -283,12 +295,19 @@ async def supervised(out: Outgoing, moved: CaseMoved) -> None:
     )
 
 
+def added_as(moved: CaseMoved) -> str:
+    """The headline of what is added, by what it is there."""
+    if moved.step.kind is EntryKind.ANSWER and not moved.step.further:
+        return ANSWERED_STAFF
+    return WHY if moved.opinion.stage is Stage.CLOSED else HEADLINES[Action.ADD]
+
+
 async def added(out: Outgoing, moved: CaseMoved) -> None:
     """Something was added; what follows stands in the message that said so just before, without a sound."""
     further, album = moved.step.further, any(said.album is not None for said in moved.step.said)
     if further and album:
         return
-    headline = WHY if moved.opinion.stage is Stage.CLOSED else HEADLINES[Action.ADD]
+    headline = added_as(moved)
     opinion, words = moved.opinion, said_into(headline, moved)
     case = await case_of(out, opinion)
     if case.representative_id is None:
@@ -363,38 +382,3 @@ TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.HOLD_TO: rated,
     Action.CLOSE: rated,
 }
-
-
-def _no_longer(moved: CaseMoved, t: Translator) -> Html:
-    opinion, name = moved.opinion, t.named(moved.opinion.representative)
-    match moved.action:
-        case Action.HAND_OVER:
-            return t("{reference} is with {name} now.", reference=opinion.reference, name=name)
-        case Action.ASSIGN:
-            return t(
-                "{reference} was given to {name}; you need not do anything more about it.",
-                reference=opinion.reference,
-                name=name,
-            )
-        case Action.DECLINE:
-            return t(
-                "{reference} was declined by staff; you need not do anything more about it.",
-                reference=opinion.reference,
-            )
-    main = moved.step.merged_into
-    return t(
-        "{reference} is handled together with {main}; you need not do anything more about it.",
-        reference=opinion.reference,
-        main=main.reference if main is not None else "",
-    )
-
-
-LEAVES = frozenset({Action.HAND_OVER, Action.ASSIGN, Action.DECLINE, Action.MERGE})
-"""Moves by which a representative loses a case."""
-
-
-async def tell_former(out: Outgoing, moved: CaseMoved) -> None:
-    """Tell who had it until now that they have it no longer."""
-    before, now = moved.representative_before, (await case_of(out, moved.opinion)).representative_id
-    if moved.action in LEAVES and before is not None and (moved.action is Action.DECLINE or before.id != now):
-        await to_former_representative(out, moved.opinion, before.id, lambda t: _no_longer(moved, t), but=moved.step.by)

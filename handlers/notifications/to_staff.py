@@ -11,7 +11,7 @@ from handlers.core.roles import stations_of
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.readers import to_representative, to_staff
-from handlers.notifications.to_representative import HEADLINES, WHY, returned_by, said_into
+from handlers.notifications.to_representative import added_as, again, returned_by, said_into
 from handlers.presentation.callbacks import OpenScreening
 from handlers.presentation.common_texts import not_reached
 from handlers.presentation.due_days import due_day
@@ -19,7 +19,7 @@ from handlers.presentation.extensions import asked, decisions
 from handlers.presentation.names import capped
 from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people
-from storage.vocabulary import Action, Lane, Role, Stage
+from storage.vocabulary import Action, EntryKind, Lane, Role, Stage
 
 QUOTED = 300
 """Characters of an appeal that its message quotes."""
@@ -95,26 +95,23 @@ async def taken_back(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def why_added(out: Outgoing, moved: CaseMoved) -> None:
-    """Say why the author was not satisfied after supervision, or what they add while staff have it."""
-    if moved.step.further:
-        return
-    if moved.opinion.stage is Stage.CLOSED:
-        await to_staff(out, moved.opinion, said_into(WHY, moved))
-    elif moved.opinion.stage is Stage.SUPERVISED:
-        await to_staff(out, moved.opinion, said_into(HEADLINES[Action.ADD], moved))
+    """Say why the author was not satisfied after supervision, what they add while staff have it, or answer to staff."""
+    answers = moved.step.kind is EntryKind.ANSWER
+    if not moved.step.further and (answers or moved.opinion.stage in (Stage.CLOSED, Stage.SUPERVISED)):
+        await to_staff(out, moved.opinion, said_into(added_as(moved), moved))
 
 
 async def supervised(out: Outgoing, moved: CaseMoved) -> None:
     """The last round did not satisfy: it is theirs now, with the reason or without; what they can do is in its card."""
     opinion, days = moved.opinion, await calendar(out)
-    said = said_into(SUPERVISED, moved)
+    said = again(SUPERVISED, moved)
 
     def words(t: Translator) -> Html:
         until = t(
             "By {day}, tell them a result, or give it to a representative or a unit once more.",
             day=due_day(t, opinion.due_at, days),
         )
-        return join([said(t), "" if moved.step.said else t("No reason was given."), until])
+        return join([said(t), until])
 
     await to_staff(out, opinion, words)
 

@@ -234,3 +234,17 @@ class OpenHolder(CallbackData, prefix="pho"):
     """Holder of this role, by its grant: a person without a role cannot be named."""
 
     grant: int
+
+
+class RateHandling(CallbackData, prefix="rhu"):
+    """A representative rates how the unit handled a round."""
+
+    opinion: int
+    round: int
+    satisfaction: Satisfaction
+
+
+class OpenMismatch(CallbackData, prefix="mmo"):
+    """A rating that disagrees with another one, or with what came of it."""
+
+    rating: int

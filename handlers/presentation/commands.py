@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", Role.STAFF, N_("find an opinion by reference or words")),
     Command("reminders", Role.STAFF, N_("when I am reminded")),
     Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
+    Command("mismatch", Role.STAFF, N_("ratings that disagree")),
     Command("supervise", Role.STAFF, N_("cases under supervision, and those that should be")),
     Command("promises", Role.STAFF, N_("what units promised this year, late first")),
     Command("units", Role.STAFF, N_("how units, topics and stations do")),

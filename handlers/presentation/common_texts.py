@@ -10,6 +10,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
+    AskedBackAlready,
     CalendarDayNotFound,
     CannotMerge,
     CheckInClosed,
@@ -21,6 +22,8 @@ from handlers.core.errors import (
     HasItAlready,
     Hindrance,
     MoveRefused,
+    NoHandling,
+    NoMismatch,
     NoPlaceholder,
     NoPromise,
     NoSuchTopic,
@@ -96,6 +99,9 @@ REFUSED: Mapping[type[Refusal], str] = {
     UnitStillHasTime: N_("The unit still has time. If nothing has come, you can take it back from {day} on."),
     NoPromise: N_("Nothing that was promised waits here any longer. Here is where it stands now."),
     StaffDecide: N_("This day was moved once already; for another one, staff are asked."),
+    NoHandling: N_("There is no unit's handling to rate here now. Here is where it stands."),
+    NoMismatch: N_("These ratings no longer disagree, or a colleague has settled it. /mismatch lists what is left."),
+    AskedBackAlready: N_("Its author was asked already, and has not answered yet."),
     NothingPromised: N_("Nothing was promised with this answer, so it cannot be half done. Please rate it otherwise."),
     NotRateable: N_("This answer is rated already. Thank you."),
     SupervisionNotFound: N_("There is no such supervision. /supervise lists those that are open."),

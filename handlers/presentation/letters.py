@@ -11,7 +11,7 @@ from handlers.core.casework.supporting import Part
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
-from handlers.presentation.names import SATISFACTION_LABELS, person_name, supervisors
+from handlers.presentation.names import HANDLING_LABELS, SATISFACTION_LABELS, person_name, supervisors
 from handlers.presentation.rounds import handling
 from storage.models.opinions import Opinion, Rating
 from storage.vocabulary import Action, Satisfaction, Stage
@@ -33,11 +33,19 @@ def somebody(t: Translator, opinion: Opinion) -> Html:
     return t("A constituent, {place}", place=t.named(opinion.area))
 
 
-def question(t: Translator, opinion: Opinion, text: str, files: Sequence[AnyAttachment]) -> Html:
-    """A representative's question as the constituent reads it."""
+def question(
+    t: Translator, opinion: Opinion, text: str, files: Sequence[AnyAttachment], *, by_staff: bool = False
+) -> Html:
+    """A representative's question as the constituent reads it; or what staff ask once it is answered."""
+    office, reference = supervisors(t, opinion.station), bold(opinion.reference)
+    if by_staff:
+        head = t(
+            "❓ {reference}: {office} looks into how this was handled, and asks:", reference=reference, office=office
+        )
+        return join([head, shown(t, text, files), t("Just reply to this message. It stays answered meanwhile.")])
     return join(
         [
-            t("{reference}: your representative asks:", reference=bold(opinion.reference)),
+            t("{reference}: your representative asks:", reference=reference),
             shown(t, text, files),
             t("Just reply to this message: whoever handles it reads it too.")
             if opinion.stage is Stage.REFERRED
@@ -123,6 +131,17 @@ def rated(t: Translator, rating: Rating) -> Html:
     unsaid = rating.satisfaction is Satisfaction.DISSATISFIED and rating.why is None
     why = [quote(rating.why) if rating.why else "", t("No reason was given.") if unsaid else ""]
     return join([earlier, bold(head), *why])
+
+
+def handled(t: Translator, rating: Rating) -> Html:
+    """The representative's rating of how the unit handled a round, for who works on it; empty without one."""
+    if rating.handling is None:
+        return Html()
+    label = t(HANDLING_LABELS[rating.handling])
+    unit, name = t.named(rating.unit), handling(t, rating.round)
+    return t(
+        "🏢 The representative on how {unit} handled it ({handling}): {rating}", unit=unit, handling=name, rating=label
+    )
 
 
 def rating_rows(

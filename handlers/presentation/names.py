@@ -18,6 +18,12 @@ SATISFACTION_LABELS = {
     Satisfaction.HALF: N_("🌓 Half done"),
     Satisfaction.DISSATISFIED: N_("🙁 Dissatisfied"),
 }
+HANDLING_LABELS = {
+    Satisfaction.SATISFIED: N_("👍 Well"),
+    Satisfaction.MOSTLY: N_("👌 Fairly"),
+    Satisfaction.DISSATISFIED: N_("👎 Badly"),
+}
+"""The same of how a unit handled something, by a representative."""
 ATTENDANCE_MARKS = {
     Attendance.AWAITED: N_("• {name}"),
     Attendance.CAME: N_("✅ {name}"),

@@ -44,6 +44,13 @@ STEPS = {
     Action.EDIT: N_("you changed it"),
 }
 """Steps for the author."""
+BY_STAFF = {
+    Action.REOPEN: N_("{office} had it taken up anew: the {handling} begins"),
+    Action.SUPERVISE: N_("{office} takes it in hand"),
+    Action.ASK: N_("{office} asked you something"),
+    Action.REPLY: N_("{office} told you the result"),
+}
+"""The same by staff."""
 BY_UNIT = {
     Action.RETURN: N_("{unit} says it is not theirs"),
     Action.ASK_SUPPORT: N_("{unit} supports it"),
@@ -52,6 +59,7 @@ BY_UNIT = {
     Action.REPORT_DONE: N_("{unit} says it is done"),
 }
 """The same by a unit. No step is what others settle among themselves (a proposal to decline, a checked reply)."""
+BY = {Role.UNIT: BY_UNIT, Role.STAFF: {**STEPS, **BY_STAFF}}
 
 NEXT = {
     Stage.SUBMITTED: N_("staff look at it by {day}"),
@@ -101,9 +109,7 @@ def _step(t: Translator, event: Event, opinion: Opinion) -> Html | None:
     if event.action is Action.RESUME and event.actor_role is Role.SYSTEM:
         return t("no answer to the question came in time")
     office = supervisors(t, opinion.station)
-    if (event.action, event.actor_role) == (Action.REPLY, Role.STAFF):
-        return t("{office} told you the result", office=office)
-    words = (BY_UNIT if event.actor_role is Role.UNIT else STEPS).get(event.action)
+    words = BY.get(event.actor_role, STEPS).get(event.action)
     if words is None:
         return None
     name = t.named(event.representative)

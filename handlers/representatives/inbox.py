@@ -18,7 +18,7 @@ from handlers.core.errors import OpinionNotFound, OutdatedButton
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.presentation import extensions as extending_screens
-from handlers.presentation import rounds
+from handlers.presentation import handling, rounds
 from handlers.presentation.callbacks import InboxPage, OpenCase
 from handlers.presentation.common_texts import words
 from handlers.presentation.history import show_attachments
@@ -130,6 +130,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),
         days,
         await watched(ctx.session, ctx.t, opinion, days),
+        handling=handling.keys(ctx.t, opinion, await opinions.rating(ctx.session, opinion.id, opinion.round)),
         best=await routing.suggested(ctx.session, opinion) if opinion.stage is Stage.ASSIGNED else None,
         whose=ctx.t.named(opinion.representative) if several else None,
     )

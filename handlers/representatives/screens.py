@@ -17,7 +17,7 @@ from handlers.presentation.choices import proposed_key
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
-from handlers.presentation.letters import author, rated
+from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import case_light, lateness
@@ -154,6 +154,8 @@ class Case:
     days: Calendar
     supervision: Html
     """What is expected under supervision, and its way so far."""
+    handling: Sequence[Button] = ()
+    """Keys to rate how the unit handled it."""
     best: Suggested | None = None
     """The unit to which it could be referred, where one was named as it was returned."""
     whose: str | None = None
@@ -178,9 +180,15 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         *_notes(t, view),
         told(t, view.entries),
         view.together,
-        *[rated(t, rating) for rating in view.ratings],
+        *[join([rated(t, rating), handled(t, rating)]) for rating in view.ratings],
+        t("How did the unit handle it? One tap, if you like.") if view.handling and not _is_handled(view) else Html(),
     ]
     return Screen(join(lines), _rows(t, view))
+
+
+def _is_handled(view: Case) -> bool:
+    """True if they have rated how the unit handled this round."""
+    return any(one.handling is not None and one.round == view.opinion.round for one in view.ratings)
 
 
 def _due(t: Translator, view: Case, now: datetime) -> Html:
@@ -229,7 +237,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         )
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
     named = proposed_key(opinion, view.best, Role.REPRESENTATIVE, t) if Action.REFER in view.possible else []
-    rows = [named, *column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
+    rows = [named, list(view.handling), *column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
     if opinion.stage in OVER:

@@ -116,3 +116,27 @@ class MergeNow(CallbackData, prefix="sn"):
     opinion: int
     version: int
     main: int
+
+
+MISMATCHES = "mismatches"
+"""Name of the list of ratings that disagree."""
+
+
+class MismatchPage(CallbackData, prefix="mmp"):
+    """A page of ratings that disagree, from 0; below 0, the one they left."""
+
+    page: int
+
+
+class Settle(CallbackData, prefix="mms"):
+    """Begin to write why it is handled again or stands, or what its author is asked."""
+
+    rating: int
+    how: str
+
+
+class DoSettle(CallbackData, prefix="mmd"):
+    """Do that, with the words as previewed."""
+
+    rating: int
+    how: str

@@ -17,7 +17,7 @@ from handlers.presentation.callbacks import BeginSupervision, OpenScreening, Ope
 from handlers.presentation.choices import proposed_key, representative_label
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
-from handlers.presentation.letters import author, rated
+from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import LATE, QUEUE, AssignTo, CandidatePage, ShowFiles, Skip, WhyThis
@@ -73,7 +73,7 @@ def card(t: Translator, view: View, now: datetime) -> Screen:
     if view.number is not None:
         title += " · " + t("{number} of {count}", number=capped(view.number), count=capped(view.waiting))
     lines: list[str] = [Html(title), _queue(t, view), *_facts(t, view, now), told(t, view.entries), view.together]
-    lines += [rated(t, rating) for rating in view.ratings]
+    lines += [join([rated(t, rating), handled(t, rating)]) for rating in view.ratings]
     return Screen(join(lines), [*_decisions(t, view), *_ways(t, view)])
 
 

@@ -15,7 +15,7 @@ from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import UNIT_LABELS, ways
-from handlers.presentation.letters import somebody
+from handlers.presentation.letters import handled, somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import lateness, light
@@ -264,7 +264,8 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     """Standing of a case: whose turn it is, and until when."""
     opinion, referral = view.opinion, view.referral
     if view.promise is not None:
-        return [promises.standing(t, view.promise, view.days.day_of(now)), view.more_time]
+        said = handled(t, view.rating) if view.rating is not None else Html()
+        return [promises.standing(t, view.promise, view.days.day_of(now)), said, view.more_time]
     if referral.ended_at is not None:
         return _over(t, view)
     if opinion.stage is Stage.REPLIED:
@@ -302,7 +303,7 @@ def _over(t: Translator, view: Case) -> list[Html]:
     theirs = rating is not None and rating.unit_id == referral.unit_id
     if theirs and rating is not None and rating.satisfaction is not None:
         lines.append(t("Its author's rating: {rating}", rating=t(SATISFACTION_LABELS[rating.satisfaction])))
-    return lines
+    return [*lines, handled(t, rating) if theirs and rating is not None else Html()]
 
 
 def _rows(t: Translator, view: Case) -> list[list[Button]]:

@@ -16,7 +16,7 @@ from handlers.core.roles import stations_of
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.names import capped, in_queue
 from handlers.presentation.offices import office
-from storage.queries import notices, opinions, own, referrals
+from storage.queries import mismatches, notices, opinions, own, referrals
 from storage.stages import IN_HAND, OTHERS_TURN, WITH_UNIT
 from storage.vocabulary import Role, Stage
 
@@ -156,6 +156,8 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         n = await opinions.count_to_screen(ctx.session, ctx.stations)
         waiting = Button(t.counted(t("🔎 To screen"), capped(n)), Go(to="screen"))
         rows.append([waiting, Button(t("👥 People"), Go(to="people"))])
+        if n := await mismatches.count(ctx.session, ctx.stations):
+            rows.append([Button(t.counted(t("⚖️ Ratings that disagree"), capped(n)), Go(to="mismatch"))])
         n = await notices.count_to_release(ctx.session, ctx.stations, ctx.me.id)
         label = t("📢 Notices ({n} to release)", n=n) if n else t("📢 Notices")
         rows.append([Button(label, Go(to="notice"))])

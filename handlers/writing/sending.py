@@ -15,12 +15,13 @@ from handlers.conversation.texts import Html, join
 from handlers.core.casework.actions import commitments, representative, staff, supporting, unit
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
+from handlers.presentation import handling
 from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asker
 from handlers.presentation.labels import ACTS, OPENS, ways
 from handlers.writing import writing
 from handlers.writing.callbacks import SendWords
-from storage.queries import people
+from storage.queries import opinions, people
 from storage.vocabulary import Action, Outcome, Role
 
 router = Router(name="writing.sending")
@@ -48,8 +49,17 @@ async def send(query: CallbackQuery, callback_data: SendWords, ctx: Context, sta
     drafts.drop(ctx.conversation, draft)
     here = [Button(ctx.t("Open {reference}", reference=opinion.reference), OPENS[by](opinion=opinion.id))]
     left = draft.action in (Action.HAND_OVER, Action.RETURN)
-    rows = [[] if left else here, support_key(ctx, moved, by), ways(ctx.t, by)]
+    rows = [[] if left else here, support_key(ctx, moved, by), await _handling_keys(ctx, moved), ways(ctx.t, by)]
     ctx.show(Screen(sent, rows), opinion_id=opinion.id)
+
+
+async def _handling_keys(ctx: Context, moved: CaseMoved) -> list[Button]:
+    """Keys to rate how the unit handled it whose reply was passed on just now."""
+    if moved.action is not Action.PASS_ON:
+        return []
+    return handling.keys(
+        ctx.t, moved.opinion, await opinions.rating(ctx.session, moved.opinion.id, moved.opinion.round)
+    )
 
 
 def support_key(ctx: Context, moved: CaseMoved, by: Role) -> list[Button]:
@@ -143,6 +153,11 @@ DO: Mapping[tuple[Role, Action], Do] = {
 
 async def _sent(ctx: Context, moved: CaseMoved) -> Html:
     return ctx.t("Sent. You will hear what becomes of {reference}.", reference=moved.opinion.reference)
+
+
+async def _passed_on(ctx: Context, moved: CaseMoved) -> Html:
+    question = ctx.t("How did the unit handle it? One tap, if you like; staff and the unit can see it.")
+    return join([await _sent(ctx, moved), question], "\n\n")
 
 
 async def _proposed(ctx: Context, moved: CaseMoved) -> Html:
@@ -269,7 +284,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.REPRESENTATIVE, Action.PROPOSE_DECLINE): _proposed,
     (Role.REPRESENTATIVE, Action.HAND_OVER): _handed_over,
     (Role.REPRESENTATIVE, Action.REFER): _referred,
-    (Role.REPRESENTATIVE, Action.PASS_ON): _sent,
+    (Role.REPRESENTATIVE, Action.PASS_ON): _passed_on,
     (Role.REPRESENTATIVE, Action.SEND_BACK): _sent_back,
     (Role.REPRESENTATIVE, Action.TAKE_BACK): _taken_back,
     (Role.REPRESENTATIVE, Action.ASK_EXTENSION): _asked_for_time,

@@ -17,6 +17,11 @@ from storage.vocabulary import Action, AttachmentKind, Channel, EntryKind, Outco
 # that wait for staff.
 TO_SCREEN = text("(stage IN ('submitted', 'supervised') OR decline_proposed OR extension_asked OR unit_to_decide)")
 TO_DECIDE = text("(decline_proposed OR extension_asked OR unit_to_decide)")
+DISAGREE = text(
+    "(settled_at IS NULL AND ("
+    "(satisfaction = 'dissatisfied' AND (outcome = 'A' OR handling = 'satisfied')) OR "
+    "(satisfaction = 'satisfied' AND (outcome = 'C' OR handling = 'dissatisfied'))))"
+)
 
 
 class Opinion(Base):
@@ -77,6 +82,8 @@ class Opinion(Base):
     """True while who must act asks for more time and staff have not decided. The request is its newest `Extension`."""
     unit_to_decide: Mapped[bool] = mapped_column(default=False)
     """True while staff decide which unit has it: the one they chose, or two in a row, returned it."""
+    asked_back: Mapped[bool] = mapped_column(default=False)
+    """Staff asked its author something once it was answered: their next words are the answer."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     """The one it is handled together with, while it stands at `merged`; None at every other stage."""
     version: Mapped[int] = mapped_column(default=1)
@@ -288,6 +295,8 @@ class Rating(Base):
     __table_args__ = (
         UniqueConstraint("opinion_id", "round"),
         Index("ix_rating_asked_at", "asked_at", "unit_id", "satisfaction", "opinion_id"),
+        Index("ix_rating_disagree", "id", sqlite_where=DISAGREE, postgresql_where=DISAGREE),
+        Index("ix_rating_disagree_of_station", "station_id", "id", sqlite_where=DISAGREE, postgresql_where=DISAGREE),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -298,12 +307,24 @@ class Rating(Base):
     """The unit whose reply was passed on with the answer; None: none was."""
     outcome: Mapped[Outcome | None]
     """Result class of that reply."""
+    handling: Mapped[Satisfaction | None]
+    """The representative's rating of how that unit handled it, of the same words but half done."""
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
+    """Station whose staff look at it where ratings disagree; None: the county office."""
     asked_at: Mapped[datetime]
     satisfaction: Mapped[Satisfaction | None]
     before: Mapped[Satisfaction | None]
     """Its answer before the last round came under supervision; since then it is asked anew."""
     why: Mapped[str | None]
     rated_at: Mapped[datetime | None]
+    asked_back_at: Mapped[datetime | None]
+    """Instant at which staff asked its author back, the last time."""
+    settled_at: Mapped[datetime | None]
+    """Instant at which staff settled that it disagrees: it stands, or the opinion is handled again."""
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_why: Mapped[str | None]
+
+    unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
 
 
 class ReferenceCounter(Base):

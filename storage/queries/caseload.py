@@ -95,6 +95,7 @@ async def sent_in(session: AsyncSession, chat_id: int, message_id: int) -> SentW
 
 
 async def ratings(session: AsyncSession, opinion_id: int) -> list[Rating]:
-    """Ratings of an opinion's answers, round by round; an answer that was not rated has none."""
-    found = select(Rating).where(Rating.opinion_id == opinion_id, Rating.satisfaction.is_not(None))
+    """Ratings of an opinion's answers, round by round, by its author or its representative; some have none."""
+    rated = or_(Rating.satisfaction.is_not(None), Rating.handling.is_not(None))
+    found = select(Rating).where(Rating.opinion_id == opinion_id, rated)
     return list((await session.scalars(found.order_by(Rating.round))).all())

@@ -24,7 +24,7 @@ from tests.town import MONDAY
     ],
 )
 def test_what_is_simply_said_is_taken_as(stage: Stage, action: Action | None) -> None:
-    assert rules.taken_as(stage) is action
+    assert rules.taken_as(stage, asked_back=False) is action
 
 
 MOST = 3

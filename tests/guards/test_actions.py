@@ -116,6 +116,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "supervision_id": (1,),
     "person_id": (1, 3),
     "result": ("I was here",),
+    "rating_id": tuple(EVERY_OPINION),
     "days": (9,),
     "ranked": tuple(Ranked),
     "period_code": ("2026",),

@@ -269,6 +269,16 @@ class Life(RuleBasedStateMachine):
             assert not waits or opinion.stage in (Stage.ANSWERED, Stage.IMPLEMENTING), "promised, and over"
             assert (opinion.merged_into_id is not None) == (opinion.stage is Stage.MERGED), opinion.stage
             assert events[opinion.id][-1].stage_after == opinion.stage
+            asked = [row for row in self.rows["rating"] if row.opinion_id == opinion.id]
+            rounds = [row.round for row in asked]
+            assert len({*rounds}) == len(rounds), "every round has one rating at most"
+            assert all(number <= opinion.round for number in rounds), "nothing is rated before it was handled"
+            assert opinion.stage is not Stage.ANSWERED or opinion.round in rounds, "an answer is asked about"
+            assert (opinion.round_due_at is None) or opinion.round > 1, "only what is handled again has that clock"
+            by_unit = {(row.round, row.unit_id) for row in self.rows["referral"] if row.opinion_id == opinion.id}
+            alone = all(event.action is not Action.MERGE for event in events[opinion.id])
+            rated = {(row.round, row.unit_id) for row in asked if row.unit_id is not None}
+            assert not alone or rated <= by_unit, "the rated unit is one of that round"
             into = opinions.get(opinion.merged_into_id or 0)
             assert into is None or into.stage in TO_ACT, "merged into what takes nobody along any more"
             waiting = [row for row in self.rows["extension"] if row.opinion_id == opinion.id and row.ended_at is None]

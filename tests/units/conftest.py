@@ -6,6 +6,7 @@ from tests.town import Town
 from tests.units.hall import Hall
 from tests.units.office import Office
 from tests.units.promises import Promises
+from tests.units.rounds import Rounds
 
 
 @pytest.fixture(params=["en", "zh-hans"])
@@ -32,5 +33,13 @@ async def office(town: Town, language: str) -> Office:
 async def promises(town: Town, language: str) -> Promises:
     """Everybody in place."""
     place = Promises(town, language, await town.furnish())
+    await place.settle()
+    return place
+
+
+@pytest.fixture
+async def rounds(town: Town, language: str) -> Rounds:
+    """Everybody in place."""
+    place = Rounds(town, language, await town.furnish())
     await place.settle()
     return place

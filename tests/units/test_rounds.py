@@ -2,38 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from handlers.presentation.callbacks import OpenReferred
 from storage.vocabulary import Outcome, Satisfaction, Stage
-from tests.town import Town
-from tests.units.hall import Hall
-
-WHY = "It is dark again"
-
-
-class Rounds(Hall):
-    """The same people, and an opinion that is handled again."""
-
-    async def passes_on(self) -> None:
-        """Wang passes on what the unit replied."""
-        wang = await self.opens()
-        await wang.presses(self.says("Pass the reply on", "转给选民"), self.says("📨 Pass it on", "📨 转给选民"))
-
-    async def second(self) -> None:
-        """The Power Bureau's reply did not satisfy Li."""
-        await self.replied()
-        await self.passes_on()
-        await self.li.presses(self.says("🙁 Dissatisfied", "🙁 不满意"))
-        await self.li.says(WHY)
-
-
-@pytest.fixture
-async def rounds(town: Town, language: str) -> Rounds:
-    """Everybody in place."""
-    place = Rounds(town, language, await town.furnish())
-    await place.settle()
-    return place
+from tests.units.rounds import WHY, Rounds
 
 
 async def test_the_unit_of_a_second_handling_reads_why_and_has_its_clock(rounds: Rounds) -> None:

@@ -82,6 +82,8 @@ LOOKS_AT = (
     Look("county.screen", dataset.COUNTY, dataset.COUNTY_CLERKS, "/screen"),
     Look("county.units", dataset.COUNTY, dataset.COUNTY_CLERKS, "/units"),
     Look("county.promises", dataset.COUNTY, dataset.COUNTY_CLERKS, "/promises"),
+    Look("county.mismatch", dataset.COUNTY, dataset.COUNTY_CLERKS, "/mismatch"),
+    Look("station.mismatch", dataset.CLERKS, dataset.STATIONS, "/mismatch"),
     Look("station.promises", dataset.CLERKS, dataset.STATIONS, "/promises"),
     Look("county.supervise", dataset.COUNTY, dataset.COUNTY_CLERKS, "/supervise"),
     Look("county.proposed", dataset.COUNTY, dataset.COUNTY_CLERKS, "", lambda _: SupervisionPage(of=PROPOSED, page=0)),

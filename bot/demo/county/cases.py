@@ -233,8 +233,11 @@ class Cases:
 
     def _rated(self, row: dict[str, Any]) -> None:
         given = None if row["stage"] is Stage.ANSWERED else OF_ANY_ANSWER[row["id"] % len(OF_ANY_ANSWER)]
+        last = self._rows.referrals[-1] if self._rows.referrals else {}
+        replied = last if last.get("opinion_id") == row["id"] else {}
         self._rows.ratings.append(
             {"opinion_id": row["id"], "round": 1, "representative_id": row["representative_id"],
+             "station_id": row["station_id"], "unit_id": replied.get("unit_id"), "outcome": replied.get("outcome"),
              "asked_at": row["stage_since"], "satisfaction": given, "rated_at": row["stage_since"] if given else None}
         )  # fmt: skip
 

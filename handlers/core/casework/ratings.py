@@ -14,11 +14,11 @@ async def ask(work: UnitOfWork, opinion: Opinion, referral: Referral | None = No
     """
     rating, key = await opinions.rating(work.session, opinion.id, opinion.round), f"{opinion.id}:{opinion.round}"
     if rating is None:
-        rating = Rating(opinion_id=opinion.id, round=opinion.round)
+        rating = Rating(opinion_id=opinion.id, round=opinion.round, station_id=opinion.station_id)
         work.session.add(rating)
     else:
         rating.before, key = rating.satisfaction or rating.before, f"{key}:{opinion.version}"
-        rating.satisfaction = rating.rated_at = rating.why = None
+        rating.satisfaction = rating.rated_at = rating.why = rating.handling = None
     rating.representative_id, rating.asked_at = opinion.representative_id, work.now
     of_unit(rating, referral)
     await clocks.plan_question(work, opinion, "rating", key)

@@ -3,7 +3,7 @@
 from handlers.core.casework import rules
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Representative
-from storage.models.opinions import Opinion
+from storage.models.opinions import Opinion, Rating
 from storage.queries import opinions
 from storage.vocabulary import Action, Satisfaction
 
@@ -25,6 +25,11 @@ async def account_for(work: UnitOfWork, opinion: Opinion, why: str | None) -> Re
     rating.why = why
     if rating.satisfaction is None:
         rating.satisfaction, rating.rated_at = Satisfaction.DISSATISFIED, work.now
+    return await who_answered(work, opinion, rating)
+
+
+async def who_answered(work: UnitOfWork, opinion: Opinion, rating: Rating) -> Representative | None:
+    """Representative who has to answer again; None if somebody has the opinion, or nobody is known."""
     if opinion.representative_id is not None or rating.representative_id is None:
         return None
     return await work.session.get(Representative, rating.representative_id)

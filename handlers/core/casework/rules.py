@@ -116,6 +116,8 @@ MOVES: tuple[Move, ...] = (
     Move(S.IMPLEMENTING, A.REFUTE, CONSTITUENT, S.REFERRED, opens_round=True),
     Move(S.IMPLEMENTING, A.CLOSE, TIME, S.CLOSED),
     Move(S.IMPLEMENTING, A.ASSIGN, STAFF, S.ASSIGNED, opens_round=True),
+    Move(S.IMPLEMENTING, A.ASK, STAFF, S.IMPLEMENTING, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.REOPEN, STAFF, S.ASSIGNED, needs_reason=True, opens_round=True),
     Move(S.IMPLEMENTING, A.CLASSIFY, STAFF, S.IMPLEMENTING, restarts_clock=False),
     Move(S.IMPLEMENTING, A.ADD, CONSTITUENT, S.IMPLEMENTING, restarts_clock=False),
     Move(S.IMPLEMENTING, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
@@ -128,6 +130,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.SUPERVISED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
     Move(S.CLOSED, A.REOPEN, CONSTITUENT, S.ASSIGNED, needs_reason=True, opens_round=True),
     Move(S.CLOSED, A.SUPERVISE, CONSTITUENT, S.SUPERVISED, needs_reason=True),
+    Move(S.CLOSED, A.ASK, STAFF, S.CLOSED, restarts_clock=False),
+    Move(S.CLOSED, A.REOPEN, STAFF, S.ASSIGNED, needs_reason=True, opens_round=True),
+    Move(S.CLOSED, A.SUPERVISE, STAFF, S.SUPERVISED, needs_reason=True),
     Move(S.CLOSED, A.ADD, CONSTITUENT, S.CLOSED, restarts_clock=False),
     Move(S.MERGED, A.ADD, CONSTITUENT, S.MERGED, restarts_clock=False),
     Move(S.MERGED, A.WITHDRAW, CONSTITUENT, S.WITHDRAWN),
@@ -218,12 +223,13 @@ def actions(moves: Sequence[Move]) -> list[Action]:
     return [move.action for move in moves]
 
 
-def taken_as(stage: Stage) -> Action | None:
+def taken_as(stage: Stage, *, asked_back: bool) -> Action | None:
     """Action that words said about an opinion are: the answer to a question, else an addition; None: it takes neither.
 
-    What is closed takes only why its last answer was found wanting (`owes_why`), and that is asked for.
+    What is closed takes only the answer to what staff asked since, and why its last answer was found wanting
+    (`owes_why`), where that is asked for.
     """
-    ways = actions(possible(stage, CONSTITUENT)) if stage is not S.CLOSED else []
+    ways = actions(possible(stage, CONSTITUENT)) if stage is not S.CLOSED or asked_back else []
     return next((action for action in (A.RESUME, A.ADD) if action in ways), None)
 
 

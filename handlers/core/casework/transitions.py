@@ -106,6 +106,7 @@ async def move(
         own.asked_anew(work.session, opinion.constituent_id)
     opinion.appealed = opinion.appealed or action is Action.APPEAL
     opinion.supervised = opinion.supervised or action is Action.SUPERVISE
+    _ask_back(opinion, found)
     extension = await extensions.keep(work, opinion, found, step)
     _wait_for_staff(opinion, found)
     if action is Action.RETURN:
@@ -170,6 +171,14 @@ async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, 
     opinion.summary = summary_of(opening)
     await work.session.flush()
     return moved
+
+
+def _ask_back(opinion: Opinion, found: rules.Move) -> None:
+    """A question of staff waits until its author says something, or it begins anew."""
+    if (found.action, found.by) == (Action.ASK, Role.STAFF):
+        opinion.asked_back = True
+    elif found.moves_on or found.action is Action.ADD:
+        opinion.asked_back = False
 
 
 def _wait_for_staff(opinion: Opinion, found: rules.Move) -> None:

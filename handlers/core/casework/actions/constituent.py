@@ -53,7 +53,7 @@ async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
     if rules.is_used_up(action, dissatisfied=follows, appealed=opinion.appealed, since=since, now=work.now):
         return False
     if action not in rules.AGAIN and not says_why(opinion, action):
-        return True
+        return True  # what staff asked back is among it: a closed opinion takes the answer
     rating = await opinions.rating(work.session, opinion.id, opinion.round)
     if rating is None:
         return False
@@ -62,11 +62,13 @@ async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
 
 def says_why(opinion: Opinion, action: Action) -> bool:
     """True if what is added is why the last answer was found wanting."""
-    return action is Action.ADD and opinion.stage is Stage.CLOSED
+    return action is Action.ADD and opinion.stage is Stage.CLOSED and not opinion.asked_back
 
 
 def kind_of(opinion: Opinion, action: Action) -> EntryKind:
     """The kind of entry that words become."""
+    if action is Action.ADD and opinion.asked_back:
+        return EntryKind.ANSWER
     return EntryKind.REOPENING if says_why(opinion, action) else KINDS[action]
 
 

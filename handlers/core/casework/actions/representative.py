@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access, extensions
 from handlers.core.casework.content import Said
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.transitions import move
-from handlers.core.errors import HasItAlready, NoSuchUnit, NotInOffice
+from handlers.core.errors import HasItAlready, NoHandling, NoSuchUnit, NotInOffice
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import HandlingUnit, Representative
-from storage.vocabulary import Action, EntryKind, Role
+from storage.models.opinions import Opinion, Rating
+from storage.queries import opinions
+from storage.stages import ANSWERED
+from storage.vocabulary import OF_ANY_ANSWER, Action, EntryKind, Role, Satisfaction
 
 BY = Role.REPRESENTATIVE
 
@@ -102,3 +106,22 @@ async def ask_more_time(
     opinion = await access.find(work, actor, BY, opinion_id, version)
     until = await extensions.end_of_day(work, opinion, day)
     return await move(work, opinion, Action.ASK_EXTENSION, Step(actor.person, BY, why=why, until=until))
+
+
+@action(BY)
+async def rate_handling(
+    work: UnitOfWork, actor: Actor, opinion_id: int, round_: int, satisfaction: Satisfaction
+) -> tuple[Opinion, Rating]:
+    """Rate how the unit handled it whose reply was passed on: (the opinion, the rating of that round).
+
+    It can be changed as long as nothing begins anew. Raises `NoHandling`.
+    """
+    opinion = await access.find(work, actor, BY, opinion_id)
+    rating = await opinions.rating(work.session, opinion.id, round_)
+    open_ = rating is not None and rating.unit_id is not None and round_ == opinion.round and opinion.stage in ANSWERED
+    if rating is None or not open_ or satisfaction not in OF_ANY_ANSWER:
+        raise NoHandling
+    rating.handling = satisfaction
+    detail = f"round {round_}, unit {rating.unit_id}: {satisfaction.value}"
+    await audit.note(work, actor, "handling.rated", f"opinion:{opinion.id}", detail)
+    return opinion, rating
