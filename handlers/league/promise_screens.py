@@ -94,7 +94,7 @@ def listed(t: Translator, view: View) -> Screen:
 
 
 def _beside(view: View) -> list[int]:
-    return [year for year in (view.year - 1, view.year + 1) if EARLIEST <= year <= view.this_year + 5]
+    return [year for year in (view.year - 1, view.year + 1) if EARLIEST <= year <= view.this_year]
 
 
 def _hint(t: Translator, view: View) -> Html:

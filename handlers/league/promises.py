@@ -13,7 +13,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.core.errors import OpinionNotFound
 from handlers.core.league.figures import span_of
-from handlers.core.league.rules import FIRST_YEAR, LAST_YEAR, period
+from handlers.core.league.rules import FIRST_YEAR, period
 from handlers.core.workdays.days import calendar
 from handlers.league import promise_screens as screens
 from handlers.league.callbacks import OpenPromise, PromisesPage
@@ -61,7 +61,7 @@ async def show_promises(ctx: Context, state: FSMContext, *, of: int, words: str 
 async def _wanted(ctx: Context, year: int) -> Wanted:
     ctx.actor.require(Role.STAFF)
     today = (await calendar(ctx.out)).day_of(ctx.now)
-    within: int = min(max(year, FIRST_YEAR), LAST_YEAR)
+    within: int = min(max(year, FIRST_YEAR), today.year)
     return Wanted(await span_of(ctx.out, period(f"{within}", today)), ctx.stations, ctx.now, today)
 
 

@@ -20,8 +20,8 @@ class Commitment(Base):
     __table_args__ = (
         Index("ix_commitment_unit_id_ended_at_due_on", "unit_id", "ended_at", "due_on"),
         Index("ix_commitment_station_id_made_at", "station_id", "made_at"),
-        Index("ix_commitment_first_due_on", "first_due_on", "ended_at", "state", "unit_id", "due_on", "moves"),
-        Index("ix_commitment_state", "state", "first_due_on", "id"),
+        Index("ix_commitment_made_at", "made_at", "ended_at", "state", "unit_id", "due_on", "moves"),
+        Index("ix_commitment_state", "state", "made_at", "id"),
         Index("ix_commitment_unkept", "due_on", "id", sqlite_where=UNKEPT, postgresql_where=UNKEPT),
     )
 

@@ -1,6 +1,6 @@
 """Figures of units, topics or stations: what was referred to units, what they promised, how their replies were rated.
 
-Each question is one statement over a period. Indexes: `ix_referral_at`, `ix_commitment_first_due_on`,
+Each question is one statement over a period. Indexes: `ix_referral_at`, `ix_commitment_made_at`,
 `ix_rating_asked_at`; the answers are kept as a `LeagueTable`, which is what is turned, sorted and searched.
 """
 
@@ -88,9 +88,9 @@ async def referred(session: AsyncSession, asked: Asked) -> Sequence[Any]:
 
 
 def of_period(span: Span) -> ColumnElement[bool]:
-    """Promises of a period: made for a day in it, or carried over from before, for they were not kept by then."""
+    """Promises of a period: made in it, or still awaited from before as it began."""
     still = or_(Commitment.ended_at.is_(None), Commitment.ended_at >= span.since)
-    return and_(Commitment.first_due_on <= span.last, or_(Commitment.first_due_on >= span.first, still))
+    return and_(Commitment.made_at < span.until, still)
 
 
 def is_late(now: datetime, today: date) -> ColumnElement[bool]:

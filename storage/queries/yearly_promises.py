@@ -85,7 +85,7 @@ def _saying(found: Select[*Columns], words: str) -> Select[*Columns]:
 async def listed(
     session: AsyncSession, wanted: Wanted, kept: Kept, limit: int, skip: int = 0, words: str = ""
 ) -> list[Promise]:
-    """Those that say these words: of the open ones the earliest due first, of the others the latest."""
+    """Those that say these words: of the open ones the earliest due first, of the others the newest."""
     found = (
         select(
             Commitment.id,
@@ -102,9 +102,8 @@ async def listed(
         .join(HandlingUnit, HandlingUnit.id == Commitment.unit_id)
         .where(*_conditions(wanted, kept))
     )
-    order = (
-        (Commitment.first_due_on.desc(), Commitment.id.desc()) if kept in ENDED else (Commitment.due_on, Commitment.id)
-    )
+    newest = (Commitment.made_at.desc(), Commitment.id.desc())
+    order = newest if kept in ENDED else (Commitment.due_on, Commitment.id)
     rows = await session.execute(_saying(found.order_by(*order), words).limit(limit).offset(skip))
     return [Promise(*row) for row in rows]
 

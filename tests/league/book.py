@@ -102,6 +102,7 @@ class Book(Office):
         *,
         first: date | None = None,
         moves: int = 0,
+        made: datetime = MONDAY - 3 * WEEK,
         ended: datetime | None = None,
         **facts: Any,
     ) -> list[int]:
@@ -114,7 +115,7 @@ class Book(Office):
                 if open_:
                     opinion.stage, opinion.unit_id = Stage.IMPLEMENTING, self.furniture.units[unit]
                 referral = (await session.scalars(select(Referral).where(Referral.opinion_id == number))).one()
-                made = Commitment(
+                promise = Commitment(
                     referral_id=referral.id,
                     opinion_id=number,
                     round=1,
@@ -125,10 +126,10 @@ class Book(Office):
                     first_due_on=first or due_on,
                     moves=moves,
                     state=state,
-                    made_at=MONDAY - 3 * WEEK,
+                    made_at=made,
                     ended_at=None if open_ else ended or MONDAY - WEEK,
                 )
-                session.add(made)
+                session.add(promise)
                 await session.flush()
-                session.add(Concern(commitment_id=made.id, opinion_id=number, ended_at=made.ended_at))
+                session.add(Concern(commitment_id=promise.id, opinion_id=number, ended_at=promise.ended_at))
         return opinions

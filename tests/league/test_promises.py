@@ -62,18 +62,20 @@ async def test_each_kind_has_its_list(book: Book) -> None:
 
 async def test_what_a_year_left_unkept_stands_in_the_next_with_its_history(book: Book) -> None:
     says, clerk = book.says, book.clerk
-    await book.promised("Power", 1, CommitmentState.OPEN, PAST, first=LAST_YEAR, moves=1)
-    await book.promised("Power", 1, CommitmentState.CONFIRMED, LAST_YEAR, ended=MONDAY - 20 * WEEK)
+    made = MONDAY - 30 * WEEK
+    await book.promised("Power", 1, CommitmentState.OPEN, PAST, first=LAST_YEAR, moves=1, made=made)
+    await book.promised("Power", 1, CommitmentState.CONFIRMED, LAST_YEAR, made=made, ended=MONDAY - 20 * WEEK)
+    await book.promised("Water", 1, CommitmentState.OPEN, date(2027, 5, 1))
     async with book.town.database.writing() as session:
-        made = (await session.scalars(select(Commitment).order_by(Commitment.id).limit(1))).unique().one()
-        facts = {"commitment_id": made.id, "by_id": None, "told": True}
+        first = (await session.scalars(select(Commitment).order_by(Commitment.id).limit(1))).unique().one()
+        facts = {"commitment_id": first.id, "by_id": None, "told": True}
         moved = CommitmentReport(
             **facts, at=MONDAY - 20 * WEEK, text="Rain", percent=None, due_before=LAST_YEAR, due_on=PAST
         )
         session.add_all([moved, CommitmentReport(**facts, at=MONDAY - WEEK, text="The pole stands", percent=60)])
     await clerk.says("/promises")
-    clerk.sees(f"↪️ {reference(1)}", says("carried over", "结转"))
-    assert reference(2) not in clerk.screen
+    clerk.sees(f"↪️ {reference(1)}", says("carried over", "结转"), f"🤝 {reference(3)}")
+    assert reference(2) not in clerk.screen and "🗓 2027" not in clerk.screen
     await clerk.presses(reference(1))
     clerk.sees(
         says("Carried over from 2025", "由2025年结转"),
@@ -87,7 +89,7 @@ async def test_what_a_year_left_unkept_stands_in_the_next_with_its_history(book:
     )
     await clerk.presses(says("Back", "返回"), "🗓 2025")
     clerk.sees(says("🤝 Promises of 2025", "🤝 2025年承诺"), reference(1))
-    assert "↪️" not in clerk.screen
+    assert "↪️" not in clerk.screen and reference(3) not in clerk.screen
 
 
 async def test_the_card_opens_the_case(book: Book) -> None:

@@ -11,11 +11,8 @@ depends_on = None
 INDEXES = {
     "ix_referral_at": ("referral", ["at", "unit_id", "reply_due_at", "replied_at", "returned_at", "ended_at"]),
     "ix_rating_asked_at": ("rating", ["asked_at", "unit_id", "satisfaction", "opinion_id"]),
-    "ix_commitment_first_due_on": (
-        "commitment",
-        ["first_due_on", "ended_at", "state", "unit_id", "due_on", "moves"],
-    ),
-    "ix_commitment_state": ("commitment", ["state", "first_due_on", "id"]),
+    "ix_commitment_made_at": ("commitment", ["made_at", "ended_at", "state", "unit_id", "due_on", "moves"]),
+    "ix_commitment_state": ("commitment", ["state", "made_at", "id"]),
 }
 
 
