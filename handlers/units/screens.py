@@ -162,6 +162,7 @@ def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
         t.named(referral.unit) if view.several and referral is not None else "",
         when,
         _taken_by(t, referral) if referral is not None and taken else "",
+        t("🔏 to be released") if referral is not None and referral.held_at is not None else "",
         mark(t, one.round),
         t("✏️ begun") if one.id in view.begun else "",
     ]

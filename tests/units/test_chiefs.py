@@ -91,6 +91,16 @@ async def test_the_chief_puts_an_officer_in_charge(hall: Hall) -> None:
     he.sees("Gao")
     (referral,) = await hall.referrals()
     assert referral.accepted_by is not None and referral.accepted_by.name == "Gao"
+    assert (await hall.opinion()).due_at == referral.reply_due_at
+
+
+async def test_what_is_laid_before_the_chief_was_taken_and_is_late_only_once_its_reply_is(hall: Hall) -> None:
+    he = await waits(hall)
+    (referral,) = await hall.referrals()
+    assert (await hall.opinion()).due_at == referral.reply_due_at
+    await hall.town.passes(days=11)  # beyond the day by which a unit takes it
+    await he.says("/inbox")
+    he.sees("🟢", hall.says("reply due Mon 23 Mar", "3月23日"), hall.says("to be released", "待审签"))
 
 
 async def test_an_officer_neither_releases_nor_reassigns(hall: Hall) -> None:

@@ -103,6 +103,12 @@ async def _with_unit(work: UnitOfWork, opinion: Opinion, referral: Referral) -> 
     await plan_clock(work, opinion)
 
 
+async def run_for_reply(work: UnitOfWork, opinion: Opinion, referral: Referral) -> None:
+    """A unit has taken it by the way: what is due from now on is its reply. A request that waits for staff goes on."""
+    opinion.due_at = referral.reply_due_at
+    await plan_clock(work, opinion)
+
+
 async def run_until(work: UnitOfWork, opinion: Opinion, referral: Referral | None, until: datetime) -> None:
     """The same clock runs until then; what was planned on the way is called off."""
     await due.cancel(work.session, opinion.id)

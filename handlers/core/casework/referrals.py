@@ -38,7 +38,10 @@ async def keep(
     referral = await referrals.current(work.session, opinion.id) if opinion.stage in WITH_UNIT else None
     if referral is None:
         return None
+    taken = referral.accepted_at is not None
     _within_unit(work, referral, found.action, by, step.officer)
+    if not taken and found.action in (Action.HOLD, Action.REASSIGN):
+        await clocks.run_for_reply(work, opinion, referral)
     match found.action:
         case Action.HOLD:
             referral.outcome, referral.planned_for = step.outcome, step.planned_for
