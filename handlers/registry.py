@@ -78,14 +78,24 @@ from handlers.reminders import everyone as reminders
 from handlers.representatives import handing_over
 from handlers.representatives import handling as representative_handling
 from handlers.representatives import inbox as representative_inbox
-from handlers.screening import assigning, classifying, declining, granting, merging, only_words, queue, templates
+from handlers.screening import (
+    assigning,
+    classifying,
+    declining,
+    entrusting,
+    granting,
+    merging,
+    only_words,
+    queue,
+    templates,
+)
 from handlers.screening import lists as screening_lists
 from handlers.screening import mismatches as screening_mismatches
 from handlers.supervision import beginning as supervision_beginning
 from handlers.supervision import moving as supervision_moving
 from handlers.supervision import staff as supervision_staff
 from handlers.units import inbox as unit_inbox
-from handlers.units import noting, promised, replying, returning
+from handlers.units import noting, promised, replying, returning, stepping
 from handlers.units import promises as unit_promises
 from handlers.units import releasing as unit_releasing
 from handlers.units import supporting as unit_supporting
@@ -128,6 +138,7 @@ ROUTERS: tuple[Router, ...] = (
     replying.router,
     unit_promises.router,
     promised.router,
+    stepping.router,
     returning.router,
     referring.router,
     writing_supporting.router,
@@ -159,6 +170,7 @@ ROUTERS: tuple[Router, ...] = (
     queue.router,
     screening_lists.router,
     screening_mismatches.router,
+    entrusting.router,
     granting.router,
     assigning.router,
     declining.router,

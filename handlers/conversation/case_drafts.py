@@ -1,7 +1,7 @@
 """Drafts about a case, by those who handle it: of several kinds, each with its form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2s
@@ -63,10 +63,16 @@ class Kind(StrEnum):
     """To staff: why more time is needed."""
     UNIT_REQUEST = "unit_request"
     """The same by a unit."""
+    STEPS = "steps"
+    """By a unit: the steps to what it promises with a reply, or promised, a line each."""
+    MOVING = "moving"
+    """By a unit, to all who wait for what it promised: why it will be done by another day."""
     PROGRESS = "progress"
     """By the unit, to those who wait for what it promised: how far it is."""
     FINISHED = "finished"
     """The same: that it is done."""
+    ENTRUSTING = "entrusting"
+    """By staff, to all concerned: why another unit keeps what was promised."""
     REFUSAL = "refusal"
     """By staff, to whoever asked: why there is no more time."""
     GIFT = "gift"
@@ -106,8 +112,11 @@ FORMS: Mapping[Kind, Form] = {
     Kind.RETURNING: Form(Role.UNIT, (Action.RETURN,), 1_000, 0),
     Kind.REQUEST: Form(Role.REPRESENTATIVE, (Action.ASK_EXTENSION,), 500, 0),
     Kind.UNIT_REQUEST: Form(Role.UNIT, (Action.ASK_EXTENSION,), 500, 0),
+    Kind.STEPS: Form(Role.UNIT, (Action.PLAN, Action.REPLY), 1_000, 0),
+    Kind.MOVING: Form(Role.UNIT, (Action.MOVE_DATE,), 500, 0),
     Kind.PROGRESS: Form(Role.UNIT, (Action.REPORT,), 1_000, 10),
     Kind.FINISHED: Form(Role.UNIT, (Action.REPORT_DONE,), 1_000, 10),
+    Kind.ENTRUSTING: Form(Role.STAFF, (Action.ENTRUST,), 500, 0),
     Kind.REFUSAL: Form(Role.STAFF, (Action.REFUSE_EXTENSION,), 500, 0),
     Kind.GIFT: Form(Role.STAFF, (Action.EXTEND,), 500, 0),
 }
@@ -142,6 +151,8 @@ class CaseDraft(Draft):
     """So much of what was promised is done, of a report on it."""
     step: int | None = None
     """The step that is done with it."""
+    steps: list[list[str]] = field(default_factory=list)
+    """Steps to what a reply promises: what, and the day, ISO."""
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Self:
@@ -170,7 +181,7 @@ class CaseDraft(Draft):
     def mark(self) -> str:
         """Changes with whatever a preview shows of it."""
         shown = orjson.dumps(
-            [self.action, self.parts, self.whom, self.outcome, self.planned_for, self.percent, self.step]
+            [self.action, self.parts, self.whom, self.outcome, self.planned_for, self.percent, self.step, self.steps]
         )
         return blake2s(shown, digest_size=6).hexdigest()
 

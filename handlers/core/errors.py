@@ -206,6 +206,36 @@ class DayOutOfRange(Refusal):
         self.after, self.last = after, last
 
 
+class SameDay(Refusal):
+    """The day that is to be moved is this one already."""
+
+    stays = True
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"it is {day} already")
+        self.day = day
+
+
+class TooManySteps(Refusal):
+    """So many steps at most lead to what is promised."""
+
+    stays = True
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"at most {n} steps")
+        self.n = n
+
+
+class StepDayOutOfRange(Refusal):
+    """A step that is not after today, or after the promised day."""
+
+    stays = True
+
+    def __init__(self, what: str, after: date, last: date) -> None:
+        super().__init__(f"only after {after}, up to {last}")
+        self.what, self.after, self.last = what, after, last
+
+
 class NothingAsked(Refusal):
     """Nobody asks for more time (any longer)."""
 

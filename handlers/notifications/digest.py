@@ -125,6 +125,7 @@ async def _as_officer(out: Outgoing, person: Person, days: Calendar) -> Part:
     promised = [
         Owed(one.reference, one.opinion_id, one.due_on)
         for one in await commitments.kept_by(out.session, ids, KEPT_BY_UNIT, READ)
+        if one.asked_at is None
     ]
     parts = [
         Owed(one.reference, one.opinion_id, days.day_of(one.due_at))

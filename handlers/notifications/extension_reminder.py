@@ -43,6 +43,6 @@ async def remind(out: Outgoing, thing: Due) -> None:
     for person in await people.staff_of(out.session, opinion.station_id):
         if await gathered(out, person, thing.kind, same, lambda one: f"{one.once}:{days.day_of(out.now)}", REQUESTS):
             continue
-        screen = to_decide(out.t(person), opinion, extension, days)
+        screen = await to_decide(out, out.t(person), opinion, extension, days)
         await deduplication.remind(out, person, about, screen, opinion_id=opinion.id)
     deduplication.again(thing, working_morning(due_after(out.now, EACH, days), days))

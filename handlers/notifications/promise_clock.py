@@ -1,19 +1,24 @@
 """Due rows of promises: units are asked how far they are, authors hear what was held back and are asked once more."""
 
+from datetime import date
+
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.casework import rules
 from handlers.core.casework.actions import time
+from handlers.core.casework.commitments import anew
 from handlers.core.workdays.days import calendar
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
 from handlers.notifications.promises import question
-from handlers.presentation.callbacks import OpenMine, OpenReferred
+from handlers.presentation.callbacks import OpenMine, OpenReferred, UnitAct
+from handlers.presentation.labels import unit_label
 from handlers.presentation.promises import is_late, verdict_rows
 from storage.models.commitments import Commitment
 from storage.models.opinions import Due, Opinion
 from storage.queries import commitments, opinions, people
-from storage.vocabulary import CommitmentState, Stage
+from storage.vocabulary import CommitmentState, Role, Stage
 
 
 async def ask_progress(out: Outgoing, thing: Due) -> None:
@@ -25,14 +30,26 @@ async def ask_progress(out: Outgoing, thing: Due) -> None:
         return
     days = await calendar(out)
     today = days.day_of(out.now)
-    waiting = await commitments.waiting_for(out.session, promise.id)
+    blameless = promise.asked_at is not None and promise.due_on < today
+    waiting = await commitments.waiting_for(out.session, promise.id) if not blameless else []
     about = About(thing.kind, f"commitment:{promise.id}", str(today))
     for person in await people.officers_of(out.session, promise.unit_id) if waiting else []:
         t = out.t(person)
-        words = _asks(t, promise, waiting[0].reference, late=is_late(promise, today))
-        screen = Screen(words, [[Button(t("Open"), OpenReferred(opinion=waiting[0].id))]])
+        screen = Screen(
+            _asks(t, promise, waiting[0].reference, late=is_late(promise, today)), _keys(t, promise, waiting[0], today)
+        )
         await deduplication.remind(out, person, about, screen, opinion_id=waiting[0].id)
     await time.ask_progress_again(out, promise)
+
+
+def _keys(t: Translator, promise: Commitment, opinion: Opinion, today: date) -> list[list[Button]]:
+    """To it; where it is late, to another day too."""
+    opens = [Button(t("Open"), OpenReferred(opinion=opinion.id))]
+    action = anew(promise)
+    if not is_late(promise, today) or rules.find(opinion.stage, action, Role.UNIT) is None:
+        return [opens]
+    data = UnitAct(opinion=opinion.id, version=opinion.version, action=action)
+    return [[Button(t(unit_label(action, promised=True)), data)], opens]
 
 
 def _asks(t: Translator, promise: Commitment, reference: str, *, late: bool) -> Html:

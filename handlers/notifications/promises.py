@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, Words, bold, join, quote
+from handlers.conversation.texts import N_, Html, Translator, Words, bold, join, quote
 from handlers.core.casework.content import files_of
 from handlers.core.casework.events import CaseMoved, PromiseTold
 from handlers.core.workdays.days import calendar
@@ -12,11 +12,11 @@ from handlers.notifications.readers import to_constituent, to_representative, to
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
-from handlers.presentation.promises import verdict_rows
+from handlers.presentation.promises import how_often_moved, steps_drawn, verdict_rows
 from handlers.presentation.rounds import handling
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
-from storage.queries import commitments, opinions
+from storage.queries import commitments, opinions, supporting
 from storage.vocabulary import Action, EntryKind, Lane, Role, Satisfaction
 
 
@@ -45,7 +45,8 @@ def _progress(opinion: Opinion, promise: Commitment, reports: Sequence[Commitmen
         facts = {"reference": bold(opinion.reference), "unit": t.named(promise.unit)}
         head = t("🔧 {reference}: {unit} reports on what it promised:", **facts)
         until = t("It is promised by {day}.", day=bold(t.day(promise.due_on)))
-        return join([head, *(line_of(t, promise, one) for one in reports), until])
+        drawn = steps_drawn(t, promise) if promise.steps else Html()
+        return join([head, *(line_of(t, promise, one) for one in reports), drawn, until])
 
     return words
 
@@ -62,7 +63,18 @@ async def _attach(out: Outgoing, opinion: Opinion, reports: Sequence[CommitmentR
 async def held_to(out: Outgoing, moved: CaseMoved) -> None:
     """The answer stands, as nobody said otherwise: what is promised with it is awaited."""
     promise, opinion = moved.commitment, moved.opinion
-    if moved.step.role is Role.SYSTEM and promise is not None:
+    if moved.along_with is not None and promise is not None:
+        to_constituent(
+            out,
+            opinion,
+            lambda t: t(
+                "🟡 {reference}: somebody who waits for the same says that something is still missing, so {unit} goes"
+                " on with it. You need not answer now; you are asked again once it is reported done.",
+                reference=bold(opinion.reference),
+                unit=t.named(promise.unit),
+            ),
+        )
+    elif moved.step.role is Role.SYSTEM and promise is not None:
         to_constituent(
             out,
             opinion,
@@ -126,6 +138,90 @@ async def reported_done(out: Outgoing, moved: CaseMoved) -> None:
                 reference=bold(opinion.reference),
             ),
         )
+
+
+async def day_moved(out: Outgoing, moved: CaseMoved) -> None:
+    """It takes longer than was promised: whoever waits reads both days and why; others hear it once for all of them."""
+    promise, opinion, step = moved.commitment, moved.opinion, moved.step
+    shift = next((one for one in reversed(step.reports) if one.due_before is not None), None)
+    if promise is None or shift is None:
+        return
+    await _attach(out, opinion, step.reports)
+    before = [one for one in step.reports if one is not shift]
+    to_constituent(out, opinion, lambda t: join([_shifted(t, opinion, promise, shift), *_so_far(t, promise, before)]))
+    if moved.along_with is not None:
+        return
+    headline = _moved_words(opinion, promise, shift)
+    await to_representative(out, opinion, headline, until=lambda t: Html())
+    await to_staff(out, opinion, headline)
+    for unit_id in await supporting.contributed(out.session, promise.opinion_id, promise.unit_id):
+        await to_unit(out, opinion, unit_id, headline)
+    if step.role is Role.UNIT:
+        await to_unit(out, opinion, promise.unit_id, headline, but=step.by)
+
+
+def _shifted(t: Translator, opinion: Opinion, promise: Commitment, shift: CommitmentReport) -> Html:
+    """The new day and the old one, as its author reads it."""
+    facts = {
+        "reference": bold(opinion.reference),
+        "unit": t.named(promise.unit),
+        "day": bold(t.day(promise.due_on)),
+        "before": t.day(shift.due_before) if shift.due_before is not None else "",
+    }
+    if not shift.text:
+        return t(
+            "📅 {reference}: {unit} asked for another day, and the answer came late. It is to be done by {day} instead "
+            "of {before}; we are sorry.",
+            **facts,
+        )
+    text = N_("📅 {reference}: {unit} moved the day of what it promised, to {day} instead of {before}. We are sorry.")
+    head = t(text, **facts)
+    on = t("You need not do anything: you hear how it goes, and you are asked whether it was really done.")
+    return join([head, t("The reason:"), quote(shift.text), how_often_moved(t, promise), on])
+
+
+def _so_far(t: Translator, promise: Commitment, reports: Sequence[CommitmentReport]) -> list[Html]:
+    """What was held back until now."""
+    return [t("Until now:"), *(line_of(t, promise, one) for one in reports)] if reports else []
+
+
+def _moved_words(opinion: Opinion, promise: Commitment, shift: CommitmentReport) -> Words:
+    def words(t: Translator) -> Html:
+        head = t(
+            "📅 {reference}: {unit} will have done what it promised by {day} instead of {before}.",
+            reference=bold(opinion.reference),
+            unit=t.named(promise.unit),
+            day=bold(t.day(promise.due_on)),
+            before=t.day(shift.due_before) if shift.due_before is not None else "",
+        )
+        return join([head, quote(shift.text) if shift.text else "", how_often_moved(t, promise)])
+
+    return words
+
+
+async def entrusted(out: Outgoing, moved: CaseMoved) -> None:
+    """Another unit keeps it: both units, whoever waits for it and the representative read which, and why."""
+    promise, opinion, before = moved.commitment, moved.opinion, moved.unit_before
+    if promise is None or before is None:
+        return
+    why = moved.step.why or ""
+
+    def words(t: Translator) -> Html:
+        head = t(
+            "🏢 {reference}: {unit} keeps from now on what {before} promised. The day stays {day}.",
+            reference=bold(opinion.reference),
+            unit=t.named(promise.unit),
+            before=t.named(before),
+            day=bold(t.day(promise.due_on)),
+        )
+        return join([head, quote(why)])
+
+    to_constituent(out, opinion, words)
+    if moved.along_with is not None:
+        return
+    await to_representative(out, opinion, words, until=lambda t: Html())
+    await to_unit(out, opinion, promise.unit_id, words, lambda t: t("It is yours now: please report how it goes."))
+    await to_unit(out, opinion, before.id, words, lambda t: t("You need not do anything more about it. Thank you."))
 
 
 def question(t: Translator) -> Html:
@@ -212,6 +308,8 @@ async def _to_both(out: Outgoing, moved: CaseMoved, headline: Words) -> None:
 
 TOLD: Mapping[Action, Callable[[Outgoing, CaseMoved], Awaitable[None]]] = {
     Action.HOLD_TO: held_to,
+    Action.MOVE_DATE: day_moved,
+    Action.ENTRUST: entrusted,
     Action.REPORT_DONE: reported_done,
     Action.CONFIRM: confirmed,
     Action.PARTLY: partly,

@@ -222,9 +222,9 @@ def _attach(out: Outgoing, opinion: Opinion, files: list[AnyAttachment]) -> None
 
 
 async def takes_longer(out: Outgoing, moved: CaseMoved) -> None:
-    """Say why it takes longer, and until when."""
+    """Say why it takes longer, and until when; of a promised day its own move says so."""
     extension, days = moved.extension, await calendar(out)
-    if extension is not None:
+    if extension is not None and moved.commitment is None:
         for concerned in await _handled_together(out, moved.opinion):
             to_constituent(out, concerned, _takes_longer(concerned.reference, moved.opinion, extension, days))
 

@@ -172,9 +172,9 @@ async def replied(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def granted(out: Outgoing, moved: CaseMoved) -> None:
-    """They have more time, or the unit they wait for has."""
+    """They have more time, or the unit they wait for has; of a promised day its own move says so."""
     extension, days = moved.extension, await calendar(out)
-    if extension is None:
+    if extension is None or moved.commitment is not None:
         return
     units = extension.by_role is Role.UNIT or moved.opinion.stage is Stage.REFERRED
     if units and moved.opinion.unit_id is not None:
@@ -349,7 +349,7 @@ async def rated(out: Outgoing, moved: CaseMoved) -> None:
     """Tell how the answer was rated to who gave it, whoever has the case by now."""
     opinion = moved.opinion
     rating = await opinions.rating(out.session, opinion.id, opinion.round)
-    if rating is not None and rating.satisfaction is not None:
+    if rating is not None and rating.satisfaction is not None and moved.along_with is None:
         label = SATISFACTION_LABELS[rating.satisfaction]
         await to_representative(
             out,

@@ -17,6 +17,7 @@ from handlers.presentation.common_texts import not_reached
 from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asked, decisions
 from handlers.presentation.names import capped
+from handlers.presentation.promises import earlier_moves
 from storage.models.opinions import Extension, Opinion
 from storage.queries import opinions, people
 from storage.vocabulary import Action, EntryKind, Lane, Role, Stage
@@ -116,10 +117,11 @@ async def supervised(out: Outgoing, moved: CaseMoved) -> None:
     await to_staff(out, opinion, words)
 
 
-def to_decide(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Screen:
-    """A request for more time with the keys that decide it."""
+async def to_decide(out: Outgoing, t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Screen:
+    """A request for more time with the keys that decide it; of a promised day with how often it was moved, and why."""
     rows = [decisions(t, opinion), [Button(t("Open"), OpenScreening(opinion=opinion.id))]]
-    return Screen(asked(t, opinion, extension, days), rows)
+    text = join([asked(t, opinion, extension, days), await earlier_moves(out.session, t, opinion)])
+    return Screen(text, rows)
 
 
 async def more_time_asked(out: Outgoing, moved: CaseMoved) -> None:
@@ -127,7 +129,7 @@ async def more_time_asked(out: Outgoing, moved: CaseMoved) -> None:
     extension, days = moved.extension, await calendar(out)
     if extension is not None:
         for person in await people.staff_of(out.session, moved.opinion.station_id):
-            screen = to_decide(out.t(person), moved.opinion, extension, days)
+            screen = await to_decide(out, out.t(person), moved.opinion, extension, days)
             out.tell(person, screen, lane=Lane.STAFF, opinion_id=moved.opinion.id)
 
 

@@ -38,7 +38,11 @@ UNIT_LABELS = {
     Action.ASK_EXTENSION: N_("⏳ Ask for time"),
     Action.REPORT: N_("🔧 Report progress"),
     Action.REPORT_DONE: N_("🏁 Report it done"),
+    Action.PLAN: N_("🪜 Plan the steps"),
+    Action.MOVE_DATE: N_("📅 Move the day"),
 }
+ASK_STAFF = N_("📅 Ask staff for another day")
+"""In the place of asking for time, where it is about a promised day."""
 
 Opens = type[OpenMine] | type[OpenCase] | type[OpenScreening] | type[OpenReferred]
 OPENS: Mapping[Role, Opens] = {
@@ -58,6 +62,11 @@ _LISTS = {
     Role.UNIT: (N_("🏢 Referred to us"), "unit-inbox"),
     Role.STAFF: (N_("🔎 To screen"), "screen"),
 }
+
+
+def unit_label(action: Action, *, promised: bool) -> str:
+    """Label of an officer's key, still to be translated; `promised`: it is about what their unit promised."""
+    return ASK_STAFF if promised and action is Action.ASK_EXTENSION else UNIT_LABELS[action]
 
 
 def ways(t: Translator, role: Role) -> list[Button]:

@@ -6,12 +6,14 @@ from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.content import AnyAttachment
 from handlers.core.casework.placeholders import named
+from handlers.core.casework.promises import Planned
 from handlers.core.casework.referrals import PassedOn
 from handlers.core.casework.supporting import Part
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import Rate
 from handlers.presentation.history import shown
 from handlers.presentation.names import HANDLING_LABELS, SATISFACTION_LABELS, person_name, supervisors
+from handlers.presentation.promises import step_line
 from handlers.presentation.rounds import handling
 from storage.models.opinions import Opinion, Rating
 from storage.vocabulary import Action, Satisfaction, Stage
@@ -103,8 +105,14 @@ def _by_unit(t: Translator, opinion: Opinion, passed: PassedOn) -> Html:
             shown(t, named(passed.words, name), passed.files),
             *parts(t, passed.parts),
             outcomes.told(t, passed.outcome, passed.planned_for),
+            *steps(t, passed.steps),
         ]
     )
+
+
+def steps(t: Translator, planned: Sequence[Planned]) -> list[Html]:
+    """Steps that lead to what is promised, a line each."""
+    return [step_line(t, one.what, one.day, done=False) for one in planned]
 
 
 def parts(t: Translator, shared: Sequence[Part]) -> list[Html]:

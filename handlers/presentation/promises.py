@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.core.casework.commitments import of
 from handlers.core.workdays.rules import Calendar, end_of
 from handlers.presentation.callbacks import Judge
 from handlers.presentation.status_icon import light
 from storage.models.commitments import Commitment
 from storage.models.opinions import Opinion
+from storage.queries import commitments
 from storage.vocabulary import CommitmentState, Done
 
 DONE_LABELS = {
@@ -26,39 +30,53 @@ STATES = {
 }
 
 
+BAR = 10
+"""Parts of a drawn bar."""
+
+
 def is_late(promise: Commitment, today: date) -> bool:
-    """True if it should have been kept by now; never once it is reported done or over."""
-    return promise.state is CommitmentState.OPEN and promise.ended_at is None and promise.due_on < today
+    """True if it should have been kept by now; never once it is reported done or over, nor while staff are asked."""
+    waits = promise.state is CommitmentState.OPEN and promise.ended_at is None and promise.asked_at is None
+    return waits and promise.due_on < today
 
 
 def sign(promise: Commitment, now: datetime, days: Calendar) -> str:
     """Light of a promise for its unit: how soon it is to be kept, or that others have the word."""
     if promise.state is not CommitmentState.OPEN:
         return "🏁"
-    return light(end_of(promise.due_on, days.zone), now, days)
+    return "⏳" if promise.asked_at is not None else light(end_of(promise.due_on, days.zone), now, days)
+
+
+def how_often_moved(t: Translator, promise: Commitment) -> Html:
+    """Number of times that its day was moved, and the first one; empty if it never was."""
+    if not promise.moves:
+        return Html()
+    return t.plural(
+        "The day was moved {n} time; at first it was {first}.",
+        "The day was moved {n} times; at first it was {first}.",
+        promise.moves,
+        first=t.day(promise.first_due_on),
+    )
 
 
 def standing(t: Translator, promise: Commitment, today: date) -> Html:
     """Standing of a promise: by whom, by when, how far, its steps."""
     late = is_late(promise, today)
-    head = t("🤝 {unit} promised this by {day}.", unit=t.named(promise.unit), day=bold(t.day(promise.due_on)))
-    moved = (
-        t.plural(
-            "The day was moved {n} time; at first it was {first}.",
-            "The day was moved {n} times; at first it was {first}.",
-            promise.moves,
-            first=t.day(promise.first_due_on),
-        )
-        if promise.moves
-        else ""
-    )
+    facts = {"unit": t.named(promise.unit), "day": bold(t.day(promise.due_on))}
+    head = t("🤝 {unit} promised this by {day}.", **facts)
+    if promise.first_unit is not None:
+        first = t.named(promise.first_unit)
+        head = t("🤝 {unit} keeps what {first} promised, by {day}.", first=first, **facts)
     return join(
         [
             head,
             t("🔴 That day has passed.") if late else "",
-            moved,
-            t("Done so far: {percent} %", percent=promise.percent) if promise.percent is not None else "",
-            *(step_line(t, one.what, one.due_on, done=one.done_at is not None) for one in promise.steps),
+            how_often_moved(t, promise),
+            t("Another day is asked of staff.") if promise.asked_at is not None else "",
+            Html(f"{_bar(promise.percent)} ") + t("Done so far: {percent} %", percent=promise.percent)
+            if promise.percent is not None
+            else "",
+            *steps(t, promise, today),
             t("It stands: {state}", state=t(STATES[promise.state]))
             if promise.state is not CommitmentState.OPEN
             else "",
@@ -66,9 +84,49 @@ def standing(t: Translator, promise: Commitment, today: date) -> Html:
     )
 
 
-def step_line(t: Translator, what: str, day: date, *, done: bool) -> Html:
+async def earlier_moves(session: AsyncSession, t: Translator, opinion: Opinion) -> Html:
+    """Times the promised day was moved, with the reasons; empty if it was not, or nothing is promised."""
+    promise = await of(session, opinion)
+    if promise is None:
+        return Html()
+    lines = []
+    for one in await commitments.reports(session, promise.id):
+        if one.due_on is not None and one.due_before is not None:
+            days = {"before": t.day(one.due_before), "day": t.day(one.due_on)}
+            lines.append(t("📅 moved on {at}: {before} → {day}", at=t.day(one.at), **days))
+            lines.append(quote(one.text) if one.text else Html())
+    return join([t("It is promised, and not for the first time:"), *lines]) if lines else Html()
+
+
+def _bar(percent: int) -> str:
+    full = percent // (100 // BAR)
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def steps(t: Translator, promise: Commitment, today: date) -> list[Html]:
+    """Steps to it: how many are done, drawn, and a line for each; nothing where none were planned."""
+    planned = sorted(promise.steps, key=lambda one: (one.due_on, one.id))
+    if not planned:
+        return []
+    lines = []
+    for one in planned:
+        late = is_late(promise, today) or (one.due_on < today and promise.state is CommitmentState.OPEN)
+        lines.append(step_line(t, one.what, one.due_on, done=one.done_at is not None, late=late))
+    return [steps_drawn(t, promise), *lines]
+
+
+def steps_drawn(t: Translator, promise: Commitment) -> Html:
+    """`🪜 ▰▰▱ 2 of 3 steps are done`; empty where none were planned."""
+    done, n = sum(one.done_at is not None for one in promise.steps), len(promise.steps)
+    bar = "▰" * done + "▱" * (n - done)
+    return t.plural(
+        "🪜 {bar} {done} of {n} step is done", "🪜 {bar} {done} of {n} steps are done", n, bar=bar, done=done
+    )
+
+
+def step_line(t: Translator, what: str, day: date, *, done: bool, late: bool = False) -> Html:
     """`▫️ dig the trench · Mon 6 Apr 2026`."""
-    return t("{mark} {what} · {day}", mark="✅" if done else "▫️", what=what, day=t.day(day))
+    return t("{mark} {what} · {day}", mark="✅" if done else "🔴" if late else "▫️", what=what, day=t.day(day))
 
 
 def verdict_rows(t: Translator, opinion: Opinion) -> list[list[Button]]:

@@ -27,6 +27,7 @@ STEPS = {
     Action.GRANT_EXTENSION: N_("it was given more time"),
     Action.EXTEND: N_("it was given more time"),
     Action.RATE: N_("you rated the answer"),
+    Action.ENTRUST: N_("{unit} keeps the promise from now on"),
     Action.HOLD_TO: N_("{unit} carries out what it promised"),
     Action.CONFIRM: N_("you confirmed that it is done"),
     Action.PARTLY: N_("you said that it is partly done"),
@@ -55,6 +56,7 @@ BY_UNIT = {
     Action.RETURN: N_("{unit} says it is not theirs"),
     Action.ASK_SUPPORT: N_("{unit} supports it"),
     Action.REPORT: N_("{unit} reported progress"),
+    Action.PLAN: N_("{unit} planned the steps"),
     Action.MOVE_DATE: N_("{unit} moved the promised day"),
     Action.REPORT_DONE: N_("{unit} says it is done"),
 }

@@ -1,18 +1,24 @@
 """State of a referral, as the representative and the staff read it."""
 
+from datetime import date
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation import outcomes
+from handlers.presentation import outcomes, promises
 from handlers.presentation.due_days import due_day
 from storage.models.opinions import Opinion, Referral
-from storage.queries import referrals, supporting
+from storage.queries import commitments, referrals, supporting
+from storage.stages import ANSWERED
 from storage.vocabulary import Action, Stage
 
 
-async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: Calendar) -> Html:
-    """Unit that has it, since when, until when; why it came back; empty if no unit has to do with it."""
+async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: Calendar, today: date) -> Html:
+    """Unit that has it, since when, until when; why it came back; what it promised, and how far that is.
+
+    Empty if no unit has to do with it.
+    """
     if opinion.stage not in (Stage.REFERRED, Stage.REPLIED, Stage.ASSIGNED) and opinion.outcome is None:
         return Html()
     referral = await referrals.last(session, opinion.id)
@@ -26,6 +32,9 @@ async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: 
         case Stage.ASSIGNED if referral.returned_at is not None and referral.round == opinion.round:
             why = await referrals.why(session, opinion.id, Action.RETURN, referral.unit_id)
             return _returned(t, referral, why)
+    promise = await commitments.last_of(session, opinion.id) if opinion.stage in ANSWERED else None
+    if promise is not None and promise.round == opinion.round:
+        return join([_result(t, referral), promises.standing(t, promise, today)])
     return _result(t, referral) if referral.passed_on_at is not None else Html()
 
 

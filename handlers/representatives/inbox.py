@@ -124,7 +124,7 @@ async def _card(ctx: Context, opinion: Opinion) -> Screen:
         await caseload.ratings(ctx.session, opinion.id),
         drafts.of_case(ctx.conversation, opinion.id),
         await together(ctx.session, ctx.t, opinion),
-        await at_unit(ctx.session, ctx.t, opinion, days),
+        await at_unit(ctx.session, ctx.t, opinion, days, days.day_of(ctx.now)),
         rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days),
         await access.possible(ctx.out, opinion, Role.REPRESENTATIVE),
         extending_screens.standing(ctx.t, await extensions.asked_by(ctx.session, opinion, Role.REPRESENTATIVE), days),

@@ -12,6 +12,22 @@ class QueuePage(CallbackData, prefix="sqp"):
     page: int
 
 
+class EntrustUnits(CallbackData, prefix="enu"):
+    """A page of the units to which a promise could go, from 0."""
+
+    opinion: int
+    version: int
+    page: int
+
+
+class EntrustTo(CallbackData, prefix="ent"):
+    """The promise goes to this unit."""
+
+    opinion: int
+    version: int
+    unit: int
+
+
 class Skip(CallbackData, prefix="sk"):
     """Leave this one where it is and show what comes after it."""
 

@@ -26,6 +26,7 @@ from handlers.presentation.callbacks import OpenScreening, StaffAct
 from handlers.presentation.choices import why_representative
 from handlers.presentation.history import show_attachments
 from handlers.presentation.merged import together
+from handlers.presentation.promises import earlier_moves
 from handlers.presentation.supervision import watched
 from handlers.presentation.whereabouts import at_unit
 from handlers.screening import screens
@@ -161,8 +162,9 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         similar=len(alike),
         together=await together(ctx.session, ctx.t, opinion),
         ratings=await caseload.ratings(ctx.session, opinion.id),
-        at_unit=await at_unit(ctx.session, ctx.t, opinion, days),
         again=rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days),
+        at_unit=await at_unit(ctx.session, ctx.t, opinion, days, days.day_of(ctx.now)),
+        earlier_moves=await earlier_moves(ctx.session, ctx.t, opinion) if opinion.extension_asked else Html(),
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
         possible=await access.possible(ctx.out, opinion, Role.STAFF),

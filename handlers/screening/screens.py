@@ -64,6 +64,8 @@ class View:
     supervision: Supervision | None = None
     """The one that it is under."""
     ratings: Sequence[Rating] = ()
+    earlier_moves: Html = Html()  # noqa: RUF009 - it cannot be changed
+    """Times the promised day was moved, where another move is asked for."""
 
 
 def card(t: Translator, view: View, now: datetime) -> Screen:
@@ -111,7 +113,7 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
         lines.append(t("🙋 {name} proposes to decline it:", name=t.named(opinion.representative)))
         lines.append(quote(view.proposal or ""))
     if view.more_time is not None:
-        lines.append(extensions.asked(t, opinion, view.more_time, view.days))
+        lines += [extensions.asked(t, opinion, view.more_time, view.days), view.earlier_moves]
     return lines
 
 
@@ -145,6 +147,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
         [(Action.REPLY, t("💬 Tell the result"))],
         [(Action.EXTEND, t("⏳ Give more time"))],
         [(Action.ASSIGN, t("👤 Somebody else"))],
+        [(Action.ENTRUST, t("🏢 Pass the promise on"))],
         [(Action.REFER, t("🏢 Refer to a unit"))],
         [(Action.ASK_SUPPORT, t("🤝 Have a unit support"))],
         [(Action.DECLINE, t("🚫 Decline")), (Action.MERGE, alike)],
@@ -235,6 +238,9 @@ DONE_ALREADY = {
     Action.DECLINE: N_("{who} has declined it already."),
     Action.MERGE: N_("{who} has merged it already."),
     Action.SEPARATE: N_("It is screened by itself again."),
+    Action.ENTRUST: N_("{who} has passed the promise on already."),
+    Action.MOVE_DATE: N_("The promised day was moved meanwhile."),
+    Action.REPORT_DONE: N_("Its unit has reported it done meanwhile."),
     Action.KEEP: N_("{who} has decided already that {name} keeps it."),
     Action.WITHDRAW: N_("Its author has withdrawn it meanwhile."),
     Action.REPLY: N_("{name} has answered it meanwhile."),

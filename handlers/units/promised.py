@@ -74,16 +74,17 @@ def counted_late(t: Translator, late: int) -> Html:
 
 
 def _light(ctx: Context, one: Promised, days: Calendar) -> str:
-    return light(end_of(one.due_on, days.zone), ctx.now, days)
+    return "⏳" if one.asked_at is not None else light(end_of(one.due_on, days.zone), ctx.now, days)
 
 
 def _facts(ctx: Context, one: Promised, unit: str, days: Calendar) -> Html:
-    t, late = ctx.t, one.due_on < days.day_of(ctx.now)
+    t, late = ctx.t, one.due_on < days.day_of(ctx.now) and one.asked_at is None
     facts = [
         Html(f"{_light(ctx, one, days)} {bold(one.reference)}"),
         unit,
         t("due {day}", day=t.day(one.due_on)),
         t("late") if late else "",
+        t("staff are asked for another day") if one.asked_at is not None else "",
         t("{percent} % done", percent=one.percent) if one.percent is not None else "",
         t.plural("moved {n} time", "moved {n} times", one.moves) if one.moves else "",
     ]

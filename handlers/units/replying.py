@@ -89,7 +89,7 @@ async def choose_outcome(query: CallbackQuery, callback_data: Result, ctx: Conte
         await writing.show_gone(ctx, state, callback_data.opinion, Kind.UNIT_REPLY)
         return
     if not legend()[callback_data.outcome].needs_date:
-        draft.outcome, draft.planned_for = callback_data.outcome, None
+        draft.outcome, draft.planned_for, draft.steps = callback_data.outcome, None, []
         await writing.show_changed(ctx, state, draft.opinion, Kind.UNIT_REPLY, draft)
         return
     opinion = await writing.still_theirs(ctx, draft)
@@ -170,4 +170,10 @@ async def _plan(ctx: Context, state: FSMContext, day: date | None) -> None:
     if day is None or not promises.may_promise(day, today):
         raise Unusable(ctx.t("Only a day ahead can be promised, within {n} years.", n=promises.FURTHEST_YEARS))
     draft.outcome, draft.planned_for = Outcome(outcome), day.isoformat()
-    await writing.show_changed(ctx, state, opinion_id, Kind.UNIT_REPLY, draft)
+    note = ""
+    if any(not promises.may_be_step(one, today, day) for one in promises.read(draft.steps)):
+        draft.steps = []
+        note = ctx.t("The steps no longer fit that day. What you typed is kept: 🪜 Name the steps.")
+    opinion = await writing.still_theirs(ctx, draft)
+    if opinion is not None:
+        await writing.show(ctx, opinion, draft, note=note)

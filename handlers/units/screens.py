@@ -14,7 +14,7 @@ from handlers.presentation import outcomes, promises
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
-from handlers.presentation.labels import UNIT_LABELS, ways
+from handlers.presentation.labels import UNIT_LABELS, unit_label, ways
 from handlers.presentation.letters import handled, somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.rounds import mark
@@ -49,6 +49,8 @@ GO_ON = {
     Action.ASK_SUPPORT: N_("✏️ Go on asking for support"),
     Action.RETURN: N_("✏️ Go on with returning it"),
     Action.ASK_EXTENSION: N_("✏️ Go on asking for time"),
+    Action.PLAN: N_("✏️ Go on with the steps"),
+    Action.MOVE_DATE: N_("✏️ Go on moving the day"),
     Action.REPORT: N_("✏️ Go on with your report"),
     Action.REPORT_DONE: N_("✏️ Go on with your last report"),
 }
@@ -58,6 +60,8 @@ MEANWHILE = {
     Action.WITHDRAW: N_("Its author has withdrawn it meanwhile. Nothing more is to be done."),
     Action.PASS_ON: N_("Your reply has been passed on. Nothing more is to be done."),
     Action.SEND_BACK: N_("Your reply was sent back meanwhile. Here is why."),
+    Action.MOVE_DATE: N_("The promised day was moved meanwhile."),
+    Action.ENTRUST: N_("Staff have passed the promise on to another unit meanwhile. Nothing more is to be done."),
     Action.GRANT_EXTENSION: N_("Staff have given more time meanwhile."),
     Action.REFUSE_EXTENSION: N_("Staff have decided meanwhile: no more time. Here is why."),
 }
@@ -68,6 +72,8 @@ QUICKER = {
     Action.ASK_EXTENSION: N_("{who} has asked for more time meanwhile."),
     Action.REPORT: N_("{who} has reported on it meanwhile."),
     Action.REPORT_DONE: N_("{who} has reported it done meanwhile."),
+    Action.MOVE_DATE: N_("{who} has moved the day meanwhile."),
+    Action.PLAN: N_("{who} has planned the steps meanwhile."),
 }
 
 
@@ -314,7 +320,7 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         if action is Action.REPLY and view.waits and view.referral.held_at is not None:
             continue
         going_on = action in GO_ON and kind_of(action, Role.UNIT) in begun
-        label = GO_ON[action] if going_on else UNIT_LABELS[action]
+        label = GO_ON[action] if going_on else unit_label(action, promised=view.promise is not None)
         keys.append(Button(t(label), UnitAct(opinion=opinion.id, version=opinion.version, action=action)))
     rows = [*_release_keys(t, view), *column(keys), story_key(t, opinion.id, Role.UNIT, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):

@@ -122,6 +122,25 @@ class Result(CallbackData, prefix="ue"):
     outcome: Outcome
 
 
+class AskSteps(CallbackData, prefix="stq"):
+    """Plan the steps to what is promised with a reply."""
+
+    opinion: int
+
+
+class KeepSteps(CallbackData, prefix="stk"):
+    """Put the steps that were typed into the reply."""
+
+    opinion: int
+
+
+class TickStep(CallbackData, prefix="stt"):
+    """With this report that step is done, or no longer: 0 takes it out."""
+
+    opinion: int
+    step: int
+
+
 class DoneSoFar(CallbackData, prefix="pc"):
     """Say how much of what was promised is done."""
 

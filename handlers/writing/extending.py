@@ -17,10 +17,11 @@ from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.reading import read_day
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_
-from handlers.core.casework import access, extensions
+from handlers.core.casework import access, commitments, extensions
 from handlers.core.casework.extensions import WhyNot
-from handlers.core.errors import DayOutOfRange, NotAllowed
+from handlers.core.errors import DayOutOfRange, NotAllowed, SameDay
 from handlers.core.workdays.days import calendar
+from handlers.presentation.common_texts import words
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import case_roles, writing
@@ -36,6 +37,8 @@ ASKERS = {
     Role.STAFF: Action.EXTEND,
 }
 """Roles that choose a day: staff give time, the others ask for it."""
+MOVERS = {Role.UNIT: Action.MOVE_DATE}
+"""The same of what a unit promised: whether it moves the day or asks for another, the promise says."""
 WHY_NOT = {
     WhyNot.WAITS: N_("More time has been asked for already. Staff decide, and you hear of it here."),
     WhyNot.GIVEN: N_(
@@ -79,7 +82,8 @@ async def _as_shown(ctx: Context, state: FSMContext, opinion_id: int, version: i
             ctx.show(Screen(text))
         await CASE_ROLES[by].show(ctx, state, opinion_id)
         return None
-    return await case_roles.as_shown(ctx, state, opinion_id, version, by, ASKERS)
+    acts = {by: await extensions.way(ctx.session, had, by)} if had is not None else ASKERS
+    return await case_roles.as_shown(ctx, state, opinion_id, version, by, acts)
 
 
 async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int, by: Role) -> None:
@@ -90,6 +94,7 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
 
 
 case_roles.begins(router, ASKERS, _choose)
+case_roles.begins(router, MOVERS, _choose)
 
 
 async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, fault: str = "") -> None:
@@ -99,7 +104,11 @@ async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, by: Role, faul
     key = partial(_key, opinion, by)
     back = Button(ctx.t("⬅️ Back"), OPENS[by](opinion=opinion.id))
     span = await extensions.span(ctx.out, opinion)
-    ctx.show(screens.choose(ctx.t, opinion, span, days, key, back, fault), opinion_id=opinion.id)
+    promise = await commitments.of(ctx.session, opinion)
+    if promise is None:
+        ctx.show(screens.choose(ctx.t, opinion, span, days, key, back, fault), opinion_id=opinion.id)
+    else:
+        ctx.show(screens.choose_promised(ctx.t, opinion, promise, span, key, back, fault), opinion_id=opinion.id)
 
 
 def _key(opinion: Opinion, by: Role, day: str) -> ExtendTo:
@@ -147,7 +156,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
 async def _until(ctx: Context, opinion: Opinion, by: Role, day: date | None) -> None:
     """Chosen, the next working day if it is none: the reason is written next."""
     day = await _within(ctx, opinion, day)
-    kind = kind_of(ASKERS[by], by)
+    kind = kind_of(await extensions.way(ctx.session, opinion, by), by)
     draft = drafts.of(ctx.conversation, opinion.id, kind)
     draft.planned_for = day.isoformat()
     await writing.show(ctx, opinion, draft, anew=True)
@@ -157,6 +166,8 @@ async def _within(ctx: Context, opinion: Opinion, day: date | None) -> date:
     """The working day up to which time may be asked for. Raises `Unusable`."""
     try:
         return await extensions.working_day(ctx.out, opinion, day)
+    except SameDay as same:
+        raise Unusable(words(same, ctx.t)) from same
     except DayOutOfRange as outside:
         t, days = ctx.t, await calendar(ctx.out)
         first, last = due_day(t, outside.after, days), due_day(t, outside.last, days)

@@ -6,13 +6,15 @@ from datetime import datetime
 from aiogram.filters.callback_data import CallbackData
 
 from handlers.conversation.case_drafts import CaseDraft
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.core.casework.commitments import anew
 from handlers.core.casework.extensions import Span
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.callbacks import RepresentativeAct, StaffAct, UnitAct
 from handlers.presentation.common_texts import how_to_change
 from handlers.presentation.due_days import due_day, note
+from handlers.presentation.labels import ACTS
+from storage.models.commitments import Commitment
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
 
@@ -39,19 +41,72 @@ def choose(
     return Screen(join([fault, text, note(t, span.last, days)], "\n\n"), [*rows, [back]])
 
 
-def preview(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, due_at: datetime | None) -> Html:
-    """A request, its refusal, or time that staff give by themselves, as its readers will read it."""
+def choose_promised(
+    t: Translator,
+    opinion: Opinion,
+    promise: Commitment,
+    span: Span,
+    key: Callable[[str], CallbackData],
+    back: Button,
+    fault: str = "",
+) -> Screen:
+    """Question by which day what was promised will be done; the others are as for `choose`."""
+    text = t(
+        "📅 {reference} is promised by {day}. By which day will it be done? Choose, or write it like {example}.",
+        reference=bold(opinion.reference),
+        day=bold(t.day(promise.due_on)),
+        example=t.typed(span.offered[0]),
+    )
+    follows = t("Then say why: everybody who waits for it is told the new day and your reason.")
+    if anew(promise) is Action.ASK_EXTENSION:
+        follows = t.plural(
+            "The day was moved {n} time already, so staff decide: say why once you have chosen.",
+            "The day was moved {n} times already, so staff decide: say why once you have chosen.",
+            promise.moves,
+        )
+    keys = [Button(t.day(day), key(day.isoformat())) for day in span.offered]
+    return Screen(join([fault, text, follows], "\n\n"), [*in_pairs(keys), [back]])
+
+
+def preview(
+    t: Translator,
+    opinion: Opinion,
+    draft: CaseDraft,
+    days: Calendar,
+    due_at: datetime | None,
+    promise: Commitment | None = None,
+) -> Html:
+    """A request, its refusal, time that staff give by themselves, or a moved day, as its readers will read it."""
+    if draft.action is Action.MOVE_DATE and promise is not None:
+        return _moved(t, opinion, draft, promise)
     if draft.action is Action.REFUSE_EXTENSION:
         return _refusal(t, opinion, draft, days, due_at)
-    return (_gift if draft.action is Action.EXTEND else _request)(t, opinion, draft, days)
+    if draft.action is Action.EXTEND:
+        return _gift(t, opinion, draft, days)
+    return _request(t, opinion, draft, days, promise)
 
 
-def _request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
+def _moved(t: Translator, opinion: Opinion, draft: CaseDraft, promise: Commitment) -> Html:
+    """Another promised day, as everybody who waits for it will read it."""
+    day = bold(t.day(draft.day)) if draft.day is not None else ""
+    facts = {"reference": bold(opinion.reference), "day": day, "before": t.day(promise.due_on)}
+    if not draft.parts:
+        head = t("📅 {reference}: by {day} instead of {before}.", **facts)
+        ask = t(
+            "Why does it take longer? Whoever waits for it, the representative and staff read this. The day can be "
+            "moved once; after that staff decide."
+        )
+        return join([head, ask], "\n\n")
+    head = t("📅 This goes to everybody who waits for {reference}: by {day} instead of {before}.", **facts)
+    return join([head, quote(draft.words), how_to_change(t)], "\n\n")
+
+
+def _request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, promise: Commitment | None) -> Html:
     """Request to staff, as they will read it."""
     facts = {
         "reference": bold(opinion.reference),
         "day": due_day(t, draft.day, days),
-        "before": due_day(t, opinion.due_at, days),
+        "before": due_day(t, promise.due_on if promise is not None else opinion.due_at, days),
     }
     if not draft.parts:
         head = t("⏳ {reference}: more time, until {day} instead of {before}.", **facts)
@@ -84,10 +139,7 @@ def _refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, 
     return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
-def another_day(t: Translator, opinion: Opinion, by: Role) -> Button:
+def another_day(t: Translator, opinion: Opinion, by: Role, action: Action) -> Button:
     """Choose anew until when."""
-    here = {"opinion": opinion.id, "version": opinion.version}
-    if by is Role.STAFF:
-        return Button(t("🗓 Another day"), StaffAct(action=Action.EXTEND, **here))
-    act = UnitAct if by is Role.UNIT else RepresentativeAct
-    return Button(t("🗓 Another day"), act(action=Action.ASK_EXTENSION, **here))
+    here = {"opinion": opinion.id, "version": opinion.version, "action": action}
+    return Button(t("🗓 Another day"), ACTS[by](**here))

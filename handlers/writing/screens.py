@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -19,8 +19,10 @@ from handlers.presentation import letters, names
 from handlers.presentation.common_texts import also_not_translated, how_to_change, not_reached, not_translated
 from handlers.presentation.history import shown
 from handlers.presentation.labels import OPENS
-from handlers.writing import extending_screens, previews
-from handlers.writing.callbacks import MeantAs, SendWords, TakeBack, ThrowAway
+from handlers.writing import extending_screens, previews, steps
+from handlers.writing.callbacks import KeepSteps, MeantAs, SendWords, TakeBack, ThrowAway
+from handlers.writing.steps import Typed
+from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Stage
@@ -77,8 +79,11 @@ SEND = {
     Kind.RETURNING: N_("↩️ Return it"),
     Kind.REQUEST: N_("⏳ Send the request"),
     Kind.UNIT_REQUEST: N_("⏳ Send the request"),
+    Kind.STEPS: N_("🪜 Keep these steps"),
+    Kind.MOVING: N_("📅 Move the day and tell them"),
     Kind.PROGRESS: N_("🔧 Send the report"),
     Kind.FINISHED: N_("🏁 Report it done"),
+    Kind.ENTRUSTING: N_("🏢 Pass it on and tell them"),
     Kind.REFUSAL: N_("✋ Refuse and tell them"),
     Kind.GIFT: N_("⏳ Give it and tell them"),
 }
@@ -111,6 +116,13 @@ class Preview:
     """Of those who read it, where it is not its author who does."""
     due_at: datetime | None = None
     """Due instant as it will be, where more time is refused."""
+    promise: Commitment | None = None
+    """What its unit promised: its day is moved, its steps are planned or ticked."""
+    steps: Typed | None = None
+    """Steps that were typed."""
+    due_on: date | None = None
+    """Day by which it is promised, with a reply or already."""
+    today: date | None = None
     note: str = ""
     """Reason why the last message was not taken; empty: it was."""
 
@@ -132,12 +144,16 @@ def _body(t: Translator, view: Preview) -> Html:
             return previews.referral(t, opinion, draft, view.unit)
         case Kind.PASSING if view.passed is not None:
             return previews.passing(t, opinion, draft, view.passed, view.follows)
+        case Kind.STEPS if view.steps is not None and view.due_on is not None and view.today is not None:
+            return steps.preview(t, opinion.reference, draft.words, view.steps, view.due_on, view.today)
         case Kind.UNIT_REPLY:
             return previews.reply(t, opinion, draft, view.parts)
         case Kind.SUPPORT | Kind.STAFF_SUPPORT | Kind.UNIT_SUPPORT if view.unit is not None:
             return previews.support(t, opinion, draft, view.unit)
-        case Kind.REQUEST | Kind.UNIT_REQUEST | Kind.REFUSAL | Kind.GIFT:
-            return extending_screens.preview(t, opinion, draft, view.days, view.due_at)
+        case Kind.ENTRUSTING if view.unit is not None and view.promise is not None:
+            return previews.entrusting(t, opinion, draft, view.unit, view.promise)
+        case Kind.REQUEST | Kind.UNIT_REQUEST | Kind.REFUSAL | Kind.GIFT | Kind.MOVING:
+            return extending_screens.preview(t, opinion, draft, view.days, view.due_at, view.promise)
     if not draft.parts:
         return join([bold(opinion.reference), t(_prompt(view))])
     head = _head(t, view)
@@ -174,7 +190,7 @@ def _head(t: Translator, view: Preview) -> Html | None:
         case Kind.RETURNING:
             return previews.returning(t, view.opinion, view.unit)
         case Kind.PROGRESS | Kind.FINISHED:
-            return previews.progress(t, view.opinion, draft)
+            return previews.progress(t, view.opinion, draft, view.promise)
     return None
 
 
@@ -225,14 +241,16 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
     opinion, draft = view.opinion, view.draft
     here = {"opinion": opinion.id, "kind": draft.kind}
     rows = []
-    if draft.ready:
+    if draft.kind is Kind.STEPS:
+        rows.append(_steps_key(t, view))
+    elif draft.ready:
         rows.append([Button(t(SEND[draft.kind]), SendWords(version=opinion.version, mark=draft.mark, **here))])
     if draft.kind is Kind.PROGRESS and draft.parts:
-        rows += previews.percent_keys(t, opinion, draft)
+        rows += [*previews.percent_keys(t, opinion, draft), *previews.step_keys(t, opinion, draft, view.promise)]
     if draft.kind is Kind.UNIT_REPLY:
         rows += previews.outcome_keys(t, opinion, draft)
-    if draft.action in (Action.ASK_EXTENSION, Action.EXTEND):
-        rows.append([extending_screens.another_day(t, opinion, draft.form.by)])
+    if draft.action in (Action.ASK_EXTENSION, Action.EXTEND, Action.MOVE_DATE):
+        rows.append([extending_screens.another_day(t, opinion, draft.form.by, draft.action)])
     if draft.parts and draft.kind is Kind.LETTER:
         rows += [
             [Button(t(label), MeantAs(opinion=opinion.id, action=action))]
@@ -243,6 +261,17 @@ def _rows(t: Translator, view: Preview) -> list[list[Button]]:
         rows.append([Button(t("↩️ Without the last message"), TakeBack(**here))])
     back = Button(t("⬅️ Back"), OPENS[draft.form.by](opinion=opinion.id))
     return [*rows, [back, *([Button(t("🗑 Throw away"), ThrowAway(**here))] if draft.parts else [])]]
+
+
+def _steps_key(t: Translator, view: Preview) -> list[Button]:
+    """A key that keeps the steps, once nothing is wrong with them: in the reply they were asked for, or at once."""
+    opinion, draft = view.opinion, view.draft
+    if not draft.ready or view.steps is None or view.steps.faults:
+        return []
+    data: CallbackData = KeepSteps(opinion=opinion.id)
+    if draft.action is Action.PLAN:
+        data = SendWords(opinion=opinion.id, kind=draft.kind, version=opinion.version, mark=draft.mark)
+    return [Button(t(SEND[draft.kind]), data)]
 
 
 def not_taken(t: Translator, draft: CaseDraft, said: Said | None) -> Html:

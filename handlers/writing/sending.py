@@ -1,17 +1,19 @@
 """Sending what was written about a case, as it was previewed: one action each, and what its writer is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.conversation import case_drafts as drafts
-from handlers.conversation.case_drafts import CaseDraft
+from handlers.conversation.case_drafts import CaseDraft, Kind
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, join
+from handlers.core.casework import promises
 from handlers.core.casework.actions import commitments, representative, staff, supporting, unit
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
@@ -19,7 +21,7 @@ from handlers.presentation import handling
 from handlers.presentation.due_days import due_day
 from handlers.presentation.extensions import asker
 from handlers.presentation.labels import ACTS, OPENS, ways
-from handlers.writing import writing
+from handlers.writing import steps, writing
 from handlers.writing.callbacks import SendWords
 from storage.queries import opinions, people
 from storage.vocabulary import Action, Outcome, Role
@@ -46,6 +48,9 @@ async def send(query: CallbackQuery, callback_data: SendWords, ctx: Context, sta
     by = draft.form.by
     moved = await DO[by, draft.action](ctx, callback_data.version, draft)
     sent = await TELL[by, draft.action](ctx, moved)
+    for beside in BESIDE.get(draft.kind, ()):
+        if (begun := drafts.find(ctx.conversation, draft.opinion, beside)) is not None:
+            drafts.drop(ctx.conversation, begun)
     drafts.drop(ctx.conversation, draft)
     here = [Button(ctx.t("Open {reference}", reference=opinion.reference), OPENS[by](opinion=opinion.id))]
     left = draft.action in (Action.HAND_OVER, Action.RETURN)
@@ -60,6 +65,10 @@ async def _handling_keys(ctx: Context, moved: CaseMoved) -> list[Button]:
     return handling.keys(
         ctx.t, moved.opinion, await opinions.rating(ctx.session, moved.opinion.id, moved.opinion.round)
     )
+
+
+BESIDE = {Kind.UNIT_REPLY: (Kind.STEPS,)}
+"""Kinds of what was written to go with something of a kind, and went with it."""
 
 
 def support_key(ctx: Context, moved: CaseMoved, by: Role) -> list[Button]:
@@ -108,6 +117,9 @@ DO: Mapping[tuple[Role, Action], Do] = {
     (Role.STAFF, Action.REPLY): lambda ctx, version, draft: staff.reply(
         ctx.out, ctx.actor, draft.opinion, version, draft.said
     ),
+    (Role.STAFF, Action.ENTRUST): lambda ctx, version, draft: commitments.entrust(
+        ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.words
+    ),
     (Role.STAFF, Action.REFUSE_EXTENSION): lambda ctx, version, draft: staff.refuse_extension(
         ctx.out, ctx.actor, draft.opinion, version, draft.words
     ),
@@ -115,7 +127,14 @@ DO: Mapping[tuple[Role, Action], Do] = {
         ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
     (Role.UNIT, Action.REPLY): lambda ctx, version, draft: unit.reply(
-        ctx.out, ctx.actor, draft.opinion, version, draft.said, draft.outcome or Outcome.D, draft.day
+        ctx.out,
+        ctx.actor,
+        draft.opinion,
+        version,
+        draft.said,
+        draft.outcome or Outcome.D,
+        draft.day,
+        promises.read(draft.steps),
     ),
     (Role.REPRESENTATIVE, Action.ASK_SUPPORT): lambda ctx, version, draft: supporting.ask_as_representative(
         ctx.out, ctx.actor, draft.opinion, version, draft.whom or 0, draft.words
@@ -143,6 +162,10 @@ DO: Mapping[tuple[Role, Action], Do] = {
     ),
     (Role.UNIT, Action.REPORT_DONE): lambda ctx, version, draft: commitments.report_done(
         ctx.out, ctx.actor, draft.opinion, version, draft.said
+    ),
+    (Role.UNIT, Action.PLAN): lambda ctx, version, draft: _plan(ctx, version, draft),
+    (Role.UNIT, Action.MOVE_DATE): lambda ctx, version, draft: commitments.move_date(
+        ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
     ),
     (Role.UNIT, Action.ASK_EXTENSION): lambda ctx, version, draft: unit.ask_more_time(
         ctx.out, ctx.actor, draft.opinion, version, draft.day, draft.words
@@ -254,6 +277,30 @@ async def _finished(ctx: Context, moved: CaseMoved) -> Html:
     )
 
 
+async def _plan(ctx: Context, version: int, draft: CaseDraft) -> CaseMoved:
+    """Raises as the action, where a day has come while they were written."""
+    today = (await calendar(ctx.out)).day_of(ctx.now)
+    typed = steps.read(ctx.t, draft.words, today, date.max)
+    return await commitments.plan(ctx.out, ctx.actor, draft.opinion, version, typed.steps)
+
+
+async def _planned(ctx: Context, moved: CaseMoved) -> Html:
+    return ctx.t(
+        "🪜 The steps to {reference} are kept. Its author, the representative and staff see them; tick each with a "
+        "report.",
+        reference=moved.opinion.reference,
+    )
+
+
+async def _moved(ctx: Context, moved: CaseMoved) -> Html:
+    day = ctx.t.day(moved.commitment.due_on) if moved.commitment is not None else ""
+    return ctx.t(
+        "📅 {reference} is promised by {day} now; everybody who waits for it was told.",
+        reference=moved.opinion.reference,
+        day=day,
+    )
+
+
 async def _asked_for_time(ctx: Context, moved: CaseMoved) -> Html:
     days, extension = await calendar(ctx.out), moved.extension
     return ctx.t(
@@ -270,6 +317,16 @@ async def _extended(ctx: Context, moved: CaseMoved) -> Html:
     return ctx.t(
         "⏳ {reference} is due {day} now; everybody concerned was told.", reference=moved.opinion.reference, day=day
     )
+
+
+async def _entrusted(ctx: Context, moved: CaseMoved) -> Html:
+    t, one = ctx.t, moved.opinion.unit
+    assert one is not None  # noqa: S101 - it is with a unit now
+    facts = {"reference": moved.opinion.reference, "unit": t.named(one)}
+    text = t("🏢 {unit} keeps the promise of {reference} from now on; everybody concerned was told.", **facts)
+    if await people.officers_of(ctx.session, one.id):
+        return text
+    return join([text, t("💤 Nobody has joined for {unit} yet; staff can invite.", unit=t.named(one))])
 
 
 async def _refused(ctx: Context, moved: CaseMoved) -> Html:
@@ -290,6 +347,7 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.REPRESENTATIVE, Action.ASK_EXTENSION): _asked_for_time,
     (Role.STAFF, Action.REFER): _referred,
     (Role.STAFF, Action.REPLY): _sent,
+    (Role.STAFF, Action.ENTRUST): _entrusted,
     (Role.STAFF, Action.REFUSE_EXTENSION): _refused,
     (Role.STAFF, Action.EXTEND): _extended,
     (Role.UNIT, Action.REPLY): _replied,
@@ -302,6 +360,8 @@ TELL: Mapping[tuple[Role, Action], Callable[[Context, CaseMoved], Awaitable[Html
     (Role.UNIT, Action.RETURN): _returned,
     (Role.UNIT, Action.REPORT): _reported,
     (Role.UNIT, Action.REPORT_DONE): _finished,
+    (Role.UNIT, Action.PLAN): _planned,
+    (Role.UNIT, Action.MOVE_DATE): _moved,
     (Role.UNIT, Action.ASK_EXTENSION): _asked_for_time,
 }
 """Words for the writer once it is sent, by role and action."""

@@ -11,18 +11,17 @@ from handlers.conversation.context import Context
 from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
-from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold
 from handlers.core.casework import access
 from handlers.core.casework.supporting import MOST
 from handlers.presentation.labels import OPENS
-from handlers.presentation.names import both_names
 from handlers.writing import case_roles, writing
 from handlers.writing.callbacks import SupportBy, SupportUnits
 from handlers.writing.case_roles import CASE_ROLES
+from handlers.writing.unit_list import Keys, choose
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
-from storage.queries import referrals, supporting
+from storage.queries import supporting
 from storage.vocabulary import Action, Role
 
 ASKERS = dict.fromkeys((Role.REPRESENTATIVE, Role.STAFF, Role.UNIT), Action.ASK_SUPPORT)
@@ -94,18 +93,15 @@ async def show_as_lead(ctx: Context, state: FSMContext, *, of: int, words: str |
 async def _ask(ctx: Context, opinion: Opinion, by: Role, wanted: int | None, words: str | None = None) -> None:
     t, where = ctx.t, paging.reading(ctx.conversation, SUPPORTERS[by], wanted, words, of=opinion.id)
     taken = {one.unit_id for one in await supporting.of_opinion(ctx.session, opinion.id)} | {opinion.unit_id}
-    others = [unit for unit in await referrals.units(ctx.session) if unit.id not in taken]
-    page, units = where.cut(others, both_names)
     here = {"opinion": opinion.id, "version": opinion.version, "by": by}
-    rows = [
-        *column([Button(t.named(unit), SupportBy(unit=unit.id, **here)) for unit in units]),
-        page.turning(lambda number: SupportUnits(page=number, **here)),
-        where.keys(t, page),
-        [Button(t("⬅️ Back"), OPENS[by](opinion=opinion.id))],
-    ]
+    keys = Keys(
+        lambda unit: SupportBy(unit=unit, **here),
+        lambda page: SupportUnits(page=page, **here),
+        OPENS[by](opinion=opinion.id),
+    )
     lead = t.named(opinion.unit) if opinion.unit is not None else ""
     text = t("Which unit supports {lead} with {reference}?", lead=lead, reference=bold(opinion.reference))
-    ctx.show(Screen(where.title(t, page, text), rows), opinion_id=opinion.id)
+    ctx.show(await choose(ctx, where, text, taken, keys), opinion_id=opinion.id)
 
 
 @router.callback_query(SupportBy.filter())

@@ -15,7 +15,7 @@ from handlers.conversation.drafts import present
 from handlers.conversation.filters import AboutCase, AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, candidates, extensions
+from handlers.core.casework import access, candidates, commitments, extensions
 from handlers.core.casework.content import Said
 from handlers.core.casework.referrals import passed_on
 from handlers.core.casework.reopening import if_dissatisfied
@@ -24,7 +24,7 @@ from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import RepresentativeAct
 from handlers.presentation.labels import OPENS, elsewhere, ways
-from handlers.writing import readers, screens
+from handlers.writing import readers, screens, steps
 from handlers.writing.callbacks import BringBack, MeantAs, TakeBack, ThrowAway
 from handlers.writing.case_roles import CASE_ROLES
 from storage.models.directory import HandlingUnit, Representative
@@ -243,11 +243,18 @@ async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> 
     follows = if_dissatisfied(ctx.out, opinion)
     view = screens.Preview(opinion, draft, possible, days, follows, languages=languages, note=note)
     match draft.kind:
+        case Kind.MOVING | Kind.UNIT_REQUEST | Kind.PROGRESS:
+            view.promise = await commitments.of(ctx.session, opinion)
+        case Kind.STEPS:
+            await _add_steps(ctx, view)
         case Kind.REFUSAL:
             view.due_at = await extensions.after_refusal(ctx.out, opinion)
         case Kind.HANDING if draft.whom is not None:
             chosen = await ctx.session.get_one(Representative, draft.whom)
             view.whom = (await candidates.weighed(ctx.session, [chosen], opinion))[0]
+        case Kind.ENTRUSTING if draft.whom is not None:
+            view.unit = await ctx.session.get_one(HandlingUnit, draft.whom)
+            view.promise = await commitments.of(ctx.session, opinion)
         case _ if draft.kind in NAMES_UNIT and draft.whom is not None:
             view.unit = await ctx.session.get_one(HandlingUnit, draft.whom)
         case Kind.UNIT_REPLY:
@@ -257,6 +264,18 @@ async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> 
             referral = await referrals.current(ctx.session, opinion.id)
             view.passed = await passed_on(ctx.session, referral) if referral is not None else None
     return view
+
+
+async def _add_steps(ctx: Context, view: screens.Preview) -> None:
+    """What was typed as steps, read: of a promise, or of the reply that is begun."""
+    draft, today = view.draft, view.days.day_of(ctx.now)
+    view.promise = await commitments.of(ctx.session, view.opinion)
+    reply = drafts.find(ctx.conversation, draft.opinion, Kind.UNIT_REPLY)
+    due_on = view.promise.due_on if view.promise is not None else reply.day if reply is not None else None
+    if due_on is not None:
+        done = [one for one in view.promise.steps if one.done_at is not None] if view.promise is not None else []
+        view.due_on, view.today = due_on, today
+        view.steps = steps.read(ctx.t, draft.words, today, due_on, beside=len(done))
 
 
 async def still_theirs(ctx: Context, draft: CaseDraft) -> Opinion | None:

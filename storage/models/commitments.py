@@ -32,6 +32,8 @@ class Commitment(Base):
     """The opinion that it was promised about; all that wait for it are its `Concern`s."""
     round: Mapped[int]
     unit_id: Mapped[int] = mapped_column(ForeignKey("handling_unit.id"))
+    first_unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
+    """Unit that promised it, where staff have passed it on since; None: the one that has it."""
     station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"))
     """Station whose staff see it; None: the county office."""
     what: Mapped[str]
@@ -50,10 +52,13 @@ class Commitment(Base):
     """Instant at which its authors were last told of progress; what comes within a week of it is gathered."""
     reported_at: Mapped[datetime | None]
     """Instant at which it was reported done, as long as nobody said otherwise."""
+    asked_at: Mapped[datetime | None]
+    """Instant since which the unit's request for another day waits for staff: nobody is late meanwhile; None: none."""
     ended_at: Mapped[datetime | None]
     """Instant at which nobody waited for it any longer."""
 
-    unit: Mapped[HandlingUnit] = relationship(lazy="joined", innerjoin=True)
+    unit: Mapped[HandlingUnit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
+    first_unit: Mapped[HandlingUnit | None] = relationship(lazy="joined", foreign_keys=[first_unit_id])
     steps: Mapped[list["CommitmentStep"]] = relationship(lazy="selectin", order_by="CommitmentStep.due_on")
 
 

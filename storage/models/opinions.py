@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
@@ -150,6 +150,8 @@ class Referral(Base):
     replied_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     planned_for: Mapped[date | None]
+    steps: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))
+    """Steps to what the reply promises: what, and the day, ISO."""
     returned_at: Mapped[datetime | None]
     suggested_unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     """Unit that it belongs to, as the one that returned it thinks."""

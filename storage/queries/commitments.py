@@ -1,7 +1,7 @@
 """Questions about what units promised."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select
@@ -68,6 +68,8 @@ class Promised(NamedTuple):
     percent: int | None
     state: CommitmentState
     unit_id: int
+    asked_at: datetime | None
+    """Instant since which another day is asked of staff."""
 
 
 def _kept_by(units: Sequence[int], states: Sequence[CommitmentState], words: str) -> Select[Commitment]:
@@ -108,9 +110,10 @@ async def kept_by(
         Commitment.percent,
         Commitment.state,
         Commitment.unit_id,
+        Commitment.asked_at,
     )
     rows = await session.execute(found.order_by(Commitment.due_on, Commitment.id).limit(limit).offset(skip))
-    return [Promised(*row[:10]) for row in rows]  # type: ignore[arg-type]
+    return [Promised(*row[:11]) for row in rows]  # type: ignore[arg-type]
 
 
 async def count_kept_by(
@@ -121,8 +124,8 @@ async def count_kept_by(
     *,
     before: date | None = None,
 ) -> int:
-    """Count the promises `kept_by` finds; with `before` only those due before that day."""
+    """Count the promises `kept_by` finds; with `before` only those late on that day, for which staff are not asked."""
     found = _kept_by(units, states, words)
     if before is not None:
-        found = found.where(Commitment.due_on < before)
+        found = found.where(Commitment.due_on < before, Commitment.asked_at.is_(None))
     return (await session.execute(found.with_only_columns(func.count(Commitment.id)))).scalar_one()

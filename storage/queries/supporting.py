@@ -39,6 +39,12 @@ async def waiting_of(session: AsyncSession, opinion_id: int, units: Sequence[int
     return await session.scalar(found.execution_options(populate_existing=True))
 
 
+async def contributed(session: AsyncSession, opinion_id: int, lead_id: int) -> Sequence[int]:
+    """The units whose part stands in a reply of this lead's, each once."""
+    found = select(Supporting.unit_id).where(Supporting.opinion_id == opinion_id, Supporting.lead_id == lead_id)
+    return (await session.scalars(found.where(Supporting.answered_at.is_not(None)).distinct())).all()
+
+
 async def end(session: AsyncSession, opinion_id: int, now: datetime) -> list[Supporting]:
     """Nothing more is wanted of any of them; those whose part was still to come."""
     found = await of_opinion(session, opinion_id)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework.policy import clock_of
 from storage.models.base import Base
-from storage.models.commitments import Commitment, Concern
+from storage.models.commitments import Commitment, CommitmentStep, Concern
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.files import File, FileCopy
 from storage.models.notices import Notice
@@ -277,6 +277,7 @@ def _promise(number: int, opinion: Opinion, *, reported: bool) -> Commitment:
         first_due_on=day,
         state=CommitmentState.REPORTED if reported else CommitmentState.OPEN,
         made_at=MONDAY,
+        steps=[CommitmentStep(what=SECRET, due_on=day)],
     )
 
 

@@ -89,6 +89,7 @@ async def possible(work: UnitOfWork, opinion: Opinion, role: Role) -> list[Actio
     if role is Role.REPRESENTATIVE:
         found = [action for action in found if await hindrance(work, opinion, action) is None]
     if role is Role.STAFF:
+        found = await commitments.doable(work.session, opinion, found)
         found = [action for action in found if not rules.is_idle(action, asked=opinion.extension_asked)]
     return await extensions.askable(work.session, opinion, found)
 

@@ -7,16 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import policy, promises, rules
 from handlers.core.casework.content import summary_of
-from handlers.core.casework.events import PromiseTold
+from handlers.core.casework.events import PromiseTold, Step
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.policy import Interval
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import REMINDING_HOUR, end_of, instant_of, working_morning
-from storage.models.commitments import Commitment, CommitmentReport, Concern
+from storage.models.commitments import Commitment, CommitmentReport, CommitmentStep, Concern
+from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion, Referral
 from storage.queries import commitments, due, referrals
-from storage.stages import AWAITS_PROMISE
+from storage.stages import AWAITS_PROMISE, PROMISED
 from storage.vocabulary import Action, CommitmentState, Done, Stage
 
 PROGRESS = "promise.progress"
@@ -35,9 +36,18 @@ async def of(session: AsyncSession, opinion: Opinion) -> Commitment | None:
 
 
 async def keep(
-    work: UnitOfWork, opinion: Opinion, found: rules.Move, referral: Referral | None, promise: Commitment | None
+    work: UnitOfWork,
+    opinion: Opinion,
+    found: rules.Move,
+    step: Step,
+    referral: Referral | None,
+    promise: Commitment | None,
 ) -> Commitment | None:
     """The promise that the opinion waits for as the move leaves it; None: none. `promise`: the one it waited for."""
+    if promise is not None:
+        _wait_for_staff(work, opinion, found, promise)
+        if found.action is Action.ENTRUST and step.unit is not None:
+            _entrust(promise, step.unit)
     if promise is None:
         if found.action is not Action.PASS_ON or referral is None or referral.outcome is None:
             return None
@@ -49,6 +59,25 @@ async def keep(
         return promise
     await _leave(work, opinion, promise, found.to)
     return None
+
+
+def _wait_for_staff(work: UnitOfWork, opinion: Opinion, found: rules.Move, promise: Commitment) -> None:
+    """Another day is asked for, or no longer: that is decided, or the opinion through which it was asked moves on."""
+    if found.action is Action.ASK_EXTENSION:
+        promise.asked_at = work.now
+    elif opinion.extension_asked and (found.action in rules.DECIDES or found.moves_on):
+        promise.asked_at = None
+
+
+def _entrust(promise: Commitment, unit: HandlingUnit) -> None:
+    """Another unit has it from now on; who promised it is remembered."""
+    if promise.unit_id == unit.id:
+        return
+    if promise.first_unit_id is None:
+        promise.first_unit, promise.first_unit_id = promise.unit, promise.unit_id
+    promise.unit, promise.unit_id = unit, unit.id
+    if promise.first_unit_id == unit.id:
+        promise.first_unit, promise.first_unit_id = None, None
 
 
 async def _open(work: UnitOfWork, opinion: Opinion, referral: Referral, day: date) -> Commitment:
@@ -64,7 +93,7 @@ async def _open(work: UnitOfWork, opinion: Opinion, referral: Referral, day: dat
         moves=0,
         state=CommitmentState.OPEN,
         made_at=work.now,
-        steps=[],
+        steps=[CommitmentStep(what=one.what, due_on=one.day) for one in promises.read(referral.steps)],
     )
     work.session.add(opened)
     await work.session.flush()
@@ -121,9 +150,21 @@ async def doable(session: AsyncSession, opinion: Opinion, found: list[Action]) -
     promise = await of(session, opinion)
     if promise is None:
         return [one for one in found if not rules.is_on_promise(opinion.stage, one)]
-    by_staff = promises.asks_staff(promise.moves)
-    unfit = Action.MOVE_DATE if by_staff else Action.ASK_EXTENSION
-    return [one for one in found if rules.is_promise_at(opinion.stage, one, promise.state) and one is not unfit]
+    way = anew(promise)
+    unfit = {Action.MOVE_DATE, Action.ASK_EXTENSION} - {way}
+    return [one for one in found if rules.is_promise_at(opinion.stage, one, promise.state) and one not in unfit]
+
+
+def anew(promise: Commitment) -> Action:
+    """Action by which its unit gets another day: it moves it, or once it has, asks staff."""
+    return Action.ASK_EXTENSION if promises.asks_staff(promise.moves) else Action.MOVE_DATE
+
+
+async def due_until(work: UnitOfWork, promise: Commitment, until: datetime) -> None:
+    """The clocks of all that wait for it, where that is what they run by, run until then."""
+    for one in await commitments.waiting_for(work.session, promise.id):
+        if one.stage in PROMISED:
+            one.due_at = until
 
 
 async def plan_asking(work: UnitOfWork, promise: Commitment) -> None:
@@ -139,6 +180,19 @@ async def plan_asking(work: UnitOfWork, promise: Commitment) -> None:
     when = instant_of(day, REMINDING_HOUR, days.zone)
     once = f"{PROGRESS}:{promise.id}"
     await due.replan(work.session, PROGRESS, when, once, subject_id=promise.id, anew=True)
+
+
+async def plan_steps(work: UnitOfWork, promise: Commitment, steps: Sequence[promises.Planned]) -> None:
+    """These in the place of those that are still to come. Raises as `promises.check_steps`."""
+    done = [one for one in promise.steps if one.done_at is not None]
+    today = (await calendar(work)).day_of(work.now)
+    promises.check_steps(steps, today, promise.due_on, beside=len(done))
+    for one in promise.steps:
+        if one.done_at is None:
+            await work.session.delete(one)
+    work.session.add_all(CommitmentStep(commitment_id=promise.id, what=one.what, due_on=one.day) for one in steps)
+    await work.session.flush()
+    await work.session.refresh(promise, ["steps"])
 
 
 async def note(work: UnitOfWork, report: CommitmentReport) -> None:

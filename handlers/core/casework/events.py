@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.core.casework.content import Said
+from handlers.core.casework.promises import Planned
 from handlers.core.events import DomainEvent
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.directory import HandlingUnit, Representative
@@ -33,6 +34,8 @@ class Step:
     """Officer who is in charge from now on."""
     outcome: Outcome | None = None
     planned_for: date | None = None
+    steps: Sequence[Planned] = ()
+    """Steps to what is promised."""
     until: datetime | None = None
     """Instant until which more time is asked for."""
     reports: Sequence[CommitmentReport] = ()

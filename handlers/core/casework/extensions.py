@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import clocks, deadlines, policy, rules
+from handlers.core.casework import clocks, commitments, deadlines, policy, promises, rules
 from handlers.core.casework.events import Step
 from handlers.core.casework.policy import Interval
 from handlers.core.errors import DayOutOfRange
@@ -36,14 +36,15 @@ async def keep(work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step
     if extension is None:
         return None
     extension.ended_at, extension.ended_by_id = work.now, step.by.id if step.by is not None else None
-    blameless = await _with_days_waited(work, extension)
+    blameless = await _blameless(work, opinion, extension)
     if found.action is Action.GRANT_EXTENSION:
         extension.granted, extension.until = True, max(extension.until, blameless)
         if extension.until <= work.now:  # staff took longer than was asked for
             extension.until = due_after(work.now, 1, await calendar(work))
         return extension
     if found.action in (Action.REFUSE_EXTENSION, Action.HAND_OVER) and blameless != opinion.due_at:
-        await clocks.run_until(work, opinion, await referrals.current(work.session, opinion.id), blameless)
+        await due.cancel(work.session, opinion.id)
+        await _stand_until(work, opinion, blameless)
     if found.action is not Action.REFUSE_EXTENSION:
         return None
     extension.granted, extension.refusal = False, step.why
@@ -55,8 +56,16 @@ async def hold(work: UnitOfWork, opinion: Opinion) -> None:
     if not opinion.extension_asked or opinion.due_at is None or opinion.due_at > work.now:
         return
     until = due_after(work.now, 1, await calendar(work))
-    await clocks.stand_until(work, opinion, await referrals.current(work.session, opinion.id), until)
+    await _stand_until(work, opinion, until)
     await _plan_hold(work, opinion)
+
+
+async def _stand_until(work: UnitOfWork, opinion: Opinion, until: datetime) -> None:
+    """Its clock, and those of all that wait for the same promise, stand still until then."""
+    promise = await commitments.of(work.session, opinion)
+    if promise is not None:
+        await commitments.due_until(work, promise, until)
+    await clocks.stand_until(work, opinion, await referrals.current(work.session, opinion.id), until)
 
 
 async def _plan_hold(work: UnitOfWork, opinion: Opinion) -> None:
@@ -68,7 +77,14 @@ async def _plan_hold(work: UnitOfWork, opinion: Opinion) -> None:
 async def after_refusal(work: UnitOfWork, opinion: Opinion) -> datetime | None:
     """Due instant if the request that waits were refused now: the days it waited are added."""
     extension = await waiting(work.session, opinion)
-    return opinion.due_at if extension is None else await _with_days_waited(work, extension)
+    return opinion.due_at if extension is None else await _blameless(work, opinion, extension)
+
+
+async def _blameless(work: UnitOfWork, opinion: Opinion, extension: Extension) -> datetime:
+    """Due instant with the days that the request waited; a promised day, which people were told, stays while ahead."""
+    if extension.due_before >= work.now and await commitments.of(work.session, opinion) is not None:
+        return extension.due_before
+    return await _with_days_waited(work, extension)
 
 
 async def _with_days_waited(work: UnitOfWork, extension: Extension) -> datetime:
@@ -134,7 +150,13 @@ async def _began(session: AsyncSession, opinion: Opinion) -> datetime:
 
 
 async def may_ask(session: AsyncSession, opinion: Opinion) -> bool:
-    """True if more time can be asked for: none waits for staff, and it was not given as often as it can be."""
+    """True if more time can be asked for: none waits for staff, and it was not given as often as it can be.
+
+    Of a promised day staff decide as often as it is asked.
+    """
+    promise = await commitments.of(session, opinion)
+    if promise is not None:
+        return promise.asked_at is None
     return await _given_less_than(session, opinion, deadlines.EXTENSIONS)
 
 
@@ -168,10 +190,20 @@ class WhyNot(StrEnum):
 
 async def why_not(session: AsyncSession, opinion: Opinion, by: Role) -> WhyNot | None:
     """Reason why more time cannot be asked for, or given, again; None where it can, or where it is not theirs to do."""
-    action = Action.EXTEND if by is Role.STAFF else Action.ASK_EXTENSION
-    if rules.find(opinion.stage, action, by) is None or await MAY[action](session, opinion):
+    action = await way(session, opinion, by)
+    may = MAY.get(action)
+    if may is None or rules.find(opinion.stage, action, by) is None or await may(session, opinion):
         return None
-    return WhyNot.WAITS if opinion.extension_asked else WhyNot.GIVEN
+    promise = await commitments.of(session, opinion)
+    return WhyNot.WAITS if opinion.extension_asked or promise is not None else WhyNot.GIVEN
+
+
+async def way(session: AsyncSession, opinion: Opinion, by: Role) -> Action:
+    """Action by which a role gets more time for an opinion, or gives it; a unit may move what it promised."""
+    promise = await commitments.of(session, opinion) if by is Role.UNIT else None
+    if promise is not None:
+        return commitments.anew(promise)
+    return Action.EXTEND if by is Role.STAFF else Action.ASK_EXTENSION
 
 
 class Span(NamedTuple):
@@ -184,7 +216,14 @@ class Span(NamedTuple):
 
 
 async def span(work: UnitOfWork, opinion: Opinion) -> Span:
-    """Days until which more time can be asked for: counted from the due day, or from today once that is over."""
+    """Days until which more time can be asked for: counted from the due day, or from today once that is over.
+
+    What was promised can be promised for any other day ahead.
+    """
+    promise = await commitments.of(work.session, opinion)
+    if promise is not None:
+        today = (await calendar(work)).day_of(work.now)
+        return Span(today, promises.last_day(today), promises.days_offered(max(today, promise.due_on)))
     days, longest = await calendar(work), await policy.days(work, Interval.EXTENSION, opinion.topic_id)
     base = max(opinion.due_at or work.now, work.now)
     with_keys = [n for n in deadlines.EXTENSION_OFFERED if n < longest] or [longest]
@@ -198,7 +237,14 @@ async def waiting(session: AsyncSession, opinion: Opinion) -> Extension | None:
 
 
 async def working_day(work: UnitOfWork, opinion: Opinion, day: date | None) -> date:
-    """The working day up to which time may be asked for: this one, or the next. Raises `DayOutOfRange`."""
+    """The working day up to which time may be asked for: this one, or the next; of a promise the day itself.
+
+    Raises `DayOutOfRange`, `SameDay`.
+    """
+    promise = await commitments.of(work.session, opinion)
+    if promise is not None and day is not None:
+        promises.check(day, (await calendar(work)).day_of(work.now), promise.due_on)
+        return day
     choice = await span(work, opinion)
     if day is None or not choice.after < day <= choice.last:
         raise DayOutOfRange(choice.after, choice.last)

@@ -1,15 +1,18 @@
 """Days a unit may promise. Pure."""
 
 import calendar as months
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from handlers.core.casework.deadlines import MOVES_ALONE
-from handlers.core.errors import DayOutOfRange
+from handlers.core.casework.deadlines import MOVES_ALONE, STEPS
+from handlers.core.errors import DayOutOfRange, SameDay, StepDayOutOfRange, TextTooLong, TooManySteps
 from handlers.core.workdays.rules import Calendar
 
 FURTHEST_YEARS = 5
 """The term of a congress: what is promised for after it is nobody's promise."""
+LONGEST_STEP = 100
+"""Characters of what is done in a step: our own choice."""
 MONTHS_AHEAD = (1, 3, 6)
 """Offered as keys, and the end of the year: our own choice."""
 
@@ -19,10 +22,50 @@ def may_promise(day: date, today: date) -> bool:
     return today < day and day.year <= today.year + FURTHEST_YEARS
 
 
-def check(day: date | None, today: date) -> None:
-    """Raises `DayOutOfRange` if the day cannot be promised."""
+def last_day(today: date) -> date:
+    """The last day that can be promised."""
+    return date(today.year + FURTHEST_YEARS, 12, 31)
+
+
+def check(day: date | None, today: date, instead_of: date | None = None) -> None:
+    """Raises `DayOutOfRange` if the day cannot be promised, `SameDay` if it is the promised one already."""
     if day is None or not may_promise(day, today):
-        raise DayOutOfRange(today, date(today.year + FURTHEST_YEARS, 12, 31))
+        raise DayOutOfRange(today, last_day(today))
+    if day == instead_of:
+        raise SameDay(day)
+
+
+class Planned(NamedTuple):
+    """A step to what is promised."""
+
+    what: str
+    day: date
+
+
+def may_be_step(step: Planned, today: date, due_on: date) -> bool:
+    """A step lies ahead, and not after the promised day."""
+    return today < step.day <= due_on
+
+
+def check_steps(steps: Sequence[Planned], today: date, due_on: date, *, beside: int = 0) -> None:
+    """Raises `TooManySteps`, `StepDayOutOfRange`, `TextTooLong`; `beside`: number of those that are done already."""
+    if len(steps) + beside > STEPS:
+        raise TooManySteps(STEPS)
+    for one in steps:
+        if not may_be_step(one, today, due_on):
+            raise StepDayOutOfRange(one.what, today, due_on)
+        if not one.what or len(one.what) > LONGEST_STEP:
+            raise TextTooLong(LONGEST_STEP)
+
+
+def kept(steps: Sequence[Planned]) -> list[list[str]]:
+    """The same as they are kept with a reply, in the order of their days."""
+    return [[one.what, one.day.isoformat()] for one in sorted(steps, key=lambda one: one.day)]
+
+
+def read(steps: Sequence[Sequence[str]] | None) -> list[Planned]:
+    """Steps as they were kept."""
+    return [Planned(what, date.fromisoformat(day)) for what, day in steps or ()]
 
 
 def days_offered(today: date) -> list[date]:

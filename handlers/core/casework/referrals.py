@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.casework import clocks, deadlines, policy, rules
+from handlers.core.casework import clocks, deadlines, policy, promises, rules
 from handlers.core.casework.content import AnyAttachment, files_of, words_of
 from handlers.core.casework.events import Step
 from handlers.core.casework.supporting import Part, parts
@@ -44,12 +44,12 @@ async def keep(
         await clocks.run_for_reply(work, opinion, referral)
     match found.action:
         case Action.HOLD:
-            referral.outcome, referral.planned_for = step.outcome, step.planned_for
+            _answer(referral, step)
         case Action.ACCEPT:
             _accept(work, referral, by)
         case Action.REPLY:
             referral.replied_at = work.now
-            referral.outcome, referral.planned_for = step.outcome, step.planned_for
+            _answer(referral, step)
         case Action.RETURN:
             referral.returned_at, referral.suggested_unit_id = work.now, unit.id if unit is not None else None
         case Action.PASS_ON:
@@ -80,7 +80,13 @@ def _within_unit(
     elif action is Action.REPLY:
         referral.held_at = None
     elif action is Action.GIVE_BACK:
-        referral.held_at, referral.held_by_id, referral.outcome, referral.planned_for = None, None, None, None
+        referral.held_at, referral.held_by_id = None, None
+        referral.outcome, referral.planned_for, referral.steps = None, None, None
+
+
+def _answer(referral: Referral, step: Step) -> None:
+    referral.outcome, referral.planned_for = step.outcome, step.planned_for
+    referral.steps = promises.kept(step.steps) or None
 
 
 def _accept(work: UnitOfWork, referral: Referral, by: Person | None) -> None:
@@ -119,6 +125,7 @@ class PassedOn(NamedTuple):
     planned_for: date | None
     parts: Sequence[Part] = ()
     """What supporting units wrote, a unit after the other."""
+    steps: Sequence[promises.Planned] = ()
 
 
 async def passed_on(session: AsyncSession, referral: Referral) -> PassedOn:
@@ -126,4 +133,5 @@ async def passed_on(session: AsyncSession, referral: Referral) -> PassedOn:
     assert referral.outcome is not None  # noqa: S101 - every reply has one
     said = await referrals.reply_of(session, referral.id)
     shared = await parts(session, referral)
-    return PassedOn(referral.unit, words_of(said), files_of(said), referral.outcome, referral.planned_for, shared)
+    words, files, steps = words_of(said), files_of(said), promises.read(referral.steps)
+    return PassedOn(referral.unit, words, files, referral.outcome, referral.planned_for, shared, steps)

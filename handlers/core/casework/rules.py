@@ -106,14 +106,23 @@ MOVES: tuple[Move, ...] = (
     Move(S.ANSWERED, A.HOLD_TO, CONSTITUENT, S.IMPLEMENTING),
     Move(S.ANSWERED, A.HOLD_TO, TIME, S.IMPLEMENTING),
     Move(S.ANSWERED, A.REPORT, UNIT, S.ANSWERED, restarts_clock=False),
+    Move(S.ANSWERED, A.PLAN, UNIT, S.ANSWERED, restarts_clock=False),
     Move(S.ANSWERED, A.MOVE_DATE, UNIT, S.ANSWERED, needs_reason=True, restarts_clock=False),
+    Move(S.ANSWERED, A.MOVE_DATE, TIME, S.ANSWERED, restarts_clock=False),
     Move(S.ANSWERED, A.REPORT_DONE, UNIT, S.IMPLEMENTING),
     Move(S.IMPLEMENTING, A.REPORT, UNIT, S.IMPLEMENTING, restarts_clock=False),
     Move(S.IMPLEMENTING, A.REPORT_DONE, UNIT, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.PLAN, UNIT, S.IMPLEMENTING, restarts_clock=False),
     Move(S.IMPLEMENTING, A.MOVE_DATE, UNIT, S.IMPLEMENTING, needs_reason=True, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.MOVE_DATE, TIME, S.IMPLEMENTING, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.ASK_EXTENSION, UNIT, S.IMPLEMENTING, needs_reason=True, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.ENTRUST, STAFF, S.IMPLEMENTING, needs_reason=True),
+    Move(S.IMPLEMENTING, A.GRANT_EXTENSION, STAFF, S.IMPLEMENTING, restarts_clock=False),
+    Move(S.IMPLEMENTING, A.REFUSE_EXTENSION, STAFF, S.IMPLEMENTING, needs_reason=True, restarts_clock=False),
     Move(S.IMPLEMENTING, A.CONFIRM, CONSTITUENT, S.CLOSED),
     Move(S.IMPLEMENTING, A.PARTLY, CONSTITUENT, S.IMPLEMENTING),
     Move(S.IMPLEMENTING, A.REFUTE, CONSTITUENT, S.REFERRED, opens_round=True),
+    Move(S.IMPLEMENTING, A.HOLD_TO, TIME, S.IMPLEMENTING),
     Move(S.IMPLEMENTING, A.CLOSE, TIME, S.CLOSED),
     Move(S.IMPLEMENTING, A.ASSIGN, STAFF, S.ASSIGNED, opens_round=True),
     Move(S.IMPLEMENTING, A.ASK, STAFF, S.IMPLEMENTING, restarts_clock=False),
@@ -166,7 +175,7 @@ DECIDES = frozenset({A.GRANT_EXTENSION, A.REFUSE_EXTENSION})
 """Actions by which staff decide on a request for more time."""
 
 
-TO_KEEP = frozenset({A.HOLD_TO, A.REPORT, A.MOVE_DATE, A.REPORT_DONE})
+TO_KEEP = frozenset({A.HOLD_TO, A.REPORT, A.PLAN, A.MOVE_DATE, A.REPORT_DONE, A.ENTRUST})
 """Actions on a promise that is still to be kept."""
 VERDICTS = frozenset({A.CONFIRM, A.PARTLY, A.REFUTE})
 """Actions on a promise that is reported done."""

@@ -29,9 +29,7 @@ FOR_STAFF = {
 """Flags of what waits for staff, as these actions set them. None is up any longer when an opinion moves on."""
 SUPPORTS = frozenset({Action.ASK_SUPPORT, Action.SUPPORT})
 """Actions whose event names the supporting unit."""
-NOTED_ANEW = frozenset(
-    {*FOR_STAFF, Action.HOLD, Action.GIVE_BACK, Action.REASSIGN, Action.EDIT, Action.REPORT, Action.MOVE_DATE}
-)
+NOTED_ANEW = frozenset({*FOR_STAFF, *rules.TO_KEEP, Action.HOLD, Action.GIVE_BACK, Action.REASSIGN, Action.EDIT})
 """Nothing moves on, but who looked at it before has to look again: buttons shown earlier are outdated."""
 
 
@@ -100,7 +98,7 @@ async def move(
     entry_id = await _write(work, opinion, step, referral)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
-    waits_for = await commitments.keep(work, opinion, found, referral, promise)
+    waits_for = await commitments.keep(work, opinion, found, step, referral, promise)
     _link(opinion, found, step, referral, waits_for)
     if found.to is Stage.WAITING:
         own.asked_anew(work.session, opinion.constituent_id)

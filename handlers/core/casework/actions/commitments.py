@@ -1,22 +1,23 @@
 """Actions on what a unit promised: officers report, move the day, say that it is done; authors say whether it is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
+from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access, commitments, promises, rules
-from handlers.core.casework.content import Said, copy_of, words_of
+from handlers.core.casework.content import Said, words_of
 from handlers.core.casework.events import CaseMoved, Step
+from handlers.core.casework.promise_moves import move_all, to_day
 from handlers.core.casework.transitions import move
-from handlers.core.errors import NoPromise, StaffDecide
+from handlers.core.errors import HasItAlready, NoPromise, NoSuchUnit, StaffDecide
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from storage.models.commitments import Commitment, CommitmentReport
+from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries import commitments as queries
-from storage.stages import PROMISED
 from storage.vocabulary import Action, CommitmentState, Done, EntryKind, Role
 
 SAYS = {Done.YES: Action.CONFIRM, Done.PARTLY: Action.PARTLY}
@@ -28,15 +29,6 @@ async def _promised(work: UnitOfWork, actor: Actor, opinion_id: int, version: in
     if promise is None:
         raise NoPromise(opinion.id, Role.UNIT)
     return opinion, promise
-
-
-async def _move_all(work: UnitOfWork, opinion: Opinion, promise: Commitment, act: Action, step: Step) -> CaseMoved:
-    """The same move for all that wait for the promise: each has its own events and entries."""
-    moved = await move(work, opinion, act, step)
-    for other in await queries.waiting_for(work.session, promise.id):
-        if other.id != opinion.id:
-            await move(work, other, act, replace(step, said=[copy_of(one) for one in step.said]), along_with=opinion)
-    return moved
 
 
 @action(Role.UNIT)
@@ -70,7 +62,7 @@ async def report(
     )
     await commitments.note(work, noted)
     step = Step(actor.person, Role.UNIT, said=said, kind=EntryKind.PROGRESS)
-    moved = await _move_all(work, opinion, promise, Action.REPORT, step)
+    moved = await move_all(work, opinion, promise, Action.REPORT, step)
     await commitments.plan_asking(work, promise)
     await commitments.tell(work, promise)
     return moved
@@ -91,7 +83,7 @@ async def report_done(work: UnitOfWork, actor: Actor, opinion_id: int, version: 
     await commitments.note(work, noted)
     reports = await commitments.tell(work, promise, at_once=True)
     step = Step(actor.person, Role.UNIT, said=said, kind=EntryKind.PROGRESS, reports=reports)
-    moved = await _move_all(work, opinion, promise, Action.REPORT_DONE, step)
+    moved = await move_all(work, opinion, promise, Action.REPORT_DONE, step)
     for one in await queries.concerns(work.session, promise.id):
         if one.ended_at is None:
             one.asked_at, one.done = work.now, None
@@ -100,40 +92,51 @@ async def report_done(work: UnitOfWork, actor: Actor, opinion_id: int, version: 
 
 
 @action(Role.UNIT)
+async def plan(
+    work: UnitOfWork, actor: Actor, opinion_id: int, version: int, steps: Sequence[promises.Planned]
+) -> CaseMoved:
+    """Plan the steps that are still to come; those that are done stay.
+
+    Raises `NoPromise`, `TooManySteps`, `StepDayOutOfRange`, `TextTooLong`.
+    """
+    opinion, promise = await _promised(work, actor, opinion_id, version)
+    await commitments.plan_steps(work, promise, steps)
+    return await move_all(work, opinion, promise, Action.PLAN, Step(actor.person, Role.UNIT))
+
+
+@action(Role.UNIT)
 async def move_date(
     work: UnitOfWork, actor: Actor, opinion_id: int, version: int, day: date | None, why: str
 ) -> CaseMoved:
     """Promise another day, with a reason that everybody concerned reads. Once; after that staff decide.
 
-    Raises `NoPromise`, `DayOutOfRange`, `StaffDecide`.
+    Raises `NoPromise`, `DayOutOfRange`, `SameDay`, `StaffDecide`.
     """
     opinion, promise = await _promised(work, actor, opinion_id, version)
-    promises.check(day, (await calendar(work)).day_of(work.now))
+    promises.check(day, (await calendar(work)).day_of(work.now), promise.due_on)
     if promises.asks_staff(promise.moves):
         raise StaffDecide(opinion.id, Role.UNIT)
     assert day is not None  # noqa: S101 - it was checked
-    return await _moved_to(work, opinion, promise, day, Step(actor.person, Role.UNIT, why=why))
+    return await to_day(work, opinion, promise, day, Step(actor.person, Role.UNIT, why=why))
 
 
-async def _moved_to(work: UnitOfWork, opinion: Opinion, promise: Commitment, day: date, step: Step) -> CaseMoved:
-    noted = CommitmentReport(
-        commitment_id=promise.id,
-        at=work.now,
-        by_id=step.by.id if step.by is not None else None,
-        text=step.why or "",
-        due_before=promise.due_on,
-        due_on=day,
-        told=False,
-    )
-    await commitments.note(work, noted)
-    promise.due_on, promise.moves = day, promise.moves + 1
-    for one in await queries.waiting_for(work.session, promise.id):
-        one.planned_for = day
-        if one.stage in PROMISED:
-            one.due_at = await commitments.due_at(work, day)
-    step.reports = await commitments.tell(work, promise, at_once=True)
-    moved = await _move_all(work, opinion, promise, Action.MOVE_DATE, step)
+@action(Role.STAFF)
+async def entrust(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, unit_id: int, why: str) -> CaseMoved:
+    """Pass a promise on to another unit, with a reason that everybody concerned reads; the day stays.
+
+    Raises `NoPromise`, `NoSuchUnit`, `HasItAlready`.
+    """
+    opinion = await access.find(work, actor, Role.STAFF, opinion_id, version)
+    promise, unit = await commitments.of(work.session, opinion), await work.session.get(HandlingUnit, unit_id)
+    if promise is None:
+        raise NoPromise(opinion.id, Role.STAFF)
+    if unit is None:
+        raise NoSuchUnit
+    if unit.id == promise.unit_id:
+        raise HasItAlready(unit.name)
+    moved = await move_all(work, opinion, promise, Action.ENTRUST, Step(actor.person, Role.STAFF, why=why, unit=unit))
     await commitments.plan_asking(work, promise)
+    await audit.note(work, actor, f"opinion.{Action.ENTRUST}", f"opinion:{opinion.id}", f"to unit:{unit.id}")
     return moved
 
 
@@ -141,8 +144,15 @@ async def _moved_to(work: UnitOfWork, opinion: Opinion, promise: Commitment, day
 async def judge(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, done: Done) -> CaseMoved:
     """Say whether what was reported done really is: yes closes, partly leaves it open, no is a new round.
 
-    After the last round "no" is supervised.
+    After the last round "no" is supervised. Once one of several says "partly", nobody else is asked any longer, until
+    it is reported done again.
     """
     opinion = await access.find(work, actor, Role.CONSTITUENT, opinion_id, version)
     no = rules.after_refuting(opinion.round, work.county.max_rounds, supervised=opinion.supervised)
-    return await move(work, opinion, SAYS.get(done, no), Step(actor.person, Role.CONSTITUENT))
+    promise = await commitments.of(work.session, opinion)
+    moved = await move(work, opinion, SAYS.get(done, no), Step(actor.person, Role.CONSTITUENT))
+    if promise is not None and moved.action is Action.PARTLY:
+        for other in await queries.waiting_for(work.session, promise.id):
+            if other.id != opinion.id:
+                await move(work, other, Action.HOLD_TO, Step(None, Role.SYSTEM), along_with=opinion)
+    return moved

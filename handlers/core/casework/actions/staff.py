@@ -9,6 +9,7 @@ from handlers.core.actor import Actor
 from handlers.core.casework import access, extensions, rules
 from handlers.core.casework.content import Said
 from handlers.core.casework.events import CaseMoved, Step
+from handlers.core.casework.promise_moves import to_day
 from handlers.core.casework.transitions import move
 from handlers.core.errors import (
     CannotMerge,
@@ -21,6 +22,7 @@ from handlers.core.errors import (
     TimeGivenAlready,
 )
 from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
 from storage.models.directory import HandlingUnit, Representative, Topic
 from storage.models.opinions import Opinion
 from storage.queries import merging
@@ -143,6 +145,10 @@ async def grant_extension(work: UnitOfWork, actor: Actor, opinion_id: int, versi
     """Give more time, until the day that was asked for. Raises `NothingAsked`."""
     opinion = await _asked(work, actor, opinion_id, version)
     moved = await move(work, opinion, Action.GRANT_EXTENSION, Step(actor.person, Role.STAFF))
+    if moved.commitment is not None and moved.extension is not None:
+        day = (await calendar(work)).day_of(moved.extension.until)
+        step = Step(None, Role.SYSTEM, why=moved.extension.why)
+        await to_day(work, opinion, moved.commitment, day, step)
     until = moved.extension.until.isoformat() if moved.extension is not None else ""
     await audit.note(work, actor, "opinion.grant_extension", f"opinion:{opinion.id}", f"until {until}")
     return moved
@@ -164,9 +170,17 @@ async def extend(
 
 @action(Role.STAFF)
 async def refuse_extension(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, why: str) -> CaseMoved:
-    """Give no more time, and say why: the due day stays. Raises `NothingAsked`."""
+    """Give no more time, and say why: the due day stays. Raises `NothingAsked`.
+
+    Where a promised day has passed while the request waited, the days that it waited are added to it.
+    """
     opinion = await _asked(work, actor, opinion_id, version)
-    return await _do(work, actor, opinion, Action.REFUSE_EXTENSION, Step(actor.person, Role.STAFF, why=why))
+    moved = await _do(work, actor, opinion, Action.REFUSE_EXTENSION, Step(actor.person, Role.STAFF, why=why))
+    if moved.commitment is not None and opinion.due_at is not None:
+        day = (await calendar(work)).day_of(opinion.due_at)
+        if day != moved.commitment.due_on:
+            await to_day(work, opinion, moved.commitment, day, Step(None, Role.SYSTEM), counted=False)
+    return moved
 
 
 async def _asked(work: UnitOfWork, actor: Actor, opinion_id: int, version: int) -> Opinion:

@@ -50,17 +50,21 @@ async def reply(
     said: Sequence[Said],
     outcome: Outcome,
     planned_for: date | None,
+    steps: Sequence[promises.Planned] = (),
 ) -> CaseMoved:
-    """Reply to the representative, with an outcome class and, where it promises something, the day.
+    """Reply to the representative, with an outcome class and, where it promises something, the day and the steps.
 
-    Raises `DayOutOfRange` where a day is missing or cannot be promised.
+    Raises `DayOutOfRange` where a day is missing or cannot be promised, and as `promises.check_steps`.
     """
     opinion = await access.find(work, actor, BY, opinion_id, version)
     if legend()[outcome].needs_date:
-        promises.check(planned_for, (await calendar(work)).day_of(work.now))
+        today = (await calendar(work)).day_of(work.now)
+        promises.check(planned_for, today)
+        promises.check_steps(steps, today, planned_for or today)
     else:
-        planned_for = None
+        planned_for, steps = None, ()
     step = Step(actor.person, BY, said=said, kind=EntryKind.UNIT_REPLY, outcome=outcome, planned_for=planned_for)
+    step.steps = steps
     if not await chiefs.waits(work.session, actor, opinion.unit):
         return await move(work, opinion, Action.REPLY, step)
     referral = await referrals.current(work.session, opinion.id)
@@ -87,6 +91,7 @@ async def release(work: UnitOfWork, actor: Actor, opinion_id: int, version: int)
     if not waiting:
         raise NothingHeld
     step = Step(actor.person, BY, outcome=referral.outcome, planned_for=referral.planned_for)
+    step.steps = promises.read(referral.steps)
     moved = await move(work, opinion, Action.REPLY, step)
     for entry in waiting:
         entry.kind = EntryKind.UNIT_REPLY
