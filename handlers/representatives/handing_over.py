@@ -75,7 +75,10 @@ async def _offer(
 
 def _offers(t: Translator, opinion: Opinion, found: list[Candidate], where: Reading) -> Screen:
     here, page = {"opinion": opinion.id, "version": opinion.version}, where.page(len(found))
-    text = where.title(t, page, t("To whom? 💤 has not joined yet."))
+    text = t("To whom? 💤 has not joined yet.")
+    if where.words:
+        text = t("Who shall take {reference}?", reference=opinion.reference)
+    text = where.title(t, page, text)
     if not found:
         text = t("Nobody else represents this place. Search for a colleague by name.")
         if where.words:
