@@ -27,6 +27,7 @@ EARLIEST = 2000
 NAMES: Mapping[Kept, str] = {
     Kept.OPEN: N_("🤝 open"),
     Kept.LATE: N_("🔴 late"),
+    Kept.REPORTED: N_("🏁 said to be done"),
     Kept.CONFIRMED: N_("✅ confirmed"),
     Kept.UNCONFIRMED: N_("☑️ not confirmed"),
     Kept.REFUTED: N_("❌ not kept"),

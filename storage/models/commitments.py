@@ -22,6 +22,7 @@ class Commitment(Base):
         Index("ix_commitment_station_id_made_at", "station_id", "made_at"),
         Index("ix_commitment_made_at", "made_at", "ended_at", "state", "unit_id", "due_on", "moves"),
         Index("ix_commitment_state", "state", "made_at", "id"),
+        Index("ix_commitment_state_due_on", "state", "due_on", "id"),
         Index("ix_commitment_unkept", "due_on", "id", sqlite_where=UNKEPT, postgresql_where=UNKEPT),
     )
 

@@ -100,12 +100,7 @@ def is_late(now: datetime, today: date) -> ColumnElement[bool]:
         about.id == Commitment.opinion_id,
         or_(about.extension_asked, and_(about.stage.in_(PROMISED), about.due_at >= now)),
     )
-    overdue = and_(
-        Commitment.state == CommitmentState.OPEN,
-        Commitment.ended_at.is_(None),
-        Commitment.due_on < today,
-        Commitment.asked_at.is_(None),
-    )
+    overdue = and_(Commitment.state == CommitmentState.OPEN, Commitment.due_on < today, Commitment.asked_at.is_(None))
     return and_(overdue, ~waits)
 
 

@@ -1,10 +1,10 @@
-"""The year's list of promises, with those that years before left unkept. Indexes: `ix_commitment_unkept`,
-`ix_commitment_state`."""
+"""The year's list of promises, with those that years before left unkept. Indexes: `ix_commitment_state`,
+`ix_commitment_state_due_on`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, TypeVarTuple
+from typing import Any, NamedTuple, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
-from storage.queries.league import Span, is_late, of_period
+from storage.queries.league import Span, is_late
 from storage.queries.opinions import COUNTED
 from storage.vocabulary import CommitmentState
 
@@ -23,19 +23,25 @@ class Kept(StrEnum):
     """What became of promises, as their list is asked for."""
 
     OPEN = "open"
-    """Nobody has said yet that it was done, or not: the late ones are among them, first."""
+    """Still to be kept: the late ones are among them, first."""
     LATE = "late"
+    REPORTED = "reported"
+    """Reported done; who wrote is asked whether it really is."""
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
     """Reported done, and nobody said whether it was."""
     REFUTED = "refuted"
 
 
-ENDED = {
+STATES = {
+    Kept.OPEN: CommitmentState.OPEN,
+    Kept.LATE: CommitmentState.OPEN,
+    Kept.REPORTED: CommitmentState.REPORTED,
     Kept.CONFIRMED: CommitmentState.CONFIRMED,
     Kept.UNCONFIRMED: CommitmentState.UNCONFIRMED,
     Kept.REFUTED: CommitmentState.REFUTED,
 }
+OVER = frozenset({Kept.CONFIRMED, Kept.UNCONFIRMED, Kept.REFUTED})
 
 
 class Wanted(NamedTuple):
@@ -62,11 +68,12 @@ class Promise(NamedTuple):
 
 
 def _conditions(wanted: Wanted, kept: Kept) -> list[ColumnElement[bool]]:
-    conditions = [of_period(wanted.span)]
-    if kept in ENDED:
-        conditions.append(Commitment.state == ENDED[kept])
-    else:
-        conditions += [Commitment.ended_at.is_(None), Commitment.state != CommitmentState.DROPPED]
+    """Those made before the year was over that are still awaited, or that were as it began."""
+    conditions: list[ColumnElement[bool]] = [Commitment.state == STATES[kept]]
+    if kept in OVER:
+        conditions.append(Commitment.ended_at >= wanted.span.since)
+    if kept in OVER or wanted.span.until <= wanted.now:  # of this year: all that is awaited, in the index's order
+        conditions.append(Commitment.made_at < wanted.span.until)
     if kept is Kept.LATE:
         conditions.append(is_late(wanted.now, wanted.today))
     if wanted.stations is not None:
@@ -80,6 +87,13 @@ def _saying(found: Select[*Columns], words: str) -> Select[*Columns]:
         return found
     columns = (Opinion.reference, HandlingUnit.name, HandlingUnit.name_en, Commitment.what)
     return found.where(or_(*(one.icontains(words, autoescape=True) for one in columns)))
+
+
+def _order(kept: Kept) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Order of an index; counted in it too, so that a year is counted from its own end and not from the first."""
+    if kept in OVER:
+        return Commitment.made_at.desc(), Commitment.id.desc()
+    return Commitment.due_on.asc(), Commitment.id.asc()
 
 
 async def listed(
@@ -102,9 +116,7 @@ async def listed(
         .join(HandlingUnit, HandlingUnit.id == Commitment.unit_id)
         .where(*_conditions(wanted, kept))
     )
-    newest = (Commitment.made_at.desc(), Commitment.id.desc())
-    order = newest if kept in ENDED else (Commitment.due_on, Commitment.id)
-    rows = await session.execute(_saying(found.order_by(*order), words).limit(limit).offset(skip))
+    rows = await session.execute(_saying(found.order_by(*_order(kept)), words).limit(limit).offset(skip))
     return [Promise(*row) for row in rows]
 
 
@@ -114,13 +126,14 @@ async def count(session: AsyncSession, wanted: Wanted, kept: Kept, words: str = 
     if words:
         found = found.join(Opinion, Opinion.id == Commitment.opinion_id)
         found = _saying(found.join(HandlingUnit, HandlingUnit.id == Commitment.unit_id), words)
-    some = found.limit(COUNTED).subquery()
+    some = found.order_by(*_order(kept)).limit(COUNTED).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
 async def counts(session: AsyncSession, wanted: Wanted) -> dict[Kept, int]:
     """Number of each kind, in one statement; each counted no further than to `COUNTED`."""
-    some = [select(Commitment.id).where(*_conditions(wanted, one)).limit(COUNTED).subquery() for one in Kept]
+    found = {one: select(Commitment.id).where(*_conditions(wanted, one)).order_by(*_order(one)) for one in Kept}
+    some = [one.limit(COUNTED).subquery() for one in found.values()]
     asked = select(*(select(func.count()).select_from(one).scalar_subquery() for one in some))
     return dict(zip(Kept, (await session.execute(asked)).one(), strict=True))
 

@@ -13,6 +13,7 @@ INDEXES = {
     "ix_rating_asked_at": ("rating", ["asked_at", "unit_id", "satisfaction", "opinion_id"]),
     "ix_commitment_made_at": ("commitment", ["made_at", "ended_at", "state", "unit_id", "due_on", "moves"]),
     "ix_commitment_state": ("commitment", ["state", "made_at", "id"]),
+    "ix_commitment_state_due_on": ("commitment", ["state", "due_on", "id"]),
 }
 
 
