@@ -16,6 +16,7 @@ from handlers.core.actions import ACTIONS, ActionInfo
 from handlers.core.actor import Actor
 from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.casework.policy import Interval
+from handlers.core.casework.promises import Planned
 from handlers.core.directory.book import Book
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
 from handlers.core.notices.content import Content
@@ -71,6 +72,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "remark": ("",),
     "day": ((MONDAY + timedelta(days=7)).date(),),
     "planned_for": (date(2027, 1, 1),),
+    "steps": ([Planned("I was here", (MONDAY + timedelta(days=7)).date())],),
     "outcome": tuple(Outcome)[:2],
     "round_": (1,),
     "satisfaction": (Satisfaction.DISSATISFIED,),
