@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select, text, update
 
 from handlers.core.casework.mismatches import whys
-from handlers.presentation.callbacks import OpenMismatch
+from handlers.presentation.callbacks import OpenMismatch, RateHandling
 from handlers.screening.callbacks import DoSettle, Settle
 from storage.models.opinions import DISAGREE, Opinion, Rating
 from storage.models.people import Audit, Grant
 from storage.queries.mismatches import found
 from storage.vocabulary import Outcome, Role, Satisfaction, Stage
 from tests.town import Actor
+from tests.units.promises import Promises
 from tests.units.rounds import Rounds
 
 FIRST = "TC-2026-000001"
@@ -151,6 +152,21 @@ async def test_the_question_can_be_answered_from_the_card_once(rounds: Rounds) -
     await li.says("/mine")
     await li.presses(FIRST)
     assert says("💬 Answer the question", "💬 回答提问") not in li.screen
+
+
+async def test_a_question_waits_though_the_unit_reports_meanwhile_what_it_promised(promises: Promises) -> None:
+    says, li = promises.says, promises.li
+    await promises.held_to()
+    await promises.wang.forges(RateHandling(opinion=1, round=1, satisfaction=Satisfaction.DISSATISFIED))
+    clerk = promises.clerk
+    await clerk.says("/mismatch")
+    await clerk.presses(FIRST, says(*ASK))
+    await clerk.says("Is it there?")
+    await clerk.presses(says(*SEND))
+    await promises.promise_opened()
+    await promises.reports_done(promises.gao)
+    await li.replies(says("looks into how this was handled", "正在了解办理情况"), "Half of it")
+    clerk.hears(says("its author answers what staff asked back", "提出人答复了工作人员的询问"), "Half of it")
 
 
 async def test_what_is_settled_meanwhile_is_said_and_nothing_is_lost(rounds: Rounds) -> None:

@@ -16,7 +16,7 @@ from storage.models.opinions import Entry, Opinion, Referral
 from storage.models.people import Person
 from storage.queries import directory, files, opinions, own, writing
 from storage.queries import referrals as referred
-from storage.stages import WITH_UNIT
+from storage.stages import ANSWERED, WITH_UNIT
 from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
 
 FOR_STAFF = {
@@ -175,7 +175,7 @@ def _ask_back(opinion: Opinion, found: rules.Move) -> None:
     """A question of staff waits until its author says something, or it begins anew."""
     if (found.action, found.by) == (Action.ASK, Role.STAFF):
         opinion.asked_back = True
-    elif found.moves_on or found.action is Action.ADD:
+    elif found.action is Action.ADD or found.opens_round or found.to not in ANSWERED:
         opinion.asked_back = False
 
 
