@@ -11,6 +11,7 @@ from storage.vocabulary import CommitmentState, Done
 
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
 UNKEPT = text("ended_at IS NULL")
+MOVED_OFTEN = text("(ended_at IS NULL AND moves >= 2)")
 
 
 class Commitment(Base):
@@ -24,6 +25,7 @@ class Commitment(Base):
         Index("ix_commitment_state", "state", "made_at", "id"),
         Index("ix_commitment_state_due_on", "state", "due_on", "id"),
         Index("ix_commitment_unkept", "due_on", "id", sqlite_where=UNKEPT, postgresql_where=UNKEPT),
+        Index("ix_commitment_moved_often", "opinion_id", sqlite_where=MOVED_OFTEN, postgresql_where=MOVED_OFTEN),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

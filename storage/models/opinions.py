@@ -22,6 +22,8 @@ DISAGREE = text(
     "(satisfaction = 'dissatisfied' AND (outcome = 'A' OR handling = 'satisfied')) OR "
     "(satisfaction = 'satisfied' AND (outcome = 'C' OR handling = 'dissatisfied'))))"
 )
+# A third handling proposes itself for supervision, as a promise moved twice does: our own choice.
+LATE_ROUND = text("(round >= 3 OR stage = 'supervised')")
 
 
 class Opinion(Base):
@@ -47,6 +49,7 @@ class Opinion(Base):
             postgresql_where=TO_SCREEN,
         ),
         Index("ix_opinion_to_decide", "station_id", sqlite_where=TO_DECIDE, postgresql_where=TO_DECIDE),
+        Index("ix_opinion_late_round", "stage", "id", sqlite_where=LATE_ROUND, postgresql_where=LATE_ROUND),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

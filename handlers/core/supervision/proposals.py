@@ -12,8 +12,6 @@ from storage.queries import supervision as kept
 
 LOOKED_AT = 200
 """So many of each kind are looked at: our own choice; a list that is longer is not read."""
-ROUNDS, MOVES = 3, 2
-"""A third round, a promise moved twice: the project's brief."""
 
 
 class Why(StrEnum):
@@ -46,8 +44,8 @@ async def proposals(work: UnitOfWork, stations: list[int] | None) -> list[Propos
     for one in late:
         if one.id not in known:
             add(one.id, one.reference, Why.VERY_LATE)
-    for again in await kept.in_late_rounds(session, stations, tuple(CAN_BE), ROUNDS, LOOKED_AT):
+    for again in await kept.in_late_rounds(session, stations, tuple(CAN_BE), LOOKED_AT):
         add(again.id, again.reference, Why.ROUNDS)
-    for moved in await kept.moved_often(session, stations, MOVES, LOOKED_AT):
+    for moved in await kept.moved_often(session, stations, LOOKED_AT):
         add(moved.id, moved.reference, Why.MOVED)
     return sorted(found.values(), key=lambda one: (-len(one.why), one.opinion_id))
