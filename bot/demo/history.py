@@ -1,7 +1,7 @@
 """Plays the history of the town, the weeks before it is opened, through the bot's own conversations."""
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -108,7 +108,7 @@ class History:
             "pauses": self._pauses,
         }
 
-    async def play(self, steps: list[Step]) -> None:
+    async def play(self, steps: Iterable[Step]) -> None:
         """Live through all of them, in order of time."""
         await self._look_up()
         for step in steps:

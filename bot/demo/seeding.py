@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.console import Console
+from rich.progress import track
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,7 +36,7 @@ COUNTRY = "CN"
 
 async def seed(world: World, database: Database, api_url: str, clock: DemoClock, stopping: asyncio.Event) -> bool:
     """Fill the database and play the history up to now; False if `stopping` came first."""
-    typer.echo("A new town: its first weeks are lived through; this takes a few seconds.", err=True)
+    typer.echo("A new town: its first weeks are lived through; this takes up to a minute.", err=True)
     zone = ZoneInfo(clock.zone)
     steps = script.read(town.history(), clock.now(), COUNTRY, zone)
     standing = ManualClock(steps[0].at - timedelta(hours=1))
@@ -77,7 +79,8 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> b
 
 
 async def _play(simulation: Simulation, steps: list[script.Step], clock: DemoClock) -> None:
-    await History(simulation, clock.now()).play(steps)
+    lived = track(steps, "Weeks of a town", console=Console(stderr=True), transient=True)
+    await History(simulation, clock.now()).play(lived)
     await simulation.moves_to(clock.now())
 
 
