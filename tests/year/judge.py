@@ -77,13 +77,18 @@ def _gathered(expected: Counter[Line]) -> Counter[Line]:
         if not kind or n <= FEW:
             found[to, moment, line] += times
             continue
-        words = TOGETHER[kind][1].format(n=n)
-        found[to, moment, words.replace("for you", "for your unit") if _is_officer(to) and kind == "act" else words] = 1
+        found[to, moment, _together(kind, to).format(n=n)] = 1
     return found
 
 
-def _is_officer(name: str) -> bool:
-    return name.startswith("Officer")
+def _together(kind: str, to: str) -> str:
+    """How a kind is said at once to an officer, a representative or another."""
+    words = TOGETHER[kind][1]
+    if kind == "act" and to.startswith("Officer"):
+        return words.replace("for you", "for your unit")
+    if kind == "above" and to.startswith("Deputy"):
+        return words.replace(":", " with their units; you can take them back:")
+    return words
 
 
 _REMINDS = re.compile(
@@ -120,6 +125,8 @@ def _of_clocks(due: list[Clock], town: Town, end: date) -> Iterator[Line]:
         if (morning := clock.escalation(end)) is not None:
             for to in [town.admin.name] if clock.waits in WITH_STAFF else [one.name for one in town.clerks]:
                 yield to, at(morning, REMINDED_AT), _very_late(clock)
+            if clock.waits in WITH_UNIT:  # who referred it may take it back
+                yield clock.representative, at(morning, REMINDED_AT), _very_late(clock)
 
 
 def holders(clock: Clock, town: Town) -> list[str]:
