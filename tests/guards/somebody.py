@@ -226,7 +226,7 @@ async def _opinion(session: AsyncSession, furniture: Furniture, stage: Stage, **
         session.add(entry)
         await session.flush()
         session.add(_event(number, stage, role, author, entry.id, representative))
-    session.add_all(_beside(number, representative))
+    session.add_all(_beside(opinion, representative, unit))
     await session.flush()
     return opinion
 
@@ -332,20 +332,27 @@ def _event(opinion: int, stage: Stage, role: Role, actor: int, entry: int, repre
     )
 
 
-def _beside(opinion: int, representative: int) -> list[Base]:
-    """What else there is about an opinion: a rated answer, something due, messages people have of it."""
+def _beside(opinion: Opinion, representative: int, unit: int) -> list[Base]:
+    """What else there is about an opinion: a rated answer, something due, messages people have of it.
+
+    The rating of the closed one disagrees with what came of it.
+    """
+    number, closed = opinion.id, opinion.stage is Stage.CLOSED
     rating = Rating(
-        opinion_id=opinion,
+        opinion_id=number,
         round=1,
         representative_id=representative,
+        unit_id=unit if closed else None,
+        outcome=Outcome.C if closed else None,
+        station_id=opinion.station_id,
         asked_at=MONDAY,
-        satisfaction=Satisfaction.MOSTLY,
+        satisfaction=Satisfaction.SATISFIED if closed else Satisfaction.MOSTLY,
         why=SECRET,
         rated_at=MONDAY,
     )
-    due = Due(kind="rating.over", opinion_id=opinion, due_at=MONDAY + timedelta(days=9), once=f"rating.over:{opinion}")
+    due = Due(kind="rating.over", opinion_id=number, due_at=MONDAY + timedelta(days=9), once=f"rating.over:{number}")
     chats = [one.chat for one in (*RIGHTFUL, HAN, ZHAO, MA, LUO)]
-    return [rating, due, *(CaseMessage(chat_id=chat, message_id=opinion, opinion_id=opinion) for chat in chats)]
+    return [rating, due, *(CaseMessage(chat_id=chat, message_id=number, opinion_id=number) for chat in chats)]
 
 
 def _notices(session: AsyncSession, furniture: Furniture) -> None:

@@ -15,10 +15,10 @@ WHY = "The factory is closed"
 async def moves(place: Promises, day: str = "1 Jul 2026", why: str = WHY) -> Actor:
     """Gao, who has it open, moves the day."""
     says, gao = place.says, place.gao
-    await gao.presses(says("📅 Move the day", "📅 更改期限"))
+    await gao.presses(says("📅 Move the day", "📅 调整期限"))
     await gao.says(day)
     await gao.says(why)
-    await gao.presses(says("📅 Move the day and tell them", "📅 更改期限并告知"))
+    await gao.presses(says("📅 Move the day and tell them", "📅 调整期限并告知"))
     return gao
 
 
@@ -46,7 +46,7 @@ async def test_moved_with_a_reason_that_everybody_reads(promises: Promises) -> N
     assert opinion.planned_for == promise.due_on
     await gao.presses(f"{says('Open', '打开')} {FIRST}")
     gao.sees(says("promised this by Wed 1 Jul", "7月1日"), says("moved 1 time", "1次"))
-    assert says("📅 Move the day", "📅 更改期限") not in gao.screen
+    assert says("📅 Move the day", "📅 调整期限") not in gao.screen
 
 
 async def test_moved_while_the_answer_is_to_be_rated(promises: Promises) -> None:
@@ -61,7 +61,7 @@ async def test_moved_while_the_answer_is_to_be_rated(promises: Promises) -> None
 
 async def test_days_that_cannot_be_are_refused_with_what_can(promises: Promises) -> None:
     says, gao = promises.says, await promises.held_to()
-    await gao.presses(says("📅 Move the day", "📅 更改期限"))
+    await gao.presses(says("📅 Move the day", "📅 调整期限"))
     for typed, answer in (
         ("soon", says("cannot read “soon” as a day", "“soon”")),
         ("2026-03-01", says("Choose a day after Mon 2 Mar 2026", "2026年3月2日")),
@@ -72,7 +72,7 @@ async def test_days_that_cannot_be_are_refused_with_what_can(promises: Promises)
         gao.sees(answer, says("By which day will it be done", "哪一天能办好"))
     await gao.presses(says("2 Sep 2026", "2026年9月2日"))
     gao.sees(says("Why does it take longer", "为什么需要更长时间"))
-    assert says("📅 Move the day and tell them", "📅 更改期限并告知") not in gao.screen
+    assert says("📅 Move the day and tell them", "📅 调整期限并告知") not in gao.screen
     await gao.says("/cancel")
     assert (await promises.commitment()).moves == 0
 
@@ -149,11 +149,11 @@ async def test_the_late_reminder_offers_another_day(promises: Promises) -> None:
     says, gao = promises.says, await promises.held_to()
     await promises.town.passes(days=95)
     gao.hears(says("what you promised was due on", "承诺的事项应于"))
-    await gao.presses(says("📅 Move the day", "📅 更改期限"))
+    await gao.presses(says("📅 Move the day", "📅 调整期限"))
     gao.sees(says("By which day will it be done", "哪一天能办好"))
     await gao.says("2026-07-01")
     await gao.says(WHY)
-    await gao.presses(says("📅 Move the day and tell them", "📅 更改期限并告知"))
+    await gao.presses(says("📅 Move the day and tell them", "📅 调整期限并告知"))
     await promises.town.passes(days=29)
     gao.hears(says("what you promised was due on Wed 1 Jul", "2026年7月1日"))
     await gao.presses(says("📅 Ask staff for another day", "📅 申请再次改期"))

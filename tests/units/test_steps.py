@@ -136,10 +136,10 @@ async def test_planned_anew_keeps_what_is_done_and_moves_with_the_day(promises: 
     await gao.presses(says("🪜 Keep these steps", "🪜 保存这些步骤"))
     assert [one.what for one in (await promises.commitment()).steps] == ["hang it up"]
     await promises.promise_opened()
-    await gao.presses(says("📅 Move the day", "📅 更改期限"))
+    await gao.presses(says("📅 Move the day", "📅 调整期限"))
     await gao.says("2026-05-01")
     await gao.says("We are faster")
-    await gao.presses(says("📅 Move the day and tell them", "📅 更改期限并告知"))
+    await gao.presses(says("📅 Move the day and tell them", "📅 调整期限并告知"))
     assert [one.due_on for one in (await promises.commitment()).steps] == [date(2026, 5, 1)]
 
 
@@ -154,7 +154,7 @@ async def test_late_steps_are_seen_and_none_is_planned_once_the_day_has_come(pro
     await promises.town.passes(days=60)
     await promises.promise_opened()
     await gao.presses(says("🪜 Plan the steps", "🪜 制定步骤"))
-    gao.sees(says("Move the day first", "请先更改期限"))
+    gao.sees(says("Move the day first", "请先调整期限"))
 
 
 async def test_nobody_else_plans_or_ticks(promises: Promises) -> None:
