@@ -36,7 +36,7 @@ from storage.migrations import make_current
 from storage.models.opinions import Referral
 from storage.vocabulary import CaseKind
 
-CLERK, UNIT, OFFICER = "吴秋生", "U07", "罗志远"
+CLERK, UNIT, OFFICER = "吴秋生", "U01", "高建平"
 WAYS = (("LS11", "R01", "林秀兰"), ("LS13", "R02", "周怀远"), ("LS23", "R06", "邓雨晴"), ("LS32", "R10", "罗素琴"))
 """Villages in turn, with the representative of each."""
 PARK = 20
