@@ -8,10 +8,8 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, quote, shortened
-from handlers.core.workdays.rules import Calendar
 from handlers.league.callbacks import OpenPromise, PromisesPage
 from handlers.presentation.callbacks import OpenScreening
-from handlers.presentation.due_days import due_day
 from handlers.presentation.names import capped
 from handlers.presentation.promises import standing
 from storage.models.commitments import Commitment, CommitmentReport
@@ -113,7 +111,6 @@ class Card(NamedTuple):
     promise: Commitment
     opinion: Opinion
     reports: Sequence[CommitmentReport]
-    days: Calendar
     today: date
     year: int
     kept: Kept
@@ -153,12 +150,12 @@ def _reports(t: Translator, view: Card) -> Html:
     if not view.reports:
         return t("Nothing was reported yet.")
     head = t.plural("{n} report, the newest last:", "{n} reports, the newest last:", len(view.reports))
-    return join([head, *(_report(t, one, view.days) for one in view.reports[-REPORTS:])])
+    return join([head, *(_report(t, one) for one in view.reports[-REPORTS:])])
 
 
-def _report(t: Translator, one: CommitmentReport, days: Calendar) -> Html:
+def _report(t: Translator, one: CommitmentReport) -> Html:
     if one.due_before is not None and one.due_on is not None:
-        what = t("moved from {before} to {day}", before=t.day(one.due_before), day=due_day(t, one.due_on, days))
+        what = t("moved from {before} to {day}", before=t.day(one.due_before), day=t.day(one.due_on))
     elif one.percent is not None:
         what = t("{percent} % done", percent=one.percent)
     else:
