@@ -148,12 +148,12 @@ class Reading:
 def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None = None, *, of: int = 0) -> Reading:
     """Place where somebody reads in the list of this name: the wanted page, or the words to look for.
 
-    Without either it is where they stood last. `of`: which one of several lists of a name.
+    Without either, or with a page below 0, it is where they stood last. `of`: which one of several lists of a name.
     """
     number, known = _kept(talk).get(f"{name}:{of}", (0, ""))
     if words is not None:
         number, known = 0, shortened(" ".join(words.split()), LONGEST_WORDS)
-    return Reading(talk, name, of, number if wanted is None else wanted, known)
+    return Reading(talk, name, of, number if wanted is None or wanted < 0 else wanted, known)
 
 
 async def ask_words(state: FSMContext, name: str, of: int) -> None:

@@ -47,8 +47,7 @@ async def turn_page(query: CallbackQuery, callback_data: PromisesPage, ctx: Cont
     """A page of one of the lists."""
     await state.set_state(None)
     asked = callback_data
-    number = asked.page if asked.page >= 0 else None
-    await _list(ctx, paging.reading(ctx.conversation, PROMISES, number, of=_number(asked.year, asked.kept)))
+    await _list(ctx, paging.reading(ctx.conversation, PROMISES, asked.page, of=_number(asked.year, asked.kept)))
 
 
 @opens(navigation.LIST + PROMISES)

@@ -49,8 +49,7 @@ async def units_command(message: Message, ctx: Context, state: FSMContext) -> No
 async def turn_page(query: CallbackQuery, callback_data: LeaguePage, ctx: Context, state: FSMContext) -> None:
     """A page of a league."""
     await state.set_state(None)
-    number = callback_data.page if callback_data.page >= 0 else None
-    await _show(ctx, paging.reading(ctx.conversation, LEAGUE, number, of=callback_data.of))
+    await _show(ctx, paging.reading(ctx.conversation, LEAGUE, callback_data.page, of=callback_data.of))
 
 
 @opens(navigation.LIST + LEAGUE)
