@@ -331,6 +331,12 @@ class TextTooLong(Refusal):
         self.n = n
 
 
+def check_length(text: str, most: int) -> None:
+    """A text has at most so many characters. Raises `TextTooLong`."""
+    if len(text) > most:
+        raise TextTooLong(most)
+
+
 class TooMuchSaid(Refusal):
     """With this more than `n` characters would be said into an opinion at a time."""
 

@@ -135,9 +135,14 @@ def _allowed(opinion: Opinion, action: Action, role: Role, promise: Commitment |
     """The move of the table. Raises `MoveRefused` where there is none, or nothing would come of it."""
     found, state = rules.find(opinion.stage, action, role), promise.state if promise is not None else None
     if found is None or rules.is_idle(action, asked=opinion.extension_asked) or not rules.fits_promise(found, state):
-        ways = rules.actions(rules.possible(opinion.stage, role))
-        raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=role)
+        raise refused(opinion, action, role)
     return found
+
+
+def refused(opinion: Opinion, action: Action, role: Role) -> MoveRefused:
+    """What to raise where the action is not possible now; it names what is."""
+    ways = rules.actions(rules.possible(opinion.stage, role))
+    return MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=role)
 
 
 async def _follow(

@@ -16,8 +16,8 @@ from handlers.core.errors import (
     NotInOffice,
     ReceptionDayChanged,
     RosterClosed,
-    TextTooLong,
     TooEarlyToRecord,
+    check_length,
 )
 from handlers.core.reception import access, planning, rosters, rules
 from handlers.core.reception.events import DayCancelled, Seated, Unseated
@@ -240,8 +240,8 @@ async def _check_day(work: UnitOfWork, day: date, *, on_day_off: bool) -> None:
 
 
 def _check_length(*texts: str) -> None:
-    if any(len(text) > rules.LONGEST_TEXT for text in texts):
-        raise TextTooLong(rules.LONGEST_TEXT)
+    for text in texts:
+        check_length(text, rules.LONGEST_TEXT)
 
 
 async def _with_open_roster(work: UnitOfWork, actor: Actor, day_id: int) -> ReceptionDay:

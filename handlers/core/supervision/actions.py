@@ -7,7 +7,7 @@ from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access
 from handlers.core.casework.content import Said
-from handlers.core.errors import DayOutOfRange, TextTooLong
+from handlers.core.errors import DayOutOfRange, check_length
 from handlers.core.supervision import clock
 from handlers.core.supervision.errors import (
     LastSupervisor,
@@ -71,8 +71,7 @@ async def running(work: UnitOfWork, actor: Actor, supervision_id: int) -> Superv
 
 def check_words(text: str) -> None:
     """Raises `TextTooLong`."""
-    if len(text) > LONGEST:
-        raise TextTooLong(LONGEST)
+    check_length(text, LONGEST)
 
 
 async def check_day(work: UnitOfWork, day: date) -> None:

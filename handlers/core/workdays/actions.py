@@ -10,7 +10,7 @@ from datetime import date
 from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.errors import CalendarDayNotFound, NotAllowed, TextTooLong
+from handlers.core.errors import CalendarDayNotFound, NotAllowed, check_length
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays import rules
 from handlers.core.workdays.days import forget
@@ -25,8 +25,7 @@ async def enter(work: UnitOfWork, actor: Actor, day: date, working: bool, reason
     """Make a day worked or free, whatever the country's list says. Raises `TextTooLong`."""
     require_county_staff(actor)
     check_day(work, day)
-    if len(reason) > rules.LONGEST_REASON:
-        raise TextTooLong(rules.LONGEST_REASON)
+    check_length(reason, rules.LONGEST_REASON)
     await calendar.enter(work.session, day, working, reason, actor.person.id, work.now)
     await _changed(work, actor, "calendar.enter", CalendarChanged(day, day))
 

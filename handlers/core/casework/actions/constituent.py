@@ -7,8 +7,8 @@ from handlers.core.actor import Actor
 from handlers.core.casework import access, clocks, commitments, reopening, rules, transitions
 from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
-from handlers.core.casework.transitions import move
-from handlers.core.errors import MoveRefused, NothingPromised, NotRateable, TooManyFiles, TooMuchSaid
+from handlers.core.casework.transitions import move, refused
+from handlers.core.errors import NothingPromised, NotRateable, TooManyFiles, TooMuchSaid
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Entry, Opinion, Rating
 from storage.queries import files, opinions
@@ -82,8 +82,7 @@ async def say(work: UnitOfWork, actor: Actor, opinion_id: int, action: Action, s
     """
     opinion = await access.find(work, actor, BY, opinion_id)
     if not await may(work, opinion, action):
-        ways = rules.actions(rules.possible(opinion.stage, BY))
-        raise MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=BY)
+        raise refused(opinion, action, BY)
     words, found = words_of(said), rules.find(opinion.stage, action, BY)
     why = words if words and found is not None and found.needs_reason else None
     taker = await reopening.account_for(work, opinion, words) if action in rules.AGAIN else None

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework import access, mismatches, reopening, rules
+from handlers.core.casework import access, mismatches, reopening
 from handlers.core.casework.content import Said, words_of
 from handlers.core.casework.events import CaseMoved, Step
-from handlers.core.casework.transitions import move
-from handlers.core.errors import AskedBackAlready, MoveRefused, NoMismatch, OpinionNotFound, TextTooLong
+from handlers.core.casework.transitions import move, refused
+from handlers.core.errors import AskedBackAlready, NoMismatch, OpinionNotFound, check_length
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Opinion, Rating
 from storage.queries import mismatches as kept
@@ -22,8 +22,7 @@ LONGEST = 500
 
 def check_words(text: str) -> None:
     """Raises `TextTooLong`."""
-    if len(text) > LONGEST:
-        raise TextTooLong(LONGEST)
+    check_length(text, LONGEST)
 
 
 async def find(work: UnitOfWork, actor: Actor, rating_id: int) -> tuple[Opinion, Rating]:
@@ -40,11 +39,6 @@ async def find(work: UnitOfWork, actor: Actor, rating_id: int) -> tuple[Opinion,
     return opinion, rating
 
 
-def _refused(opinion: Opinion, act: Action) -> MoveRefused:
-    ways = rules.actions(rules.possible(opinion.stage, BY))
-    return MoveRefused(opinion.reference, opinion.stage, act, ways, opinion_id=opinion.id, role=BY)
-
-
 @action(BY)
 async def reopen(work: UnitOfWork, actor: Actor, rating_id: int, why: str) -> CaseMoved:
     """Have it handled again, for a reason that everybody reads; after the last handling it is supervised.
@@ -55,7 +49,7 @@ async def reopen(work: UnitOfWork, actor: Actor, rating_id: int, why: str) -> Ca
     opinion, rating = await find(work, actor, rating_id)
     again = mismatches.way_again(work, opinion, rating)
     if again is None:
-        raise _refused(opinion, Action.REOPEN)
+        raise refused(opinion, Action.REOPEN, BY)
     _settle(work, actor, rating, why)
     taker = await reopening.who_answered(work, opinion, rating)
     await audit.note(work, actor, "mismatch.reopen", f"opinion:{opinion.id}", why)
@@ -70,7 +64,7 @@ async def ask_back(work: UnitOfWork, actor: Actor, rating_id: int, said: Sequenc
     if opinion.asked_back:
         raise AskedBackAlready
     if not mismatches.may_ask(opinion, rating):
-        raise _refused(opinion, Action.ASK)
+        raise refused(opinion, Action.ASK, BY)
     rating.asked_back_at = work.now
     await audit.note(work, actor, "mismatch.ask", f"opinion:{opinion.id}")
     return await move(work, opinion, Action.ASK, Step(actor.person, BY, said=said, kind=EntryKind.QUESTION))

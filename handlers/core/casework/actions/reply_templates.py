@@ -8,8 +8,8 @@ from handlers.core.errors import (
     NoSuchTopic,
     NotAllowed,
     ReplyTemplateNotFound,
-    TextTooLong,
     TooManyReplyTemplates,
+    check_length,
 )
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Topic
@@ -35,9 +35,8 @@ async def find(work: UnitOfWork, actor: Actor, template_id: int) -> ReplyTemplat
 
 def check(title: str, text: str) -> None:
     """Raises `TextTooLong`, `NoPlaceholder`."""
-    for words, most in ((title, TITLE), (text, TEXT)):
-        if len(words) > most:
-            raise TextTooLong(most)
+    check_length(title, TITLE)
+    check_length(text, TEXT)
     wrong = placeholders.fault(text)
     if wrong is not None:
         raise NoPlaceholder(wrong, " ".join(placeholders.EXAMPLES))

@@ -3,7 +3,7 @@
 from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.errors import TemplateNotFound, TextTooLong, TooManyTemplates
+from handlers.core.errors import TemplateNotFound, TooManyTemplates, check_length
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import DeclineTemplate
 from storage.queries import templates
@@ -31,9 +31,8 @@ async def require_room(work: UnitOfWork) -> None:
 
 
 def _check_length(title: str, text: str) -> None:
-    for words, most in ((title, TITLE), (text, TEXT)):
-        if len(words) > most:
-            raise TextTooLong(most)
+    check_length(title, TITLE)
+    check_length(text, TEXT)
 
 
 @action(Role.STAFF)

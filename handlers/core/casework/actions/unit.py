@@ -10,7 +10,7 @@ from handlers.core.casework.content import Said
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.transitions import move
-from handlers.core.errors import NotAllowed, NotAnOfficer, NothingHeld, OpinionNotFound, ReplyWaits, TextTooLong
+from handlers.core.errors import NotAllowed, NotAnOfficer, NothingHeld, OpinionNotFound, ReplyWaits, check_length
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from storage.models.directory import HandlingUnit
@@ -152,8 +152,7 @@ async def note(work: UnitOfWork, actor: Actor, opinion_id: int, text: str) -> Un
     helped = at if at is not None else await supporting.last_of(work.session, opinion_id, units)
     if helped is None:
         raise OpinionNotFound
-    if len(text) > LONGEST_NOTE:
-        raise TextTooLong(LONGEST_NOTE)
+    check_length(text, LONGEST_NOTE)
     made = UnitNote(opinion_id=opinion_id, unit_id=helped.unit_id, by=actor.person, at=work.now, text=text)
     work.session.add(made)
     await work.session.flush()
