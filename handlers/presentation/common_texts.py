@@ -1,12 +1,12 @@
 """Texts that many conversations share: refusals and failures, and how to change what one is writing."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.errors import Unusable
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Button, Rows, Screen
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
@@ -227,7 +227,19 @@ def how_to_change(t: Translator) -> Html:
     return t("Write more to add to it; edit a message of yours to change it.")
 
 
-def words_needed(t: Translator) -> Screen:
+def words_needed(t: Translator, rows: Rows = ()) -> Screen:
     """Answer to a picture, a voice or a sticker where something is to be typed: what was begun goes on."""
     text = t("I need words here. Please type it, or leave with /cancel.")
-    return Screen(text, [[Button(t("🏠 Home"), Go(to="home"))]])
+    return Screen(text, rows or [[Button(t("🏠 Home"), Go(to="home"))]])
+
+
+def typed_words(t: Translator, typed: str | None, check: Callable[[str], None], rows: Rows) -> str | Screen:
+    """Words as they will go out; or, where there are none or `check` says they are too long, what to do about it."""
+    text = (typed or "").strip()
+    if not text:
+        return words_needed(t, rows)
+    try:
+        check(text)
+    except TextTooLong as long:
+        return Screen(words(long, t), rows)
+    return text

@@ -16,8 +16,9 @@ from handlers.conversation.texts import Html, join
 from handlers.core.casework import mismatches as rules
 from handlers.core.casework.actions import mismatches
 from handlers.core.casework.content import Said
-from handlers.core.errors import AskedBackAlready, MoveRefused, NoMismatch, TextTooLong
+from handlers.core.errors import AskedBackAlready, MoveRefused, NoMismatch
 from handlers.presentation.callbacks import OpenMismatch
+from handlers.presentation.common_texts import typed_words
 from handlers.presentation.common_texts import words as words_of
 from handlers.screening import mismatches_screens as screens
 from handlers.screening.callbacks import MISMATCHES, DoSettle, MismatchPage, Settle
@@ -54,8 +55,7 @@ async def go_mismatch(query: CallbackQuery, ctx: Context, state: FSMContext) -> 
 async def turn_page(query: CallbackQuery, callback_data: MismatchPage, ctx: Context, state: FSMContext) -> None:
     """A page of them."""
     await state.set_state(None)
-    number = callback_data.page if callback_data.page >= 0 else None
-    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MISMATCHES, number)))
+    ctx.show(await _list(ctx, paging.reading(ctx.conversation, MISMATCHES, callback_data.page)))
 
 
 @opens(navigation.LIST + MISMATCHES)
@@ -120,14 +120,10 @@ async def begin(query: CallbackQuery, callback_data: Settle, ctx: Context, state
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """The words, as they will be read."""
     rating_id, how, _ = (await state.get_data())["settling"]
-    text, asked = (message.text or "").strip(), screens.prompt(ctx.t, rating_id, How(how))
-    if not text:
-        ctx.show(Screen(ctx.t("I need words here. Please type it, or leave with /cancel."), asked.rows))
-        return
-    try:
-        mismatches.check_words(text)
-    except TextTooLong as long:
-        ctx.show(Screen(words_of(long, ctx.t), asked.rows))
+    asked = screens.prompt(ctx.t, rating_id, How(how))
+    text = typed_words(ctx.t, message.text, mismatches.check_words, asked.rows)
+    if isinstance(text, Screen):
+        ctx.show(text)
         return
     await state.update_data(settling=[rating_id, how, text])
     ctx.show(screens.preview(ctx.t, rating_id, How(how), text))

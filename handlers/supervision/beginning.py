@@ -13,13 +13,12 @@ from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, bold
 from handlers.core.casework import access
-from handlers.core.errors import TextTooLong
 from handlers.core.supervision import actions
 from handlers.core.supervision.errors import NothingToSupervise, SupervisedAlready
 from handlers.core.supervision.kinds import kinds
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import BeginSupervision, OpenScreening
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import typed_words
 from handlers.presentation.supervision import kind_name
 from handlers.supervision import days, screens
 from handlers.supervision.callbacks import ChooseDay, ChooseKind, TakeUnder
@@ -100,15 +99,10 @@ async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
 @router.message(Supervising.expected, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_expected(message: Message, ctx: Context, state: FSMContext) -> None:
     """The words, as they will go out."""
-    t, text = ctx.t, (message.text or "").strip()
-    opinion_id, version, kind, day, _ = (await state.get_data())["supervising"]
-    if not text:
-        ctx.show(Screen(t("I need words here. Please type it, or leave with /cancel."), [[_back(ctx, opinion_id)]]))
-        return
-    try:
-        actions.check_words(text)
-    except TextTooLong as long:
-        ctx.show(Screen(words(long, t), [[_back(ctx, opinion_id)]]))
+    t, (opinion_id, version, kind, day, _) = ctx.t, (await state.get_data())["supervising"]
+    text = typed_words(t, message.text, actions.check_words, [[_back(ctx, opinion_id)]])
+    if isinstance(text, Screen):
+        ctx.show(text)
         return
     opinion = await access.supervised(ctx.out, ctx.actor, opinion_id, version)
     await state.update_data(supervising=[opinion_id, version, kind, day, text])

@@ -12,10 +12,9 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join, quote
-from handlers.core.errors import TextTooLong
 from handlers.core.supervision import actions
 from handlers.core.workdays.days import calendar
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import typed_words
 from handlers.presentation.due_days import due_day
 from handlers.supervision import days, screens
 from handlers.supervision.callbacks import ChooseDay, MoveDay, MoveTo
@@ -82,17 +81,10 @@ async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
 @router.message(Moving.why, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_why(message: Message, ctx: Context, state: FSMContext) -> None:
     """The reason, as it will be read."""
-    t, text = ctx.t, (message.text or "").strip()
-    number, day, _ = (await state.get_data())["moving"]
-    if not text:
-        ctx.show(
-            Screen(t("I need words here. Please type it, or leave with /cancel."), [[screens.back(ctx.t, number)]])
-        )
-        return
-    try:
-        actions.check_words(text)
-    except TextTooLong as long:
-        ctx.show(Screen(words(long, t), [[screens.back(ctx.t, number)]]))
+    t, (number, day, _) = ctx.t, (await state.get_data())["moving"]
+    text = typed_words(t, message.text, actions.check_words, [[screens.back(t, number)]])
+    if isinstance(text, Screen):
+        ctx.show(text)
         return
     one = await actions.running(ctx.out, ctx.actor, number)
     await state.update_data(moving=[number, day, text])

@@ -13,13 +13,12 @@ from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, join, quote
-from handlers.core.errors import TextTooLong
 from handlers.core.supervision import actions
 from handlers.core.supervision.kinds import key_kinds, kinds
 from handlers.core.supervision.proposals import proposals
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenScreening, OpenSupervision
-from handlers.presentation.common_texts import words as words_of
+from handlers.presentation.common_texts import typed_words
 from handlers.presentation.history import show_attachments
 from handlers.supervision import screens
 from handlers.supervision.callbacks import (
@@ -71,8 +70,7 @@ async def supervise_command(message: Message, ctx: Context, state: FSMContext) -
 async def turn_page(query: CallbackQuery, callback_data: SupervisionPage, ctx: Context, state: FSMContext) -> None:
     """A page of a list; one below 0 is that which they left."""
     await state.set_state(None)
-    number = callback_data.page if callback_data.page >= 0 else None
-    await _list(ctx, paging.reading(ctx.conversation, LIST, number, of=callback_data.of))
+    await _list(ctx, paging.reading(ctx.conversation, LIST, callback_data.page, of=callback_data.of))
 
 
 @opens(navigation.LIST + LIST)
@@ -182,16 +180,10 @@ async def ask_result(query: CallbackQuery, callback_data: WriteResult, ctx: Cont
 @router.message(Recording.result, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_result(message: Message, ctx: Context, state: FSMContext) -> None:
     """The result, as it will be read."""
-    t, text, number = ctx.t, (message.text or "").strip(), (await state.get_data())["supervision"]
-    if not text:
-        ctx.show(
-            Screen(t("I need words here. Please type it, or leave with /cancel."), [[screens.back(ctx.t, number)]])
-        )
-        return
-    try:
-        actions.check_words(text)
-    except TextTooLong as long:
-        ctx.show(Screen(words_of(long, t), [[screens.back(ctx.t, number)]]))
+    t, number = ctx.t, (await state.get_data())["supervision"]
+    text = typed_words(t, message.text, actions.check_words, [[screens.back(t, number)]])
+    if isinstance(text, Screen):
+        ctx.show(text)
         return
     await state.update_data(result=text)
     head = t("This ends the supervision; the representative and the unit read:")
