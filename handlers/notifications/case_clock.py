@@ -236,8 +236,29 @@ def _waits_for(t: Translator, opinion: Opinion) -> str:
 
 async def _very_late(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> None:
     """Twice the time has passed: who it waits for, and where it can be given to somebody else."""
-    t, due_at = out.t(person), opinion.due_at or out.now
-    name = _waits_for(t, opinion)
+    t = out.t(person)
+    nobody = not _waits_for(t, opinion)
+    way_on = Html("") if nobody else t("Open it to see what happened, and to give it to somebody else.")
+    lines = [*_twice_as_long(t, opinion, out, days), way_on]
+    screen = Screen(join(lines), [[Button(t("Open"), OpenScreening(opinion=opinion.id))]])
+    about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, "very-late"))
+    await deduplication.remind(out, person, about, screen, opinion_id=opinion.id)
+
+
+async def _may_take_back(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> None:
+    """The unit has let it lie for twice its time: the representative can take it back."""
+    t = out.t(person)
+    way_on = t("You can take it back, answer it yourself or refer it to another unit. The staff know of it too.")
+    back = RepresentativeAct(opinion=opinion.id, version=opinion.version, action=Action.TAKE_BACK)
+    keys = [Button(t(REPRESENTATIVE_LABELS[Action.TAKE_BACK]), back), Button(t("Open"), OpenCase(opinion=opinion.id))]
+    lines = [*_twice_as_long(t, opinion, out, days), way_on]
+    about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, TAKE_BACK))
+    await deduplication.remind(out, person, about, Screen(join(lines), column(keys)), opinion_id=opinion.id)
+
+
+def _twice_as_long(t: Translator, opinion: Opinion, out: Outgoing, days: Calendar) -> list[str]:
+    """Lines on what is very late: whom it waits for, how late it is, how it begins."""
+    due_at, name = opinion.due_at or out.now, _waits_for(t, opinion)
     facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days), "name": name}
     if name:
         text = t("🔴 {reference} waits for {name}, twice as long as it should; it was due {day}.", **facts)
@@ -247,32 +268,7 @@ async def _very_late(out: Outgoing, person: Person, opinion: Opinion, days: Cale
         text = t("🔴 {reference} waits to be screened, twice as long as it should; it was due {day}.", **facts)
     late = rules.days_late(due_at, days, out.now)
     how_late = t.plural("It is {n} working day late.", "It is {n} working days late.", late)
-    way_on = t("Open it to see what happened, and to give it to somebody else.") if name else Html("")
-    screen = Screen(
-        join([text, how_late, quote(opinion.summary) if opinion.summary else "", way_on]),
-        [[Button(t("Open"), OpenScreening(opinion=opinion.id))]],
-    )
-    about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, "very-late"))
-    await deduplication.remind(out, person, about, screen, opinion_id=opinion.id)
-
-
-async def _may_take_back(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> None:
-    """The unit has let it lie for twice its time: the representative can take it back."""
-    t, due_at = out.t(person), opinion.due_at or out.now
-    text = t(
-        "🔴 {reference} waits for {name}, twice as long as it should; it was due {day}.",
-        reference=bold(opinion.reference),
-        day=due_day(t, due_at, days),
-        name=_waits_for(t, opinion),
-    )
-    late = rules.days_late(due_at, days, out.now)
-    how_late = t.plural("It is {n} working day late.", "It is {n} working days late.", late)
-    way_on = t("You can take it back, answer it yourself or refer it to another unit. The staff know of it too.")
-    back = RepresentativeAct(opinion=opinion.id, version=opinion.version, action=Action.TAKE_BACK)
-    keys = [Button(t(REPRESENTATIVE_LABELS[Action.TAKE_BACK]), back), Button(t("Open"), OpenCase(opinion=opinion.id))]
-    lines = [text, how_late, quote(opinion.summary) if opinion.summary else "", way_on]
-    about = About(VERY_LATE, f"opinion:{opinion.id}", occasion_of(opinion, TAKE_BACK))
-    await deduplication.remind(out, person, about, Screen(join(lines), column(keys)), opinion_id=opinion.id)
+    return [text, how_late, quote(opinion.summary) if opinion.summary else Html("")]
 
 
 ACTING: Mapping[Role, Acting] = {

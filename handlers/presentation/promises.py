@@ -44,7 +44,12 @@ def sign(promise: Commitment, now: datetime, days: Calendar) -> str:
     """Light of a promise for its unit: how soon it is to be kept, or that others have the word."""
     if promise.state is not CommitmentState.OPEN:
         return "🏁"
-    return "⏳" if promise.asked_at is not None else light(end_of(promise.due_on, days.zone), now, days)
+    return waiting_sign(promise.due_on, promise.asked_at, now, days)
+
+
+def waiting_sign(due_on: date, asked_at: datetime | None, now: datetime, days: Calendar) -> str:
+    """Light of a promise that is still to be kept: how soon, or that staff are asked for another day."""
+    return "⏳" if asked_at is not None else light(end_of(due_on, days.zone), now, days)
 
 
 def how_often_moved(t: Translator, promise: Commitment) -> Html:

@@ -36,3 +36,8 @@ def lateness(t: Translator, one: Opinion | Listed, now: datetime, days: Calendar
         return Html()
     since = one.since if isinstance(one, Listed) else one.stage_since
     return t("very late") if now > very_late(since, one.due_at, days) else t("late")
+
+
+def counted_late(t: Translator, late: int) -> Html:
+    """Number of those whose day has passed; empty if there is none."""
+    return t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", late) if late else Html()

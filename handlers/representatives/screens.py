@@ -20,7 +20,7 @@ from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.rounds import mark
-from handlers.presentation.status_icon import case_light, lateness
+from handlers.presentation.status_icon import case_light, counted_late, lateness
 from handlers.representatives.callbacks import INBOX, PAST, Files
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.queries.caseload import Past
@@ -83,13 +83,12 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     head = bold(t.plural("📥 {n} case, earliest due first", "📥 {n} cases, earliest due first", count))
     if view.where.words:
         head = join([bold(t("📥 Inbox")), view.where.found(t, view.page)], " · ")
-    late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_waiting_line(t, one, view, now) for one in view.listed]
     keys = [
         Button(f"{case_light(one.stage, one.due_at, now, view.days)} {one.reference}", OpenCase(opinion=one.id))
         for one in view.listed
     ]
-    text = join([join([head, late]), *lines], "\n\n")
+    text = join([join([head, counted_late(t, view.overdue)]), *lines], "\n\n")
     turning = _turning(view.page, past=False)
     return Screen(text, [*in_pairs(keys), turning, view.where.keys(t, view.page), *rows, last])
 

@@ -10,13 +10,14 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, in_pairs
-from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.conversation.texts import Html, bold, join
 from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import Calendar, end_of
+from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import OpenReferred
 from handlers.presentation.labels import ways
-from handlers.presentation.status_icon import light
+from handlers.presentation.promises import waiting_sign
+from handlers.presentation.status_icon import counted_late
 from handlers.units.callbacks import PROMISED, PromisedPage
 from storage.queries import commitments
 from storage.queries.commitments import Promised
@@ -68,13 +69,8 @@ async def _list(ctx: Context, page: int | None, words: str | None = None) -> Scr
     return Screen(text, [*in_pairs(keys), turning, where.keys(t, here), ways(t, Role.UNIT)])
 
 
-def counted_late(t: Translator, late: int) -> Html:
-    """Number of those whose day has passed; empty if there is none."""
-    return t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", late) if late else Html()
-
-
 def _light(ctx: Context, one: Promised, days: Calendar) -> str:
-    return "⏳" if one.asked_at is not None else light(end_of(one.due_on, days.zone), ctx.now, days)
+    return waiting_sign(one.due_on, one.asked_at, ctx.now, days)
 
 
 def _facts(ctx: Context, one: Promised, unit: str, days: Calendar) -> Html:

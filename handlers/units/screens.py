@@ -18,7 +18,7 @@ from handlers.presentation.labels import UNIT_LABELS, unit_label, ways
 from handlers.presentation.letters import handled, somebody
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.rounds import mark
-from handlers.presentation.status_icon import lateness, light
+from handlers.presentation.status_icon import counted_late, lateness, light
 from handlers.units.callbacks import (
     INBOX,
     PAST,
@@ -125,12 +125,11 @@ def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     )
     if view.where.words:
         head = join([bold(t("🏢 Referred to us")), view.where.found(t, view.page)], " · ")
-    late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.overdue) if view.overdue else ""
     lines = [_line(t, one, view, now) for one in view.listed]
     keys = [
         Button(f"{_light(one, now, view.days)} {one.reference}", OpenReferred(opinion=one.id)) for one in view.listed
     ]
-    text = join([join([head, late, _promised(t, view)]), *lines], "\n\n")
+    text = join([join([head, counted_late(t, view.overdue), _promised(t, view)]), *lines], "\n\n")
     turning = _turning(view.page, past=False)
     return Screen(text, [*in_pairs(keys), turning, view.where.keys(t, view.page), *rows, last])
 
@@ -146,8 +145,7 @@ def _promised(t: Translator, view: Inbox) -> Html:
     if not view.promised:
         return Html()
     said = t.plural("📌 {n} promise is to be kept", "📌 {n} promises are to be kept", view.promised)
-    late = t.plural("🔴 {n} is overdue", "🔴 {n} are overdue", view.unkept) if view.unkept else ""
-    return join([said, late], " · ")
+    return join([said, counted_late(t, view.unkept)], " · ")
 
 
 def _light(one: Listed, now: datetime, days: Calendar) -> str:
