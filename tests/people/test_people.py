@@ -221,6 +221,8 @@ async def test_a_long_list_is_turned_page_by_page(offices: Offices) -> None:
     await offices.forges(chen, "phm:77")
     chen.sees("Zhou")
     await offices.forges(chen, "phm:-5")
+    chen.sees("Zhou")
+    await chen.presses("◀︎")
     chen.sees("Nian 00")
 
 

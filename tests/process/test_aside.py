@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiogram import Dispatcher, F, Router
@@ -20,7 +21,7 @@ from storage.inbox import MAX_ATTEMPTS
 from storage.vocabulary import InboxState
 from tests.process.scripted import TOKEN
 from tests.process.test_update_worker import KEY, PLACE, Bot
-from tests.process.works import doubled, dying, endless, hungry, refusing
+from tests.process.works import doubled, dying, endless, hungry, patient, refusing
 
 APOLOGY = "Sorry, something went wrong"
 
@@ -60,6 +61,11 @@ class Lives:
         @router.message(F.text.startswith("double "))
         async def is_doubled(message: Message, ctx: Context) -> None:
             text = ctx.out.aside(doubled, (message.text or "").removeprefix("double "))
+            ctx.out.send(ctx.chat_id, SendMessage(chat_id=ctx.chat_id, text=text))
+
+        @router.message(F.text.startswith("wait for "))
+        async def waits(message: Message, ctx: Context) -> None:
+            text = ctx.out.aside(patient, (message.text or "").removeprefix("wait for "))
             ctx.out.send(ctx.chat_id, SendMessage(chat_id=ctx.chat_id, text=text))
 
         @router.message(F.text == "fail after it")
@@ -118,16 +124,19 @@ async def test_work_aside_sees_neither_token_nor_keys(monkeypatch: pytest.Monkey
     assert (await outcome_of(Work(os.getenv, ("BOT_TOKEN",)))).get() is None
 
 
-async def test_others_are_answered_while_work_is_done_and_the_chat_keeps_its_order(lives: Lives) -> None:
-    bot = lives.bot
-    await bot.hears((1, "double ab"), (1, "/help"), (2, "/help"))
+async def test_others_are_answered_while_work_is_done_and_the_chat_keeps_its_order(
+    lives: Lives, tmp_path: Path
+) -> None:
+    bot, ends = lives.bot, tmp_path / "ends"
+    await bot.hears((1, f"wait for {ends}"), (1, "/help"), (2, "/help"))
     bot.worker.tries.wary = False
     await bot.worker.drain()
     assert await bot.states() == [InboxState.PENDING, InboxState.PENDING, InboxState.DONE]
     assert len(bot.worker.tries.under_way) == 1
+    ends.touch()
     assert not await lives.until_death()
     assert await bot.states() == [InboxState.DONE] * 3
-    assert (await bot.said_to(1))[0] == "abab"
+    assert (await bot.said_to(1))[0] == "at last"
     assert bot.worker.tries.outcomes == {}
 
 
@@ -163,9 +172,9 @@ async def test_one_death_costs_an_update_nothing(lives: Lives) -> None:
     assert await lives.bot.states() == [InboxState.DONE]
 
 
-async def test_work_aside_during_which_the_process_dies_counts_as_tried(lives: Lives) -> None:
+async def test_work_aside_during_which_the_process_dies_counts_as_tried(lives: Lives, tmp_path: Path) -> None:
     bot = lives.bot
-    await bot.hears((1, "double ab"))
+    await bot.hears((1, f"wait for {tmp_path / 'never'}"))
     for _ in range(MAX_ATTEMPTS):
         await bot.worker.drain()
         assert len(bot.worker.tries.under_way) == 1

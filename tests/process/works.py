@@ -10,6 +10,13 @@ def doubled(text: str) -> str:
     return text * 2
 
 
+def patient(path: str) -> str:
+    """Work that ends when there is a file at this path."""
+    while not os.path.exists(path):
+        time.sleep(0.01)
+    return "at last"
+
+
 def hungry() -> int:
     """Work that takes more memory than it may."""
     return len(bytearray(1 << 30))
