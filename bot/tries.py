@@ -68,7 +68,8 @@ class Tries:
         return waiting.attempts >= MAX_ATTEMPTS and waiting.id not in self._counted
 
     def forget_count(self, number: int) -> bool:
-        """True, once, if the present try of this update was counted as it began."""
+        """True, once, if the present try of this update was counted as it began; the next one begins with nothing."""
+        self.outcomes.pop(number, None)
         counted = number in self._counted
         self._counted.discard(number)
         return counted

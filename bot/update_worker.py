@@ -324,6 +324,7 @@ class UpdateWorker:
         """
         if isinstance(failure.cause, Aside):
             if await self.tries.set_aside(failure.waiting, failure.cause.work):
+                await self._show_work(failure.waiting.chat_id)
                 return
             failure = HandlerFailed(failure.waiting, Died())
         try:
@@ -332,6 +333,14 @@ class UpdateWorker:
             if is_away(error):
                 raise
             await self._write_off(failure.waiting, error, tell=False)
+
+    async def _show_work(self, chat_id: int) -> None:
+        """Let whoever waits see that something is being done."""
+        if chat_id > 0:
+            async with self._database.reading() as session:
+                post = Outgoing(session, self._place, self._clock.now())
+            post.typing(chat_id)
+            self._on_commit(post)
 
     async def _write_off(self, waiting: Waiting, cause: BaseException, *, tell: bool) -> None:
         """A refusal in words, or a further try, or quarantine and an apology."""

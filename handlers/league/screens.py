@@ -43,6 +43,14 @@ MONTHS = 12
 """Months that have a key."""
 
 
+class Placed(NamedTuple):
+    """A line with its place in the whole league, from 1."""
+
+    place: int | None
+    """None: its figure says too little to give it one."""
+    standing: Standing
+
+
 class View(NamedTuple):
     """A page of a league."""
 
@@ -51,8 +59,7 @@ class View(NamedTuple):
     counted_at: datetime
     where: Reading
     page: Page
-    found: Sequence[tuple[int, Standing]]
-    """Lines with their places in the whole league, from 1."""
+    found: Sequence[Placed]
     of_county: bool
 
 
@@ -69,7 +76,7 @@ def league(t: Translator, view: View) -> Screen:
     parts = [
         view.where.title(t, view.page, bold(title)),
         t("By {order}. Counted {when}.", order=order_name(t, view.order), when=t.moment(view.counted_at)),
-        join([_line(t, view, place, one) for place, one in view.found]) or _none(t, view),
+        join([_line(t, view, one) for one in view.found]) or _none(t, view),
         t(
             "📨 received · ✅ in time · 🔴 late · ↩️ returned · 🏁 done: confirmed + not confirmed · "
             "😀 satisfied · 📅 dates moved"
@@ -79,10 +86,10 @@ def league(t: Translator, view: View) -> Screen:
     ]
     keys = [
         Button(
-            shortened(f"{place}. {name_of(t, view.of, one)}", LONGEST_LABEL),
-            OpenStanding(of=number, subject=one.line.id),
+            shortened(_named(t, view, one).plain, LONGEST_LABEL),
+            OpenStanding(of=number, subject=one.standing.line.id),
         )
-        for place, one in view.found
+        for one in view.found
     ]
     others = [Button(t(TITLES[other]), LeaguePage(of=at, page=-1)) for at, other in enumerate(KINDS) if at != number]
     turning = view.page.turning(lambda page: LeaguePage(of=number, page=page))
@@ -107,9 +114,14 @@ def _none(t: Translator, view: View) -> Html:
     return t("Nothing was referred to a unit in this period. Choose another one.")
 
 
-def _line(t: Translator, view: View, place: int, one: Standing) -> Html:
-    name = t("{place}. {name}", place=place, name=name_of(t, view.of, one))
-    return join([name, short(t, one.line)])
+def _named(t: Translator, view: View, one: Placed) -> Html:
+    """The name behind its place, or behind a dash."""
+    name = name_of(t, view.of, one.standing)
+    return t("– {name}", name=name) if one.place is None else t("{place}. {name}", place=one.place, name=name)
+
+
+def _line(t: Translator, view: View, one: Placed) -> Html:
+    return join([_named(t, view, one), short(t, one.standing.line)])
 
 
 def short(t: Translator, line: Line) -> Html:

@@ -12,7 +12,7 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.core.league import actions
 from handlers.core.league.figures import Standing, Table, table
-from handlers.core.league.rules import Line, ordered, period
+from handlers.core.league.rules import ordered, period, places
 from handlers.core.workdays.days import calendar
 from handlers.league import picture, screens
 from handlers.league.callbacks import (
@@ -67,15 +67,16 @@ async def _standings(ctx: Context, of: Ranked, order: Order, *, anew: bool = Fal
     """The table, and its lines in order."""
     found = await table(ctx.out, ctx.actor, of, order.period, anew=anew)
     by_id = {one.line.id: one for one in found.standings}
-    lines: list[Line] = [one.line for one in found.standings]
+    lines = [one.line for one in found.standings]
     return found, [by_id[line.id] for line in ordered(lines, order.column, worst_first=order.worst_first)]
 
 
 async def _show(ctx: Context, where: paging.Reading, *, anew: bool = False) -> None:
     of, order = _of(where.of), await order_of(ctx)
     found, standings = await _standings(ctx, of, order, anew=anew)
-    placed = [*enumerate(standings, 1)]
-    page, shown = where.cut(placed, lambda one: known_as(ctx.t, of, one[1]), screens.A_PAGE)
+    given = places([one.line for one in standings], order.column)
+    placed = [screens.Placed(place, one) for place, one in zip(given, standings, strict=True)]
+    page, shown = where.cut(placed, lambda one: known_as(ctx.t, of, one.standing), screens.A_PAGE)
     view = screens.View(of, order, found.counted_at, where, page, shown, ctx.actor.of_county)
     ctx.show(screens.league(ctx.t, view))
 

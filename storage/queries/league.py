@@ -1,7 +1,8 @@
 """Figures of units, topics or stations: what was referred to units, what they promised, how their replies were rated.
 
-Each question is one statement over a period. Indexes: `ix_referral_at`, `ix_commitment_made_at`,
-`ix_rating_asked_at`; the answers are kept as a `LeagueTable`, which is what is turned, sorted and searched.
+Each question is one statement over a period, asked beside everybody's transaction (`storage.beside`). Indexes:
+`ix_referral_at`, `ix_commitment_made_at`, `ix_rating_asked_at`; the answers are kept as a `LeagueTable`, which is what
+is turned, sorted and searched.
 """
 
 from collections.abc import Sequence
@@ -67,8 +68,8 @@ def _among(found: Select[Any], asked: Asked, of: Any) -> Select[Any]:
     return found if asked.stations is None else found.where(Opinion.station_id.in_(asked.stations))
 
 
-async def referred(session: AsyncSession, asked: Asked) -> Sequence[Any]:
-    """Rows (of, received, in time, late, returned) of what came to units in the period.
+def referred(asked: Asked) -> Select[Any]:
+    """Asks for rows (of, received, in time, late, returned) of what came to units in the period.
 
     Late is a reply after its due instant, or none by then; what was returned as somebody else's is neither.
     """
@@ -84,7 +85,7 @@ async def referred(session: AsyncSession, asked: Asked) -> Sequence[Any]:
     )
     found = _among(found.select_from(Referral), asked, Referral.opinion_id)
     span = asked.span
-    return (await session.execute(found.where(Referral.at >= span.since, Referral.at < span.until).group_by(by))).all()
+    return found.where(Referral.at >= span.since, Referral.at < span.until).group_by(by)
 
 
 def of_period(span: Span) -> ColumnElement[bool]:
@@ -104,8 +105,8 @@ def is_late(now: datetime, today: date) -> ColumnElement[bool]:
     return and_(overdue, ~waits)
 
 
-async def promised(session: AsyncSession, asked: Asked) -> Sequence[Any]:
-    """Rows (of, confirmed, reported and not confirmed, refuted, late, moves) of the promises of the period."""
+def promised(asked: Asked) -> Select[Any]:
+    """Asks for rows (of, confirmed, reported and not confirmed, refuted, late, moves) of promises of the period."""
     by = _ranked(asked, Commitment.unit_id)
     found = select(
         by,
@@ -117,11 +118,11 @@ async def promised(session: AsyncSession, asked: Asked) -> Sequence[Any]:
     )
     found = _among(found.select_from(Commitment), asked, Commitment.opinion_id)
     found = found.where(of_period(asked.span), Commitment.state != CommitmentState.DROPPED)
-    return (await session.execute(found.group_by(by))).all()
+    return found.group_by(by)
 
 
-async def rated(session: AsyncSession, asked: Asked) -> Sequence[Any]:
-    """Rows (of, rated, satisfied, mostly satisfied, half done) of units' replies that went out in the period."""
+def rated(asked: Asked) -> Select[Any]:
+    """Asks for rows (of, rated, satisfied, mostly satisfied, half done) of units' replies that went out in it."""
     by = _ranked(asked, Rating.unit_id)
     found = select(
         by,
@@ -134,7 +135,7 @@ async def rated(session: AsyncSession, asked: Asked) -> Sequence[Any]:
     span = asked.span
     within = Rating.asked_at >= span.since, Rating.asked_at < span.until
     answered = Rating.satisfaction.is_not(None), Rating.unit_id.is_not(None)
-    return (await session.execute(found.where(*within, *answered).group_by(by))).all()
+    return found.where(*within, *answered).group_by(by)
 
 
 async def subjects(session: AsyncSession, of: Ranked, ids: Sequence[int] | None) -> Sequence[Any]:

@@ -7,6 +7,9 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
+from bot import tries
+from bot.aside import outcome_of
+from handlers.core.aside import Outcome, Work
 from handlers.core.league.figures import FRESH
 from handlers.core.league.rules import Column
 from handlers.league.callbacks import CountAnew, LeaguePage, OpenStanding, SetOrder, SetPeriod, TakeOut
@@ -52,6 +55,8 @@ async def test_each_units_figures_stand_in_a_line(book: Book) -> None:
         "📨 13 · ✅ 11 · 🔴 2 · ↩️ 0 · 🏁 0 \\+ 0 · 😀 100 % · 📅 0",
         "📨 12 · ✅ 7 · 🔴 4 · ↩️ 1 · 🏁 0 \\+ 0 · 😀 – · 📅 0",
         says("fewer than 10 cases", "不足 10 件"),
+        says("1\\. Power Bureau", "1\\. 供电局"),
+        says("– Roads Bureau", "– 交通局"),
     )
     power, water, roads = (says(f"{one} Bureau", chinese) for one, chinese in BUREAUS)
     assert names(clerk, roads, water, power) == [power, water, roads]
@@ -174,7 +179,16 @@ async def test_it_is_for_staff_only_and_shows_nothing_of_what_was_written(book: 
     clerk.hears_nothing(SECRET, "Li Lei")
 
 
-async def test_what_was_counted_stands_for_an_hour_unless_it_is_counted_anew(book: Book) -> None:
+async def test_what_was_counted_stands_for_an_hour_unless_it_is_counted_anew(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+
+    async def beside(work: Work) -> Outcome:
+        counted.append(work.name)
+        return await outcome_of(work)
+
+    monkeypatch.setattr(tries, "outcome_of", beside)
     await book.wrote("Power", 10)
     clerk = await looks(book)
     await book.wrote("Power", 1)
@@ -182,6 +196,7 @@ async def test_what_was_counted_stands_for_an_hour_unless_it_is_counted_anew(boo
     clerk.sees("📨 10 ·")
     await clerk.forges(CountAnew(of=0))
     clerk.sees("📨 11 ·")
+    assert counted == ["storage.beside.answered"] * 2
     await book.wrote("Power", 1)
     book.town.clock.instant += FRESH + timedelta(minutes=1)
     await looks(book)

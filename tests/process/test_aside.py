@@ -21,7 +21,7 @@ from storage.inbox import MAX_ATTEMPTS
 from storage.vocabulary import InboxState
 from tests.process.scripted import TOKEN
 from tests.process.test_update_worker import KEY, PLACE, Bot
-from tests.process.works import doubled, dying, endless, hungry, patient, refusing
+from tests.process.works import doubled, dying, endless, hungry, patient, refusing, refusing_without
 
 APOLOGY = "Sorry, something went wrong"
 
@@ -72,6 +72,11 @@ class Lives:
         async def fails(message: Message, ctx: Context) -> None:
             ctx.out.aside(doubled, "x")
             raise RuntimeError
+
+        @router.message(F.text.startswith("unless there is "))
+        async def refuses(message: Message, ctx: Context) -> None:
+            text = ctx.out.aside(refusing_without, (message.text or "").removeprefix("unless there is "))
+            ctx.out.send(ctx.chat_id, SendMessage(chat_id=ctx.chat_id, text=text))
 
         made = registry.dispatcher()
         made.sub_routers.insert(0, router)
@@ -133,6 +138,7 @@ async def test_others_are_answered_while_work_is_done_and_the_chat_keeps_its_ord
     await bot.worker.drain()
     assert await bot.states() == [InboxState.PENDING, InboxState.PENDING, InboxState.DONE]
     assert len(bot.worker.tries.under_way) == 1
+    assert [name for name, _ in bot.quick] == ["sendChatAction"]
     ends.touch()
     assert not await lives.until_death()
     assert await bot.states() == [InboxState.DONE] * 3
@@ -148,6 +154,16 @@ async def test_an_update_that_fails_after_its_work_is_given_up(lives: Lives) -> 
             await inbox.hold(session, 1, Clock().now())
     assert await lives.bot.states() == [InboxState.QUARANTINED]
     assert any(APOLOGY in said for said in await lives.bot.said_to(1))
+
+
+async def test_work_that_failed_is_done_anew_at_the_next_try(lives: Lives, tmp_path: Path) -> None:
+    await lives.bot.hears((1, f"unless there is {tmp_path / 'room'}"))
+    await lives.until_death()
+    (tmp_path / "room").touch()
+    async with lives.bot.database.writing() as session:
+        await inbox.hold(session, 1, Clock().now())
+    await lives.until_death()
+    assert await lives.bot.said_to(1) == ["now there is"]
 
 
 async def test_an_update_that_kills_the_process_is_given_up_and_its_neighbours_are_handled(lives: Lives) -> None:

@@ -36,3 +36,10 @@ def endless() -> None:
 def refusing() -> None:
     """Work that raises."""
     raise LookupError("nothing there")
+
+
+def refusing_without(path: str) -> str:
+    """Work that raises until there is a file at this path."""
+    if not os.path.exists(path):
+        raise LookupError("nothing there")
+    return "now there is"

@@ -1,14 +1,17 @@
-"""Figures of a league, counted from what is kept and then looked at as often as one likes."""
+"""Figures of a league, counted beside everybody's transaction and then looked at as often as one likes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
+
+from sqlalchemy import Select
 
 from handlers.core.actor import Actor
 from handlers.core.league.rules import Line, Period
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import instant_of
+from storage.beside import answered, written_down
 from storage.queries import league as queries
 from storage.queries.league import Asked, Span
 from storage.vocabulary import Ranked, Role
@@ -17,6 +20,13 @@ FRESH = timedelta(hours=1)
 """So long a table stands as it was counted: our own choice. Among a million opinions counting takes a moment."""
 KEPT = timedelta(days=2)
 """So long a table is kept that nobody asks for: our own choice."""
+
+FIGURES: Mapping[Callable[[Asked], Select[Any]], Sequence[str]] = {
+    queries.referred: ("received", "in_time", "late", "returned"),
+    queries.promised: ("confirmed", "unconfirmed", "refuted", "unkept", "moves"),
+    queries.rated: ("rated", "satisfied", "mostly", "half"),
+}
+"""The figures that each question answers, in their order."""
 
 
 class Standing(NamedTuple):
@@ -60,12 +70,10 @@ async def table(work: UnitOfWork, actor: Actor, of: Ranked, period: Period, *, a
 async def _counted(work: UnitOfWork, of: Ranked, period: Period, stations: Sequence[int] | None) -> list[Line]:
     days = await calendar(work)
     asked = Asked(of, await span_of(work, period), stations, work.now, days.day_of(work.now))
+    questions = [ask(asked) for ask in FIGURES]
+    answers = work.aside(answered, written_down(work.session, questions))
     found: dict[int, dict[str, int]] = {}
-    for names, rows in (
-        (("received", "in_time", "late", "returned"), await queries.referred(work.session, asked)),
-        (("confirmed", "unconfirmed", "refuted", "unkept", "moves"), await queries.promised(work.session, asked)),
-        (("rated", "satisfied", "mostly", "half"), await queries.rated(work.session, asked)),
-    ):
+    for names, rows in zip(FIGURES.values(), answers, strict=True):
         for subject, *figures in rows:
             found.setdefault(subject or 0, {}).update(zip(names, map(int, figures), strict=True))
     return [Line(subject, **figures) for subject, figures in sorted(found.items())]

@@ -151,6 +151,11 @@ def ordered(lines: Sequence[Line], column: Column, *, worst_first: bool) -> list
     return [*shown, *sorted(rest, key=lambda line: not line.is_shown)]
 
 
+def places(lines: Sequence[Line], column: Column) -> list[int | None]:
+    """Place of each of these ordered lines, from 1; none where the figure says too little to give one."""
+    return [place if value(line, column) is not None else None for place, line in enumerate(lines, 1)]
+
+
 def is_below(line: Line) -> bool:
     """True if a rate that is shown is below its floor."""
     reply, satisfaction = line.reply_rate, line.satisfaction_rate
