@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 
 def doubled(text: str) -> str:
@@ -12,7 +13,7 @@ def doubled(text: str) -> str:
 
 def patient(path: str) -> str:
     """Work that ends when there is a file at this path."""
-    while not os.path.exists(path):
+    while not Path(path).exists():
         time.sleep(0.01)
     return "at last"
 
@@ -40,6 +41,6 @@ def refusing() -> None:
 
 def refusing_without(path: str) -> str:
     """Work that raises until there is a file at this path."""
-    if not os.path.exists(path):
+    if not Path(path).exists():
         raise LookupError("nothing there")
     return "now there is"
