@@ -19,7 +19,7 @@ from handlers.core.errors import CalendarDayNotFound
 from handlers.core.workdays import actions, rules
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import ShowMonth
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import unread, words, words_needed
 from handlers.presentation.month import month_of, month_picture
 from storage.queries import calendar as kept
 from storage.vocabulary import Role
@@ -27,10 +27,6 @@ from storage.vocabulary import Role
 router = Router(name="calendar.staff")
 router.message.filter(HasRole(Role.STAFF))
 router.callback_query.filter(HasRole(Role.STAFF))
-
-
-SHOWN = 40
-"""Characters of what was typed that the answer repeats."""
 
 
 class Changing(StatesGroup):
@@ -89,7 +85,7 @@ async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Contex
     ctx.show(screens.choose(ctx.t, await calendar(ctx.out), first))
 
 
-@router.message(StateFilter(Changing.day), F.text, ~AboutOpinion(), ~F.text.startswith("/"))
+@router.message(StateFilter(Changing.day), ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
     """A day as it is typed."""
     actions.require_county_staff(ctx.actor)
@@ -97,7 +93,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
     day = read_day(typed, days.day_of(ctx.now), ctx.t.language)
     if day is None or not rules.is_in_reach(day.year, ctx.now):
         first = date.fromisoformat((await state.get_data())["changing_in"])
-        fault = ctx.t("I cannot read “{typed}” as a day.", typed=typed[:SHOWN])
+        fault = unread(ctx.t, typed)
         if day is not None:
             fault = words(CalendarDayNotFound(), ctx.t)
         ctx.show(screens.choose(ctx.t, days, first, fault))
@@ -130,10 +126,13 @@ async def ask_reason(query: CallbackQuery, callback_data: EnterDay, ctx: Context
     ctx.show(screens.ask_reason(ctx.t, day, working=callback_data.working))
 
 
-@router.message(StateFilter(Changing.reason), F.text, ~F.text.startswith("/"))
+@router.message(StateFilter(Changing.reason), ~F.text.startswith("/"))
 async def enter(message: Message, ctx: Context, state: FSMContext) -> None:
     """Entered; the month shows it."""
     reason = " ".join((message.text or "").split())
+    if not reason:
+        ctx.show(words_needed(ctx.t))
+        return
     text, working = (await state.get_data())["changing"]
     day = date.fromisoformat(text)
     await state.set_state(None)

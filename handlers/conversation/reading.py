@@ -41,8 +41,10 @@ _NEAR_DAYS = {
     **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
     **dict.fromkeys(("day after tomorrow", "the day after tomorrow", "后天", "後天"), 2),
     "大后天": 3,
+    **dict.fromkeys(("yesterday", "昨天", "昨日"), -1),
+    **dict.fromkeys(("day before yesterday", "the day before yesterday", "前天"), -2),
 }
-"""Days from today, by their name."""
+"""Days from today, by their name; one that is over is read too, so that the answer says that it is over."""
 _DIGITS = {"两": 2, **{digit: number for number, digit in enumerate("一二三四五六七八九", 1)}}
 _NUMERAL = r"(?:[二三四五]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 _CLOCK_NUMERAL = re.compile(rf"(?<![周期拜]){_NUMERAL}(?=[点时])|(?<=[点时]){_NUMERAL}")

@@ -12,14 +12,14 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.reading import read_moment
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import bold, join
+from handlers.conversation.texts import N_, bold, join
 from handlers.core.notices import access
 from handlers.core.notices.actions import counting, drafting
 from handlers.core.notices.errors import ReasonTooShort, TimeOver, TooFarAhead
 from handlers.core.notices.rules import MUTABLE
 from handlers.notices import screens
 from handlers.notices.callbacks import SetColumn, SetTime
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import unread, words
 from handlers.presentation.notices.callbacks import DraftAct, Part
 from handlers.presentation.notices.names import column_name
 from storage.models.notices import Notice
@@ -31,9 +31,6 @@ router.callback_query.filter(HasRole(Role.STAFF))
 
 MORNING = time(9)
 """Hour of a notice that is put off to a day, if nothing else is said: the beginning of office hours."""
-
-SHOWN = 40
-"""Characters of what was typed that the answer repeats."""
 
 
 class Planning(StatesGroup):
@@ -141,8 +138,8 @@ async def moment(message: Message, ctx: Context, state: FSMContext) -> None:
     notice = await access.own_draft(ctx.out, ctx.actor, number, version)
     at = read_moment(message.text or "", ctx.now, ctx.out.county.zone, ctx.t.language)
     if at is None:
-        typed = (message.text or "…")[:SHOWN]
-        await _ask_time(ctx, state, notice, ctx.t("I cannot read “{typed}” as a day and time.", typed=typed))
+        fault = unread(ctx.t, message.text, N_("I cannot read “{typed}” as a day and time."))
+        await _ask_time(ctx, state, notice, fault)
         return
     try:
         notice = await drafting.set_time(ctx.out, ctx.actor, number, version, at)

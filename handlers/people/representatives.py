@@ -29,6 +29,7 @@ from handlers.people.callbacks import (
     ShowLink,
 )
 from handlers.presentation.callbacks import ManagePage, OpenHolder, OpenSeated
+from handlers.presentation.common_texts import words_needed
 from handlers.presentation.names import beside_name, level_name, person_name
 from handlers.presentation.seats import cares_for
 from storage.models.directory import Representative
@@ -108,6 +109,12 @@ def _ask(ctx: Context, text: Html) -> None:
 async def search_name(message: Message, ctx: Context, state: FSMContext) -> None:
     """List the representatives in office who are called so."""
     await _named(ctx, paging.reading(ctx.conversation, MISSING, words=message.text or ""))
+
+
+@router.message(Looking.name, ~F.text)
+async def only_words(message: Message, ctx: Context) -> None:
+    """Asked for a name once more."""
+    ctx.show(words_needed(ctx.t))
 
 
 async def _named(ctx: Context, where: paging.Reading) -> None:

@@ -14,7 +14,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, OfCounty
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button
-from handlers.conversation.texts import Html
+from handlers.conversation.texts import N_, Html
 from handlers.core.casework import policy
 from handlers.core.casework.actions import clocks as actions
 from handlers.core.casework.policy import Interval
@@ -22,6 +22,7 @@ from handlers.core.errors import DaysOutOfRange, NoSuchTopic
 from handlers.policy import screens
 from handlers.policy.callbacks import EVERY, ClockTopics, OpenClock, PolicyPage, ResetClock
 from handlers.policy.screens import Clock
+from handlers.presentation.common_texts import unread
 from handlers.presentation.common_texts import words as words_of
 from handlers.presentation.names import both_names
 from storage.models.directory import Topic
@@ -33,8 +34,6 @@ POLICY, TOPICS = "policy", "policy-topics"
 """The lists' names: clocks, by kind; topics, by kind and clock."""
 A_PAGE = 16
 """Topics on a page, two a row."""
-SHOWN = 40
-"""Characters of what was typed that the answer repeats."""
 _KINDS = tuple(CaseKind)
 _ORDER = tuple((kind, interval) for kind in _KINDS for interval in Interval)
 """By these numbers the lists are told apart; a key from outside may hold any number."""
@@ -111,8 +110,8 @@ async def typed_days(message: Message, ctx: Context, state: FSMContext) -> None:
     t, clock = ctx.t, await _clock(ctx, *_asked((await state.get_data())["clock"]))
     days = read_number(message.text or "")
     if days is None:
-        typed = (message.text or "…")[:SHOWN]
-        await _show(ctx, state, clock, t("I cannot read “{typed}” as a number of days.", typed=typed))
+        fault = unread(t, message.text, N_("I cannot read “{typed}” as a number of days."))
+        await _show(ctx, state, clock, fault)
         return
     topic_id = clock.topic.id if clock.topic is not None else None
     try:

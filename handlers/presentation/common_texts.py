@@ -7,7 +7,7 @@ from datetime import date
 from handlers.conversation.callbacks import Go
 from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Rows, Screen
-from handlers.conversation.texts import N_, Html, Translator
+from handlers.conversation.texts import N_, Html, Translator, shortened
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
     AskedBackAlready,
@@ -231,6 +231,16 @@ def words_needed(t: Translator, rows: Rows = ()) -> Screen:
     """Answer to a picture, a voice or a sticker where something is to be typed: what was begun goes on."""
     text = t("I need words here. Please type it, or leave with /cancel.")
     return Screen(text, rows or [[Button(t("🏠 Home"), Go(to="home"))]])
+
+
+SHOWN = 40
+"""Characters of what cannot be read that the answer repeats."""
+
+
+def unread(t: Translator, typed: str | None, message: str = N_("I cannot read “{typed}” as a day.")) -> Html:
+    """Words on what cannot be read, `message` with {typed}; to a picture or a sticker, that words are needed."""
+    text = (typed or "").strip()
+    return t(message, typed=shortened(text, SHOWN)) if text else t("Please write it in words, or press a key.")
 
 
 def typed_words(t: Translator, typed: str | None, check: Callable[[str], None], rows: Rows) -> str | Screen:

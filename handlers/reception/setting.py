@@ -14,7 +14,7 @@ from handlers.conversation.reading import read_day, read_hours
 from handlers.core.errors import DayIsOver, ReceptionDayChanged, TextTooLong
 from handlers.core.reception import access, rules
 from handlers.core.workdays.days import calendar
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import unread, words
 from handlers.reception import screens
 from handlers.reception.asking import (
     STEPS,
@@ -128,7 +128,7 @@ async def typed_date(message: Message, ctx: Context, state: FSMContext) -> None:
     draft, typed, today = await current(ctx, state), message.text or "", (await calendar(ctx.out)).day_of(ctx.now)
     day = read_day(typed, today, ctx.t.language)
     if day is None:
-        await _again(ctx, state, ctx.t("I cannot read “{typed}” as a day.", typed=typed[:SHOWN]))
+        await _again(ctx, state, unread(ctx.t, typed))
     elif not rules.may_be_on(day, today):
         await _again(ctx, state, words(DayIsOver(), ctx.t))
     else:

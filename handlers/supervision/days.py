@@ -11,14 +11,12 @@ from handlers.core.errors import DayOutOfRange
 from handlers.core.supervision import actions
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import unread, words
 from handlers.presentation.due_days import due_day
 from handlers.supervision.callbacks import ChooseDay
 
 OFFERED = (5, 10, 20)
 """Working days that have a key: our own choice."""
-SHOWN = 40
-"""Characters of what was typed that the answer repeats."""
 
 
 async def question(ctx: Context, head: Html, fault: Html | str, back: Sequence[Button]) -> Screen:
@@ -35,7 +33,7 @@ async def read(ctx: Context, typed: str) -> date | Html:
     t, days = ctx.t, await calendar(ctx.out)
     day = read_day(typed, days.day_of(ctx.now), t.language)
     if day is None:
-        return t("I cannot read “{typed}” as a day.", typed=(typed or "…")[:SHOWN])
+        return unread(t, typed)
     try:
         await actions.check_day(ctx.out, day)
     except DayOutOfRange as outside:

@@ -19,6 +19,7 @@ from handlers.core.casework.placeholders import named
 from handlers.core.errors import OpinionNotFound
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.common_texts import typed_words
 from handlers.units import inbox, screens
 from handlers.units.callbacks import EARLIER, EarlierReplies, NotesPage, WriteNote
 from handlers.writing import writing
@@ -82,11 +83,16 @@ async def cancel(message: Message, ctx: Context, state: FSMContext) -> None:
     ctx.show(Screen(ctx.t("Left."), [[Button(ctx.t("Open"), OpenReferred(opinion=opinion_id))]]))
 
 
-@router.message(Noting.words, F.text, ~AboutOpinion(), ~F.text.startswith("/"))
+@router.message(Noting.words, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
-    """Kept with the case."""
+    """Kept with the case; a picture is not, and goes nowhere else either: what was asked for stays in the unit."""
     opinion_id = (await state.get_data())["noting"]
-    await unit.note(ctx.out, ctx.actor, opinion_id, written(message).strip())
+    words = written(message) if message.text else None
+    text = typed_words(ctx.t, words, unit.check_note, [_back(ctx, opinion_id)])
+    if isinstance(text, Screen):
+        ctx.show(text)
+        return
+    await unit.note(ctx.out, ctx.actor, opinion_id, text)
     await inbox.show_case(ctx, state, opinion_id)
 
 

@@ -21,6 +21,7 @@ from handlers.core.casework import access, promises
 from handlers.core.casework.outcomes import legend
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenReferred, UnitAct
+from handlers.presentation.common_texts import unread
 from handlers.units import inbox
 from handlers.units.callbacks import PlanFor
 from handlers.writing import writing
@@ -140,8 +141,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
     """A day as it is typed."""
     day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now), ctx.t.language)
     if day is None:
-        typed = (message.text or "…")[:40]
-        await _ask_again(ctx, state, ctx.t("I cannot read “{typed}” as a day.", typed=typed))
+        await _ask_again(ctx, state, unread(ctx.t, message.text))
         return
     try:
         await _plan(ctx, state, day)

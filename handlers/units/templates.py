@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -24,6 +24,7 @@ from handlers.core.casework.outcomes import legend
 from handlers.core.errors import TextTooLong
 from handlers.core.workdays.days import calendar
 from handlers.presentation import outcomes
+from handlers.presentation.common_texts import words_needed
 from handlers.presentation.labels import ways
 from handlers.units.templates_callbacks import (
     NewTemplate,
@@ -184,6 +185,12 @@ async def typed_text(message: Message, ctx: Context, state: FSMContext) -> None:
         one = await actions.add(ctx.out, ctx.actor, kept["unit"], *words)
     await state.set_state(None)
     _show(ctx, one)
+
+
+@router.message(StateFilter(TemplateWording), ~F.text)
+async def only_words(message: Message, ctx: Context) -> None:
+    """Asked for words once more; what was typed before is kept."""
+    ctx.show(words_needed(ctx.t, [[_list_key(ctx)]]))
 
 
 @router.callback_query(TemplateResults.filter())

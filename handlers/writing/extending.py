@@ -21,7 +21,7 @@ from handlers.core.casework import access, commitments, extensions
 from handlers.core.casework.extensions import WhyNot
 from handlers.core.errors import DayOutOfRange, NotAllowed, SameDay
 from handlers.core.workdays.days import calendar
-from handlers.presentation.common_texts import words
+from handlers.presentation.common_texts import unread, words
 from handlers.presentation.due_days import due_day
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import case_roles, writing
@@ -49,8 +49,6 @@ WHY_NOT_GIVE = {
     WhyNot.WAITS: N_("More time has been asked for: give that, or say why not."),
     WhyNot.GIVEN: N_("More time was given twice already, as often as it can be."),
 }
-SHOWN = 40
-"""Characters of what was typed that the answer repeats."""
 
 router = Router(name="writing.extending")
 router.message.filter(HasRole(*ASKERS))
@@ -144,8 +142,7 @@ async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
         return
     day = read_day(message.text or "", (await calendar(ctx.out)).day_of(ctx.now), ctx.t.language)
     if day is None:
-        typed = (message.text or "…")[:SHOWN]
-        await _ask(ctx, state, opinion, Role(by), ctx.t("I cannot read “{typed}” as a day.", typed=typed))
+        await _ask(ctx, state, opinion, Role(by), unread(ctx.t, message.text))
         return
     try:
         await _until(ctx, opinion, Role(by), day)

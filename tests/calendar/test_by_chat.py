@@ -38,6 +38,7 @@ SAYS = {
         "taken back": "2027 no longer counts as complete",
         "which": "Which day of March 2026",
         "cannot": "I cannot read",
+        "words": "I need words here",
         "nowhere": "There is no such day here",
         "tuesday": "Tue 10 Mar 2026 is a working day",
         "missing": "official list of holidays and make-up workdays of 2027",
@@ -66,6 +67,7 @@ SAYS = {
         "taken back": "2027 年不再视为录入完整",
         "which": "2026年3月的哪一天",
         "cannot": "无法识别日期",
+        "words": "这里需要文字",
         "nowhere": "没有这一天|没有这个日期",
         "tuesday": "2026年3月10日 周二 是工作日",
         "missing": "2027 年的放假和调休安排",
@@ -90,6 +92,8 @@ async def take_off(clerk: Actor, say: dict[str, str]) -> None:
     await clerk.says("/calendar")
     await clerk.presses(say["change"], "3", say["off"])
     clerk.sees(say["why"])
+    await clerk.sends_photo()
+    clerk.sees(say["words"])
     await clerk.says("Flood drill")
 
 

@@ -66,7 +66,7 @@ async def test_what_is_no_number_is_said_to_be_none(desk: Office, typed: str) ->
     await clerk.says(typed)
     clerk.sees(say("I cannot read “.*” as a number", "不是可识别的天数"), say("Now: 2 working", "现为：2 个工作日"))
     await clerk.sends_photo()
-    clerk.sees(say("I cannot read “…” as a number", "“…”不是可识别的天数"))
+    clerk.sees(say("Please write it in words", "请用文字"), say("Now: 2 working", "现为：2 个工作日"))
 
 
 async def test_a_topic_gets_a_number_of_its_own_and_loses_it(desk: Office) -> None:

@@ -67,8 +67,10 @@ async def test_many_notes_have_a_page_and_a_long_one_is_refused(hall: Hall) -> N
     await gao.presses("⬅️")
     await notes(hall, gao, "x" * 1_001)
     gao.sees("1,?000")
+    await gao.sends_photo()
+    gao.sees(hall.says("I need words here", "这里需要文字"))
     await gao.says("short")
-    gao.sees("short")
+    gao.sees("short", hall.says("read by your unit only", "仅本单位可见"))
 
 
 async def test_a_note_is_left_with_cancel(hall: Hall) -> None:

@@ -50,6 +50,8 @@ async def keeps(hall: Hall, title: str = "Looked at", text: str = TEXT) -> None:
 async def test_a_wrong_placeholder_is_said_clearly_and_nothing_is_lost(hall: Hall) -> None:
     await keeps(hall, text="Dear {nmae}, soon")
     hall.gao.sees("{nmae}", hall.says("is no placeholder", "不是可用的占位符"), "{reference}")
+    await hall.gao.sends_photo()
+    hall.gao.sees(hall.says("I need words here", "这里需要文字"))
     await hall.gao.says(TEXT)
     hall.gao.sees("Looked at", "{place}")
     async with hall.town.database.reading() as session:

@@ -140,6 +140,11 @@ async def ask(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, sai
     return await move(work, opinion, Action.ASK, Step(actor.person, BY, said=said, kind=EntryKind.UNIT_QUESTION))
 
 
+def check_note(text: str) -> None:
+    """Raises `TextTooLong` for more words than a note may have."""
+    check_length(text, LONGEST_NOTE)
+
+
 @action(BY)
 async def note(work: UnitOfWork, actor: Actor, opinion_id: int, text: str) -> UnitNote:
     """Keep a note for one's own unit on what it handles or supports, or did.
@@ -152,7 +157,7 @@ async def note(work: UnitOfWork, actor: Actor, opinion_id: int, text: str) -> Un
     helped = at if at is not None else await supporting.last_of(work.session, opinion_id, units)
     if helped is None:
         raise OpinionNotFound
-    check_length(text, LONGEST_NOTE)
+    check_note(text)
     made = UnitNote(opinion_id=opinion_id, unit_id=helped.unit_id, by=actor.person, at=work.now, text=text)
     work.session.add(made)
     await work.session.flush()
