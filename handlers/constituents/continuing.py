@@ -16,7 +16,7 @@ from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, Translator, bold, join
+from handlers.conversation.texts import N_, Html, Translator, bold, join
 from handlers.core.casework import access, policy, rules
 from handlers.core.casework.actions import constituent
 from handlers.core.casework.actions.constituent import KINDS
@@ -159,6 +159,15 @@ async def ask(ctx: Context, state: FSMContext, opinion: Opinion, action: Action)
     """Ask for words, below the message whose key was pressed: what it says is what they write about."""
     await _expect(state, opinion, action)
     ctx.show(_question(ctx.t, opinion, action), opinion_id=opinion.id, fresh=True)
+
+
+async def offer(ctx: Context, state: FSMContext, opinion: Opinion, said: Html) -> None:
+    """Say what happens next, which it does whether or not they add something; words and photos are welcome."""
+    await _expect(state, opinion, Action.ADD)
+    t = ctx.t
+    welcome = t("If you like, say or show what is missing: words, photos and voice reach whoever handles it.")
+    skip = Button(t("⏭ Skip"), OpenMine(opinion=opinion.id))
+    ctx.show(Screen(join([said, welcome], "\n\n"), [[skip]]), opinion_id=opinion.id, fresh=True)
 
 
 async def ask_why(ctx: Context, state: FSMContext, opinion: Opinion) -> None:

@@ -1,13 +1,14 @@
 """Screens of the year's promises: a page of the list with its counts, a card with the history of one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, quote, shortened
+from handlers.core.workdays.rules import Calendar
 from handlers.league.callbacks import OpenPromise, PromisesPage
 from handlers.presentation.callbacks import OpenScreening
 from handlers.presentation.names import capped
@@ -111,7 +112,8 @@ class Card(NamedTuple):
     promise: Commitment
     opinion: Opinion
     reports: Sequence[CommitmentReport]
-    today: date
+    days: Calendar
+    now: datetime
     year: int
     kept: Kept
 
@@ -131,7 +133,7 @@ def card(t: Translator, view: Card) -> Screen:
     parts: list[str] = [
         bold(view.opinion.reference),
         carried,
-        standing(t, promise, view.today),
+        standing(t, promise, view.days, view.days.day_of(view.now)),
         join([t("Promised on {day}:", day=t.day(promise.made_at)), quote(shortened(promise.what, 2 * EXCERPT))]),
         _reports(t, view),
     ]

@@ -85,5 +85,5 @@ async def open_promise(query: CallbackQuery, callback_data: OpenPromise, ctx: Co
         raise OpinionNotFound
     promise, opinion = found
     reports = await commitments.reports(ctx.session, promise.id)
-    view = screens.Card(promise, opinion, reports, days.day_of(ctx.now), asked.year, asked.kept)
+    view = screens.Card(promise, opinion, reports, days, ctx.now, asked.year, asked.kept)
     ctx.show(screens.card(ctx.t, view))

@@ -22,7 +22,7 @@ DONE_LABELS = {
 }
 STATES = {
     CommitmentState.OPEN: N_("being carried out"),
-    CommitmentState.REPORTED: N_("reported done; its author is asked"),
+    CommitmentState.REPORTED: N_("its author is asked whether it is done"),
     CommitmentState.CONFIRMED: N_("✅ done, confirmed by its author"),
     CommitmentState.UNCONFIRMED: N_("☑️ reported done, not confirmed"),
     CommitmentState.REFUTED: N_("❌ not done, as its author says"),
@@ -64,7 +64,22 @@ def how_often_moved(t: Translator, promise: Commitment) -> Html:
     )
 
 
-def standing(t: Translator, promise: Commitment, today: date) -> Html:
+def reported(t: Translator, promise: Commitment, days: Calendar) -> Html:
+    """Day on which it was reported done, and how long after the promised one that was; empty if it was not."""
+    if promise.reported_at is None:
+        return Html()
+    after = (days.day_of(promise.reported_at) - promise.due_on).days
+    if after <= 0:
+        return t("🏁 Reported done on {day}, in time.", day=t.day(promise.reported_at))
+    return t.plural(
+        "🏁 Reported done on {day}, {n} day after the promised day.",
+        "🏁 Reported done on {day}, {n} days after the promised day.",
+        after,
+        day=t.day(promise.reported_at),
+    )
+
+
+def standing(t: Translator, promise: Commitment, days: Calendar, today: date) -> Html:
     """Standing of a promise: by whom, by when, how far, its steps."""
     late = is_late(promise, today)
     facts = {"unit": t.named(promise.unit), "day": bold(t.day(promise.due_on))}
@@ -82,6 +97,7 @@ def standing(t: Translator, promise: Commitment, today: date) -> Html:
             if promise.percent is not None
             else "",
             *steps(t, promise, today),
+            reported(t, promise, days),
             t("It stands: {state}", state=t(STATES[promise.state]))
             if promise.state is not CommitmentState.OPEN
             else "",

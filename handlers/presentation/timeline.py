@@ -10,6 +10,7 @@ from handlers.presentation.names import supervisors
 from handlers.presentation.rounds import handling
 from handlers.presentation.status_icon import light
 from storage.models.opinions import Event, Opinion
+from storage.stages import PROMISED
 from storage.vocabulary import Action, Role, Stage
 
 STEPS = {
@@ -75,6 +76,8 @@ NEXT = {
     Stage.MERGED: N_("the answer comes with the other one's"),
 }
 """Next thing that is expected, by stage."""
+REPORTED = N_("your word whether it is really done: one tap")
+"""The same where what was promised is reported done."""
 LATE = {
     Stage.SUBMITTED: N_("staff should have looked at it by {day}; they are reminded"),
     Stage.ASSIGNED: N_("the answer was due {day}; they are reminded"),
@@ -123,7 +126,8 @@ def _unit(t: Translator, of: Opinion | Event) -> str:
 
 
 def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> list[Html]:
-    words = NEXT.get(opinion.stage)
+    reported = opinion.stage in PROMISED and opinion.due_at is None
+    words = REPORTED if reported else NEXT.get(opinion.stage)
     if words is None:
         return []
     late = opinion.due_at is not None and opinion.due_at < now

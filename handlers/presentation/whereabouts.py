@@ -30,11 +30,10 @@ async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: 
         case Stage.REPLIED:
             return join([t("🏢 {unit} has replied.", unit=bold(t.named(referral.unit))), _result(t, referral)])
         case Stage.ASSIGNED if referral.returned_at is not None and referral.round == opinion.round:
-            why = await referrals.why(session, opinion.id, Action.RETURN, referral.unit_id)
-            return _returned(t, referral, why)
+            return await _returned(session, t, opinion)
     promise = await commitments.last_of(session, opinion.id) if opinion.stage in ANSWERED else None
     if promise is not None and promise.round == opinion.round:
-        return join([_result(t, referral), promises.standing(t, promise, today)])
+        return join([_result(t, referral), promises.standing(t, promise, days, today)])
     return _result(t, referral) if referral.passed_on_at is not None else Html()
 
 
@@ -60,11 +59,15 @@ def _with_it(t: Translator, referral: Referral, days: Calendar) -> Html:
     return join([head, taken])
 
 
-def _returned(t: Translator, referral: Referral, why: str | None) -> Html:
-    lines: list[str] = [t("↩️ {unit} returned it as not theirs:", unit=bold(t.named(referral.unit)))]
-    lines.append(quote(why) if why else "")
-    if referral.suggested is not None:
-        lines.append(t("They think it belongs to {unit}.", unit=bold(t.named(referral.suggested))))
+async def _returned(session: AsyncSession, t: Translator, opinion: Opinion) -> Html:
+    """Every unit that returned it in this round, in order, each with its reason: the last alone is not the whole."""
+    lines: list[str] = []
+    for one in {one.unit_id: one for one in await referrals.returned_by(session, opinion.id, opinion.round)}.values():
+        why = await referrals.why(session, opinion.id, Action.RETURN, one.unit_id)
+        lines.append(t("↩️ {unit} returned it as not theirs:", unit=bold(t.named(one.unit))))
+        lines.append(quote(why) if why else "")
+        if one.suggested is not None:
+            lines.append(t("They think it belongs to {unit}.", unit=bold(t.named(one.suggested))))
     return join(lines)
 
 

@@ -12,6 +12,7 @@ from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, quote, shortened
 from handlers.core.supervision.proposals import Proposal, Why
 from handlers.core.workdays.rules import Calendar, end_of
+from handlers.presentation import rounds
 from handlers.presentation.callbacks import OpenScreening, OpenSupervision
 from handlers.presentation.due_days import due_day
 from handlers.presentation.names import STAGE_NAMES
@@ -46,13 +47,12 @@ TITLES = {
 EMPTY = {
     OPEN: N_("Nothing is under supervision. Open a case and press “👁 Supervise”, or look at what is proposed."),
     KEY: N_("No key item is under supervision."),
-    PROPOSED: N_("Nothing proposes itself: no case is very late, in a third round, or promised anew twice. 🎉"),
+    PROPOSED: N_("Nothing proposes itself: no case is very late, in its third handling, or promised anew twice. 🎉"),
     UNITS: N_("No unit has a case under supervision."),
 }
 OTHERS = {OPEN: N_("👁 All"), KEY: N_("🔑 Key items"), PROPOSED: N_("💡 Proposed"), UNITS: N_("🏢 By unit")}
 WHY = {
     Why.VERY_LATE: N_("very late"),
-    Why.ROUNDS: N_("third round"),
     Why.MOVED: N_("promise moved twice"),
 }
 EXCERPT = 60
@@ -72,7 +72,8 @@ def label(t: Translator, one: Supervision, now: datetime, days: Calendar) -> str
 
 def reasons(t: Translator, one: Proposal) -> str:
     """A line of what proposes itself, with why."""
-    return shortened(dotted(one.reference, *(t(WHY[why]).plain for why in one.why)), LONGEST_LABEL)
+    named = (t(WHY[why]) if why in WHY else rounds.handling(t, one.round or rounds.FIRST) for why in one.why)
+    return shortened(dotted(one.reference, *(words.plain for words in named)), LONGEST_LABEL)
 
 
 def unit_label(t: Translator, one: Counted) -> str:

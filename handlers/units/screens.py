@@ -270,7 +270,7 @@ def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
     opinion, referral = view.opinion, view.referral
     if view.promise is not None:
         said = handled(t, view.rating) if view.rating is not None else Html()
-        return [promises.standing(t, view.promise, view.days.day_of(now)), said, view.more_time]
+        return [promises.standing(t, view.promise, view.days, view.days.day_of(now)), said, view.more_time]
     if referral.ended_at is not None:
         return _over(t, view)
     if opinion.stage is Stage.REPLIED:

@@ -43,10 +43,10 @@ async def test_a_third_round_proposes_itself_and_so_does_what_is_past_the_last(o
     clerk.sees(says(*NONE))
     await answered_in_vain(office)
     await proposed(office)
-    clerk.sees(FIRST, says("third round", "第三轮"))
+    clerk.sees(FIRST, says("third handling", "第三次办理"))
     await answered_in_vain(office)
     await proposed(office)
-    clerk.sees(FIRST, says("third round", "第三轮"))
+    clerk.sees(FIRST, says("third handling", "第三次办理"))
     await clerk.presses(FIRST)
     clerk.sees(says("supervised by staff", "督办中"))
 

@@ -123,6 +123,7 @@ async def test_no_is_a_new_round_with_the_unit(promises: Promises) -> None:
     says = promises.says
     li = await promises.finished()
     await li.presses(says("❌ No", "❌ 没有"))
+    li.sees(says("We are sorry that it is not done", "很抱歉"), says("for the second handling", "进入第二次办理"))
     await li.says("It is as dark as before")
     promises.gao.hears(
         says(

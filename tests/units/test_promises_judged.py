@@ -44,7 +44,8 @@ async def test_yes_first_and_no_afterwards(promises: Promises) -> None:
     says, zhang = promises.says, await both_asked(promises)
     await promises.li.presses(says("Yes, it is done", "是，已办好"))
     assert (await promises.commitment()).state is CommitmentState.REPORTED
-    await zhang.presses(says("❌ No", "❌ 没有"))
+    await zhang.presses(says("❌ No", "❌ 没有"), says("⏭ Skip", "⏭ 跳过"))
+    zhang.sees(SECOND, says("second handling", "第二次办理"))
     assert (await promises.commitment()).state is CommitmentState.REFUTED
     assert ((await promises.opinion()).stage, (await promises.opinion(2)).stage) == (Stage.CLOSED, Stage.REFERRED)
 
@@ -86,6 +87,7 @@ async def test_no_after_the_last_round_is_supervised(promises: Promises) -> None
     li = await promises.finished()
     await li.presses(says("❌ No", "❌ 没有"))
     assert says("takes it in hand", "督办") in li.toast
+    li.sees(says("We are sorry that it is still not done", "很抱歉"), says("tells you the result by", "告知您结果"))
     opinion, promise = await promises.opinion(), await promises.commitment()
     assert (opinion.stage, opinion.round, opinion.unit_id) == (Stage.SUPERVISED, 1, None)
     assert (promise.state, promise.ended_at is not None) == (CommitmentState.REFUTED, True)

@@ -1,6 +1,6 @@
 """What a unit promised is its work until it is done: listed, counted, named in the morning, reached by typing."""
 
-from handlers.presentation.callbacks import OpenReferred
+from handlers.presentation.callbacks import OpenMine, OpenReferred, OpenScreening
 from handlers.units.callbacks import PromisedPage
 from storage.vocabulary import Role
 from tests.representatives.conftest import FIRST
@@ -43,6 +43,20 @@ async def test_late_ones_are_named_in_the_list_and_in_the_morning(promises: Prom
     digest = await promises.digest(gao)
     assert says("🔴 1 promise overdue:", "🔴 1项承诺已逾期：") in digest and FIRST in digest
     assert FIRST not in await promises.digest(promises.luo)
+    promised_by, clerk = says("had promised it by", "现已逾期，已提醒该单位"), promises.clerk
+    await promises.li.forges(OpenMine(opinion=1))
+    assert promised_by in promises.li.screen
+    await promises.promise_opened()
+    await promises.reports_done(gao)
+    late = says("1 day after the promised day", "比承诺日期晚1天")
+    await promises.li.forges(OpenMine(opinion=1))
+    promises.li.sees(late, says("your word whether it is really done", "是否真的办好"))
+    assert promised_by not in promises.li.screen
+    await clerk.forges(OpenScreening(opinion=1))
+    clerk.sees("⚪ " + FIRST, late)
+    assert says("· late", "· 已逾期") not in clerk.screen
+    await promises.promise_opened()
+    gao.sees(late)
 
 
 async def test_what_is_done_and_confirmed_is_over_with_what_became_of_it(promises: Promises) -> None:

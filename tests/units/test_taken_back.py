@@ -95,6 +95,8 @@ async def test_two_returns_in_a_row_are_decided_by_staff(hall: Hall) -> None:
     wang = await hall.opens()
     assert hall.says("Refer to", "转交") not in wang.screen
     await hall.clerk.says("/screen")
+    power, water = hall.says("Power Bureau", "供电局"), hall.says("Water Bureau", "水利局")
+    hall.clerk.sees(power, "Not a lamp of ours", water, "No water in it")
     first = hall.clerk.messages[-1].buttons[0]["text"]
     assert hall.says("Refer to Roads Bureau", "转交交通局") in first
     await hall.clerk.presses("⭐", hall.says("🏢 Refer it", "🏢 转交"))

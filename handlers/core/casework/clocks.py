@@ -65,6 +65,8 @@ async def set_clock(
         opinion.paused_due_at = None
         if opinion.round_due_at is not None:
             opinion.round_due_at = resumed(opinion.round_due_at, opinion.stage_since, work.now, days)
+    elif found.action is Action.REPORT_DONE:
+        opinion.due_at = None  # nobody is late with what is reported done; its author is asked
     elif found.to in PROMISED and opinion.planned_for is not None:
         opinion.due_at = end_of(opinion.planned_for, (await calendar(work)).zone)
     elif found.to is not before or found.opens_round or found.action is not Action.HAND_OVER:

@@ -13,7 +13,7 @@ FURTHEST_YEARS = 5
 """The term of a congress: what is promised for after it is nobody's promise."""
 LONGEST_STEP = 100
 """Characters of what is done in a step: our own choice."""
-MONTHS_AHEAD = (1, 3, 6)
+WEEKS_AHEAD, MONTHS_AHEAD = (1, 2), (1, 3, 6)
 """Offered as keys, and the end of the year: our own choice."""
 
 
@@ -70,8 +70,9 @@ def read(steps: Sequence[Sequence[str]] | None) -> list[Planned]:
 
 def days_offered(today: date) -> list[date]:
     """The days that have keys, in order."""
+    near = [today + timedelta(weeks=number) for number in WEEKS_AHEAD]
     ahead = [_months_after(today, number) for number in MONTHS_AHEAD]
-    return sorted({*ahead, date(today.year, 12, 31)} - {today})
+    return sorted({*near, *ahead, date(today.year, 12, 31)} - {today})
 
 
 class Asking(NamedTuple):

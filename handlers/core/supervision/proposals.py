@@ -28,6 +28,8 @@ class Proposal(NamedTuple):
     opinion_id: int
     reference: str
     why: list[Why]
+    round: int | None = None
+    """Which it is in, where that is why."""
 
 
 async def proposals(work: UnitOfWork, stations: list[int] | None) -> list[Proposal]:
@@ -41,11 +43,11 @@ async def proposals(work: UnitOfWork, stations: list[int] | None) -> list[Propos
     def add(opinion_id: int, reference: str, why: Why) -> None:
         found.setdefault(opinion_id, Proposal(opinion_id, reference, [])).why.append(why)
 
+    for again in await kept.in_late_rounds(session, stations, tuple(CAN_BE), LOOKED_AT):
+        found[again.id] = Proposal(again.id, again.reference, [Why.ROUNDS], again.round)
     for one in late:
         if one.id not in known:
             add(one.id, one.reference, Why.VERY_LATE)
-    for again in await kept.in_late_rounds(session, stations, tuple(CAN_BE), LOOKED_AT):
-        add(again.id, again.reference, Why.ROUNDS)
     for moved in await kept.moved_often(session, stations, LOOKED_AT):
         add(moved.id, moved.reference, Why.MOVED)
     return sorted(found.values(), key=lambda one: (-len(one.why), one.opinion_id))
