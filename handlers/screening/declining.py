@@ -25,7 +25,7 @@ from handlers.screening import queue, screens
 from handlers.screening.callbacks import DeclineBecause, ReasonsPage, SendDecline
 from handlers.screening.templates_screens import in_language
 from storage.models.opinions import Opinion
-from storage.queries import merging, templates
+from storage.queries import decline_templates, merging
 from storage.vocabulary import Action, Role
 
 router = Router(name="screening.declining")
@@ -76,7 +76,9 @@ async def _ask(
     text = t("Why is {reference} declined, and which door is the right one? Choose a reason, or write your own words. "
              "The constituent reads this.", reference=opinion.reference)  # fmt: skip
     where = paging.reading(ctx.conversation, REASONS, wanted, words, of=opinion.id)
-    page, offered = where.cut(await templates.listed(ctx.session), lambda one: in_language(one.title, t.language))
+    page, offered = where.cut(
+        await decline_templates.listed(ctx.session), lambda one: in_language(one.title, t.language)
+    )
     rows = column(
         [Button(in_language(one.title, t.language), DeclineBecause(template=one.id, **here)) for one in offered]
     )
@@ -90,7 +92,7 @@ async def because(query: CallbackQuery, callback_data: DeclineBecause, ctx: Cont
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is None:
         return
-    template = await templates.by_id(ctx.session, callback_data.template)
+    template = await decline_templates.by_id(ctx.session, callback_data.template)
     if template is None or template.archived:
         ctx.toast(ctx.t("That reason is no longer offered. Here are those that are."), alert=True)
         await _ask(ctx, state, opinion)

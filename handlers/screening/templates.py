@@ -17,7 +17,7 @@ from handlers.conversation.errors import Unusable
 from handlers.conversation.filters import OfCounty
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button
-from handlers.core.casework.actions import templates as actions
+from handlers.core.casework.actions import decline_templates as actions
 from handlers.core.languages import LANGUAGES
 from handlers.screening import templates_screens as screens
 from handlers.screening.templates_callbacks import (
@@ -30,7 +30,7 @@ from handlers.screening.templates_callbacks import (
     WriteTemplate,
 )
 from storage.models.opinions import DeclineTemplate
-from storage.queries import templates as queries
+from storage.queries import decline_templates as queries
 
 TEMPLATES = "templates"
 """The lists' name: 0 what is offered, 1 what no longer is."""

@@ -21,7 +21,7 @@ from handlers.presentation.callbacks import BeginSupervision, OpenScreening
 from handlers.presentation.common_texts import typed_words
 from handlers.presentation.supervision import kind_name
 from handlers.supervision import days, screens
-from handlers.supervision.callbacks import ChooseDay, ChooseKind, TakeUnder
+from handlers.supervision.callbacks import ChooseKind, TakeUnder
 from storage.queries import supervision as kept
 from storage.vocabulary import Role
 
@@ -72,28 +72,15 @@ async def _ask_day(ctx: Context, state: FSMContext, fault: Html | str = "") -> N
     ctx.show(await days.question(ctx, head, fault, [_back(ctx, opinion_id)]))
 
 
-@router.callback_query(Supervising.day, ChooseDay.filter())
-async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Context, state: FSMContext) -> None:
-    """A day with a key."""
-    await _take_day(ctx, state, callback_data.day)
-
-
-@router.message(Supervising.day, ~AboutOpinion(), ~F.text.startswith("/"))
-async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
-    """A day as it is typed."""
-    await _take_day(ctx, state, message.text or "")
-
-
-async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
-    day = await days.read(ctx, typed)
-    if not isinstance(day, date):
-        await _ask_day(ctx, state, day)
-        return
+async def _take_day(ctx: Context, state: FSMContext, day: date) -> None:
     opinion_id, version, kind, *_ = (await state.get_data())["supervising"]
     await state.update_data(supervising=[opinion_id, version, kind, day.isoformat(), None])
     await state.set_state(Supervising.expected)
     text = ctx.t("Why is it supervised, and what is expected? The representative and the unit read this.")
     ctx.show(Screen(text, [[_back(ctx, opinion_id)]]))
+
+
+days.asked_at(router, Supervising.day, _ask_day, _take_day)
 
 
 @router.message(Supervising.expected, ~AboutOpinion(), ~F.text.startswith("/"))

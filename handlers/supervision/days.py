@@ -1,9 +1,15 @@
 """The day by which something is expected: keys for the next working days, and days as people write them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+
 from handlers.conversation.context import Context
+from handlers.conversation.filters import AboutOpinion
 from handlers.conversation.reading import read_day
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Html, join
@@ -17,6 +23,32 @@ from handlers.supervision.callbacks import ChooseDay
 
 OFFERED = (5, 10, 20)
 """Working days that have a key: our own choice."""
+
+
+Ask = Callable[[Context, FSMContext, Html | str], Awaitable[None]]
+"""Asks by when; with what was wrong with the day before, or nothing."""
+Take = Callable[[Context, FSMContext, date], Awaitable[None]]
+"""Goes on with a day by which something can be expected."""
+
+
+def asked_at(router: Router, awaited: State, ask: Ask, take: Take) -> None:
+    """In this state a day is awaited, by a key or typed: `take` gets it; what is none is asked for again."""
+
+    async def chosen(query: CallbackQuery, callback_data: ChooseDay, ctx: Context, state: FSMContext) -> None:
+        await _read(ctx, state, callback_data.day)
+
+    async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
+        await _read(ctx, state, message.text or "")
+
+    async def _read(ctx: Context, state: FSMContext, words: str) -> None:
+        day = await read(ctx, words)
+        if isinstance(day, date):
+            await take(ctx, state, day)
+        else:
+            await ask(ctx, state, day)
+
+    router.callback_query.register(chosen, awaited, ChooseDay.filter())
+    router.message.register(typed, awaited, ~AboutOpinion(), ~F.text.startswith("/"))
 
 
 async def question(ctx: Context, head: Html, fault: Html | str, back: Sequence[Button]) -> Screen:

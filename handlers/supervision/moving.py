@@ -17,7 +17,7 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.common_texts import typed_words
 from handlers.presentation.due_days import due_day
 from handlers.supervision import days, screens
-from handlers.supervision.callbacks import ChooseDay, MoveDay, MoveTo
+from handlers.supervision.callbacks import MoveDay, MoveTo
 from storage.vocabulary import Role
 
 router = Router(name="supervision.moving")
@@ -52,23 +52,7 @@ async def _ask(ctx: Context, state: FSMContext, fault: Html | str = "") -> None:
     ctx.show(await days.question(ctx, head, fault, [screens.back(ctx.t, number)]))
 
 
-@router.callback_query(Moving.day, ChooseDay.filter())
-async def choose_day(query: CallbackQuery, callback_data: ChooseDay, ctx: Context, state: FSMContext) -> None:
-    """A day with a key."""
-    await _take_day(ctx, state, callback_data.day)
-
-
-@router.message(Moving.day, ~AboutOpinion(), ~F.text.startswith("/"))
-async def typed_day(message: Message, ctx: Context, state: FSMContext) -> None:
-    """A day as it is typed."""
-    await _take_day(ctx, state, message.text or "")
-
-
-async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
-    day = await days.read(ctx, typed)
-    if not isinstance(day, date):
-        await _ask(ctx, state, day)
-        return
+async def _take_day(ctx: Context, state: FSMContext, day: date) -> None:
     number = (await state.get_data())["moving"][0]
     if day == (await actions.running(ctx.out, ctx.actor, number)).due_on:
         await _ask(ctx, state, ctx.t("That is the day it has already."))
@@ -76,6 +60,9 @@ async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
     await state.update_data(moving=[number, day.isoformat(), None])
     await state.set_state(Moving.why)
     ctx.show(Screen(ctx.t("Why? The representative and the unit read this."), [[screens.back(ctx.t, number)]]))
+
+
+days.asked_at(router, Moving.day, _ask, _take_day)
 
 
 @router.message(Moving.why, ~AboutOpinion(), ~F.text.startswith("/"))

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from handlers.core.casework.actions import templates as actions
+from handlers.core.casework.actions import decline_templates as actions
 from handlers.core.casework.starting_reasons import REASONS, plant_reasons
 from storage.engine import Database
 from storage.models.opinions import DeclineTemplate
 from storage.models.people import Audit, Person
-from storage.queries import templates
+from storage.queries import decline_templates
 from storage.vocabulary import Action, Role, Stage
 from tests.screening.office import LAMP, WELL, Office
 
@@ -26,10 +26,10 @@ async def test_the_reasons_to_start_from_are_kept_on_both_databases(database: Da
     async with database.writing() as session:
         await plant_reasons(session)
     async with database.reading() as session:
-        found = await templates.listed(session)
+        found = await decline_templates.listed(session)
         assert [one.title["en"] for one in found] == [one.title_en for one in REASONS]
         assert all(set(one.text) == {"en", "zh_Hans"} for one in found)
-        assert await templates.last_position(session) == len(REASONS)
+        assert await decline_templates.last_position(session) == len(REASONS)
 
 
 async def test_a_reason_is_chosen_in_one_language_and_read_in_the_other(offered: Office) -> None:
@@ -160,7 +160,7 @@ async def test_a_reason_is_changed_moved_and_archived(offered: Office) -> None:
     await clerk.presses(offered.say("Archived (1)", "已停用（1）"), offered.say("court", "诉讼"))
     await clerk.presses(offered.say("Offer it again", "重新启用"))
     async with offered.town.database.reading() as session:
-        found = await templates.listed(session)
+        found = await decline_templates.listed(session)
     assert found[-1].title["en"] == "A case for a court or arbitration"
     assert found[-1].text["en"] == "Please turn to the court."
     assert "代表不能干预个案" in found[-1].text["zh_Hans"]
@@ -171,7 +171,7 @@ async def test_a_reason_archived_meanwhile_is_not_used(offered: Office) -> None:
     await offered.clerk.says("/screen")
     await offered.clerk.presses(offered.say("Decline", "不予受理"))
     async with offered.town.database.writing() as session:
-        for one in await templates.listed(session):
+        for one in await decline_templates.listed(session):
             one.archived = one.title["en"].startswith("An academic")
     await offered.clerk.presses(offered.say("An academic question", "学术探讨"))
     assert offered.say("no longer offered", "已停用") in offered.clerk.toast

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.demo.county.people import Crowd
-from handlers.core.casework.actions.templates import MOST
+from handlers.core.casework.actions.decline_templates import MOST
 from storage.models.notices import Notice, NoticeText
 from storage.models.opinions import DeclineTemplate
 from storage.models.reception import ReceptionDay, ReceptionRule, RosterPlace

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import DeclineTemplate
-from storage.queries import templates as queries
+from storage.queries import decline_templates as queries
 
 
 class Reason(NamedTuple):

@@ -59,7 +59,7 @@ async def submit(work: UnitOfWork, constituent: Person, new: NewOpinion) -> tupl
         return before, False
     step = Step(constituent, Role.CONSTITUENT, said=new.said, kind=EntryKind.OPINION)
     entry_id = await _write(work, opinion, step, None)
-    await _note(work, opinion, step, Action.SUBMIT, None, entry_id, None)
+    await happened(work, opinion, step, Action.SUBMIT, None, entry_id)
     await _complete(work, opinion, constituent)
     await clocks.plan_clock(work, opinion)
     work.record(CaseMoved(opinion, Action.SUBMIT, step))
@@ -112,7 +112,7 @@ async def move(
     if found.restarts_clock:
         until = extension.until if extension is not None and extension.granted else None
         await clocks.set_clock(work, opinion, before, found, referral, until)
-    await _note(work, opinion, step, action, before, entry_id, unit_before.id if unit_before is not None else None)
+    await happened(work, opinion, step, action, before, entry_id, unit_before.id if unit_before is not None else None)
     await work.session.flush()
     await _follow(work, opinion, found, step, referral, waits_for)
     moved = CaseMoved(
@@ -277,18 +277,19 @@ async def _write(work: UnitOfWork, opinion: Opinion, step: Step, referral: Refer
     return last
 
 
-async def _note(
+async def happened(
     work: UnitOfWork,
     opinion: Opinion,
     step: Step,
     action: Action,
     before: Stage | None,
-    entry_id: int | None,
-    unit_before: int | None,
+    entry_id: int | None = None,
+    unit_before: int | None = None,
 ) -> None:
+    """Write down in the case's history what was done, wherever the case stands now; `before`: where it stood."""
     if action in SUPPORTS and step.unit is not None:
         unit_before = step.unit.id
-    happened = {
+    event = {
         "opinion_id": opinion.id,
         "at": work.now,
         "actor_id": step.by.id if step.by else None,
@@ -302,4 +303,4 @@ async def _note(
         "representative_id": opinion.representative_id,
         "unit_id": unit_before if action in SUPPORTS else opinion.unit_id or unit_before,
     }
-    await writing.event(work.session, happened)
+    await writing.event(work.session, event)

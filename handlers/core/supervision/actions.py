@@ -7,6 +7,8 @@ from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access
 from handlers.core.casework.content import Said
+from handlers.core.casework.events import Step
+from handlers.core.casework.transitions import happened
 from handlers.core.errors import DayOutOfRange, check_length
 from handlers.core.supervision import clock
 from handlers.core.supervision.errors import (
@@ -216,25 +218,11 @@ async def _happened(
     work: UnitOfWork,
     actor: Actor,
     one: Supervision,
-    step: Action,
+    act: Action,
     *,
     why: str | None = None,
     entry_id: int | None = None,
 ) -> None:
     """Write it into the case's history; the case stays where it stands."""
-    opinion = one.opinion
-    happened = {
-        "opinion_id": opinion.id,
-        "at": work.now,
-        "actor_id": actor.person_id,
-        "actor_role": Role.STAFF,
-        "action": step,
-        "stage_before": opinion.stage,
-        "stage_after": opinion.stage,
-        "round": opinion.round,
-        "why": why,
-        "entry_id": entry_id,
-        "representative_id": opinion.representative_id,
-        "unit_id": opinion.unit_id,
-    }
-    await writing.event(work.session, happened)
+    step = Step(actor.person, Role.STAFF, why=why)
+    await happened(work, one.opinion, step, act, one.opinion.stage, entry_id)

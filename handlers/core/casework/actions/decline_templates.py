@@ -6,7 +6,7 @@ from handlers.core.actor import Actor
 from handlers.core.errors import TemplateNotFound, TooManyTemplates, check_length
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import DeclineTemplate
-from storage.queries import templates
+from storage.queries import decline_templates
 from storage.vocabulary import Role
 
 MOST = 30
@@ -18,7 +18,7 @@ TITLE, TEXT = 60, 1_000
 async def find(work: UnitOfWork, actor: Actor, template_id: int) -> DeclineTemplate:
     """A reason, offered or not. Raises `TemplateNotFound`, `NotAllowed`."""
     actor.require_county()
-    found = await templates.by_id(work.session, template_id)
+    found = await decline_templates.by_id(work.session, template_id)
     if found is None:
         raise TemplateNotFound
     return found
@@ -26,7 +26,7 @@ async def find(work: UnitOfWork, actor: Actor, template_id: int) -> DeclineTempl
 
 async def require_room(work: UnitOfWork) -> None:
     """Raises `TooManyTemplates` if no further reason can be offered."""
-    if await templates.count(work.session, archived=False) >= MOST:
+    if await decline_templates.count(work.session, archived=False) >= MOST:
         raise TooManyTemplates(MOST)
 
 
@@ -41,7 +41,7 @@ async def add(work: UnitOfWork, actor: Actor, language: str, title: str, text: s
     actor.require_county()
     _check_length(title, text)
     await require_room(work)
-    position = await templates.last_position(work.session) + 1
+    position = await decline_templates.last_position(work.session) + 1
     made = DeclineTemplate(title={language: title}, text={language: text}, position=position, archived=False)
     work.session.add(made)
     await work.session.flush()
@@ -68,7 +68,7 @@ async def move(work: UnitOfWork, actor: Actor, template_id: int, by: int) -> tup
     None if it is archived. Raises `TemplateNotFound`, `NotAllowed`.
     """
     found = await find(work, actor, template_id)
-    order = list(await templates.listed(work.session))
+    order = list(await decline_templates.listed(work.session))
     if found not in order:
         return None
     at = order.index(found)
@@ -96,7 +96,7 @@ async def restore(work: UnitOfWork, actor: Actor, template_id: int) -> DeclineTe
     found = await find(work, actor, template_id)
     if found.archived:
         await require_room(work)
-        found.position = await templates.last_position(work.session) + 1
+        found.position = await decline_templates.last_position(work.session) + 1
     found.archived = False
     await audit.note(work, actor, "template.restore", f"template:{found.id}")
     return found
