@@ -38,6 +38,8 @@ PROMPTS = {
     Action.SUPERVISE: N_("What is still not right? All rounds are over, so {office} takes it in hand itself."),
     Action.APPEAL: N_("Why should it be taken up after all? An appeal is possible once."),
 }
+MISSING = N_("What is still missing?")
+"""Asked of whoever says that it is done only in part."""
 WHY = N_("What is still not right? Your representative and the staff read it.")
 """Asked once supervision is over too."""
 
@@ -155,10 +157,13 @@ async def begin(query: CallbackQuery, callback_data: ConstituentAct, ctx: Contex
         ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
 
 
-async def ask(ctx: Context, state: FSMContext, opinion: Opinion, action: Action) -> None:
-    """Ask for words, below the message whose key was pressed: what it says is what they write about."""
+async def ask(ctx: Context, state: FSMContext, opinion: Opinion, action: Action, prompt: str = "") -> None:
+    """Ask for words, below the message whose key was pressed: what it says is what they write about.
+
+    `prompt`: the question, where the action's own does not fit.
+    """
     await _expect(state, opinion, action)
-    ctx.show(_question(ctx.t, opinion, action), opinion_id=opinion.id, fresh=True)
+    ctx.show(_question(ctx.t, opinion, action, prompt), opinion_id=opinion.id, fresh=True)
 
 
 async def offer(ctx: Context, state: FSMContext, opinion: Opinion, said: Html) -> None:
@@ -209,11 +214,11 @@ async def _expect(state: FSMContext, opinion: Opinion, action: Action) -> None:
     await state.update_data(following=[opinion.id, action, opinion.version])
 
 
-def _question(t: Translator, opinion: Opinion, action: Action) -> Screen:
-    prompt = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
+def _question(t: Translator, opinion: Opinion, action: Action, prompt: str = "") -> Screen:
+    usual = WHY if constituent.says_why(opinion, action) else PROMPTS[action]
     if opinion.asked_back and action is Action.ADD:
-        prompt = PROMPTS[Action.RESUME]
-    asked = t(prompt, office=supervisors(t, opinion.station))
+        usual = PROMPTS[Action.RESUME]
+    asked = t(prompt or usual, office=supervisors(t, opinion.station))
     text = t.sentences(asked, t("Write it here; photos and voice are fine too."))
     if action in EVEN_WITHOUT and opinion.stage is Stage.ANSWERED:
         text = t.sentences(text, t(EVEN_WITHOUT[action]))

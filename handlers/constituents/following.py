@@ -119,15 +119,16 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     t, entries = ctx.t, await opinions.public_entries(ctx.session, opinion.id)
     events, days = await opinions.events(ctx.session, opinion.id), await calendar(ctx.out)
     rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in ANSWERED else None
+    promise = await _promise(ctx, opinion)
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(names.OWN_STAGE_NAMES[opinion.stage])}"),
             t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
             t("With: {name}", name=t.named(opinion.representative)) if opinion.representative is not None else "",
-            outcomes.told(t, opinion.outcome, opinion.planned_for) if opinion.outcome is not None else "",
+            outcomes.told(t, opinion.outcome, None if promise else opinion.planned_for) if opinion.outcome else "",
             rounds.begun(t, opinion, await opinions.opening(ctx.session, opinion), days, own=True),
             timeline(t, opinion, events, days, ctx.now, rated=_lacks_why(opinion, rating)),
-            await _promise(ctx, opinion),
+            promise,
             told(t, entries),
             *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),
             _ask_why(t, opinion, rating) or (letters.rated(t, rating) if rating is not None else Html()),

@@ -45,6 +45,6 @@ async def rate(query: CallbackQuery, callback_data: Rate, ctx: Context, state: F
     ctx.toast(t("Noted: it stays promised. Please say what is missing.") if half else t("Thank you."))
     ctx.show(await card(ctx, opinion), opinion_id=opinion.id)
     if half:
-        await continuing.ask(ctx, state, opinion, Action.ADD)
+        await continuing.ask(ctx, state, opinion, Action.ADD, continuing.MISSING)
     if asked.satisfaction is Satisfaction.DISSATISFIED:
         await continuing.ask_why(ctx, state, opinion)

@@ -13,7 +13,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.notifications.readers import case_of, to_representative, to_unit
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenCase
-from handlers.presentation.due_days import due_day, promised
+from handlers.presentation.due_days import due_day, moving, promised
 from handlers.presentation.history import counted
 from handlers.presentation.names import SATISFACTION_LABELS
 from handlers.presentation.rounds import begun, handling
@@ -187,7 +187,7 @@ def has_more_time(opinion: Opinion, extension: Extension, days: Calendar) -> Wor
     """Words that give more time, with why where nobody asked for it."""
 
     def words(t: Translator) -> Html:
-        day = due_day(t, extension.until, days)
+        day = due_day(t, extension.until, moving(opinion.stage, days))
         head = t("✅ {reference} has more time: until {day}.", reference=bold(opinion.reference), day=day)
         return head if extension.by_role is not Role.STAFF else join([head, t("The reason:"), quote(extension.why)])
 
@@ -222,7 +222,7 @@ def no_more_time(opinion: Opinion, extension: Extension, days: Calendar, now: da
         head = promised(
             t,
             opinion.due_at,
-            days,
+            moving(opinion.stage, days),
             now,
             N_("✋ No more time for {reference}; it stays due {day}:"),
             N_("✋ No more time for {reference}; it was due {day}, please act on it now:"),

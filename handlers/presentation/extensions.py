@@ -4,7 +4,7 @@ from handlers.conversation.screen import Button
 from handlers.conversation.texts import Html, Translator, bold, join, quote
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import StaffAct
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import due_day, moving
 from storage.models.opinions import Extension, Opinion
 from storage.vocabulary import Action, Role
 
@@ -33,12 +33,13 @@ def asker(t: Translator, opinion: Opinion, extension: Extension) -> str:
 
 def asked(t: Translator, opinion: Opinion, extension: Extension, days: Calendar) -> Html:
     """Request as staff read it, to decide."""
+    listed = moving(opinion.stage, days)
     head = t(
         "⏳ {name} asks for more time for {reference}, until {day} instead of {before}:",
         name=asker(t, opinion, extension),
         reference=bold(opinion.reference),
-        day=bold(due_day(t, extension.until, days)),
-        before=due_day(t, extension.due_before, days),
+        day=bold(due_day(t, extension.until, listed)),
+        before=due_day(t, extension.due_before, listed),
     )
     return join([head, quote(extension.why)])
 

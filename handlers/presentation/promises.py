@@ -57,7 +57,7 @@ def how_often_moved(t: Translator, promise: Commitment) -> Html:
     if not promise.moves:
         return Html()
     return t.plural(
-        "The day was moved {n} time; at first it was {first}.",
+        "The day was moved once; at first it was {first}.",
         "The day was moved {n} times; at first it was {first}.",
         promise.moves,
         first=t.day(promise.first_due_on),
@@ -132,7 +132,7 @@ def steps(t: Translator, promise: Commitment, today: date) -> list[Html]:
     lines = []
     for one in planned:
         late = is_late(promise, today) or (one.due_on < today and promise.state is CommitmentState.OPEN)
-        lines.append(step_line(t, one.what, one.due_on, done=one.done_at is not None, late=late))
+        lines.append(step_line(t, one.what, one.done_at or one.due_on, done=one.done_at is not None, late=late))
     return [steps_drawn(t, promise), *lines]
 
 
@@ -145,8 +145,8 @@ def steps_drawn(t: Translator, promise: Commitment) -> Html:
     )
 
 
-def step_line(t: Translator, what: str, day: date, *, done: bool, late: bool = False) -> Html:
-    """`▫️ dig the trench · Mon 6 Apr 2026`."""
+def step_line(t: Translator, what: str, day: date | datetime, *, done: bool, late: bool = False) -> Html:
+    """`▫️ dig the trench · Mon 6 Apr 2026`: until when it is planned, or when it was done."""
     return t("{mark} {what} · {day}", mark="✅" if done else "🔴" if late else "▫️", what=what, day=t.day(day))
 
 

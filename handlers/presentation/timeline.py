@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.conversation.texts import N_, Html, Translator, join, quote
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.due_days import note, promised
+from handlers.presentation.due_days import moving, note, promised
 from handlers.presentation.names import supervisors
 from handlers.presentation.rounds import handling
 from handlers.presentation.status_icon import light
@@ -134,5 +134,6 @@ def _next(t: Translator, opinion: Opinion, days: Calendar, now: datetime) -> lis
     mark = light(opinion.due_at, now, days) if late else "⏳"
     name = t.named(opinion.representative)
     facts = {"name": name, "unit": _unit(t, opinion), "office": supervisors(t, opinion.station)}
-    said = promised(t, opinion.due_at, days, now, words, LATE.get(opinion.stage, words), **facts)
-    return [Html(f"{mark} {said}"), note(t, opinion.due_at, days)]
+    listed = moving(opinion.stage, days)
+    said = promised(t, opinion.due_at, listed, now, words, LATE.get(opinion.stage, words), **facts)
+    return [Html(f"{mark} {said}"), note(t, opinion.due_at, listed)]

@@ -33,7 +33,8 @@ async def at_unit(session: AsyncSession, t: Translator, opinion: Opinion, days: 
             return await _returned(session, t, opinion)
     promise = await commitments.last_of(session, opinion.id) if opinion.stage in ANSWERED else None
     if promise is not None and promise.round == opinion.round:
-        return join([_result(t, referral), promises.standing(t, promise, days, today)])
+        result = outcomes.as_shown(t, referral.outcome, None) if referral.outcome is not None else ""
+        return join([result, promises.standing(t, promise, days, today)])
     return _result(t, referral) if referral.passed_on_at is not None else Html()
 
 

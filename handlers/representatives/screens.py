@@ -14,7 +14,7 @@ from handlers.core.casework.routing import Suggested
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.callbacks import InboxPage, OpenCase, RepresentativeAct
 from handlers.presentation.choices import proposed_key
-from handlers.presentation.due_days import due_day, note
+from handlers.presentation.due_days import due_day, moving, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author, handled, rated
@@ -174,7 +174,7 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
         view.more_time,
         view.again,
         view.at_unit,
-        note(t, opinion.due_at, view.days),
+        note(t, opinion.due_at, moving(opinion.stage, view.days)),
         view.supervision,
         *_notes(t, view),
         told(t, view.entries),
@@ -194,7 +194,7 @@ def _due(t: Translator, view: Case, now: datetime) -> Html:
     opinion = view.opinion
     if opinion.due_at is None or opinion.stage is Stage.REFERRED:
         return Html()
-    day = due_day(t, opinion.due_at, view.days)
+    day = due_day(t, opinion.due_at, moving(opinion.stage, view.days))
     if opinion.stage is Stage.SUPERVISED:
         return t("Staff supervise it until {day}; you need not do anything.", day=day)
     if opinion.stage is Stage.WAITING:

@@ -49,15 +49,15 @@ async def begin(query: CallbackQuery, callback_data: StaffAct, ctx: Context, sta
     if draft.parts and draft.whom is not None:
         await writing.show(ctx, opinion, draft, anew=True)
         return
-    await _ask(ctx, opinion, 0)
+    await _ask(ctx, state, opinion, 0)
 
 
 @router.callback_query(EntrustUnits.filter())
-async def leaf(query: CallbackQuery, callback_data: EntrustUnits, ctx: Context) -> None:
+async def leaf(query: CallbackQuery, callback_data: EntrustUnits, ctx: Context, state: FSMContext) -> None:
     """Another page of units."""
     opinion = await _as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is not None:
-        await _ask(ctx, opinion, callback_data.page)
+        await _ask(ctx, state, opinion, callback_data.page)
 
 
 @opens(navigation.LIST + HEIRS)
@@ -66,10 +66,10 @@ async def show_units(ctx: Context, state: FSMContext, *, of: int, words: str | N
     opinion = await access.find(ctx.out, ctx.actor, Role.STAFF, of)
     shown = await _as_shown(ctx, opinion.id, opinion.version)
     if shown is not None:
-        await _ask(ctx, shown, None, words)
+        await _ask(ctx, state, shown, None, words)
 
 
-async def _ask(ctx: Context, opinion: Opinion, wanted: int | None, words: str | None = None) -> None:
+async def _ask(ctx: Context, state: FSMContext, opinion: Opinion, wanted: int | None, words: str | None = None) -> None:
     t, where = ctx.t, paging.reading(ctx.conversation, HEIRS, wanted, words, of=opinion.id)
     here = {"opinion": opinion.id, "version": opinion.version}
     keys = Keys(
@@ -79,7 +79,7 @@ async def _ask(ctx: Context, opinion: Opinion, wanted: int | None, words: str | 
     )
     unit = t.named(opinion.unit) if opinion.unit is not None else ""
     text = t("Which unit keeps what {unit} promised in {reference}?", unit=unit, reference=bold(opinion.reference))
-    ctx.show(await choose(ctx, where, text, {opinion.unit_id}, keys), opinion_id=opinion.id)
+    ctx.show(await choose(ctx, state, where, text, {opinion.unit_id}, keys), opinion_id=opinion.id)
 
 
 @router.callback_query(EntrustTo.filter())

@@ -12,7 +12,7 @@ from handlers.core.casework.actions import staff
 from handlers.core.workdays.days import calendar
 from handlers.presentation import extensions as screens
 from handlers.presentation.callbacks import StaffAct
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import due_day, moving
 from handlers.screening import queue
 from handlers.writing import writing
 from storage.models.opinions import Extension, Opinion
@@ -46,7 +46,10 @@ async def grant(query: CallbackQuery, callback_data: StaffAct, ctx: Context) -> 
     moved = await staff.grant_extension(ctx.out, ctx.actor, asked.opinion, asked.version)
     opinion, extension = found
     t, days = ctx.t, await calendar(ctx.out)
-    facts = {"name": screens.asker(t, opinion, extension), "day": due_day(t, extension.until, days)}
+    facts = {
+        "name": screens.asker(t, opinion, extension),
+        "day": due_day(t, extension.until, moving(opinion.stage, days)),
+    }
     text = t("✅ {reference}: {name} has until {day} and was told.", reference=opinion.reference, **facts)
     await queue.finish(ctx, moved.opinion, join([text, queue.author_told(t, opinion)]))
 

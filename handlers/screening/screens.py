@@ -15,7 +15,7 @@ from handlers.core.workdays.rules import Calendar
 from handlers.presentation import extensions
 from handlers.presentation.callbacks import BeginSupervision, OpenScreening, OpenSupervision, StaffAct
 from handlers.presentation.choices import proposed_key, representative_label
-from handlers.presentation.due_days import due_day, note
+from handlers.presentation.due_days import due_day, moving, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import STAGE_NAMES, capped
@@ -93,8 +93,9 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     lines: list[str] = []
     lines.append(t("Where it stands: {stage}", stage=t(STAGE_NAMES[opinion.stage.value])))
     if opinion.due_at is not None:
-        due = t("Due: {day}", day=due_day(t, opinion.due_at, view.days))
-        lines += [join([due, lateness(t, opinion, now, view.days)], " · "), note(t, opinion.due_at, view.days)]
+        listed = moving(opinion.stage, view.days)
+        due = t("Due: {day}", day=due_day(t, opinion.due_at, listed))
+        lines += [join([due, lateness(t, opinion, now, view.days)], " · "), note(t, opinion.due_at, listed)]
     lines.append(t("From: {author}", author=author(t, opinion)))
     if opinion.topic is not None:
         lines.append(t("Topic: {topic}", topic=t.named(opinion.topic)))
@@ -264,7 +265,7 @@ def done_already(t: Translator, event: Event | None, who: str | None) -> Html:
     if event is None or event.action not in DONE_ALREADY:
         return t("This has moved on since that button was shown. Here is where it stands now.")
     if who is None:
-        return t("You have done that already. Here is where it stands now.")
+        return t("You have dealt with it since that button was shown. Here is where it stands now.")
     if event.action is Action.REPLY and event.actor_role is Role.UNIT:
         return t("Its unit has replied meanwhile.")
     if event.action is Action.REPLY and event.actor_role is Role.STAFF:

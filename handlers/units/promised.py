@@ -82,6 +82,6 @@ def _facts(ctx: Context, one: Promised, unit: str, days: Calendar) -> Html:
         t("late") if late else "",
         t("staff are asked for another day") if one.asked_at is not None else "",
         t("{percent} % done", percent=one.percent) if one.percent is not None else "",
-        t.plural("moved {n} time", "moved {n} times", one.moves) if one.moves else "",
+        t.plural("moved once", "moved {n} times", one.moves) if one.moves else "",
     ]
     return join(facts, " · ")

@@ -374,7 +374,7 @@ def meanwhile(t: Translator, event: Event | None, who: str | None, *, mine: bool
     """Reason why a press came too late: `who`, a colleague, was quicker, or it moved on otherwise."""
     action = event.action if event is not None else None
     if mine:
-        return t("You have done that already. Here is where it stands now.")
+        return t("You have dealt with it since that button was shown. Here is where it stands now.")
     if who is not None and action in QUICKER:
         return t(QUICKER[action], who=who)
     if action in MEANWHILE:

@@ -22,7 +22,7 @@ from handlers.core.casework.extensions import WhyNot
 from handlers.core.errors import DayOutOfRange, NotAllowed, SameDay
 from handlers.core.workdays.days import calendar
 from handlers.presentation.common_texts import unread, words
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import due_day, moving
 from handlers.presentation.labels import OPENS, ways
 from handlers.writing import case_roles, writing
 from handlers.writing import extending_screens as screens
@@ -166,6 +166,6 @@ async def _within(ctx: Context, opinion: Opinion, day: date | None) -> date:
     except SameDay as same:
         raise Unusable(words(same, ctx.t)) from same
     except DayOutOfRange as outside:
-        t, days = ctx.t, await calendar(ctx.out)
+        t, days = ctx.t, moving(opinion.stage, await calendar(ctx.out))
         first, last = due_day(t, outside.after, days), due_day(t, outside.last, days)
         raise Unusable(t("Choose a day after {first}, {last} at the latest.", first=first, last=last)) from outside

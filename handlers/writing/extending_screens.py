@@ -12,7 +12,7 @@ from handlers.core.casework.commitments import anew
 from handlers.core.casework.extensions import Span
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation.common_texts import how_to_change
-from handlers.presentation.due_days import due_day, note
+from handlers.presentation.due_days import due_day, moving, note
 from handlers.presentation.labels import ACTS
 from storage.models.commitments import Commitment
 from storage.models.opinions import Opinion
@@ -60,7 +60,7 @@ def choose_promised(
     follows = t("Then say why: everybody who waits for it is told the new day and your reason.")
     if anew(promise) is Action.ASK_EXTENSION:
         follows = t.plural(
-            "The day was moved {n} time already, so staff decide: say why once you have chosen.",
+            "The day was moved once already, so staff decide: say why once you have chosen.",
             "The day was moved {n} times already, so staff decide: say why once you have chosen.",
             promise.moves,
         )
@@ -79,11 +79,12 @@ def preview(
     """A request, its refusal, time that staff give by themselves, or a moved day, as its readers will read it."""
     if draft.action is Action.MOVE_DATE and promise is not None:
         return _moved(t, opinion, draft, promise)
+    listed = moving(opinion.stage, days)
     if draft.action is Action.REFUSE_EXTENSION:
-        return _refusal(t, opinion, draft, days, due_at)
+        return _refusal(t, opinion, draft, listed, due_at)
     if draft.action is Action.EXTEND:
-        return _gift(t, opinion, draft, days)
-    return _request(t, opinion, draft, days, promise)
+        return _gift(t, opinion, draft, listed)
+    return _request(t, opinion, draft, listed, promise)
 
 
 def _moved(t: Translator, opinion: Opinion, draft: CaseDraft, promise: Commitment) -> Html:
@@ -93,7 +94,7 @@ def _moved(t: Translator, opinion: Opinion, draft: CaseDraft, promise: Commitmen
     if not draft.parts:
         head = t("📅 {reference}: by {day} instead of {before}.", **facts)
         ask = t(
-            "Why does it take longer? Whoever waits for it, the representative and staff read this. The day can be "
+            "Why another day? Whoever waits for it, the representative and staff read this. The day can be "
             "moved once; after that staff decide."
         )
         return join([head, ask], "\n\n")
@@ -101,7 +102,9 @@ def _moved(t: Translator, opinion: Opinion, draft: CaseDraft, promise: Commitmen
     return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
-def _request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, promise: Commitment | None) -> Html:
+def _request(
+    t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar | None, promise: Commitment | None
+) -> Html:
     """Request to staff, as they will read it."""
     facts = {
         "reference": bold(opinion.reference),
@@ -116,7 +119,7 @@ def _request(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, 
     return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
-def _gift(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> Html:
+def _gift(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar | None) -> Html:
     """More time that staff give by themselves, as everybody concerned will read it."""
     facts = {
         "reference": bold(opinion.reference),
@@ -130,7 +133,7 @@ def _gift(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar) -> 
     return join([head, quote(draft.words), how_to_change(t)], "\n\n")
 
 
-def _refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar, due_at: datetime | None) -> Html:
+def _refusal(t: Translator, opinion: Opinion, draft: CaseDraft, days: Calendar | None, due_at: datetime | None) -> Html:
     """Refusal, as whoever asked will read it; `due_at`: as it will be, with the days that the request waited."""
     facts = {"reference": bold(opinion.reference), "day": due_day(t, due_at, days)}
     if not draft.parts:

@@ -18,7 +18,7 @@ from handlers.core.casework.actions import commitments, representative, staff, s
 from handlers.core.casework.events import CaseMoved
 from handlers.core.workdays.days import calendar
 from handlers.presentation import handling
-from handlers.presentation.due_days import due_day
+from handlers.presentation.due_days import due_day, moving
 from handlers.presentation.extensions import asker
 from handlers.presentation.labels import ACTS, OPENS, ways
 from handlers.writing import steps, writing
@@ -302,7 +302,7 @@ async def _moved(ctx: Context, moved: CaseMoved) -> Html:
 
 
 async def _asked_for_time(ctx: Context, moved: CaseMoved) -> Html:
-    days, extension = await calendar(ctx.out), moved.extension
+    days, extension = moving(moved.opinion.stage, await calendar(ctx.out)), moved.extension
     return ctx.t(
         "⏳ Sent. Staff decide whether {reference} has time until {day}; you hear of it here. Until then it stays due "
         "{before}.",
@@ -330,7 +330,8 @@ async def _entrusted(ctx: Context, moved: CaseMoved) -> Html:
 
 
 async def _refused(ctx: Context, moved: CaseMoved) -> Html:
-    t, opinion, day = ctx.t, moved.opinion, due_day(ctx.t, moved.opinion.due_at, await calendar(ctx.out))
+    t, opinion, days = ctx.t, moved.opinion, await calendar(ctx.out)
+    day = due_day(t, opinion.due_at, moving(opinion.stage, days))
     name = asker(t, opinion, moved.extension) if moved.extension is not None else ""
     return t("✋ {name} was told that {reference} is due {day}.", name=name, reference=opinion.reference, day=day)
 

@@ -50,7 +50,7 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
     if draft.parts and draft.whom is not None:
         await writing.show(ctx, opinion, draft, anew=True)
         return
-    await _ask(ctx, opinion, by, 0)
+    await _ask(ctx, state, opinion, by, 0)
 
 
 case_roles.begins(router, ASKERS, _choose)
@@ -62,14 +62,14 @@ async def leaf(query: CallbackQuery, callback_data: SupportUnits, ctx: Context, 
     asked = callback_data
     opinion = await _as_shown(ctx, state, asked.opinion, asked.version, asked.by)
     if opinion is not None:
-        await _ask(ctx, opinion, asked.by, asked.page)
+        await _ask(ctx, state, opinion, asked.by, asked.page)
 
 
 async def _narrowed(ctx: Context, state: FSMContext, by: Role, opinion_id: int, words: str | None) -> None:
     opinion = await access.find(ctx.out, ctx.actor, by, opinion_id)
     shown = await _as_shown(ctx, state, opinion.id, opinion.version, by)
     if shown is not None:
-        await _ask(ctx, shown, by, None, words)
+        await _ask(ctx, state, shown, by, None, words)
 
 
 @opens(navigation.LIST + SUPPORTERS[Role.REPRESENTATIVE])
@@ -90,7 +90,9 @@ async def show_as_lead(ctx: Context, state: FSMContext, *, of: int, words: str |
     await _narrowed(ctx, state, Role.UNIT, of, words)
 
 
-async def _ask(ctx: Context, opinion: Opinion, by: Role, wanted: int | None, words: str | None = None) -> None:
+async def _ask(
+    ctx: Context, state: FSMContext, opinion: Opinion, by: Role, wanted: int | None, words: str | None = None
+) -> None:
     t, where = ctx.t, paging.reading(ctx.conversation, SUPPORTERS[by], wanted, words, of=opinion.id)
     taken = {one.unit_id for one in await supporting.of_opinion(ctx.session, opinion.id)} | {opinion.unit_id}
     here = {"opinion": opinion.id, "version": opinion.version, "by": by}
@@ -101,7 +103,7 @@ async def _ask(ctx: Context, opinion: Opinion, by: Role, wanted: int | None, wor
     )
     lead = t.named(opinion.unit) if opinion.unit is not None else ""
     text = t("Which unit supports {lead} with {reference}?", lead=lead, reference=bold(opinion.reference))
-    ctx.show(await choose(ctx, where, text, taken, keys), opinion_id=opinion.id)
+    ctx.show(await choose(ctx, state, where, text, taken, keys), opinion_id=opinion.id)
 
 
 @router.callback_query(SupportBy.filter())

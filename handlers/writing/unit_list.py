@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
 
 from handlers.conversation.context import Context
 from handlers.conversation.paging import Reading
@@ -21,8 +22,11 @@ class Keys(NamedTuple):
     back: CallbackData
 
 
-async def choose(ctx: Context, where: Reading, headline: Html, but: Collection[int | None], keys: Keys) -> Screen:
-    """The page of the units that are called as was typed, without some of them."""
+async def choose(
+    ctx: Context, state: FSMContext, where: Reading, headline: Html, but: Collection[int | None], keys: Keys
+) -> Screen:
+    """The page of the units that are called as was typed, without some of them; a name can be typed at once."""
+    await where.takes_names(state)
     others = [unit for unit in await referrals.units(ctx.session) if unit.id not in but]
     page, units = where.cut(others, both_names)
     rows = [

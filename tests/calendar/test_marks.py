@@ -11,8 +11,9 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import translator
 from handlers.core.workdays.country import HolidaysOf
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.due_days import due_day, note
+from handlers.presentation.due_days import due_day, moving, note
 from storage import outbox
+from storage.vocabulary import Stage
 from tests.representatives.conftest import FIRST
 from tests.town import ZONE, Town
 from tests.units.hall import Hall
@@ -30,6 +31,7 @@ def test_a_day_is_marked_only_while_its_year_waits_for_a_list() -> None:
     t = translator("en", ZONE)
     then = datetime(2027, 1, 4, 15, tzinfo=ZONE)
     assert due_day(t, then, _days()) == "≈ Mon 4 Jan 2027"
+    assert due_day(t, then, moving(Stage.IMPLEMENTING, _days())) == "Mon 4 Jan 2027"  # no list moves what is promised
     assert note(t, then, _days()) == LINE
     for days in (_days(settled=frozenset({2027})), _days("GB"), _days("DE")):
         assert due_day(t, then, days) == "Mon 4 Jan 2027"

@@ -235,6 +235,7 @@ async def test_the_workbook_holds_all_and_no_formula(book: Book) -> None:
     assert rows[0][:3] == says("Name|Received|Replied in time", "名称|收到|按期答复").split("|")
     assert rows[1][:6] == ["=1+1", 13, 11, 2, 0, pytest.approx(11 / 13)]
     assert page.cell(5, 1).data_type == "s"
+    assert page.cell(4, 2).alignment.wrap_text
     assert rows[3][1:] == ["–"] * 16
     assert "league.export" in await book.noted()
 

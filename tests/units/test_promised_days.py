@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.presentation.callbacks import OpenScreening, StaffAct, UnitAct
+from handlers.presentation.callbacks import OpenCase, OpenScreening, StaffAct, UnitAct
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.vocabulary import Action, CommitmentState, Role, Stage
 from tests.representatives.conftest import FIRST
@@ -38,14 +38,19 @@ async def test_moved_with_a_reason_that_everybody_reads(promises: Promises) -> N
     await moves(promises)
     gao.sees(says("is promised by Wed 1 Jul 2026 now", "现承诺于2026年7月1日 周三前办好"))
     days = says("Wed 1 Jul 2026.* instead of Tue 2 Jun 2026", "2026年6月2日 周二.*2026年7月1日|7月1日.*6月2日")
-    promises.li.hears(days, WHY, says("moved 1 time; at first it was Tue 2 Jun", "2026年6月2日"))
+    promises.li.hears(days, WHY, says("moved once; at first it was Tue 2 Jun", "2026年6月2日"))
     for reader in (promises.wang, promises.clerk, promises.he):
         reader.hears(days, WHY)
     promise, opinion = await promises.commitment(), await promises.opinion()
     assert (promise.due_on, promise.first_due_on, promise.moves) == (date(2026, 7, 1), date(2026, 6, 2), 1)
     assert opinion.planned_for == promise.due_on
     await gao.presses(f"{says('Open', '打开')} {FIRST}")
-    gao.sees(says("promised this by Wed 1 Jul", "7月1日"), says("moved 1 time", "1次"))
+    gao.sees(says("promised this by Wed 1 Jul", "7月1日"), says("moved once", "1次"))
+    await promises.wang.forges(OpenCase(opinion=1))
+    promises.wang.sees(says("Result: 📅 Planned \\(B\\)\\n", "办理结果：📅 计划解决（B）\\n"))
+    await promises.li.says("/mine")
+    await promises.li.presses(FIRST)
+    assert promises.li.screen.count(says("1 Jul 2026", "2026年7月1日")) == 2  # what is awaited next, and the promise
     assert says("📅 Move the day", "📅 调整期限") not in gao.screen
 
 
@@ -71,7 +76,7 @@ async def test_days_that_cannot_be_are_refused_with_what_can(promises: Promises)
         await gao.says(typed)
         gao.sees(answer, says("By which day will it be done", "哪一天能办好"))
     await gao.presses(says("2 Sep 2026", "2026年9月2日"))
-    gao.sees(says("Why does it take longer", "为什么需要更长时间"))
+    gao.sees(says("Why another day", "为什么改期"))
     assert says("📅 Move the day and tell them", "📅 调整期限并告知") not in gao.screen
     await gao.says("/cancel")
     assert (await promises.commitment()).moves == 0
@@ -83,7 +88,7 @@ async def test_the_second_move_is_asked_of_staff_and_granted(promises: Promises)
     await moves(promises)
     await promises.promise_opened()
     await promises.gao.presses(says("📅 Ask staff for another day", "📅 申请再次改期"))
-    promises.gao.sees(says("moved 1 time already, so staff decide", "已改过1次"))
+    promises.gao.sees(says("moved once already, so staff decide", "已改过1次"))
     gao = await asks(promises)
     clerk = promises.clerk
     clerk.hears(says("until Tue 1 Sep 2026 instead of Wed 1 Jul 2026", "2026年7月1日.*2026年9月1日|9月1日.*7月1日"))

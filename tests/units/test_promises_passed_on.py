@@ -16,6 +16,7 @@ async def passed_on(place: Promises, why: str = WHY) -> Actor:
     await clerk.forges(OpenScreening(opinion=1))
     await clerk.presses(says("🏢 Pass the promise on", "🏢 承诺转其他单位"))
     clerk.sees(says("Which unit keeps what Power Bureau promised", "供电局承诺的事项，今后由哪个单位"))
+    await clerk.says("shuili")
     await clerk.presses(says("Water", "水利"))
     clerk.sees(says("Why?", "为什么"))
     await clerk.says(why)

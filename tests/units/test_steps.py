@@ -117,7 +117,9 @@ async def test_planned_later_and_ticked_with_a_report(promises: Promises) -> Non
     await gao.presses(says("🔧 Send the report", "🔧 发送报告"))
     promises.li.hears("✅ order it", "It is ordered", says("1 of 2 steps are done", "共2步，已完成1步"))
     await promises.promise_opened()
-    gao.sees("▰▱", "✅ order it", "▫️ put it up")
+    gao.sees("▰▱", says("✅ order it · Mon 2 Mar 2026", "✅ order it · 2026年3月2日"), "▫️ put it up · .*20")
+    await gao.forges(UnitAct(opinion=1, version=(await promises.opinion()).version - 1, action=Action.REPORT))
+    assert says("You have dealt with it since", "按钮显示之后您已经处理过了") in gao.toast
     await gao.presses(says("🪜 Plan the steps", "🪜 制定步骤"))
     await gao.says("\n".join(f"2026-04-{number:02} dig {number}" for number in range(5, 10)))
     gao.sees(says("6 steps; at most 5", "共有6步；最多5步"))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 _NAMES, _FIGURES = 30, 14
 """Widths of columns, in characters: our own choice."""
+_HEADER = 4
+"""Row that names the columns; a name longer than its column goes on below."""
 
 Cell = str | int | float
 """A name or words, a number, or a share from 0 to 1."""
@@ -17,7 +19,7 @@ def write(title: str, remark: str, header: Sequence[Cell], rows: Sequence[Sequen
     """
     # Slow to import, and needed for a file only.
     import openpyxl
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     book = openpyxl.Workbook()
@@ -29,8 +31,10 @@ def write(title: str, remark: str, header: Sequence[Cell], rows: Sequence[Sequen
                 cell.data_type, cell.number_format = "s", "@"
             elif isinstance(value, float):
                 cell.number_format = "0 %"
-            if number in (1, 4):
+            if number in (1, _HEADER):
                 cell.font = Font(bold=True)
+            if number == _HEADER:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
     for at in range(1, len(header) + 1):
         page.column_dimensions[get_column_letter(at)].width = _NAMES if at == 1 else _FIGURES
     page.freeze_panes = "B5"
