@@ -1,5 +1,6 @@
 """Housekeeping: forget what was handled long ago, keep the figures fresh, keep SQLite's log short."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from bot import backup_folder, metrics
 from bot.clock import Clock
 from bot.schedule import Tick, every, nightly
 from bot.settings import Settings
+from handlers.core.casework import similar
 from storage import inbox, outbox
 from storage.engine import Database
 from storage.queries import recipients, reminders
@@ -21,6 +23,8 @@ REMINDERS_KEPT_FOR = timedelta(days=400)
 """Longer than anything waits to be reminded of again; a clock set wrong by a year does no harm."""
 CHUNK = 500
 """Rows forgotten in one transaction: our own choice."""
+INDEX_SECONDS = 60.0
+"""Between two looks at the words of opinions: our own choice."""
 SWEEP_SECONDS = 5.0
 """Between two sweeps: our own choice."""
 MOVED_SWEEP_SECONDS = 0.5
@@ -48,10 +52,18 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
         last = backup_folder.newest(settings)
         metrics.backup_age.set((datetime.now(UTC) - last[1]).total_seconds() if last else 0)
 
+    async def index() -> None:
+        if not caught_up.is_set():
+            await similar.catch_up(database.writing)
+            caught_up.set()
+        await similar.count_words(database.reading, database.writing)
+
+    caught_up = asyncio.Event()
     return [
         Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep),
         Tick("prune", every(3600), prune),
         Tick("measure", every(15), measure),
+        Tick("words", every(INDEX_SECONDS), index),
         Tick("truncate-log", nightly(3, settings.zone), database.truncate_log),
     ]
 

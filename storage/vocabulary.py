@@ -233,6 +233,8 @@ class EntryKind(StrEnum):
     """Reason why a decline is appealed."""
 
 
+OPINING = frozenset({EntryKind.OPINION, EntryKind.ADDITION})
+"""Kinds of entries that are what a constituent has to say, of their own accord."""
 UNIT_ONLY = frozenset({EntryKind.HELD, EntryKind.GIVEN_BACK})
 """Said within a unit: nobody outside it reads it."""
 INTERNAL = frozenset(

@@ -74,7 +74,7 @@ def why_unit(t: Translator, found: Suggested, opinion: Opinion) -> Html:
     return join(lines)
 
 
-HOW_ALIKE = ((80, N_("nearly the same words")), (40, N_("many of the same words")), (0, N_("some of the same words")))
+HOW_ALIKE = ((75, N_("nearly the same words")), (25, N_("many of the same words")), (0, N_("some of the same words")))
 """From so many out of 100."""
 
 

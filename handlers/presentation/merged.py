@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from storage.models.opinions import Opinion
 from storage.queries import merging as queries
+from storage.queries import opinions
 from storage.vocabulary import Stage
 
 SHOWN = 5
@@ -22,7 +23,7 @@ async def together(session: AsyncSession, t: Translator, opinion: Opinion) -> Ht
     if not count:
         return Html("")
     shown = await queries.merged_briefly(session, opinion.id, SHOWN)
-    texts = await queries.openings(session, [one.id for one in shown], LONGEST + 1)
+    texts = await opinions.openings(session, [one.id for one in shown], LONGEST + 1)
     lines: list[str] = [
         t.plural("🔗 {n} opinion is handled together with it:", "🔗 {n} opinions are handled together with it:", count)
     ]

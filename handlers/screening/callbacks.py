@@ -2,8 +2,9 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-QUEUE, LATE, CANDIDATES = "queue", "late", "candidates"
-"""Names of the lists of what waits to be screened, of what is late with others, and of whom it could be assigned to."""
+QUEUE, LATE, CANDIDATES, SIMILAR = "queue", "late", "candidates", "similar"
+"""Names of the lists of what waits to be screened, of what is late with others, of whom it could be assigned to, and of
+what resembles it."""
 
 
 class QueuePage(CallbackData, prefix="sqp"):
@@ -104,11 +105,19 @@ class SetTopic(CallbackData, prefix="st"):
 
 
 class Compare(CallbackData, prefix="sc"):
-    """Show another opinion beside this one; 0: all that resemble it."""
+    """Show another opinion beside this one."""
 
     opinion: int
     version: int
     other: int
+
+
+class SimilarPage(CallbackData, prefix="ssp"):
+    """A page of what resembles it, from 0; below 0, the one they left."""
+
+    opinion: int
+    version: int
+    page: int
 
 
 class AskReference(CallbackData, prefix="sq"):

@@ -7,20 +7,22 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.conversation import paging
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.texts import Html, join
 from handlers.core.casework import access, references
 from handlers.core.casework.actions import staff
-from handlers.core.casework.similar import LONGEST, similar
+from handlers.core.casework.similar import in_common, similar
+from handlers.core.casework.wording import LONGEST
 from handlers.core.errors import OutdatedButton
 from handlers.presentation.callbacks import StaffAct
 from handlers.presentation.common_texts import why_not_merged
 from handlers.screening import merging_screens as screens
 from handlers.screening import queue
-from handlers.screening.callbacks import AskReference, Compare, MergeInto, MergeNow
+from handlers.screening.callbacks import SIMILAR, AskReference, Compare, MergeInto, MergeNow, SimilarPage
 from storage.models.opinions import Opinion
-from storage.queries import finding
+from storage.queries import finding, opinions
 from storage.queries import merging as queries
 from storage.queries.finding import Scope
 from storage.vocabulary import Action, Role
@@ -41,24 +43,26 @@ async def look_for(query: CallbackQuery, callback_data: StaffAct, ctx: Context, 
     """Show opinions that resemble it."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is not None:
-        await _candidates(ctx, state, opinion)
+        await _candidates(ctx, state, opinion, 0)
 
 
-@router.callback_query(Compare.filter(F.other == 0))
-async def look_again(query: CallbackQuery, callback_data: Compare, ctx: Context, state: FSMContext) -> None:
-    """Back to what resembles it."""
+@router.callback_query(SimilarPage.filter())
+async def turn(query: CallbackQuery, callback_data: SimilarPage, ctx: Context, state: FSMContext) -> None:
+    """Another page of what resembles it, or the one they left."""
     opinion = await queue.as_shown(ctx, callback_data.opinion, callback_data.version)
     if opinion is not None:
-        await _candidates(ctx, state, opinion)
+        await _candidates(ctx, state, opinion, callback_data.page)
 
 
-async def _candidates(ctx: Context, state: FSMContext, opinion: Opinion) -> None:
+async def _candidates(ctx: Context, state: FSMContext, opinion: Opinion, wanted: int) -> None:
     found = await similar(ctx.session, opinion, ctx.stations)
     if not found:
         await _ask_reference(ctx, state, opinion)
         return
     await state.set_state(None)
-    ctx.show(screens.candidates(ctx.t, opinion, found))
+    page = paging.reading(ctx.conversation, SIMILAR, wanted, of=opinion.id).page(len(found), screens.LISTED)
+    texts = await opinions.openings(ctx.session, [one.opinion.id for one in page.of(found)], LONGEST)
+    ctx.show(screens.candidates(ctx.t, opinion, found, page, texts))
 
 
 @router.callback_query(AskReference.filter())
@@ -104,8 +108,9 @@ async def compare(query: CallbackQuery, callback_data: Compare, ctx: Context) ->
 
 async def _beside(ctx: Context, opinion: Opinion, other_id: int) -> None:
     other = await access.supervised(ctx.out, ctx.actor, other_id)
-    texts = await queries.openings(ctx.session, [opinion.id, other.id], LONGEST * 2)
-    ctx.show(screens.beside(ctx.t, opinion, other, texts, await _hindrance(ctx, opinion, other)))
+    texts = await opinions.openings(ctx.session, [opinion.id, other.id], LONGEST * 2)
+    shared = await in_common(ctx.session, opinion, other)
+    ctx.show(screens.beside(ctx.t, opinion, other, texts, shared, await _hindrance(ctx, opinion, other)))
 
 
 @router.callback_query(MergeInto.filter())

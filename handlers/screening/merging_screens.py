@@ -1,33 +1,38 @@
 """Screens of merging: candidates, two texts side by side, confirmation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
 from handlers.core.casework import rules
 from handlers.core.casework.similar import Like
+from handlers.core.casework.wording import stretches
 from handlers.presentation.callbacks import OpenScreening
 from handlers.presentation.choices import how_alike
 from handlers.presentation.names import STAGE_NAMES
-from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow
+from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow, SimilarPage
 from handlers.screening.screens import back
 from storage.models.opinions import Opinion
-from storage.queries.merging import Beside
+from storage.queries.similar import Compared
 from storage.vocabulary import Action, Role
 
+LISTED = 5
+"""Opinions a page."""
 EXCERPT = 160
 """Characters of each in the list."""
 BESIDE = 1_200
 """Characters of each beside the other: both fit into one message."""
 
 
-def candidates(t: Translator, opinion: Opinion, found: Sequence[Like]) -> Screen:
-    """Candidates that resemble an opinion, the most alike first; each is opened to compare."""
+def candidates(t: Translator, opinion: Opinion, found: Sequence[Like], page: Page, texts: dict[int, str]) -> Screen:
+    """A page of what resembles an opinion, the most alike first, shared words in bold; each is opened to compare."""
     here = {"opinion": opinion.id, "version": opinion.version}
-    lines: list[str] = [t("🔗 Like {reference}", reference=bold(opinion.reference))]
-    for like in found:
-        facts = [bold(like.opinion.reference), *_facts(t, like.opinion), t(how_alike(like.alike))]
-        lines.append(join([join(list(facts), " · "), quote(shortened(like.text, EXCERPT))]))
+    lines: list[str] = [page.title(t, t("🔗 Like {reference}", reference=bold(opinion.reference)))]
+    for like in page.of(found):
+        facts = [bold(like.opinion.reference), *_facts(t, like.opinion), t("same place") if like.near else ""]
+        text = shortened(texts[like.opinion.id], EXCERPT)
+        lines.append(join([join([*facts, t(how_alike(like.alike))], " · "), quote(_marked(text, like.shared))]))
     rows = [
         [
             Button(
@@ -35,21 +40,42 @@ def candidates(t: Translator, opinion: Opinion, found: Sequence[Like]) -> Screen
                 Compare(other=like.opinion.id, **here),
             )
         ]
-        for like in found
+        for like in page.of(found)
     ]
+    rows.append(page.turning(lambda number: SimilarPage(page=number, **here)))
     rows.append([Button(t("⌨️ Another reference"), AskReference(**here))])
     return Screen(join(lines, "\n\n"), [*rows, [back(t, opinion)]])
 
 
-def _facts(t: Translator, one: Beside | Opinion) -> list[Html]:
+def _marked(text: str, shared: Collection[str]) -> Html:
+    """The text with the words that the other one has too in bold."""
+    return join([bold(piece) if both else piece for piece, both in stretches(text, shared)], "")
+
+
+def _facts(t: Translator, one: Compared | Opinion) -> list[Html]:
     return [t(STAGE_NAMES[one.stage.value]), t.day(one.submitted_at)]
 
 
-def beside(t: Translator, opinion: Opinion, other: Opinion, texts: dict[int, str], hindrance: Html | None) -> Screen:
-    """Both texts, one under the other, without their authors; `hindrance` says why they cannot be merged."""
+def beside(
+    t: Translator,
+    opinion: Opinion,
+    other: Opinion,
+    texts: dict[int, str],
+    shared: Collection[str],
+    hindrance: Html | None,
+) -> Screen:
+    """Both texts, one under the other, shared words in bold, without their authors.
+
+    `hindrance` says why they cannot be merged.
+    """
     here = {"opinion": opinion.id, "version": opinion.version}
     parts = [
-        join([join([bold(one.reference), *_facts(t, one)], " · "), quote(shortened(texts[one.id] or "–", BESIDE))])
+        join(
+            [
+                join([bold(one.reference), *_facts(t, one)], " · "),
+                quote(_marked(shortened(texts[one.id] or "–", BESIDE), shared)),
+            ]
+        )
         for one in (opinion, other)
     ]
     rows = []
@@ -60,7 +86,8 @@ def beside(t: Translator, opinion: Opinion, other: Opinion, texts: dict[int, str
         label = t("✅ Assign to {name} too", name=t.named(other.representative))
         rows.append([Button(label, AssignTo(representative=other.representative_id or 0, **here))])
     rows.append([Button(t("Open {reference}", reference=other.reference), OpenScreening(opinion=other.id))])
-    rows.append([Button(t("⬅️ Back"), Compare(other=0, **here))])
+    back_to_list = t("✖️ Not the same") if hindrance is None else t("⬅️ Back")
+    rows.append([Button(back_to_list, SimilarPage(page=-1, **here))])
     return Screen(join([*parts, hindrance or ""], "\n\n"), rows)
 
 

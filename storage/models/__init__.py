@@ -23,6 +23,7 @@ from storage.models.people import Address, Audit, Grant, Invitation, Person
 from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
+from storage.models.similar import OpinionWords, RareWord, WordCount
 from storage.models.supervision import Supervision, Supervisor
 from storage.models.supporting import Supporting
 from storage.models.traffic import (
@@ -69,9 +70,11 @@ __all__ = [
     "NoticeRecipient",
     "NoticeText",
     "Opinion",
+    "OpinionWords",
     "OutboxCall",
     "Person",
     "Policy",
+    "RareWord",
     "Rating",
     "ReceptionDay",
     "ReceptionInterest",
@@ -89,5 +92,6 @@ __all__ = [
     "Supporting",
     "Topic",
     "UnitNote",
+    "WordCount",
     "representative_area",
 ]

@@ -11,7 +11,7 @@ from storage.models.people import Address, Person
 from storage.models.reminders import Reminder
 from storage.models.traffic import PENDING, CaseMessage, InboxUpdate, OutboxCall, StandingMessage
 from storage.queries import files as kept_files
-from storage.queries import people
+from storage.queries import people, similar
 from storage.vocabulary import INTERNAL, INTERNAL_STEPS, Action, CallState, InboxState, Role
 
 
@@ -74,7 +74,8 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
     `files`: SHA-256 of files of ours that are to be forgotten too. What still waits to be sent about their opinions, to
     whomever, never is.
     """
-    opinions = select(Opinion.id).where(Opinion.constituent_id == person.id).scalar_subquery()
+    mine = Opinion.constituent_id == person.id
+    opinions = select(Opinion.id).where(mine).scalar_subquery()
     theirs = select(Entry.id).where(Entry.opinion_id.in_(opinions), Entry.author_role == Role.CONSTITUENT)
     chats = [one.chat_id for one in await people.addresses(session, person.id)]
     quiet = {"synchronize_session": False}
@@ -91,12 +92,13 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
         update(Rating).where(Rating.opinion_id.in_(opinions)).values(why=None), execution_options=quiet
     )
     await session.execute(
-        update(Opinion).where(Opinion.constituent_id == person.id).values(summary="", area_id=None, anonymous=True),
+        update(Opinion).where(mine).values(summary="", area_id=None, anonymous=True),
         execution_options=quiet,
     )
     await session.execute(
         delete(Due).where(Due.opinion_id.in_(opinions), Due.done_at.is_(None)), execution_options=quiet
     )
+    await similar.forget(session, (await session.scalars(select(Opinion.id).where(mine))).all())
     await session.execute(delete(Reminder).where(Reminder.person_id == person.id), execution_options=quiet)
     for table in (CaseMessage, StandingMessage):
         await session.execute(delete(table).where(table.chat_id.in_(chats)), execution_options=quiet)

@@ -1,6 +1,6 @@
 """Questions about opinions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVarTuple, cast
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.opinions import TO_DECIDE, TO_SCREEN, Attachment, Entry, Event, Opinion, Rating, ReferenceCounter
 from storage.models.traffic import CaseMessage
 from storage.upsert import inserts_by_dialect
-from storage.vocabulary import INTERNAL, UNIT_ONLY, Action, EntryKind, Role, Stage
+from storage.vocabulary import INTERNAL, OPINING, UNIT_ONLY, Action, EntryKind, Role, Stage
 
 Columns = TypeVarTuple("Columns")
 COUNTED = 1_000
@@ -116,6 +116,19 @@ async def last_words(session: AsyncSession, opinion_id: int) -> str:
     """The words said last in an opinion. Index: `ix_entry_opinion_id`."""
     found = select(Entry.text).where(Entry.opinion_id == opinion_id).order_by(Entry.id.desc()).limit(1)
     return await session.scalar(found) or ""
+
+
+async def openings(session: AsyncSession, ids: Collection[int], longest: int) -> dict[int, str]:
+    """Words of the constituents in these opinions, no more than `longest` characters a message."""
+    found = (
+        select(Entry.opinion_id, func.substr(Entry.text, 1, longest))
+        .where(Entry.opinion_id.in_(ids), Entry.kind.in_(OPINING))
+        .order_by(Entry.id)
+    )
+    texts: dict[int, list[str]] = {one: [] for one in ids}
+    for opinion_id, text in await session.execute(found):
+        texts[opinion_id].append(text)
+    return {one: "\n".join(filter(None, written)) for one, written in texts.items()}
 
 
 async def public_entries(session: AsyncSession, opinion_id: int) -> list[Entry]:

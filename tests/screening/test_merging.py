@@ -33,6 +33,8 @@ async def test_both_authors_get_the_answer_and_each_rates_it(office: Office) -> 
     await clerk.presses(office.say("Compare with", "对照"))
     clerk.sees("dark for a week", "children stumble")
     clerk.hears_nothing("Han Mei")
+    await clerk.presses(office.say("Not the same", "不是同一件事"))
+    await clerk.presses(office.say("Compare with", "对照"))
     await clerk.presses(office.say("Merge into", "并入"))
     clerk.sees(office.say("rate it themselves", "自己评价"), "Wang", SECOND)
     await clerk.presses(office.say("Yes, merge", "确认并案"))
@@ -225,7 +227,9 @@ async def test_staff_of_a_station_compare_and_merge_within_it_alone(office: Offi
     await desk.says(FIRST)
     desk.sees(office.say("no opinion", "没有找到"))
     await office.clerk.says(f"/find {second}")
-    await office.clerk.presses(office.say("🔗 Merge", "🔗 并案"))
+    await office.clerk.presses(office.say("🔗 Similar (1)", "🔗 相似（1）"))
+    assert office.say("same place", "同一村") not in office.clerk.screen
+    await office.clerk.presses(office.say("Another reference", "输入其他编号"))
     await office.clerk.says(FIRST)
     office.clerk.sees(office.say(f"Merge into {FIRST}", f"并入 {FIRST}"))
 

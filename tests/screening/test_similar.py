@@ -1,35 +1,48 @@
 """Which opinions say the same, and what finding them costs."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from handlers.core.casework import similar
-from handlers.core.casework.similar import ALIKE, alike, words
+from handlers.core.casework import similar, wording
+from handlers.core.casework.similar import ALIKE
+from handlers.core.casework.wording import alike, length, stretches, weight, words
 from handlers.presentation.choices import how_alike
 from storage.engine import Database
 from storage.models.opinions import Entry, Opinion
 from storage.models.people import Person
+from storage.models.similar import OpinionWords, RareWord, WordCount
 from storage.queries import finding, merging, opinions, screening
+from storage.queries import similar as queries
 from storage.queries.finding import Scope
 from storage.vocabulary import EntryKind, Role, Stage
 from tests.furniture import furnish
-from tests.screening.office import LAMP, LAMP_AGAIN, WELL
+from tests.screening.office import LAMP, LAMP_AGAIN, WELL, Office
 from tests.town import MONDAY
+
+SECOND = "TC-2026-000002"
 
 
 def test_words_are_english_words_numbers_and_pairs_of_characters() -> None:
-    assert words("The LAMP at 12 East St.") == ["12", "east", "lamp", "st"]
-    assert words("路灯坏了，２号") == ["2", "号", "坏了", "灯坏", "路灯"]
-    assert words("the of and") == []
-    assert len(words("路灯" * 5_000)) == similar.WORDS
+    assert words("The LAMP at 12 East St.") == ["lamp", "12", "east", "st"]
+    assert words("路灯坏了，２号灯也坏") == ["路灯", "灯坏", "2", "号灯"]
+    assert words("the of and 我希望您解决") == []
+    assert words("东流村的路灯, Dongliu Village lamp", {"东流村", "东流", "Dongliu"}) == ["路灯", "village", "lamp"]
+    assert len(words("".join(map(chr, range(0x4E00, 0x5200))))) == wording.WORDS
+
+
+def likeness(one: str, other: str) -> int:
+    """How alike they are where nothing was counted: each word says as much as any other."""
+    here, there = dict.fromkeys(words(one), 1.0), words(other)
+    return alike(here, there, length([1.0] * len(there)))[0]
 
 
 @pytest.mark.parametrize(
@@ -45,18 +58,35 @@ def test_words_are_english_words_numbers_and_pairs_of_characters() -> None:
     ],
 )
 def test_what_says_the_same_is_alike(one: str, other: str, same: bool) -> None:
-    assert (alike(words(one), words(other)) >= ALIKE) is same
+    assert (likeness(one, other) >= ALIKE) is same
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_likeness_is_mutual_and_no_more_than_whole(one: str, other: str) -> None:
-    here, there = words(one), words(other)
-    assert alike(here, there) == alike(there, here) <= 100
-    assert alike(here, here) in (0, 100)
+    assert likeness(one, other) == likeness(other, one) <= 100
+    assert likeness(one, one) in (0, 100)
+
+
+def test_a_rare_word_says_more_and_those_shared_are_named_by_it() -> None:
+    here = {"lamp": weight(0, 5_000), "road": weight(2_000, 5_000), "dark": weight(50, 5_000)}
+    assert 0 < here["road"] < here["dark"] < here["lamp"] == 1
+    score, shared = alike(here, ["dark", "road", "lamp", "well"], 2.0)
+    assert shared == ["lamp", "dark", "road"]
+    assert 0 < score < 100
+
+
+@given(st.text(alphabet="路灯坏了桥，ab １İ", max_size=40))
+def test_pieces_make_up_the_text_and_shared_words_stand_out(text: str) -> None:
+    pieces = stretches(text, ["路灯", "灯坏", "ab", "1"])
+    assert "".join(piece for piece, _ in pieces) == text
+    assert "".join(piece for piece, both in pieces if both and "路灯坏" in piece).count("路灯坏") == text.count(
+        "路灯坏"
+    )
+    assert stretches("路灯坏了，桥", ["路灯", "灯坏"]) == [("路灯坏", True), ("了，桥", False)]
 
 
 def test_how_alike_is_said_in_words() -> None:
-    assert [how_alike(score) for score in (100, 60, 20)] == [
+    assert [how_alike(score) for score in (100, 30, 20)] == [
         "nearly the same words",
         "many of the same words",
         "some of the same words",
@@ -99,15 +129,67 @@ async def crowded(database: Database) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-async def test_no_more_than_the_newest_near_it_are_compared(crowded: AsyncSession) -> None:
+async def test_no_more_than_the_newest_are_compared(crowded: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
     opinion = await crowded.get_one(Opinion, 300)
-    near = await merging.newest_near(crowded, opinion, None, list(Stage), 10)
-    assert [one.id for one in near] == list(range(298, 278, -2))
     here = [opinion.station_id or 0]
-    assert await merging.newest_near(crowded, opinion, [here[0] + 99], list(Stage), 10) == []
+    assert await similar.catch_up(lambda: same(crowded)) == 300
     found = await similar.similar(crowded, opinion, here)
-    assert len(found) == similar.SHOWN
-    assert all(one.alike >= ALIKE and one.opinion.id % 2 == 0 for one in found)
+    assert [one.opinion.id for one in found] == list(range(298, 298 - 2 * similar.MOST, -2))
+    assert all(one.near and one.alike >= ALIKE and {"lamp", "bridge"} <= {*one.shared} for one in found)
+    monkeypatch.setattr(similar, "NEWEST", 10)
+    everywhere = await similar.similar(crowded, await crowded.get_one(Opinion, 1), None)
+    assert [one.near for one in everywhere] == sorted((one.near for one in everywhere), reverse=True)
+    assert {one.near for one in everywhere} == {True, False}
+    assert await similar.similar(crowded, opinion, [here[0] + 99]) == []
+    assert len(await queries.sharing(crowded, {"lamp": 1.0, "bridge": 1.0}, 10, 50)) == 10
+    newest = await queries.compared(crowded, opinion, [7], None, list(Stage), 10)
+    assert sorted(one.id for one in newest) == [7, *range(282, 300, 2)]
+
+
+@asynccontextmanager
+async def same(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """The session itself, as if it were another transaction."""
+    yield session
+
+
+async def test_words_are_counted_anew_once_there_are_many_more_opinions(
+    crowded: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def session() -> Any:
+        return same(crowded)
+
+    assert not await similar.count_words(session, session)
+    await similar.catch_up(session)
+    monkeypatch.setattr(similar, "COUNTED", 250)
+    assert await similar.count_words(session, session)
+    assert await queries.counts(crowded, ["lamp", "bridge", "300", "nothing"]) == {"": 250, "lamp": 250, "bridge": 250}
+    assert not await similar.count_words(session, session)
+    await queries.forget(crowded, range(1, 201))
+    await crowded.execute(update(OpinionWords).values(words="well"))
+    monkeypatch.setattr(similar, "GROWN", 0.5)
+    await crowded.execute(update(WordCount).values(upto=100))
+    assert await similar.count_words(session, session)
+    assert await queries.counts(crowded, ["lamp", "well"]) == {"": 100, "well": 100}
+
+
+async def test_the_index_follows_what_is_said_and_forgets_what_is_erased(office: Office) -> None:
+    async def found() -> set[tuple[int, str]]:
+        async with office.town.database.reading() as session:
+            rare = (await session.execute(select(RareWord.opinion_id, RareWord.word))).all()
+            for number in {one for one, _ in rare}:
+                assert {word for one, word in rare if one == number} == {*await queries.words_of(session, number)}
+            return {*rare}
+
+    first = await office.writes(office.li, LAMP)
+    second = await office.writes(office.mei, WELL, place="Ditian", station="Tanghu")
+    assert {(first, "bridge"), (second, "iron")} <= await found()
+    await office.mei.says("/mine")
+    await office.mei.presses(SECOND, "➕")
+    await office.mei.says("The bridge has no rail")
+    assert {(second, "rail"), (second, "iron")} <= await found()
+    await office.mei.says("/privacy")
+    await office.mei.presses("🗑", office.say("Yes, erase", "全部删除"))
+    assert {number for number, _ in await found()} == {first}
 
 
 async def test_a_search_reads_windows_of_several_stations_and_of_representatives(
@@ -171,7 +253,9 @@ async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
     opinion = await crowded.get_one(Opinion, 300)
     for stations in (None, [1], [1, 2]):
         scope = Scope(stations=stations)
-        await merging.newest_near(crowded, opinion, stations, list(Stage), 10)
+        await queries.compared(crowded, opinion, [1, 2], stations, list(Stage), 10)
+        await queries.sharing(crowded, {"lamp": 1.0}, 10, 10)
+        await queries.counts(crowded, ["lamp"])
         horizon = await finding.horizon(crowded, scope, 50)
         await finding.with_words(crowded, scope, {"lamp": [1]}, open_only=True, before=50, horizon=horizon, limit=5)
         await opinions.count_to_screen(crowded, stations)
@@ -185,7 +269,12 @@ async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
     plans = [(one, await crowded.run_sync(_plan, one, parameters)) for one, parameters in asked]
     assert len(plans) > 20
     for statement, plan in plans:
-        whole = [line for line in plan if line.startswith("SCAN opinion") and "ix_opinion_queue" not in line]
+        whole = [
+            line
+            for line in plan
+            if line.startswith(("SCAN opinion", "SCAN rare_word", "SCAN word_count", "SCAN newer"))
+            and "ix_opinion_queue" not in line
+        ]
         assert not whole, (statement, plan)
 
 

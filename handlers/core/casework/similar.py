@@ -1,86 +1,161 @@
-"""Similar opinions, by their words."""
+"""Similar opinions, by the words they share: kept as they come in, found among all there are."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.core.casework import wording
+from handlers.core.directory.pinyin import bare
 from storage.models.opinions import Opinion
-from storage.queries import merging as queries
-from storage.queries.merging import Beside
+from storage.queries import directory, opinions
+from storage.queries import similar as queries
+from storage.queries.similar import Compared
 from storage.stages import STAGES
 from storage.vocabulary import Stage
 
+KEPT, ASKED = 40, 64
+"""Words by which an opinion is found, and by which others are looked for, the rarest ones: docs/adr/0019."""
 NEWEST = 100
-"""So many of the newest in the same village, and of the same topic, are compared: a hot matter comes within weeks, and
-200 comparisons cost a card 20 ms."""
-SHOWN = 5
-"""Number shown: who has looked at five and found none will not find it in the sixth."""
-WORDS = 150
-"""So many words from the beginning are compared: people say first what it is about. More made real messages about one
-matter less alike, since each goes on to tell its own story."""
-ALIKE = 20
-"""Out of 100. On 2,119 real messages to a city, 0.6 % of pairs with one topic but different matters are as alike as
-this; of 49 messages about matters that many wrote about, 43 are shown at least one of the others, eight right ones for
-each wrong one; all that were sent twice are found. At 30 it is 36 of the 49."""
-LEAST_SHARED = 3
-"""Words in common: two short opinions are not about the same for one word."""
+"""So many of the newest with a word, in the same village, and of the same topic at the same station are looked at."""
+CANDIDATES = 200
+"""So many of those that share rare words are compared by all their words."""
+ALIKE = 12
+"""Out of 100, the least to be shown: docs/adr/0019."""
+MOST = 24
+"""Found at most: who has looked at so many and found none will not find it further on."""
+ELSEWHERE = 0.8
+"""What likeness is worth where it comes from another village, in the order of those found: our own choice."""
 COMPARED = tuple(stage for stage in STAGES if stage not in (Stage.MERGED, Stage.WITHDRAWN))
 """Stages compared. An answered or declined one is no place to merge into, but shows how the matter went before."""
-LONGEST = 1_000
-"""Characters: 150 words are no more than that."""
+COUNTED = 10_000
+"""So many of the newest are counted to know which words are rare: our own choice."""
+GROWN = 1.1
+"""Words are counted anew once there are so many times as many opinions: our own choice."""
+_PIECE = 200
+"""Opinions read in one transaction, and five times as many words written: a few milliseconds."""
 
-_RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+")
-_WIDE = re.compile(r"[\uff10-\uff19\uff41-\uff5a]")
-_LITTLE_WORDS = """
-a an and are as at be been but by can do does for from had has have he i if in is it its more no not of on or our she
-should so that the their there these they this to us was we were what when where which who will with would you your
-"""
-_SAY_NOTHING = frozenset(_LITTLE_WORDS.split())
+Transaction = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
     """An opinion that resembles another one."""
 
-    opinion: Beside
+    opinion: Compared
     alike: int
     """Out of 100."""
-    text: str
-
-
-def words(text: str) -> list[str]:
-    """Words that are compared: English words, numbers, and pairs of Chinese characters, in alphabetical order."""
-    found: list[str] = []
-    text = text[:LONGEST].lower()
-    if _WIDE.search(text):
-        text = unicodedata.normalize("NFKC", text)
-    for run in _RUNS.findall(text):
-        if run > "\u3400":
-            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
-        elif run not in _SAY_NOTHING:
-            found.append(run)
-        if len(found) >= WORDS:
-            break
-    return sorted(found[:WORDS])
-
-
-def alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Share of their words that two texts have in common, out of 100; 0 if it is less than `LEAST_SHARED`."""
-    # What two sorted lists have in common, in order, is all that they have in common.
-    shared = LCSseq.similarity(one, other)
-    return round(200 * shared / (len(one) + len(other))) if shared >= LEAST_SHARED else 0
+    shared: Sequence[str]
+    """Words that both have, those that few others have first."""
+    near: bool
+    """True if it comes from the same village."""
 
 
 async def similar(session: AsyncSession, opinion: Opinion, stations: Sequence[int] | None) -> list[Like]:
-    """Opinions of these stations (None: of all) that say nearly the same, the most alike first, at most `SHOWN`."""
-    near = await queries.newest_near(session, opinion, stations, COMPARED, NEWEST)
-    if not near:
+    """Opinions of these stations (None: of all) that say nearly the same, the most alike first, at most `MOST`."""
+    weights = await _weights(session, await queries.words_of(session, opinion.id))
+    rarest = sorted(weights, key=lambda word: (-weights[word], word))[:ASKED]
+    if not rarest:
         return []
-    texts = await queries.openings(session, [opinion.id, *(one.id for one in near)], LONGEST)
-    here = words(texts[opinion.id])
-    found = [Like(one, alike(here, words(texts[one.id])), texts[one.id]) for one in near]
-    return sorted((one for one in found if one.alike >= ALIKE), key=lambda one: -one.alike)[:SHOWN]
+    ids = await queries.sharing(session, {word: weights[word] ** 2 for word in rarest}, NEWEST, CANDIDATES)
+    found = []
+    for other in await queries.compared(session, opinion, ids, stations, COMPARED, NEWEST):
+        alike, shared = wording.alike(weights, other.words.split(" "), other.weight)
+        if alike >= ALIKE:
+            found.append(Like(other, alike, shared, other.area_id is not None and other.area_id == opinion.area_id))
+    return sorted(found, key=lambda one: (-one.alike * (1 if one.near else ELSEWHERE), -one.opinion.id))[:MOST]
+
+
+async def in_common(session: AsyncSession, one: Opinion, other: Opinion) -> list[str]:
+    """Words that both opinions have."""
+    here = frozenset(await queries.words_of(session, other.id))
+    return [word for word in await queries.words_of(session, one.id) if word in here]
+
+
+async def keep(session: AsyncSession, opinion_id: int, area_id: int | None, text: str) -> None:
+    """Keep the words of an opinion that has none kept, so that it is found; none of an empty text."""
+    words = wording.words(text, await _places(session, area_id))
+    if words:
+        weights = await _weights(session, words)
+        # Among words that are equally rare the order is the same everywhere: two opinions keep the same ones.
+        rarest = sorted(words, key=lambda word: (-weights[word], word))
+        await queries.keep(session, opinion_id, rarest, min(KEPT, len(rarest)), wording.length(weights.values()))
+
+
+async def renew(session: AsyncSession, opinion: Opinion) -> None:
+    """Keep the words that an opinion has now in the place of those it had."""
+    await session.flush()
+    text = (await opinions.openings(session, [opinion.id], wording.LONGEST))[opinion.id]
+    await queries.forget(session, [opinion.id])
+    await keep(session, opinion.id, opinion.area_id, text)
+
+
+async def _weights(session: AsyncSession, words: Sequence[str]) -> dict[str, float]:
+    counts = await queries.counts(session, words)
+    counted = counts.get("", 0)
+    return {word: wording.weight(counts.get(word, 0), counted) for word in words}
+
+
+async def _places(session: AsyncSession, area_id: int | None) -> set[str]:
+    """What the village that an opinion comes from, and what lies above it, is called."""
+    if area_id is None:
+        return set()
+    names = [
+        name
+        for row in (await directory.ancestors(session, [area_id]))[area_id]
+        for name in (row.name, row.name_en)
+        if name
+    ]
+    return {name for full in names for name in (full, bare(full)) if len(name) > 1}
+
+
+async def catch_up(writing: Transaction) -> int:
+    """Keep the words of opinions that came in before words were kept, the newest first; number of them."""
+    before, many = None, 0
+    while True:
+        async with writing() as session:
+            found = await queries.without_words(session, before, _PIECE)
+            texts = await opinions.openings(session, [one for one, _ in found], wording.LONGEST)
+            for opinion_id, area_id in found:
+                await keep(session, opinion_id, area_id, texts[opinion_id])
+        many += len(found)
+        if len(found) < _PIECE:
+            return many
+        before = found[-1][0]
+
+
+async def count_words(reading: Transaction, writing: Transaction) -> bool:
+    """Count which words are rare, if there are many more opinions than the last time; true if so."""
+    async with reading() as session:
+        newest, upto = await queries.newest_opinion(session), await queries.counted_upto(session)
+    if newest < upto * GROWN or newest == upto:
+        return False
+    counted: Counter[str] = Counter()
+    async for words in _newest(reading):
+        counted[""] += 1
+        counted.update(words)
+    several = sorted(word for word, many in counted.items() if many > 1 or not word)
+    for start in range(0, len(several), 5 * _PIECE):
+        async with writing() as session:
+            piece = several[start : start + 5 * _PIECE]
+            await queries.keep_counts(session, newest, {word: counted[word] for word in piece})
+    gone = _PIECE
+    while gone:
+        async with writing() as session:
+            gone = await queries.forget_counts(session, newest, 5 * _PIECE)
+    return True
+
+
+async def _newest(reading: Transaction) -> AsyncIterator[list[str]]:
+    """Words of the newest opinions."""
+    before, left = None, COUNTED
+    while left > 0:
+        async with reading() as session:
+            found = await queries.newest_words(session, before, min(_PIECE, left))
+        for _, words in found:
+            yield words.split(" ")
+        if not found:
+            return
+        before, left = found[-1][0], left - len(found)

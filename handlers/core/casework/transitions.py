@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from handlers.core.casework import clocks, commitments, extensions, ratings, referrals, rules, supporting
-from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of
+from handlers.core.casework import clocks, commitments, extensions, ratings, referrals, rules, similar, supporting
+from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of, words_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
 from handlers.core.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ from storage.models.people import Person
 from storage.queries import directory, files, opinions, own, writing
 from storage.queries import referrals as referred
 from storage.stages import ANSWERED, WITH_UNIT
-from storage.vocabulary import INTERNAL, Action, EntryKind, Role, Stage
+from storage.vocabulary import INTERNAL, OPINING, Action, EntryKind, Role, Stage
 
 FOR_STAFF = {
     Action.PROPOSE_DECLINE: ("decline_proposed", True),
@@ -61,6 +61,7 @@ async def submit(work: UnitOfWork, constituent: Person, new: NewOpinion) -> tupl
     entry_id = await _write(work, opinion, step, None)
     await happened(work, opinion, step, Action.SUBMIT, None, entry_id)
     await _complete(work, opinion, constituent)
+    await similar.keep(work.session, opinion.id, opinion.area_id, words_of(new.said))
     await clocks.plan_clock(work, opinion)
     work.record(CaseMoved(opinion, Action.SUBMIT, step))
     return opinion, True
@@ -96,6 +97,8 @@ async def move(
     referral = await referrals.keep(work, opinion, found, step, promise)
     released = await supporting.keep(work, opinion, found, step)
     entry_id = await _write(work, opinion, step, referral)
+    if entry_id is not None and step.kind in OPINING:
+        await similar.renew(work.session, opinion)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
     waits_for = await commitments.keep(work, opinion, found, step, referral, promise)
@@ -172,7 +175,7 @@ async def rewrite(work: UnitOfWork, opinion: Opinion, entry: Entry, said: Said, 
     work.session.expire(entry, ["attachments"])
     opening = [one for one in await opinions.entries(work.session, opinion.id) if one.kind is EntryKind.OPINION]
     opinion.summary = summary_of(opening)
-    await work.session.flush()
+    await similar.renew(work.session, opinion)
     return moved
 
 
