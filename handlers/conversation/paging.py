@@ -105,7 +105,7 @@ class Reading:
     def page(self, count: int, size: int = LISTED) -> Page:
         """The page they read of so many entries, remembered from now on."""
         here = page(self.number, count, size)
-        remember(self.talk, **{_LISTS: {**_kept(self.talk), self._key: [here.number, self.words]}})
+        remember(self.talk, **{_LISTS: {**_kept(self.talk), self._key: [here.number, self.words, count]}})
         return here
 
     @property
@@ -139,10 +139,12 @@ class Reading:
         return here.title(t, join([headline, self.found(t, here)], " · "))
 
     def found(self, t: Translator, here: Page) -> Html:
-        """Number of entries with the words; empty where nothing was looked for."""
-        return (
-            t.plural("{n} with “{words}”", "{n} with “{words}”", here.count, words=self.words) if self.words else Html()
-        )
+        """Number of entries with the words, and what to do where there are none; empty where nothing was looked for."""
+        if not self.words:
+            return Html()
+        if not here.count:
+            return t("nothing with “{words}”. Type something else, or show all.", words=self.words)
+        return t.plural("{n} with “{words}”", "{n} with “{words}”", here.count, words=self.words)
 
 
 def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None = None, *, of: int = 0) -> Reading:
@@ -150,10 +152,16 @@ def reading(talk: Talk, name: str, wanted: int | None = None, words: str | None 
 
     Without either, or with a page below 0, it is where they stood last. `of`: which one of several lists of a name.
     """
-    number, known = _kept(talk).get(f"{name}:{of}", (0, ""))
+    number, known, *_ = _kept(talk).get(f"{name}:{of}", (0, "", 0))
     if words is not None:
         number, known = 0, shortened(" ".join(words.split()), LONGEST_WORDS)
     return Reading(talk, name, of, number if wanted is None or wanted < 0 else wanted, known)
+
+
+def found_nothing(talk: Talk, name: str, of: int) -> bool:
+    """True if the list of this name, as it was shown last, held nothing."""
+    kept: list[Any] = _kept(talk).get(f"{name}:{of}") or []
+    return kept[2:] == [0]
 
 
 async def ask_words(state: FSMContext, name: str, of: int) -> None:

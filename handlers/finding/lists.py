@@ -29,10 +29,12 @@ async def ask(query: CallbackQuery, callback_data: Narrow, ctx: Context, state: 
 
 @router.message(Narrowing.words, F.text, ~F.text.startswith("/"))
 async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
-    """The list, as far as it holds these words."""
+    """The list, as far as it holds these words; where it holds none, others may be typed at once."""
     name, of = await paging.awaited_list(state)
     await state.set_state(None)
     await navigation.show(_known(name), ctx, state, of=of, words=message.text or "")
+    if paging.found_nothing(ctx.conversation, name, of):
+        await paging.ask_words(state, name, of)
 
 
 @router.message(Narrowing.words, ~F.text)

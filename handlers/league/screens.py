@@ -110,7 +110,7 @@ def league(t: Translator, view: View) -> Screen:
 
 def _none(t: Translator, view: View) -> Html:
     if view.where.words:
-        return t("Nothing is called so. Look for something else, or show all.")
+        return Html()
     return t("Nothing was referred to a unit in this period. Choose another one.")
 
 

@@ -215,7 +215,9 @@ async def test_a_name_is_found_and_what_is_not_there_is_said(book: Book) -> None
     assert says("Power Bureau", "供电局") not in clerk.screen
     await clerk.presses("🔤")
     await clerk.says("nowhere")
-    clerk.sees(says("Nothing is called so", "没有这样的名称"))
+    clerk.sees(says("nothing with “nowhere”. Type something else", "没有含“nowhere”的内容"))
+    await clerk.says("power")  # as they were told, without the key
+    clerk.sees("📨 13 ·")
 
 
 async def test_the_workbook_holds_all_and_no_formula(book: Book) -> None:
