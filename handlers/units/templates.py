@@ -165,7 +165,7 @@ async def typed_title(message: Message, ctx: Context, state: FSMContext) -> None
     text = ctx.t(
         "Now type the reply. What differs from case to case, write so: {known}. Each is filled in by itself; the name "
         "only where its author reads it.",
-        known=" ".join(placeholders.EXAMPLES),
+        known=placeholders.examples(ctx.t.language),
     )
     so_far = Html()
     if kept["template"]:

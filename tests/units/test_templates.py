@@ -11,7 +11,9 @@ from tests.units.hall import Hall
 TEXT = '{name or "Sir or Madam"}, {reference} in {place} was looked at on {date}.'
 
 
-@pytest.mark.parametrize("text", [TEXT, "No braces", "{ reference }", "{name or “您”}", "{name or '同志'}"])
+@pytest.mark.parametrize(
+    "text", [TEXT, "No braces", "{ reference }", "{name or “您”}", "{name or '同志'}", "{姓名或“您”}，{编号}"]
+)
 def test_placeholders_as_people_write_them(text: str) -> None:
     assert placeholders.fault(text) is None
 
@@ -37,6 +39,7 @@ def test_the_name_is_filled_in_apart() -> None:
     assert "TC-1 in Jiufang was looked at on 3 Mar" in filled
     assert placeholders.named(filled, "Li Lei").startswith("Li Lei, ")
     assert placeholders.named(filled, None).startswith("Sir or Madam, ")
+    assert placeholders.named(placeholders.filled("{姓名 或“您”}：{编号}", facts), "李雷") == "李雷：TC-1"
 
 
 async def keeps(hall: Hall, title: str = "Looked at", text: str = TEXT) -> None:
@@ -49,7 +52,7 @@ async def keeps(hall: Hall, title: str = "Looked at", text: str = TEXT) -> None:
 
 async def test_a_wrong_placeholder_is_said_clearly_and_nothing_is_lost(hall: Hall) -> None:
     await keeps(hall, text="Dear {nmae}, soon")
-    hall.gao.sees("{nmae}", hall.says("is no placeholder", "不是可用的占位符"), "{reference}")
+    hall.gao.sees("{nmae}", hall.says("is no placeholder", "不是可用的占位符"), hall.says("{reference}", "{编号}"))
     await hall.gao.sends_photo()
     hall.gao.sees(hall.says("I need words here", "这里需要文字"))
     await hall.gao.says(TEXT)

@@ -6,11 +6,23 @@ The author's name is filled in where they, or who may see it, read the reply: a 
 import re
 from collections.abc import Mapping
 
-PLAIN = ("reference", "place", "date")
-EXAMPLES = ("{reference}", '{name or "Sir or Madam"}', "{place}", "{date}")
-"""All there are, as they are written."""
+PLAIN = {
+    "reference": "reference",
+    "编号": "reference",
+    "place": "place",
+    "地点": "place",
+    "date": "date",
+    "日期": "date",
+}
+"""Names of what is filled in for every reader, by how they may be written."""
+_EXAMPLES = ('{reference} {name or "Sir or Madam"} {place} {date}', "{编号} {姓名或“您”} {地点} {日期}")
 _ANY = re.compile(r"\{[^{}]*\}")
-_NAME = re.compile(r"""\{\s*name\s+or\s+["“”'‘’]([^"“”{}]{1,40})["“”'‘’]\s*\}""")
+_NAME = re.compile(r"""\{\s*(?:name\s+or\s+|姓名\s*或\s*)["“”'‘’]([^"“”{}]{1,40})["“”'‘’]\s*\}""")
+
+
+def examples(language: str) -> str:
+    """All there are, as who reads this language writes them; each may be written in either way."""
+    return _EXAMPLES[language.startswith("zh")]
 
 
 def fault(text: str) -> str | None:
@@ -23,8 +35,8 @@ def fault(text: str) -> str | None:
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:
-    """The text with all but the name filled in, by `PLAIN`."""
-    return _ANY.sub(lambda found: facts.get(found.group()[1:-1].strip(), found.group()), text)
+    """The text with all but the name filled in; `facts` by what is meant in `PLAIN`."""
+    return _ANY.sub(lambda found: facts.get(PLAIN.get(found.group()[1:-1].strip(), ""), found.group()), text)
 
 
 def named(text: str, name: str | None) -> str:

@@ -33,13 +33,13 @@ async def find(work: UnitOfWork, actor: Actor, template_id: int) -> ReplyTemplat
     return found
 
 
-def check(title: str, text: str) -> None:
-    """Raises `TextTooLong`, `NoPlaceholder`."""
+def check(actor: Actor, title: str, text: str) -> None:
+    """Raises `TextTooLong`, `NoPlaceholder` with those there are in the actor's language."""
     check_length(title, TITLE)
     check_length(text, TEXT)
     wrong = placeholders.fault(text)
     if wrong is not None:
-        raise NoPlaceholder(wrong, " ".join(placeholders.EXAMPLES))
+        raise NoPlaceholder(wrong, placeholders.examples(actor.person.language))
 
 
 @action(BY)
@@ -48,7 +48,7 @@ async def add(work: UnitOfWork, actor: Actor, unit_id: int, title: str, text: st
     actor.require(BY)
     if unit_id not in [unit.id for unit in actor.units]:
         raise NotAllowed
-    check(title, text)
+    check(actor, title, text)
     if await reply_templates.count(work.session, unit_id) >= MOST:
         raise TooManyReplyTemplates(MOST)
     made = ReplyTemplate(unit_id=unit_id, title=title, text=text, by_id=actor.person.id, changed_at=work.now)
@@ -67,7 +67,7 @@ def _changed(work: UnitOfWork, actor: Actor, template: ReplyTemplate) -> ReplyTe
 async def change(work: UnitOfWork, actor: Actor, template_id: int, title: str, text: str) -> ReplyTemplate:
     """Word a template anew. Raises as `find` and `check`."""
     found = await find(work, actor, template_id)
-    check(title, text)
+    check(actor, title, text)
     found.title, found.text = title, text
     return _changed(work, actor, found)
 
