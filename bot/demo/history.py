@@ -91,6 +91,7 @@ class History:
             "calls in": self._calls_in,
             "supports": self._supports,
             "needs time": self._needs_time,
+            "moves it": self._needs_time,
             "returns": self._returns,
             "reports": self._reports,
             "drafts": self._reports,
@@ -250,11 +251,12 @@ class History:
         await self._simulation.presses(officer, SendWords, opinion=opinion)
 
     async def _needs_time(self, step: Step, officer: Person) -> None:
-        """A unit asks staff for more time; they have not decided yet."""
+        """A unit asks staff for more time, which they have still to decide; what it promised it moves by itself."""
         opinion = self.opinions[step.thread]
+        action = Action.MOVE_DATE if step.verb == "moves it" else Action.ASK_EXTENSION
         await self._simulation.says(officer, "/inbox")
         await self._simulation.presses(officer, OpenReferred, opinion=opinion)
-        await self._simulation.presses(officer, UnitAct, opinion=opinion, action=Action.ASK_EXTENSION)
+        await self._simulation.presses(officer, UnitAct, opinion=opinion, action=action)
         await self._simulation.presses(officer, ExtendTo, opinion=opinion)
         await self._simulation.says(officer, step.words[0])
         await self._simulation.presses(officer, SendWords, opinion=opinion)

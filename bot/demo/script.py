@@ -24,6 +24,7 @@ VERBS = (
     "calls in",
     "supports",
     "needs time",
+    "moves it",
     "returns",
     "reports",
     "drafts",

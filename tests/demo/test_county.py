@@ -9,6 +9,7 @@ from storage.models.directory import Area, Representative, representative_area
 from storage.models.opinions import Entry, Opinion
 from storage.models.people import Grant, Invitation
 from storage.models.reception import ReceptionDay
+from storage.models.supervision import Supervision
 from storage.stages import IN_HAND
 from storage.vocabulary import AreaKind, Level, Role, Stage
 from tests.town import MONDAY, Town
@@ -40,6 +41,7 @@ async def test_a_county_of_full_size(town: Town) -> None:
     assert await count(Entry, Entry.opinion_id == 1) == 300
     assert await count(Grant, Grant.role == Role.UNIT, Grant.unit_id == 1) == 60
     assert await count(Invitation) == 300
+    assert await count(Supervision) == 3
     assert await count(ReceptionDay, ReceptionDay.station_id == 1) == 200
     first = (crowd.voters, crowd.representatives, crowd.officers, crowd.county)
     assert cast().phones == [group[0].account for group in first]

@@ -26,6 +26,7 @@ from storage.models.reception import ReceptionDay, RosterPlace
 from storage.models.supervision import Supervision
 from storage.models.supporting import Supporting
 from storage.models.traffic import OutboxCall
+from storage.queries import mismatches
 from storage.vocabulary import Action, CallState, CommitmentState, NoticeState, RecipientState, Stage
 
 PATIENCE = 300
@@ -45,6 +46,7 @@ VERBS = {
     "calls in": Action.ASK_SUPPORT,
     "supports": Action.SUPPORT,
     "needs time": Action.ASK_EXTENSION,
+    "moves it": Action.MOVE_DATE,
     "returns": Action.RETURN,
     "sends back": Action.SEND_BACK,
     "passes on": Action.PASS_ON,
@@ -170,7 +172,9 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
             opened = there.clock.now().astimezone(ZoneInfo(there.clock.zone)).date()
             found = (await session.scalars(select(Supervision))).unique()
             supervised = {one.kind: len(one.supervisors) for one in found}
-            promises = [(one.state, one.due_on < opened) for one in await session.scalars(select(Commitment))]
+            every = list((await session.scalars(select(Commitment))).unique())
+            promises, moved = [(one.state, one.due_on < opened) for one in every], [one.moves for one in every]
+            disagreeing = await mismatches.count(session, None)
             stands = list(await session.execute(select(Opinion.stage, Opinion.round, Opinion.unit_to_decide)))
             held = list(await session.scalars(select(Referral.id).where(Referral.held_at.is_not(None))))
             owed = list(await session.scalars(select(Supporting.id).where(Supporting.answered_at.is_(None))))
@@ -192,6 +196,7 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
         states = [state for state, _ in promises]
         assert {CommitmentState.REPORTED, CommitmentState.CONFIRMED, CommitmentState.UNCONFIRMED} <= set(states)
         assert {(CommitmentState.OPEN, False), (CommitmentState.OPEN, True)} <= set(promises), "one in time, one late"
+        assert 1 in moved and disagreeing == 1, "a day was moved once, and a rating disagrees with the result"
         assert (Stage.SUPERVISED, 3, False) in stands, "a last round that did not satisfy is with the staff"
         assert (Stage.ASSIGNED, 2, False) in stands, "another is handled for the second time"
         assert any(to_decide for _, _, to_decide in stands), "two units returned one: staff decide"
