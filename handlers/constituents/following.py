@@ -145,7 +145,7 @@ async def _promise(ctx: Context, opinion: Opinion) -> Html:
     """What was promised, and how far it is; empty where nothing was."""
     promise = await commitments.last_of(ctx.session, opinion.id) if opinion.stage in ANSWERED else None
     days = await calendar(ctx.out)
-    return promises.standing(ctx.t, promise, days, days.day_of(ctx.now)) if promise is not None else Html()
+    return promises.standing(ctx.t, promise, days, days.day_of(ctx.now), own=True) if promise is not None else Html()
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:

@@ -32,8 +32,8 @@ NEXT = {
         "once it is reported done."
     ),
     Action.REFUTE: N_(
-        "😔 We are sorry that it is not done. {reference} is back with {unit} for the {handling}; your answer is due "
-        "{day}. You need not do anything for that."
+        "😔 We are sorry that it is not done. {reference} is back with {unit} for the {handling}; a new answer is "
+        "due {day}. You need not do anything for that."
     ),
     Action.SUPERVISE: N_(
         "😔 We are sorry that it is still not done. {office} takes {reference} in hand itself and tells you the "

@@ -79,9 +79,10 @@ def reported(t: Translator, promise: Commitment, days: Calendar) -> Html:
     )
 
 
-def standing(t: Translator, promise: Commitment, days: Calendar, today: date) -> Html:
-    """Standing of a promise: by whom, by when, how far, its steps."""
+def standing(t: Translator, promise: Commitment, days: Calendar, today: date, *, own: bool = False) -> Html:
+    """Standing of a promise: by whom, by when, how far, its steps. `own`: who waits for it reads this."""
     late = is_late(promise, today)
+    untold = (CommitmentState.OPEN, *([CommitmentState.REPORTED] if own else []))
     facts = {"unit": t.named(promise.unit), "day": bold(t.day(promise.due_on))}
     head = t("🤝 {unit} promised this by {day}.", **facts)
     if promise.first_unit is not None:
@@ -98,9 +99,7 @@ def standing(t: Translator, promise: Commitment, days: Calendar, today: date) ->
             else "",
             *steps(t, promise, today),
             reported(t, promise, days),
-            t("It stands: {state}", state=t(STATES[promise.state]))
-            if promise.state is not CommitmentState.OPEN
-            else "",
+            t("It stands: {state}", state=t(STATES[promise.state])) if promise.state not in untold else "",
         ]
     )
 
