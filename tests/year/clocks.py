@@ -209,9 +209,9 @@ class _Story:
                     self.clocks[-1] = replace(self._now, unit=self._unit, promised=self._promised)
             case Did.FOUND_WANTING:
                 self.clocks[-1] = replace(self._now, wanting=now)
-            case Did.DECLINED | Did.WITHDREW | Did.RATED:
+            case Did.DECLINED | Did.WITHDREW | Did.RATED | Did.FOUND_HALF_DONE:
                 self._ends(now)
-            case Did.WATCHED | Did.WATCHED_NO_MORE:
+            case Did.WATCHED | Did.WATCHED_NO_MORE | Did.SAID_MISSING:
                 pass
             case _:
                 self._with_unit(deed)
@@ -239,7 +239,7 @@ class _Story:
         """What is promised has its own askings (`promises`); here is what it makes of the clock."""
         now = deed.at
         match deed.did:
-            case Did.REPORTED | Did.DATE_MOVED:
+            case Did.REPORTED | Did.PLANNED | Did.TICKED | Did.DATE_MOVED | Did.ASKED_FOR_DAY | Did.REFUSED_DAY:
                 pass
             case Did.REPORTED_DONE:
                 self._begins(now, Waits.JUDGING, self._voter, due=day_of(now + RATING_WINDOW))

@@ -41,7 +41,7 @@ class Case:
     async def is_sent(self, words: str) -> None:
         """The constituent sends it, to whoever is responsible."""
         async with self.voter.busy:
-            if self.voter.owes_words:
+            if self.voter.owes_words or self.voter.questions:
                 await self.voter.says("/opinion")
                 self.voter.owes_words = False
             await self.voter.says(words)
@@ -101,6 +101,7 @@ class Case:
     async def is_asked_about(self, who: Somebody) -> None:
         """The representative asks back."""
         await self._writes(who, Action.ASK, "Where is it exactly?", Did.ASKED)
+        self.voter.questions.add(self.reference)
 
     async def is_passed_on(self, who: Somebody) -> None:
         """The unit's reply, as it is."""
@@ -167,7 +168,12 @@ class Case:
         async with self.voter.busy:
             found = self.voter.message(rf"{re.escape(self.reference)}: your representative asks")
             await self.voter.says("By the mill", reply_to=found)
+            self.voter.questions.discard(self.reference)
             self.year.notes(self.voter, Did.TOLD, self.reference)
+
+    def is_not_told(self) -> None:
+        """The question was given up."""
+        self.voter.questions.discard(self.reference)
 
     async def is_rated(self, satisfaction: Satisfaction, round_: int) -> None:
         """One tap."""

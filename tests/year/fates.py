@@ -23,6 +23,18 @@ class Fate(StrEnum):
     """Held to by silence, and reported done; nobody says whether it was."""
     UNKEPT = "unkept"
     """Nothing is ever heard of it: it goes into the next year's list."""
+    HALF = "half"
+    """Rated as half done, and done in the end."""
+    STEPPED = "stepped"
+    """Promised with steps, which are changed on the way."""
+    MOVED = "moved"
+    """The unit moves the day by itself, and keeps that."""
+    GRANTED = "granted"
+    """It asks staff for another day yet, and keeps that."""
+    REFUSED = "refused"
+    """It does not get it, and never keeps what it promised."""
+    OVERTAKEN = "overtaken"
+    """The promised day comes while staff think about another, which they refuse."""
     PARTLY = "partly"
     """Reported done too early."""
     REFUTED = "refuted"
@@ -37,9 +49,8 @@ class Fate(StrEnum):
     """The same without why, and staff are very late."""
 
 
-OF_EACH = 2
-"""So many opinions surely have each fate, the first ones; of the others some."""
 SOME = 0.12
+"""Each fate is surely that of one opinion, the first ones; of so many of the others too."""
 EARLY_IN_THE_YEAR = 60
 """Days within which they are sent, so that all of it happens before the year is over."""
 PROMISED_IN = 75 * DAY
@@ -49,8 +60,8 @@ PROMISED_IN = 75 * DAY
 def opinion(year: Year, number: int) -> Coroutine[Any, Any, None]:
     """The life of the nth opinion."""
     fates = list(Fate)
-    if number < OF_EACH * len(fates):
-        return _fated(year, number, fates[number % len(fates)])
+    if number < len(fates):
+        return _fated(year, number, fates[number])
     chance = random.Random(f"{year.seed} fate {number}")
     return _fated(year, number, chance.choice(fates)) if chance.random() < SOME else sent_and_handled(year, number)
 
@@ -86,7 +97,8 @@ class _Promise:
         await self._days(1, 4)
         await self.case.is_accepted(self.officer)
         await self._days(1, 6)
-        await self.case.is_promised(self.officer, self.year.today + PROMISED_IN)
+        steps = [self.year.today + n * DAY for n in (20, 40, 60)] if fate is Fate.STEPPED else []
+        await self.case.is_promised(self.officer, self.year.today + PROMISED_IN, steps)
         await self._days(1, 3)
         await self.case.is_passed_on(self.who)
         if fate is Fate.EARLY:
@@ -95,7 +107,10 @@ class _Promise:
             return
         if fate is not Fate.UNCONFIRMED:
             await self.year.evenings(self.chance.choice((1, 5, 9)))
-            await self.case.is_rated(self.chance.choice((Satisfaction.SATISFIED, Satisfaction.MOSTLY)), 1)
+            if fate is Fate.HALF:
+                await self.case.is_half_done(1)
+            else:
+                await self.case.is_rated(self.chance.choice((Satisfaction.SATISFIED, Satisfaction.MOSTLY)), 1)
         await self._is_kept_or_not(fate)
 
     async def _is_kept_or_not(self, fate: Fate) -> None:
@@ -114,6 +129,13 @@ class _Promise:
                 await self._is_not_done()
             case Fate.WATCHED:
                 await self._is_watched()
+            case Fate.HALF:
+                await self._days(12, 16)
+                await self._is_done_and_confirmed()
+            case Fate.STEPPED:
+                await self._goes_by_steps()
+            case Fate.MOVED | Fate.GRANTED | Fate.REFUSED | Fate.OVERTAKEN:
+                await self._takes_longer(fate)
 
     async def _reports(self) -> None:
         """Two reports within a week, of which the second is held back, and one later."""
@@ -124,6 +146,48 @@ class _Promise:
         await self._days(12, 16)
         await self.case.is_reported_on(self.officer, 75)
         await self._days(1, 2)
+
+    async def _goes_by_steps(self) -> None:
+        """The first is done, the others are planned anew and one more, of which one is done."""
+        await self._days(9, 12)
+        await self.case.is_reported_on(self.officer, 25, ticks=True)
+        await self._days(1, 3)
+        await self.case.is_planned(self.officer, [self.year.today + n * DAY for n in (10, 20, 30)])
+        await self.case.is_reported_on(self.officer, 50, ticks=True)  # held back until the week is over
+        await self._days(7, 9)
+        await self.case.is_reported_on(self.officer, 75)
+        await self._is_done_and_confirmed()
+
+    async def _takes_longer(self, fate: Fate) -> None:
+        """Another day than was promised: with what was held back, then by leave of staff, or without it."""
+        await self._days(8, 10)
+        await self.case.is_reported_on(self.officer, 25)
+        await self._days(1, 2)
+        await self.case.is_reported_on(self.officer, 50)
+        await self._days(1, 2)
+        await self.case.is_moved(self.officer, self.year.today + 40 * DAY)
+        if fate is not Fate.MOVED:
+            await self._asks_staff(fate)
+        if fate is Fate.REFUSED:
+            return
+        await self._days(12, 16)
+        await self._is_done_and_confirmed()
+
+    async def _asks_staff(self, fate: Fate) -> None:
+        clerk = self.chance.choice(self.year.town.clerks)
+        day = self.year.today + 40 * DAY
+        await self.year.office(day - (4 if fate is Fate.OVERTAKEN else 20) * DAY)
+        await self.case.is_to_be_moved(self.officer, day + 30 * DAY)
+        match fate:
+            case Fate.GRANTED:
+                await self._days(0, 4)
+                await self.case.is_granted(clerk)
+            case Fate.OVERTAKEN:
+                await self._days(6, 9)
+                await self.case.is_refused(clerk)
+            case _:
+                await self._days(1, 6)
+                await self.case.is_refused(clerk)
 
     async def _is_done_and_confirmed(self) -> None:
         await self.case.is_reported_done(self.officer)

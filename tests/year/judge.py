@@ -44,7 +44,7 @@ def reminders(
     seen = Counter(
         (one.to, _on_time(one.at), _REMAINDER.sub("", one.first))
         for one in said
-        if one.is_new and _REMINDS.search(one.first)
+        if one.is_new and (_REMINDS.search(one.first) or _asks_again(one))
     )
     for (to, moment, line), times in sorted((expected - seen).items()):
         yield f"{times} missing, {moment:%a %d %b %H:%M}, {to}: {line}"
@@ -60,6 +60,7 @@ TOGETHER = {
     "above": ("twice as long as it should", "{n} cases wait twice as long as they should:"),
     "questions": ("a question still waits", "{n} questions wait for your answer:"),
     "answers": (r"is answered\. Are you satisfied", "{n} answers wait for your rating:"),
+    "requests": ("asks for more time for", "{n} requests for more time wait for your decision:"),
 }  # fmt: skip
 """What is said at once where it is more: of which lines, and with which words."""
 
@@ -93,6 +94,7 @@ def _together(kind: str, to: str) -> str:
 
 _REMINDS = re.compile(
     r"cases call for you|cases wait twice as long|questions wait for your answer:|answers wait for your rating:"
+    r"|requests for more time wait"
     r"|half of the time has passed|is due on the next working day|is due today,|late\. Please act on it now"
     r"|twice as long as it should|a question still waits|is answered\. Are you satisfied"
     r"|how far is what you promised by|what you promised was due on|says that it has done what it promised\."
@@ -100,6 +102,14 @@ _REMINDS = re.compile(
     r"|What you expect under supervision is due"
     r"|is closed now|no answer came to your question|no answer to the question came|began an opinion and did not send"
 )
+
+
+def _asks_again(one: Said) -> bool:
+    """Staff read a request a second time: nobody asks for anything at nine."""
+    return (
+        "asks for more time for" in one.first
+        and at(one.day, REMINDED_AT) <= one.at < at(one.day, REMINDED_AT) + PUNCTUAL
+    )
 
 
 _REMAINDER = re.compile(

@@ -121,7 +121,7 @@ class Digests:
             promise.reference
             for promise in self._made
             if who in [one.name for one in self._town.officers_of(promise.unit)]
-            and any(span.runs(moment) and first <= span.due <= last for span in promise.spans)
+            and any(span.runs(moment) and first <= span.due <= last for span in promise.spans if not span.asked)
         }
 
     def _rated(self, who: str, before: datetime, moment: datetime) -> set[str]:
@@ -135,7 +135,7 @@ class Digests:
         return {
             deed.reference
             for deed in self._diary.deeds
-            if deed.did in (Did.RATED, Did.FOUND_WANTING)
+            if deed.did in (Did.RATED, Did.FOUND_WANTING, Did.FOUND_HALF_DONE)
             and before <= deed.at < moment
             and (deed.reference, deed.at) in answered
         }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.year.clocks import REMINDED_AT, Clock, Waits
 from tests.year.days import ZONE, at
 from tests.year.diary import Deed, Diary, Did
-from tests.year.judge import AWAITED, Line
+from tests.year.judge import AWAITED, Line, written
 from tests.year.town import Town
 from tests.year.transcript import Said
 
@@ -36,8 +36,25 @@ TOLD = {
     Did.CONCLUDED: _Words("staff told its author what supervision", constituent="tells you the result:"),
     Did.WATCHED: _Words(WATCHED, WATCHED, constituent="is being watched over by the staff"),
     Did.WATCHED_NO_MORE: _Words(WATCHED_NO_MORE),
-    Did.DATE_MOVED: _Words("moved the day", clerks="moved the day", constituent="moved the day"),
+    Did.FOUND_HALF_DONE: _Words("is rated: 🌓 Half done", "its author says that it is half done."),
 }
+
+
+def _words(deed: Deed) -> _Words:
+    """What each of them reads of it."""
+    day = deed.to.partition(" ")[0]
+    match deed.did:
+        case Did.SAID_MISSING:
+            return _Words(deed.to, deed.to)
+        case Did.DATE_MOVED:
+            moved = f"will have done what it promised by {written(date.fromisoformat(day))} instead of"
+            by_unit = deed.who.startswith("Officer")
+            return _Words(moved, moved if by_unit else "has more time: until", moved)
+        case Did.ASKED_FOR_DAY:
+            return _Words(clerks="asks for more time for")
+        case Did.REFUSED_DAY:
+            return _Words(officers="No more time for")
+    return TOLD.get(deed.did, _Words())
 
 
 def hears(said: Iterable[Said], diary: Diary, due: Iterable[Clock], town: Town) -> Iterator[str]:
@@ -80,9 +97,7 @@ def watching(deeds: Iterable[Deed], end: date) -> Iterator[Line]:
 
 def _of_deed(deed: Deed, clocks: list[Clock], town: Town) -> Iterator[tuple[str, str]]:
     """Who should read which words."""
-    words = TOLD.get(deed.did)
-    if words is None:
-        return
+    words = _words(deed)
     units = [clock.unit or clock.whom for clock in clocks if clock.unit or clock.waits is Waits.REPLY]
     readers = (
         ([clocks[-1].representative], words.representative),
@@ -91,7 +106,7 @@ def _of_deed(deed: Deed, clocks: list[Clock], town: Town) -> Iterator[tuple[str,
         ([clock.whom for clock in clocks if clock.waits is Waits.RATING][:1], words.constituent),
     )
     for names, what in readers:
-        yield from ((name, what) for name in names if what)
+        yield from ((name, what) for name in names if what and name != deed.who)
 
 
 def _is_said(everything: Iterable[Said], to: str, deed: Deed, words: str) -> bool:

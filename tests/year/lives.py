@@ -9,7 +9,7 @@ from tests.year.days import at
 from tests.year.deeds import Case
 from tests.year.people import Somebody
 from tests.year.promising import PromisedCase
-from tests.year.town import BUREAUS, REPRESENTATIVES
+from tests.year.town import BUREAUS
 from tests.year.year import EVENING, Year
 
 FIRST, LAST = date(2025, 1, 6), date(2025, 12, 22)
@@ -30,7 +30,7 @@ async def sent_and_handled(year: Year, number: int) -> None:
 
 def drawn(year: Year, chance: random.Random) -> tuple[PromisedCase, int]:
     """Somebody's opinion to be, and the representative of their village."""
-    whose = chance.randrange(len(year.town.constituents) - 10)  # the last ten leave drafts
+    whose = chance.randrange(year.town.size.constituents - year.town.size.drafting)  # the last ones leave drafts
     return PromisedCase(year, year.town.constituents[whose]), year.town.representative_of(whose)
 
 
@@ -95,7 +95,7 @@ class _Handling:
                 case "ask":
                     await self._asks()
                 case "hand over":
-                    to = (self.representative + 1) % REPRESENTATIVES
+                    to = (self.representative + 1) % self.year.town.size.representatives
                     await self.case.is_handed_over(self.who, to)
                     self.representative = to
                 case _:
@@ -112,6 +112,7 @@ class _Handling:
         evenings = self.chance.choice((1, 3, 9, None))
         if evenings is None:
             await self.year.working_days(QUESTION_STANDS, self.chance)
+            self.case.is_not_told()
         else:
             await self.year.evenings(evenings)
             await self.case.is_told()

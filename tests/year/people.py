@@ -24,6 +24,8 @@ class Somebody:
         self.busy = asyncio.Lock()
         self.owes_words = False
         """What they write next would be why they are not satisfied, if they did not say otherwise."""
+        self.questions: set[str] = set()
+        """References of their opinions about which a question is open: what they simply write answers it."""
 
     @property
     def id(self) -> int:

@@ -22,6 +22,7 @@ from storage.vocabulary import Recurrence
 from tests.year.days import DAY, LOCAL_HOLIDAYS, MOVED, SATURDAY, at, on_or_after
 from tests.year.judge import written
 from tests.year.people import Somebody
+from tests.year.town import WHOLE
 from tests.year.year import MORNING, Year
 
 NINTH = 9
@@ -145,7 +146,8 @@ async def _swaps(year: Year, clerk: Somebody, month: int, day: date) -> None:
 
 
 def _free(clerk: Somebody) -> list[Seat]:
-    found = [find_button([clerk.newest], Seat, representative=number, on=True) for number in range(1, 21)]
+    everybody = range(1, WHOLE.representatives + 1)
+    found = [find_button([clerk.newest], Seat, representative=number, on=True) for number in everybody]
     return [data for _, data in filter(None, found)]
 
 

@@ -17,8 +17,8 @@ from bot.sandbox.world import World
 from tests.process.lives import Life, Lives
 
 TOKEN = "42:sandbox"
-LOOK_SECONDS = 0.003
-"""How often to look whether the process is idle."""
+LOOK_SECONDS, LOOK_AT_MOST_SECONDS = 0.003, 0.015
+"""How often to look whether the process is idle: ever more rarely, for it may need the processor more."""
 PATIENCE = 60.0
 """Seconds after which a process that is not idle is taken to be stuck."""
 CONSTANTS = {
@@ -124,9 +124,11 @@ class Running:
             self._idle.set_result(None)
 
     async def _until_idle(self) -> None:
+        pause = LOOK_SECONDS
         async with asyncio.timeout(PATIENCE):
-            while self._is_busy():  # noqa: ASYNC110 (a database tells nobody)
-                await asyncio.sleep(LOOK_SECONDS)
+            while self._is_busy():  # a database tells nobody
+                await asyncio.sleep(pause)
+                pause = min(1.3 * pause, LOOK_AT_MOST_SECONDS)
 
     def _is_busy(self) -> bool:
         assert self.life is not None

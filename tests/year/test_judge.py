@@ -126,3 +126,63 @@ def test_a_report_that_is_not_told_or_twice_or_at_another_time_is_found(number: 
     a_day_later = replace(one, at=one.at + timedelta(days=1))
     for said in ([*before, *after], [*before, one, *right[number:]], [*before, a_day_later, *after]):
         assert list(judge_promises.tellings(said, made))
+
+
+LONGER = [
+    *LIFE[:4],
+    Deed(at(date(2025, 3, 3), 10, 10), "Officer2", Did.DATE_MOVED, PROMISED, "2025-04-15 the ground is frozen"),
+    Deed(at(date(2025, 4, 10), 10, 10), "Officer2", Did.ASKED_FOR_DAY, PROMISED, "2025-05-15 the poles are late"),
+    Deed(at(date(2025, 4, 21), 10, 10), "Ma", Did.REFUSED_DAY, PROMISED, "it was moved already"),
+]
+"""Seven working days after the request staff refuse, six days after the promised one, a Tuesday."""
+ANOTHER_DAY = [
+    told(
+        3,
+        "moved the day of what it promised, to Tue 15 Apr 2025 instead of Sat 15 Mar 2025. We are sorry.\n"
+        "the ground is frozen\nThe day was moved 1 time; at first it was Sat 15 Mar 2025.",
+    ),
+    replace(
+        told(
+            3,
+            "asked for another day, and the answer came late. It is to be done by Thu 24 Apr 2025 instead of "
+            "Tue 15 Apr 2025; we are sorry.",
+        ),
+        at=at(date(2025, 4, 21), 10, 10),
+    ),
+]
+
+
+def test_staff_are_reminded_of_a_request_and_nobody_is_late_meanwhile(town: Town) -> None:
+    end = date(2025, 4, 30)
+    made = judge_promises.promises(LONGER, end)
+    text = f"Roads Bureau asks for more time for {PROMISED}, until Thu 15 May 2025 instead of Tue 15 Apr 2025:"
+    wanted = [(who, at(date(2025, 4, day), 9), text) for who in ("Ma", "Tao") for day in (14, 17)]
+    assert sorted(judge_promises.requests(made, town, end)) == wanted
+    asked = {moment.date(): line for _, moment, line in judge_promises.asked(made, town, end) if moment.month == 4}
+    by, late = (f"{PROMISED}: how far is what you promised by Tue 15 Apr 2025?", "was due on Thu 24 Apr 2025.")
+    assert asked == {
+        date(2025, 4, 2): by,
+        date(2025, 4, 8): by,
+        date(2025, 4, 25): f"{PROMISED}: what you promised {late}",
+    }
+
+
+@pytest.mark.parametrize("number", range(len(ANOTHER_DAY)))
+def test_another_day_that_is_not_told_or_twice_or_told_wrongly_is_found(number: int) -> None:
+    made = judge_promises.promises(LONGER, date(2025, 4, 30))
+    assert list(judge_promises.tellings(ANOTHER_DAY, made)) == []
+    before, one, after = ANOTHER_DAY[:number], ANOTHER_DAY[number], ANOTHER_DAY[number + 1 :]
+    wrong = replace(one, text=one.text.replace("instead of", "and not"))
+    for said in ([*before, *after], [*ANOTHER_DAY, one], [*before, wrong, *after]):
+        assert list(judge_promises.tellings(said, made))
+
+
+def test_what_a_report_says_of_the_steps_is_read() -> None:
+    steps = [
+        Deed(at(date(2025, 1, 8), 10, 11), "Officer2", Did.PLANNED, PROMISED, "3"),
+        Deed(at(date(2025, 3, 3), 10, 9), "Officer2", Did.TICKED, PROMISED),
+    ]
+    made = judge_promises.promises(sorted([*LIFE[:5], *steps], key=lambda deed: deed.at), date(2025, 3, 4))
+    right = replace(TOLD[0], text=f"{TOLD[0].text}\n🪜 ▰▱▱ 1 of 3 steps are done")
+    assert list(judge_promises.tellings([right], made)) == []
+    assert list(judge_promises.tellings(TOLD[:1], made))

@@ -15,16 +15,17 @@ from tests.year.fates import opinion
 from tests.year.habits import digests, drafts
 from tests.year.receptions import reception_days
 from tests.year.running import Running
+from tests.year.town import SMALL, WHOLE, Size
 from tests.year.verdict import faults
 from tests.year.year import FIRST, Year
 
-OPINIONS = int(os.environ.get("YEAR_OPINIONS") or 40)
-"""`make year` has 500; these show the same in a few minutes less."""
+OPINIONS = int(os.environ.get("YEAR_OPINIONS") or 0)
+"""`make year` has 500."""
+FEW = 32
+"""So many show each fate once, and most of the rest, in a town of a third of the people."""
 DEATHS = 10
 SEED = int(os.environ.get("YEAR_SEED") or 2025)
 """What chance makes of people follows from it."""
-DRAFTING = 10
-"""So many people leave drafts behind."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of ours in it
 SHOWN = 30
 
@@ -44,16 +45,16 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def lived(folder: Path, lives: Lives, opinions: int, deaths: int = 0) -> AsyncIterator[Year]:
+async def lived(folder: Path, lives: Lives, opinions: int, size: Size, deaths: int = 0) -> AsyncIterator[Year]:
     """The year when it is over."""
-    year = Year(Running(folder, lives), SEED, deaths)
+    year = Year(Running(folder, lives), size, SEED, deaths)
     year.running.begins_at(at(FIRST, 9, 10))
     async with year.running.served(admin=year.town.admin.id):
         await year.town.is_founded()
         await year.passes(
             reception_days(year),
             digests(year),
-            *(drafts(year, number) for number in range(DRAFTING)),
+            *(drafts(year, number) for number in range(size.drafting)),
             *(opinion(year, number) for number in range(opinions)),
         )
         yield year
@@ -70,14 +71,13 @@ def judged(year: Year, opinions: int) -> None:
     assert "error" not in year.running.life.log, year.running.life.log
 
 
-@pytest.mark.timeout(3600)
-async def test_a_year_in_which_nobody_is_forgotten_and_nobody_disturbed(folder: Path, lives: Lives) -> None:
-    async with lived(folder, lives, OPINIONS) as year:
-        judged(year, OPINIONS)
-
-
-@pytest.mark.timeout(3600)
-async def test_ten_deaths_in_the_year_change_nothing(folder: Path, lives: Lives) -> None:
-    async with lived(folder, lives, OPINIONS, DEATHS) as year:
-        judged(year, OPINIONS)
-        assert year.running.deaths == DEATHS
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("deaths", [0, DEATHS] if OPINIONS else [DEATHS])
+async def test_a_year_in_which_nobody_is_forgotten_and_nobody_disturbed(
+    folder: Path, lives: Lives, deaths: int
+) -> None:
+    """Once with deaths, and in `make year` once without."""
+    opinions, size = OPINIONS or FEW, WHOLE if OPINIONS else SMALL
+    async with lived(folder, lives, opinions, size, deaths) as year:
+        judged(year, opinions)
+        assert year.running.deaths == deaths

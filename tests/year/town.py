@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from handlers.conversation.callbacks import Go, ShowList
 from handlers.directory.callbacks import ImportFile
@@ -20,25 +21,36 @@ from tests.year.people import Somebody
 from tests.year.running import Running
 
 ADMIN = "Chen of the county"
-REPRESENTATIVES, CONSTITUENTS = 20, 100
 BUREAUS = ("Power", "Water", "Roads", "Schools", "Parks")
 INVITATION = r"https://t\.me/year_bot\?start=(\S+)"
+
+
+class Size(NamedTuple):
+    """How many there are."""
+
+    representatives: int
+    constituents: int
+    drafting: int
+    """So many of the constituents leave drafts behind and send nothing."""
+
+
+SMALL, WHOLE = Size(8, 36, 4), Size(20, 100, 10)
 
 
 class Town:
     """Everybody. Each village has one representative, each unit one officer, and the first unit two."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, size: Size = WHOLE) -> None:
         def people(names: Iterable[str]) -> list[Somebody]:
             return [Somebody(running, name) for name in names]
 
-        self._running = running
+        self._running, self.size = running, size
         (self.admin,) = people([ADMIN])
         self.clerks = people(["Ma", "Tao"])
-        self.representatives = people(f"Deputy{n:02}" for n in range(REPRESENTATIVES))
+        self.representatives = people(f"Deputy{n:02}" for n in range(size.representatives))
         self.officers = people([*(f"Officer{n}" for n in range(len(BUREAUS))), "Officer0b"])
-        self.constituents = people(f"Voter{n:03}" for n in range(CONSTITUENTS))
-        self.villages = [f"Village{n:02}" for n in range(REPRESENTATIVES)]
+        self.constituents = people(f"Voter{n:03}" for n in range(size.constituents))
+        self.villages = [f"Village{n:02}" for n in range(size.representatives)]
 
     def officers_of(self, unit: int) -> list[Somebody]:
         """By the unit's place in the list."""
@@ -46,7 +58,7 @@ class Town:
 
     def representative_of(self, constituent: int) -> int:
         """Who represents a constituent's village."""
-        return constituent % REPRESENTATIVES
+        return constituent % self.size.representatives
 
     async def is_founded(self) -> None:
         """The directory is there, and everybody has their office or their place."""
@@ -67,7 +79,7 @@ class Town:
             await one.says(f"/start {self.admin.reads(INVITATION)}")
         invited = (*self.representatives, *self.officers, *self.clerks)
         await asyncio.gather(*(one.presses(Join) for one in invited))
-        await asyncio.gather(*(self._settles(number) for number in range(CONSTITUENTS)))
+        await asyncio.gather(*(self._settles(number) for number in range(self.size.constituents)))
 
     async def _imports(self) -> None:
         await self.admin.says("/directory")

@@ -12,7 +12,7 @@ from tests.year.days import DAY, after, at, day_of, on_or_after
 from tests.year.diary import Change, Deed, Diary, Did, Seating
 from tests.year.people import Somebody
 from tests.year.running import Running
-from tests.year.town import Town
+from tests.year.town import Size, Town
 
 FIRST, LAST = date(2025, 1, 2), date(2025, 12, 31)
 MORNING, AFTERNOON, EVENING = (10, 10), (15, 10), (19, 40)
@@ -22,8 +22,8 @@ MORNING, AFTERNOON, EVENING = (10, 10), (15, 10), (19, 40)
 class Year:
     """The town through the year."""
 
-    def __init__(self, running: Running, seed: int, deaths: int = 0) -> None:
-        self.running, self.town, self.diary = running, Town(running), Diary()
+    def __init__(self, running: Running, size: Size, seed: int, deaths: int) -> None:
+        self.running, self.town, self.diary = running, Town(running, size), Diary()
         self.seed = seed
         self.chance = random.Random(f"{seed} deaths")
         self._deaths = sorted(self.chance.uniform(0.02, 0.98) for _ in range(deaths))
