@@ -24,6 +24,8 @@ LONGEST_WORDS = 40
 """Characters of what is looked for in a list."""
 _FOUND = "found"
 """Key under which a talk remembers which entries the search that was read last showed."""
+_ENTERED = "entered"
+"""Key under which a talk remembers which entry was opened out of which list."""
 _LISTS = "lists"
 """Key under which a talk remembers of each list the page and the words."""
 Entry = TypeVar("Entry")
@@ -182,18 +184,26 @@ async def awaited_list(state: FSMContext) -> tuple[str, int]:
 
 def leave(talk: Talk) -> None:
     """Every list begins anew: who comes to it next does not come back from an entry."""
-    if _kept(talk) or data_of(talk).get(_FOUND):
-        remember(talk, **{_LISTS: {}, _FOUND: None})
+    if _kept(talk) or data_of(talk).get(_FOUND) or data_of(talk).get(_ENTERED):
+        remember(talk, **{_LISTS: {}, _FOUND: None, _ENTERED: None})
 
 
 def found(talk: Talk, entries: Sequence[int]) -> None:
     """Remember what a search shows: each of these leads back to it."""
-    remember(talk, **{_FOUND: list(entries)})
+    remember(talk, **{_FOUND: list(entries), _ENTERED: None})
+
+
+def enters(talk: Talk, entry: int, name: str, of: int) -> None:
+    """Remember that this entry is opened out of the list of this name: its card leads back there."""
+    remember(talk, **{_ENTERED: [entry, name, of]})
 
 
 def leading_back(t: Translator, talk: Talk, entry: int, card: Screen) -> Screen:
-    """The card of an entry with a key back to the search that showed it, on its page; as it is where none did."""
+    """The card of an entry with a key back to the search or list that showed it, on its page; else as it is."""
     shown: list[int] = data_of(talk).get(_FOUND) or []
+    entered, name, of = data_of(talk).get(_ENTERED) or (None, "", 0)
+    if entry == entered:
+        return replace(card, rows=[*card.rows, [Button(t("⬅️ Back"), ShowList(list=name, of=of, all=False))]])
     back = Button(t("⬅️ What was found"), Go(to="found"))
     return replace(card, rows=[*card.rows, [back]]) if entry in shown else card
 

@@ -170,6 +170,14 @@ class Translator:
         pattern = "EEE d MMM y" if self.language == "en" else "y年M月d日 EEE"
         return Html(format_date(day, pattern, locale=self.language))
 
+    def brief(self, day: date, year: int) -> Html:
+        """`14 Mar` or `3月14日`, for a key where there is little room; in another year than this as it is typed."""
+        from babel.dates import format_date
+
+        if day.year != year:
+            return Html(self.typed(day))
+        return Html(format_date(day, "d MMM" if self.language == "en" else "M月d日", locale=self.language))
+
     def month(self, day: date) -> Html:
         """`December 2026` or `2026年12月`: the month a day lies in."""
         return month_name(day, self.language)

@@ -62,7 +62,7 @@ def label(t: Translator, one: Promise, year: int) -> str:
     """A line of the list."""
     sign = "🔴" if one.late else SIGNS.get(one.state, "🤝")
     carried = f" {CARRIED}" if is_carried(one.first_due_on, year) else ""
-    day = t("by {day}", day=t.typed(one.due_on)).plain
+    day = t("by {day}", day=t.brief(one.due_on, year)).plain
     return shortened(dotted(f"{sign}{carried} {one.reference}", day, t.named(one.unit)), LONGEST_LABEL)
 
 

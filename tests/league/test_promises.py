@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from handlers.league.callbacks import OpenPromise, PromisesPage
+from handlers.presentation.callbacks import OpenScreening
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
 from storage.queries.yearly_promises import Kept
@@ -96,11 +97,18 @@ async def test_what_a_year_left_unkept_stands_in_the_next_with_its_history(book:
     assert "↪️" not in clerk.screen and reference(3) not in clerk.screen
 
 
-async def test_the_card_opens_the_case(book: Book) -> None:
+async def test_the_card_opens_the_case_and_that_leads_back(book: Book) -> None:
+    says, clerk = book.says, book.clerk
     await several(book)
-    await book.clerk.says("/promises")
-    await book.clerk.presses(reference(2), book.says("Open the case", "打开"))
-    book.clerk.sees(reference(2), "Li Lei")
+    await clerk.says("/promises")
+    clerk.sees(says("by 20 Feb · Water", "2月20日.* · 水利"))
+    await clerk.presses(says("🔴 late (1)", "🔴 已过期"), reference(2), says("Open the case", "打开"))
+    clerk.sees(reference(2), "Li Lei")
+    await clerk.presses(says("⬅️ Back", "⬅️ 返回"))
+    clerk.sees(says("🤝 Promises of 2026: 🔴 late", "🤝 2026年承诺：🔴 已过期"))
+    await clerk.presses("🏠")
+    await clerk.forges(OpenScreening(opinion=2))
+    assert says("⬅️ Back", "⬅️ 返回") not in clerk.screen
 
 
 async def test_time_that_staff_gave_or_owe_is_not_late(book: Book) -> None:
