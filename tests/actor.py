@@ -31,7 +31,6 @@ class Actor:
 
     def __init__(self, town: "Town", someone: Someone) -> None:
         self.town, self.someone = town, someone
-        self._read = 0
 
     @property
     def id(self) -> int:
@@ -42,7 +41,7 @@ class Actor:
 
     async def does(self, act: Callable[[World, Someone], Any]) -> Any:
         """Anything that has no word of its own: `await li.does(lambda world, me: world.sends_poll(me))`."""
-        self._read = max((message.id for message in self.messages), default=0)
+        self.town.read[self.id] = max((message.id for message in self.messages), default=0)
         result = act(self.town.world, self.someone)
         await self.town.settle()
         return result
@@ -159,7 +158,7 @@ class Actor:
     @property
     def news(self) -> str:
         """What came since this person last did something."""
-        return "\n".join(_shown(m) for m in self.messages if m.from_bot and m.id > self._read)
+        return "\n".join(_shown(m) for m in self.messages if m.from_bot and m.id > self.town.read.get(self.id, 0))
 
     @property
     def toast(self) -> str:

@@ -38,7 +38,7 @@ def town_address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 async def town(town_address: str) -> AsyncIterator[Town]:
     """A town on an empty SQLite database, with nobody and nothing in it."""
-    async with open_town(town_address) as opened:
+    async with open_town(town_address, checkpoints=True) as opened:
         yield opened
 
 

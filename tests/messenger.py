@@ -10,6 +10,7 @@ import orjson
 from bot.api_client import BotApi
 from bot.delivery.error_policy import Dead, SendResult
 from bot.delivery.files import FetchedFile
+from bot.delivery.outbox_reader import AT_ONCE
 from bot.delivery.send_queue import FETCH, OutgoingCall
 from bot.delivery.sender import Sender
 from storage.engine import Database
@@ -28,11 +29,13 @@ class Messenger(Sender):
     """
 
     def __init__(self, database: Database, *, token: str, api_url: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(database, BotApi(token, api_url), clock=clock, rate_per_second=RATE)
+        super().__init__(database, BotApi(token, api_url), clock=clock, rate_per_second=RATE, on_inbox=self._told)
         self.holds_notices = False
         """While true no notice leaves the outbox."""
         self.refusals_expected = False
         """Whether Telegram may refuse calls for good; otherwise that fails the test."""
+        self.told_bot = False
+        """Whether the bot has been told something (a file that was fetched, somebody who left) since this was unset."""
         self._at = 0.0
 
     async def __aenter__(self) -> Self:
@@ -60,11 +63,18 @@ class Messenger(Sender):
                 self._ahead if self._reader.notices_wait and not self.holds_notices else 0
             )
             self._reader.take_in(claimed)
-            more = bool(found or claimed)
+            sent = 0
             while (call := self._soonest()) is not None:
                 await self._deliver(call)
-                tried += 1
+                sent += 1
+            if sent:
+                await self._writer.write()
+            tried += sent
+            more = bool(claimed) or found >= AT_ONCE or self._reader.wanted.is_set()
         return tried
+
+    def _told(self) -> None:
+        self.told_bot = True
 
     async def _deliver_quick(self) -> int:
         count = len(self._quick)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,12 +32,15 @@ from storage.models.traffic import PENDING, InboxUpdate, OutboxCall
 from storage.queries import due, people
 from storage.vocabulary import Channel, Role
 from tests.actor import Actor
+from tests.checkpoints import Checkpoints, beginning
 from tests.databases import emptying, reopened
 from tests.furniture import Furniture, furnish
 from tests.messenger import Messenger
 
 TOKEN = "42:sandbox"
 BOT_ID = 42
+KEY = Fernet.generate_key().decode()
+"""One for all towns of a run, so that what one has sealed can be put back into another."""
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning of an ordinary working Monday in the town."""
@@ -69,6 +73,10 @@ class Town:
         self.inbox_writer = InboxWriter(database, bot_id=BOT_ID, clock=clock, on_commit=lambda: None)
         self.failures_expected = False
         """Whether handlers may raise; otherwise that fails the test."""
+        self.checkpoints: Checkpoints | None = None
+        """States that are put back; None: each beginning is gone through."""
+        self.read: dict[int, int] = {}
+        """The last message each person had seen when they last did something."""
         self.beside: list[Callable[[], Awaitable[bool]]] = []
         """What else the process does until the town comes to rest; each says whether it did something."""
         self._offset = 0
@@ -85,6 +93,12 @@ class Town:
             workers=1,
             dispatcher=DISPATCHER,
         )
+
+    @property
+    def at_rest(self) -> bool:
+        """True if nothing is under way that no database holds."""
+        unusual = self.failures_expected or self.messenger.refusals_expected or self.messenger.holds_notices
+        return not (self.beside or unusual or self.world.pending() or self.worker.tries.under_way)
 
     def person(self, name: str, language: str = "en") -> Actor:
         """Somebody with a phone; no role."""
@@ -121,6 +135,7 @@ class Town:
         self.world.opens(actor.someone)
         return actor
 
+    @beginning
     async def furnish(self) -> Furniture:
         """A county with two towns, four villages, two stations, representatives of four levels and a few topics."""
         async with self.database.writing() as session:
@@ -147,20 +162,32 @@ class Town:
 
     async def settle(self) -> None:
         """Everything that came is handled, everything that was promised is sent."""
+        handled = 0
         for _ in range(ROUNDS):
-            busy = await self._take_in()
-            while handled := await self.worker.drain():
-                busy += handled
+            await self._take_in()
+            handled += await self._handle()
+            busy = len(self.worker.tries.under_way)
             for aside in list(self.worker.tries.under_way.values()):
                 await aside
-                busy += 1
             for work in self.beside:
                 busy += await work()
-            busy += await self.messenger.deliver()
-            if not busy:
-                await self._nothing_failed()
+            self.messenger.told_bot = False
+            await self.messenger.deliver()
+            if not (busy or self.messenger.told_bot or self.world.pending()):
+                if handled:
+                    await self._nothing_failed()
                 return
         raise AssertionError("the town does not come to rest")
+
+    async def _handle(self) -> int:
+        """Handle all that waits; how many updates that were."""
+        handled, is_all = 0, False
+        while not is_all:
+            some, is_all = await self.worker._drain()
+            if not some:
+                break
+            handled += some
+        return handled
 
     async def _take_in(self) -> int:
         if not self.world.pending():
@@ -194,24 +221,31 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(url: str) -> AsyncIterator[Town]:
-    """A town on a database that is emptied first."""
-    crypto.install([Fernet.generate_key().decode()])
+async def open_town(url: str, *, checkpoints: bool = False) -> AsyncIterator[Town]:
+    """A town on a database that is emptied first. `checkpoints`: SQLite at an address that is used again and again."""
+    crypto.install([KEY])
     clock = TownClock()
     world = World(clock=clock.now, bots={TOKEN: "sandbox_bot"})
-    database = await _emptied(url)
+    if (known := _checkpoints.get(url)) is not None:
+        known.empty()
+    database = reopened(url) if known is not None else await _emptied(url)
+    if checkpoints and known is None:
+        known = _checkpoints[url] = Checkpoints(Path(url.removeprefix("sqlite:///")))
     try:
         async with (
             SandboxServer(world) as server,
             Messenger(database, token=TOKEN, api_url=server.url, clock=clock.now) as messenger,
         ):
-            yield Town(world, database, clock, messenger)
+            town = Town(world, database, clock, messenger)
+            town.checkpoints = known
+            yield town
     finally:
         await database.close()
 
 
 _furnished: set[str] = set()
 """The addresses at which there are tables."""
+_checkpoints: dict[str, Checkpoints] = {}
 
 
 async def _emptied(url: str) -> Database:

@@ -35,6 +35,9 @@ VOTERS, OFFICERS, CLERKS, COUNTY, UNIT_OFFICERS = (n * 1_000_000_000 for n in ra
 """Telegram ids of constituents, representatives, stations' staff, the county's staff and the officers of units: these
 and counting up."""
 
+INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql > ''"
+"""Those that no constraint has made."""
+
 _folder: TemporaryDirectory[str] | None = None
 _made: dict[int, str] = {}
 
@@ -46,8 +49,9 @@ async def with_opinions(count: int) -> str:
         _folder = TemporaryDirectory()
     if count not in _made:
         crypto.install([KEY])
-        _made[count] = f"sqlite:///{_folder.name}/{count}.sqlite3"
-        await asyncio.to_thread(_fill, _made[count], count)
+        url = f"sqlite:///{_folder.name}/{count}.sqlite3"
+        await asyncio.to_thread(_fill, url, count)
+        _made[count] = url
     return _made[count]
 
 
@@ -58,10 +62,16 @@ def _fill(url: str, count: int) -> None:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000"):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         numbers(connection, count)
+        # An index that is made of the whole table is sorted once; one that is there already is searched for each row.
+        indexes = connection.exec_driver_sql(INDEXES).all()
+        for name, _ in indexes:
+            connection.exec_driver_sql(f'DROP INDEX "{name}"')
         _place(connection)
         dataset_promises.units(connection)
         _people(connection, count // PER_PERSON)
         _opinions(connection, count // PER_PERSON)
+        for _, made in indexes:
+            connection.exec_driver_sql(made)
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")

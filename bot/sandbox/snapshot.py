@@ -44,6 +44,12 @@ def unpack(packed: bytes, clock: Callable[[], datetime] = utc_now) -> World:
     if not isinstance(held, dict) or held.get("format") != FORMAT:
         raise ValueError("these bytes are no snapshot of a sandbox world")
     world = World(clock, {bot["token"]: bot["username"] for bot in held["bots"]})
+    fill(world, held)
+    return world
+
+
+def fill(world: World, held: Json) -> None:
+    """Put what `pack` held into a world that has these bots, and nothing else yet."""
     for person in held["people"]:
         world.people.add(Person(**person | {"blocked_bots": set(person["blocked_bots"])}))
     for group in held["groups"]:
@@ -54,7 +60,6 @@ def unpack(packed: bytes, clock: Callable[[], datetime] = utc_now) -> World:
     world.acknowledged.update(held["acknowledged"])
     for packed_bot in held["bots"]:
         _restore_bot(world, world.bots[packed_bot["token"]], packed_bot)
-    return world
 
 
 def _packed_bot(bot: BotAccount) -> Json:

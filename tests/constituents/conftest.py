@@ -11,6 +11,7 @@ from sqlalchemy import select
 from handlers.conversation.texts import translator
 from storage.models.opinions import Entry, Event, Opinion, Rating
 from storage.vocabulary import Role
+from tests.checkpoints import beginning
 from tests.town import ZONE, Actor, Furniture, Town
 
 LAMP = "The lamp on East Street has been dark for a week"
@@ -62,6 +63,7 @@ class People:
         await actor.says("jiufang")
         await actor.presses(self.jiufang)
 
+    @beginning
     async def declines(self, why: str = "Not ours, call 95598") -> None:
         """The clerk declines what waits first, with these words."""
         await self.clerk.says("/screen")
@@ -69,6 +71,7 @@ class People:
         await self.clerk.says(why)
         await self.clerk.presses(self.say.key("🚫 Decline and tell them"))
 
+    @beginning
     async def settle(self) -> "People":
         """Give everybody their place and role."""
         self.furniture = await self.town.furnish()
@@ -86,10 +89,12 @@ class People:
         """The process ends and begins anew: only what is in the database is still there."""
         self.town.restarts()
 
+    @beginning
     async def done(self) -> None:
         """Li says that she has written all."""
         await self.li.presses(self.say.key("✅ Done"))
 
+    @beginning
     async def sends(self, text: str = LAMP, how: str = "📨 Send with my name") -> Actor:
         """Li sends an opinion to Wang."""
         await self.li.says("/opinion")
@@ -98,6 +103,7 @@ class People:
         await self.li.presses("Wang", self.say.key(how))
         return self.li
 
+    @beginning
     async def assigned(self, text: str = LAMP) -> Actor:
         """... and the clerk gives it to him."""
         await self.sends(text)
@@ -105,27 +111,32 @@ class People:
         await self.clerk.presses(self.say.key("✅ Assign to {name}", name="Wang"))
         return self.li
 
+    @beginning
     async def asked(self, question: str = "Which lamp exactly?", text: str = LAMP) -> Actor:
         """... and he asks her something."""
         await self.assigned(text)
         await self.asks(question)
         return self.li
 
+    @beginning
     async def asks(self, question: str = "Which lamp exactly?") -> None:
         """Wang asks about Li's newest opinion."""
         reference = (await self.opinions())[-1].reference
         await self._writes(reference, "❓ Ask back", question)
 
+    @beginning
     async def answered(self, reply: str = "The lamp was replaced this morning") -> Actor:
         """... and he answers."""
         await self.assigned()
         await self.answers(reply)
         return self.li
 
+    @beginning
     async def answers(self, reply: str) -> None:
         """Wang answers Li's first opinion."""
         await self._writes("TC-2026-000001", "💬 Answer", reply)
 
+    @beginning
     async def tells_result(self, words: str) -> None:
         """The clerk tells Li what supervision of her first opinion has brought about."""
         await self.clerk.says("/screen")

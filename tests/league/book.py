@@ -10,6 +10,7 @@ from storage.models.commitments import Commitment, Concern
 from storage.models.opinions import Opinion, Rating, Referral
 from storage.queries import people
 from storage.vocabulary import CommitmentState, Outcome, Role, Satisfaction, Stage
+from tests.checkpoints import beginning
 from tests.town import MONDAY
 from tests.units.office import Office
 
@@ -20,6 +21,7 @@ SECRET = "The lamp by the old mill"
 class Book(Office):
     """The same people, and figures of units."""
 
+    @beginning
     async def settle(self) -> "Book":
         """Give everybody their role, Ma that of a clerk of the station in Tanghu."""
         await super().settle()
@@ -27,6 +29,7 @@ class Book(Office):
         await self.town.grant(self.ma, Role.STAFF, station_id=self.furniture.stations["Tanghu"])
         return self
 
+    @beginning
     async def wrote(self, unit: str, count: int, **facts: Any) -> list[int]:
         """So many cases of a unit, alike; `facts` as `_case` takes them. The opinions' ids."""
         async with self.town.database.writing() as session:
@@ -93,6 +96,7 @@ class Book(Office):
         await session.flush()
         return opinion.id
 
+    @beginning
     async def promised(
         self,
         unit: str,

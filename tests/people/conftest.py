@@ -10,6 +10,7 @@ from sqlalchemy import select
 from storage.models.people import Audit, Grant
 from storage.queries import people
 from storage.vocabulary import Role
+from tests.checkpoints import beginning
 from tests.databases import KINDS, Databases
 from tests.people.words import SAYS
 from tests.town import Actor, Furniture, Town, open_town
@@ -30,6 +31,7 @@ class Offices:
         """Somebody with a phone in this language."""
         return self.town.person(name, self.language)
 
+    @beginning
     async def settle(self) -> "Offices":
         """Give everybody their role."""
         self.furniture = await self.town.furnish()
@@ -39,22 +41,26 @@ class Offices:
         await self.town.grant(self.tao, Role.STAFF, station_id=stations["Tanghu"])
         return self
 
+    @beginning
     async def letter(self, by: Actor, *way: str) -> str:
         """Somebody invites, pressing these; the payload of the link they get."""
         await by.says("/invite")
         await by.presses(*(self.say.get(step, step) for step in way))
         return link(by)
 
+    @beginning
     async def for_wang(self, by: Actor | None = None) -> str:
         """An invitation to act for representative Wang of Maishi station."""
         return await self.letter(by or self.chen, "a representative", "Wang", "make")
 
+    @beginning
     async def joins(self, who: Actor, payload: str) -> Actor:
         """Somebody opens a link and says yes."""
         await who.says(f"/start {payload}")
         await who.presses(self.say["yes, join"])
         return who
 
+    @beginning
     async def case_for_wang(self) -> None:
         """Li writes to representative Wang, and the county office gives it to him."""
         await self.li.says("/start")

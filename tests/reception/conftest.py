@@ -9,6 +9,7 @@ from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from storage.models.reception import ReceptionDay
 from storage.vocabulary import Role
+from tests.checkpoints import beginning
 from tests.reception.words import SAYS
 from tests.town import ZONE, Furniture, Town
 
@@ -28,6 +29,7 @@ class Station:
         self.furniture = Furniture({}, {}, {}, {}, {})
         self.clerk, self.wang, self.sun, self.li = (town.person(name, say["language"]) for name in names)
 
+    @beginning
     async def settle(self, *joined: str) -> "Station":
         """Give everybody their role and place; of the representatives those who have joined."""
         furniture = self.furniture = await self.town.furnish()
@@ -42,6 +44,7 @@ class Station:
             await registry.plant(Outgoing(session, self.town.place, self.town.clock.now()))
         return self
 
+    @beginning
     async def sets_the_ninth(self) -> None:
         """The clerk sets the rule of the 9th of each month, nine to eleven."""
         await self.clerk.says("/reception")
@@ -49,11 +52,13 @@ class Station:
         await self.clerk.says("Village hall")
         await self.clerk.presses(self.say["set rule"])
 
+    @beginning
     async def with_a_roster(self) -> None:
         """... and Wang and Sun sit on the first of them."""
         await self.sets_the_ninth()
         await self.clerk.presses(self.say["maishi"], self.say["9 mar"], self.say["roster"], self.say["propose"])
 
+    @beginning
     async def opens(self, *labels: str) -> None:
         """The clerk opens the day on the ninth and goes on from there."""
         await self.clerk.says("/reception")

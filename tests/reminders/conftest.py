@@ -12,6 +12,7 @@ from handlers import registry
 from handlers.conversation.outgoing import Outgoing
 from storage import outbox
 from storage.models.reminders import Reminder
+from tests.checkpoints import beginning
 from tests.constituents.conftest import LAMP, Say
 from tests.constituents.conftest import People as Constituents
 from tests.town import ZONE, Actor, Town
@@ -22,12 +23,14 @@ WANGS = "TC-2026-000001"
 class People(Constituents):
     """Li, Wang and the clerk; and the time that passes."""
 
+    @beginning
     async def settle(self) -> "People":
         """Everybody in their place and role, digests planned as at a start."""
         await super().settle()
         await self.starts()
         return self
 
+    @beginning
     async def starts(self) -> None:
         """The process starts: what must be there is planted."""
         async with self.town.database.writing() as session:
@@ -36,6 +39,7 @@ class People(Constituents):
             await outbox.promise(session, [call for call in post.calls if call.chat_id])
         await self.town.settle()
 
+    @beginning
     async def until(self, text: str) -> None:
         """Time passes until this local moment, `03-05 09:00`; what falls due on the way is done at its instant."""
         await self.town.passes(seconds=(self._moment(text) - self.town.clock.now()).total_seconds())

@@ -20,6 +20,7 @@ from storage.models.people import Person
 from storage.queries import people
 from storage.queries.files import Attached
 from storage.vocabulary import Action, Role
+from tests.checkpoints import beginning
 from tests.town import Actor, Furniture, Town
 
 LAMP = "The lamp on East Street has been dark for a week"
@@ -46,6 +47,7 @@ class House:
         """What everybody reads, in their language."""
         return english if self.language == "en" else chinese
 
+    @beginning
     async def settle(self) -> "House":
         """Give everybody their role."""
         for actor, name in ((self.wang, "Wang"), (self.aide, "Wang"), (self.zhao, "Zhao"), (self.sun, "Sun")):
@@ -56,6 +58,7 @@ class House:
             await self.town.grant(actor, Role.CONSTITUENT)
         return self
 
+    @beginning
     async def case(
         self,
         text: str = LAMP,
@@ -83,6 +86,7 @@ class House:
         await self.town.settle()
         return number
 
+    @beginning
     async def assigned_to(self, name: str, opinion_id: int = 1) -> None:
         """Staff give a case to somebody else."""
         async with self.town.database.writing() as session:
@@ -92,6 +96,7 @@ class House:
             chosen = await session.get_one(Representative, self.furniture.representatives[name])
             await transitions.move(post, opinion, Action.ASSIGN, Step(clerk, Role.STAFF, representative=chosen))
 
+    @beginning
     async def opens(self, actor: Actor | None = None) -> Actor:
         """Wang opens the first case from his inbox."""
         actor = actor or self.wang

@@ -16,6 +16,7 @@ from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import opinions, people
 from storage.vocabulary import Action, EntryKind, Role
+from tests.checkpoints import beginning
 from tests.town import Actor, Furniture, Town
 
 LAMP = "The street lamp at the bridge on East Street has been dark for a week"
@@ -32,6 +33,7 @@ class Office:
         self.wang, self.clerk = town.person("Wang", language), town.person("Chen", language)
         self.furniture: Furniture
 
+    @beginning
     async def open(self) -> "Office":
         """Give everybody their place and role."""
         self.furniture = await self.town.furnish()
@@ -50,6 +52,7 @@ class Office:
         await self.town.settle()
         return result
 
+    @beginning
     async def writes(
         self,
         author: Actor,
@@ -93,11 +96,13 @@ class Office:
 
         await self.promises(move)
 
+    @beginning
     async def assigns(self, opinion_id: int, name: str = "Wang") -> None:
         """The clerk gives an opinion to a representative."""
         await self.clerk.says(f"/find {opinion_id}")
         await self.clerk.presses(self.say("👤", "👤"), name)
 
+    @beginning
     async def answers(self, opinion_id: int, text: str) -> None:
         """Wang answers."""
         await self.moves(

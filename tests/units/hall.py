@@ -7,6 +7,7 @@ from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
 from storage.models.people import Grant
 from storage.queries import opinions, people
 from storage.vocabulary import Role
+from tests.checkpoints import beginning
 from tests.representatives.conftest import FIRST, House
 from tests.town import Actor, Furniture, Town
 
@@ -19,6 +20,7 @@ class Hall(House):
         self.gao, self.he = town.person("Gao", language), town.person("He", language)
         self.luo = town.person("Luo", language)
 
+    @beginning
     async def settle(self) -> "Hall":
         """Give everybody their role."""
         await super().settle()
@@ -26,6 +28,7 @@ class Hall(House):
             await self.town.grant(actor, Role.UNIT, unit_id=self.furniture.units[unit])
         return self
 
+    @beginning
     async def lamp(self, *, anonymous: bool = False, topic: str | None = "roads") -> None:
         """Li's opinion about the lamp is with Wang."""
         number = await self.case(anonymous=anonymous)
@@ -33,6 +36,7 @@ class Hall(House):
             async with self.town.database.writing() as session:
                 (await session.get_one(Opinion, number)).topic_id = self.furniture.topics[topic]
 
+    @beginning
     async def refers(self, *remark: str, unit: str | None = None, by: Actor | None = None) -> None:
         """Wang refers it to the unit that is suggested, or to another one."""
         wang = await self.opens(by)
@@ -47,18 +51,21 @@ class Hall(House):
             await wang.says(words)
         await wang.presses(self.says("🏢 Refer it", "🏢 转交"))
 
+    @beginning
     async def referred(self, *, anonymous: bool = False) -> Actor:
         """It is with the Power Bureau, and Gao has it open."""
         await self.lamp(anonymous=anonymous)
         await self.refers("The third lamp from the bridge")
         return await self.opened_by(self.gao)
 
+    @beginning
     async def opened_by(self, officer: Actor) -> Actor:
         """An officer opens it from their inbox."""
         await officer.says("/inbox")
         await officer.presses(FIRST)
         return officer
 
+    @beginning
     async def replies(self, officer: Actor | None = None, words: str = "A new lamp is up since Monday") -> None:
         """An officer who has it open replies: it is resolved."""
         officer = officer or self.gao
@@ -66,6 +73,7 @@ class Hall(House):
         await officer.says(words)
         await officer.presses(self.says("Send the reply", "发送答复"))
 
+    @beginning
     async def replied(self, *, anonymous: bool = False) -> Actor:
         """It is replied to, and Wang has it open."""
         await self.referred(anonymous=anonymous)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from storage.models.opinions import Due, Extension
 from storage.models.people import Audit
+from tests.checkpoints import beginning
 from tests.town import ZONE, Actor
 from tests.units.hall import Hall
 
@@ -16,6 +17,7 @@ NO = "The contractor says Tuesday"
 class Office(Hall):
     """The same people, with words for asking and deciding."""
 
+    @beginning
     async def asks(self, asker: Actor, day: str = "", why: str = WHY) -> None:
         """Somebody who has the case open asks for time: until the last day that has a key, or another."""
         await asker.presses(self.says("⏳ Ask for time", "⏳ 申请延期"))
@@ -28,6 +30,7 @@ class Office(Hall):
         """Ten working days after Wang's first response is due."""
         return self.says("Mon 23 Mar 2026", "2026年3月23日 周一")
 
+    @beginning
     async def asked(self) -> Actor:
         """Wang asks for two weeks more to answer; he is given."""
         await self.lamp()
@@ -38,10 +41,12 @@ class Office(Hall):
         """Whether the newest screen has the key."""
         return self.says("[⏳ Ask for time]", "[⏳ 申请延期]") in actor.screen
 
+    @beginning
     async def grants(self) -> None:
         """The clerk agrees."""
         await self.clerk.presses(self.says("✅ Give more time", "✅ 同意延期"))
 
+    @beginning
     async def refuses(self, why: str = NO) -> None:
         """The clerk does not agree."""
         await self.clerk.presses(self.says("✋ No more time", "✋ 不予延期"))

@@ -11,6 +11,7 @@ from storage import outbox
 from storage.models.commitments import Commitment, Concern
 from storage.models.opinions import Opinion
 from storage.vocabulary import Action, Role
+from tests.checkpoints import beginning
 from tests.town import Actor
 from tests.units.hall import Hall
 
@@ -20,12 +21,14 @@ WORDS = "The new lamp is ordered"
 class Promises(Hall):
     """The same people, and what the Power Bureau promised."""
 
+    @beginning
     async def promised(self, day: str = "") -> Actor:
         """Wang has passed on that Gao promised it, by the last day that has a key; Li has not rated it yet."""
         await self.referred()
         await self.replies_with_promise(day)
         return self.li
 
+    @beginning
     async def replies_with_promise(self, day: str = "") -> None:
         """Gao, who has it open, replies with a promise, and Wang passes it on."""
         await self.gao.presses(self.says("💬 Reply", "💬 答复"), self.says("Planned", "计划解决"))
@@ -38,24 +41,28 @@ class Promises(Hall):
         wang = await self.opens()
         await wang.presses(self.says("Pass the reply on", "转给选民"), self.says("📨 Pass it on", "📨 转给选民"))
 
+    @beginning
     async def held_to(self) -> Actor:
         """The same, and Li is satisfied with the answer as far as it goes; Gao has the promise open."""
         li = await self.promised()
         await li.presses(self.says("😀 Satisfied", "😀 满意"))
         return await self.promise_opened()
 
+    @beginning
     async def promise_opened(self, officer: Actor | None = None) -> Actor:
         """An officer opens the promise."""
         officer = officer or self.gao
         await officer.forges(OpenReferred(opinion=1))
         return officer
 
+    @beginning
     async def finished(self, words: str = "It shines") -> Actor:
         """Gao reports it done; Li is asked."""
         gao = await self.held_to()
         await self.reports_done(gao, words)
         return self.li
 
+    @beginning
     async def reports_done(self, officer: Actor, words: str = "It shines") -> None:
         """An officer who has it open reports it done."""
         await officer.presses(self.says("🏁 Report it done", "🏁 报告已办结"))
@@ -74,6 +81,7 @@ class Promises(Hall):
         async with self.town.database.reading() as session:
             return list(await session.scalars(select(Concern).order_by(Concern.id)))
 
+    @beginning
     async def merged(self) -> Actor:
         """Zhang's opinion about the same lamp is handled together with Li's, which is with the unit."""
         number = await self.case("The lamp by the bridge is dark", by=self.zhang)
