@@ -150,8 +150,8 @@ class Promise:
         """The unit gets another day, by itself or from staff."""
         self.moved_from.append(self.due)
         self.decided(moment)
-        n, times = len(self.moved_from), "times" if len(self.moved_from) > 1 else "time"
-        often = f"The day was moved {n} {times}; at first it was {written(self.moved_from[0])}."
+        often = "once" if len(self.moved_from) == 1 else f"{len(self.moved_from)} times"
+        often = f"The day was moved {often}; at first it was {written(self.moved_from[0])}."
         facts = (f"to {written(to)} instead of {written(self.due)}.", often)
         self.due = to
         self.is_heard_of(moment, why, MOVED, facts)

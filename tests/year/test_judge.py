@@ -139,7 +139,7 @@ ANOTHER_DAY = [
     told(
         3,
         "moved the day of what it promised, to Tue 15 Apr 2025 instead of Sat 15 Mar 2025. We are sorry.\n"
-        "the ground is frozen\nThe day was moved 1 time; at first it was Sat 15 Mar 2025.",
+        "the ground is frozen\nThe day was moved once; at first it was Sat 15 Mar 2025.",
     ),
     replace(
         told(
