@@ -159,7 +159,9 @@ def _body(t: Translator, view: Preview) -> Html:
     head = _head(t, view)
     if head is None:
         return join([_letter(t, view), how_to_change(t)], "\n\n")
-    return join([head, shown(t, draft.words, draft.files), how_to_change(t)], "\n\n")
+    how_much = draft.kind is Kind.PROGRESS and draft.percent is None
+    asked = t("How much of it is done? A key below says so, if you like.") if how_much else ""
+    return join([head, shown(t, draft.words, draft.files), join([asked, how_to_change(t)])], "\n\n")
 
 
 def _prompt(view: Preview) -> str:

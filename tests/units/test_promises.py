@@ -172,7 +172,9 @@ async def test_progress_reaches_who_wrote_once_a_week_and_nothing_is_lost(promis
         await promises.promise_opened()
         await gao.presses(says("🔧 Report progress", "🔧 报告进展"))
         await gao.says(words)
+        gao.sees(says("How much of it is done", "完成了多少"))
         await gao.presses(says("50 %", "50%"))
+        assert says("How much of it is done", "完成了多少") not in gao.screen
         await gao.presses(says("🔧 Send the report", "🔧 发送报告"))
     li.hears("The pole stands", says("50 % done", "已完成50%"))
     li.hears_nothing("The cable is laid")
