@@ -274,6 +274,8 @@ class Event(Base):
     """Representative who has the opinion after it."""
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))
     """The unit that has the opinion after it, or had it before."""
+    promised_for: Mapped[date | None]
+    """Day that was promised with it, or instead of the day before; None: nothing was."""
 
     representative: Mapped[Representative | None] = relationship(lazy="joined")
     unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")

@@ -23,6 +23,7 @@ MADE: tuple[tuple[type, Callable[[Table, str, int], Any]], ...] = (
     (sa.DateTime, lambda table, column, number: AT),
     (sa.Date, lambda table, column, number: date(2026, 3, number)),
     (sa.Time, lambda table, column, number: time(8, 30)),
+    (sa.JSON, lambda table, column, number: [number]),
     (sa.LargeBinary, lambda table, column, number: bytes([number])),
     (sa.String, lambda table, column, number: f"{table.name}.{column}.{number}"),
 )
@@ -43,7 +44,7 @@ GIVEN: Mapping[str, list[Row]] = {
         {"sha256": "bb", "kind": "document", "file_id": "made-3"},
     ],
 }
-"""What rows of some tables have to say."""
+"""What rows of some tables have to say before channels."""
 
 
 @contextmanager
@@ -59,14 +60,14 @@ def opened(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def fill(connection: Connection) -> None:
+def fill(connection: Connection, given_rows: Mapping[str, list[Row]]) -> None:
     """Two rows, or those that are given, into every table there is."""
     schema = MetaData()
     schema.reflect(connection)
     for table in schema.sorted_tables:
         if table.name == "alembic_version":
             continue
-        for number, given in enumerate(GIVEN.get(table.name, [{}, {}]), start=1):
+        for number, given in enumerate(given_rows.get(table.name, [{}, {}]), start=1):
             connection.execute(table.insert(), {**_row(table, number), **given})
         if "id" in table.c and connection.dialect.name == "postgresql":
             count = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 9)"
@@ -106,7 +107,7 @@ def before(database_url: str) -> Rows:
     """What the release before has written, a database of which is at hand."""
     upgrade(database_url, "0010")
     with opened(database_url) as connection:
-        fill(connection)
+        fill(connection, GIVEN)
         kept = rows(connection)
     assert all(kept.values()), "a table without rows shows nothing"
     return kept
@@ -174,3 +175,18 @@ def test_going_back_leaves_what_was_there(database_url: str, before: Rows) -> No
     with opened(database_url) as connection:
         after = rows(connection)
     assert after == {**before, "inbox": before["inbox"][:1]}, "what came through another channel is all that is lost"
+
+
+def test_events_learn_which_day_was_promised(database_url: str) -> None:
+    upgrade(database_url, "0030")
+    with opened(database_url) as connection:
+        fill(connection, {"event": [{"action": "pass_on"}, {"action": "move_date"}]})
+        kept = rows(connection)
+    upgrade(database_url, "0031")
+    with opened(database_url) as connection:
+        after = rows(connection)
+    days = [row["promised_for"] for row in after["event"]]
+    assert days == [kept["commitment"][0]["first_due_on"], kept["commitment_report"][1]["due_on"]]
+    downgrade(database_url, "0030")
+    with opened(database_url) as connection:
+        assert rows(connection) == kept

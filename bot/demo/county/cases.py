@@ -214,6 +214,7 @@ class Cases:
              "state": CommitmentState.OPEN, "made_at": row["stage_since"]}
         )  # fmt: skip
         self._rows.concerns.append({"commitment_id": number, "opinion_id": row["id"]})
+        self._rows.events[-1]["promised_for"] = day
 
     def _said(self, row: dict[str, Any], kind: EntryKind, role: Role, author: int, text: str) -> None:
         at = row["submitted_at"] + timedelta(minutes=len(self._rows.entries) % 60)
@@ -228,7 +229,7 @@ class Cases:
         self._rows.events.append(
             {"opinion_id": row["id"], "at": row["stage_since"], "actor_id": actor, "actor_role": role, "action": action,
              "stage_before": None, "stage_after": after, "round": 1, "representative_id": row["representative_id"],
-             "unit_id": unit}
+             "unit_id": unit, "promised_for": None}
         )  # fmt: skip
 
     def _rated(self, row: dict[str, Any]) -> None:

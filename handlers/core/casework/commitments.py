@@ -42,13 +42,19 @@ async def keep(
     step: Step,
     referral: Referral | None,
     promise: Commitment | None,
+    along_with: Opinion | None = None,
 ) -> Commitment | None:
-    """The promise that the opinion waits for as the move leaves it; None: none. `promise`: the one it waited for."""
+    """The promise that the opinion waits for as the move leaves it; None: none. `promise`: the one it waited for.
+
+    What is answered along with another opinion waits for what was promised to that one.
+    """
     if promise is not None:
         _wait_for_staff(work, opinion, found, promise)
         if found.action is Action.ENTRUST and step.unit is not None:
             _entrust(promise, step.unit)
     if promise is None:
+        if found.action is Action.REPLY and along_with is not None:
+            return await _join(work, opinion, await of(work.session, along_with))
         if found.action is not Action.PASS_ON or referral is None or referral.outcome is None:
             return None
         day = referral.planned_for if legend()[referral.outcome].needs_date else None
@@ -97,16 +103,17 @@ async def _open(work: UnitOfWork, opinion: Opinion, referral: Referral, day: dat
     )
     work.session.add(opened)
     await work.session.flush()
-    await join(work, opinion, opened)
+    await _join(work, opinion, opened)
     await plan_asking(work, opened)
     return opened
 
 
-async def join(work: UnitOfWork, opinion: Opinion, promise: Commitment) -> None:
-    """The opinion waits for this promise from now on."""
-    work.session.add(Concern(commitment_id=promise.id, opinion_id=opinion.id))
-    opinion.unit, opinion.unit_id = promise.unit, promise.unit.id
-    await work.session.flush()
+async def _join(work: UnitOfWork, opinion: Opinion, promise: Commitment | None) -> Commitment | None:
+    """Let the opinion wait for this promise, if there is one, from now on."""
+    if promise is not None:
+        work.session.add(Concern(commitment_id=promise.id, opinion_id=opinion.id))
+        await work.session.flush()
+    return promise
 
 
 async def _say(work: UnitOfWork, opinion: Opinion, promise: Commitment, done: Done) -> None:

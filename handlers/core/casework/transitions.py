@@ -1,6 +1,7 @@
 """Moves of cases: made by the table, written down, their clocks set, recorded for the notifications."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -101,7 +102,7 @@ async def move(
         await similar.renew(work.session, opinion)
     if step.representative is not None:
         opinion.representative, opinion.representative_id = step.representative, step.representative.id
-    waits_for = await commitments.keep(work, opinion, found, step, referral, promise)
+    waits_for = await commitments.keep(work, opinion, found, step, referral, promise, along_with)
     _link(opinion, found, step, referral, waits_for)
     if found.to is Stage.WAITING:
         own.asked_anew(work.session, opinion.constituent_id)
@@ -115,9 +116,12 @@ async def move(
     if found.restarts_clock:
         until = extension.until if extension is not None and extension.granted else None
         await clocks.set_clock(work, opinion, before, found, referral, until)
-    await happened(work, opinion, step, action, before, entry_id, unit_before.id if unit_before is not None else None)
+    unit_id = unit_before.id if unit_before is not None else None
+    newly = waits_for if promise is None or action is Action.MOVE_DATE else None
+    day = newly.due_on if newly is not None else None
+    await happened(work, opinion, step, action, before, entry_id, unit_id, day)
     await work.session.flush()
-    await _follow(work, opinion, found, step, referral, waits_for)
+    await _follow(work, opinion, found, step, referral)
     moved = CaseMoved(
         opinion,
         action,
@@ -149,17 +153,12 @@ def refused(opinion: Opinion, action: Action, role: Role) -> MoveRefused:
 
 
 async def _follow(
-    work: UnitOfWork,
-    opinion: Opinion,
-    found: rules.Move,
-    step: Step,
-    referral: Referral | None,
-    waits_for: Commitment | None,
+    work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None
 ) -> None:
     """Bring along those merged into it, and ask its author what is to be asked now."""
     along = rules.along(found)
     if along is not None:
-        await _bring_along(work, opinion, along, step, referral, waits_for)
+        await _bring_along(work, opinion, along, step, referral)
     if found.to is Stage.ANSWERED and found.at is not Stage.ANSWERED:
         await ratings.ask(work, opinion, referral)
     if found.action is Action.REPORT_DONE:
@@ -219,20 +218,13 @@ def _link(
 
 
 async def _bring_along(
-    work: UnitOfWork,
-    main: Opinion,
-    action: Action,
-    step: Step,
-    referral: Referral | None,
-    promise: Commitment | None,
+    work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None
 ) -> None:
     """Move those merged into an opinion along: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(work.session, main.id):
         match action:
             case Action.REPLY:
                 await _answer_too(work, other, main, step, referral)
-                if promise is not None:
-                    await commitments.join(work, other, promise)
             case Action.MERGE if step.merged_into is not None:
                 on = Step(None, Role.SYSTEM, why=step.merged_into.reference, merged_into=step.merged_into)
                 await move(work, other, action, on, along_with=main)
@@ -288,6 +280,7 @@ async def happened(
     before: Stage | None,
     entry_id: int | None = None,
     unit_before: int | None = None,
+    promised_for: date | None = None,
 ) -> None:
     """Write down in the case's history what was done, wherever the case stands now; `before`: where it stood."""
     if action in SUPPORTS and step.unit is not None:
@@ -305,5 +298,6 @@ async def happened(
         "entry_id": entry_id,
         "representative_id": opinion.representative_id,
         "unit_id": unit_before if action in SUPPORTS else opinion.unit_id or unit_before,
+        "promised_for": promised_for,
     }
     await writing.event(work.session, event)
