@@ -139,7 +139,8 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     if view.more_time is not None:
         rows.append(extensions.decisions(t, opinion))
     supervised = opinion.stage is Stage.SUPERVISED
-    if (opinion.unit_id is not None or supervised) and opinion.representative is not None:
+    back = Action.ASSIGN in possible and (opinion.unit_id is not None or supervised)
+    if back and opinion.representative is not None:
         text = N_("👤 Give it to {name} once more") if supervised else N_("↩️ Take it back for {name}")
         label = t(text, name=t.named(opinion.representative))
         rows.append([Button(label, AssignTo(representative=opinion.representative.id, **here))])

@@ -63,18 +63,23 @@ async def test_the_new_unit_keeps_it_and_the_old_one_only_reads(promises: Promis
     assert (await promises.commitment()).state is CommitmentState.CONFIRMED
 
 
-async def test_passed_back_it_is_as_before(promises: Promises) -> None:
+async def test_passed_on_and_back_before_its_author_has_rated_it_is_as_before(promises: Promises) -> None:
     says, clerk = promises.says, promises.clerk
-    await promises.held_to()
+    li = await promises.promised()
     await passed_on(promises)
+    opinion, units = await promises.opinion(), promises.furniture.units
+    assert (opinion.stage, opinion.unit_id) == (Stage.ANSWERED, units["Water"])
     await clerk.forges(OpenScreening(opinion=1))
+    assert says("Take it back", "收回") not in clerk.screen
     await clerk.presses(says("🏢 Pass the promise on", "🏢 承诺转其他单位"), says("Power", "供电"))
     await clerk.says("It does not after all")
     await clerk.presses(says("🏢 Pass it on and tell them", "🏢 转给该单位并告知"))
     promise = await promises.commitment()
-    assert (promise.unit_id, promise.first_unit_id) == (promises.furniture.units["Power"], None)
+    assert (promise.unit_id, promise.first_unit_id) == (units["Power"], None)
     await promises.promise_opened()
     promises.gao.sees(says("Report progress", "报告进展"))
+    await li.presses(says("😀 Satisfied", "😀 满意"))
+    assert (await promises.opinion()).stage is Stage.IMPLEMENTING
 
 
 async def test_what_is_reported_done_or_was_passed_on_meanwhile_is_not_passed_on(promises: Promises) -> None:

@@ -110,6 +110,7 @@ MOVES: tuple[Move, ...] = (
     Move(S.ANSWERED, A.MOVE_DATE, UNIT, S.ANSWERED, needs_reason=True, restarts_clock=False),
     Move(S.ANSWERED, A.MOVE_DATE, TIME, S.ANSWERED, restarts_clock=False),
     Move(S.ANSWERED, A.REPORT_DONE, UNIT, S.IMPLEMENTING),
+    Move(S.ANSWERED, A.ENTRUST, STAFF, S.ANSWERED, needs_reason=True, restarts_clock=False),
     Move(S.IMPLEMENTING, A.REPORT, UNIT, S.IMPLEMENTING, restarts_clock=False),
     Move(S.IMPLEMENTING, A.REPORT_DONE, UNIT, S.IMPLEMENTING),
     Move(S.IMPLEMENTING, A.PLAN, UNIT, S.IMPLEMENTING, restarts_clock=False),

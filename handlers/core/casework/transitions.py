@@ -141,7 +141,10 @@ async def move(
 def _allowed(opinion: Opinion, action: Action, role: Role, promise: Commitment | None) -> rules.Move:
     """The move of the table. Raises `MoveRefused` where there is none, or nothing would come of it."""
     found, state = rules.find(opinion.stage, action, role), promise.state if promise is not None else None
-    if found is None or rules.is_idle(action, asked=opinion.extension_asked) or not rules.fits_promise(found, state):
+    asked = opinion.extension_asked
+    if action is Action.ASK_EXTENSION and promise is not None:
+        asked = promise.asked_at is not None  # perhaps through another opinion that waits for it
+    if found is None or rules.is_idle(action, asked=asked) or not rules.fits_promise(found, state):
         raise refused(opinion, action, role)
     return found
 
@@ -152,9 +155,7 @@ def refused(opinion: Opinion, action: Action, role: Role) -> MoveRefused:
     return MoveRefused(opinion.reference, opinion.stage, action, ways, opinion_id=opinion.id, role=role)
 
 
-async def _follow(
-    work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None
-) -> None:
+async def _follow(work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
     """Bring along those merged into it, and ask its author what is to be asked now."""
     along = rules.along(found)
     if along is not None:
@@ -217,9 +218,7 @@ def _link(
         opinion.merged_into_id = step.merged_into.id
 
 
-async def _bring_along(
-    work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None
-) -> None:
+async def _bring_along(work: UnitOfWork, main: Opinion, action: Action, step: Step, referral: Referral | None) -> None:
     """Move those merged into an opinion along: answered with it, merged on with it, or on their own again."""
     for other in await opinions.merged_into(work.session, main.id):
         match action:
