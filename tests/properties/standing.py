@@ -6,7 +6,7 @@ from collections import Counter
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from handlers.core.casework.supporting import MOST
-from storage.vocabulary import Action, Stage
+from storage.vocabulary import Action, CommitmentState, Stage
 from tests.properties.house import ENDING, House, Rows
 from tests.properties.rebuilt import Case, rebuilt
 
@@ -119,8 +119,10 @@ class Standing(RuleBasedStateMachine):
         """Who has it, since when and until when fit its stage; its last event says the same."""
         opinions = self._opinions()
         for number, row in opinions.items():
-            stage, waits = Stage(row["stage"]), self._promise(number) is not None
-            assert (row["due_at"] is not None) == (stage in TO_ACT), stage
+            stage, promise = Stage(row["stage"]), self._promise(number)
+            waits = promise is not None
+            reported = promise is not None and promise["state"] == CommitmentState.REPORTED
+            assert (row["due_at"] is not None) == (stage in TO_ACT and not reported), stage
             assert (row["unit_id"] is not None) == (stage in WITH_UNIT or waits), stage
             assert waits or stage is not Stage.IMPLEMENTING, "held to what nobody promised"
             assert not waits or stage in (Stage.ANSWERED, Stage.IMPLEMENTING), "promised, and over"

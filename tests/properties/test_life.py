@@ -174,7 +174,7 @@ class Life(Standing):
         rows = self._of("supervision", number)
         refusal: type[Refusal] | None = None
         step = data.draw(st.sampled_from(OF_SUPERVISION if rows else OF_SUPERVISION[:1]))
-        days = data.draw(st.integers(1, 60))
+        days = data.draw(st.integers(2, 60))
         if step is Action.BEGIN_SUPERVISION:
             refusal = SupervisedAlready if self._of("supervision", number, running=True) else None
             refusal = refusal if self._stage(number) in supervision.CAN_BE else NothingToSupervise
