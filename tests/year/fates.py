@@ -55,6 +55,8 @@ EARLY_IN_THE_YEAR = 60
 """Days within which they are sent, so that all of it happens before the year is over."""
 PROMISED_IN = 75 * DAY
 """Further than two askings for progress."""
+MOVED_BY = 65 * DAY
+"""From the day on which it is moved, and further than it was promised by."""
 
 
 def opinion(year: Year, number: int) -> Coroutine[Any, Any, None]:
@@ -165,7 +167,7 @@ class _Promise:
         await self._days(1, 2)
         await self.case.is_reported_on(self.officer, 50)
         await self._days(1, 2)
-        await self.case.is_moved(self.officer, self.year.today + 40 * DAY)
+        await self.case.is_moved(self.officer, self.year.today + MOVED_BY)
         if fate is not Fate.MOVED:
             await self._asks_staff(fate)
         if fate is Fate.REFUSED:
@@ -175,7 +177,7 @@ class _Promise:
 
     async def _asks_staff(self, fate: Fate) -> None:
         clerk = self.chance.choice(self.year.town.clerks)
-        day = self.year.today + 40 * DAY
+        day = self.year.today + MOVED_BY
         await self.year.office(day - (4 if fate is Fate.OVERTAKEN else 20) * DAY)
         await self.case.is_to_be_moved(self.officer, day + 30 * DAY)
         match fate:

@@ -1,6 +1,6 @@
 """The judge of what people in office hear of promises and of supervision: each of them, when it happens."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from tests.year.clocks import REMINDED_AT, Clock, Waits
 from tests.year.days import ZONE, at
 from tests.year.diary import Deed, Diary, Did
 from tests.year.judge import AWAITED, Line, written
+from tests.year.judge_promises import CAME_LATE, Promise, Telling
 from tests.year.town import Town
 from tests.year.transcript import Said
 
@@ -40,7 +41,7 @@ TOLD = {
 }
 
 
-def _words(deed: Deed) -> _Words:
+def _words(deed: Deed, made: Iterable[Promise]) -> _Words:
     """What each of them reads of it."""
     day = deed.to.partition(" ")[0]
     match deed.did:
@@ -53,17 +54,21 @@ def _words(deed: Deed) -> _Words:
         case Did.ASKED_FOR_DAY:
             return _Words(clerks="asks for more time for")
         case Did.REFUSED_DAY:
-            return _Words(officers="No more time for")
+            late = [one.words[-1] for one in _told(deed, made) if one.how == CAME_LATE]
+            moved = f"will have done what it promised by {late[0]} instead of" if late else ""
+            return _Words(moved, "No more time for", moved)
     return TOLD.get(deed.did, _Words())
 
 
-def hears(said: Iterable[Said], diary: Diary, due: Iterable[Clock], town: Town) -> Iterator[str]:
+def hears(
+    said: Iterable[Said], diary: Diary, due: Iterable[Clock], town: Town, made: Sequence[Promise]
+) -> Iterator[str]:
     """Each thing that somebody is not told of when it happens."""
     everything = [one for one in said if one.is_new]
     clocks = sorted(due, key=lambda clock: clock.begun)
     for deed in diary.deeds:
         mine = [clock for clock in clocks if clock.reference == deed.reference and clock.begun <= deed.at]
-        for to, words in _of_deed(deed, mine, town):
+        for to, words in _of_deed(deed, mine, town, made):
             if not _is_said(everything, to, deed, words):
                 yield f"{to} is not told that {deed.reference} {words!r}, {deed.at.astimezone(ZONE):%a %d %b %H:%M}"
     for clock in clocks:
@@ -95,9 +100,16 @@ def watching(deeds: Iterable[Deed], end: date) -> Iterator[Line]:
         yield who, at(day, REMINDED_AT), text
 
 
-def _of_deed(deed: Deed, clocks: list[Clock], town: Town) -> Iterator[tuple[str, str]]:
+def _told(deed: Deed, made: Iterable[Promise]) -> list[Telling]:
+    """What its author is told of it, where it is about a promise."""
+    return [
+        one for promise in made if promise.reference == deed.reference for one in promise.tellings if one.at == deed.at
+    ]
+
+
+def _of_deed(deed: Deed, clocks: list[Clock], town: Town, made: Iterable[Promise]) -> Iterator[tuple[str, str]]:
     """Who should read which words."""
-    words = _words(deed)
+    words = _words(deed, made)
     units = [clock.unit or clock.whom for clock in clocks if clock.unit or clock.waits is Waits.REPLY]
     readers = (
         ([clocks[-1].representative], words.representative),

@@ -22,7 +22,7 @@ def faults(year: Year) -> Iterator[str]:
     watched = judge_office.watching(diary.deeds, LAST)
     yield from judge.reminders(said, due, diary, town, LAST, (*more, *watched))
     yield from judge_promises.tellings(said, made)
-    yield from judge_office.hears(said, diary, due, town)
+    yield from judge_office.hears(said, diary, due, town, made)
     yield from judge.moves(said, diary, due)
     yield from Digests(said, diary, due, town, made).faults(FIRST + DAY, LAST)
     yield from judge_receptions.faults(said, diary, town, {planned(n): first_held(planned(n)) for n in MONTHS})
