@@ -24,6 +24,7 @@ from handlers.core.casework.deadlines import MOVES_ALONE
 from handlers.core.casework.events import Step
 from handlers.core.casework.supporting import MOST
 from handlers.core.errors import (
+    HasItAlready,
     MoveRefused,
     OpinionNotFound,
     Refusal,
@@ -228,6 +229,8 @@ class Life(Standing):
             return TooManySupporting if len(others) >= MOST else None
         if action is Action.SUPPORT and not owing:
             return OpinionNotFound
+        if action is Action.ENTRUST and promise is not None and step.unit is not None:
+            return HasItAlready if step.unit.id == promise["unit_id"] else None
         if action is Action.MOVE_DATE and promise is not None:
             if str(step.planned_for) == promise["due_on"]:
                 return SameDay
