@@ -59,7 +59,11 @@ async def test_a_narrow_screen_shows_one_phone_and_tabs_in_chinese(browser: Brow
 
 
 async def test_the_page_speaks_chinese_when_asked(browser: Browser, town: Town) -> None:
-    async with opened(browser, town) as page:
+    async with opened(browser, town, viewport={"width": 1200, "height": 900}) as page:
+        brand, clock = await page.locator(".brand").bounding_box(), await page.locator(".clock").bounding_box()
+        assert brand and clock and brand["x"] + brand["width"] <= clock["x"]
+        asked = await page.get_by_role("button", name="中文", exact=True).bounding_box()
+        assert asked and asked["height"] < 45, "it stands on one line"
         await page.get_by_role("button", name="中文", exact=True).click()
         await expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
         await expect(phone(page, AN).get_by_role("button", name="开始", exact=True)).to_be_visible()
