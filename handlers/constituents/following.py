@@ -120,6 +120,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     events, days = await opinions.events(ctx.session, opinion.id), await calendar(ctx.out)
     rating = await opinions.rating(ctx.session, opinion.id, opinion.round) if opinion.stage in ANSWERED else None
     promise = await _promise(ctx, opinion)
+    ends = _lacks_why(opinion, rating) or (bool(promise) and _in_time(ctx, opinion))
     text = join(
         [
             Html(f"{bold(opinion.reference)} · {t(names.OWN_STAGE_NAMES[opinion.stage])}"),
@@ -127,7 +128,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
             t("With: {name}", name=t.named(opinion.representative)) if opinion.representative is not None else "",
             outcomes.told(t, opinion.outcome, None if promise else opinion.planned_for) if opinion.outcome else "",
             rounds.begun(t, opinion, await opinions.opening(ctx.session, opinion), days, own=True),
-            timeline(t, opinion, events, days, ctx.now, rated=_lacks_why(opinion, rating)),
+            timeline(t, opinion, events, days, ctx.now, ends=ends),
             promise,
             told(t, entries),
             *(letters.rated(t, one) for one in await caseload.ratings(ctx.session, opinion.id) if one is not rating),
@@ -146,6 +147,11 @@ async def _promise(ctx: Context, opinion: Opinion) -> Html:
     promise = await commitments.last_of(ctx.session, opinion.id) if opinion.stage in ANSWERED else None
     days = await calendar(ctx.out)
     return promises.standing(ctx.t, promise, days, days.day_of(ctx.now), own=True) if promise is not None else Html()
+
+
+def _in_time(ctx: Context, opinion: Opinion) -> bool:
+    """True while a promise is to be kept and its day is ahead: the line on it says so, and nothing else is awaited."""
+    return opinion.stage is Stage.IMPLEMENTING and opinion.due_at is not None and opinion.due_at >= ctx.now
 
 
 def _lacks_why(opinion: Opinion, rating: Rating | None) -> bool:

@@ -91,11 +91,11 @@ LATE = {
 
 
 def timeline(
-    t: Translator, opinion: Opinion, events: Sequence[Event], days: Calendar, now: datetime, *, rated: bool = False
+    t: Translator, opinion: Opinion, events: Sequence[Event], days: Calendar, now: datetime, *, ends: bool = False
 ) -> Html:
     """A line a step, `✅ with Wang · 4 Mar`, then what is expected; the same thing twice a day is one step.
 
-    `rated`: the answer has its rating, so that none is expected.
+    `ends`: nothing is expected, the answer has its rating, or it is said elsewhere.
     """
     lines: list[str] = []
     for event in events:
@@ -107,7 +107,7 @@ def timeline(
                 lines.append(line)
             if event.action is Action.DECLINE and event.why:
                 lines.append(quote(event.why))
-    return join([*lines, *([] if rated else _next(t, opinion, days, now))])
+    return join([*lines, *([] if ends else _next(t, opinion, days, now))])
 
 
 def _step(t: Translator, event: Event, opinion: Opinion) -> Html | None:
