@@ -3,7 +3,10 @@
 import re
 from datetime import date
 
+from aiogram.filters.callback_data import CallbackData
+
 from bot.demo.buttons import find_button
+from bot.sandbox.messages import Message
 from handlers.calendar.callbacks import ChooseDay, EnterDay, ShowDay
 from handlers.conversation.callbacks import Go
 from handlers.presentation.callbacks import CheckIn, ManageDay, ShowMonth
@@ -96,10 +99,17 @@ async def _opens(clerk: Somebody, day: date, change: Change) -> ManageDay:
 
 
 async def _presses_the_day(clerk: Somebody, day: date) -> ManageDay:
-    for button in clerk.newest.buttons:
+    for button in _with(clerk, ManageDay).buttons:
         if button["text"].startswith(written(day)):
             return await clerk.presses(ManageDay, **ManageDay.unpack(button["callback_data"]).model_dump())
-    raise AssertionError(f"{day} is not among {clerk.newest.buttons}")
+    raise AssertionError(f"{day} is not among {_with(clerk, ManageDay).buttons}")
+
+
+def _with(clerk: Somebody, kind: type[CallbackData]) -> Message:
+    """The newest message with such a key: others may come to staff meanwhile."""
+    found = clerk.button(kind)
+    assert found is not None, clerk.heard
+    return found[0]
 
 
 async def _mans(year: Year, clerk: Somebody, month: int, day: date) -> None:
@@ -112,7 +122,8 @@ async def _mans(year: Year, clerk: Somebody, month: int, day: date) -> None:
 
 
 def _seated(clerk: Somebody) -> list[str]:
-    return [button["text"].removeprefix("✅ ") for button in clerk.newest.buttons if button["text"].startswith("✅ ")]
+    roster = _with(clerk, Seat).buttons
+    return [button["text"].removeprefix("✅ ") for button in roster if button["text"].startswith("✅ ")]
 
 
 async def _one_day(year: Year, clerk: Somebody, month: int, day: date) -> None:
@@ -147,7 +158,7 @@ async def _swaps(year: Year, clerk: Somebody, month: int, day: date) -> None:
 
 def _free(clerk: Somebody) -> list[Seat]:
     everybody = range(1, WHOLE.representatives + 1)
-    found = [find_button([clerk.newest], Seat, representative=number, on=True) for number in everybody]
+    found = [find_button([_with(clerk, Seat)], Seat, representative=number, on=True) for number in everybody]
     return [data for _, data in filter(None, found)]
 
 
