@@ -63,8 +63,8 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
         Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep),
         Tick("prune", every(3600), prune),
         Tick("measure", every(15), measure),
-        Tick("words", every(INDEX_SECONDS), index),
         Tick("truncate-log", nightly(3, settings.zone), database.truncate_log),
+        Tick("words", every(INDEX_SECONDS), index),
     ]
 
 

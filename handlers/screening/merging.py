@@ -24,6 +24,7 @@ from handlers.screening.callbacks import SIMILAR, AskReference, Compare, MergeIn
 from storage.models.opinions import Opinion
 from storage.queries import finding, opinions
 from storage.queries import merging as queries
+from storage.queries import similar as similarity
 from storage.queries.finding import Scope
 from storage.vocabulary import Action, Role
 
@@ -61,8 +62,9 @@ async def _candidates(ctx: Context, state: FSMContext, opinion: Opinion, wanted:
         return
     await state.set_state(None)
     page = paging.reading(ctx.conversation, SIMILAR, wanted, of=opinion.id).page(len(found), screens.LISTED)
-    texts = await opinions.openings(ctx.session, [one.opinion.id for one in page.of(found)], LONGEST)
-    ctx.show(screens.candidates(ctx.t, opinion, found, page, texts))
+    shown = [one.opinion.id for one in page.of(found)]
+    texts = await opinions.openings(ctx.session, shown, LONGEST)
+    ctx.show(screens.candidates(ctx.t, opinion, page, found, await similarity.facts(ctx.session, shown), texts))
 
 
 @router.callback_query(AskReference.filter())

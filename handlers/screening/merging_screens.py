@@ -1,6 +1,6 @@
 """Screens of merging: candidates, two texts side by side, confirmation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen
@@ -14,7 +14,7 @@ from handlers.presentation.names import STAGE_NAMES
 from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow, SimilarPage
 from handlers.screening.screens import back
 from storage.models.opinions import Opinion
-from storage.queries.similar import Compared
+from storage.queries.similar import Facts
 from storage.vocabulary import Action, Role
 
 LISTED = 5
@@ -25,23 +25,25 @@ BESIDE = 1_200
 """Characters of each beside the other: both fit into one message."""
 
 
-def candidates(t: Translator, opinion: Opinion, found: Sequence[Like], page: Page, texts: dict[int, str]) -> Screen:
+def candidates(
+    t: Translator,
+    opinion: Opinion,
+    page: Page,
+    found: Sequence[Like],
+    facts: Mapping[int, Facts],
+    texts: Mapping[int, str],
+) -> Screen:
     """A page of what resembles an opinion, the most alike first, shared words in bold; each is opened to compare."""
     here = {"opinion": opinion.id, "version": opinion.version}
     lines: list[str] = [page.title(t, t("🔗 Like {reference}", reference=bold(opinion.reference)))]
+    rows = []
     for like in page.of(found):
-        facts = [bold(like.opinion.reference), *_facts(t, like.opinion), t("same place") if like.near else ""]
-        text = shortened(texts[like.opinion.id], EXCERPT)
-        lines.append(join([join([*facts, t(how_alike(like.alike))], " · "), quote(_marked(text, like.shared))]))
-    rows = [
-        [
-            Button(
-                t("🔍 Compare with {reference}", reference=like.opinion.reference),
-                Compare(other=like.opinion.id, **here),
-            )
-        ]
-        for like in page.of(found)
-    ]
+        number, one = like.opinion.id, facts[like.opinion.id]
+        alike = t("same place") if like.near else "", t(how_alike(like.alike))
+        text = quote(_marked(shortened(texts[number], EXCERPT), like.shared))
+        lines.append(join([join([bold(one.reference), *_facts(t, one), *alike], " · "), text]))
+        label = t("🔍 Compare with {reference}", reference=one.reference)
+        rows.append([Button(label, Compare(other=number, **here))])
     rows.append(page.turning(lambda number: SimilarPage(page=number, **here)))
     rows.append([Button(t("⌨️ Another reference"), AskReference(**here))])
     return Screen(join(lines, "\n\n"), [*rows, [back(t, opinion)]])
@@ -52,7 +54,7 @@ def _marked(text: str, shared: Collection[str]) -> Html:
     return join([bold(piece) if both else piece for piece, both in stretches(text, shared)], "")
 
 
-def _facts(t: Translator, one: Compared | Opinion) -> list[Html]:
+def _facts(t: Translator, one: Facts | Opinion) -> list[Html]:
     return [t(STAGE_NAMES[one.stage.value]), t.day(one.submitted_at)]
 
 

@@ -6,6 +6,7 @@ newest with a word are found at once among millions, on both databases alike and
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import orjson
@@ -93,15 +94,21 @@ _SHARING = _by_dialect(_sharing)
 
 
 class Compared(NamedTuple):
-    """An opinion, with the words it is compared by."""
+    """An opinion as it is compared."""
 
     id: int
+    area_id: int | None
+    words: str
+    """With a space between them."""
+    weight: float
+
+
+class Facts(NamedTuple):
+    """What is shown of an opinion beside another one."""
+
     reference: str
     stage: Stage
     submitted_at: datetime
-    area_id: int | None
-    words: str
-    weight: float
 
 
 async def counts(session: AsyncSession, words: Iterable[str]) -> dict[str, int]:
@@ -152,12 +159,33 @@ async def sharing(session: AsyncSession, weights: Mapping[str, float], newest: i
     return found
 
 
+@cache
+def _comparing(
+    stages: tuple[Stage, ...], *, in_area: bool, on_topic: bool, of_stations: bool
+) -> Select[*tuple[Any, ...]]:
+    """Made once each: to put it together takes SQLAlchemy as long as to run it."""
+    near = []
+    if on_topic:
+        station = Opinion.station_id == bindparam("station")
+        near.append(select(Opinion.id).where(Opinion.topic_id == bindparam("topic"), station))
+    if in_area:
+        near.append(select(Opinion.id).where(Opinion.area_id == bindparam("area")))
+    newest = [select(one.order_by(Opinion.id.desc()).limit(bindparam("newest")).subquery().c.id) for one in near]
+    meant = union(*newest, select(Opinion.id).where(in_list(Opinion.id, "sharing")))
+    found = (
+        select(Opinion.id, Opinion.area_id, OpinionWords.words, OpinionWords.weight)
+        .join(OpinionWords, OpinionWords.opinion_id == Opinion.id)
+        .where(Opinion.id.in_(meant), Opinion.id != bindparam("itself"), Opinion.stage.in_(stages))
+    )
+    return found.where(in_list(Opinion.station_id, "stations")) if of_stations else found
+
+
 async def compared(
     session: AsyncSession,
     opinion: Opinion,
     ids: Sequence[int],
     stations: Sequence[int] | None,
-    stages: Sequence[Stage],
+    stages: tuple[Stage, ...],
     newest: int,
 ) -> list[Compared]:
     """These, the newest from the same village, and the newest of the same topic at the same station, with their words.
@@ -165,27 +193,26 @@ async def compared(
     Only at these stages, and of these stations (None: of all). At most `newest` of either are looked at, whatever their
     stage, by `ix_opinion_area_id_id` and `ix_opinion_station_id_topic_id_id`: it costs the same among millions.
     """
-    near = [select(Opinion.id).where(Opinion.topic_id == opinion.topic_id, Opinion.station_id == opinion.station_id)]
-    if opinion.area_id is not None:
-        near.append(select(Opinion.id).where(Opinion.area_id == opinion.area_id))
-    some = [select(one.order_by(Opinion.id.desc()).limit(newest).subquery().c.id) for one in near]
-    meant = union(*some, select(Opinion.id).where(in_list(Opinion.id, "sharing")))
-    found = (
-        select(
-            Opinion.id,
-            Opinion.reference,
-            Opinion.stage,
-            Opinion.submitted_at,
-            Opinion.area_id,
-            OpinionWords.words,
-            OpinionWords.weight,
-        )
-        .join(OpinionWords, OpinionWords.opinion_id == Opinion.id)
-        .where(Opinion.id.in_(meant), Opinion.id != opinion.id, Opinion.stage.in_(stages))
+    found = _comparing(
+        stages,
+        in_area=opinion.area_id is not None,
+        on_topic=opinion.topic_id is not None and opinion.station_id is not None,
+        of_stations=stations is not None,
     )
-    if stations is not None:
-        found = found.where(Opinion.station_id.in_(stations))
-    return [Compared(*row) for row in await session.execute(found, {"sharing": list(ids)})]
+    given: dict[str, Any] = {
+        "station": opinion.station_id,
+        "topic": opinion.topic_id,
+        "area": opinion.area_id,
+        "newest": newest,
+    }
+    given |= {"sharing": list(ids), "itself": opinion.id, "stations": list(stations or ())}
+    return [Compared(*row) for row in await session.execute(found, given)]
+
+
+async def facts(session: AsyncSession, ids: Collection[int]) -> dict[int, Facts]:
+    """What is shown of each of these opinions."""
+    found = select(Opinion.id, Opinion.reference, Opinion.stage, Opinion.submitted_at).where(Opinion.id.in_(ids))
+    return {row[0]: Facts(*row[1:]) for row in await session.execute(found)}
 
 
 async def without_words(session: AsyncSession, before: int | None, limit: int) -> Sequence[tuple[int, int | None]]:

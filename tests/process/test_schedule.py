@@ -96,6 +96,7 @@ async def test_housekeeping_forgets_what_was_handled_days_ago_in_small_steps(
     await run["prune"]()
     await run["measure"]()
     await run["truncate-log"]()
+    await run["words"]()
     async with database.reading() as session:
         assert (await inbox.backlog(session)).pending == 2
         assert len((await inbox.claim(session, now, 10)).updates) == 2

@@ -137,12 +137,13 @@ async def test_no_more_than_the_newest_are_compared(crowded: AsyncSession, monke
     assert [one.opinion.id for one in found] == list(range(298, 298 - 2 * similar.MOST, -2))
     assert all(one.near and one.alike >= ALIKE and {"lamp", "bridge"} <= {*one.shared} for one in found)
     monkeypatch.setattr(similar, "NEWEST", 10)
+    monkeypatch.setattr(similar, "WITH_WORD", 10)
     everywhere = await similar.similar(crowded, await crowded.get_one(Opinion, 1), None)
     assert [one.near for one in everywhere] == sorted((one.near for one in everywhere), reverse=True)
     assert {one.near for one in everywhere} == {True, False}
     assert await similar.similar(crowded, opinion, [here[0] + 99]) == []
     assert len(await queries.sharing(crowded, {"lamp": 1.0, "bridge": 1.0}, 10, 50)) == 10
-    newest = await queries.compared(crowded, opinion, [7], None, list(Stage), 10)
+    newest = await queries.compared(crowded, opinion, [7], None, tuple(Stage), 10)
     assert sorted(one.id for one in newest) == [7, *range(282, 300, 2)]
 
 
@@ -253,7 +254,7 @@ async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
     opinion = await crowded.get_one(Opinion, 300)
     for stations in (None, [1], [1, 2]):
         scope = Scope(stations=stations)
-        await queries.compared(crowded, opinion, [1, 2], stations, list(Stage), 10)
+        await queries.compared(crowded, opinion, [1, 2], stations, tuple(Stage), 10)
         await queries.sharing(crowded, {"lamp": 1.0}, 10, 10)
         await queries.counts(crowded, ["lamp"])
         horizon = await finding.horizon(crowded, scope, 50)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework import wording
 from handlers.core.directory.pinyin import bare
+from storage.models.directory import Area
 from storage.models.opinions import Opinion
 from storage.queries import directory, opinions
 from storage.queries import similar as queries
@@ -19,8 +20,10 @@ from storage.vocabulary import Stage
 KEPT, ASKED = 40, 64
 """Words by which an opinion is found, and by which others are looked for, the rarest ones: docs/adr/0019."""
 NEWEST = 100
-"""So many of the newest with a word, in the same village, and of the same topic at the same station are looked at."""
-CANDIDATES = 200
+"""So many of the newest in the same village, and of the same topic at the same station, are looked at."""
+WITH_WORD = 50
+"""So many of the newest with a word are looked at; five would find nearly as much."""
+CANDIDATES = 150
 """So many of those that share rare words are compared by all their words."""
 ALIKE = 12
 """Out of 100, the least to be shown: docs/adr/0019."""
@@ -59,7 +62,7 @@ async def similar(session: AsyncSession, opinion: Opinion, stations: Sequence[in
     rarest = sorted(weights, key=lambda word: (-weights[word], word))[:ASKED]
     if not rarest:
         return []
-    ids = await queries.sharing(session, {word: weights[word] ** 2 for word in rarest}, NEWEST, CANDIDATES)
+    ids = await queries.sharing(session, {word: weights[word] ** 2 for word in rarest}, WITH_WORD, CANDIDATES)
     found = []
     for other in await queries.compared(session, opinion, ids, stations, COMPARED, NEWEST):
         alike, shared = wording.alike(weights, other.words.split(" "), other.weight)
@@ -99,15 +102,9 @@ async def _weights(session: AsyncSession, words: Sequence[str]) -> dict[str, flo
 
 
 async def _places(session: AsyncSession, area_id: int | None) -> set[str]:
-    """What the village that an opinion comes from, and what lies above it, is called."""
-    if area_id is None:
-        return set()
-    names = [
-        name
-        for row in (await directory.ancestors(session, [area_id]))[area_id]
-        for name in (row.name, row.name_en)
-        if name
-    ]
+    """What the village that an opinion comes from is called; what lies above it many opinions name, and says little."""
+    area = await directory.by_id(session, Area, area_id)
+    names = [name for name in (area.name, area.name_en) if name] if area is not None else []
     return {name for full in names for name in (full, bare(full)) if len(name) > 1}
 
 
