@@ -19,11 +19,11 @@ from storage.vocabulary import Stage
 
 KEPT, ASKED = 40, 64
 """Words by which an opinion is found, and by which others are looked for, the rarest ones: docs/adr/0019."""
-NEWEST = 100
+NEWEST = 60
 """So many of the newest in the same village, and of the same topic at the same station, are looked at."""
 WITH_WORD = 50
 """So many of the newest with a word are looked at; five would find nearly as much."""
-CANDIDATES = 150
+CANDIDATES = 100
 """So many of those that share rare words are compared by all their words."""
 ALIKE = 12
 """Out of 100, the least to be shown: docs/adr/0019."""
