@@ -172,7 +172,9 @@ class Town:
             for work in self.beside:
                 busy += await work()
             self.messenger.told_bot = False
-            await self.messenger.deliver()
+            sent = await self.messenger.deliver()
+            if self.beside:
+                busy += sent
             if not (busy or self.messenger.told_bot or self.world.pending()):
                 if handled:
                     await self._nothing_failed()
