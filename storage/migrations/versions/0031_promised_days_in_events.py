@@ -27,12 +27,20 @@ FILL = (
     WHERE action = 'move_date'
     """,
 )
+# Of what is reported done nobody is late any more.
+STOP = """
+    UPDATE opinion SET due_at = NULL WHERE stage IN ('answered', 'implementing') AND id IN (
+        SELECT commitment_concern.opinion_id FROM commitment_concern
+        JOIN commitment ON commitment.id = commitment_concern.commitment_id
+        WHERE commitment.state = 'reported' AND commitment_concern.ended_at IS NULL
+    )
+"""
 
 
 def upgrade() -> None:
     """Make it so."""
     op.add_column("event", sa.Column("promised_for", sa.Date(), nullable=True))
-    for statement in FILL:
+    for statement in (*FILL, STOP):
         op.execute(statement)
 
 
