@@ -36,9 +36,11 @@ def town_address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-async def town(town_address: str) -> AsyncIterator[Town]:
+async def town(town_address: str, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
     """A town on an empty SQLite database, with nobody and nothing in it."""
-    async with open_town(town_address, checkpoints=True) as opened:
+    # What is reached by code that is not as usual is nobody else's beginning.
+    is_usual = "monkeypatch" not in request.fixturenames
+    async with open_town(town_address, checkpoints=is_usual) as opened:
         yield opened
 
 

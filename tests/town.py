@@ -241,7 +241,7 @@ async def open_town(url: str, *, checkpoints: bool = False) -> AsyncIterator[Tow
             Messenger(database, token=TOKEN, api_url=server.url, clock=clock.now) as messenger,
         ):
             town = Town(world, database, clock, messenger)
-            town.checkpoints = known
+            town.checkpoints = known if checkpoints else None
             yield town
     finally:
         await database.close()

@@ -223,9 +223,9 @@ class Life(Standing):
         """What is in the way of an action that the table allows."""
         others, promise = self._of("supporting", number, running=True), self._promise(number)
         owing = {row["unit_id"] for row in others if row["answered_at"] is None}
-        if action is Action.ASK_SUPPORT and step.role is Role.REPRESENTATIVE:
-            if self._opinions()[number]["representative_id"] is None:
-                return OpinionNotFound
+        asks = (action, step.role) == (Action.ASK_SUPPORT, Role.REPRESENTATIVE)
+        if asks and self._opinions()[number]["representative_id"] is None:
+            return OpinionNotFound
         if action is Action.ASK_SUPPORT and step.unit is not None:
             if step.unit.id in {*owing, self._opinions()[number]["unit_id"]}:
                 return SupportsAlready
