@@ -34,10 +34,24 @@ class Child:
     @property
     def memory(self) -> float:
         """Resident memory, MiB."""
-        for line in Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise RuntimeError("the process shows no memory")
+        return _memory(self.process.pid, "VmRSS")
+
+
+def peak_memory() -> float:
+    """The most resident memory of this program so far, MiB; `ru_maxrss` counts what was there before it was loaded."""
+    return _memory("self", "VmHWM")
+
+
+def forget_peak() -> None:
+    """From now on `peak_memory` says what is needed at most after this instant."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # man 5 proc
+
+
+def _memory(process: int | str, field: str) -> float:
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{field}:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("the process shows no memory")
 
 
 def keep_still() -> None:

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import io
 import itertools
-import resource
 import time
 import zipfile
 from dataclasses import replace
@@ -17,6 +16,7 @@ from bot.bench import databases
 from bot.bench.figures import Figure, compared, quantile
 from bot.bench.in_process import CLOCK, PLACE
 from bot.bench.launch import HUIYIN
+from bot.bench.process import peak_memory
 from bot.intake.inbox_writer import kept
 from bot.nursery import Nursery
 from bot.update_worker import UpdateWorker
@@ -94,7 +94,7 @@ def measured(content: bytes) -> tuple[float, float]:
     """Seconds to read this file, and MiB that its process took at most. Runs aside."""
     started = time.perf_counter()
     workbook.read("list.xlsx", content)
-    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return time.perf_counter() - started, peak_memory()
 
 
 def as_usual(content: bytes) -> float:

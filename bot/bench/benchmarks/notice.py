@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bench import notice_release
 from bot.bench.figures import Figure, compared
+from bot.bench.process import forget_peak, peak_memory
 from bot.clock import Clock
 from bot.notices import Notices
 from handlers.conversation.texts import translator
@@ -119,23 +119,19 @@ async def _measure(url: str) -> dict[str, float]:
     translator("en", PLACE.zone).moment(datetime.now(UTC))  # a process that was talked to has its dates at hand
     async with database.reading() as session:
         assert await notices.open_ones(session)
-    before, began = _resident(), time.perf_counter()
+    forget_peak()
+    before, began = peak_memory(), time.perf_counter()
     while await _is_fixing(database):
         await feeder.step()
     seconds = time.perf_counter() - began
     await database.close()
-    return {"memory": _resident() - before, "hold": database.longest * 1000, "seconds": seconds}
+    return {"memory": peak_memory() - before, "hold": database.longest * 1000, "seconds": seconds}
 
 
 async def _is_fixing(database: Database) -> bool:
     async with database.reading() as session:
         made = await notices.one(session, 1)
         return made is not None and made.state is NoticeState.FIXING
-
-
-def _resident() -> float:
-    """The most memory this process has ever had, MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
