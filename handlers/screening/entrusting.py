@@ -49,7 +49,7 @@ async def begin(query: CallbackQuery, callback_data: StaffAct, ctx: Context, sta
     if draft.parts and draft.whom is not None:
         await writing.show(ctx, opinion, draft, anew=True)
         return
-    await _ask(ctx, state, opinion, 0)
+    await _ask(ctx, state, opinion, 0, "")
 
 
 @router.callback_query(EntrustUnits.filter())

@@ -50,7 +50,7 @@ async def _choose(ctx: Context, state: FSMContext, opinion_id: int, version: int
     if draft.parts and draft.whom is not None:
         await writing.show(ctx, opinion, draft, anew=True)
         return
-    await _ask(ctx, state, opinion, by, 0)
+    await _ask(ctx, state, opinion, by, 0, "")
 
 
 case_roles.begins(router, ASKERS, _choose)
