@@ -54,7 +54,7 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
 
     async def index() -> None:
         if not caught_up.is_set():
-            await similar.catch_up(database.writing)
+            await similar.catch_up(database.reading, database.writing)
             caught_up.set()
         await similar.count_words(database.reading, database.writing)
 

@@ -215,13 +215,25 @@ async def facts(session: AsyncSession, ids: Collection[int]) -> dict[int, Facts]
     return {row[0]: Facts(*row[1:]) for row in await session.execute(found)}
 
 
-async def without_words(session: AsyncSession, before: int | None, limit: int) -> Sequence[tuple[int, int | None]]:
-    """The newest opinions (and their villages) below `before`, if any, of which no words are kept."""
-    known = select(literal(1)).where(OpinionWords.opinion_id == Opinion.id).exists()
-    found = select(Opinion.id, Opinion.area_id).where(~known, Opinion.summary != "").order_by(Opinion.id.desc())
+async def newest_opinions(session: AsyncSession, before: int | None, limit: int) -> Sequence[int]:
+    """The newest opinions below `before`, if any, with words or without."""
+    found = select(Opinion.id).order_by(Opinion.id.desc()).limit(limit)
     if before is not None:
         found = found.where(Opinion.id < before)
-    return (await session.execute(found.limit(limit))).all()
+    return (await session.scalars(found)).all()
+
+
+async def without_words(
+    session: AsyncSession, ids: Collection[int], *, lock: bool = False
+) -> Sequence[tuple[int, int | None]]:
+    """Those of these opinions (and their villages) of which no words are kept, the newest first.
+
+    `lock`: none of them is moved or written to until the transaction ends.
+    """
+    known = select(literal(1)).where(OpinionWords.opinion_id == Opinion.id).exists()
+    found = select(Opinion.id, Opinion.area_id).where(in_list(Opinion.id, "ids"), ~known, Opinion.summary != "")
+    found = found.order_by(Opinion.id.desc())
+    return (await session.execute(found.with_for_update() if lock else found, {"ids": list(ids)})).all()
 
 
 async def newest_words(session: AsyncSession, before: int | None, limit: int) -> Sequence[tuple[int, str]]:

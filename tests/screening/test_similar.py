@@ -132,7 +132,8 @@ async def crowded(database: Database) -> AsyncIterator[AsyncSession]:
 async def test_no_more_than_the_newest_are_compared(crowded: AsyncSession, monkeypatch: pytest.MonkeyPatch) -> None:
     opinion = await crowded.get_one(Opinion, 300)
     here = [opinion.station_id or 0]
-    assert await similar.catch_up(lambda: same(crowded)) == 300
+    assert await similar.catch_up(lambda: same(crowded), lambda: same(crowded)) == 300
+    assert await similar.catch_up(lambda: same(crowded), lambda: same(crowded)) == 0
     found = await similar.similar(crowded, opinion, here)
     assert [one.opinion.id for one in found] == list(range(298, 298 - 2 * similar.MOST, -2))
     assert all(one.near and one.alike >= ALIKE and {"lamp", "bridge"} <= {*one.shared} for one in found)
@@ -160,7 +161,7 @@ async def test_words_are_counted_anew_once_there_are_many_more_opinions(
         return same(crowded)
 
     assert not await similar.count_words(session, session)
-    await similar.catch_up(session)
+    await similar.catch_up(session, session)
     monkeypatch.setattr(similar, "COUNTED", 250)
     assert await similar.count_words(session, session)
     assert await queries.counts(crowded, ["lamp", "bridge", "300", "nothing"]) == {"": 250, "lamp": 250, "bridge": 250}
