@@ -158,6 +158,9 @@ class Settings(BaseSettings):
     """Calls per second to Telegram, all chats together; above 30 only with paid broadcasts."""
     notice_needs_second: bool = Field(default=True, examples=["true"])
     """True if somebody else than its author must release a notice before it goes out, else false."""
+    matter_needs_second: bool = Field(default=True, examples=["true"])
+    """True if somebody else than who wrote title and summary of a matter must check them before they are public, else
+    false."""
     keep_files_mb: int = Field(default=0, ge=0, le=20, examples=["20"])
     """Attachments of opinions, representatives' pictures and files of notices up to so many megabytes are fetched and
     kept in the database, so that they outlast a change of the bot; 0 leaves them with Telegram alone, which hands out

@@ -59,6 +59,9 @@ from handlers.notifications import (
     supporting_clock,
 )
 from handlers.notifications import draft_reminder as reminding_draft
+from handlers.notifications import (
+    matters as matters_told,
+)
 from handlers.notifications.dispatch import notify
 from handlers.notifications.to_staff import author_unreachable
 from handlers.notifications.undelivered import refused as refused_for_good
@@ -224,6 +227,7 @@ DUE: Mapping[str, DueHandler] = {
     reception_planning.END: reception_due.close,
     reception_planning.AFTER: reception_due.account,
     notice_time.BEGIN: notice_time.begin,
+    matters_told.TELL: matters_told.tell_more,
 }
 """By `Due.kind`."""
 

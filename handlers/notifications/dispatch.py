@@ -9,6 +9,7 @@ from handlers.core.events import DomainEvent
 from handlers.core.people.events import RoleGranted
 from handlers.notifications import (
     calendar,
+    matters,
     notices,
     people,
     promises,
@@ -34,6 +35,7 @@ async def case_moved(out: Outgoing, moved: CaseMoved) -> None:
         if tell is not None:
             await tell(out, moved)
     await to_unit.released(out, moved)
+    await matters.could_be_told(out, moved)
     await keep_attachments(out, moved)
 
 
@@ -52,6 +54,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **calendar.TOLD,
     **notices.TOLD,
     **supervision.TOLD,
+    **matters.TOLD,
     RoleGranted: role_granted,
 }
 

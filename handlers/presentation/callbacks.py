@@ -248,3 +248,28 @@ class OpenMismatch(CallbackData, prefix="mmo"):
     """A rating that disagrees with another one, or with what came of it."""
 
     rating: int
+
+
+class OpenMatter(CallbackData, prefix="mto"):
+    """Staff open a matter."""
+
+    matter: int
+
+
+class OpenPublicMatter(CallbackData, prefix="mtp"):
+    """Anybody opens what is public of a matter."""
+
+    matter: int
+
+
+class Endorse(CallbackData, prefix="mte"):
+    """I add my voice to a matter."""
+
+    matter: int
+
+
+class JudgeMatter(CallbackData, prefix="mtj"):
+    """Who follows a matter says whether what was reported done really is."""
+
+    matter: int
+    done: Done

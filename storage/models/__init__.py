@@ -6,6 +6,7 @@ from storage.models.commitments import Commitment, CommitmentReport, CommitmentS
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.models.files import File, FileCopy
 from storage.models.league import LeagueTable
+from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterNews, MatterOpinion
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
 from storage.models.opinions import (
     Attachment,
@@ -54,6 +55,8 @@ __all__ = [
     "Conversation",
     "DeclineTemplate",
     "Due",
+    "Endorsement",
+    "EndorsementWord",
     "Entry",
     "Event",
     "Extension",
@@ -65,6 +68,9 @@ __all__ = [
     "Invitation",
     "LeagueTable",
     "Lease",
+    "Matter",
+    "MatterNews",
+    "MatterOpinion",
     "MutedColumn",
     "Notice",
     "NoticeRecipient",

@@ -22,6 +22,8 @@ from storage.vocabulary import (
     Lane,
     LeftWhy,
     Level,
+    MatterNewsKind,
+    MatterState,
     NoticeColumn,
     NoticeState,
     OfficeChange,
@@ -58,6 +60,8 @@ WORDS: tuple[type[StrEnum], ...] = (
     Sex,
     LeftWhy,
     OfficeChange,
+    MatterState,
+    MatterNewsKind,
 )
 NUMBERS: tuple[type[IntEnum], ...] = (Channel, Lane, InboxState, CallState, RecipientState)
 

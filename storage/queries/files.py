@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, selec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.files import File, FileCopy
+from storage.models.matters import EndorsementWord
 from storage.models.opinions import Attachment, Entry
 from storage.models.traffic import PENDING, Blob, OutboxCall
 from storage.upsert import insert_into
@@ -50,7 +51,7 @@ async def attach(session: AsyncSession, entry_id: int, attached: Sequence[Attach
     if not attached:
         return
     new = [one for one in attached if one.file is None and one.kind is not AttachmentKind.LOCATION]
-    numbers = iter(await _new_files(session, new))
+    numbers = iter(await new_files(session, new))
     rows = []
     for one in attached:
         is_place = one.kind is AttachmentKind.LOCATION
@@ -60,8 +61,8 @@ async def attach(session: AsyncSession, entry_id: int, attached: Sequence[Attach
     await session.execute(_WRITE_ATTACHMENTS, rows)
 
 
-async def _new_files(session: AsyncSession, new: Sequence[Attached]) -> Sequence[int]:
-    """Their numbers, in order."""
+async def new_files(session: AsyncSession, new: Sequence[Attached]) -> Sequence[int]:
+    """Make these files ours; their numbers, in order."""
     if not new:
         return ()
     files = [{"kind": one.kind, "name": one.name, "size": one.size, "sha256": None, "location": None} for one in new]
@@ -80,18 +81,22 @@ async def detach(session: AsyncSession, entries: Select[int] | Sequence[int]) ->
     """Forget what came with these entries, files too that nothing else names. Index: `ix_attachment_file_id`."""
     gone = delete(Attachment).where(Attachment.entry_id.in_(entries)).returning(Attachment.file_id)
     numbers = (await session.scalars(gone, execution_options=QUIETLY)).all()
-    await _forget(session, File.id.in_({number for number in numbers if number is not None}))
+    await forget_unnamed(session, File.id.in_({number for number in numbers if number is not None}))
 
 
 async def forget_contents(session: AsyncSession, contents: Collection[str]) -> None:
     """Forget files we made, by the SHA-256 of their contents; one that is attached somewhere stays."""
-    await _forget(session, File.sha256.in_(contents))
+    await forget_unnamed(session, File.sha256.in_(contents))
     await _forget_blobs(session, contents)
 
 
-async def _forget(session: AsyncSession, which: ColumnElement[bool]) -> None:
-    """These files and what channels call them, unless something is attached by them; contents that were theirs only."""
-    unnamed = which, ~select(Attachment.id).where(Attachment.file_id == File.id).exists()
+async def forget_unnamed(session: AsyncSession, which: ColumnElement[bool]) -> None:
+    """Forget these files, what channels call them and contents that were theirs only, unless something names them."""
+    unnamed = (
+        which,
+        ~select(Attachment.id).where(Attachment.file_id == File.id).exists(),
+        ~select(EndorsementWord.id).where(EndorsementWord.file_id == File.id).exists(),
+    )
     numbers = (await session.scalars(select(File.id).where(*unnamed))).all()
     await session.execute(delete(FileCopy).where(FileCopy.file_id.in_(numbers)), execution_options=QUIETLY)
     gone = delete(File).where(File.id.in_(numbers)).returning(File.sha256)
@@ -143,7 +148,7 @@ async def to_keep(session: AsyncSession, channel: Channel, external_id: str, kin
     found = (await session.execute(known.limit(1))).first()
     if found is not None:
         return NotKept(found.id, external_id, None) if found.location is None else None
-    (number,) = await _new_files(session, [Attached(kind, external_id, channel=channel)])
+    (number,) = await new_files(session, [Attached(kind, external_id, channel=channel)])
     return NotKept(number, external_id, None)
 
 
@@ -153,7 +158,7 @@ async def let_go(session: AsyncSession, channel: Channel, source: str) -> None:
         await forget_contents(session, [source.removeprefix(BLOB)])
         return
     named = select(FileCopy.file_id).where(FileCopy.channel == channel, FileCopy.external_id == source)
-    await _forget(session, File.id.in_((await session.scalars(named)).all()))
+    await forget_unnamed(session, File.id.in_((await session.scalars(named)).all()))
 
 
 async def keep(session: AsyncSession, file_id: int, name: str, content: bytes, now: datetime) -> bool:

@@ -10,8 +10,8 @@ from storage.models.opinions import Due, Entry, Event, Opinion, Rating
 from storage.models.people import Address, Person
 from storage.models.reminders import Reminder
 from storage.models.traffic import PENDING, CaseMessage, InboxUpdate, OutboxCall, StandingMessage
+from storage.queries import endorsing, matters, people, similar
 from storage.queries import files as kept_files
-from storage.queries import people, similar
 from storage.vocabulary import INTERNAL, INTERNAL_STEPS, Action, CallState, InboxState, Role
 
 
@@ -62,6 +62,29 @@ async def _in_full(session: AsyncSession, opinion: Opinion) -> dict[str, Any]:
     }
 
 
+async def voices_in_full(session: AsyncSession, person_id: int) -> list[dict[str, Any]]:
+    """Every voice that a person added to a matter, with what they said, as plain data."""
+    return [
+        {
+            "matter": voice.matter.title if voice.matter.released_at is not None else "",
+            "at": voice.at,
+            "follows": voice.follows,
+            "done": voice.done,
+            "said": [
+                {
+                    "at": word.at,
+                    "text": word.text,
+                    "attachments": []
+                    if word.file is None and word.latitude is None
+                    else [{"kind": word.kind, "name": word.name}],
+                }
+                for word in await matters.words_of(session, voice.id)
+            ],
+        }
+        for voice in await matters.voices_of(session, person_id)
+    ]
+
+
 def _told_why(event: Event) -> str | None:
     """The reason that the person gave or was given; what others settle among themselves is not told."""
     told = event.action is Action.DECLINE or event.actor_role is Role.CONSTITUENT
@@ -98,6 +121,7 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
     await session.execute(
         delete(Due).where(Due.opinion_id.in_(opinions), Due.done_at.is_(None)), execution_options=quiet
     )
+    await endorsing.forget(session, person.id)
     await similar.forget(session, (await session.scalars(select(Opinion.id).where(mine))).all())
     await session.execute(delete(Reminder).where(Reminder.person_id == person.id), execution_options=quiet)
     for table in (CaseMessage, StandingMessage):

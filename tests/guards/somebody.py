@@ -16,6 +16,7 @@ from storage.models.base import Base
 from storage.models.commitments import Commitment, CommitmentStep, Concern
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.files import File, FileCopy
+from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterOpinion
 from storage.models.notices import Notice
 from storage.models.opinions import (
     Attachment,
@@ -43,6 +44,7 @@ from storage.vocabulary import (
     CommitmentState,
     EntryKind,
     Level,
+    MatterState,
     NoticeState,
     Outcome,
     Role,
@@ -138,6 +140,7 @@ async def build(session: AsyncSession) -> list[Opinion]:
         UnitNote(opinion_id=one.id, unit_id=furniture.units["Power"], by_id=4, at=MONDAY, text=NOTE) for one in opinions
     )
     _notices(session, furniture)
+    await _matters(session, furniture)
     session.add(_invitation(furniture))
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()
@@ -368,6 +371,35 @@ def _notices(session: AsyncSession, furniture: Furniture) -> None:
                 created_at=MONDAY,
             )
         )
+
+
+async def _matters(session: AsyncSession, furniture: Furniture) -> None:
+    """One that the clerk drafts, with an opinion in it; one that is public, to which the author adds their voice.
+
+    The public one has a number as what is somebody's own: anybody may add a voice to it.
+    """
+    for number, state, title in ((1, MatterState.DRAFT, SECRET), (OWN, MatterState.RELEASED, "Lamps on East Street")):
+        session.add(
+            Matter(
+                id=number,
+                title=title,
+                summary=f"{title} are dark.",
+                words="lamps east street dark",
+                area_id=furniture.areas["Jiufang"],
+                station_id=furniture.stations["Maishi"],
+                state=state,
+                version=3,
+                opinions=1,
+                endorsements=1,
+                created_at=MONDAY,
+                written_by_id=2 if number == 1 else CLERK,
+            )
+        )
+    await session.flush()
+    session.add(MatterOpinion(opinion_id=FIRST_ASSIGNED, matter_id=1, added_at=MONDAY, added_by_id=CLERK))
+    session.add(Endorsement(id=1, matter_id=OWN, person_id=1, at=MONDAY, asked_at=MONDAY))
+    await session.flush()
+    session.add(EndorsementWord(endorsement_id=1, at=MONDAY, text=SECRET, file=_photo(f"{SECRET}-voice")))
 
 
 def _invitation(furniture: Furniture) -> Invitation:

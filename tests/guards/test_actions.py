@@ -19,6 +19,7 @@ from handlers.core.casework.policy import Interval
 from handlers.core.casework.promises import Planned
 from handlers.core.directory.book import Book
 from handlers.core.errors import NotAllowed, OpinionNotFound, Refusal
+from handlers.core.matters.errors import MatterNotFound
 from handlers.core.notices.content import Content
 from handlers.core.notices.errors import NoticeNotFound
 from handlers.core.notices.rules import AudienceKind
@@ -34,6 +35,7 @@ from storage.vocabulary import (
     Channel,
     Done,
     EntryKind,
+    MatterNewsKind,
     NoticeColumn,
     Outcome,
     Ranked,
@@ -127,6 +129,11 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "header": (["Name"],),
     "rows": ([],),
     "words": ("I was here",),
+    "matter_id": (1, OWN),
+    "summary": ("I was here",),
+    "sure": (True,),
+    "news_kind": (MatterNewsKind.ANSWER,),
+    "promised_for": (None,),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
@@ -146,9 +153,11 @@ OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "notices.releasing.send_back": {"remark": ("no",)},
 }
 """The same for one action."""
+NOT_FOUND = (OpinionNotFound, NoticeNotFound, MatterNotFound, NotAmongPeople, NotAllowed)
 OWN_ONLY = {
     "casework.constituent.submit",
     "league.export",
+    "matters.constituent.endorse",
     "notices.muting.mute",
     "notices.muting.unmute",
     "people.choose_language",
@@ -261,7 +270,7 @@ async def test_those_whose_things_they_are_get_past_the_door(house: tuple[Town, 
             for values in arguments(one)
         )
         async for tried in doors:
-            if not isinstance(tried.refusal, OpinionNotFound | NoticeNotFound | NotAmongPeople | NotAllowed):
+            if not isinstance(tried.refusal, NOT_FOUND):
                 break
         else:
             shut.append(one.name)

@@ -29,7 +29,8 @@ async def settle(work: UnitOfWork, actor: Actor, area_id: int) -> Area:
 async def kept_about(work: UnitOfWork, actor: Actor) -> dict[str, Any]:
     """All that the database keeps about the actor, as plain data.
 
-    `person`, `roles`, `muted_notices` by column, and `opinions` with their steps, entries and ratings.
+    `person`, `roles`, `muted_notices` by column, `opinions` with their steps, entries and ratings, and `voices` that
+    they added to matters, with what they said.
     """
     person = actor.person
     return {
@@ -46,6 +47,7 @@ async def kept_about(work: UnitOfWork, actor: Actor) -> dict[str, Any]:
         "muted_notices": sorted(await notices.muted_by(work.session, person.id)),
         "roles": [_role(grant) for grant in await people.all_grants(work.session, person.id)],
         "opinions": await mine.opinions_in_full(work.session, person.id),
+        "voices": await mine.voices_in_full(work.session, person.id),
     }
 
 
