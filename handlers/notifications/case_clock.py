@@ -101,7 +101,7 @@ async def tick(out: Outgoing, thing: Due) -> None:
     if out.now >= rules.very_late_from(*clock):
         known = {person.id for person in told}
         for person in await acting.above(out, opinion):
-            if person.id not in known and not await case_clock_many.told_very_late(out, person, opinion, days):
+            if person.id not in known and not await case_clock_many.told_very_late(out, person, days):
                 await _very_late(out, person, opinion, days)
         if role is Role.UNIT:
             for person in await _representative(out, opinion):

@@ -1,6 +1,6 @@
 """Many clocks of cases call on one morning: whoever must act, and those above them, get one message."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, not_, or_
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
@@ -12,6 +12,7 @@ from handlers.notifications.gathering import Manner, Occasions, gathered
 from handlers.presentation.callbacks import InboxPage, LatePage, OpenCase, OpenReferred, OpenScreening, ReferredPage
 from storage.models.opinions import Opinion
 from storage.models.people import Person
+from storage.queries import people
 from storage.queries.reminders import Fallen
 from storage.stages import REMINDED
 from storage.vocabulary import Role
@@ -78,11 +79,12 @@ async def reminded(out: Outgoing, person: Person, opinion: Opinion, days: Calend
     return await gathered(out, person, clocks.CLOCK, theirs & _turn_of(role), newest, manner)
 
 
-async def told_very_late(out: Outgoing, person: Person, opinion: Opinion, days: Calendar) -> bool:
-    """True if those above were told of many at once: of the same station, or all that staff have not screened."""
-    role = REMINDED[opinion.stage]
-    where = _turn_of(role) if role is Role.STAFF else _turn_of(role) & (Opinion.station_id == opinion.station_id)
-
+async def told_very_late(out: Outgoing, person: Person, days: Calendar) -> bool:
+    """True if staff were told of many at once: all that waits too long with others, and for the county's what is not
+    screened."""
+    own = people.of_staff(person)
+    told = or_(_turn_of(Role.REPRESENTATIVE), _turn_of(Role.UNIT)) & own
+    where = or_(told, _turn_of(Role.STAFF) & not_(own)) if people.is_county_staff(person) else told
     return await gathered(out, person, VERY_LATE, where, _very_late(out, days, "very-late"), ABOVE, due=clocks.CLOCK)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Text, bindparam, func, or_, select, true, type_coerce, update
+from sqlalchemy import ColumnElement, Select, Text, bindparam, func, or_, select, true, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.in_list import in_list
 from storage.models.directory import HandlingUnit, Representative, Station
+from storage.models.opinions import Opinion
 from storage.models.people import Address, Grant, Invitation, Person
 from storage.queries.directory import LEVEL_ORDER
 from storage.vocabulary import Channel, Role
@@ -175,6 +176,23 @@ async def staff_of(session: AsyncSession, station_id: int | None) -> list[Person
         ids = {person for station, person in granted if station is not None} or {person for _, person in granted}
         known[station_id] = list((await session.scalars(_PEOPLE, {"ids": sorted(ids)})).all()) if ids else []
     return known[station_id]
+
+
+def is_county_staff(person: Person) -> bool:
+    """True for staff of the county office."""
+    return any(one.role is Role.STAFF and one.station_id is None for one in person.grants)
+
+
+def of_staff(person: Person) -> ColumnElement[bool]:
+    """A condition on opinions: those about which `staff_of` names this person."""
+    stations = [one.station_id for one in person.grants if one.role is Role.STAFF and one.station_id is not None]
+    found = Opinion.station_id.in_(stations)
+    if not is_county_staff(person):
+        return found
+    staffed = select(Grant.station_id).where(
+        Grant.role == Role.STAFF, Grant.revoked_at.is_(None), Grant.station_id.is_not(None)
+    )
+    return or_(found, Opinion.station_id.is_(None), Opinion.station_id.not_in(staffed))
 
 
 async def grant(

@@ -22,13 +22,13 @@ LATE = {"en": "{n} cases wait twice as long as they should", "zh-hans": "有{n}�
 ANSWERS = {"en": "{n} answers wait for your rating", "zh-hans": "有{n}件答复等您评价"}
 
 
-async def _cases(people: People, n: int, stage: Stage = Stage.ASSIGNED) -> None:
-    """So many cases of Li's come to this stage now, each with its clock."""
+async def _cases(people: People, n: int, stage: Stage = Stage.ASSIGNED, first: int = 1) -> None:
+    """So many cases of Li's come to this stage now, each with its clock; `first`: the number of the first."""
     async with people.town.database.writing() as session:
         out = Outgoing(session, people.town.place, people.town.clock.now())
         li = (await session.scalars(select(Person).where(Person.chat_id == people.li.id))).one()
         days, unit = await calendar(out), people.furniture.units["Power"]
-        for number in range(1, n + 1):
+        for number in range(first, first + n):
             opinion = Opinion(
                 reference=f"TC-2026-{number:06d}",
                 submission=f"many{number}",
@@ -115,6 +115,15 @@ async def test_staff_above_are_told_of_many_very_late_ones_at_once_and_leaf_thro
     clerk.sees("TC-2026-000009")
     await clerk.presses(say.key("🔴 All that is late"))
     clerk.sees("2.*8")
+
+
+async def test_staff_above_hear_of_representatives_and_units_in_one_message(people: People) -> None:
+    await without_digest(people)
+    await _cases(people, 2)
+    await _cases(people, 2, Stage.REFERRED, first=3)
+    await people.until("03-17 12:00")
+    assert _heard(people, people.clerk, LATE, 4) == 1
+    assert people.got(people.clerk, "twice as long as it should") == 0
 
 
 async def test_the_officers_of_a_unit_get_one_message(people: People) -> None:
