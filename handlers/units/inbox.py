@@ -82,7 +82,7 @@ async def inbox(ctx: Context, page: int | None = None, words: str | None = None)
         where,
         here,
         overdue=await referrals.count_overdue(ctx.session, units, ctx.now),
-        past=await referrals.count_past(ctx.session, units),
+        past=bool(await referrals.past(ctx.session, units, limit=1)),
         supported=await owed.count_open(ctx.session, units),
         promised=await unit_load.promised(ctx.session, units),
         unkept=await commitments.count_kept_by(

@@ -16,7 +16,7 @@ from handlers.presentation.due_days import due_day, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import UNIT_LABELS, unit_label, ways
 from handlers.presentation.letters import handled, somebody
-from handlers.presentation.names import SATISFACTION_LABELS
+from handlers.presentation.names import SATISFACTION_LABELS, capped
 from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import counted_late, lateness, light
 from handlers.units.callbacks import (
@@ -84,8 +84,8 @@ class Inbox:
     where: Reading
     page: Page
     overdue: int
-    past: int
-    """Cases that have left the unit."""
+    past: bool
+    """Whether cases have left the unit."""
     supported: int
     """Parts that the unit owes to others."""
     promised: int
@@ -109,13 +109,11 @@ def _turning(page: Page, *, past: bool) -> list[Button]:
 def inbox(t: Translator, view: Inbox, now: datetime) -> Screen:
     """Cases that wait, earliest due first."""
     last = [Button(t("🏠 Home"), Go(to="home"))]
-    rows = (
-        [[Button(t.counted(t("🗂 Done and returned"), view.past), ReferredPage(past=True, page=0))]] if view.past else []
-    )
+    rows = [[Button(t("🗂 Done and returned"), ReferredPage(past=True, page=0))]] if view.past else []
     if view.supported:
         rows.insert(0, [Button(t.counted(t("🤝 We support"), view.supported), SupportedPage(page=0))])
     if view.promised:
-        rows.insert(0, [Button(t.counted(t("📌 Our promises"), view.promised), PromisedPage(page=0))])
+        rows.insert(0, [Button(t.counted(t("📌 Our promises"), capped(view.promised)), PromisedPage(page=0))])
     rows.append([Button(t("📝 Templates"), TemplatesPage(page=0))])
     if not view.listed and not view.where.words:
         return Screen(_nothing_referred(t, view), [*rows, last])

@@ -147,9 +147,9 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
     if ctx.has(Role.UNIT):
         ids = [unit.id for unit in ctx.units]
         n = await referrals.count_with(ctx.session, ids, WITH_UNIT)
-        rows.append([Button(t.counted(t("🏢 Referred to us"), n), Go(to="unit-inbox"))])
+        rows.append([Button(t.counted(t("🏢 Referred to us"), capped(n)), Go(to="unit-inbox"))])
         if n := await unit_load.promised(ctx.session, ids):
-            rows[-1].append(Button(t.counted(t("📌 Our promises"), n), Go(to="unit-promises")))
+            rows[-1].append(Button(t.counted(t("📌 Our promises"), capped(n)), Go(to="unit-promises")))
         if n := await unit_load.parts(ctx.session, ids):
             rows.append([Button(t.counted(t("🤝 We support"), n), Go(to="supported"))])
     if ctx.has(Role.STAFF):

@@ -20,7 +20,8 @@ class Commitment(Base):
     __tablename__ = "commitment"
     __table_args__ = (
         Index("ix_commitment_unit_id_ended_at_due_on", "unit_id", "ended_at", "due_on"),
-        Index("ix_commitment_station_id_made_at", "station_id", "made_at"),
+        Index("ix_commitment_station_id_state_due_on", "station_id", "state", "due_on", "id"),
+        Index("ix_commitment_station_id_state_made_at", "station_id", "state", "made_at", "id"),
         Index("ix_commitment_made_at", "made_at", "ended_at", "state", "unit_id", "due_on", "moves"),
         Index("ix_commitment_state", "state", "made_at", "id"),
         Index("ix_commitment_state_due_on", "state", "due_on", "id"),

@@ -98,7 +98,8 @@ class Representative(Base):
     left_on: Mapped[date | None]
     left_why: Mapped[LeftWhy | None]
 
-    station: Mapped[Station] = relationship(lazy="joined", innerjoin=True)
+    # No inner join: where a representative may be missing, SQLite would put all of them and their stations together.
+    station: Mapped[Station] = relationship(lazy="joined")
     areas: Mapped[list[Area]] = relationship(secondary=representative_area, lazy="raise", order_by=Area.id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.models.commitments import Commitment, CommitmentReport, Concern
 from storage.models.opinions import Opinion
+from storage.queries.opinions import count_some
 from storage.vocabulary import CommitmentState
 
 
@@ -72,15 +73,16 @@ class Promised(NamedTuple):
     """Instant since which another day is asked of staff."""
 
 
+def _awaited(units: Sequence[int], states: Sequence[CommitmentState]) -> Select[Commitment]:
+    of_units = Commitment.unit_id.in_(units), Commitment.ended_at.is_(None), Commitment.state.in_(states)
+    return select(Commitment).where(*of_units)
+
+
 def _kept_by(units: Sequence[int], states: Sequence[CommitmentState], words: str) -> Select[Commitment]:
     waits = aliased(Concern)
     first = select(func.min(waits.id)).where(waits.commitment_id == Commitment.id, waits.ended_at.is_(None))
-    found = (
-        select(Commitment)
-        .join(Concern, Concern.id == first.scalar_subquery())
-        .join(Opinion, Opinion.id == Concern.opinion_id)
-        .where(Commitment.unit_id.in_(units), Commitment.ended_at.is_(None), Commitment.state.in_(states))
-    )
+    found = _awaited(units, states).join(Concern, Concern.id == first.scalar_subquery())
+    found = found.join(Opinion, Opinion.id == Concern.opinion_id)
     if not words:
         return found
     said = (Opinion.reference, Opinion.summary, Commitment.what)
@@ -124,8 +126,9 @@ async def count_kept_by(
     *,
     before: date | None = None,
 ) -> int:
-    """Count the promises `kept_by` finds; with `before` only those late on that day, for which staff are not asked."""
-    found = _kept_by(units, states, words)
+    """Count the promises `kept_by` finds, no further than to `COUNTED`; with `before` only those late on that day, for
+    which staff are not asked."""
+    found = _kept_by(units, states, words) if words else _awaited(units, states)
     if before is not None:
         found = found.where(Commitment.due_on < before, Commitment.asked_at.is_(None))
-    return (await session.execute(found.with_only_columns(func.count(Commitment.id)))).scalar_one()
+    return await count_some(session, found.order_by(Commitment.due_on).with_only_columns(Commitment.id))

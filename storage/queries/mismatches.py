@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import DISAGREE, Opinion, Rating
-from storage.queries.opinions import COUNTED, saying
+from storage.queries.opinions import count_some, saying
 from storage.vocabulary import Outcome, Satisfaction
 
 
@@ -71,8 +71,7 @@ async def listed(
 
 async def count(session: AsyncSession, stations: Sequence[int] | None, words: str = "") -> int:
     """Count what `listed` finds, no further than to `COUNTED`."""
-    some = _saying(stations, words).limit(COUNTED).subquery()
-    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+    return await count_some(session, _saying(stations, words))
 
 
 async def by_id(session: AsyncSession, rating_id: int) -> Rating | None:

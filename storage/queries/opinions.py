@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVarTuple, cast
+from typing import Any, NamedTuple, TypeVarTuple, cast
 
 from sqlalchemy import Select, Table, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -232,18 +232,20 @@ def to_screen(stations: Sequence[int] | None) -> Select[Opinion]:
     return found if stations is None else found.where(Opinion.station_id.in_(stations))
 
 
+async def count_some(session: AsyncSession, found: Select[Any]) -> int:
+    """Count rows no further than to `COUNTED`, so that a long list costs no more to count."""
+    return (await session.execute(select(func.count()).select_from(found.limit(COUNTED).subquery()))).scalar_one()
+
+
 async def count_to_screen(
     session: AsyncSession, stations: Sequence[int] | None, words: str = "", *, late: datetime | None = None
 ) -> int:
-    """Count what waits for these staff and says these words; with `late` only what is overdue at that instant.
-
-    No further than to `COUNTED`, so that a long queue costs no more to count.
-    """
+    """Count what waits for these staff and says these words, no further than to `COUNTED`; with `late` only what is
+    overdue at that instant."""
     found = saying(to_screen(stations), words)
     if late is not None:
         found = found.where(Opinion.due_at < late)
-    some = found.with_only_columns(Opinion.id).limit(COUNTED).subquery()
-    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+    return await count_some(session, found.with_only_columns(Opinion.id))
 
 
 class Queue(NamedTuple):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from storage.models.commitments import Commitment, Concern
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
-from storage.queries.opinions import Listed, listed, saying
+from storage.queries.opinions import Listed, count_some, listed, saying
 from storage.vocabulary import INTERNAL, Action, CommitmentState, EntryKind, Outcome, Role, Satisfaction, Stage
 
 
@@ -126,15 +126,15 @@ async def listed_with(
 
 
 async def count_with(session: AsyncSession, units: Sequence[int], stages: Sequence[Stage], words: str = "") -> int:
-    """Count the opinions `listed_with` finds."""
-    counted = _with(units, stages, words).with_only_columns(func.count(Opinion.id))
-    return (await session.execute(counted)).scalar_one()
+    """Count the opinions `listed_with` finds, no further than to `COUNTED`."""
+    return await count_some(session, _with(units, stages, words).with_only_columns(Opinion.id))
 
 
 async def count_overdue(session: AsyncSession, units: Sequence[int], now: datetime) -> int:
-    """Count the opinions these units should have taken or replied to by now."""
-    counted = _with(units, [Stage.REFERRED]).where(Opinion.due_at < now).with_only_columns(func.count(Opinion.id))
-    return (await session.execute(counted)).scalar_one()
+    """Count the opinions these units should have taken or replied to by now, no further than to `COUNTED`."""
+    return await count_some(
+        session, _with(units, [Stage.REFERRED]).where(Opinion.due_at < now).with_only_columns(Opinion.id)
+    )
 
 
 async def current_of(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, Referral]:
@@ -212,9 +212,11 @@ async def past(session: AsyncSession, units: Sequence[int], limit: int, skip: in
 
 
 async def count_past(session: AsyncSession, units: Sequence[int], words: str = "") -> int:
-    """Count the referrals `past` finds."""
-    found = _over(units).with_only_columns(func.count(Referral.id)).join(Opinion, Opinion.id == Referral.opinion_id)
-    return (await session.execute(saying(found, words))).scalar_one()
+    """Count the referrals `past` finds, no further than to `COUNTED`."""
+    found = _over(units).with_only_columns(Referral.id).order_by(Referral.ended_at.desc())
+    if words:
+        found = saying(found.join(Opinion, Opinion.id == Referral.opinion_id), words)
+    return await count_some(session, found)
 
 
 async def units_named(session: AsyncSession, typed: str) -> Sequence[HandlingUnit]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, delete, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.opinions import Due, Opinion, Rating, Referral
 from storage.models.people import Grant, Person
 from storage.models.reminders import Reminder
-from storage.queries.opinions import COUNTED, to_screen
+from storage.queries.opinions import count_some, to_screen
 from storage.stages import CAN_BE_LATE, TO_DO, WITH_STAFF
 from storage.upsert import insert_into
 from storage.vocabulary import Satisfaction, Stage
@@ -209,8 +209,7 @@ async def count_late(session: AsyncSession, stations: Sequence[int] | None, now:
 
     Index: `ix_opinion_stage_station_id_due_at`.
     """
-    some = _late(stations, now).with_only_columns(Opinion.id).limit(COUNTED).subquery()
-    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+    return await count_some(session, _late(stations, now).with_only_columns(Opinion.id))
 
 
 async def latest(session: AsyncSession, stations: Sequence[int] | None, now: datetime, limit: int) -> list[Late]:

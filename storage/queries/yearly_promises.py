@@ -1,5 +1,7 @@
-"""The year's list of promises, with those that years before left unkept. Indexes: `ix_commitment_state`,
-`ix_commitment_state_due_on`."""
+"""The year's list of promises, with those that years before left unkept.
+
+Indexes: `ix_commitment_state`, `ix_commitment_state_due_on`, and the same two of a station.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,7 +15,7 @@ from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
 from storage.queries.league import Span, is_late
-from storage.queries.opinions import COUNTED
+from storage.queries.opinions import COUNTED, count_some
 from storage.vocabulary import CommitmentState
 
 Columns = TypeVarTuple("Columns")
@@ -126,8 +128,7 @@ async def count(session: AsyncSession, wanted: Wanted, kept: Kept, words: str = 
     if words:
         found = found.join(Opinion, Opinion.id == Commitment.opinion_id)
         found = _saying(found.join(HandlingUnit, HandlingUnit.id == Commitment.unit_id), words)
-    some = found.order_by(*_order(kept)).limit(COUNTED).subquery()
-    return (await session.execute(select(func.count()).select_from(some))).scalar_one()
+    return await count_some(session, found.order_by(*_order(kept)))
 
 
 async def counts(session: AsyncSession, wanted: Wanted) -> dict[Kept, int]:
