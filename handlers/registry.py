@@ -45,6 +45,10 @@ from handlers.finding import search, story
 from handlers.league import circulars
 from handlers.league import promises as league_promises
 from handlers.league import staff as league_staff
+from handlers.matters import everyone as matters_everyone
+from handlers.matters import staff as matters_staff
+from handlers.matters import telling as matters_telling
+from handlers.matters import writing as matters_writing
 from handlers.notices import audience, muting, planning, releasing
 from handlers.notices import drafting as notice_drafting
 from handlers.notifications import calendar as calendar_due
@@ -161,6 +165,10 @@ ROUTERS: tuple[Router, ...] = (
     supervision_beginning.router,
     supervision_moving.router,
     supervision_staff.router,
+    matters_everyone.router,
+    matters_staff.router,
+    matters_writing.router,
+    matters_telling.router,
     league_staff.router,
     league_promises.router,
     circulars.router,

@@ -42,11 +42,11 @@ from handlers.reception.callbacks import (
     Seat,
 )
 from handlers.screening.callbacks import AssignTo, Compare, MergeInto, MergeNow, SendDecline
-from handlers.supervision.callbacks import ChooseDay as SupervisedUntil
 from handlers.supervision.callbacks import ChooseKind, NameSupervisor, PickSupervisor, TakeUnder
 from handlers.units.callbacks import RightUnit, WritePart
 from handlers.welcome.place import PickArea
 from handlers.writing.callbacks import ListUnits, Result, SendWords, SupportBy
+from handlers.writing.days import ChooseDay as SupervisedUntil
 from handlers.writing.extending_callbacks import ExtendTo
 from storage.models.directory import Area, HandlingUnit, Representative
 from storage.models.opinions import Opinion

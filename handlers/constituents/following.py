@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation import navigation, paging
-from handlers.conversation.callbacks import Go
+from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.context import Context
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -22,7 +22,7 @@ from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.status_icon import light
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion, Rating
-from storage.queries import caseload, commitments, opinions
+from storage.queries import caseload, commitments, matters, opinions
 from storage.stages import ANSWERED
 from storage.vocabulary import Action, CommitmentState, Role, Stage
 
@@ -82,13 +82,16 @@ async def _list(ctx: Context, where: paging.Reading) -> Screen:
     t = ctx.t
     last = [Button(t("✍️ Write an opinion"), Go(to="opinion")), Button(t("🏠 Home"), Go(to="home"))]
     page = where.page(await opinions.count_of_constituent(ctx.session, ctx.me.id, where.words))
+    followed = await matters.count_followed(ctx.session, ctx.me.id)
+    follow = [Button(t.counted(t("🙋 What I follow"), followed), ShowList(list="followed", of=0, all=True))]
+    follow = follow if followed else []
     if not page.count and not where.words:
-        return Screen(t("You have not sent an opinion yet. Just write to me."), [last])
+        return Screen(t("You have not sent an opinion yet. Just write to me."), [follow, last])
     found = await opinions.list_of_constituent(ctx.session, ctx.me.id, page.size, page.skip, where.words)
     days = await calendar(ctx.out)
     rows = column([Button(_line(ctx, one, days), OpenMine(opinion=one.id)) for one in found])
     head = where.title(t, page, t("📋 Your opinions, newest first"))
-    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), where.keys(t, page), last])
+    return Screen(head, [*rows, page.turning(lambda number: MinePage(page=number)), where.keys(t, page), follow, last])
 
 
 def _line(ctx: Context, one: opinions.Listed, days: Calendar) -> str:

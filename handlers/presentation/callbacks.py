@@ -250,6 +250,12 @@ class OpenMismatch(CallbackData, prefix="mmo"):
     rating: int
 
 
+class MatterFor(CallbackData, prefix="mtf"):
+    """Staff see which matter an opinion is in, or put it into one."""
+
+    opinion: int
+
+
 class OpenMatter(CallbackData, prefix="mto"):
     """Staff open a matter."""
 

@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("templates", Role.STAFF, N_("the reasons for declining"), of_county=True),
     Command("mismatch", Role.STAFF, N_("ratings that disagree")),
     Command("supervise", Role.STAFF, N_("cases under supervision, and those that should be")),
+    Command("matters", Role.STAFF, N_("what many wrote about, and what is public of it")),
     Command("promises", Role.STAFF, N_("what units promised this year, late first")),
     Command("units", Role.STAFF, N_("how units, topics and stations do")),
     Command("policy", Role.STAFF, N_("how long everything may take"), of_county=True),

@@ -60,6 +60,19 @@ from handlers.core.errors import (
     TooMuchSaid,
     UnitStillHasTime,
 )
+from handlers.core.matters.errors import (
+    DayMissing,
+    InMatterAlready,
+    MatterMovedOn,
+    MatterNotFound,
+    NobodyChecks,
+    NotAskedNow,
+    NotEndorsed,
+    NotInMatter,
+    SecondNeeded,
+    TellsWho,
+    WroteItThemselves,
+)
 from handlers.core.notices.errors import NoticeRefusal
 from handlers.core.people.errors import (
     ActsForOthers,
@@ -115,6 +128,17 @@ REFUSED: Mapping[type[Refusal], str] = {
     LastSupervisor: N_("Nobody else supervises it. Name somebody first; then this one can go."),
     TooManySupervisors: N_("{most} people supervise it, as many as can. Take one away first."),
     ReasonMissing: N_("Please say why the day is moved: who handles the case reads it."),
+    MatterNotFound: N_("This matter is not public any more, or not yours to see. /mine and /matters list what is."),
+    MatterMovedOn: N_("This matter was changed since that button was shown. Here is how it stands now."),
+    SecondNeeded: N_("Somebody else than who wrote it makes it public. Press “👀 Have it checked”."),
+    NobodyChecks: N_("Nobody else can check it yet. Invite a colleague with /invite, or ask the county office."),
+    InMatterAlready: N_("It is part of “{title}” already. Take it out there first."),
+    NotInMatter: N_("It is part of this matter no longer."),
+    TellsWho: N_("This may tell who somebody is. Please write it without, or say that it is meant so."),
+    WroteItThemselves: N_("You wrote about this yourself, so you count already: {reference}. You hear of it there."),
+    DayMissing: N_("Please say by when it is promised."),
+    NotAskedNow: N_("Nothing is asked about this now. /mine lists what you follow."),
+    NotEndorsed: N_("You have not added your voice to this yet. /mine lists what you follow."),
     TimeGivenAlready: N_("More time was given twice already, as often as it can be."),
     DaysOutOfRange: N_("It can be from {least} to {most} days."),
     TooManySteps: N_("{n} steps at most lead to what is promised, those that are done included."),

@@ -147,7 +147,12 @@ def counted(t: Translator, attachments: Sequence[AnyAttachment]) -> Html:
 
 
 def show_attachments(
-    out: Outgoing, chat_id: int, attachments: Sequence[AnyAttachment], opinion_id: int, *, lane: Lane = Lane.ANSWER
+    out: Outgoing,
+    chat_id: int,
+    attachments: Sequence[AnyAttachment],
+    opinion_id: int | None = None,
+    *,
+    lane: Lane = Lane.ANSWER,
 ) -> None:
     """Promise the files themselves: as albums of up to ten where their kinds go together, the rest one by one."""
     albums = [[one for one in attachments if one.kind in kinds] for kinds in TOGETHER]

@@ -8,7 +8,7 @@ from handlers.conversation.texts import Html, Translator, bold, join, quote, sho
 from handlers.core.casework import rules
 from handlers.core.casework.similar import Like
 from handlers.core.casework.wording import stretches
-from handlers.presentation.callbacks import OpenScreening
+from handlers.presentation.callbacks import MatterFor, OpenScreening
 from handlers.presentation.choices import how_alike
 from handlers.presentation.names import STAGE_NAMES
 from handlers.screening.callbacks import AskReference, AssignTo, Compare, MergeInto, MergeNow, SimilarPage
@@ -45,7 +45,12 @@ def candidates(
         label = t("🔍 Compare with {reference}", reference=one.reference)
         rows.append([Button(label, Compare(other=number, **here))])
     rows.append(page.turning(lambda number: SimilarPage(page=number, **here)))
-    rows.append([Button(t("⌨️ Another reference"), AskReference(**here))])
+    rows.append(
+        [
+            Button(t("⌨️ Another reference"), AskReference(**here)),
+            Button(t("🧩 Matter"), MatterFor(opinion=opinion.id)),
+        ]
+    )
     return Screen(join(lines, "\n\n"), [*rows, [back(t, opinion)]])
 
 
@@ -88,6 +93,7 @@ def beside(
         label = t("✅ Assign to {name} too", name=t.named(other.representative))
         rows.append([Button(label, AssignTo(representative=other.representative_id or 0, **here))])
     rows.append([Button(t("Open {reference}", reference=other.reference), OpenScreening(opinion=other.id))])
+    rows.append([Button(t("🧩 Matter"), MatterFor(opinion=opinion.id))])
     back_to_list = t("✖️ Not the same") if hindrance is None else t("⬅️ Back")
     rows.append([Button(back_to_list, SimilarPage(page=-1, **here))])
     return Screen(join([*parts, hindrance or ""], "\n\n"), rows)

@@ -36,7 +36,7 @@ from handlers.writing import writing
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
 from storage.models.opinions import Opinion
 from storage.models.people import Person
-from storage.queries import caseload, extensions, opinions, standing
+from storage.queries import caseload, extensions, matters, opinions, standing
 from storage.queries import screening as queries
 from storage.queries import supervision as supervisions
 from storage.stages import WITH_STAFF
@@ -148,7 +148,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
     alike = await similar(ctx.session, opinion, ctx.stations) if mergeable else []
     if not opinion.anonymous:
         await name_seen(ctx.out, ctx.me, opinion)
-    days = await calendar(ctx.out)
+    days, matter = await calendar(ctx.out), await matters.of_opinion(ctx.session, opinion.id)
     was_declined = opinion.appealed or opinion.stage is Stage.DECLINED
     view = View(
         opinion,
@@ -168,6 +168,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
         possible=await access.possible(ctx.out, opinion, Role.STAFF),
+        matter=matter.title if matter is not None else "",
         supervision=await supervisions.of_opinion(ctx.session, opinion.id),
         watched=await watched(ctx.session, ctx.t, opinion, days, by_staff=True),
         unit=await routing.suggested(ctx.session, opinion) if opinion.unit_to_decide else None,

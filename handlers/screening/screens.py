@@ -13,7 +13,7 @@ from handlers.core.casework.routing import Suggested
 from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import extensions
-from handlers.presentation.callbacks import BeginSupervision, OpenScreening, OpenSupervision, StaffAct
+from handlers.presentation.callbacks import BeginSupervision, MatterFor, OpenScreening, OpenSupervision, StaffAct
 from handlers.presentation.choices import proposed_key, representative_label
 from handlers.presentation.due_days import due_day, moving, note
 from handlers.presentation.history import story_key, told
@@ -64,6 +64,8 @@ class View:
     supervision: Supervision | None = None
     """The one that it is under."""
     ratings: Sequence[Rating] = ()
+    matter: str = ""
+    """Title of the matter that it is part of; empty: it is part of none."""
     earlier_moves: Html = Html()  # noqa: RUF009 - it cannot be changed
     """Times the promised day was moved, where another move is asked for."""
 
@@ -103,6 +105,7 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
         lines.append(t("Meant for: {name}", name=t.named(opinion.wanted)))
     if opinion.representative is not None:
         lines.append(t("With: {name}", name=t.named(opinion.representative)))
+    lines.append(t("🧩 Part of: {title}", title=view.matter) if view.matter else "")
     lines += [view.again, view.at_unit, view.watched]
     if opinion.appealed and opinion.stage is Stage.SUBMITTED:
         lines.append(t("⚖️ Its author appealed against the decline."))
@@ -164,7 +167,9 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
 
 def _ways(t: Translator, view: View) -> list[list[Button]]:
     """Keys that lead on from here."""
-    rows = [_supervision(t, view), story_key(t, view.opinion.id, Role.STAFF, view.entries)]
+    matter = t("🧩 In a matter") if view.matter else t("🧩 Matter")
+    beside = [*_supervision(t, view), Button(matter, MatterFor(opinion=view.opinion.id))]
+    rows = [beside, story_key(t, view.opinion.id, Role.STAFF, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
     if view.opinion.merged_into_id is not None:

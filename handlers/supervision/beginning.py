@@ -20,8 +20,9 @@ from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import BeginSupervision, OpenScreening
 from handlers.presentation.common_texts import typed_words
 from handlers.presentation.supervision import kind_name
-from handlers.supervision import days, screens
+from handlers.supervision import screens
 from handlers.supervision.callbacks import ChooseKind, TakeUnder
+from handlers.writing import days
 from storage.queries import supervision as kept
 from storage.vocabulary import Role
 
@@ -80,7 +81,7 @@ async def _take_day(ctx: Context, state: FSMContext, day: date) -> None:
     ctx.show(Screen(text, [[_back(ctx, opinion_id)]]))
 
 
-days.asked_at(router, Supervising.day, _ask_day, _take_day)
+days.asked_at(router, Supervising.day, _ask_day, _take_day, actions.check_day)
 
 
 @router.message(Supervising.expected, ~AboutOpinion(), ~F.text.startswith("/"))

@@ -26,12 +26,6 @@ class ChooseKind(CallbackData, prefix="svk"):
     how: str
 
 
-class ChooseDay(CallbackData, prefix="svd"):
-    """The day, ISO, by which what is expected should have come."""
-
-    day: str
-
-
 class TakeUnder(CallbackData, prefix="svt"):
     """Take the case under supervision as previewed."""
 

@@ -16,8 +16,9 @@ from handlers.core.supervision import actions
 from handlers.core.workdays.days import calendar
 from handlers.presentation.common_texts import typed_words
 from handlers.presentation.due_days import due_day
-from handlers.supervision import days, screens
+from handlers.supervision import screens
 from handlers.supervision.callbacks import MoveDay, MoveTo
+from handlers.writing import days
 from storage.vocabulary import Role
 
 router = Router(name="supervision.moving")
@@ -62,7 +63,7 @@ async def _take_day(ctx: Context, state: FSMContext, day: date) -> None:
     ctx.show(Screen(ctx.t("Why? The representative and the unit read this."), [[screens.back(ctx.t, number)]]))
 
 
-days.asked_at(router, Moving.day, _ask, _take_day)
+days.asked_at(router, Moving.day, _ask, _take_day, actions.check_day)
 
 
 @router.message(Moving.why, ~AboutOpinion(), ~F.text.startswith("/"))

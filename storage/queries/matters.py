@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from storage.models.people import Grant, Person
 from storage.vocabulary import Action, Done, MatterState, Role, Stage
 
 T = TypeVar("T")
+Columns = TypeVarTuple("Columns")
 _MATTER = cast("Table", Matter.__table__)
 
 
@@ -86,9 +87,27 @@ _WITHIN = select(
 ).join(MatterOpinion, MatterOpinion.opinion_id == Opinion.id)
 
 
-async def opinions(session: AsyncSession, matter_id: int, limit: int, skip: int = 0) -> list[Within]:
-    """Opinions in a matter, the newest first. Index: `ix_matter_opinion_matter_id`."""
-    found = _WITHIN.where(MatterOpinion.matter_id == matter_id).order_by(Opinion.id.desc())
+def _within(found: Select[*Columns], matter_id: int, words: str) -> Select[*Columns]:
+    found = found.where(MatterOpinion.matter_id == matter_id)
+    said = (Opinion.reference, Opinion.summary)
+    return found.where(or_(*(one.icontains(words, autoescape=True) for one in said))) if words else found
+
+
+async def count_opinions(session: AsyncSession, matter_id: int, words: str = "") -> int:
+    """Count what `opinions` finds."""
+    found = _within(_WITHIN, matter_id, words).with_only_columns(func.count(Opinion.id))
+    return (await session.execute(found)).scalar_one()
+
+
+async def facts(session: AsyncSession, opinion_ids: Collection[int]) -> dict[int, Within]:
+    """These opinions, by number."""
+    found = select(*(getattr(Opinion, name) for name in Within._fields)).where(Opinion.id.in_(opinion_ids))
+    return {row.id: Within(*row) for row in await session.execute(found)}
+
+
+async def opinions(session: AsyncSession, matter_id: int, words: str, limit: int, skip: int = 0) -> list[Within]:
+    """Opinions in a matter that say these words, the newest first. Index: `ix_matter_opinion_matter_id`."""
+    found = _within(_WITHIN, matter_id, words).order_by(Opinion.id.desc())
     return [Within(*row) for row in await session.execute(found.limit(limit).offset(skip))]
 
 
@@ -208,7 +227,7 @@ async def endorsement(session: AsyncSession, matter_id: int, person_id: int) -> 
 async def followed(
     session: AsyncSession, person_id: int, words: str, limit: int, skip: int = 0
 ) -> Sequence[Endorsement]:
-    """Matters a person follows, the newest voice first. Index: `ix_endorsement_person_id_id`."""
+    """Public matters a person follows, the newest voice first. Index: `ix_endorsement_person_id_id`."""
     found = _followed(person_id, words).order_by(Endorsement.id.desc()).limit(limit).offset(skip)
     return (await session.scalars(found)).all()
 
@@ -223,6 +242,7 @@ async def count_followed(session: AsyncSession, person_id: int, words: str = "")
 def _followed(person_id: int, words: str) -> Select[Endorsement]:
     found = select(Endorsement).join(Matter, Matter.id == Endorsement.matter_id)
     found = found.where(Endorsement.person_id == person_id, Endorsement.follows)
+    found = found.where(Matter.state == MatterState.RELEASED)
     return _saying(found, words)
 
 

@@ -37,6 +37,7 @@ FOR_EVERYBODY = {
     "constituents.following",
     "constituents.rating",
     "constituents.judging",
+    "matters.everyone",
     "notices.muting",
     "reception.everyone",
     "people.joining",

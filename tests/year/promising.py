@@ -13,8 +13,9 @@ from handlers.presentation.callbacks import (
     StaffAct,
     UnitAct,
 )
-from handlers.supervision.callbacks import ChooseDay, ChooseKind, Finish, TakeUnder, WriteResult
+from handlers.supervision.callbacks import ChooseKind, Finish, TakeUnder, WriteResult
 from handlers.writing.callbacks import AskSteps, DoneSoFar, KeepSteps, Result, SendWords, TickStep
+from handlers.writing.days import ChooseDay
 from storage.vocabulary import Action, Done, Outcome, Satisfaction
 from tests.year.deeds import Case
 from tests.year.diary import Did

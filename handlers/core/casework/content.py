@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.addresses import channel_of
+from storage.models.matters import EndorsementWord
 from storage.models.opinions import Attachment, Entry
 from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
@@ -23,8 +24,8 @@ SIGNS = {
     AttachmentKind.DOCUMENT: "📎",
     AttachmentKind.LOCATION: "📍",
 }
-AnyAttachment = Attached | Attachment
-"""On its way into a case, or kept in one."""
+AnyAttachment = Attached | Attachment | EndorsementWord
+"""On its way into a case, or kept in one, or said with a voice that was added to a matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def taken_out(entry: Entry) -> Said:
     return Said(entry.text, files, entry.chat_id, entry.message_id)
 
 
-def _again(one: AnyAttachment) -> Attached:
+def _again(one: Attached | Attachment) -> Attached:
     if isinstance(one, Attached):
         return one
     return Attached(one.kind, None, one.name, None, one.latitude, one.longitude, one.file_id)

@@ -62,7 +62,7 @@ class Like:
 
 async def similar(session: AsyncSession, opinion: Opinion, stations: Sequence[int] | None) -> list[Like]:
     """Opinions of these stations (None: of all) that say nearly the same, the most alike first, at most `MOST`."""
-    weights = await _weights(session, await queries.words_of(session, opinion.id))
+    weights = await weights_of(session, await queries.words_of(session, opinion.id))
     rarest = sorted(weights, key=lambda word: (-weights[word], word))[:ASKED]
     if not rarest:
         return []
@@ -85,7 +85,7 @@ async def keep(session: AsyncSession, opinion_id: int, area_id: int | None, text
     """Keep the words of an opinion that has none kept, so that it is found; none of an empty text."""
     words = wording.words(text, await _places(session, area_id))
     if words:
-        weights = await _weights(session, words)
+        weights = await weights_of(session, words)
         # Among words that are equally rare the order is the same everywhere: two opinions keep the same ones.
         rarest = sorted(words, key=lambda word: (-weights[word], word))
         await queries.keep(session, opinion_id, rarest, min(KEPT, len(rarest)), wording.length(weights.values()))
@@ -99,7 +99,8 @@ async def renew(session: AsyncSession, opinion: Opinion) -> None:
     await keep(session, opinion.id, opinion.area_id, text)
 
 
-async def _weights(session: AsyncSession, words: Sequence[str]) -> dict[str, float]:
+async def weights_of(session: AsyncSession, words: Sequence[str]) -> dict[str, float]:
+    """What each of these words says, among the opinions that were counted last."""
     counts = await queries.counts(session, words)
     counted = counts.get("", 0)
     return {word: wording.weight(counts.get(word, 0), counted) for word in words}

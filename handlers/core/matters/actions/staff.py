@@ -43,7 +43,7 @@ async def open_(work: UnitOfWork, actor: Actor, opinion_id: int, title: str) -> 
     """
     opinion = await cases.find(work, actor, Role.STAFF, opinion_id)
     await _not_in_one(work, opinion)
-    check_length(title, rules.LONGEST_TITLE)
+    check_title(title)
     opened = Matter(
         title=title,
         summary="",
@@ -115,11 +115,26 @@ async def take_out(work: UnitOfWork, actor: Actor, matter_id: int, opinion_id: i
     return found
 
 
+def check_title(text: str) -> None:
+    """Raises `TextTooLong`."""
+    check_length(text, rules.LONGEST_TITLE)
+
+
+def check_summary(text: str) -> None:
+    """Raises `TextTooLong`."""
+    check_length(text, rules.LONGEST_SUMMARY)
+
+
+def check_news(text: str) -> None:
+    """Raises `TextTooLong`."""
+    check_length(text, rules.LONGEST_NEWS)
+
+
 @action(Role.STAFF)
 async def write(work: UnitOfWork, actor: Actor, matter_id: int, version: int, title: str, summary: str) -> Matter:
     """Write what will be public of it, in the staff's own words. Raises `TextTooLong`, `MatterMovedOn`."""
-    check_length(title, rules.LONGEST_TITLE)
-    check_length(summary, rules.LONGEST_SUMMARY)
+    check_title(title)
+    check_summary(summary)
     found = await _moved(work, actor, matter_id, version, MatterAction.WRITE)
     found.title, found.summary, found.written_by_id = title, summary, actor.person_id
     found.words = _words(f"{title}\n{summary}")
@@ -175,7 +190,7 @@ async def hand_over(work: UnitOfWork, actor: Actor, matter_id: int, version: int
 @action(Role.STAFF)
 async def give_back(work: UnitOfWork, actor: Actor, matter_id: int, version: int, why: str) -> Matter:
     """It is to be written better; who wrote it reads why. Raises `TextTooLong`, `MatterMovedOn`."""
-    check_length(why, rules.LONGEST_SUMMARY)
+    check_summary(why)
     found = await _moved(work, actor, matter_id, version, MatterAction.GIVE_BACK)
     work.record(MatterGivenBack(found, actor.person, why))
     return found
@@ -221,7 +236,7 @@ async def tell(
     found = await access.kept(work, actor, matter_id, version)
     if found.state is not MatterState.RELEASED:
         raise MatterMovedOn(found.id)
-    check_length(text, rules.LONGEST_NEWS)
+    check_news(text)
     day = await _checked_day(work, news_kind, promised_for)
     personal = await looked_over(work, found, text)
     if personal and not sure:
@@ -253,7 +268,12 @@ async def _checked_day(work: UnitOfWork, kind: MatterNewsKind, day: date | None)
         return None
     if day is None:
         raise DayMissing
+    await check_day(work, day)
+    return day
+
+
+async def check_day(work: UnitOfWork, day: date) -> None:
+    """Raises `DayOutOfRange` for a day that is over, or too far ahead."""
     today = (await calendar(work)).day_of(work.now)
     if not today < day <= today + FARTHEST:
         raise DayOutOfRange(today, today + FARTHEST)
-    return day
