@@ -21,6 +21,7 @@ from bot.clock import clock as make_clock
 from bot.county import county_of
 from bot.database_state import DatabaseState
 from bot.delivery.sender import Sender
+from bot.desk import DeskServer
 from bot.errors import error_trace
 from bot.http import HttpServer
 from bot.intake.inbox_writer import InboxWriter
@@ -120,7 +121,14 @@ class Process:
             sure=lambda: self._lease.sure,
         )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
-        self._http = HttpServer(self._checks(), webhook=self._webhook, webhook_url=settings.webhook_url or "")
+        address = settings.desk_url
+        self._desk = DeskServer(database, self._clock, address, self._sent_after) if address else None
+        self._http = HttpServer(
+            self._checks(),
+            webhook=self._webhook,
+            webhook_url=settings.webhook_url or "",
+            more=self._desk.routes() if self._desk else (),
+        )
 
     async def run(self) -> int:
         """Work until told to stop; the exit code."""
@@ -154,6 +162,8 @@ class Process:
 
         schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
         handled = self._start(worker.run(), "update worker")
+        if self._desk is not None:
+            self._desk.begin(place)
         self._nursery.start(self._notifier.run(), name="pg_notify")
         leased = self._start(self._lease.run(self._leader.begin, self._leader.end), "lease")
         schedule.start()

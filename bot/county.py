@@ -15,6 +15,7 @@ def county_of(settings: "Settings", bot_username: str = "") -> County:
         country=settings.country,
         default_language=settings.default_language,
         reference_prefix=settings.reference_prefix,
+        desk_url=settings.desk_url or "",
         bot_id=settings.bot_id,
         bot_username=bot_username,
         admin_ids=frozenset(settings.admin_ids),

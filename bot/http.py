@@ -1,6 +1,6 @@
 """The process seen from outside: alive, ready, its figures, and the webhook."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 import structlog
@@ -20,9 +20,17 @@ class Unwell(Exception):
 
 
 class HttpServer:
-    """Serves /healthz, /readyz, /metrics and, by webhook, the path Telegram posts to."""
+    """Serves /healthz, /readyz, /metrics, by webhook the path Telegram posts to, and the desk if there is one."""
 
-    def __init__(self, checks: Mapping[str, Check], *, webhook: Webhook | None = None, webhook_url: str = "") -> None:
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        *,
+        webhook: Webhook | None = None,
+        webhook_url: str = "",
+        more: Iterable[web.RouteDef] = (),
+    ) -> None:
+        """`more`: routes of what else the process serves."""
         self._checks = checks
         app = web.Application(client_max_size=BODY_LIMIT)
         app.router.add_get("/healthz", self._health)
@@ -30,6 +38,7 @@ class HttpServer:
         app.router.add_get("/metrics", self._metrics)
         if webhook is not None:
             app.router.add_post(urlsplit(webhook_url).path, webhook.receive)
+        app.router.add_routes(more)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
 
     async def start(self, host: str, port: int) -> int:

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from handlers.core.casework import similar
 from storage import inbox, outbox
 from storage.engine import Database
-from storage.queries import recipients, reminders
+from storage.queries import desk, recipients, reminders
 
 KEPT_FOR = timedelta(days=3)
 """Telegram may send an update again for a day; after a silent week its numbers start anew."""
@@ -21,6 +21,8 @@ LEDGERS_KEPT_FOR = timedelta(days=90)
 """Ledgers of who got which notice; GOV.UK Notify keeps its records for 90 days at most."""
 REMINDERS_KEPT_FOR = timedelta(days=400)
 """Longer than anything waits to be reminded of again; a clock set wrong by a year does no harm."""
+DESK_KEPT_FOR = timedelta(days=30)
+"""Sessions at the desk, long after they have ended: our own choice. What was done in them is in the audit log."""
 CHUNK = 500
 """Rows forgotten in one transaction: our own choice."""
 INDEX_SECONDS = 60.0
@@ -38,6 +40,7 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
         before = clock.now() - KEPT_FOR
         await _in_chunks(database, lambda session: inbox.prune(session, before, CHUNK))
         await _in_chunks(database, lambda session: outbox.prune(session, before, CHUNK))
+        await _in_chunks(database, lambda session: desk.prune(session, clock.now() - DESK_KEPT_FOR, CHUNK))
         ledgers, reminded = clock.now() - LEDGERS_KEPT_FOR, clock.now() - REMINDERS_KEPT_FOR
         await _in_chunks(database, lambda session: recipients.prune(session, ledgers, CHUNK))
         await _in_chunks(database, lambda session: reminders.prune(session, reminded, CHUNK))

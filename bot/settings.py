@@ -53,6 +53,12 @@ def _is_https(value: str) -> str:
     return value
 
 
+def _is_desk(value: str) -> str:
+    if not re.fullmatch(r"https://[^\s/]+\S*|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?", value):
+        raise ValueError("is not a web address that begins with https:// (http:// only on this machine)")
+    return value.rstrip("/")
+
+
 def _is_database(value: SecretStr) -> SecretStr:
     if not re.match(r"(sqlite:///.+|postgresql(\+psycopg)?://.+)", value.get_secret_value()):
         raise ValueError("is neither a SQLite nor a PostgreSQL address")
@@ -150,6 +156,11 @@ class Settings(BaseSettings):
         default=None, examples=["a-long-random-word"]
     )
     """Needed with WEBHOOK_URL: proves that a request comes from Telegram. 1 to 256 of A-Z a-z 0-9 _ -"""
+    desk_url: Annotated[str, AfterValidator(_is_desk)] | None = Field(
+        default=None, examples=["https://bot.example.org/desk"]
+    )
+    """Public address of the desk, the pages on which staff, units and representatives work in a browser; what your
+    proxy passes on to LISTEN_HOST and LISTEN_PORT. Unset: there is no desk."""
     listen_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
     """Address where /healthz, /readyz, /metrics and the webhook are served."""
     listen_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])

@@ -39,6 +39,7 @@ from handlers.core.startup.replanning import replan
 from handlers.core.startup.spelling import spell
 from handlers.core.supervision import clock as supervising
 from handlers.core.workdays import planning as workdays_planning
+from handlers.desk import entering as desk_entering
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
 from handlers.finding import search, story
@@ -178,6 +179,7 @@ ROUTERS: tuple[Router, ...] = (
     reception_setting.router,
     reception_confirming.router,
     reminders.router,
+    desk_entering.router,
     queue.router,
     screening_lists.router,
     screening_mismatches.router,

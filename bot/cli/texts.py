@@ -19,7 +19,7 @@ def path_of(language: str) -> Path:
 
 def texts_in_code(root: Path = LOCALES.parent) -> set[str | tuple[str, ...]]:
     """Every text marked for translation below `root`; a pair where it has a plural."""
-    found = extract_from_dir(root, keywords=KEYWORDS, method_map=[("**.py", "python")])
+    found = extract_from_dir(root, keywords=KEYWORDS, method_map=[("**.py", "python"), ("**.html", "jinja2")])
     return {tuple(message) if isinstance(message, (tuple, list)) else message for _, _, message, _, _ in found}
 
 

@@ -10,6 +10,7 @@ import typer
 
 from bot.backoff import backoff, pause
 from bot.demo import town
+from bot.demo.desk import desk_url
 
 TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
 STOP_SECONDS = 8.0
@@ -33,7 +34,10 @@ class BotProcess:
         database_url: str,
         stopping: asyncio.Event,
         absent: Callable[[], None] = lambda: None,
+        *,
+        desk_port: int = 0,
     ) -> None:
+        """`desk_port`: where it serves the desk; 0: it has none."""
         self._environment = {
             **{name: value for name, value in os.environ.items() if name not in _FOREIGN},
             "BOT_TOKEN": TOKEN,
@@ -44,11 +48,13 @@ class BotProcess:
             "ADMIN_IDS": str(town.COUNTY_CLERK),
             "REFERENCE_PREFIX": town.REFERENCE_PREFIX,
             "LISTEN_HOST": "127.0.0.1",
-            "LISTEN_PORT": "0",
+            "LISTEN_PORT": str(desk_port),
             "RATE_PER_SECOND": "1000",
             "OPINIONS_PER_DAY": "0",
             "LOG_LEVEL": "WARNING",
         }
+        if desk_port:
+            self._environment["DESK_URL"] = desk_url(desk_port)
         self._stopping = stopping
         self._absent = absent
         self.process: asyncio.subprocess.Process | None = None
@@ -102,6 +108,7 @@ _FOREIGN = (
     "TIMEZONE",
     "COUNTRY",
     "DEFAULT_LANGUAGE",
+    "DESK_URL",
     "ENCRYPTION_KEYS",
     "LOG_FORMAT",
     "NOTICE_NEEDS_SECOND",

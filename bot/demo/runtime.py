@@ -14,6 +14,7 @@ from bot.demo import town
 from bot.demo.autosave import Autosave, restored
 from bot.demo.bot_process import TOKEN, BotProcess
 from bot.demo.clock import DemoClock
+from bot.demo.desk import desk_url, free_port, link_maker
 from bot.keys import FILE
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.server import SandboxServer
@@ -75,7 +76,8 @@ async def opened(
         kept = data_dir / "world"
         if fresh or not kept.exists() or not (data_dir / FILE).exists():
             _clear(data_dir)
-        settings = Settings(_env_file=None, bot_token=TOKEN, data_dir=data_dir)
+        desk_port = free_port()
+        settings = Settings(_env_file=None, bot_token=TOKEN, data_dir=data_dir, desk_url=desk_url(desk_port))
         url = f"sqlite:///{data_dir / 'huiyin.sqlite3'}"
         database = open_database(url)
         try:
@@ -86,13 +88,13 @@ async def opened(
                 world = World(clock.now, {TOKEN: town.USERNAME}) if is_new else restored(kept, clock)
             await install_keys(settings, database)
             page_api = _page(world, clock, county=county)
+            page_api.desk_link = link_maker(database, clock, settings)
             async with _served(world, page_api, port) as server:
                 if is_new and not await _seeded(world, database, server.url, clock, stopping, county=county):
                     yield None
                     return
-                bot = BotProcess(
-                    server.url, data_dir, url, stopping, partial(world.listens, world.bot, listening=False)
-                )
+                absent = partial(world.listens, world.bot, listening=False)
+                bot = BotProcess(server.url, data_dir, url, stopping, absent, desk_port=desk_port)
                 async with Autosave(kept, world):
                     yield RunningDemo(server.url, world, page_api, clock, bot, database)
         finally:

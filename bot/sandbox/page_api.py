@@ -5,7 +5,7 @@ Every refusal is JSON with a sentence: `{"error": "..."}`.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -73,6 +73,8 @@ class PageApi:
         self.clock = clock
         self.town = town
         self.places = places
+        self.desk_link: Callable[[int], Awaitable[str]] | None = None
+        """Makes an address at which a person works in a browser; None: there is none."""
         for member in cast:
             world.person(member.name, id=member.id, language=member.language)
 
@@ -90,6 +92,7 @@ class PageApi:
             ("GET", "/sandbox/files/{file_id}", self._file),
             ("POST", "/sandbox/people", self._add_person),
             ("GET", "/sandbox/people/{id}/chat", self._chat),
+            ("GET", "/sandbox/people/{id}/desk", self._open_desk),
             ("POST", "/sandbox/people/{id}/files", self._upload),
             ("POST", "/sandbox/people/{id}/{deed}", self._act),
         ]
@@ -114,8 +117,15 @@ class PageApi:
                 "phones": self.cast.phones,
                 "places": [asdict(place) for place in self.places],
                 "clock": await self._time(),
+                "desk": self.desk_link is not None,
             }
         )
+
+    async def _open_desk(self, request: web.Request) -> web.StreamResponse:
+        person = self._person(request)
+        if self.desk_link is None:
+            raise PageError("There is no desk in this town.", 404)
+        return web.Response(status=303, headers={"Location": await self.desk_link(person.id)})
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request)

@@ -15,6 +15,8 @@ class Proof(StrEnum):
 
     CHAT = "chat"
     """The channel vouches for the account that wrote or pressed."""
+    DESK = "desk"
+    """A browser in which they were let in from their chat."""
     SHELL = "shell"
     """The operating system let them run commands beside the database."""
 

@@ -40,6 +40,8 @@ class County:
     """Calls to Telegram."""
     keep_files_up_to: int = 0
     """Bytes of an attachment that is fetched and kept here; 0: none is."""
+    desk_url: str = ""
+    """Address of the desk; empty: there is none."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from handlers.core.events import DomainEvent
 from handlers.core.people.events import RoleGranted
 from handlers.notifications import (
     calendar,
+    desk,
     matters,
     notices,
     people,
@@ -52,6 +53,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **people.TOLD,
     **reception.TOLD,
     **calendar.TOLD,
+    **desk.TOLD,
     **notices.TOLD,
     **supervision.TOLD,
     **matters.TOLD,

@@ -279,3 +279,22 @@ class JudgeMatter(CallbackData, prefix="mtj"):
 
     matter: int
     done: Done
+
+
+class ConfirmDesk(CallbackData, prefix="dkc"):
+    """Let the browser into the desk that shows this code."""
+
+    session: int
+    code: str
+
+
+class SureAtDesk(CallbackData, prefix="dks"):
+    """It is they who sit at the desk."""
+
+    session: int
+
+
+class EndDesk(CallbackData, prefix="dke"):
+    """End a session at the desk, or refuse the browser that asks for one."""
+
+    session: int

@@ -22,6 +22,8 @@ class Command(NamedTuple):
     """Its use, in a few words; still to be translated."""
     of_county: bool = False
     """Only for staff of the county office."""
+    at_desk: bool = False
+    """Only where there is a desk."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -39,6 +41,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("reminders", Role.UNIT, N_("when I am reminded")),
     Command("reminders", Role.REPRESENTATIVE, N_("when I am reminded")),
     Command("screen", Role.STAFF, N_("what is new")),
+    Command("desk", Role.REPRESENTATIVE, N_("work in a browser"), at_desk=True),
+    Command("desk", Role.UNIT, N_("work in a browser"), at_desk=True),
+    Command("desk", Role.STAFF, N_("work in a browser"), at_desk=True),
     Command("calendar", Role.STAFF, N_("working days and days off")),
     Command("directory", Role.STAFF, N_("areas, stations, representatives, units, topics"), of_county=True),
     Command("invite", Role.STAFF, N_("invite a representative or a colleague")),
@@ -68,11 +73,13 @@ HEADINGS = {
 }
 
 
-def held(person: Person) -> list[Command]:
-    """The commands of all the roles a person holds."""
+def held(person: Person, *, desk: bool) -> list[Command]:
+    """The commands of all the roles a person holds. `desk`: there is one."""
     of_county = stations_of(person.grants) is None
     roles = {Role.CONSTITUENT, *(grant.role for grant in person.grants)}
-    return [command for command in of_roles(roles) if of_county or not command.of_county]
+    return [
+        command for command in of_roles(roles) if (of_county or not command.of_county) and (desk or not command.at_desk)
+    ]
 
 
 def of_roles(roles: set[Role]) -> list[Command]:
@@ -96,7 +103,7 @@ def set_menu(out: Outgoing, person: Person, *, lane: Lane = Lane.STAFF) -> None:
     scope = BotCommandScopeChat(chat_id=person.chat_id)
     call: SetMyCommands | DeleteMyCommands = DeleteMyCommands(scope=scope)
     if person.grants or person.language_chosen:
-        call = SetMyCommands(commands=menu(out.t(person), held(person)), scope=scope)
+        call = SetMyCommands(commands=menu(out.t(person), held(person, desk=bool(out.county.desk_url))), scope=scope)
     out.send(person.chat_id, call, lane=lane)
 
 

@@ -8,6 +8,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Rows, Screen
 from handlers.conversation.texts import N_, Html, Translator, shortened
+from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
     AskedBackAlready,
@@ -167,6 +168,9 @@ REFUSED: Mapping[type[Refusal], str] = {
         "You act for others here, so what you did in that role belongs to the public record. "
         "Ask the county office to end your role first; then you can erase what is yours."
     ),
+    DeskSessionNotFound: N_("That browser is let in no more. /desk gives you a new link."),
+    LinkOver: N_("This link was used, or its five minutes are over. /desk in the chat gives you a new one."),
+    NoDesk: N_("There is no desk here yet. All of it can be done in this chat; /help shows how."),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }
 """Words on each refusal and on what is possible instead; `{…}` stand for facts of the refusal."""

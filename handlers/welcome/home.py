@@ -161,4 +161,10 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         n = await notices.count_to_release(ctx.session, ctx.stations, ctx.me.id)
         label = t("📢 Notices ({n} to release)", n=n) if n else t("📢 Notices")
         rows.append([Button(label, Go(to="notice"))])
+    if ctx.me.grants and ctx.out.county.desk_url:
+        desk = Button(t("🖥 Desk"), Go(to="desk"))
+        if rows and len(rows[-1]) == 1:
+            rows[-1].append(desk)
+        else:
+            rows.append([desk])
     return rows

@@ -32,7 +32,7 @@ async def introduce(out: Outgoing) -> None:
     Remembered as long as the outbox remembers; after that, saying the same again does no harm.
     """
     translators = [translator(language, out.county.zone) for language in LANGUAGES]
-    once = BEGINNING + _fingerprint(translators)
+    once = BEGINNING + _fingerprint(translators, desk=bool(out.county.desk_url))
     if await outbox.promised_once(out.session, f"{once}/0"):
         return
     await outbox.forget_once(out.session, BEGINNING)
@@ -43,11 +43,11 @@ async def introduce(out: Outgoing) -> None:
         set_menu(out, person, lane=Lane.REMINDER)
 
 
-def _fingerprint(translators: list[Translator]) -> str:
+def _fingerprint(translators: list[Translator], *, desk: bool) -> str:
     """Changes when a word of it does, in any role or language."""
     said = [(t(DESCRIPTION), t(SHORT_DESCRIPTION), [(*command, t(command.text)) for command in COMMANDS])
             for t in translators]  # fmt: skip
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((said, desk)).encode()).hexdigest()[:16]
 
 
 def _calls(t: Translator) -> list[TelegramMethod[Any]]:

@@ -139,6 +139,6 @@ def help_screen(ctx: Context) -> Screen:
         bold(t("What you can do here")),
         t("Just write: I make an opinion of it, you look it over before it goes out."),
         t("To add something or answer a question, reply to any message about that opinion."),
-        listed(t, held(ctx.me)),
+        listed(t, held(ctx.me, desk=bool(ctx.out.county.desk_url))),
     ]
     return Screen(join(lines, "\n\n"), [[Button(t("🏠 Home"), Go(to="home"))]])

@@ -3,6 +3,7 @@
 from storage.models.base import Base
 from storage.models.calendar import CalendarDay, CalendarYear
 from storage.models.commitments import Commitment, CommitmentReport, CommitmentStep, Concern
+from storage.models.desk import DeskSession
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.models.files import File, FileCopy
 from storage.models.league import LeagueTable
@@ -54,6 +55,7 @@ __all__ = [
     "Concern",
     "Conversation",
     "DeclineTemplate",
+    "DeskSession",
     "Due",
     "Endorsement",
     "EndorsementWord",

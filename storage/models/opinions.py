@@ -16,6 +16,7 @@ from storage.vocabulary import Action, AttachmentKind, Channel, EntryKind, Outco
 # A proposal to decline, a request for time and a unit to decide on end with the stage they were made at: these are all
 # that wait for staff.
 TO_SCREEN = text("(stage IN ('submitted', 'supervised') OR decline_proposed OR extension_asked OR unit_to_decide)")
+HAS_DUE = text("due_at IS NOT NULL")
 TO_DECIDE = text("(decline_proposed OR extension_asked OR unit_to_decide)")
 DISAGREE = text(
     "(settled_at IS NULL AND ("
@@ -48,6 +49,7 @@ class Opinion(Base):
             sqlite_where=TO_SCREEN,
             postgresql_where=TO_SCREEN,
         ),
+        Index("ix_opinion_due", "due_at", "id", sqlite_where=HAS_DUE, postgresql_where=HAS_DUE),
         Index("ix_opinion_to_decide", "station_id", sqlite_where=TO_DECIDE, postgresql_where=TO_DECIDE),
         Index("ix_opinion_late_round", "stage", "id", sqlite_where=LATE_ROUND, postgresql_where=LATE_ROUND),
     )

@@ -10,7 +10,7 @@ from storage.models.opinions import Due, Entry, Event, Opinion, Rating
 from storage.models.people import Address, Person
 from storage.models.reminders import Reminder
 from storage.models.traffic import PENDING, CaseMessage, InboxUpdate, OutboxCall, StandingMessage
-from storage.queries import endorsing, matters, people, similar
+from storage.queries import desk, endorsing, matters, people, similar
 from storage.queries import files as kept_files
 from storage.vocabulary import INTERNAL, INTERNAL_STEPS, Action, CallState, InboxState, Role
 
@@ -123,6 +123,7 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
     )
     await endorsing.forget(session, person.id)
     await similar.forget(session, (await session.scalars(select(Opinion.id).where(mine))).all())
+    await desk.forget_of(session, person.id)
     await session.execute(delete(Reminder).where(Reminder.person_id == person.id), execution_options=quiet)
     for table in (CaseMessage, StandingMessage):
         await session.execute(delete(table).where(table.chat_id.in_(chats)), execution_options=quiet)

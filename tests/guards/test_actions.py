@@ -134,6 +134,8 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "sure": (True,),
     "news_kind": (MatterNewsKind.ANSWER,),
     "promised_for": (None,),
+    "session_id": (1,),
+    "code": ("I was here",),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
@@ -156,6 +158,7 @@ OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
 NOT_FOUND = (OpinionNotFound, NoticeNotFound, MatterNotFound, NotAmongPeople, NotAllowed)
 OWN_ONLY = {
     "casework.constituent.submit",
+    "desk.ask_in",
     "league.export",
     "matters.constituent.endorse",
     "notices.muting.mute",

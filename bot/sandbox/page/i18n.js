@@ -48,6 +48,7 @@ const ZH = {
   "Show the keyboard": "显示键盘",
   "Hide the keyboard": "收起键盘",
   "More about this chat": "更多",
+  "Open the desk as {name}": "以{name}的身份打开工作台",
   "Choose another person": "换一个人",
   Reply: "回复",
   Edit: "编辑",

@@ -5,7 +5,7 @@
  * @typedef {{name: string, latitude: number, longitude: number}} Place
  * @typedef {{now: string, zone: string, next: {at: string, what: string} | null}} TownTime
  * @typedef {{bot: {id: number, username: string, first_name: string}, town: string, people: Person[], phones: number[],
- *            places: Place[], clock: TownTime}} Town
+ *            places: Place[], clock: TownTime, desk: boolean}} Town
  * @typedef {{id: string, text: string, show_alert: boolean, url: string}} Toast
  * @typedef {{messages: any[], earlier: boolean, commands: {command: string, description: string}[], typing: string | null,
  *            blocked: boolean, keyboard: any, toasts: Toast[]}} Chat

@@ -106,9 +106,19 @@ export class Phone {
     );
     this.head.replaceChildren(
       who,
+      ...this.desk(),
       iconButton("swap", t("Choose another person"), () => this.hooks.choose(this), { className: "icon-button swap" }),
       more,
     );
+  }
+
+  /** @returns {HTMLElement[]} the way to the desk, for who works at one */
+  desk() {
+    const { person } = this;
+    if (!this.town.desk || !["representatives", "units", "staff"].includes(person.group)) return [];
+    const label = t("Open the desk as {name}", { name: person.name });
+    const url = `/sandbox/people/${person.id}/desk`;
+    return [iconButton("screen", label, () => window.open(url, "_blank", "noopener"))];
   }
 
   zone() {

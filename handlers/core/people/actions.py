@@ -18,7 +18,7 @@ from handlers.core.roles import stations_of
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.people import Grant, Invitation, Person
-from storage.queries import directory, files, invitations, people
+from storage.queries import desk, directory, files, invitations, people
 from storage.vocabulary import Channel, Role
 
 
@@ -181,6 +181,7 @@ async def end_role(work: UnitOfWork, actor: Actor, grant_id: int) -> Ended:
         raise RoleStays(why)
     if not await people.end(work.session, person, grant.id, work.now):
         raise NotAmongPeople
+    await desk.end_all(work.session, person.id, work.now)
     await audit.note(work, actor, "role.end", f"person:{person.id}", rules.key(grant))
     stations, called_off = stations_of(person.grants), 0
     for invitation in await invitations.made_by(work.session, person.id, work.now):

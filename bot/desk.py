@@ -1,0 +1,216 @@
+"""The desk over HTTP: each request one transaction, like an update's; what follows from it is promised with it."""
+
+import re
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.aside import outcome_of
+from bot.clock import Clock
+from bot.errors import error_location
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.aside import Aside, Outcome
+from handlers.core.desk.errors import LinkOver
+from handlers.core.errors import Refusal
+from handlers.core.unit_of_work import County
+from handlers.desk import serving
+from handlers.desk.render import TYPES, static
+from handlers.desk.table import ROUTES
+from handlers.desk.web import Answer, Asked, Desk, base_of
+from handlers.notifications.dispatch import notify
+from storage import outbox
+from storage.engine import Database
+from storage.trouble import is_away
+
+log = structlog.get_logger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+KEEP_SECONDS = 86_400
+"""What pages load is named by its content, so a browser may keep it: our own choice."""
+MISSES, MISSES_SECONDS = 20, 60.0
+"""So many links that open nothing are tried from an address in so many seconds, then none: our own choice. A link
+has 256 bits; this keeps the log readable and the database free."""
+TIMES = 2
+"""Costly works that a page may ask for: our own choice."""
+
+
+class DeskServer:
+    """Serves the pages at the desk's address, once `begin` was called."""
+
+    def __init__(self, database: Database, clock: Clock, url: str, on_commit: Callable[[Outgoing], None]) -> None:
+        self._database, self._clock, self._on_commit = database, clock, on_commit
+        address = urlsplit(url)
+        self._origin, self.base = f"{address.scheme}://{address.netloc}", base_of(url)
+        self._secure = address.scheme == "https"
+        self.cookie = "__Host-desk" if self._secure else "desk"
+        """Name of the cookie; browsers keep the prefix to https."""
+        self._place: County | None = None
+        self._misses: dict[str, deque[float]] = defaultdict(deque)
+
+    def begin(self, place: County) -> None:
+        """Serve from now on."""
+        self._place = place
+
+    def routes(self) -> list[web.RouteDef]:
+        """For the process's HTTP server."""
+        paths = [f"{self.base}/{{path:.*}}", *([self.base] if self.base else [])]
+        return [web.route("*", path, self.answer) for path in paths]
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Any request below the desk's address."""
+        path = "/" + request.match_info.get("path", "")
+        if path.startswith("/static/"):
+            return _static(path.removeprefix("/static/"))
+        answer = await self._page(request, path)
+        answer.headers.update(HEADERS)
+        return answer
+
+    async def _page(self, request: web.Request, path: str) -> web.Response:
+        found = serving.find(ROUTES, "GET" if request.method == "HEAD" else request.method, path)
+        if found is None:
+            return web.Response(status=404, text="There is no such page.")
+        if self._place is None:
+            return web.Response(status=503, headers={"Retry-After": "2"}, text="The desk opens in a moment.")
+        if request.method == "POST" and not self._is_ours(request):
+            return web.Response(status=403, text="This form was not sent from the desk.")
+        is_link = found.route.path.startswith("/in/")
+        if is_link and self._too_many(request.remote or ""):
+            return web.Response(status=429, headers={"Retry-After": "60"}, text="Too many links. Wait a minute.")
+        asked = Asked(
+            request.method,
+            path,
+            {name: request.query.getall(name) for name in request.query},
+            await _form(request),
+            request.cookies.get(self.cookie, ""),
+            browser_of(request.headers.get("User-Agent", "")),
+            request.headers.get("Accept-Language", ""),
+        )
+        try:
+            desk, answer = await self._served(self._place, asked, found)
+        except Exception as error:
+            if not is_away(error):
+                log.error("a page failed", page=found.route.path, error=error_location(error))
+                return web.Response(status=500, text="Sorry, that failed on our side; nothing of it was kept.")
+            return web.Response(status=503, headers={"Retry-After": "2"}, text="One moment, please; try again.")
+        if is_link and request.method == "POST" and answer.status != 303:
+            self._misses[request.remote or ""].append(time.monotonic())
+        return self._response(desk, answer)
+
+    def _is_ours(self, request: web.Request) -> bool:
+        """True if a page of the desk sent the form, as browsers say; that it is of this session, its token says."""
+        site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+        if site is not None:
+            # Of pages that tell no referrer a browser says the origin "null".
+            return site == "same-origin" and origin in (None, "null", self._origin)
+        return origin == self._origin
+
+    def _too_many(self, address: str) -> bool:
+        tried, now = self._misses[address], time.monotonic()
+        while tried and tried[0] < now - MISSES_SECONDS:
+            tried.popleft()
+        if not tried:
+            del self._misses[address]
+        return len(tried) >= MISSES
+
+    async def _served(self, place: County, asked: Asked, found: serving.Found) -> tuple[Desk, Answer]:
+        """The page; what is costly is done beside it first. Raises what the database raises."""
+        outcomes: dict[str, Outcome] = {}
+        for _ in range(TIMES + 1):
+            try:
+                return await self._once(place, asked, found, outcomes)
+            except Aside as aside:
+                outcomes[aside.work.name] = await outcome_of(aside.work)
+        raise RuntimeError("a page asks for costly work again and again")
+
+    async def _once(
+        self, place: County, asked: Asked, found: serving.Found, outcomes: dict[str, Outcome]
+    ) -> tuple[Desk, Answer]:
+        try:
+            async with self._transaction(writes=found.route.writes) as session:
+                out = Outgoing(session, place, self._clock.now(), outcomes=outcomes)
+                made = await serving.served(out, asked, found)
+                await self._promise(out)
+        except Refusal as refusal:
+            if isinstance(refusal, LinkOver):
+                log.info("a link to the desk was tried that opens nothing")
+            async with self._database.writing() as session:
+                out = Outgoing(session, place, self._clock.now(), outcomes=outcomes)
+                made = await serving.refused(out, asked, found, refusal)
+                await self._promise(out)
+        self._on_commit(out)
+        return made
+
+    def _transaction(self, *, writes: bool) -> AbstractAsyncContextManager[AsyncSession]:
+        return self._database.writing() if writes else self._database.reading()
+
+    async def _promise(self, out: Outgoing) -> None:
+        await notify(out)
+        await outbox.promise(out.session, out.calls)
+
+    def _response(self, desk: Desk, answer: Answer) -> web.Response:
+        if answer.location:
+            response = web.Response(status=answer.status, headers={"Location": self.base + answer.location})
+        else:
+            body = serving.shown(desk, answer)
+            response = web.Response(body=body, status=answer.status, content_type=answer.mime, charset="utf-8")
+        if answer.filename:
+            response.headers["Content-Disposition"] = f'attachment; filename="{answer.filename}"'
+        if answer.cookie is not None:
+            self._hand_over(response, answer.cookie)
+        return response
+
+    def _hand_over(self, response: web.Response, secret: str) -> None:
+        kind = {"path": "/", "secure": self._secure, "httponly": True, "samesite": "Lax"}
+        response.set_cookie(self.cookie, secret, max_age=None if secret else 0, **kind)  # type: ignore[arg-type]
+
+
+async def _form(request: web.Request) -> dict[str, list[str]]:
+    if request.method != "POST":
+        return {}
+    form = await request.post()
+    return {name: [one for one in form.getall(name) if isinstance(one, str)] for name in form}
+
+
+def _static(name: str) -> web.Response:
+    content = static(name)
+    if content is None:
+        return web.Response(status=404, headers=HEADERS)
+    kind = next(mime for ending, mime in TYPES.items() if name.endswith(ending))
+    headers = {**HEADERS, "Cache-Control": f"public, max-age={KEEP_SECONDS}, immutable"}
+    return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)
+
+
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_of(agent: str) -> str:
+    """A browser in two words, `Firefox, Linux`, by what it says it is; empty if it says nothing that is known."""
+    named = [next((name for sign, name in known if re.search(re.escape(sign), agent)), "")
+             for known in (_BROWSERS, _SYSTEMS)]  # fmt: skip
+    return ", ".join(filter(None, named))

@@ -1,0 +1,25 @@
+"""The table of the desk's pages. A new one is entered here."""
+
+from handlers.core.desk.rules import READERS
+from handlers.desk import case, cases, door, queue
+from handlers.desk.serving import Route
+from storage.vocabulary import Role
+
+WITH_NAMES = (Role.STAFF, Role.REPRESENTATIVE)
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/in/{token}", door.offer),
+    Route("POST", "/in/{token}", door.come, writes=True),
+    Route("GET", "/door", door.door, writes=True),
+    Route("GET", "/", door.first, READERS),
+    Route("POST", "/out", door.leave, READERS, writes=True),
+    Route("GET", "/sure", door.sure, READERS),
+    Route("POST", "/sure", door.ask_if_sure, READERS, writes=True),
+    Route("GET", "/{role}/queue", queue.show, (Role.STAFF,)),
+    Route("GET", "/{role}/cases", cases.show, READERS),
+    Route("GET", "/{role}/cases/{id}", case.show, READERS),
+    Route("GET", "/{role}/cases/{id}/files/{attachment}", case.file, READERS),
+    Route("POST", "/{role}/cases/{id}/author", case.show_author, WITH_NAMES, writes=True),
+    Route("POST", "/{role}/cases/{id}/attachments", case.send_files, READERS, writes=True),
+    Route("POST", "/{role}/cases/{id}/{action}", case.act, READERS, writes=True, again=case.show),
+)

@@ -1,0 +1,126 @@
+"""Staff, representatives and units do at the desk what they do in the chat, and what follows is the same."""
+
+import re
+
+from sqlalchemy import select
+
+from storage.models.opinions import Opinion
+from storage.models.people import Audit
+from storage.vocabulary import Role, Stage
+from tests.constituents.conftest import LAMP, People
+from tests.desk.browser import Browser, Page
+from tests.town import MONDAY
+
+EVIL = '<script>alert(1)</script> "quoted" & more'
+
+
+def form(page: Page, **fields: object) -> dict[str, object]:
+    """What a form of the page carries, and what is filled in."""
+    return {"version": page.field("version"), "seen": page.field("seen"), **fields}
+
+
+async def stage(people: People, number: int = 1) -> Stage:
+    async with people.town.database.reading() as session:
+        return (await session.get_one(Opinion, number)).stage
+
+
+async def test_a_clerk_assigns_what_waits_and_comes_to_the_next(people: People, browser: Browser) -> None:
+    await people.sends(f"{LAMP} {EVIL}")
+    await people.sends("The bridge in Jiufang has a crack and the school bus crosses it")
+    await browser.enters(people.clerk)
+    page = await browser.get("/staff/queue")
+    assert "To screen 2" in page.text and EVIL in page.text and "<script>alert" not in page.source
+    wang = people.furniture.representatives["Wang"]
+    after = await browser.post("/staff/cases/1/assign", form(page, representative=wang, back="queue"))
+    assert "TC-2026-000001 is assigned." in after.text and "To screen 1" in after.text
+    assert await stage(people) is Stage.ASSIGNED
+    people.wang.hears("TC-2026-000001")
+    people.li.hears("is now with representative Wang")
+
+
+async def test_words_to_an_author_are_seen_first_and_what_was_typed_survives_a_colleague(
+    people: People, browser: Browser
+) -> None:
+    await people.sends()
+    await browser.enters(people.clerk)
+    page = await browser.get("/staff/queue")
+    filled = form(page, words="Please ask the water works, 96123")
+    preview = await browser.post("/staff/cases/1/decline", filled)
+    assert "Its author will read:" in preview.text and await stage(people) is Stage.SUBMITTED
+    colleague = await people.town.grant(people.town.person("Colleague"), Role.STAFF)
+    await colleague.says("/screen")
+    await colleague.presses("✅ Assign to Wang")
+    late = await browser.post("/staff/cases/1/decline", {**filled, "sure": "1"})
+    assert late.status == 409 and "Meanwhile:" in late.text and "assigned to Wang" in late.text
+    assert "Please ask the water works, 96123" in late.text and await stage(people) is Stage.ASSIGNED
+    again = await browser.post("/staff/cases/1/decline", form(late, words=filled["words"], sure="1"))
+    assert again.status == 200 and await stage(people) is Stage.DECLINED
+    people.li.hears("Please ask the water works, 96123")
+
+
+async def test_a_representative_answers_and_reads_no_name_unasked(people: People, browser: Browser) -> None:
+    await people.assigned()
+    await browser.enters(people.wang)
+    page = await browser.get("/representative/cases/1")
+    assert LAMP in page.text and "Li Lei" not in page.text
+    assert "Is it still you?" in (await browser.post("/representative/cases/1/author")).text
+    await browser.post("/sure", {"to": "/representative/cases/1"})
+    await people.wang.presses("✅ Yes, that is me")
+    assert "Li Lei" in (await browser.post("/representative/cases/1/author")).text
+    async with people.town.database.reading() as session:
+        assert "identity.seen" in list(await session.scalars(select(Audit.action)))
+    filled = form(page, words="The lamp is new since today", sure="1")
+    done = await browser.post("/representative/cases/1/reply", filled)
+    assert "Your answer to TC-2026-000001 is sent." in done.text
+    people.li.hears("The lamp is new since today")
+    async with people.town.database.reading() as session:
+        assert (await session.get_one(Opinion, 1)).stage is Stage.ANSWERED
+
+
+async def test_a_unit_takes_it_and_replies(people: People, browser: Browser) -> None:
+    await people.assigned()
+    gao = people.town.person("Gao")
+    await people.town.grant(gao, Role.UNIT, unit_id=people.furniture.units["Power"])
+    await browser.enters(people.wang)
+    page = await browser.get("/representative/cases/1")
+    await browser.post(
+        "/representative/cases/1/refer", form(page, unit=people.furniture.units["Power"], words="Please")
+    )
+    await browser.enters(gao)
+    page = await browser.get("/unit/cases/1")
+    assert LAMP in page.text and "Li Lei" not in page.text and "Please" in page.text
+    page = await browser.post("/unit/cases/1/accept", form(page))
+    assert "is yours now" in page.text
+    missing = await browser.post("/unit/cases/1/reply", form(page, words="We replaced the lamp"))
+    assert missing.status == 409 and "still missing" in missing.text and "We replaced the lamp" in missing.text
+    done = await browser.post("/unit/cases/1/reply", form(missing, words="We replaced it", outcome="A", sure="1"))
+    assert "handed in" in done.text and await stage(people) is Stage.REPLIED
+    people.wang.hears("has replied")
+
+
+async def test_the_list_is_narrowed_by_an_address_and_leafed_through(people: People, browser: Browser) -> None:
+    for number in range(3):
+        await people.sends(f"The lamp number {number} on East Street is dark")
+    await people.clerk.says("/screen")
+    await people.clerk.presses("✅ Assign to Wang")
+    await browser.enters(people.clerk)
+    assert re.search(r"Cases 3\b", (await browser.get("/staff/cases")).text)
+    narrowed = await browser.get("/staff/cases?stage=assigned&who=Wang&sort=due")
+    assert re.findall(r">(TC-2026-\d+)<", narrowed.source) == ["TC-2026-000001"]
+    assert re.findall(r">(TC-2026-\d+)<", (await browser.get("/staff/cases?words=number+2")).source) == [
+        "TC-2026-000003"
+    ]
+    beyond = await browser.get(f"/staff/cases?sort=due&after=2.{MONDAY.timestamp() + 9e6}")
+    assert "No case here is like that" in beyond.text
+    for odd in ("after=%00", "stage=nothing&topic=-1&area=x&station=9999999999999999999", "after=1.nan", "due=zzz"):
+        assert (await browser.get(f"/staff/cases?{odd}")).status == 200, odd
+
+
+async def test_two_at_one_case_see_each_other(people: People, browser: Browser) -> None:
+    await people.sends()
+    await browser.enters(people.clerk)
+    await browser.get("/staff/cases/1")
+    colleague = await people.town.grant(people.town.person("Colleague"), Role.STAFF)
+    other = Browser(browser.base, people.town)
+    await other.enters(colleague)
+    assert "Open just now with: Chen" in (await other.get("/staff/cases/1")).text
