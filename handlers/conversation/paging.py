@@ -193,16 +193,16 @@ def found(talk: Talk, entries: Sequence[int]) -> None:
     remember(talk, **{_FOUND: list(entries), _ENTERED: None})
 
 
-def enters(talk: Talk, entry: int, name: str, of: int) -> None:
-    """Remember that this entry is opened out of the list of this name: its card leads back there."""
-    remember(talk, **{_ENTERED: [entry, name, of]})
+def enters(talk: Talk, entries: Sequence[int], name: str, of: int) -> None:
+    """Remember that these are opened out of the list of this name: the card of each leads back there."""
+    remember(talk, **{_ENTERED: [list(entries), name, of]})
 
 
 def leading_back(t: Translator, talk: Talk, entry: int, card: Screen) -> Screen:
     """The card of an entry with a key back to the search or list that showed it, on its page; else as it is."""
     shown: list[int] = data_of(talk).get(_FOUND) or []
-    entered, name, of = data_of(talk).get(_ENTERED) or (None, "", 0)
-    if entry == entered:
+    entered, name, of = data_of(talk).get(_ENTERED) or ([], "", 0)
+    if entry in entered:
         return replace(card, rows=[*card.rows, [Button(t("⬅️ Back"), ShowList(list=name, of=of, all=False))]])
     back = Button(t("⬅️ What was found"), Go(to="found"))
     return replace(card, rows=[*card.rows, [back]]) if entry in shown else card

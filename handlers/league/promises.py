@@ -85,6 +85,6 @@ async def open_promise(query: CallbackQuery, callback_data: OpenPromise, ctx: Co
         raise OpinionNotFound
     promise, opinion = found
     reports = await commitments.reports(ctx.session, promise.id)
-    paging.enters(ctx.conversation, opinion.id, PROMISES, _number(asked.year, asked.kept))
+    paging.enters(ctx.conversation, [opinion.id], PROMISES, _number(asked.year, asked.kept))
     view = screens.Card(promise, opinion, reports, days, ctx.now, asked.year, asked.kept)
     ctx.show(screens.card(ctx.t, view))

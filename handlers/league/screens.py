@@ -83,6 +83,7 @@ def league(t: Translator, view: View) -> Screen:
         )
         if view.found
         else "",
+        t("–: {why}", why=too_few(t)) if not all(one.standing.line.is_shown for one in view.found) else "",
     ]
     keys = [
         Button(
@@ -127,7 +128,7 @@ def _line(t: Translator, view: View, one: Placed) -> Html:
 def short(t: Translator, line: Line) -> Html:
     """All figures of a line in signs."""
     if not line.is_shown:
-        return Html(f"      {too_few(t)}")
+        return Html("      –")
     return Html(
         f"      📨 {line.received} · ✅ {line.in_time} · 🔴 {line.late} · ↩️ {line.returned} · "
         f"🏁 {line.confirmed} + {line.unconfirmed} · 😀 {percent(line.satisfaction_rate)} · 📅 {line.moves}"

@@ -256,7 +256,7 @@ async def _within(ctx: Context, where: paging.Reading) -> None:
 async def open_within(query: CallbackQuery, callback_data: OpenWithin, ctx: Context, state: FSMContext) -> None:
     """The case itself, with a way back to this list."""
     one = await access.kept(ctx.out, ctx.actor, callback_data.matter)
-    paging.enters(ctx.conversation, callback_data.opinion, WITHIN, one.id)
+    paging.enters(ctx.conversation, [callback_data.opinion], WITHIN, one.id)
     await CASE_ROLES[Role.STAFF].show(ctx, state, callback_data.opinion)
 
 

@@ -175,6 +175,8 @@ def _shifted(t: Translator, opinion: Opinion, promise: Commitment, shift: Commit
             **facts,
         )
     text = N_("📅 {reference}: {unit} moved the day of what it promised, to {day} instead of {before}. We are sorry.")
+    if shift.due_before is not None and promise.due_on < shift.due_before:
+        text = N_("📅 {reference}: {unit} means to have done what it promised sooner, by {day} instead of {before}.")
     head = t(text, **facts)
     on = t("You need not do anything: you hear how it goes, and you are asked whether it was really done.")
     return join([head, t("The reason:"), quote(shift.text), how_often_moved(t, promise), on])

@@ -3,7 +3,7 @@
 Nobody learns who an anonymous author is, and units learn no name at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen
@@ -84,14 +84,19 @@ async def to_unit(
     until: Words | None = None,
     *,
     but: Person | None = None,
+    own: Mapping[int, Words] | None = None,
 ) -> None:
-    """Tell the unit's officers, never the one who did it (`but`); what they may read of it is one tap away."""
+    """Tell the unit's officers, never the one who did it (`but`); what they may read of it is one tap away.
+
+    `own`: by person, what stands in place of the headline.
+    """
     for person in await people.officers_of(out.session, unit_id):
         if but is not None and person.id == but.id:
             continue
         t = out.t(person)
         summary = quote(opinion.summary) if opinion.summary else ""
-        text = join([headline(t), somebody(t, opinion), summary, until(t) if until is not None else ""])
+        head = (own or {}).get(person.id, headline)(t)
+        text = join([head, somebody(t, opinion), summary, until(t) if until is not None else ""])
         _tell(out, person, opinion, text, [Button(t("Open"), OpenReferred(opinion=opinion.id))])
 
 

@@ -155,15 +155,18 @@ async def given_back(out: Outgoing, moved: CaseMoved) -> None:
 
 
 async def reassigned(out: Outgoing, moved: CaseMoved) -> None:
-    """Say who is in charge now."""
+    """Say who is in charge now; whoever it is reads that it is them."""
     opinion, officer = moved.opinion, moved.step.officer
+
+    def own(t: Translator) -> Html:
+        return t("👤 You are in charge of {reference} now.", reference=bold(opinion.reference))
 
     def words(t: Translator) -> Html:
         name = person_name(t, officer) if officer is not None else ""
         return t("👤 {name} is in charge of {reference} now.", name=name, reference=bold(opinion.reference))
 
-    if opinion.unit_id is not None:
-        await to_unit(out, opinion, opinion.unit_id, words, but=moved.step.by)
+    if opinion.unit_id is not None and officer is not None:
+        await to_unit(out, opinion, opinion.unit_id, words, but=moved.step.by, own={officer.id: own})
 
 
 async def released_by_chief(out: Outgoing, moved: CaseMoved) -> None:

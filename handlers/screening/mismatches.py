@@ -93,6 +93,7 @@ async def _show(ctx: Context, rating_id: int, head: Html | str = "") -> None:
         answer = "\n".join(one.text for one in since if one.text)
     again, may_ask = rules.way_again(ctx.out, opinion, rating), rules.may_ask(opinion, rating)
     view = screens.View(opinion, rating, ctx.t.named(by), again, may_ask, answer)
+    paging.enters(ctx.conversation, [opinion.id], MISMATCHES, 0)
     ctx.show(screens.card(ctx.t, view, head), opinion_id=opinion.id)
 
 

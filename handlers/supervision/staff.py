@@ -93,12 +93,14 @@ async def _list(ctx: Context, where: paging.Reading) -> None:
     elif of == PROPOSED:
         page, proposed = where.cut(await proposals(ctx.out, ctx.stations), lambda one: screens.reasons(t, one))
         keys = [Button(screens.reasons(t, one), OpenScreening(opinion=one.opinion_id)) for one in proposed]
+        paging.enters(ctx.conversation, [one.opinion_id for one in proposed], LIST, of)
     else:
         of = KEY if of == KEY else OPEN
         which = key_kinds() if of == KEY else None
         every = await kept.reached(ctx.session, ctx.me.id, ctx.stations, MOST, kinds=which)
         page, found = where.cut(every, lambda one: screens.label(t, one, ctx.now, days))
         keys = [Button(screens.label(t, one, ctx.now, days), OpenSupervision(supervision=one.id)) for one in found]
+        paging.enters(ctx.conversation, [one.opinion_id for one in found], LIST, of)
     ctx.show(screens.listed(t, where, page, keys, of))
 
 
@@ -107,6 +109,7 @@ async def _of_unit(ctx: Context, where: paging.Reading, unit_id: int) -> None:
     every = await kept.reached(ctx.session, ctx.me.id, ctx.stations, MOST, unit_id=unit_id)
     page, found = where.cut(every, lambda one: screens.label(t, one, ctx.now, days), A_UNITS_PAGE)
     lines = [screens.Line(one, await kept.last_came(ctx.session, one.opinion_id)) for one in found]
+    paging.enters(ctx.conversation, [one.opinion_id for one in found], LIST, where.of)
     unit = await ctx.session.get(HandlingUnit, unit_id)
     ctx.show(screens.of_unit(t, where, page, t.named(unit), lines, ctx.now, days))
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.base import Base
 from tests.guards.somebody import OWN
 
+TABLES = Base.metadata.sorted_tables
 Row = dict[str, Any]
 Rows = dict[str, dict[Any, Row]]
 """The rows of each table by their keys, as the database holds them."""
@@ -34,7 +35,7 @@ class Kept:
     def _rows(self, connection: Connection) -> Rows:
         driver = connection.connection.driver_connection
         assert driver is not None
-        return {table.name: self._of(table, driver) for table in Base.metadata.sorted_tables if table.name not in ASIDE}
+        return {table.name: self._of(table, driver) for table in TABLES if table.name not in ASIDE}
 
     def _of(self, table: Table, driver: Any) -> dict[Any, Row]:
         cursor = driver.execute(f'SELECT * FROM "{table.name}"')  # noqa: S608 (our own tables)
@@ -70,8 +71,10 @@ def own_opinions(before: Rows, after: Rows, chat: int) -> set[int]:
 def wrongs(before: Rows, after: Rows, chat: int) -> Iterator[str]:
     """What the person of this chat did to rows of others, and which of their new rows point at such."""
     own = own_opinions(before, after, chat)
-    for table in Base.metadata.sorted_tables:
+    for table in TABLES:
         old, new = before.get(table.name, {}), after.get(table.name, {})
+        if old is new:
+            continue
         for key, row in old.items():
             if new.get(key) != row and not _is_own(row, chat):
                 yield f"{table.name} {key} was {'changed' if key in new else 'deleted'}"

@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from functools import cache
 from typing import Any, NamedTuple, get_args
 
 import orjson
@@ -98,7 +99,12 @@ class Ways:
     def _tries(self) -> Iterator[tuple[Deed, Pocket]]:
         full = self._full()
         yield from ((deed, full) for deed in self.deeds)
-        yield from ((deed, talk) for _, talk, shown in self._talks for deed in self._suiting(talk, shown))
+        states: set[str | None] = set()
+        for _, talk, shown in self._talks:
+            # What is no text is read alike whatever the talk remembers: it is tried once a state.
+            known = talk[0] in states
+            states.add(talk[0])
+            yield from ((deed, talk) for deed in self._suiting(talk, shown) if not (known and _is_file(deed)))
 
     def _suiting(self, talk: Pocket, shown: list[Deed]) -> list[Deed]:
         """What was shown, the buttons for its state alone, commands that mean this here and that there, any words."""
@@ -151,6 +157,12 @@ def _told(data: dict[str, Any] | list[Any], path: str = "") -> Iterator[str]:
             yield from _told(value, here) if isinstance(value, dict | list) else ()
 
 
+def _is_file(deed: Deed) -> bool:
+    """Whether it is a message without text: a picture, a voice, a place."""
+    return deed.kind != "callback_query" and "text" not in orjson.loads(deed.body)
+
+
+@cache
 def _prefix(deed: Deed) -> str:
     return str(orjson.loads(deed.body)).partition(":")[0]
 

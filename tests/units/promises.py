@@ -42,9 +42,9 @@ class Promises(Hall):
         await wang.presses(self.says("Pass the reply on", "转给选民"), self.says("📨 Pass it on", "📨 转给选民"))
 
     @beginning
-    async def held_to(self) -> Actor:
+    async def held_to(self, day: str = "") -> Actor:
         """The same, and Li is satisfied with the answer as far as it goes; Gao has the promise open."""
-        li = await self.promised()
+        li = await self.promised(day)
         await li.presses(self.says("😀 Satisfied", "😀 满意"))
         return await self.promise_opened()
 

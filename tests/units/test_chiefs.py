@@ -87,7 +87,7 @@ async def test_the_chief_puts_an_officer_in_charge(hall: Hall) -> None:
     await hall.referred()
     he = await hall.opened_by(hall.he)
     await he.presses(hall.says("Officer in charge", "更换经办人"), "Gao")
-    hall.gao.hears(hall.says("Gao is in charge", "现由Gao经办"))
+    hall.gao.hears(hall.says("You are in charge", "现由您经办"))
     he.sees("Gao")
     (referral,) = await hall.referrals()
     assert referral.accepted_by is not None and referral.accepted_by.name == "Gao"

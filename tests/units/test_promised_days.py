@@ -64,6 +64,15 @@ async def test_moved_while_the_answer_is_to_be_rated(promises: Promises) -> None
     assert (opinion.due_at, opinion.planned_for) == (None, date(2026, 7, 1))
 
 
+async def test_an_earlier_day_is_no_apology_and_does_not_count(promises: Promises) -> None:
+    says, gao = promises.says, await promises.held_to()
+    await moves(promises, "1 May 2026", "The parts came early")
+    promises.li.hears(says("sooner, by Fri 1 May 2026", "提前到2026年5月1日"), "The parts came early")
+    assert (await promises.commitment()).moves == 0
+    await promises.promise_opened()
+    gao.sees(says("📅 Move the day", "📅 调整期限"))
+
+
 async def test_days_that_cannot_be_are_refused_with_what_can(promises: Promises) -> None:
     says, gao = promises.says, await promises.held_to()
     await gao.presses(says("📅 Move the day", "📅 调整期限"))
@@ -126,7 +135,7 @@ async def test_staff_refuse_with_a_reason_and_the_day_stays(promises: Promises) 
 
 async def test_nobody_is_blamed_while_the_request_waits_and_its_days_are_added(promises: Promises) -> None:
     says = promises.says
-    await promises.held_to()
+    await promises.held_to("31 Mar 2026")
     await moves(promises, "1 Apr 2026")
     gao = await asks(promises)
     await promises.town.passes(days=40)
@@ -186,7 +195,7 @@ async def test_who_is_merged_hears_of_it_and_is_not_blamed_either(promises: Prom
     await promises.referred()
     zhang = await promises.merged()
     await promises.opened_by(promises.gao)
-    await promises.replies_with_promise()
+    await promises.replies_with_promise("31 Mar 2026")
     await promises.li.presses(says("😀 Satisfied", "😀 满意"))
     await zhang.presses(says("😀 Satisfied", "😀 满意"))
     gao = await promises.promise_opened()

@@ -108,16 +108,17 @@ async def plan(
 async def move_date(
     work: UnitOfWork, actor: Actor, opinion_id: int, version: int, day: date | None, why: str
 ) -> CaseMoved:
-    """Promise another day, with a reason that everybody concerned reads. Once; after that staff decide.
+    """Promise another day, with a reason that everybody concerned reads. A later one once; after that staff decide.
 
     Raises `NoPromise`, `DayOutOfRange`, `SameDay`, `StaffDecide`.
     """
     opinion, promise = await _promised(work, actor, opinion_id, version)
     promises.check(day, (await calendar(work)).day_of(work.now), promise.due_on)
+    assert day is not None  # noqa: S101 - it was checked
     if promises.asks_staff(promise.moves):
         raise StaffDecide(opinion.id, Role.UNIT)
-    assert day is not None  # noqa: S101 - it was checked
-    return await to_day(work, opinion, promise, day, Step(actor.person, Role.UNIT, why=why))
+    later = day > promise.due_on
+    return await to_day(work, opinion, promise, day, Step(actor.person, Role.UNIT, why=why), counted=later)
 
 
 @action(Role.STAFF)
