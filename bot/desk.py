@@ -1,9 +1,10 @@
 """The desk over HTTP: each request one transaction, like an update's; what follows from it is promised with it."""
 
+import asyncio
 import re
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from handlers.core.unit_of_work import County
 from handlers.desk import serving
 from handlers.desk.render import TYPES, static
 from handlers.desk.table import ROUTES
-from handlers.desk.web import Answer, Asked, Desk, base_of
+from handlers.desk.web import Answer, Asked, Beside, Desk, base_of
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.engine import Database
@@ -80,10 +81,11 @@ class DeskServer:
         if path.startswith("/static/"):
             return _static(path.removeprefix("/static/"))
         answer = await self._page(request, path)
-        answer.headers.update(HEADERS)
+        if not answer.prepared:
+            answer.headers.update(HEADERS)
         return answer
 
-    async def _page(self, request: web.Request, path: str) -> web.Response:
+    async def _page(self, request: web.Request, path: str) -> web.StreamResponse:
         found = serving.find(ROUTES, "GET" if request.method == "HEAD" else request.method, path)
         if found is None:
             return web.Response(status=404, text="There is no such page.")
@@ -112,7 +114,20 @@ class DeskServer:
             return web.Response(status=503, headers={"Retry-After": "2"}, text="One moment, please; try again.")
         if is_link and request.method == "POST" and answer.status != 303:
             self._misses[request.remote or ""].append(time.monotonic())
+        if answer.pieces is not None:
+            return await self._pieces(request, answer, answer.pieces(Beside(self._database.reading, outcome_of)))
         return self._response(desk, answer)
+
+    async def _pieces(self, request: web.Request, answer: Answer, pieces: AsyncIterator[bytes]) -> web.StreamResponse:
+        """What is long leaves as it is made; everybody else is served between two pieces."""
+        response = web.StreamResponse(headers={**HEADERS, "Content-Disposition": _saved_as(answer.filename)})
+        response.content_type = answer.mime
+        await response.prepare(request)
+        async for piece in pieces:
+            await response.write(piece)
+            await asyncio.sleep(0)
+        await response.write_eof()
+        return response
 
     def _is_ours(self, request: web.Request) -> bool:
         """True if a page of the desk sent the form, as browsers say; that it is of this session, its token says."""
@@ -172,7 +187,7 @@ class DeskServer:
             body = serving.shown(desk, answer)
             response = web.Response(body=body, status=answer.status, content_type=answer.mime, charset="utf-8")
         if answer.filename:
-            response.headers["Content-Disposition"] = f'attachment; filename="{answer.filename}"'
+            response.headers["Content-Disposition"] = _saved_as(answer.filename)
         if answer.cookie is not None:
             self._hand_over(response, answer.cookie)
         return response
@@ -180,6 +195,10 @@ class DeskServer:
     def _hand_over(self, response: web.Response, secret: str) -> None:
         kind = {"path": "/", "secure": self._secure, "httponly": True, "samesite": "Lax"}
         response.set_cookie(self.cookie, secret, max_age=None if secret else 0, **kind)  # type: ignore[arg-type]
+
+
+def _saved_as(filename: str) -> str:
+    return f'attachment; filename="{filename}"'
 
 
 async def _form(request: web.Request) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
 from handlers.desk import presence
 from handlers.desk.choosing import Choice, reason_in_words
-from handlers.desk.forms import FORMS, SUPERVISE, Form, Typed
+from handlers.desk.forms import FORMS, SUPERVISE, URGE, Form, Typed
 from handlers.desk.web import Answer, Desk, number
 from handlers.notifications.readers import name_seen
 from handlers.presentation import rounds
@@ -32,6 +32,7 @@ from storage.models.opinions import Attachment, Entry, Event, Opinion
 from storage.queries import caseload, desk_cases, extensions, opinions
 from storage.queries import files as queries
 from storage.queries import supervision as supervisions
+from storage.stages import STAGES
 from storage.vocabulary import BLOB, Action, Role
 
 
@@ -196,6 +197,8 @@ async def offered(desk: Desk, opinion: Opinion) -> list[Offered]:
     may_be = role is Role.STAFF and opinion.stage in CAN_BE
     if may_be and await supervisions.of_opinion(desk.session, opinion.id) is None:
         possible.append(SUPERVISE)
+    if role is Role.STAFF and STAGES[opinion.stage].turn in (Role.REPRESENTATIVE, Role.UNIT):
+        possible.append(URGE)
     if role is Role.STAFF and not (opinion.decline_proposed or opinion.unit_to_decide) and Action.KEEP in possible:
         possible.remove(Action.KEEP)
     sent = desk.parts.get("action", "")

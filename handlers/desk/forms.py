@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.conversation.errors import Unusable
 from handlers.conversation.texts import N_
-from handlers.core.casework.actions import commitments, representative, staff, supporting, unit
+from handlers.core.casework.actions import commitments, representative, staff, supporting, unit, urging
 from handlers.core.casework.content import Said
 from handlers.core.errors import check_length
 from handlers.core.supervision import actions as supervision
@@ -18,6 +18,8 @@ from storage.vocabulary import Action, Outcome, Role
 
 LONGEST, LONGEST_REASON = 10_000, 3_000
 """Characters of what its author reads, and of a reason: a chat shows both in a few messages."""
+URGE = "urge"
+"""Name of the form by which who has a case is reminded: no row of the table of moves either."""
 SUPERVISE = "supervise-case"
 """Name of the form by which a case comes under supervision: no row of the table of moves."""
 
@@ -232,6 +234,11 @@ STAFF: Mapping[str, Form] = {
     Action.SEPARATE: Form(
         N_("✂️ Separate again"),
         lambda desk, typed: staff.separate(desk.out, desk.actor, typed.opinion_id, typed.version),
+    ),
+    URGE: Form(
+        N_("🔔 Remind who has it"),
+        lambda desk, typed: urging.urge(desk.out, desk.actor, typed.opinion_id, typed.version),
+        done=N_("Who has {reference} was reminded."),
     ),
     SUPERVISE: Form(
         N_("👁 Supervise"),

@@ -11,9 +11,9 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.core.desk import rules
 from handlers.core.errors import NotAllowed, OutdatedButton, Refusal
 from handlers.desk import door
+from handlers.desk.refusals import words
 from handlers.desk.render import rendered
 from handlers.desk.web import Answer, Asked, Desk, Run
-from handlers.presentation.common_texts import words
 from storage.queries import desk as queries
 from storage.vocabulary import Role
 

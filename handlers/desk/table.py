@@ -1,7 +1,7 @@
 """The table of the desk's pages. A new one is entered here."""
 
 from handlers.core.desk.rules import READERS
-from handlers.desk import case, cases, door, queue
+from handlers.desk import case, cases, door, export, many, queue
 from handlers.desk.serving import Route
 from storage.vocabulary import Role
 
@@ -17,6 +17,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/sure", door.ask_if_sure, READERS, writes=True),
     Route("GET", "/{role}/queue", queue.show, (Role.STAFF,)),
     Route("GET", "/{role}/cases", cases.show, READERS),
+    Route("POST", "/{role}/cases/many", many.act, (Role.STAFF,), writes=True, again=many.again),
+    Route("POST", "/{role}/cases/export", export.ask, READERS, writes=True),
     Route("GET", "/{role}/cases/{id}", case.show, READERS),
     Route("GET", "/{role}/cases/{id}/files/{attachment}", case.file, READERS),
     Route("POST", "/{role}/cases/{id}/author", case.show_author, WITH_NAMES, writes=True),

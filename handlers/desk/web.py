@@ -1,6 +1,7 @@
 """What a page of the desk is given and what it answers; the process turns both into HTTP (`bot.desk`)."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.texts import Html, Translator, language_of, translator
 from handlers.core.actor import Actor, Proof
+from handlers.core.aside import Outcome, Work
 from handlers.core.desk import rules
 from handlers.core.desk.errors import DeskSessionNotFound
 from storage.models.desk import DeskSession
@@ -42,6 +44,16 @@ class Asked:
         return next(iter(self.form.get(name, ())), "").replace("\r\n", "\n").strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an answer that is made piece by piece works with, once its request's transaction is over."""
+
+    reading: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    """A short look at the database."""
+    done: Callable[[Work], Awaitable[Outcome]]
+    """Costly work in a process of its own."""
+
+
 @dataclass(slots=True)
 class Answer:
     """A page (a template and what stands in it), a way to another one, or a file."""
@@ -55,6 +67,8 @@ class Answer:
     mime: str = "text/html"
     filename: str = ""
     """Of what is saved and not shown."""
+    pieces: Callable[[Beside], AsyncIterator[bytes]] | None = None
+    """Content that is made piece by piece, in place of all of it at once."""
     cookie: str | None = None
     """What the browser is to hold from now on; empty: nothing."""
 

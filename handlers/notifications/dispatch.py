@@ -21,6 +21,7 @@ from handlers.notifications import (
     to_representative,
     to_staff,
     to_unit,
+    urged,
 )
 from handlers.notifications.file_keeping import keep_attachments
 
@@ -56,6 +57,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **desk.TOLD,
     **notices.TOLD,
     **supervision.TOLD,
+    **urged.TOLD,
     **matters.TOLD,
     RoleGranted: role_granted,
 }

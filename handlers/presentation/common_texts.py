@@ -23,6 +23,8 @@ from handlers.core.errors import (
     HasItAlready,
     Hindrance,
     MoveRefused,
+    NobodyReached,
+    NobodyToUrge,
     NoHandling,
     NoMismatch,
     NoPlaceholder,
@@ -31,6 +33,7 @@ from handlers.core.errors import (
     NoSuchUnit,
     NotAllowed,
     NotAnOfficer,
+    NotAtNight,
     NothingAsked,
     NothingHeld,
     NothingPromised,
@@ -60,6 +63,7 @@ from handlers.core.errors import (
     TooManyTemplates,
     TooMuchSaid,
     UnitStillHasTime,
+    UrgedAlready,
 )
 from handlers.core.matters.errors import (
     DayMissing,
@@ -170,6 +174,10 @@ REFUSED: Mapping[type[Refusal], str] = {
     ),
     DeskSessionNotFound: N_("That browser is let in no more. /desk gives you a new link."),
     LinkOver: N_("This link was used, or its five minutes are over. /desk in the chat gives you a new one."),
+    NobodyToUrge: N_("Nobody in office has to act on it now."),
+    NobodyReached: N_("Nobody who has it can be reached in the bot. Please phone them."),
+    UrgedAlready: N_("They were reminded of it today already."),
+    NotAtNight: N_("People are reminded on working days, in the daytime."),
     NoDesk: N_("There is no desk here yet. All of it can be done in this chat; /help shows how."),
     NotAllowed: N_("This is for people with another role. /help shows what you can do here."),
 }

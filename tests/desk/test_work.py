@@ -1,5 +1,7 @@
 """Staff, representatives and units do at the desk what they do in the chat, and what follows is the same."""
 
+import csv
+import io
 import re
 
 from sqlalchemy import select
@@ -124,3 +126,44 @@ async def test_two_at_one_case_see_each_other(people: People, browser: Browser) 
     other = Browser(browser.base, people.town)
     await other.enters(colleague)
     assert "Open just now with: Chen" in (await other.get("/staff/cases/1")).text
+
+
+async def test_many_at_once_with_a_list_of_what_was_refused(people: People, browser: Browser) -> None:
+    for number in range(3):
+        await people.sends(f"The lamp number {number} on East Street is dark")
+    await people.clerk.says("/screen")
+    await people.clerk.presses("✅ Assign to Wang")
+    await browser.enters(people.clerk)
+    await browser.get("/staff/cases?stage=submitted")
+    chosen = {"case": ["1:1", "2:1", "3:1", "999:1"], "do": "assign", "called": "wang", "back": "stage=submitted"}
+    page = await browser.post("/staff/cases/many", chosen)
+    assert "Done: 2. Refused: 2." in page.text and "#999 : There is no such case" in page.text
+    assert "TC-2026-000001 : This moved on" in page.text
+    assert [await stage(people, number) for number in (2, 3)] == [Stage.ASSIGNED] * 2
+    urged = {"case": ["2:2", "3:2"], "do": "urge"}
+    assert "Done: 2. Refused: 0." in (await browser.post("/staff/cases/many", urged)).text
+    people.wang.hears("asks you to see to TC-2026-000002")
+    assert "reminded of it today already" in (await browser.post("/staff/cases/many", urged)).text
+    odd = await browser.post(
+        "/staff/cases/many", {"case": "2:2", "do": "assign", "called": "nobody", "back": "words=2"}
+    )
+    assert odd.status == 409 and "No representative is called" in odd.text and "Cases" in odd.text
+
+
+async def test_a_list_is_taken_out_safe_against_formulas_after_a_yes(people: People, browser: Browser) -> None:
+    await people.sends('=HYPERLINK("http://evil.example")')
+    await people.assigned("A lamp")
+    await browser.enters(people.clerk)
+    await browser.get("/staff/cases")
+    assert "Is it still you?" in (await browser.post("/staff/cases/export", {"kind": "csv"})).text
+    await browser.post("/sure")
+    await people.clerk.presses("✅ Yes, that is me")
+    taken = await browser.post("/staff/cases/export", {"kind": "csv", "query": ""})
+    assert taken.headers["Content-Disposition"].endswith('.csv"') and taken.headers["Cache-Control"] == "no-store"
+    rows = list(csv.reader(io.StringIO(taken.source.removeprefix("\ufeff"))))
+    assert [row[0] for row in rows] == ["Reference", "TC-2026-000002", "TC-2026-000001"]
+    assert rows[2][1].startswith("'=HYPERLINK") and "Li Lei" not in taken.source
+    narrowed = await browser.post("/staff/cases/export", {"kind": "csv", "query": "words=A+lamp"})
+    assert narrowed.source.count("TC-2026-") == 1
+    async with people.town.database.reading() as session:
+        assert "cases.export" in list(await session.scalars(select(Audit.action)))

@@ -79,3 +79,16 @@ class PromiseTold(DomainEvent):
     commitment: Commitment
     reports: Sequence[CommitmentReport]
     """Reports since they were told last, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUrged(DomainEvent):
+    """Staff remind those whose turn it is."""
+
+    opinion: Opinion
+    role: Role
+    """Role in which they have it."""
+    people: Sequence[Person]
+    """Those who were not reminded so today."""
+    day: str
+    """Today, ISO."""

@@ -45,7 +45,8 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => {
   changed = false;
-  for (const button of event.target.querySelectorAll("button")) setTimeout(() => (button.disabled = true), 0);
+  const sent = event.target.elements.kind ? [] : event.target.querySelectorAll("button");
+  for (const button of sent) setTimeout(() => (button.disabled = true), 0);
 });
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
