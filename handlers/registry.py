@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Update
 
 from handlers.calendar import staff as calendar_staff
 from handlers.constituents import (
+    already_known,
     continuing,
     disambiguating,
     drafting,
@@ -47,6 +48,7 @@ from handlers.league import circulars
 from handlers.league import promises as league_promises
 from handlers.league import staff as league_staff
 from handlers.matters import everyone as matters_everyone
+from handlers.matters import hot as matters_hot
 from handlers.matters import staff as matters_staff
 from handlers.matters import telling as matters_telling
 from handlers.matters import writing as matters_writing
@@ -159,6 +161,7 @@ ROUTERS: tuple[Router, ...] = (
     representatives.router,
     drafting.router,
     previewing.router,
+    already_known.router,
     sending.router,
     directory_staff.router,
     calendar_staff.router,
@@ -170,6 +173,8 @@ ROUTERS: tuple[Router, ...] = (
     matters_staff.router,
     matters_writing.router,
     matters_telling.router,
+    matters_hot.router,
+    matters_hot.groups,
     league_staff.router,
     league_promises.router,
     circulars.router,

@@ -25,6 +25,7 @@ from handlers.presentation.callbacks import (
     ReferTo,
     RepresentativeAct,
     SendAs,
+    SendOwn,
     StaffAct,
     ToWhom,
     UnitAct,
@@ -150,6 +151,8 @@ class History:
         anonymously, _, whom = step.how.rpartition("to ")
         await self._simulation.presses(person, Go, to="draft-done")
         await self._simulation.presses(person, ToWhom, representative=self._representative_ids.get(whom, 0))
+        with contextlib.suppress(Stuck):  # nothing like it is known yet
+            await self._simulation.presses(person, SendOwn)
         await self._simulation.presses(person, SendAs, anonymous=bool(anonymously))
         self.opinions[step.thread] = self._simulation.button(person, OpenMine)[1].opinion
 

@@ -12,7 +12,7 @@ from bot.nursery import Nursery
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
 from handlers.conversation.callbacks import Go
-from handlers.presentation.callbacks import OpenMine, SendAs, ToWhom
+from handlers.presentation.callbacks import OpenMine, SendAs, SendOwn, ToWhom
 from handlers.welcome.place import PickArea
 
 PATIENCE = 60.0
@@ -100,20 +100,20 @@ class VirtualUsers:
         if not one.text:
             raise Refused("(nothing to send: the row is empty)")
         done = ButtonSpec(Go, {"to": "draft-done"})
-        send = ButtonSpec(SendAs, {"anonymous": bool(one.line % 2), "sure": False})
+        send, own = ButtonSpec(SendAs, {"anonymous": bool(one.line % 2)}), ButtonSpec(SendOwn)
         for part in parts(one.text):
             number = self._world.says(person, part).id
             pressed = await self._gets(person, done, after=number)
         self._presses(person, pressed)
-        pressed = await self._gets(person, ButtonSpec(ToWhom), send)
+        pressed = await self._gets(person, ButtonSpec(ToWhom), own, send)
         if isinstance(pressed[1], ToWhom):
+            self._presses(person, pressed)
+            pressed = await self._gets(person, own, send)
+        if isinstance(pressed[1], SendOwn):  # much like what they, or others, sent before
             self._presses(person, pressed)
             pressed = await self._gets(person, send)
         self._presses(person, pressed)
-        receipt, after = await self._gets(person, ButtonSpec(OpenMine), ButtonSpec(SendAs, {"sure": True}))
-        if isinstance(after, SendAs):  # much like what they sent before
-            self._presses(person, (receipt, after))
-            receipt, _ = await self._gets(person, ButtonSpec(OpenMine))
+        receipt, _ = await self._gets(person, ButtonSpec(OpenMine))
         found = REFERENCE.search(receipt.shown)
         if found is None:
             raise Refused(receipt.shown)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -14,7 +13,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.contents import not_taken, said_of
 from handlers.conversation.context import Context
 from handlers.conversation.drafts import present
-from handlers.conversation.opinion_drafts import Drafting, OpinionDraft
+from handlers.conversation.opinion_drafts import BringBack, Drafting, OpinionDraft
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.core.casework.actions import constituent
@@ -33,12 +32,6 @@ EXCERPT = 1200
 ADOPTED: Mapping[str, drafts.Where] = {"held-new": "held", "stray-new": "stray"}
 DROPPED: Mapping[str, drafts.Where] = {"draft-drop": "draft", "held-drop": "held", "stray-drop": "stray"}
 """Place of the words that each of these buttons throws away."""
-
-
-class BringBack(CallbackData, prefix="bb"):
-    """It was thrown away by mistake."""
-
-    draft: str
 
 
 @router.message(Command("opinion"))

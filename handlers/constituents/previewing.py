@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMediaGroup, SendPhoto
 from aiogram.types import CallbackQuery, InputMediaPhoto, MediaUnion
 
-from handlers.constituents import representatives
+from handlers.constituents import already_known, representatives
 from handlers.conversation import navigation, paging
 from handlers.conversation import opinion_drafts as drafts
 from handlers.conversation.callbacks import Go
@@ -18,7 +18,7 @@ from handlers.conversation.opinion_drafts import Drafting, OpinionDraft, gone
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import Translator, bold, join
 from handlers.core.directory import sitting, topics
-from handlers.presentation.callbacks import SendAs, ToWhom
+from handlers.presentation.callbacks import SendAs, SendOwn, ToWhom
 from handlers.presentation.common_texts import also_not_translated
 from handlers.presentation.history import excerpt
 from handlers.presentation.seats import seat_label
@@ -109,7 +109,7 @@ async def to_whom(query: CallbackQuery, callback_data: ToWhom, ctx: Context, sta
 
 
 async def preview(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None:
-    """Show it as it will be sent; who is no longer in office is asked for anew."""
+    """Show it as it will be sent, or first what is known about it; who is no longer in office is asked for anew."""
     representative = await directory.by_id(ctx.session, Representative, draft.wanted)
     if draft.wanted and (representative is None or not representative.active):
         ctx.toast(ctx.t("They are no longer in office. Please choose somebody else."), alert=True)
@@ -118,8 +118,21 @@ async def preview(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None:
         await ask_whom(ctx, state, draft)
         return
     await state.set_state(Drafting.looking_over)
+    known = await already_known.screen(ctx, draft, await topic_of(ctx, draft))
     drafts.keep(ctx.conversation, draft)
-    ctx.show(await _preview(ctx, draft, representative))
+    ctx.show(known or await _preview(ctx, draft, representative))
+
+
+@router.callback_query(SendOwn.filter())
+async def send_own(query: CallbackQuery, callback_data: SendOwn, ctx: Context, state: FSMContext) -> None:
+    """What is known already does not help: look it over."""
+    draft = drafts.of(ctx.conversation)
+    if not draft.parts or draft.id != callback_data.draft:
+        ctx.show(gone(ctx.t))
+    elif draft.wanted is None:
+        await ask_whom(ctx, state, draft)
+    else:
+        await preview(ctx, state, draft)
 
 
 async def preview_again(ctx: Context, draft: OpinionDraft) -> None:

@@ -12,26 +12,19 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.opinion_drafts import OpinionDraft
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, Translator, bold, join, quote
-from handlers.core.casework import repeats
+from handlers.conversation.texts import N_, Translator, bold, join
 from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import NewOpinion
 from handlers.core.directory import search
 from handlers.core.workdays.days import calendar
-from handlers.presentation.callbacks import Into, OpenMine, SendAs
+from handlers.presentation.callbacks import OpenMine, SendAs
 from handlers.presentation.due_days import promised
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion
 from storage.queries import directory, own
-from storage.queries.own import Own
-from storage.stages import OPEN
-from storage.vocabulary import Action, Stage
+from storage.vocabulary import Stage
 
 router = Router(name="constituents.sending")
-
-LOOKED_BACK = timedelta(days=90)
-"""Age beyond which nothing counts as repeated; it may also be closed for good then."""
-COMPARED = 50
 
 
 @router.callback_query(SendAs.filter())
@@ -49,7 +42,7 @@ async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state:
         ctx.toast(ctx.t("You have changed it since this preview. This is how it reads now."), alert=True)
         await previewing.preview(ctx, state, draft)
         return
-    obstacle = await _obstacle(ctx, draft, callback_data)
+    obstacle = await _obstacle(ctx)
     if obstacle is not None:
         ctx.show(obstacle)
         return
@@ -61,17 +54,12 @@ async def send(query: CallbackQuery, callback_data: SendAs, ctx: Context, state:
     ctx.show(await _receipt(ctx, opinion), opinion_id=opinion.id)
 
 
-async def _obstacle(ctx: Context, draft: OpinionDraft, pressed: SendAs) -> Screen | None:
-    """Reason not to send it now: enough for today, or the same thing sent before; None: there is none."""
-    before = await own.since(ctx.session, ctx.me.id, ctx.now - LOOKED_BACK, COMPARED)
+async def _obstacle(ctx: Context) -> Screen | None:
+    """Reason not to send it now: enough for today; None: there is none."""
     most = ctx.out.county.opinions_per_day
-    if most and sum(one.submitted_at >= _midnight(ctx) for one in before) >= most:
+    if most and await own.count_since(ctx.session, ctx.me.id, _midnight(ctx)) >= most:
         return _enough(ctx.t, most, _midnight(ctx) + timedelta(days=1))
-    under_way = {one.id: one for one in before if one.stage in OPEN}
-    if pressed.sure or not under_way:
-        return None
-    found = repeats.repeated(draft.words, await own.texts(ctx.session, list(under_way)))
-    return _already_written(ctx.t, draft, under_way[found], pressed) if found is not None else None
+    return None
 
 
 def _midnight(ctx: Context) -> datetime:
@@ -91,18 +79,6 @@ def _enough(t: Translator, most: int, again: datetime) -> Screen:
     )
     last = [Button(t("📋 My opinions"), Go(to="mine")), Button(t("🏠 Home"), Go(to="home"))]
     return Screen(text, [[Button(t("⬅️ Back"), Go(to="draft-done"))], last])
-
-
-def _already_written(t: Translator, draft: OpinionDraft, one: Own, pressed: SendAs) -> Screen:
-    head = t("You wrote this on {day}: {reference}", day=t.day(one.submitted_at), reference=bold(one.reference))
-    text = join([head, quote(one.summary), t("It is under way. What shall become of what you wrote now?")])
-    add = Into(opinion=one.id, version=one.version, action=Action.ADD, draft=draft.id)
-    rows = [
-        [Button(t("➕ Add it to {reference}", reference=one.reference), add)],
-        [Button(t("📨 Send it as new"), pressed.model_copy(update={"sure": True}))],
-        [Button(t("🗑 Throw away"), Go(to="draft-drop"))],
-    ]
-    return Screen(text, rows)
 
 
 async def _new_opinion(ctx: Context, draft: OpinionDraft, submission: str, *, anonymous: bool) -> NewOpinion:

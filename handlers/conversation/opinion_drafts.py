@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
@@ -37,6 +38,12 @@ class Drafting(StatesGroup):
     """A list of representatives is open: a name that is typed is looked for in it."""
 
 
+class BringBack(CallbackData, prefix="bb"):
+    """It was thrown away by mistake, or is to be sent though it became something else."""
+
+    draft: str
+
+
 @dataclass(kw_only=True)
 class OpinionDraft(Draft):
     """Opinion as written so far, and what was chosen for it."""
@@ -50,6 +57,10 @@ class OpinionDraft(Draft):
     """The representative it is for; 0: whoever is responsible; None: not chosen yet."""
     about: int | None = None
     """The opinion it was meant for, where that could not take it in as it stands."""
+    looked: int | None = None
+    """Revision for which it was looked what is known about it already."""
+    told: list[str] = field(default_factory=list)
+    """What of that was shown: `o7` an opinion of theirs, `m3` a matter. It is not shown again."""
     written_on: str | None = None
     """The last day on which something was written, ISO, in the town's zone."""
 
@@ -98,6 +109,7 @@ def adopt(ctx: Context, where: Where) -> OpinionDraft:
     draft, other = of(talk), of(talk, where)
     for said in other.said:
         draft.take(said)
+    draft.told = list(dict.fromkeys([*draft.told, *other.told]))
     if other.shown is not None and where == "held":
         ctx.out.withdraw(ctx.chat_id, other.shown)
     drop(talk, where)

@@ -6,8 +6,9 @@ from handlers.core.matters.rules import MatterAction
 from storage.vocabulary import MatterNewsKind
 
 MATTERS, CHOICE, WITHIN, ALIKE, FOLLOWED = "matters", "matter-choice", "matter-opinions", "matter-alike", "followed"
+HOT, GROUP = "hot", "hot-group"
 """Names of the lists of matters, of those that an opinion could be in, of opinions in a matter, of opinions that
-could be in it, and of what somebody follows."""
+could be in it, of what somebody follows, of what grows, and of the opinions of one place and topic."""
 
 
 class MatterPage(CallbackData, prefix="mtl"):
@@ -48,13 +49,6 @@ class WithinPage(CallbackData, prefix="mtw"):
 
     matter: int
     page: int
-
-
-class OpenWithin(CallbackData, prefix="mth"):
-    """Open an opinion out of the list of those in a matter."""
-
-    matter: int
-    opinion: int
 
 
 class AlikePage(CallbackData, prefix="mtb"):
@@ -124,6 +118,24 @@ class SaidFiles(CallbackData, prefix="mtg"):
 class FollowedPage(CallbackData, prefix="mtv"):
     """A page of what one follows, from 0."""
 
+    page: int
+
+
+class HotPage(CallbackData, prefix="mh"):
+    """A page of what grows, from 0."""
+
+    page: int
+
+
+class HotPicture(CallbackData, prefix="mhp"):
+    """What grows, as a picture."""
+
+
+class GroupPage(CallbackData, prefix="mhg"):
+    """A page of the opinions from one place on one topic, from 0."""
+
+    area: int
+    topic: int
     page: int
 
 

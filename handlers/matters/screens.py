@@ -80,7 +80,7 @@ def listed(t: Translator, where: Reading, page: Page, keys: list[Button]) -> Scr
         head = t("No matter is open yet. Open one from the card of an opinion: “🧩 Matter”.")
     hint = t("Each groups what many wrote about one thing.") if page.count else ""
     turning = page.turning(lambda number: MatterPage(page=number))
-    last = [Button(t("🏠 Home"), Go(to="home"))]
+    last = [Button(t("🔥 What grows"), Go(to="hot")), Button(t("🏠 Home"), Go(to="home"))]
     return Screen(join([head, hint]), [*column(keys), turning, where.keys(t, page), last])
 
 

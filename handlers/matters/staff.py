@@ -28,14 +28,12 @@ from handlers.matters.callbacks import (
     ChoicePage,
     MatterPage,
     OpenNew,
-    OpenWithin,
     PutInto,
     TakeOut,
     WithinPage,
 )
 from handlers.presentation.callbacks import MatterFor, OpenMatter, OpenScreening
 from handlers.presentation.common_texts import typed_words
-from handlers.writing.case_roles import CASE_ROLES
 from storage.models.matters import Matter
 from storage.models.opinions import Opinion
 from storage.queries import matters as queries
@@ -246,18 +244,11 @@ async def _within(ctx: Context, where: paging.Reading) -> None:
     t, one = ctx.t, await access.kept(ctx.out, ctx.actor, where.of)
     page = where.page(await queries.count_opinions(ctx.session, one.id, where.words))
     found = await queries.opinions(ctx.session, one.id, where.words, page.size, page.skip)
-    keys = column([Button(screens.within_label(t, each), OpenWithin(matter=one.id, opinion=each.id)) for each in found])
+    paging.enters(ctx.conversation, [each.id for each in found], WITHIN, one.id)
+    keys = column([Button(screens.within_label(t, each), OpenScreening(opinion=each.id)) for each in found])
     head = where.title(t, page, t("📋 Opinions in {title}, newest first", title=bold(one.title)))
     turning = page.turning(lambda number: WithinPage(matter=one.id, page=number))
     ctx.show(Screen(head, [*keys, turning, where.keys(t, page), [screens.back(t, one.id)]]))
-
-
-@router.callback_query(OpenWithin.filter())
-async def open_within(query: CallbackQuery, callback_data: OpenWithin, ctx: Context, state: FSMContext) -> None:
-    """The case itself, with a way back to this list."""
-    one = await access.kept(ctx.out, ctx.actor, callback_data.matter)
-    paging.enters(ctx.conversation, [callback_data.opinion], WITHIN, one.id)
-    await CASE_ROLES[Role.STAFF].show(ctx, state, callback_data.opinion)
 
 
 @router.callback_query(AlikePage.filter())

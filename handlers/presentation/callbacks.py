@@ -120,8 +120,19 @@ class SendAs(CallbackData, prefix="ds"):
     draft: str
     revision: int
     anonymous: bool
-    sure: bool = False
-    """It is something new, though it reads like an opinion that is under way."""
+
+
+class SendOwn(CallbackData, prefix="dk"):
+    """Look the draft over and send it, though something like it is known already."""
+
+    draft: str
+
+
+class EndorseInstead(CallbackData, prefix="dm"):
+    """Add the draft with one's voice to a matter, in place of sending it."""
+
+    draft: str
+    matter: int
 
 
 class RepresentativeAct(CallbackData, prefix="ra"):

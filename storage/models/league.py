@@ -10,12 +10,12 @@ from storage.types import Json
 
 
 class LeagueTable(Base):
-    """A counted table: of units, topics or stations, for a period, among the cases of some stations."""
+    """A counted table: of units, topics or stations, for a period, among the cases of some stations; or what grows."""
 
     __tablename__ = "league_table"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    """Of what, for which period, among whose cases: `unit:2026:all`."""
+    """Of what, for which period, among whose cases: `unit:2026:all`, `hot:all`."""
     counted_at: Mapped[datetime]
     lines: Mapped[list[list[Any]]] = mapped_column(Json)
     """A line a unit, topic or station: its id, then its figures in their order."""

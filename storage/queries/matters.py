@@ -212,10 +212,22 @@ _NEAR = (
 )
 
 
-async def near(session: AsyncSession, village: int | None, town: int | None, limit: int) -> list[Near]:
-    """The newest released matters of a village, of its town, and of the whole county."""
-    given = {"village": village, "town": town, "at_most": limit}
-    return [Near(*row) for row in await session.execute(_NEAR, given)]
+async def near(session: AsyncSession, village: int | None, town: int | None, limit: int) -> Sequence[Near]:
+    """The newest released matters of a village, of its town, and of the whole county.
+
+    Of each place they are looked up once in a transaction, however many write there.
+    """
+    known: dict[tuple[int | None, int | None], Sequence[Near]] = session.info.setdefault("near matters", {})
+    if (village, town) not in known:
+        given = {"village": village, "town": town, "at_most": limit}
+        known[village, town] = [Near(*row) for row in await session.execute(_NEAR, given)]
+    return known[village, town]
+
+
+async def public(session: AsyncSession, matter_ids: Collection[int]) -> dict[int, Matter]:
+    """Those of these matters that are released, by number."""
+    found = select(Matter).where(Matter.id.in_(matter_ids), Matter.state == MatterState.RELEASED)
+    return {one.id: one for one in await session.scalars(found)}
 
 
 async def endorsement(session: AsyncSession, matter_id: int, person_id: int) -> Endorsement | None:

@@ -33,6 +33,9 @@ _SINCE = (
     .order_by(_OPINION.c.id.desc())
     .limit(bindparam("at_most"))
 )
+_COUNT_SINCE = select(func.count(_OPINION.c.id)).where(
+    _OPINION.c.constituent_id == bindparam("person"), _OPINION.c.submitted_at >= bindparam("instant")
+)
 _TEXTS = (
     select(_ENTRY.c.opinion_id, _ENTRY.c.text)
     .where(in_list(_ENTRY.c.opinion_id, "opinions"), _ENTRY.c.kind == EntryKind.OPINION)
@@ -73,6 +76,12 @@ async def since(session: AsyncSession, person_id: int, instant: datetime, limit:
     """At most `limit` of those sent from this instant on, the newest first. Index: `ix_opinion_constituent_id_id`."""
     asked = {"person": person_id, "instant": instant, "at_most": limit}
     return [Own(*row) for row in await session.execute(_SINCE, asked)]
+
+
+async def count_since(session: AsyncSession, person_id: int, instant: datetime) -> int:
+    """Number of those sent from this instant on. Index: `ix_opinion_constituent_id_id`."""
+    found = await session.execute(_COUNT_SINCE, {"person": person_id, "instant": instant})
+    return found.scalar_one()
 
 
 async def texts(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, str]:

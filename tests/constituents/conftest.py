@@ -97,10 +97,17 @@ class People:
     @beginning
     async def sends(self, text: str = LAMP, how: str = "📨 Send with my name") -> Actor:
         """Li sends an opinion to Wang."""
+        await self.looks_over(text)
+        await self.li.presses(self.say.key(how))
+        return self.li
+
+    @beginning
+    async def looks_over(self, text: str = LAMP) -> Actor:
+        """Li has written an opinion to Wang, and looks it over."""
         await self.li.says("/opinion")
         await self.li.says(text)
         await self.done()
-        await self.li.presses("Wang", self.say.key(how))
+        await self.li.presses("Wang")
         return self.li
 
     @beginning

@@ -147,7 +147,9 @@ async def test_who_left_office_meanwhile_is_asked_for_anew(people: People) -> No
     li.sees(say("They are no longer in office. Please choose somebody else."), say("To whom?"), "Sun")
 
 
-@pytest.mark.parametrize("data", ["dw:1", "dt:1", "dp:0", "go:draft-whom", "ds:0a1b2c3d4e5f:1:0:0"])
+@pytest.mark.parametrize(
+    "data", ["dw:1", "dt:1", "dp:0", "go:draft-whom", "ds:0a1b2c3d4e5f:1:0", "dk:0a1b2c3d4e5f", "dm:0a1b2c3d4e5f:1"]
+)
 async def test_keys_of_a_draft_that_is_gone_say_so(people: People, data: str) -> None:
     li = people.li
     await li.forges(data)

@@ -66,7 +66,7 @@ async def test_after_so_many_a_day_the_draft_is_kept_for_tomorrow(people: People
 async def test_nearly_the_same_again_is_asked_about_and_can_be_added(people: People) -> None:
     li, say = people.li, people.say
     await people.assigned()
-    await people.sends(LAMP + "!!")
+    await people.looks_over(LAMP + "!!")
     li.sees(say("You wrote this on {day}: {reference}", reference="TC-2026-000001"))
     await li.presses(say.key("➕ Add it to {reference}", reference="TC-2026-000001"))
     li.sees(say("Noted in {reference}; who has it is told.", reference="TC-2026-000001"))
@@ -79,10 +79,10 @@ async def test_nearly_the_same_again_is_asked_about_and_can_be_added(people: Peo
 async def test_nearly_the_same_again_can_be_sent_as_new_or_thrown_away(people: People) -> None:
     li, say = people.li, people.say
     await people.sends()
-    await people.sends(LAMP)
-    await li.presses(say.key("📨 Send it as new"))
+    await people.looks_over(LAMP)
+    await li.presses(say.key("📨 Send it as new"), say.key("📨 Send with my name"))
     li.sees(say("✅ Received: {reference}", reference="TC-2026-000002"))
-    await people.sends(LAMP)
+    await people.looks_over(LAMP)
     await li.presses(say.key("🗑 Throw away"))
     assert len(await people.opinions()) == 2
 
@@ -102,7 +102,7 @@ async def test_what_is_closed_or_another_persons_is_no_repetition(people: People
 async def test_a_repetition_of_what_moved_on_meanwhile_is_added_all_the_same(people: People) -> None:
     li, say = people.li, people.say
     await people.sends()
-    await people.sends(LAMP)
+    await people.looks_over(LAMP)
     add = li.key(say.key("➕ Add it to {reference}", reference="TC-2026-000001"))
     await people.clerk.says("/screen")
     await people.clerk.presses(say.key("✅ Assign to {name}", name="Wang"))
@@ -124,3 +124,24 @@ async def test_a_repetition_of_what_moved_on_meanwhile_is_added_all_the_same(peo
 )
 def test_what_counts_as_the_same(text: str, earlier: str, same: bool) -> None:
     assert (repeats.repeated(text, {7: earlier}) == 7) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("The street lamp on East Street is still dark, it has been dark for a week now", True),
+        ("The lamp on East Street 12 has been dark for a week", False),
+        ("The road through our village is full of holes", False),
+    ],
+)
+def test_the_same_thing_in_other_words_is_asked_about_too(text: str, same: bool) -> None:
+    earlier = {7: "The street lamp 5 on East Street has been dark for a week", 8: "Bus 5 is late"}
+    assert (repeats.resembling(text, earlier) == 7) is same
+
+
+async def test_what_was_shown_once_is_not_shown_with_each_change(people: People) -> None:
+    li, say = people.li, people.say
+    await people.sends()
+    await people.looks_over(LAMP)
+    await li.presses(say.key("📨 Send it as new"), say.key("🏷 Topic"), say.key("None of these"))
+    li.sees(say.key("📨 Send with my name"))

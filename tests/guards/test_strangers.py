@@ -28,6 +28,7 @@ FOR_EVERYBODY = {
     "constituents.drafting",
     "constituents.drafting.anything",
     "constituents.representatives",
+    "constituents.already_known",
     "constituents.previewing",
     "constituents.sending",
     "constituents.disambiguating",

@@ -1,13 +1,17 @@
-"""Repeated opinions: the same author, nearly the same text. Pure."""
+"""Repeated opinions: the same author, the same text or the same thing in other words. Pure."""
 
 import re
 from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
+from handlers.core.casework import wording
+
 SAME = 85.0
 """Of 100. WriteToThem counts letters as alike from one half; here nobody is refused, only asked, and only about what is
 their own, so it has to be nearly the same text."""
+RESEMBLING = 40
+"""Of 100, by the words they share, whatever else is in them: our own choice, thrice what staff are shown."""
 LEAST = 8
 """Characters without spaces and marks below which only the very same text counts: our own choice."""
 _LONGEST = 4000
@@ -27,6 +31,25 @@ def repeated(text: str, earlier: Mapping[int, str]) -> int | None:
     }
     best = max(likeness, key=likeness.__getitem__, default=None)
     return best if best is not None and likeness[best] >= SAME else None
+
+
+def resembling(text: str, earlier: Mapping[int, str]) -> int | None:
+    """The key of the earlier text that is (nearly) the same, else of the one about the same thing; None: there is none.
+
+    Where both name numbers these have to be the same.
+    """
+    found = repeated(text, earlier)
+    if found is not None:
+        return found
+    here, numbers = dict.fromkeys(wording.words(text), 1.0), _NUMBER.findall(text)
+    likeness = {}
+    for key, other in earlier.items():
+        others = _NUMBER.findall(other)
+        if not numbers or not others or numbers == others:
+            there = wording.words(other)
+            likeness[key] = wording.alike(here, there, wording.length([1.0] * len(there)))[0]
+    best = max(likeness, key=likeness.__getitem__, default=None)
+    return best if best is not None and likeness[best] >= RESEMBLING else None
 
 
 def _bare(text: str) -> str:

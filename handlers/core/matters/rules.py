@@ -148,6 +148,18 @@ def _is_card(number: str) -> bool:
     return total % 10 == 0
 
 
+Weeks = Sequence[int]
+"""How many wrote or added their voice in each week, the newest first."""
+SHOWN_FROM = 10
+"""Fewer in all these weeks are not counted as growing: as with rates, so that nobody is found out by a number."""
+
+
+def grows(weeks: Weeks) -> bool:
+    """True if there is more this week than in those before, and enough in all."""
+    before = weeks[1:]
+    return sum(weeks) >= SHOWN_FROM and weeks[0] * len(before) > sum(before)
+
+
 ASKED = 20
 """So many of those who follow a matter are asked whether it was really done."""
 

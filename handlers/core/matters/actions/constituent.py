@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework.content import Said
+from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, Said
 from handlers.core.errors import TooManyFiles, TooMuchSaid
 from handlers.core.matters import access
 from handlers.core.matters.errors import NotAskedNow, NotEndorsed, WroteItThemselves
@@ -13,9 +13,6 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.matters import Endorsement
 from storage.queries import endorsing, matters
 from storage.vocabulary import Done, Role
-
-MOST_CHARACTERS, MOST_FILES = 4_000, 10
-"""Of what one person says with their voice: our own choice, one long message and one album."""
 
 
 @action(Role.CONSTITUENT)
@@ -82,10 +79,10 @@ async def _own(work: UnitOfWork, actor: Actor, matter_id: int) -> Endorsement:
 async def _keep(work: UnitOfWork, voice: Endorsement, said: Sequence[Said]) -> None:
     before = await matters.words_of(work.session, voice.id) if said else ()
     texts = [*(one.text for one in before), *(one.text for one in said)]
-    if sum(map(len, texts)) > MOST_CHARACTERS:
-        raise TooMuchSaid(MOST_CHARACTERS)
+    if sum(map(len, texts)) > MAX_CHARACTERS:
+        raise TooMuchSaid(MAX_CHARACTERS)
     files = [one for one in before if one.file_id is not None]
-    if len(files) + sum(len(one.attachments) for one in said) > MOST_FILES:
-        raise TooManyFiles(MOST_FILES)
+    if len(files) + sum(len(one.attachments) for one in said) > MAX_FILES:
+        raise TooManyFiles(MAX_FILES)
     for one in said:
         await endorsing.keep(work.session, voice.id, work.now, one.text, one.attachments)
