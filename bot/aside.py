@@ -20,7 +20,9 @@ LONGEST_SECONDS = 60.0
 """By the clock on the wall, as a machine may be busy: our own choice."""
 
 
-async def outcome_of(work: Work, *, memory: int = MEMORY, cpu: int = CPU_SECONDS) -> Outcome:
+async def outcome_of(
+    work: Work, *, memory: int = MEMORY, cpu: int = CPU_SECONDS, longest: float = LONGEST_SECONDS
+) -> Outcome:
     """Do this in a process that ends with it. Whatever becomes of that process is an outcome."""
     order = pickle.dumps((work.run.__module__, work.run.__qualname__, work.args, memory, cpu))
     process = await asyncio.create_subprocess_exec(
@@ -33,7 +35,7 @@ async def outcome_of(work: Work, *, memory: int = MEMORY, cpu: int = CPU_SECONDS
         env={**_bare_environment(), "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
     )
     try:
-        async with asyncio.timeout(LONGEST_SECONDS):
+        async with asyncio.timeout(longest):
             said, _ = await process.communicate(order)
     except TimeoutError:
         said = b""

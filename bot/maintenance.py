@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import backup_folder, metrics
+from bot import backup_folder, metrics, topics
 from bot.clock import Clock
+from bot.county import county_of
 from bot.schedule import Tick, every, nightly
 from bot.settings import Settings
 from handlers.core.casework import similar
@@ -61,11 +62,15 @@ def ticks(settings: Settings, database: Database, clock: Clock, sweep: Callable[
             caught_up.set()
         await similar.count_words(database.reading, database.writing)
 
+    async def learn() -> None:
+        await topics.train(database, county_of(settings), clock)
+
     caught_up = asyncio.Event()
     return [
         Tick("sweep", every(MOVED_SWEEP_SECONDS if settings.clock_file else SWEEP_SECONDS), sweep),
         Tick("prune", every(3600), prune),
         Tick("measure", every(15), measure),
+        Tick("topics", nightly(2, settings.zone), learn),
         Tick("truncate-log", nightly(3, settings.zone), database.truncate_log),
         Tick("words", every(INDEX_SECONDS), index),
     ]

@@ -33,6 +33,7 @@ BENCHES = {
     "similar.found": "bot.bench.benchmarks.similar:on_real_messages",
     "similar.sqlite": "bot.bench.benchmarks.similar_cost:on_sqlite",
     "similar.pg": "bot.bench.benchmarks.similar_cost:on_postgresql",
+    "topic": "bot.bench.benchmarks.topic:on_real_messages",
     "notice": "bot.bench.benchmarks.notice:notice",
     "import": "bot.bench.benchmarks.importing:lists",
     "takeover.kill": "bot.bench.benchmarks.takeover:after_a_kill",

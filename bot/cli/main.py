@@ -14,6 +14,7 @@ COMMANDS = {
     "migrate": "bot.cli.migrate:commands",
     "replay": "bot.cli.replay:replay",
     "jobs": "bot.cli.jobs:jobs",
+    "topics": "bot.cli.topics:commands",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",
     "doctor": "bot.cli.doctor:doctor",

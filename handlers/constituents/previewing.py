@@ -15,9 +15,10 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.drafts import present
 from handlers.conversation.opinion_drafts import Drafting, OpinionDraft, gone
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import Translator, bold, join
-from handlers.core.directory import sitting, topics
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.texts import Html, Translator, bold, join, shortened
+from handlers.core.directory import sitting
+from handlers.core.topics import suggesting
 from handlers.presentation.callbacks import SendAs, SendOwn, ToWhom
 from handlers.presentation.common_texts import also_not_translated
 from handlers.presentation.history import excerpt
@@ -148,17 +149,20 @@ async def _languages(ctx: Context, representative: Representative | None) -> Set
 
 async def _preview(ctx: Context, draft: OpinionDraft, representative: Representative | None) -> Screen:
     t, topic = ctx.t, await topic_of(ctx, draft)
+    suggested = await _suggested(ctx, draft)
     lines = [
         bold(t("Please look it over")),
         t("To: {whom}", whom=t.named(representative) if representative else t("whoever is responsible")),
-        t("Topic: {topic}", topic=t.named(topic) if topic is not None else t("none")),
+        _topic_line(t, topic, suggested),
         t("Place: {place}", place=t.named(ctx.me.area)) if ctx.me.area is not None else "",
         excerpt(t, draft.words, draft.files, EXCERPT),
         also_not_translated(t, draft.words, await _languages(ctx, representative)),
         t("With your name, staff and the representative see who wrote it. Anonymously, nobody but you does."),
     ]
     send = {"draft": draft.id, "revision": draft.revision}
+    reads_like = [] if suggested is None else [_reads_like(t, suggested)]
     rows = [
+        reads_like,
         [Button(t("📨 Send with my name"), SendAs(anonymous=False, **send))],
         [Button(t("🕶 Send anonymously"), SendAs(anonymous=True, **send))],
         [
@@ -172,31 +176,47 @@ async def _preview(ctx: Context, draft: OpinionDraft, representative: Representa
 
 
 async def topic_of(ctx: Context, draft: OpinionDraft) -> directory.Offered | None:
-    """The topic that was chosen, else the one that the text suggests."""
+    """The topic that was chosen; None if none was, or none of them."""
     active = await directory.active_topics(ctx.session)
-    if draft.topic is not None:
-        return next((one for one in active if one.id == draft.topic), None)
-    suggested = topics.suggest(draft.words, active)
-    return suggested[0].topic if suggested else None
+    return next((one for one in active if one.id == draft.topic), None)
+
+
+async def _suggested(ctx: Context, draft: OpinionDraft) -> directory.Offered | None:
+    """The topic that the text suggests, while none was chosen."""
+    found = await suggesting.suggested(ctx.session, draft.words) if draft.topic is None else None
+    return found.topic if found is not None else None
+
+
+def _topic_line(t: Translator, topic: directory.Offered | None, suggested: directory.Offered | None) -> Html:
+    if topic is None and suggested is not None:
+        return t("Topic: not chosen yet. It reads like {topic}; is that right?", topic=t.named(suggested))
+    return t("Topic: {topic}", topic=t.named(topic) if topic is not None else t("none"))
+
+
+def _reads_like(t: Translator, topic: directory.Offered) -> Button:
+    return Button(shortened(t("🏷 Yes: {topic}", topic=t.named(topic)), LONGEST_LABEL), ToTopic(topic=topic.id))
 
 
 @router.callback_query(TopicPage.filter())
 async def choose_topic(query: CallbackQuery, callback_data: TopicPage, ctx: Context) -> None:
-    """The active topics, the one it has marked."""
+    """The active topics, the one it has marked; while none is chosen, the one that its text suggests comes first."""
     t, draft = ctx.t, drafts.of(ctx.conversation)
     if not draft.parts:
         ctx.show(gone(t))
         return
     active, now = await directory.active_topics(ctx.session), await topic_of(ctx, draft)
     page = paging.page(callback_data.page, len(active), TOPICS)
-    rows = [*column([_topic(t, one, now) for one in page.of(active)]), page.turning(lambda to: TopicPage(page=to))]
+    suggested = await _suggested(ctx, draft)
+    if suggested is not None:
+        active = [suggested, *(one for one in active if one.id != suggested.id)]
+    keys = [_topic(t, one, "⭐ " if one == suggested else "✓ " if one == now else "") for one in page.of(active)]
+    rows = [*column(keys), page.turning(lambda to: TopicPage(page=to))]
     none = Button(t("None of these"), ToTopic(topic=0))
     text = page.title(t, t("What is it about?"))
     ctx.show(Screen(text, [*rows, [none, Button(t("⬅️ Back"), Go(to="draft-done"))]]))
 
 
-def _topic(t: Translator, one: directory.Offered, now: directory.Offered | None) -> Button:
-    mark = "✓ " if now is not None and now.id == one.id else ""
+def _topic(t: Translator, one: directory.Offered, mark: str) -> Button:
     return Button(f"{mark}{t.named(one)}", ToTopic(topic=one.id))
 
 

@@ -18,6 +18,7 @@ from handlers.conversation.texts import Html, Translator, join
 from handlers.core.casework import access, candidates, routing, rules
 from handlers.core.casework.actions import staff
 from handlers.core.casework.similar import similar
+from handlers.core.topics import suggesting
 from handlers.core.workdays.days import calendar
 from handlers.notifications.readers import name_seen
 from handlers.notifications.to_staff import TO_SCREEN
@@ -167,6 +168,7 @@ async def card(ctx: Context, opinion: Opinion) -> Screen:
         earlier_moves=await earlier_moves(ctx.session, ctx.t, opinion) if opinion.extension_asked else Html(),
         more_time=await extensions.newest(ctx.session, opinion.id) if opinion.extension_asked else None,
         days=days,
+        reads_like=await suggesting.to_correct(ctx.session, opinion) if opinion.stage is Stage.SUBMITTED else None,
         possible=await access.possible(ctx.out, opinion, Role.STAFF),
         matter=matter.title if matter is not None else "",
         supervision=await supervisions.of_opinion(ctx.session, opinion.id),

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from handlers.conversation.callbacks import Go, ShowList
 from handlers.conversation.paging import Reading
-from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
+from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.routing import Suggested
 from handlers.core.supervision.actions import CAN_BE
@@ -20,9 +20,10 @@ from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import STAGE_NAMES, capped
 from handlers.presentation.status_icon import lateness, light
-from handlers.screening.callbacks import LATE, QUEUE, AssignTo, CandidatePage, ShowFiles, Skip, WhyThis
+from handlers.screening.callbacks import LATE, QUEUE, AssignTo, CandidatePage, SetTopic, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
 from storage.models.supervision import Supervision
+from storage.queries.directory import Offered
 from storage.stages import CAN_BE_LATE
 from storage.vocabulary import Action, Role, Stage
 
@@ -66,6 +67,8 @@ class View:
     ratings: Sequence[Rating] = ()
     matter: str = ""
     """Title of the matter that it is part of; empty: it is part of none."""
+    reads_like: Offered | None = None
+    """The topic that its text suggests, where it has another or none."""
     earlier_moves: Html = Html()  # noqa: RUF009 - it cannot be changed
     """Times the promised day was moved, where another move is asked for."""
 
@@ -101,6 +104,8 @@ def _facts(t: Translator, view: View, now: datetime) -> list[str]:
     lines.append(t("From: {author}", author=author(t, opinion)))
     if opinion.topic is not None:
         lines.append(t("Topic: {topic}", topic=t.named(opinion.topic)))
+    if view.reads_like is not None:
+        lines.append(t("🏷 It reads like {topic}.", topic=t.named(view.reads_like)))
     if opinion.wanted is not None:
         lines.append(t("Meant for: {name}", name=t.named(opinion.wanted)))
     if opinion.representative is not None:
@@ -126,6 +131,9 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     opinion, rows = view.opinion, []
     here = {"opinion": opinion.id, "version": opinion.version}
     possible = [*view.possible]
+    if view.reads_like is not None and Action.CLASSIFY in possible:
+        label = shortened(t("🏷 Topic: {topic}", topic=t.named(view.reads_like)), LONGEST_LABEL)
+        rows.append([Button(label, SetTopic(topic=view.reads_like.id, **here))])
     if view.best is not None:
         one = view.best.representative
         rows.append([Button(t("✅ Assign to {name}", name=t.named(one)), AssignTo(representative=one.id, **here))])

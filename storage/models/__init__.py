@@ -28,6 +28,7 @@ from storage.models.reminders import Reminder
 from storage.models.similar import OpinionWords, RareWord, WordCount
 from storage.models.supervision import Supervision, Supervisor
 from storage.models.supporting import Supporting
+from storage.models.topic_models import TopicModel
 from storage.models.traffic import (
     Blob,
     CaseMessage,
@@ -99,6 +100,7 @@ __all__ = [
     "Supervisor",
     "Supporting",
     "Topic",
+    "TopicModel",
     "UnitNote",
     "WordCount",
     "representative_area",

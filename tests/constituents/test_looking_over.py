@@ -25,10 +25,15 @@ async def test_whoever_is_responsible_can_be_chosen_and_changed_from_the_preview
 async def test_the_topic_is_suggested_and_can_be_corrected(people: People) -> None:
     li, say = people.li, people.say
     roads, water, none = ("Roads", "Water", "none") if say.code == "en" else ("道路", "供水", "未选择")
+    topic, yes = say("Topic: {topic}", topic=roads), say.key("🏷 Yes: {topic}", topic=roads)
     await li.says(LAMP)
     await people.done()
     await li.presses("Wang")
-    li.sees(roads)
+    assert li.key(yes) and topic not in li.screen
+    await li.presses(say.key("🏷 Topic"))
+    li.sees(f"⭐ {roads}", water)
+    await li.presses(f"⭐ {roads}")
+    li.sees(topic)
     await li.presses(say.key("🏷 Topic"))
     li.sees(f"✓ {roads}", water)
     await li.presses(water)

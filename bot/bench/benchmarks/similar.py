@@ -22,7 +22,7 @@ from storage.models.people import Person
 from storage.vocabulary import AreaKind, Stage
 
 MESSAGES = "BENCH_MESSAGES"
-"""Names the folder with messages_zh.csv, hot_issues_zh.csv and duplicates_zh.csv: docs/performance.md."""
+"""Names the folder with messages_zh.csv, hot_issues_zh.csv, duplicates_zh.csv, labelled_zh.csv: docs/performance.md."""
 PLACE_ONLY = "place_only"
 """Ending of the names of issues that are none: one street, other matters."""
 FIRST = 5
@@ -44,7 +44,7 @@ async def on_real_messages() -> list[Figure]:
     issues = {name: ids for name, ids in hot.items() if not name.endswith(PLACE_ONLY)}
     traps = {name: ids for name, ids in hot.items() if name.endswith(PLACE_ONLY)}
     async with databases.sqlite() as url, databases.opened(url) as database:
-        await _keep(database, _rows(folder / "messages_zh.csv"))
+        await _keep(database, rows(folder / "messages_zh.csv"))
         found = await _found(database, [one for ids in (*hot.values(), *doubles.values()) for one in ids])
     trapped = [bool(hits) for hits, _ in _hits(traps, found, FIRST)]
     return [
@@ -55,14 +55,15 @@ async def on_real_messages() -> list[Figure]:
     ]
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def rows(file: Path) -> list[dict[str, str]]:
+    """Rows of a file with commas."""
     with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
 def _groups(file: Path, name: str) -> Groups:
     groups: dict[str, list[int]] = defaultdict(list)
-    for row in _rows(file):
+    for row in rows(file):
         groups[row[name]].append(int(row["id"]))
     return groups
 
