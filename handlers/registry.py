@@ -38,6 +38,8 @@ from handlers.core.reception import planning as reception_planning
 from handlers.core.reminders import planning as reminding
 from handlers.core.startup.replanning import replan
 from handlers.core.startup.spelling import spell
+from handlers.core.suggestions import clock as suggesting
+from handlers.core.suggestions.errors import SuggestionRefusal
 from handlers.core.supervision import clock as supervising
 from handlers.core.workdays import planning as workdays_planning
 from handlers.desk import entering as desk_entering
@@ -62,6 +64,7 @@ from handlers.notifications import (
     extension_reminder,
     promise_clock,
     reception_due,
+    suggestions_clock,
     supervision_clock,
     supporting_clock,
 )
@@ -101,6 +104,16 @@ from handlers.screening import (
 )
 from handlers.screening import lists as screening_lists
 from handlers.screening import mismatches as screening_mismatches
+from handlers.suggestions import assigning as suggestions_assigning
+from handlers.suggestions import bundling as suggestions_bundling
+from handlers.suggestions import cards as suggestions_cards
+from handlers.suggestions import congress as suggestions_congress
+from handlers.suggestions import cosigning as suggestions_cosigning
+from handlers.suggestions import drafting as suggestions_drafting
+from handlers.suggestions import handing_in as suggestions_handing_in
+from handlers.suggestions import lists as suggestions_lists
+from handlers.suggestions import saying as suggestions_saying
+from handlers.suggestions import taking_out as suggestions_taking_out
 from handlers.supervision import beginning as supervision_beginning
 from handlers.supervision import moving as supervision_moving
 from handlers.supervision import staff as supervision_staff
@@ -175,6 +188,16 @@ ROUTERS: tuple[Router, ...] = (
     matters_telling.router,
     matters_hot.router,
     matters_hot.groups,
+    suggestions_lists.router,
+    suggestions_cards.router,
+    suggestions_drafting.router,
+    suggestions_bundling.router,
+    suggestions_cosigning.router,
+    suggestions_handing_in.router,
+    suggestions_assigning.router,
+    suggestions_saying.router,
+    suggestions_congress.router,
+    suggestions_taking_out.router,
     league_staff.router,
     league_promises.router,
     circulars.router,
@@ -226,6 +249,8 @@ DUE: Mapping[str, DueHandler] = {
     "rating.reopen": case_deadlines.reopen,
     supporting.CLOCK: supporting_clock.tick,
     supervising.CLOCK: supervision_clock.tick,
+    suggesting.CLOCK: suggestions_clock.tick,
+    suggesting.OVER: suggestions_clock.over,
     "done.reminder": promise_clock.remind_to_judge,
     "done.over": promise_clock.judging_over,
     commitments.PROGRESS: promise_clock.ask_progress,
@@ -297,7 +322,7 @@ async def refused(out: Outgoing, update: Update, refusal: Refusal) -> None:
         await _show_now(ctx, ctx.event, refusal)
     else:
         ctx.show(Screen(words(refusal, ctx.t), [[_way_on(ctx, refusal)]]))
-        if isinstance(refusal, NoticeRefusal):
+        if isinstance(refusal, NoticeRefusal | SuggestionRefusal):
             await navigation.show_after(ctx, state_of(out.county.bot_id, ctx.chat_id), refusal)
     await notify(out)
 

@@ -15,6 +15,7 @@ from handlers.notifications import (
     people,
     promises,
     reception,
+    suggestions,
     supervision,
     to_author,
     to_former,
@@ -59,6 +60,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **supervision.TOLD,
     **urged.TOLD,
     **matters.TOLD,
+    **suggestions.TOLD,
     RoleGranted: role_granted,
 }
 

@@ -60,9 +60,6 @@ def listed(t: Translator, where: Reading, page: Page, kind: CaseKind, keys: Sequ
         [
             where.title(t, page, bold(t("⏱ How long everything may take: {kind}", kind=t(KINDS[kind]).plain))),
             t("Open one to see where its number is from, and to change it. ✏️ the county changed it."),
-            t("Nothing is handled here as a formal suggestion yet; these numbers wait for that.")
-            if kind is CaseKind.SUGGESTION
-            else "",
         ],
         "\n\n",
     )

@@ -309,3 +309,15 @@ class EndDesk(CallbackData, prefix="dke"):
     """End a session at the desk, or refuse the browser that asks for one."""
 
     session: int
+
+
+class OpenSuggestion(CallbackData, prefix="gso"):
+    """A suggestion."""
+
+    suggestion: int
+
+
+class RaiseOpinion(CallbackData, prefix="gsr"):
+    """A representative makes a suggestion of a case, or takes it into one."""
+
+    opinion: int

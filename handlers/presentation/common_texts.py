@@ -86,6 +86,7 @@ from handlers.core.people.errors import (
     NoSuchPlace,
     NotAmongPeople,
 )
+from handlers.core.suggestions.errors import SuggestionRefusal
 from handlers.core.supervision.errors import (
     LastSupervisor,
     NothingToSupervise,
@@ -98,6 +99,7 @@ from handlers.core.supervision.errors import (
 )
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.notices import refusals as notice_refusals
+from handlers.presentation.suggestions import refusals as suggestion_refusals
 
 REFUSED: Mapping[type[Refusal], str] = {
     OpinionNotFound: N_("I cannot find that opinion among yours. /mine and /inbox list what you can open."),
@@ -192,6 +194,8 @@ def words(refusal: Refusal, t: Translator) -> Html:
         return why_not_merged(t, refusal)
     if isinstance(refusal, NoticeRefusal):
         return notice_refusals.words(t, refusal)
+    if isinstance(refusal, SuggestionRefusal):
+        return suggestion_refusals.words(t, refusal)
     text = REFUSED.get(type(refusal), N_("This is not possible now. /help shows what you can do here."))
     return t(text, **{name: t.day(fact) if isinstance(fact, date) else fact for name, fact in vars(refusal).items()})
 

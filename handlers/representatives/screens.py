@@ -12,7 +12,7 @@ from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.routing import Suggested
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.callbacks import InboxPage, OpenCase, RepresentativeAct
+from handlers.presentation.callbacks import InboxPage, OpenCase, RaiseOpinion, RepresentativeAct
 from handlers.presentation.choices import proposed_key
 from handlers.presentation.due_days import due_day, moving, note
 from handlers.presentation.history import story_key, told
@@ -239,6 +239,8 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
     rows = [named, list(view.handling), *column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
+    if opinion.stage is Stage.ASSIGNED:
+        rows.append([Button(t("📜 Raise it as a suggestion"), RaiseOpinion(opinion=opinion.id))])
     if opinion.stage in OVER:
         rows.append([Button(t("⬅️ Back"), ShowList(list=INBOX, of=PAST, all=False))])
     return [*rows, ways(t, Role.REPRESENTATIVE)]

@@ -13,10 +13,12 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import N_, Html, bold, join, quote
 from handlers.core.casework import unit_load
 from handlers.core.roles import stations_of
+from handlers.core.suggestions import access as suggesting
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.names import capped, in_queue
 from handlers.presentation.offices import office
-from storage.queries import mismatches, notices, opinions, own, referrals
+from storage.queries import mismatches, notices, opinions, own, referrals, suggestions
+from storage.queries.suggestions import Narrowed
 from storage.stages import IN_HAND, OTHERS_TURN, WITH_UNIT
 from storage.vocabulary import Role, Stage
 
@@ -161,6 +163,8 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         n = await notices.count_to_release(ctx.session, ctx.stations, ctx.me.id)
         label = t("📢 Notices ({n} to release)", n=n) if n else t("📢 Notices")
         rows.append([Button(label, Go(to="notice"))])
+    if suggested := await _suggestions(ctx):
+        rows.append(suggested)
     if ctx.me.grants and ctx.out.county.desk_url:
         desk = Button(t("🖥 Desk"), Go(to="desk"))
         if rows and len(rows[-1]) == 1:
@@ -168,3 +172,14 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         else:
             rows.append([desk])
     return rows
+
+
+async def _suggestions(ctx: Context) -> list[Button]:
+    """A key to formal suggestions, with how many wait; a unit that has none to handle needs none."""
+    reach = suggesting.scope(ctx.actor)
+    if not (reach.representatives or reach.units or reach.of_county):
+        return []
+    n = await suggestions.count(ctx.session, reach, Narrowed(waiting=True))
+    if not n and not reach.representatives and not reach.of_county:
+        return []
+    return [Button(ctx.t.counted(ctx.t("📜 Suggestions"), n), Go(to="suggestions"))]

@@ -26,6 +26,16 @@ from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
 from storage.models.similar import OpinionWords, RareWord, WordCount
+from storage.models.suggestions import (
+    CongressSession,
+    Signature,
+    Suggestion,
+    SuggestionEvent,
+    SuggestionOpinion,
+    SuggestionRating,
+    SuggestionReply,
+    SupportingUnit,
+)
 from storage.models.supervision import Supervision, Supervisor
 from storage.models.supporting import Supporting
 from storage.models.topic_models import TopicModel
@@ -54,6 +64,7 @@ __all__ = [
     "CommitmentReport",
     "CommitmentStep",
     "Concern",
+    "CongressSession",
     "Conversation",
     "DeclineTemplate",
     "DeskSession",
@@ -94,11 +105,18 @@ __all__ = [
     "ReplyTemplate",
     "Representative",
     "RosterPlace",
+    "Signature",
     "StandingMessage",
     "Station",
+    "Suggestion",
+    "SuggestionEvent",
+    "SuggestionOpinion",
+    "SuggestionRating",
+    "SuggestionReply",
     "Supervision",
     "Supervisor",
     "Supporting",
+    "SupportingUnit",
     "Topic",
     "TopicModel",
     "UnitNote",

@@ -7,6 +7,13 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
+from storage.suggestion_vocabulary import (
+    SignatureState,
+    SuggestionAction,
+    SuggestionKind,
+    SuggestionPart,
+    SuggestionStage,
+)
 from storage.types import UtcDateTime
 from storage.vocabulary import (
     Action,
@@ -62,6 +69,11 @@ WORDS: tuple[type[StrEnum], ...] = (
     OfficeChange,
     MatterState,
     MatterNewsKind,
+    SuggestionKind,
+    SuggestionPart,
+    SuggestionStage,
+    SuggestionAction,
+    SignatureState,
 )
 NUMBERS: tuple[type[IntEnum], ...] = (Channel, Lane, InboxState, CallState, RecipientState)
 

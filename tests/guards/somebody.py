@@ -53,6 +53,7 @@ from storage.vocabulary import (
 )
 from storage.words import Word, WordNumber
 from tests.furniture import Furniture, furnish
+from tests.guards.raised import suggestions
 from tests.town import MONDAY
 
 OWN = 101
@@ -67,7 +68,7 @@ FIRST_ASSIGNED = [*Stage].index(Stage.ASSIGNED) + 1
 """The number of the opinion that the representative has."""
 UNTOLD = {"inbox", "outbox", "conversation", "standing_message", "blob", "lease", "audit"}
 """Tables in which nothing of anybody need stand."""
-READ_BY_ALL = {"reception_day", "calendar_day"}
+READ_BY_ALL = {"reception_day", "calendar_day", "congress_session"}
 """Tables whose texts are announced, or read by the staff of every station: nothing secret stands in them."""
 
 
@@ -141,6 +142,7 @@ async def build(session: AsyncSession) -> list[Opinion]:
     )
     _notices(session, furniture)
     await _matters(session, furniture)
+    session.add_all(suggestions(furniture.representatives["Wang"], furniture.units["Power"], SECRET))
     session.add(_invitation(furniture))
     session.add(ReferenceCounter(year=MONDAY.year, last=len(opinions)))
     await session.flush()

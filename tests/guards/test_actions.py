@@ -25,10 +25,13 @@ from handlers.core.notices.errors import NoticeNotFound
 from handlers.core.notices.rules import AudienceKind
 from handlers.core.people.errors import NotAmongPeople
 from handlers.core.reception.rules import Rule, TimeAndPlace
+from handlers.core.suggestions.errors import SuggestionNotFound
+from handlers.core.suggestions.paper import Paper
 from handlers.notifications.dispatch import notify
 from storage.models.opinions import Entry
 from storage.models.people import Person
 from storage.queries.people import newcomer
+from storage.suggestion_vocabulary import SuggestionKind, SuggestionPart
 from storage.vocabulary import (
     Action,
     CaseKind,
@@ -136,6 +139,17 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "promised_for": (None,),
     "session_id": (1,),
     "code": ("I was here",),
+    "suggestion_id": (1, 2),
+    "congress_session_id": (1,),
+    "session_name": ("I was here",),
+    "begins_on": (MONDAY.date(),),
+    "ends_on": (MONDAY.date(),),
+    "hand_in_by": (MONDAY.date(),),
+    "part": (SuggestionPart.TITLE,),
+    "what": (SuggestionKind.MOTION,),
+    "edition": (1,),
+    "supporting": ((),),
+    "paper": (Paper("", "I was here", (), (), (), ""),),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""
 OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
@@ -143,6 +157,7 @@ OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "casework.clocks.change": {"kind": (CaseKind.OPINION,)},
     "casework.clocks.withdraw": {"kind": (CaseKind.OPINION,)},
     "casework.reply_templates.add": {"unit_id": (1,)},
+    "suggestions.writing.begin": {"representative_id": (1,)},
     "people.links.link_to_representative": {"representative_id": (1,)},
     "people.invite_staff": {"station_id": (1, None)},
     "casework.constituent.say_further": {"said": (SAID[0],)},
@@ -155,7 +170,7 @@ OTHERWISE: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "notices.releasing.send_back": {"remark": ("no",)},
 }
 """The same for one action."""
-NOT_FOUND = (OpinionNotFound, NoticeNotFound, MatterNotFound, NotAmongPeople, NotAllowed)
+NOT_FOUND = (OpinionNotFound, NoticeNotFound, MatterNotFound, SuggestionNotFound, NotAmongPeople, NotAllowed)
 OWN_ONLY = {
     "casework.constituent.submit",
     "desk.ask_in",

@@ -1,0 +1,73 @@
+"""What those who signed think of a reply, and what follows from it."""
+
+from handlers.core.actions import action
+from handlers.core.actor import Actor
+from handlers.core.errors import check_length
+from handlers.core.suggestions import access, rules
+from handlers.core.suggestions.errors import RatedAlready, WhyMissing
+from handlers.core.suggestions.history import move
+from handlers.core.unit_of_work import UnitOfWork
+from storage.models.suggestions import Signature, Suggestion, SuggestionRating
+from storage.queries import suggestions as kept
+from storage.suggestion_vocabulary import SuggestionAction, SuggestionStage
+from storage.vocabulary import OF_ANY_ANSWER, Role, Satisfaction
+
+
+@action(Role.REPRESENTATIVE)
+async def rate(
+    work: UnitOfWork, actor: Actor, suggestion_id: int, round_: int, satisfaction: Satisfaction, why: str | None
+) -> Suggestion:
+    """Give one's opinion of the reply of a handling, once; who is dissatisfied says why.
+
+    Raises `RatedAlready`, `WhyMissing`, `TextTooLong`, `SuggestionNotFound`.
+    """
+    one, name = await open_for(work, actor, suggestion_id, round_)
+    if satisfaction not in OF_ANY_ANSWER:
+        raise RatedAlready(one.id)
+    if satisfaction is Satisfaction.DISSATISFIED and not (why or "").strip():
+        raise WhyMissing
+    check_length(why or "", rules.LONGEST_WHY)
+    rating = SuggestionRating(
+        suggestion_id=one.id,
+        round=one.round,
+        representative=name.representative,
+        satisfaction=satisfaction,
+        why=why,
+        at=work.now,
+        by_id=actor.person_id,
+    )
+    work.session.add(rating)
+    await work.session.flush()
+    said = name.representative
+    await move(work, one, SuggestionAction.RATE, Role.REPRESENTATIVE, actor, why=why, representative=said)
+    await follow(work, one, over=False)
+    return one
+
+
+async def open_for(work: UnitOfWork, actor: Actor, suggestion_id: int, round_: int) -> tuple[Suggestion, Signature]:
+    """A suggestion whose reply they can still judge, and their name. Raises `RatedAlready`, `SuggestionNotFound`."""
+    one, name = await access.signer(work, actor, suggestion_id)
+    given = [each for each in await kept.ratings(work.session, one.id) if each.round == one.round]
+    rated = any(each.representative_id == name.representative_id for each in given)
+    if rated or one.stage is not SuggestionStage.REPLIED or round_ != one.round:
+        raise RatedAlready(one.id)
+    return one, name
+
+
+@action(Role.SYSTEM)
+async def time_is_over(work: UnitOfWork, one: Suggestion) -> None:
+    """The time for opinions on the reply has passed: who said nothing has nothing against it."""
+    if one.stage is SuggestionStage.REPLIED and one.due_at is not None and one.due_at < work.now:
+        await follow(work, one, over=True)
+
+
+async def follow(work: UnitOfWork, one: Suggestion, *, over: bool) -> None:
+    """Close it, or begin the second handling, once all have said what they think or the time is over."""
+    given = [each for each in await kept.ratings(work.session, one.id) if each.round == one.round]
+    names = len(one.signatures)
+    then = rules.after_opinions([each.satisfaction for each in given], names, one.round, over=over)
+    if then is None:
+        return
+    if then is SuggestionAction.HANDLE_AGAIN:
+        one.round += 1
+    await move(work, one, then, Role.SYSTEM, None, unit=one.unit)

@@ -1,0 +1,237 @@
+"""Consequences of what happens to suggestions: who signs, who hands in, the office, the units, those who wrote."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from handlers.conversation.outgoing import Outgoing
+from handlers.conversation.screen import Button, Screen
+from handlers.conversation.texts import N_, Html, Translator, Words, join, quote
+from handlers.core.events import DomainEvent
+from handlers.core.suggestions.answering import words_for
+from handlers.core.suggestions.events import SuggestionMoved
+from handlers.core.workdays.days import calendar
+from handlers.core.workdays.rules import Calendar
+from handlers.notifications.readers import to_constituent
+from handlers.presentation import outcomes
+from handlers.presentation.callbacks import OpenSuggestion
+from handlers.presentation.due_days import due_day
+from handlers.presentation.suggestions.names import called
+from storage.models.people import Person
+from storage.models.suggestions import Suggestion
+from storage.queries import people
+from storage.suggestion_vocabulary import SignatureState, SuggestionAction
+from storage.vocabulary import Lane
+
+A = SuggestionAction
+
+
+async def leads(out: Outgoing, one: Suggestion) -> list[Person]:
+    """Who acts for its lead."""
+    return await people.acting_for(out.session, one.lead_id)
+
+
+async def signers(out: Outgoing, one: Suggestion) -> list[Person]:
+    """Who acts for those whose names stand below it, the lead first."""
+    signed = [each for each in one.signatures if each.state is SignatureState.SIGNED]
+    return [person for each in signed for person in await people.acting_for(out.session, each.representative_id)]
+
+
+async def officers(out: Outgoing, units: Iterable[int | None]) -> list[Person]:
+    """The officers of these units."""
+    return [person for unit in units if unit is not None for person in await people.officers_of(out.session, unit)]
+
+
+async def office(out: Outgoing) -> list[Person]:
+    """The staff of the county office."""
+    return await people.staff_of(out.session, None)
+
+
+def tell(out: Outgoing, who: Sequence[Person], event: SuggestionMoved, words: Words, key: str = N_("Open")) -> None:
+    """Tell each once, never the one who did it; the suggestion is one tap away."""
+    for person in {one.id: one for one in who}.values():
+        if event.by is None or person.id != event.by.id:
+            t = out.t(person)
+            button = Button(t(key), OpenSuggestion(suggestion=event.suggestion.id))
+            out.tell(person, Screen(words(t), [[button]]), lane=Lane.STAFF)
+
+
+def _said(event: SuggestionMoved, head: str, days: Calendar | None = None) -> Words:
+    """A sentence about it with what was said below."""
+    one = event.suggestion
+
+    def words(t: Translator) -> Html:
+        facts = {
+            "suggestion": called(t, one),
+            "name": t.named(event.representative),
+            "lead": t.named(one.lead),
+            "unit": t.named(event.unit),
+            "day": due_day(t, one.due_at, days),
+        }
+        return join([t(head, **facts), quote(event.why) if event.why else ""])
+
+    return words
+
+
+async def to_signer(out: Outgoing, event: SuggestionMoved) -> None:
+    """A colleague is asked to sign, or no longer."""
+    assert event.representative is not None  # noqa: S101 - it is about somebody
+    asked = {
+        A.INVITE: N_("✍️ {lead} asks you to sign {suggestion} with them. Please read it, then say yes or no."),
+        A.ASK_ANEW: N_("🔁 {lead} has changed {suggestion} since you signed. Please read it and sign anew."),
+    }
+    who = await people.acting_for(out.session, event.representative.id)
+    if event.action in asked:
+        tell(out, who, event, _said(event, asked[event.action]), N_("📖 Read it"))
+        return
+    text = _said(event, N_("{lead} no longer asks you to sign {suggestion}. You need not do anything."))
+    for person in who:
+        out.tell(person, Screen(text(out.t(person))), lane=Lane.STAFF)
+
+
+async def to_lead(out: Outgoing, event: SuggestionMoved) -> None:
+    """Its lead hears what a colleague or a unit did."""
+    heads = {
+        A.SIGN: N_("✍️ {name} has signed {suggestion}."),
+        A.REFUSE_TO_SIGN: N_("🙅 {name} does not sign {suggestion}."),
+        A.TALK: N_("🗣 {unit} has written down that it talked with you about {suggestion}:"),
+    }
+    tell(out, await leads(out, event.suggestion), event, _said(event, heads[event.action]))
+
+
+async def handed_in(out: Outgoing, event: SuggestionMoved) -> None:
+    """The office has something to decide; who signed hears that it is handed in."""
+    one, days = event.suggestion, await calendar(out)
+    head = N_("📮 {lead} has handed in {suggestion}. Please accept it, give it back or decline it by {day}.")
+    tell(out, await office(out), event, _said(event, head, days))
+    signed = N_("📮 {suggestion}, which you signed, is handed in. The office decides by {day}.")
+    lead = {person.id for person in await leads(out, one)}
+    others = [person for person in await signers(out, one) if person.id not in lead]
+    tell(out, others, event, _said(event, signed, days))
+
+
+async def withdrawn(out: Outgoing, event: SuggestionMoved) -> None:
+    """Who signed hears of it, and the office if it had it."""
+    who = await signers(out, event.suggestion)
+    if event.suggestion.handed_in_at is not None:
+        who += await office(out)
+    tell(out, who, event, _said(event, N_("🗑 {lead} has withdrawn {suggestion}. Nothing is expected of you.")))
+
+
+async def by_office(out: Outgoing, event: SuggestionMoved) -> None:
+    """Who signed hears what the office decided."""
+    heads = {
+        A.ACCEPT: N_("✅ {suggestion} is accepted. By {day} the office says which unit handles it."),
+        A.RETURN: N_("↩️ {suggestion} was given back to be improved; its lead can change it and hand it in again. Why:"),
+        A.DECLINE: N_("🚫 {suggestion} was declined. Why:"),
+    }
+    words = _said(event, heads[event.action], await calendar(out))
+    tell(out, await signers(out, event.suggestion), event, words)
+
+
+async def assigned(out: Outgoing, event: SuggestionMoved) -> None:
+    """The units have something to do; who signed hears who has it, and by when a reply comes."""
+    one, days = event.suggestion, await calendar(out)
+    lead = N_("📜 {suggestion} is yours to handle. Please talk with the representative, and reply by {day}.")
+    tell(out, await officers(out, [one.unit_id]), event, _said(event, lead, days))
+    helps = N_("🤝 You support {unit} with {suggestion}. Please write your part to them soon: they reply by {day}.")
+    tell(out, await officers(out, [each.unit_id for each in one.supporting]), event, _said(event, helps, days))
+    heard = N_("🏢 {suggestion} is with {unit} now. The reply is due {day}.")
+    tell(out, await signers(out, one), event, _said(event, heard, days))
+
+
+async def to_office(out: Outgoing, event: SuggestionMoved) -> None:
+    """The office hears what a unit wants of it."""
+    heads = {
+        A.GIVE_BACK: N_("↩️ {unit} says that {suggestion} is not theirs. Please assign it anew by {day}. Why:"),
+        A.ASK_TIME: N_("⏳ {unit} asks for more time for {suggestion}. Please decide. Why:"),
+    }
+    tell(out, await office(out), event, _said(event, heads[event.action], await calendar(out)))
+
+
+async def on_time(out: Outgoing, event: SuggestionMoved) -> None:
+    """The unit hears what was decided; who signed hears of another day."""
+    one, days = event.suggestion, await calendar(out)
+    heads = {
+        A.GRANT_TIME: N_("✅ You have more time for {suggestion}: until {day}."),
+        A.REFUSE_TIME: N_("✋ No more time for {suggestion}; the reply stays due {day}. Why:"),
+    }
+    tell(out, await officers(out, [one.unit_id]), event, _said(event, heads[event.action], days))
+    if event.action is A.GRANT_TIME:
+        later = N_("⏳ The reply to {suggestion} comes by {day}; the office gave the unit more time. Why:")
+        tell(out, await signers(out, one), event, _said(event, later, days))
+
+
+async def part_written(out: Outgoing, event: SuggestionMoved) -> None:
+    """The unit that leads reads what another one wrote."""
+    words = _said(event, N_("🤝 {unit} has written its part on {suggestion}:"))
+    tell(out, await officers(out, [event.suggestion.unit_id]), event, words)
+
+
+async def replied(out: Outgoing, event: SuggestionMoved) -> None:
+    """Everybody who signed reads the reply and is asked for an opinion; so do authors whom it does not answer."""
+    one, days = event.suggestion, await calendar(out)
+    reply = one.replies[-1]
+
+    def words(t: Translator) -> Html:
+        head = t("💬 {unit} has replied to {suggestion}.", unit=t.named(reply.unit), suggestion=called(t, one))
+        asked = t("What do you think of it? Please say so by {day}.", day=due_day(t, one.due_at, days))
+        return join([head, outcomes.as_shown(t, reply.outcome, reply.planned_for), quote(reply.text), asked])
+
+    tell(out, await signers(out, one), event, words, N_("💬 Say what you think"))
+    for opinion in event.beside:
+        to_constituent(out, opinion, _heard(words_for(one, reply, opinion.constituent.language)))
+
+
+def _heard(said: str) -> Words:
+    return lambda t: join(
+        [
+            t("📜 Your representative raised what you wrote about as a formal suggestion. This was answered:"),
+            quote(said),
+        ]
+    )
+
+
+async def judged(out: Outgoing, event: SuggestionMoved) -> None:
+    """The unit hears that it handles it again, or that it is closed; so do those who signed, and the office."""
+    one, days = event.suggestion, await calendar(out)
+    if event.action is A.HANDLE_AGAIN:
+        unit = N_("🔁 Somebody who signed {suggestion} is not satisfied with the reply. Please reply anew by {day}.")
+        others = N_("🔁 {suggestion} is handled a second time. The next reply is due {day}.")
+    else:
+        unit = others = N_("✅ {suggestion} is closed.")
+    tell(out, await officers(out, [one.unit_id]), event, _said(event, unit, days))
+    tell(out, [*await signers(out, one), *await office(out)], event, _said(event, others, days))
+
+
+MOVED: Mapping[SuggestionAction, Callable[[Outgoing, SuggestionMoved], Awaitable[None]]] = {
+    A.INVITE: to_signer,
+    A.UNINVITE: to_signer,
+    A.ASK_ANEW: to_signer,
+    A.SIGN: to_lead,
+    A.REFUSE_TO_SIGN: to_lead,
+    A.TALK: to_lead,
+    A.HAND_IN: handed_in,
+    A.WITHDRAW: withdrawn,
+    A.ACCEPT: by_office,
+    A.RETURN: by_office,
+    A.DECLINE: by_office,
+    A.ASSIGN: assigned,
+    A.GIVE_BACK: to_office,
+    A.ASK_TIME: to_office,
+    A.GRANT_TIME: on_time,
+    A.REFUSE_TIME: on_time,
+    A.SUPPORT: part_written,
+    A.REPLY: replied,
+    A.HANDLE_AGAIN: judged,
+    A.CLOSE: judged,
+}
+
+
+async def moved(out: Outgoing, event: SuggestionMoved) -> None:
+    """Everybody whom it concerns; beginning one, and an opinion on a reply, concern nobody else."""
+    told = MOVED.get(event.action)
+    if told is not None:
+        await told(out, event)
+
+
+TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {SuggestionMoved: moved}

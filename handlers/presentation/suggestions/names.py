@@ -1,0 +1,90 @@
+"""Names of what belongs to a suggestion, as people read them."""
+
+from handlers.conversation.texts import N_, Html, Translator, bold
+from handlers.core.suggestions.kinds import kinds
+from storage.models.suggestions import Suggestion
+from storage.suggestion_vocabulary import SuggestionAction, SuggestionKind, SuggestionPart, SuggestionStage
+
+STAGES = {
+    SuggestionStage.DRAFT: N_("being written"),
+    SuggestionStage.HANDED_IN: N_("handed in, the office looks at it"),
+    SuggestionStage.RETURNED: N_("given back to be improved"),
+    SuggestionStage.ACCEPTED: N_("accepted, to be assigned"),
+    SuggestionStage.ASSIGNED: N_("handled by a unit"),
+    SuggestionStage.REPLIED: N_("replied, opinions are awaited"),
+    SuggestionStage.CLOSED: N_("closed"),
+    SuggestionStage.DECLINED: N_("declined"),
+    SuggestionStage.WITHDRAWN: N_("withdrawn"),
+}
+SIGNS = {
+    SuggestionStage.DRAFT: "📝",
+    SuggestionStage.RETURNED: "↩️",
+    SuggestionStage.REPLIED: "💬",
+    SuggestionStage.CLOSED: "✅",
+    SuggestionStage.DECLINED: "🚫",
+    SuggestionStage.WITHDRAWN: "🗑",
+}
+"""Where no clock of somebody who must act says more."""
+PARTS = {
+    SuggestionPart.TITLE: N_("Title"),
+    SuggestionPart.MATTER: N_("Matter"),
+    SuggestionPart.REASONS: N_("Reasons"),
+    SuggestionPart.PROPOSAL: N_("Proposal"),
+}
+HINTS = {
+    SuggestionPart.TITLE: N_(
+        "One line that names the place and what should be done: “Light for the school road in Hezhou”, not “On roads”."
+    ),
+    SuggestionPart.MATTER: N_(
+        "What is the case? Where, since when, how many people it concerns, what you saw yourself. Numbers say more "
+        "than adjectives."
+    ),
+    SuggestionPart.REASONS: N_(
+        "Why is it so, and why must it change? What was tried already, what does a rule say, how do others do it?"
+    ),
+    SuggestionPart.PROPOSAL: N_(
+        "Who should do what, where and by when? Something one can check afterwards. “Attach importance to it” is "
+        "nothing that a unit can do."
+    ),
+}
+DONE = {
+    SuggestionAction.BEGIN: N_("begun"),
+    SuggestionAction.INVITE: N_("{name} was asked to sign"),
+    SuggestionAction.UNINVITE: N_("{name} is no longer asked to sign"),
+    SuggestionAction.SIGN: N_("{name} signed"),
+    SuggestionAction.REFUSE_TO_SIGN: N_("{name} does not sign"),
+    SuggestionAction.ASK_ANEW: N_("{name} was asked to sign the new text"),
+    SuggestionAction.HAND_IN: N_("handed in"),
+    SuggestionAction.WITHDRAW: N_("withdrawn"),
+    SuggestionAction.ACCEPT: N_("accepted"),
+    SuggestionAction.RETURN: N_("given back by the office"),
+    SuggestionAction.DECLINE: N_("declined"),
+    SuggestionAction.ASSIGN: N_("assigned to {unit}"),
+    SuggestionAction.GIVE_BACK: N_("{unit} says it is not theirs"),
+    SuggestionAction.SUPPORT: N_("{unit} wrote its part"),
+    SuggestionAction.TALK: N_("{unit} talked with the representative"),
+    SuggestionAction.ASK_TIME: N_("{unit} asked for more time"),
+    SuggestionAction.GRANT_TIME: N_("more time was given"),
+    SuggestionAction.REFUSE_TIME: N_("no more time was given"),
+    SuggestionAction.REPLY: N_("{unit} replied"),
+    SuggestionAction.RATE: N_("{name} said what they think of the reply"),
+    SuggestionAction.HANDLE_AGAIN: N_("a second handling began"),
+    SuggestionAction.CLOSE: N_("closed"),
+}
+
+
+def kind_name(t: Translator, kind: SuggestionKind) -> str:
+    """`📜 Suggestion`."""
+    row = kinds()[kind]
+    return f"{row.sign} {row.name[t.language]}"
+
+
+def called(t: Translator, one: Suggestion) -> Html:
+    """Reference and title, in bold."""
+    title = f"{one.reference} {one.title}" if one.title else one.reference
+    return bold(title)
+
+
+def session_name(t: Translator, one: Suggestion) -> str:
+    """The session it belongs to."""
+    return one.session.name if one.session is not None else t("out of session").plain

@@ -1,0 +1,65 @@
+"""A suggestion as each who has to do with it sees it, with what they can do."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from handlers.conversation import navigation, paging
+from handlers.conversation.context import Context
+from handlers.conversation.filters import HasRole
+from handlers.conversation.navigation import opens
+from handlers.conversation.screen import Screen
+from handlers.conversation.texts import Html
+from handlers.core.suggestions import access
+from handlers.core.suggestions.access import View
+from handlers.core.suggestions.errors import SuggestionRefusal
+from handlers.core.workdays.days import calendar
+from handlers.presentation.callbacks import OpenSuggestion
+from handlers.presentation.suggestions import card
+from handlers.presentation.suggestions.card import Facts
+from handlers.suggestions import keys
+from storage.queries import suggestions as kept
+from storage.vocabulary import Role
+
+router = Router(name="suggestions.cards")
+router.message.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
+
+LIST = "suggestions"
+"""The name of the lists of suggestions."""
+
+
+@router.callback_query(OpenSuggestion.filter())
+async def open_one(query: CallbackQuery, callback_data: OpenSuggestion, ctx: Context, state: FSMContext) -> None:
+    """A suggestion as it stands."""
+    await show_one(ctx, state, suggestion_id=callback_data.suggestion)
+
+
+@opens("suggestion")
+async def show_one(ctx: Context, state: FSMContext, *, suggestion_id: int, above: Html | str = "") -> None:
+    """A suggestion as it stands; `above`: what has just been done."""
+    await state.set_state(None)
+    ctx.show(await screen(ctx, await access.view(ctx.out, ctx.actor, suggestion_id), above))
+
+
+async def screen(ctx: Context, view: View, above: Html | str = "") -> Screen:
+    """Its card, for who they are in it."""
+    one = view.one
+    facts = Facts(
+        one,
+        await kept.events(ctx.session, one.id),
+        await kept.ratings(ctx.session, one.id),
+        await kept.count_opinions(ctx.session, one.id),
+        await calendar(ctx.out),
+        ctx.now,
+        parts_seen=view.is_unit or view.is_office,
+    )
+    shown = Screen(card.whole(ctx.t, facts, above), keys.of(ctx.t, view, facts))
+    return paging.leading_back(ctx.t, ctx.conversation, -one.id, shown)
+
+
+@navigation.after(SuggestionRefusal)
+async def show_after(ctx: Context, state: FSMContext, refusal: SuggestionRefusal) -> None:
+    """How it stands once something was refused; where nothing is theirs to see, the refusal says all."""
+    if refusal.suggestion_id is not None:
+        await show_one(ctx, state, suggestion_id=refusal.suggestion_id)

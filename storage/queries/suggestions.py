@@ -1,0 +1,302 @@
+"""Questions about formal suggestions."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.models.directory import HandlingUnit, Representative
+from storage.models.opinions import Opinion
+from storage.models.suggestions import (
+    CongressSession,
+    Signature,
+    Suggestion,
+    SuggestionEvent,
+    SuggestionOpinion,
+    SuggestionRating,
+    SuggestionReply,
+    SupportingUnit,
+)
+from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionStage
+from storage.vocabulary import Outcome
+
+S = SuggestionStage
+Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
+Lead = aliased(Representative)
+
+
+class Scope(NamedTuple):
+    """The roles in which somebody reads suggestions."""
+
+    representatives: Sequence[int]
+    units: Sequence[int]
+    of_county: bool
+    """True: all that was ever handed in."""
+
+
+class Listed(NamedTuple):
+    """A suggestion as lists show it."""
+
+    id: int
+    reference: str
+    title: str
+    stage: SuggestionStage
+    due_at: datetime | None
+    lead: str
+
+
+class Narrowed(NamedTuple):
+    """What a list is narrowed to; None: not by that."""
+
+    waiting: bool = False
+    """Only what waits for who reads."""
+    session_id: int | None = None
+    """0: made out of session."""
+    stage: SuggestionStage | None = None
+    unit_id: int | None = None
+    lead_id: int | None = None
+    words: str = ""
+
+
+async def locked(session: AsyncSession, suggestion_id: int) -> Suggestion | None:
+    """A suggestion, locked. None: there is none."""
+    found = select(Suggestion).where(Suggestion.id == suggestion_id).with_for_update(of=Suggestion)
+    return await session.scalar(found.execution_options(populate_existing=True))
+
+
+def _in_reach(scope: Scope) -> ColumnElement[bool]:
+    signed = select(Signature.suggestion_id).where(Signature.representative_id.in_(scope.representatives))
+    helped = select(SupportingUnit.suggestion_id).where(SupportingUnit.unit_id.in_(scope.units))
+    ways: list[ColumnElement[bool]] = [
+        Suggestion.id.in_(signed),
+        Suggestion.unit_id.in_(scope.units),
+        Suggestion.id.in_(helped),
+    ]
+    if scope.of_county:
+        ways.append(Suggestion.handed_in_at.is_not(None))
+    return or_(*ways)
+
+
+def _waiting(scope: Scope) -> ColumnElement[bool]:
+    """It is the turn of who reads."""
+    to_sign = select(Signature.suggestion_id).where(
+        Signature.representative_id.in_(scope.representatives),
+        Signature.suggestion_id == Suggestion.id,
+        or_(
+            Signature.state == SignatureState.INVITED,
+            and_(Signature.state == SignatureState.SIGNED, Signature.edition < Suggestion.edition),
+        ),
+    )
+    rated = select(SuggestionRating.suggestion_id).where(
+        SuggestionRating.suggestion_id == Suggestion.id,
+        SuggestionRating.round == Suggestion.round,
+        SuggestionRating.representative_id == Signature.representative_id,
+    )
+    to_rate = select(Signature.suggestion_id).where(
+        Signature.representative_id.in_(scope.representatives),
+        Signature.suggestion_id == Suggestion.id,
+        Signature.state == SignatureState.SIGNED,
+        ~rated.exists(),
+    )
+    owed = select(SupportingUnit.suggestion_id).where(
+        SupportingUnit.unit_id.in_(scope.units),
+        SupportingUnit.suggestion_id == Suggestion.id,
+        SupportingUnit.at.is_(None),
+    )
+    writing = Suggestion.stage.in_((S.DRAFT, S.RETURNED))
+    ways: list[ColumnElement[bool]] = [
+        and_(writing, Suggestion.lead_id.in_(scope.representatives)),
+        and_(writing, to_sign.exists()),
+        and_(Suggestion.stage == S.REPLIED, to_rate.exists()),
+        and_(Suggestion.stage == S.ASSIGNED, or_(Suggestion.unit_id.in_(scope.units), owed.exists())),
+    ]
+    if scope.of_county:
+        asked = and_(Suggestion.stage == S.ASSIGNED, Suggestion.time_asked_for.is_not(None))
+        ways += [Suggestion.stage.in_((S.HANDED_IN, S.ACCEPTED)), asked]
+    return or_(*ways)
+
+
+def _narrowed(found: Found, scope: Scope, by: Narrowed) -> Found:
+    found = found.where(_waiting(scope) if by.waiting else _in_reach(scope))
+    if by.session_id is not None:
+        found = found.where(
+            Suggestion.session_id == by.session_id if by.session_id else Suggestion.session_id.is_(None)
+        )
+    if by.stage is not None:
+        found = found.where(Suggestion.stage == by.stage)
+    if by.unit_id is not None:
+        helped = select(SupportingUnit.suggestion_id).where(SupportingUnit.unit_id == by.unit_id)
+        found = found.where(or_(Suggestion.unit_id == by.unit_id, Suggestion.id.in_(helped)))
+    if by.lead_id is not None:
+        found = found.where(Suggestion.lead_id == by.lead_id)
+    for word in by.words.split():
+        unit = select(HandlingUnit.id).where(
+            or_(*(name.icontains(word, autoescape=True) for name in (HandlingUnit.name, HandlingUnit.name_en)))
+        )
+        said = (Suggestion.title, Suggestion.reference, Lead.name, Lead.sound)
+        holds = [column.icontains(word, autoescape=True) for column in said]
+        found = found.where(or_(*holds, Suggestion.unit_id.in_(unit)))
+    return found
+
+
+async def listed(session: AsyncSession, scope: Scope, by: Narrowed, limit: int, skip: int) -> list[Listed]:
+    """Those in reach that a list is narrowed to: what falls due first, then the newest."""
+    columns = (Suggestion.id, Suggestion.reference, Suggestion.title, Suggestion.stage, Suggestion.due_at, Lead.name)
+    found = _narrowed(select(*columns).join(Lead, Lead.id == Suggestion.lead_id), scope, by)
+    order = (Suggestion.due_at.is_(None), Suggestion.due_at, Suggestion.id.desc())
+    return [Listed(*row) for row in await session.execute(found.order_by(*order).limit(limit).offset(skip))]
+
+
+async def count(session: AsyncSession, scope: Scope, by: Narrowed) -> int:
+    """Count those `listed` finds."""
+    counted = select(func.count(Suggestion.id)).join(Lead, Lead.id == Suggestion.lead_id)
+    return (await session.execute(_narrowed(counted, scope, by))).scalar_one()
+
+
+async def whole(session: AsyncSession, scope: Scope, by: Narrowed, limit: int) -> Sequence[Suggestion]:
+    """The same in full, the oldest first."""
+    found = _narrowed(select(Suggestion).join(Lead, Lead.id == Suggestion.lead_id), scope, by)
+    return (await session.scalars(found.order_by(Suggestion.id).limit(limit))).unique().all()
+
+
+async def by_session(session: AsyncSession, scope: Scope) -> dict[int | None, int]:
+    """Number of those in reach in each session."""
+    return await _grouped(session, scope, Suggestion.session_id)
+
+
+async def by_stage(session: AsyncSession, scope: Scope) -> dict[SuggestionStage, int]:
+    """Number of those in reach at each stage."""
+    return await _grouped(session, scope, Suggestion.stage)
+
+
+async def by_unit(session: AsyncSession, scope: Scope) -> dict[int | None, int]:
+    """Number of those in reach that each unit leads."""
+    return await _grouped(session, scope, Suggestion.unit_id)
+
+
+async def by_lead(session: AsyncSession, scope: Scope) -> dict[int, int]:
+    """Number of those in reach that each representative leads."""
+    return await _grouped(session, scope, Suggestion.lead_id)
+
+
+async def _grouped(session: AsyncSession, scope: Scope, column: Any) -> dict[Any, int]:
+    counted = select(column, func.count(Suggestion.id)).where(_in_reach(scope)).group_by(column)
+    return {row[0]: row[1] for row in await session.execute(counted)}
+
+
+class Worded(NamedTuple):
+    """An earlier suggestion as it is compared."""
+
+    id: int
+    lead_id: int
+    words: str
+
+
+async def worded(session: AsyncSession, stages: Collection[SuggestionStage], but: int, newest: int) -> list[Worded]:
+    """The newest that were handed in, with their words."""
+    found = (
+        select(Suggestion.id, Suggestion.lead_id, Suggestion.words)
+        .where(Suggestion.stage.in_(stages), Suggestion.id != but, Suggestion.words != "")
+        .order_by(Suggestion.id.desc())
+        .limit(newest)
+    )
+    return [Worded(*row) for row in await session.execute(found)]
+
+
+class Earlier(NamedTuple):
+    """What is shown of an earlier suggestion beside another one."""
+
+    id: int
+    reference: str
+    title: str
+    lead: str
+    session: str | None
+    stage: SuggestionStage
+    handed_in_at: datetime | None
+
+
+async def earlier(session: AsyncSession, ids: Sequence[int]) -> list[Earlier]:
+    """What is shown of these, in this order."""
+    columns = (Suggestion.id, Suggestion.reference, Suggestion.title, Lead.name, CongressSession.name)
+    found = (
+        select(*columns, Suggestion.stage, Suggestion.handed_in_at)
+        .join(Lead, Lead.id == Suggestion.lead_id)
+        .outerjoin(CongressSession, CongressSession.id == Suggestion.session_id)
+        .where(Suggestion.id.in_(ids))
+    )
+    return sorted((Earlier(*row) for row in await session.execute(found)), key=lambda one: ids.index(one.id))
+
+
+async def last_replies(session: AsyncSession, ids: Sequence[int]) -> dict[int, SuggestionReply]:
+    """The newest reply to each of these that has one."""
+    found = select(SuggestionReply).where(SuggestionReply.suggestion_id.in_(ids)).order_by(SuggestionReply.round)
+    return {one.suggestion_id: one for one in await session.scalars(found)}
+
+
+async def ratings(session: AsyncSession, suggestion_id: int) -> Sequence[SuggestionRating]:
+    """All opinions on its replies, in order."""
+    found = select(SuggestionRating).where(SuggestionRating.suggestion_id == suggestion_id)
+    return (await session.scalars(found.order_by(SuggestionRating.round, SuggestionRating.at))).all()
+
+
+async def ratings_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[SuggestionRating]:
+    """Opinions on the replies to these."""
+    return (await session.scalars(select(SuggestionRating).where(SuggestionRating.suggestion_id.in_(ids)))).all()
+
+
+async def events(session: AsyncSession, suggestion_id: int) -> Sequence[SuggestionEvent]:
+    """Its history, in order."""
+    found = select(SuggestionEvent).where(SuggestionEvent.suggestion_id == suggestion_id)
+    return (await session.scalars(found.order_by(SuggestionEvent.id))).all()
+
+
+async def talked(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
+    """Number of talks with the representative about each of these, where there was one."""
+    found = select(SuggestionEvent.suggestion_id, func.count()).where(
+        SuggestionEvent.suggestion_id.in_(ids), SuggestionEvent.action == SuggestionAction.TALK
+    )
+    return {row[0]: row[1] for row in await session.execute(found.group_by(SuggestionEvent.suggestion_id))}
+
+
+async def opinions_in(session: AsyncSession, suggestion_id: int) -> Sequence[Opinion]:
+    """Opinions bundled in it, in order."""
+    inside = select(SuggestionOpinion.opinion_id).where(SuggestionOpinion.suggestion_id == suggestion_id)
+    return (await session.scalars(select(Opinion).where(Opinion.id.in_(inside)).order_by(Opinion.id))).unique().all()
+
+
+async def count_opinions(session: AsyncSession, suggestion_id: int) -> int:
+    """Number of opinions bundled in it."""
+    found = select(func.count()).select_from(SuggestionOpinion).where(SuggestionOpinion.suggestion_id == suggestion_id)
+    return (await session.execute(found)).scalar_one()
+
+
+async def bundled(session: AsyncSession, suggestion_id: int, opinion_id: int) -> SuggestionOpinion | None:
+    """The link between the two; None: there is none."""
+    return await session.get(SuggestionOpinion, (suggestion_id, opinion_id))
+
+
+async def drafts_of(session: AsyncSession, leads: Sequence[int], limit: int) -> Sequence[Suggestion]:
+    """The newest that these are writing."""
+    found = select(Suggestion).where(Suggestion.lead_id.in_(leads), Suggestion.stage.in_((S.DRAFT, S.RETURNED)))
+    return (await session.scalars(found.order_by(Suggestion.id.desc()).limit(limit))).unique().all()
+
+
+async def sessions(session: AsyncSession) -> Sequence[CongressSession]:
+    """All sessions of the congress, the newest first; few."""
+    return (await session.scalars(select(CongressSession).order_by(CongressSession.begins_on.desc()))).all()
+
+
+async def outcomes(session: AsyncSession, scope: Scope, session_id: int | None) -> dict[Outcome, int]:
+    """Number of suggestions in reach by the class of their newest reply; of a session, or of all."""
+    last = select(func.max(SuggestionReply.round)).where(SuggestionReply.suggestion_id == Suggestion.id)
+    found = (
+        select(SuggestionReply.outcome, func.count())
+        .join(Suggestion, Suggestion.id == SuggestionReply.suggestion_id)
+        .where(SuggestionReply.round == last.scalar_subquery(), _in_reach(scope))
+    )
+    if session_id is not None:
+        found = found.where(Suggestion.session_id == session_id if session_id else Suggestion.session_id.is_(None))
+    return {row[0]: row[1] for row in await session.execute(found.group_by(SuggestionReply.outcome))}
