@@ -1,7 +1,7 @@
 """The table of the desk's pages. A new one is entered here."""
 
 from handlers.core.desk.rules import READERS
-from handlers.desk import case, cases, door, export, many, queue
+from handlers.desk import case, cases, door, export, figures, many, queue
 from handlers.desk.serving import Route
 from storage.vocabulary import Role
 
@@ -16,6 +16,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/sure", door.sure, READERS),
     Route("POST", "/sure", door.ask_if_sure, READERS, writes=True),
     Route("GET", "/{role}/queue", queue.show, (Role.STAFF,)),
+    Route("GET", "/{role}/figures", figures.show, (Role.STAFF,), writes=True),
     Route("GET", "/{role}/cases", cases.show, READERS),
     Route("POST", "/{role}/cases/many", many.act, (Role.STAFF,), writes=True, again=many.again),
     Route("POST", "/{role}/cases/export", export.ask, READERS, writes=True),

@@ -167,3 +167,23 @@ async def test_a_list_is_taken_out_safe_against_formulas_after_a_yes(people: Peo
     assert narrowed.source.count("TC-2026-") == 1
     async with people.town.database.reading() as session:
         assert "cases.export" in list(await session.scalars(select(Audit.action)))
+
+
+async def test_figures_say_nothing_of_fewer_than_ten(people: People, browser: Browser) -> None:
+    for number in range(3):
+        await people.sends(f"The lamp number {number} on East Street is dark")
+    await browser.enters(people.clerk)
+    few = await browser.get("/staff/figures?period=2026-03")
+    assert few.status == 200 and "too few opinions received" in few.text and "<svg" not in few.source
+    async with people.town.database.writing() as session:
+        one = await session.get_one(Opinion, 1)
+        columns = [column.name for column in Opinion.__table__.columns if column.name != "id"]
+        for number in range(12):
+            values = {name: getattr(one, name) for name in columns}
+            session.add(Opinion(**{**values, "reference": f"TC-2026-9{number:05}", "submission": f"copy:{number}"}))
+    await people.town.passes(hours=2)
+    many = await browser.get("/staff/figures?period=2026-03")
+    assert "15 opinions received" in many.text and "being screened" in many.text
+    assert "<svg" in many.source and "As a table" in many.text
+    for odd in ("period=zzz", "period=2026Q9", "period=1000"):
+        assert (await browser.get(f"/staff/figures?{odd}")).status == 200
