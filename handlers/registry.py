@@ -45,7 +45,7 @@ from handlers.core.workdays import planning as workdays_planning
 from handlers.desk import entering as desk_entering
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
-from handlers.finding import search, story
+from handlers.finding import search, story, whys
 from handlers.league import circulars
 from handlers.league import promises as league_promises
 from handlers.league import staff as league_staff
@@ -91,6 +91,7 @@ from handlers.reminders import everyone as reminders
 from handlers.representatives import handing_over
 from handlers.representatives import handling as representative_handling
 from handlers.representatives import inbox as representative_inbox
+from handlers.routes import staff as routes_staff
 from handlers.screening import (
     assigning,
     classifying,
@@ -179,6 +180,7 @@ ROUTERS: tuple[Router, ...] = (
     directory_staff.router,
     calendar_staff.router,
     policy_staff.router,
+    routes_staff.router,
     supervision_beginning.router,
     supervision_moving.router,
     supervision_staff.router,
@@ -221,6 +223,7 @@ ROUTERS: tuple[Router, ...] = (
     search.router,
     finding_lists.router,
     story.router,
+    whys.router,
     only_words.router,
     staff.router,
     people_representatives.router,

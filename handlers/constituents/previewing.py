@@ -119,7 +119,7 @@ async def preview(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None:
         await ask_whom(ctx, state, draft)
         return
     await state.set_state(Drafting.looking_over)
-    known = await already_known.screen(ctx, draft, await topic_of(ctx, draft))
+    known = await already_known.screen(ctx, draft, await topic_of(ctx, draft) or await _suggested(ctx, draft))
     drafts.keep(ctx.conversation, draft)
     ctx.show(known or await _preview(ctx, draft, representative))
 

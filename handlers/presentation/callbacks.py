@@ -68,6 +68,13 @@ class OpenSupervision(CallbackData, prefix="svo"):
     supervision: int
 
 
+class WhyRouted(CallbackData, prefix="why"):
+    """Why an opinion is with whom it is, as somebody in this role may read it."""
+
+    opinion: int
+    role: Role
+
+
 class Story(CallbackData, prefix="sto"):
     """A page of all that was said in an opinion, from 0, as somebody in this role may read it."""
 

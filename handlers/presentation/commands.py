@@ -63,6 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("units", Role.STAFF, N_("how units, topics and stations do")),
     Command("suggestions", Role.STAFF, N_("formal suggestions, and the sessions"), of_county=True),
     Command("policy", Role.STAFF, N_("how long everything may take"), of_county=True),
+    Command("routes", Role.STAFF, N_("which unit and who is responsible"), of_county=True),
     Command("notice", Role.STAFF, N_("tell many people something")),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),
     Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),

@@ -20,6 +20,7 @@ from handlers.presentation.labels import REPRESENTATIVE_LABELS, ways
 from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.rounds import mark
+from handlers.presentation.routes import why_key
 from handlers.presentation.status_icon import case_light, counted_late, lateness
 from handlers.representatives.callbacks import INBOX, PAST, Files
 from storage.models.opinions import Entry, Event, Opinion, Rating
@@ -236,7 +237,10 @@ def _rows(t: Translator, view: Case) -> list[list[Button]]:
         )
         keys.append(Button(t(label), RepresentativeAct(opinion=opinion.id, version=opinion.version, action=action)))
     named = proposed_key(opinion, view.best, Role.REPRESENTATIVE, t) if Action.REFER in view.possible else []
-    rows = [named, list(view.handling), *column(keys), story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries)]
+    rows = [named, list(view.handling), *column(keys)]
+    rows.append(
+        [*story_key(t, opinion.id, Role.REPRESENTATIVE, view.entries), *why_key(t, opinion, Role.REPRESENTATIVE)]
+    )
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), Files(opinion=opinion.id))])
     if opinion.stage is Stage.ASSIGNED:

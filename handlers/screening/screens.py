@@ -19,6 +19,7 @@ from handlers.presentation.due_days import due_day, moving, note
 from handlers.presentation.history import story_key, told
 from handlers.presentation.letters import author, handled, rated
 from handlers.presentation.names import STAGE_NAMES, capped
+from handlers.presentation.routes import why_key
 from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import LATE, QUEUE, AssignTo, CandidatePage, SetTopic, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
@@ -177,7 +178,8 @@ def _ways(t: Translator, view: View) -> list[list[Button]]:
     """Keys that lead on from here."""
     matter = t("🧩 In a matter") if view.matter else t("🧩 Matter")
     beside = [*_supervision(t, view), Button(matter, MatterFor(opinion=view.opinion.id))]
-    rows = [beside, story_key(t, view.opinion.id, Role.STAFF, view.entries)]
+    about = [*story_key(t, view.opinion.id, Role.STAFF, view.entries), *why_key(t, view.opinion, Role.STAFF)]
+    rows = [beside, about]
     if count := sum(len(entry.attachments) for entry in view.entries):
         rows.append([Button(t.counted(t("📎 Attachments"), count), ShowFiles(opinion=view.opinion.id))])
     if view.opinion.merged_into_id is not None:

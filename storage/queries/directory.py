@@ -33,6 +33,11 @@ def _known(session: AsyncSession) -> dict[Any, Any]:
     return known
 
 
+def forget(session: AsyncSession) -> None:
+    """Ask anew: something of the directory was changed in this transaction."""
+    _known(session).clear()
+
+
 async def by_id(session: AsyncSession, table: type[Row], number: int | None) -> Row | None:
     """A row of the directory; None if there is none, or no number (0 counts as none). Asked again, it costs nothing."""
     if not number:
@@ -338,6 +343,12 @@ async def active_topics(session: AsyncSession) -> Sequence[Offered]:
         known["topics"] = [Offered(*row) for row in await session.execute(_TOPICS)]
     topics: Sequence[Offered] = known["topics"]
     return topics
+
+
+async def topics_with_units(session: AsyncSession) -> Sequence[Topic]:
+    """Topics to choose from, in their order, with the number of the unit that leads in each."""
+    found = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
+    return (await session.scalars(found)).all()
 
 
 async def any_topic(session: AsyncSession) -> bool:

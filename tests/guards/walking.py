@@ -77,7 +77,26 @@ def _kind(data: str) -> str:
     return prefix if prefix in NAMED else re.sub(r"\d+", "#", data)
 
 
-CHOSEN = {"ut", "ur", "uby", "ent", "rtu", "rtz", "piu", "pis", "st", "sb", "sg", "rh", "ng", "rce", "svn", "mti"}
+CHOSEN = {
+    "ut",
+    "ur",
+    "uby",
+    "ent",
+    "rtu",
+    "rtz",
+    "piu",
+    "pis",
+    "st",
+    "sb",
+    "sg",
+    "rh",
+    "ng",
+    "rce",
+    "svn",
+    "mti",
+    "ros",
+    "roa",
+}
 """Keys of lists that are chosen from: what is pressed is done, and nothing is opened that one would come back from."""
 READ = {"sto"}
 """Pages that are read from one end to the other: nothing is opened from them."""

@@ -1,0 +1,38 @@
+"""Callback data of who is responsible. Data from outside: always checked by the action."""
+
+from aiogram.filters.callback_data import CallbackData
+
+NOBODY = 0
+"""In place of a unit: no unit leads."""
+
+
+class RoutesPage(CallbackData, prefix="rop"):
+    """A page of topics with their units, from 0; below 0, the one they left."""
+
+    page: int
+
+
+class OpenRoute(CallbackData, prefix="roo"):
+    """Who leads in a topic."""
+
+    topic: int
+
+
+class RouteUnits(CallbackData, prefix="rou"):
+    """A page of the units that could lead in a topic, from 0; below 0, the one they left."""
+
+    topic: int
+    page: int
+
+
+class SetRoute(CallbackData, prefix="ros"):
+    """Let this unit lead in the topic."""
+
+    topic: int
+    unit: int
+
+
+class RoutePlace(CallbackData, prefix="roa"):
+    """Who is responsible for a place."""
+
+    area: int
