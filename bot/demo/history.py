@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select
 
+from bot.demo.matters import Matters
 from bot.demo.script import Step
 from bot.demo.simulation import Simulation, Stuck
 from bot.sandbox.people import Person
@@ -108,6 +109,7 @@ class History:
             "announces": self._announces,
             "releases": self._releases,
             "pauses": self._pauses,
+            **Matters(simulation, self.opinions).actions(),
         }
 
     async def play(self, steps: Iterable[Step]) -> None:

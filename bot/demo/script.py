@@ -39,6 +39,11 @@ VERBS = (
     "announces",
     "releases",
     "pauses",
+    "gathers",
+    "describes",
+    "makes public",
+    "joins in",
+    "tells",
 )
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")
 

@@ -1,5 +1,6 @@
 """What is known already about what somebody writes: an opinion of theirs under way, matters of their neighbours."""
 
+from collections.abc import Set
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ class Known(NamedTuple):
 
     own: Own | None
     matters: list[Matter]
+    written: dict[int, str]
+    """References of their own opinions in these matters, by matter."""
 
     @property
     def names(self) -> list[str]:
@@ -64,19 +67,27 @@ async def screen(ctx: Context, draft: OpinionDraft, topic: Offered | None) -> Sc
 
 async def _look(ctx: Context, draft: OpinionDraft, topic: Offered | None) -> Known:
     topic_id = topic.id if topic is not None else None
-    found = await finding.near(ctx.session, draft.words, ctx.me.area, topic_id)
-    released = await matters.public(ctx.session, found[:SHOWN]) if found else {}
-    return Known(await _own(ctx, draft), [released[number] for number in found[:SHOWN] if number in released])
+    found = (await finding.near(ctx.session, draft.words, ctx.me.area, topic_id))[:SHOWN]
+    released = await matters.public(ctx.session, found) if found else {}
+    written = {
+        number: reference
+        for number in released
+        if (reference := await matters.own_in(ctx.session, number, ctx.me.id)) is not None
+    }
+    theirs = await _own(ctx, draft, set(written.values()))
+    return Known(theirs, [released[number] for number in found if number in released], written)
 
 
-async def _own(ctx: Context, draft: OpinionDraft) -> Own | None:
-    """Their own opinion under way that says the same."""
+async def _own(ctx: Context, draft: OpinionDraft, in_matters: Set[str]) -> Own | None:
+    """Their own opinion under way that says the same, or is in a matter that this is about."""
     before = await own.since(ctx.session, ctx.me.id, ctx.now - LOOKED_BACK, COMPARED)
     under_way = {one.id: one for one in before if one.stage in OPEN}
     if not under_way:
         return None
     found = repeats.resembling(draft.words, await own.texts(ctx.session, list(under_way)))
-    return under_way[found] if found is not None else None
+    if found is not None:
+        return under_way[found]
+    return next((one for one in under_way.values() if one.reference in in_matters), None)
 
 
 def _screen(ctx: Context, draft: OpinionDraft, known: Known) -> Screen:
@@ -93,7 +104,10 @@ def _screen(ctx: Context, draft: OpinionDraft, known: Known) -> Screen:
             t("💡 This is known here already. Does it help?") if answers else t("💡 This is known here already:")
         )
     for matter in known.matters:
-        parts.append(_shown(ctx, matter, with_answer=matter in answers))
+        reference = known.written.get(matter.id)
+        parts.append(_shown(ctx, matter, reference, with_answer=matter in answers))
+        if reference is not None:
+            continue
         label = t("🙋 Add my voice") if len(known.matters) == 1 else t("🙋 Add my voice: {title}", title=matter.title)
         data = EndorseInstead(draft=draft.id, matter=matter.id)
         rows.append([Button(shortened(label.plain, LONGEST_LABEL), data)])
@@ -109,15 +123,18 @@ def _answered_lately(ctx: Context, one: Matter) -> bool:
     return one.answered_at is not None and one.answered_at >= ctx.now - ANSWER_HOLDS
 
 
-def _shown(ctx: Context, one: Matter, *, with_answer: bool) -> Html:
-    """Nothing but what is public of it."""
-    t = ctx.t
+def _shown(ctx: Context, one: Matter, own_reference: str | None, *, with_answer: bool) -> Html:
+    """Nothing but what is public of it, and which opinion of their own is in it."""
+    t, counted = ctx.t, ""
+    if own_reference is not None:
+        counted = t("You wrote about this yourself: {reference}. You hear of it there.", reference=bold(own_reference))
     return join(
         [
             bold(f"🧩 {one.title}"),
             quote(one.summary),
             words.neighbours(t, one),
             words.answered(t, one) if with_answer else "",
+            counted,
         ]
     )
 

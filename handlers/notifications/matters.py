@@ -23,7 +23,7 @@ from storage.models.opinions import Due
 from storage.models.people import Person
 from storage.queries import due, people
 from storage.queries import matters as queries
-from storage.vocabulary import Done, Lane, MatterState
+from storage.vocabulary import Action, Done, Lane, MatterState, Role
 
 TELL = "matter.tell"
 """Kind of the due row that tells the next of those who follow a matter."""
@@ -111,7 +111,8 @@ async def judged(out: Outgoing, event: EndorserJudged) -> None:
 
 async def could_be_told(out: Outgoing, moved: CaseMoved) -> None:
     """Propose to the staff to tell those who follow a matter what came of one of its opinions."""
-    if moved.action not in queries.CAME or moved.along_with is not None:
+    to_representative = moved.action is Action.REPLY and moved.step.role is Role.UNIT
+    if moved.action not in queries.CAME or moved.along_with is not None or to_representative:
         return
     matter = await queries.of_opinion(out.session, moved.opinion.id)
     if matter is None or matter.state is not MatterState.RELEASED:

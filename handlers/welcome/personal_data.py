@@ -48,6 +48,7 @@ def as_page(t: Translator, kept: dict[str, Any]) -> bytes:
         f"<p>{escape(kept['person']['name'] or '')} · {escape(kept['person']['place'] or '–')}</p>",
         *(_article(t, opinion) for opinion in kept["opinions"]),
     ]
+    parts += [_voice(t, voice) for voice in kept["voices"]]
     for role in kept["roles"]:
         until = t.day(role["until"]) if role["until"] else ""
         parts.append(
@@ -74,6 +75,13 @@ def _article(t: Translator, opinion: dict[str, Any]) -> str:
             words = t(names.SATISFACTION_LABELS[Satisfaction(rating["satisfaction"])])
             parts += ["<p>", t("Your rating: {rating}", rating=words), "</p>"]
     return "\n".join([*parts, "</article>"])
+
+
+def _voice(t: Translator, voice: dict[str, Any]) -> str:
+    """A voice added to a matter, with all that was said with it."""
+    heading = t("Your voice: {title}", title=voice["matter"])
+    said = "".join(_said(t, one) for one in voice["said"])
+    return f"<article><h2>{heading}</h2><small>{t.moment(voice['at'])}</small>{said}</article>"
 
 
 def _entry(t: Translator, entry: dict[str, Any]) -> str:

@@ -51,6 +51,10 @@ def _privacy(ctx: Context) -> Screen:
                 "a name is written into a log that cannot be changed."
             ),
             t("An office that is asked to act reads it too, without your name."),
+            t(
+                "Staff may sum up in public what many wrote about, in words of their own: nobody's words, name or "
+                "photo are in it. What you add to it with your voice only staff read."
+            ),
             t("Photos and voice stay with Telegram; only their numbers are kept here."),
             t("You can see, export and erase what is yours at any time. Counts without names stay."),
         ],

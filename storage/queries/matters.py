@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import Area
@@ -165,12 +165,13 @@ CAME = (Action.REPLY, Action.PASS_ON, Action.MOVE_DATE, Action.REPORT_DONE)
 
 
 async def came(session: AsyncSession, matter_id: int, limit: int) -> list[tuple[Event, str]]:
-    """The newest steps of its opinions that could be told, each with the reference."""
+    """The newest steps of its opinions that could be told, each with the reference; not a reply not yet passed on."""
+    by_unit = and_(Event.action == Action.REPLY, Event.actor_role == Role.UNIT)
     found = (
         select(Event, Opinion.reference)
         .join(MatterOpinion, MatterOpinion.opinion_id == Event.opinion_id)
         .join(Opinion, Opinion.id == Event.opinion_id)
-        .where(MatterOpinion.matter_id == matter_id, Event.action.in_(CAME))
+        .where(MatterOpinion.matter_id == matter_id, Event.action.in_(CAME), ~by_unit)
     )
     rows = await session.execute(found.order_by(Event.at.desc(), Event.id.desc()).limit(limit))
     return [(row[0], row[1]) for row in rows]
