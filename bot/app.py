@@ -17,6 +17,7 @@ from sqlalchemy import text
 from bot import logs
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.backoff import pause
+from bot.board import BoardServer
 from bot.clock import clock as make_clock
 from bot.county import county_of
 from bot.database_state import DatabaseState
@@ -123,11 +124,13 @@ class Process:
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
         address = settings.desk_url
         self._desk = DeskServer(database, self._clock, address, self._sent_after) if address else None
+        board, indexed = settings.board_url, settings.board_indexed
+        self._board = BoardServer(database, self._clock, board, indexed=indexed) if board else None
         self._http = HttpServer(
             self._checks(),
             webhook=self._webhook,
             webhook_url=settings.webhook_url or "",
-            more=self._desk.routes() if self._desk else (),
+            more=[route for one in (self._desk, self._board) if one is not None for route in one.routes()],
         )
 
     async def run(self) -> int:
@@ -162,8 +165,9 @@ class Process:
 
         schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
         handled = self._start(worker.run(), "update worker")
-        if self._desk is not None:
-            self._desk.begin(place)
+        for pages in (self._desk, self._board):
+            if pages is not None:
+                pages.begin(place)
         self._nursery.start(self._notifier.run(), name="pg_notify")
         leased = self._start(self._lease.run(self._leader.begin, self._leader.end), "lease")
         schedule.start()

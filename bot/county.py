@@ -16,6 +16,7 @@ def county_of(settings: "Settings", bot_username: str = "") -> County:
         default_language=settings.default_language,
         reference_prefix=settings.reference_prefix,
         desk_url=settings.desk_url or "",
+        board_url=settings.board_url or "",
         bot_id=settings.bot_id,
         bot_username=bot_username,
         admin_ids=frozenset(settings.admin_ids),

@@ -161,6 +161,13 @@ class Settings(BaseSettings):
     )
     """Public address of the desk, the pages on which staff, units and representatives work in a browser; what your
     proxy passes on to LISTEN_HOST and LISTEN_PORT. Unset: there is no desk."""
+    board_url: Annotated[str, AfterValidator(_is_desk)] | None = Field(
+        default=None, examples=["https://bot.example.org/board"]
+    )
+    """Public address of the board, on which everybody reads what was answered; what your proxy passes on to LISTEN_HOST
+    and LISTEN_PORT. Unset: there is no board."""
+    board_indexed: bool = Field(default=False, examples=["false"])
+    """True if search engines may list the board, else false."""
     listen_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
     """Address where /healthz, /readyz, /metrics and the webhook are served."""
     listen_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])

@@ -6,6 +6,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Update
 
+from handlers.board import chat as board
 from handlers.calendar import staff as calendar_staff
 from handlers.constituents import (
     already_known,
@@ -185,6 +186,8 @@ ROUTERS: tuple[Router, ...] = (
     supervision_moving.router,
     supervision_staff.router,
     matters_everyone.router,
+    board.everyone,
+    board.router,
     matters_staff.router,
     matters_writing.router,
     matters_telling.router,

@@ -364,6 +364,16 @@ class MatterState(StrEnum):
     """Public no longer; it can be written anew."""
 
 
+class BoardState(StrEnum):
+    """State of a matter on the public board."""
+
+    ASKED = "asked"
+    """Its authors are asked whether it may stand there."""
+    SHOWN = "shown"
+    GONE = "gone"
+    """Taken off: its address says so, and no longer what it was about."""
+
+
 class MatterNewsKind(StrEnum):
     """Kind of what those who follow a matter are told."""
 

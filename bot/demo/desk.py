@@ -24,6 +24,11 @@ def free_port() -> int:
         return port
 
 
+def board_url(port: int) -> str:
+    """Address of the public board that the bot serves there."""
+    return f"http://127.0.0.1:{port}/board"
+
+
 def desk_url(port: int) -> str:
     """Address of the desk that the bot serves there."""
     return f"http://127.0.0.1:{port}/desk"

@@ -42,6 +42,8 @@ class County:
     """Bytes of an attachment that is fetched and kept here; 0: none is."""
     desk_url: str = ""
     """Address of the desk; empty: there is none."""
+    board_url: str = ""
+    """Address of the public board; empty: there is none."""
 
 
 @dataclass(slots=True)

@@ -5,21 +5,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from handlers.conversation.texts import Html
 from handlers.core.desk import rules
 from handlers.desk.web import Answer, Desk, base_of
+from handlers.presentation import templates
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-
-
-def _plain(value: object) -> object:
-    """A text for chats as plain text, which the template escapes like everything."""
-    return value.plain if isinstance(value, Html) else value
 
 
 def marked(text: str) -> Markup:
@@ -30,14 +25,7 @@ def marked(text: str) -> Markup:
 @cache
 def environment() -> Environment:
     """The templates, read once."""
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_plain,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates.environment(HERE / "templates")
     made.filters["marked"] = marked
     return made
 

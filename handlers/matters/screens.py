@@ -20,7 +20,7 @@ from handlers.matters.callbacks import (
     WriteMatter,
 )
 from handlers.presentation import matters as words
-from handlers.presentation.callbacks import OpenMatter
+from handlers.presentation.callbacks import BoardCard, OpenMatter
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.promises import DONE_LABELS
 from storage.models.directory import Area
@@ -65,6 +65,7 @@ class View(NamedTuple):
     """Messages said with its voices."""
     judged: Mapping[Done | None, int]
     possible: Sequence[MatterAction]
+    has_board: bool
 
 
 def label(t: Translator, one: Matter) -> str:
@@ -141,6 +142,8 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     if MatterAction.WRITE in view.possible:
         rows.append([Button(t("✏️ Title and summary"), WriteMatter(**here))])
     rows.append([Button(t(LABELS[act]), MatterAct(act=act, **here)) for act in view.possible if act in LABELS])
+    if view.has_board and view.matter.answer is not None:
+        rows.append([Button(t("🌐 Public board"), BoardCard(matter=view.matter.id))])
     return rows
 
 

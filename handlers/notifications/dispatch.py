@@ -8,6 +8,7 @@ from handlers.core.casework.events import CaseMoved, PromiseTold, RatedDissatisf
 from handlers.core.events import DomainEvent
 from handlers.core.people.events import RoleGranted
 from handlers.notifications import (
+    board,
     calendar,
     desk,
     matters,
@@ -61,6 +62,7 @@ TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {
     **urged.TOLD,
     **matters.TOLD,
     **suggestions.TOLD,
+    **board.TOLD,
     RoleGranted: role_granted,
 }
 

@@ -280,6 +280,19 @@ class OpenMatter(CallbackData, prefix="mto"):
     matter: int
 
 
+class BoardCard(CallbackData, prefix="bdc"):
+    """Staff look at a matter's place on the public board."""
+
+    matter: int
+
+
+class BoardSay(CallbackData, prefix="bds"):
+    """An author says whether the matter may stand on the board."""
+
+    matter: int
+    consents: bool
+
+
 class OpenPublicMatter(CallbackData, prefix="mtp"):
     """Anybody opens what is public of a matter."""
 

@@ -8,6 +8,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Rows, Screen
 from handlers.conversation.texts import N_, Html, Translator, shortened
+from handlers.core.board.errors import ConsentMissing, NoBoard, NotAnswered, NotAskedForBoard
 from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
@@ -142,6 +143,13 @@ REFUSED: Mapping[type[Refusal], str] = {
     InMatterAlready: N_("It is part of “{title}” already. Take it out there first."),
     NotInMatter: N_("It is part of this matter no longer."),
     TellsWho: N_("This may tell who somebody is. Please write it without, or say that it is meant so."),
+    NoBoard: N_("There is no public board here. The operator opens it with BOARD_URL."),
+    NotAnswered: N_("Only what is public and answered stands on the board. Tell its followers the answer first."),
+    ConsentMissing: N_(
+        "Its authors do not let it stand there yet: yes {yes}, no {no}, no answer {silent}. Of fewer than ten each "
+        "must have said yes; of more, nobody no, and two weeks must have passed."
+    ),
+    NotAskedForBoard: N_("You are not asked about this any more."),
     WroteItThemselves: N_("You wrote about this yourself, so you count already: {reference}. You hear of it there."),
     DayMissing: N_("Please say by when it is promised."),
     NotAskedNow: N_("Nothing is asked about this now. /mine lists what you follow."),

@@ -1,6 +1,7 @@
 """The domain's nouns as tables."""
 
 from storage.models.base import Base
+from storage.models.board import BoardConsent, BoardEntry
 from storage.models.calendar import CalendarDay, CalendarYear
 from storage.models.commitments import Commitment, CommitmentReport, CommitmentStep, Concern
 from storage.models.desk import DeskSession
@@ -57,6 +58,8 @@ __all__ = [
     "Audit",
     "Base",
     "Blob",
+    "BoardConsent",
+    "BoardEntry",
     "CalendarDay",
     "CalendarYear",
     "CaseMessage",

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
+from handlers.core.board import actions as board
 from handlers.core.casework.actions import constituent, time
 from handlers.core.casework.rules import find
 from handlers.core.people.errors import ActsForOthers, NoSuchPlace
@@ -75,6 +76,7 @@ async def erase(work: UnitOfWork, actor: Actor, files: Sequence[str]) -> set[int
             await time.close(work, opinion)
     await work.session.flush()
     await notices.unmute(work.session, person.id, list(NoticeColumn))
+    await board.forget(work, person.id)
     await mine.forget(work.session, person, files)
     for opinion in theirs:
         await work.session.refresh(opinion)
