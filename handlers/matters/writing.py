@@ -34,7 +34,7 @@ DONE = {
 }
 
 
-class Writing(StatesGroup):
+class MatterWriting(StatesGroup):
     """Typing. In the data as `matter_written`: matter, version, title, summary."""
 
     title = State()
@@ -49,7 +49,7 @@ async def begin(query: CallbackQuery, callback_data: WriteMatter, ctx: Context, 
     one = await access.kept(ctx.out, ctx.actor, callback_data.matter, callback_data.version)
     if MatterAction.WRITE not in staff.possible(ctx.out, ctx.actor, one):
         raise MatterMovedOn(one.id)
-    await state.set_state(Writing.title)
+    await state.set_state(MatterWriting.title)
     await state.update_data(matter_written=[one.id, one.version, None, None])
     now = t("It reads now:") if one.title else ""
     text = join([screens.title_wanted(t), now, quote(one.title) if one.title else ""])
@@ -62,7 +62,7 @@ async def _written(ctx: Context, state: FSMContext) -> tuple[Matter, list[Any]]:
     return await access.kept(ctx.out, ctx.actor, kept[0], kept[1]), kept
 
 
-@router.message(Writing.title, ~AboutOpinion(), ~F.text.startswith("/"))
+@router.message(MatterWriting.title, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_title(message: Message, ctx: Context, state: FSMContext) -> None:
     """A summary is typed next."""
     t, (one, kept) = ctx.t, await _written(ctx, state)
@@ -72,7 +72,7 @@ async def typed_title(message: Message, ctx: Context, state: FSMContext) -> None
         ctx.show(title)
         return
     await state.update_data(matter_written=[*kept[:2], " ".join(title.split()), None])
-    await state.set_state(Writing.summary)
+    await state.set_state(MatterWriting.summary)
     text = join(
         [
             t("Now a summary in two or three sentences of your own: what is wrong, where, since when."),
@@ -83,7 +83,7 @@ async def typed_title(message: Message, ctx: Context, state: FSMContext) -> None
     ctx.show(Screen(text, rows))
 
 
-@router.message(Writing.summary, ~AboutOpinion(), ~F.text.startswith("/"))
+@router.message(MatterWriting.summary, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_summary(message: Message, ctx: Context, state: FSMContext) -> None:
     """Both as they will read, with what may tell who somebody is."""
     t, (one, kept) = ctx.t, await _written(ctx, state)
@@ -147,12 +147,12 @@ async def ask_why(query: CallbackQuery, callback_data: MatterAct, ctx: Context, 
     """What should be better is typed next."""
     t = ctx.t
     one = await access.kept(ctx.out, ctx.actor, callback_data.matter, callback_data.version)
-    await state.set_state(Writing.why)
+    await state.set_state(MatterWriting.why)
     await state.update_data(matter_written=[one.id, one.version, None, None])
     ctx.show(Screen(t("What should be written better? Who wrote it reads this."), [[screens.back(t, one.id)]]))
 
 
-@router.message(Writing.why, ~AboutOpinion(), ~F.text.startswith("/"))
+@router.message(MatterWriting.why, ~AboutOpinion(), ~F.text.startswith("/"))
 async def typed_why(message: Message, ctx: Context, state: FSMContext) -> None:
     """It is a draft again, and who wrote it was told."""
     t, (one, kept) = ctx.t, await _written(ctx, state)
