@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar, TypeVarTuple, cast
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import Area
@@ -197,19 +197,22 @@ class Near(NamedTuple):
     words: str
 
 
-# Put together once, and of the table's columns: it is asked for everybody who writes. Each place is a stretch of
-# `ix_matter_released` of its own.
-_NEAR = (
-    select(*(_MATTER.c[name] for name in Near._fields))
-    .where(
-        RELEASED,
-        or_(
-            _MATTER.c.area_id.in_([bindparam("village"), bindparam("town")]),
-            _MATTER.c.area_id.is_(None),
-        ),
+def _newest(place: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The newest released ones of a place. Index: `ix_matter_released`."""
+    found = select(_MATTER.c.id).where(RELEASED, place).order_by(_MATTER.c.id.desc()).limit(bindparam("at_most"))
+    return select(found.subquery().c.id)
+
+
+# Put together once, of the table: it is asked for everybody who writes. Each place is looked up by itself,
+# for with all of them in one condition SQLite reads every matter there is.
+_NEAR = select(*(_MATTER.c[name] for name in Near._fields)).where(
+    _MATTER.c.id.in_(
+        union_all(
+            _newest(_MATTER.c.area_id == bindparam("village")),
+            _newest(_MATTER.c.area_id == bindparam("town")),
+            _newest(_MATTER.c.area_id.is_(None)),
+        )
     )
-    .order_by(_MATTER.c.id.desc())
-    .limit(bindparam("at_most"))
 )
 
 
@@ -221,7 +224,8 @@ async def near(session: AsyncSession, village: int | None, town: int | None, lim
     known: dict[tuple[int | None, int | None], Sequence[Near]] = session.info.setdefault("near matters", {})
     if (village, town) not in known:
         given = {"village": village, "town": town, "at_most": limit}
-        known[village, town] = [Near(*row) for row in await session.execute(_NEAR, given)]
+        found = [Near(*row) for row in await session.execute(_NEAR, given)]
+        known[village, town] = sorted(found, key=lambda one: -one.id)[:limit]
     return known[village, town]
 
 
