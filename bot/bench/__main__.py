@@ -29,6 +29,7 @@ BENCHES = {
     "start": "bot.bench.benchmarks.start:time_and_memory",
     "sweep": "bot.bench.benchmarks.sweep:of_reminders",
     "screens": "bot.bench.benchmarks.screens:each",
+    "desk": "bot.bench.benchmarks.desk:each",
     "places": "bot.bench.benchmarks.places:each",
     "similar.found": "bot.bench.benchmarks.similar:on_real_messages",
     "similar.sqlite": "bot.bench.benchmarks.similar_cost:on_sqlite",

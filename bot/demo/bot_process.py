@@ -51,6 +51,7 @@ class BotProcess:
             "LISTEN_PORT": str(desk_port),
             "RATE_PER_SECOND": "1000",
             "OPINIONS_PER_DAY": "0",
+            "KEEP_FILES_MB": "20",
             "LOG_LEVEL": "WARNING",
         }
         if desk_port:

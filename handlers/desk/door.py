@@ -47,6 +47,7 @@ async def first(desk: Desk) -> Answer:
 async def leave(desk: Desk) -> Answer:
     """The session ends."""
     await actions.end(desk.out, desk.actor, desk.here.id)
+    _ = desk.t  # the last page is in the language of who leaves
     desk.sitting, answer = None, closed(desk)
     answer.status, answer.cookie = 200, ""
     return answer

@@ -50,6 +50,9 @@ class Opinion(Base):
             postgresql_where=TO_SCREEN,
         ),
         Index("ix_opinion_due", "due_at", "id", sqlite_where=HAS_DUE, postgresql_where=HAS_DUE),
+        Index(
+            "ix_opinion_due_of_station", "station_id", "due_at", "id", sqlite_where=HAS_DUE, postgresql_where=HAS_DUE
+        ),
         Index("ix_opinion_to_decide", "station_id", sqlite_where=TO_DECIDE, postgresql_where=TO_DECIDE),
         Index("ix_opinion_late_round", "stage", "id", sqlite_where=LATE_ROUND, postgresql_where=LATE_ROUND),
     )

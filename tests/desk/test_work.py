@@ -187,3 +187,25 @@ async def test_figures_say_nothing_of_fewer_than_ten(people: People, browser: Br
     assert "<svg" in many.source and "As a table" in many.text
     for odd in ("period=zzz", "period=2026Q9", "period=1000"):
         assert (await browser.get(f"/staff/figures?{odd}")).status == 200
+
+
+async def test_photos_stand_where_they_were_sent(people: People, browser: Browser) -> None:
+    people.town.restarts(keep_files_up_to=1 << 20)
+    await people.li.says("/opinion")
+    await people.li.sends_photo(b"GIF89a lamp", caption=LAMP)
+    await people.done()
+    await people.li.presses("Wang", "📨 Send with my name")
+    await people.clerk.says("/screen")
+    await people.clerk.presses("✅ Assign to Wang")
+    await browser.enters(people.wang)
+    page = await browser.get("/representative/cases/1")
+    found = re.search(r'<img src="/desk(/representative/cases/1/files/\d+)" alt="📷 1 photo"', page.source)
+    assert found, page.source
+    photo = await browser.get(found[1])
+    assert photo.headers["Content-Type"].startswith("image/gif") and "lamp" in photo.source
+    stranger = await people.town.grant(people.town.person("Sun"), Role.REPRESENTATIVE, representative_id=2)
+    other = Browser(browser.base, people.town)
+    await other.enters(stranger)
+    assert (await other.get(found[1])).status == 404
+    sent = await browser.post("/representative/cases/1/attachments")
+    assert "come to your chat" in sent.text

@@ -1,0 +1,110 @@
+"""The desk in a real browser: each page as each role, in both languages, wide and narrow, read by axe; and its keys."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+from yarl import URL
+
+from handlers.core.actor import Actor as Acting
+from handlers.core.desk import actions
+from handlers.core.unit_of_work import UnitOfWork
+from storage.queries.people import by_chat
+from storage.vocabulary import Role
+from tests.constituents.conftest import People
+from tests.desk.browser import Browser, opened
+from tests.sandbox.pages import ARGUMENTS, CHROMIUM
+from tests.town import Actor, Town
+
+pytestmark = pytest.mark.skipif(
+    not Path(CHROMIUM).exists() and os.environ.get("REQUIRE_CHROMIUM") != "1",
+    reason="there is no Chromium: install it (apt-get install chromium) to test the desk in a browser",
+)
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+READ = "axe.run().then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
+
+
+@asynccontextmanager
+async def seen(people: People, browser: Browser, who: Actor, **options: Any) -> AsyncIterator[Page]:
+    """A page of somebody who is in; an error in its console, or a request that leaves the host, fails the test."""
+    async with people.town.database.writing() as session:
+        work = UnitOfWork(session, people.town.place, people.town.clock.now())
+        person = await by_chat(session, who.id)
+        assert person is not None
+        asked = await actions.ask_in(work, Acting(person))
+        asked.session.confirmed_at = work.now
+        begun = await actions.begin(work, (await actions.open_link(work, asked.token, "Chrome")).cookie)
+        assert begun is not None
+    host = URL(browser.base).origin()
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = await chromium.new_context(**options)
+        await context.add_cookies([{"name": "desk", "value": begun.cookie, "url": str(host)}])
+        page = await context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda line: wrong.append(line.text) if line.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda one: None if one.url.startswith(str(host)) else wrong.append(one.url))
+        yield page
+        await chromium.close()
+        assert wrong == []
+
+
+async def read(page: Page, url: str) -> list[str]:
+    """What is wrong with a page: found by axe, or too wide."""
+    found = []
+    for width in (390, 1440):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.goto(url)
+        for one in await page.query_selector_all("details"):
+            await one.evaluate("details => { details.open = true }")
+        if await page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{url} is wider than {width}")
+        await page.evaluate(AXE)
+        found += [f"{url} at {width}: {one}" for one in await page.evaluate(READ)]
+    return found
+
+
+@pytest.mark.parametrize(("code", "scheme"), [("en", "light"), ("zh-hans", "dark")])
+async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme: str) -> None:
+    async with opened(town) as browser:
+        people = await People(town, code).settle()
+        await people.assigned()
+        await people.sends("The bridge in Jiufang has a crack and the school bus crosses it")
+        officer = await town.grant(town.person("Gao", code), Role.UNIT, unit_id=people.furniture.units["Power"])
+        found = []
+        for who, paths in (
+            (
+                people.clerk,
+                ("staff/queue", "staff/cases", "staff/cases?words=nothing", "staff/cases/1", "staff/figures"),
+            ),
+            (people.wang, ("representative/cases", "representative/cases/1")),
+            (officer, ("unit/cases",)),
+        ):
+            async with seen(people, browser, who, color_scheme=scheme) as page:
+                for path in paths:
+                    found += await read(page, f"{browser.base}/{path}")
+        assert found == []
+
+
+async def test_the_queue_is_worked_by_keys_alone(people: People, browser: Browser) -> None:
+    await people.sends("The lamp on East Street is dark")
+    await people.sends("The bridge in Jiufang has a crack and the school bus crosses it")
+    async with seen(people, browser, people.clerk) as page:
+        await page.goto(browser.base + "/staff/queue")
+        await page.keyboard.press("j")
+        await expect(page.locator("[data-walk] [aria-current]")).to_contain_text("TC-2026-000002")
+        await page.keyboard.press("k")
+        await expect(page.locator("[data-walk] [aria-current]")).to_contain_text("TC-2026-000001")
+        await page.keyboard.press("a")
+        await expect(page.locator("details[data-key=a] select")).to_be_focused()
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("[role=status]")).to_contain_text("TC-2026-000001 is assigned.")
+    await people.town.settle()
+    people.li.hears("is now with representative Wang")
