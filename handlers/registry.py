@@ -47,6 +47,8 @@ from handlers.desk import entering as desk_entering
 from handlers.directory import staff as directory_staff
 from handlers.finding import lists as finding_lists
 from handlers.finding import search, story, whys
+from handlers.guide import everyone as guide
+from handlers.guide import staff as guide_staff
 from handlers.league import circulars
 from handlers.league import promises as league_promises
 from handlers.league import staff as league_staff
@@ -182,6 +184,8 @@ ROUTERS: tuple[Router, ...] = (
     calendar_staff.router,
     policy_staff.router,
     routes_staff.router,
+    guide_staff.router,
+    guide.router,
     supervision_beginning.router,
     supervision_moving.router,
     supervision_staff.router,

@@ -18,6 +18,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join
 from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import Said
+from handlers.presentation import guide
 from handlers.presentation.callbacks import ConstituentAct, Into, WriteTo
 from handlers.presentation.history import excerpt
 from storage.queries import own
@@ -187,7 +188,9 @@ async def card(
     t = ctx.t
     if not draft.parts:
         text = t("✍️ Write what should change: words, photos, voice, a place; in as many messages as you like.")
-        return Screen(join([trouble or "", text]), [[Button(t("🏠 Home"), Go(to="home"))]])
+        return Screen(
+            join([trouble or "", text]), [[guide.piece_key(t, "where")], [Button(t("🏠 Home"), Go(to="home"))]]
+        )
     lines = [
         bold(t("Your opinion so far")),
         excerpt(t, draft.words, draft.files, EXCERPT),

@@ -182,6 +182,12 @@ class TooManySupporting(Refusal):
         self.n = n
 
 
+class NoSuchPiece(Refusal):
+    """There is no such piece of the guide."""
+
+    stays = True
+
+
 class NoSuchTopic(Refusal):
     """The topic is no longer offered."""
 

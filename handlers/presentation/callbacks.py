@@ -75,6 +75,14 @@ class WhyRouted(CallbackData, prefix="why"):
     role: Role
 
 
+class OpenPiece(CallbackData, prefix="gui"):
+    """A piece of the guide."""
+
+    piece: str
+    beside: bool
+    """True: below what is being done, which goes on."""
+
+
 class Story(CallbackData, prefix="sto"):
     """A page of all that was said in an opinion, from 0, as somebody in this role may read it."""
 

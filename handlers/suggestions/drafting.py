@@ -15,6 +15,7 @@ from handlers.core.errors import NotInOffice, TextTooLong
 from handlers.core.suggestions import access, rules
 from handlers.core.suggestions.actions import signing, writing
 from handlers.core.workdays.days import calendar
+from handlers.presentation import guide
 from handlers.presentation.callbacks import OpenCase, RaiseOpinion
 from handlers.presentation.common_texts import words as words_of
 from handlers.presentation.common_texts import words_needed
@@ -112,7 +113,10 @@ async def _ask(
         stands = [how, quote(said)]
     flaw = rules.flaw(part, said) if said else None
     wrong = refusals.missing(t, {part: flaw}) if flaw is not None else ""
-    text = join([above, join([names.called(t, one), head]), t(names.HINTS[part]), join(stands), wrong], "\n\n")
+    text = join(
+        [above, join([names.called(t, one), head]), await guide.hint(ctx.session, t, part.value), join(stands), wrong],
+        "\n\n",
+    )
     ctx.show(Screen(text, _keys(ctx, one, part, said, anew=anew)))
 
 
@@ -125,6 +129,7 @@ def _keys(ctx: Context, one: Suggestion, part: SuggestionPart, said: str, *, ane
         rows.append([Button(on, WritePart(suggestion=one.id, part=after, anew=False))])
     if said and not anew:
         rows.append([Button(t("✏️ Write this part anew"), WritePart(suggestion=one.id, part=part, anew=True))])
+    rows.append([guide.piece_key(t, "example")])
     return [*rows, [Button(t("📜 To the suggestion"), keys.back(t, one.id).data), Button(t("🏠 Home"), Go(to="home"))]]
 
 

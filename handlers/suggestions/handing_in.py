@@ -15,7 +15,7 @@ from handlers.core.suggestions.actions import signing
 from handlers.core.suggestions.similar import Like
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation import outcomes
+from handlers.presentation import guide, outcomes
 from handlers.presentation.due_days import due_day
 from handlers.presentation.suggestions import card, names, refusals
 from handlers.suggestions import cards, keys
@@ -45,13 +45,16 @@ async def look_over(query: CallbackQuery, callback_data: LookOver, ctx: Context,
     if flaws:
         parts.append(join([t("⚠️ Please see to this first:"), refusals.missing(t, flaws)]))
     parts.append(_names(t, one, signed, needed))
-    parts.append(_hints(t, one))
+    hints = _hints(t, one)
+    parts.append(hints)
     parts.append(before(t, await similar.similar(ctx.out, one), await calendar(ctx.out), ctx))
     if ready:
         parts.append(
             t("If you hand it in, the office has it, and the text can be changed no more unless it comes back.")
         )
     rows = [[Button(t("📮 Hand it in"), HandIn(suggestion=one.id, version=one.version))]] if ready else []
+    if hints:
+        rows.append([guide.piece_key(t, "unsuitable")])
     ctx.show(Screen(join(parts, "\n\n"), [*rows, [keys.back(t, one.id)]]))
 
 

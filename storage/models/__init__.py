@@ -7,6 +7,7 @@ from storage.models.commitments import Commitment, CommitmentReport, CommitmentS
 from storage.models.desk import DeskSession
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic, representative_area
 from storage.models.files import File, FileCopy
+from storage.models.guide import GuideVersion
 from storage.models.league import LeagueTable
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterNews, MatterOpinion
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
@@ -80,6 +81,7 @@ __all__ = [
     "File",
     "FileCopy",
     "Grant",
+    "GuideVersion",
     "HandlingUnit",
     "InboxUpdate",
     "Invitation",

@@ -89,6 +89,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "token": ("nobody's",),
     "grant_id": (1, 2, 3),
     "picture": ("nobody's",),
+    "piece": ("where",),
     "language": ("zh_Hans",),
     "book": (Book(()),),
     "sha256": ("",),

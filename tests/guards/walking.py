@@ -78,25 +78,9 @@ def _kind(data: str) -> str:
 
 
 CHOSEN = {
-    "ut",
-    "ur",
-    "uby",
-    "ent",
-    "rtu",
-    "rtz",
-    "piu",
-    "pis",
-    "st",
-    "sb",
-    "sg",
-    "rh",
-    "ng",
-    "rce",
-    "svn",
-    "mti",
-    "ros",
+    "ut", "ur", "uby", "ent", "rtu", "rtz", "piu", "pis", "st", "sb", "sg", "rh", "ng", "rce", "svn", "mti", "ros",
     "roa",
-}
+}  # fmt: skip
 """Keys of lists that are chosen from: what is pressed is done, and nothing is opened that one would come back from."""
 READ = {"sto"}
 """Pages that are read from one end to the other: nothing is opened from them."""

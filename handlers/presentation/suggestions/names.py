@@ -31,22 +31,6 @@ PARTS = {
     SuggestionPart.REASONS: N_("Reasons"),
     SuggestionPart.PROPOSAL: N_("Proposal"),
 }
-HINTS = {
-    SuggestionPart.TITLE: N_(
-        "One line that names the place and what should be done: “Light for the school road in Hezhou”, not “On roads”."
-    ),
-    SuggestionPart.MATTER: N_(
-        "What is the case? Where, since when, how many people it concerns, what you saw yourself. Numbers say more "
-        "than adjectives."
-    ),
-    SuggestionPart.REASONS: N_(
-        "Why is it so, and why must it change? What was tried already, what does a rule say, how do others do it?"
-    ),
-    SuggestionPart.PROPOSAL: N_(
-        "Who should do what, where and by when? Something one can check afterwards. “Attach importance to it” is "
-        "nothing that a unit can do."
-    ),
-}
 DONE = {
     SuggestionAction.BEGIN: N_("begun"),
     SuggestionAction.INVITE: N_("{name} was asked to sign"),

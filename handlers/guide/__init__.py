@@ -1,0 +1,1 @@
+"""The guide: read by everybody, changed by county staff."""
