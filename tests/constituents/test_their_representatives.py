@@ -50,6 +50,6 @@ async def test_the_card_says_what_they_take_care_of_and_staff_are_led_to_who_doe
     li.sees(say("Takes care of: {topics}", topics="Roads and traffic" if say.code == "en" else "道路交通"))
     await people.sends()
     await people.clerk.says("/screen")
-    await people.clerk.presses(say.key("💡 Why {name}?", name="Wang"))
     topic = "Roads and traffic" if say.code == "en" else "道路交通"
+    await people.clerk.presses(say.key("🏷 Topic: {topic}", topic=topic), say.key("💡 Why {name}?", name="Wang"))
     people.clerk.sees(say("• Takes care of {topic}.", topic=topic))
