@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.demo.matters import Matters
 from bot.demo.script import Step
 from bot.demo.simulation import Simulation, Stuck
+from bot.demo.suggestions import Raising
 from bot.sandbox.people import Person
 from handlers.conversation.callbacks import Go
 from handlers.conversation.texts import shortened
@@ -110,6 +111,7 @@ class History:
             "releases": self._releases,
             "pauses": self._pauses,
             **Matters(simulation, self.opinions).actions(),
+            **Raising(simulation, self._representative_ids, self._unit_ids).actions,
         }
 
     async def play(self, steps: Iterable[Step]) -> None:

@@ -44,6 +44,13 @@ VERBS = (
     "makes public",
     "joins in",
     "tells",
+    "raises",
+    "cosigns",
+    "files it",
+    "accepts",
+    "talks",
+    "concludes",
+    "judges",
 )
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")
 

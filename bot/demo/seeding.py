@@ -19,6 +19,7 @@ from bot.demo.clock import DemoClock
 from bot.demo.history import History
 from bot.demo.portrait import portrait
 from bot.demo.simulation import ManualClock, Simulation
+from bot.demo.suggestions import plant_last_year
 from bot.nursery import Nursery
 from bot.sandbox.world import World
 from handlers.core.casework.starting_reasons import plant_reasons
@@ -96,6 +97,7 @@ async def furnish(session: AsyncSession, world: World, clock: ManualClock) -> No
     units = {one.code: one for one in await session.scalars(select(HandlingUnit))}
     for topic in await session.scalars(select(Topic).where(Topic.code.in_(town.TOPICS_OF_UNITS))):
         topic.unit_id = units[town.TOPICS_OF_UNITS[topic.code]].id
+    plant_last_year(session, representatives["R15"], units["U06"], clock.now(), clock.now().date())
     stations = {one.code: one for one in await session.scalars(select(Station))}
     for account, office in town.OFFICES.items():
         someone = world.people.by_id[account]

@@ -170,7 +170,7 @@ class TimeUntil(CallbackData, prefix="gsq"):
     day: str
 
 
-class UnitPage(CallbackData, prefix="gs1"):
+class UnitPage(CallbackData, prefix="gpu"):
     """A page of the units that can lead, or support."""
 
     suggestion: int
@@ -178,28 +178,28 @@ class UnitPage(CallbackData, prefix="gs1"):
     page: int
 
 
-class PickLead(CallbackData, prefix="gs2"):
+class PickLead(CallbackData, prefix="gpl"):
     """The unit that leads."""
 
     suggestion: int
     unit: int
 
 
-class ToggleSupport(CallbackData, prefix="gs3"):
+class ToggleSupport(CallbackData, prefix="gps"):
     """A unit supports, or does not."""
 
     suggestion: int
     unit: int
 
 
-class AssignNow(CallbackData, prefix="gs4"):
+class AssignNow(CallbackData, prefix="gpn"):
     """Assign it as it was chosen."""
 
     suggestion: int
     version: int
 
 
-class RateReply(CallbackData, prefix="gs5"):
+class RateReply(CallbackData, prefix="gpr"):
     """Say what one thinks of the reply of a handling."""
 
     suggestion: int
@@ -207,25 +207,25 @@ class RateReply(CallbackData, prefix="gs5"):
     satisfaction: Satisfaction
 
 
-class TakePaper(CallbackData, prefix="gs6"):
+class TakePaper(CallbackData, prefix="gpp"):
     """The paper form."""
 
     suggestion: int
 
 
-class TakeBook(CallbackData, prefix="gs7"):
+class TakeBook(CallbackData, prefix="gpb"):
     """A list as a workbook."""
 
     of: int
 
 
-class EnterSession(CallbackData, prefix="gs8"):
+class EnterSession(CallbackData, prefix="gpe"):
     """Enter a session, or its days anew."""
 
     session: int
 
 
-class KeepSession(CallbackData, prefix="gs9"):
+class KeepSession(CallbackData, prefix="gpk"):
     """Keep the session as previewed."""
 
     session: int

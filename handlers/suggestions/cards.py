@@ -4,11 +4,12 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from handlers.conversation import navigation, paging
+from handlers.conversation import navigation
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
+from handlers.conversation.state import data_of
 from handlers.conversation.texts import Html
 from handlers.core.suggestions import access
 from handlers.core.suggestions.access import View
@@ -27,6 +28,8 @@ router.callback_query.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
 
 LIST = "suggestions"
 """The name of the lists of suggestions."""
+LAST = "suggestions_of"
+"""Key under which a talk remembers which of them was read last: a card leads back there."""
 
 
 @router.callback_query(OpenSuggestion.filter())
@@ -54,8 +57,8 @@ async def screen(ctx: Context, view: View, above: Html | str = "") -> Screen:
         ctx.now,
         parts_seen=view.is_unit or view.is_office,
     )
-    shown = Screen(card.whole(ctx.t, facts, above), keys.of(ctx.t, view, facts))
-    return paging.leading_back(ctx.t, ctx.conversation, -one.id, shown)
+    where: int = data_of(ctx.conversation).get(LAST) or 0
+    return Screen(card.whole(ctx.t, facts, above), keys.of(ctx.t, view, facts, where))
 
 
 @navigation.after(SuggestionRefusal)

@@ -9,7 +9,8 @@ from aiogram.types import CallbackQuery
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, bold, dotted, join, quote, shortened
+from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
+from handlers.core.casework.wording import stretches
 from handlers.core.suggestions import access, rules, similar, unsuitable
 from handlers.core.suggestions.actions import signing
 from handlers.core.suggestions.similar import Like
@@ -29,8 +30,6 @@ router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 
 EXCERPT = 160
 """Characters of what was answered then."""
-SHARED = 8
-"""So many words that both have are named."""
 
 
 @router.callback_query(LookOver.filter())
@@ -98,10 +97,10 @@ def before(t: Translator, found: Sequence[Like], days: Calendar, ctx: Context) -
         one, reply = like.one, like.reply
         whose = t("you raised it yourself") if like.own else one.lead
         when = one.session or (t.month(one.handed_in_at) if one.handed_in_at is not None else "")
-        head = Html(f"{'🔁' if like.own else '👥'} {bold(dotted(one.reference, shortened(one.title, 60)))}")
+        title = [bold(piece) if both else piece for piece, both in stretches(one.title, like.shared)]
+        head = join(["🔁" if like.own else "👥", one.reference, join(title, "")], " ")
         facts = join([when, whose, t("{n}% alike", n=like.alike), t(names.STAGES[one.stage])], " · ")
-        shared = t("In both: {words}", words=" ".join(like.shared[:SHARED])) if like.shared else ""
-        said: list[str] = [head, facts, shared]
+        said: list[str] = [head, facts]
         if reply is not None:
             said += [outcomes.as_shown(t, reply.outcome, None), quote(shortened(reply.text, EXCERPT))]
             if reply.planned_for is not None:

@@ -50,8 +50,8 @@ LABELS: Mapping[tuple[Role, SuggestionAction], str] = {
 Rows = list[list[Button]]
 
 
-def of(t: Translator, view: View, facts: Facts) -> Rows:
-    """All keys of a card."""
+def of(t: Translator, view: View, facts: Facts, where: int) -> Rows:
+    """All keys of a card; `where`: the list to which it leads back."""
     one = view.one
     rows: Rows = []
     if view.is_lead:
@@ -69,12 +69,12 @@ def of(t: Translator, view: View, facts: Facts) -> Rows:
         rows.append([Button(part, ActOnSuggestion(suggestion=one.id, version=one.version, act=A.SUPPORT))])
     if one.handed_in_at is not None:
         rows.append([Button(t("🖨 Paper form"), TakePaper(suggestion=one.id))])
-    return [*rows, ways(t)]
+    return [*rows, ways(t, where)]
 
 
-def ways(t: Translator) -> list[Button]:
+def ways(t: Translator, where: int = 0) -> list[Button]:
     """To the list, and home."""
-    return [Button(t("📜 Suggestions"), SuggestionPage(of=0, page=-1)), Button(t("🏠 Home"), Go(to="home"))]
+    return [Button(t("📜 Suggestions"), SuggestionPage(of=where, page=-1)), Button(t("🏠 Home"), Go(to="home"))]
 
 
 def _of_lead(t: Translator, one: Suggestion, facts: Facts) -> Rows:

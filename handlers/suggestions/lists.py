@@ -11,6 +11,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
+from handlers.conversation.state import remember
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, shortened
 from handlers.core.suggestions import access
 from handlers.core.workdays.days import calendar
@@ -19,7 +20,7 @@ from handlers.presentation.callbacks import OpenSuggestion
 from handlers.presentation.status_icon import light
 from handlers.presentation.suggestions import names
 from handlers.suggestions.callbacks import BeginSuggestion, EnterSession, GroupPage, SuggestionPage, TakeBook
-from handlers.suggestions.cards import LIST
+from handlers.suggestions.cards import LAST, LIST
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.suggestions import CongressSession
 from storage.queries import directory, referrals
@@ -101,6 +102,7 @@ async def show_list(ctx: Context, state: FSMContext, *, of: int = WAITING, words
 async def _list(ctx: Context, where: paging.Reading) -> None:
     ctx.actor.require(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
     t, days, reach = ctx.t, await calendar(ctx.out), access.scope(ctx.actor)
+    remember(ctx.conversation, **{LAST: where.of})
     by, title = await narrowed(ctx, where.of)
     by = by._replace(words=where.words)
     page = where.page(await kept.count(ctx.session, reach, by), PAGE)
@@ -114,6 +116,8 @@ async def _list(ctx: Context, where: paging.Reading) -> None:
     last = [Button(t("📜 All"), SuggestionPage(of=ALL, page=0)), Button(t("🏠 Home"), Go(to="home"))]
     if where.of != WAITING:
         last[0] = Button(t("⏳ What waits"), SuggestionPage(of=WAITING, page=0))
+    if (group := where.of // ROOM) in BY:
+        last.insert(0, Button(t("⬅️ Back"), GroupPage(by=group, page=-1)))
     rows = [*column(open_keys), turning, where.keys(t, page, more=where.of == ALL), groups, _ways(ctx, where.of), last]
     ctx.show(Screen(text, rows))
 
@@ -130,7 +134,7 @@ def _ways(ctx: Context, of: int) -> list[Button]:
 
 
 @router.callback_query(GroupPage.filter())
-async def group(query: CallbackQuery, callback_data: GroupPage, ctx: Context, state: FSMContext) -> None:
+async def turn_group(query: CallbackQuery, callback_data: GroupPage, ctx: Context, state: FSMContext) -> None:
     """What a list can be narrowed to."""
     await state.set_state(None)
     await _groups(ctx, paging.reading(ctx.conversation, GROUPS, callback_data.page, of=callback_data.by))

@@ -63,10 +63,10 @@ def _walkers(crowd: Crowd) -> dict[str, Member]:
 
 LISTS = {
     "a constituent": 7,
-    "a representative": 7,
-    "an officer": 7,
+    "a representative": 9,
+    "an officer": 8,
     "staff of a station": 9,
-    "staff of the county": 16,
+    "staff of the county": 18,
 }
 """At least so many lists of several pages each must come to, so that a walk that ends early is no proof."""
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.demo.county import beside, directory, matters, people, supervision
+from bot.demo.county import beside, directory, matters, people, suggestions, supervision
 from bot.demo.county.cases import Cases
 from bot.demo.county.people import Crowd
 from handlers.core.casework.starting_reasons import plant_reasons
@@ -28,4 +28,5 @@ async def build(session: AsyncSession, now: datetime, zone: ZoneInfo, country: s
     await beside.build(session, crowd, now, days.day_of(now), await plant_reasons(session))
     await supervision.build(session, crowd, now, days)
     await matters.build(session, crowd, now)
+    await suggestions.build(session, Random(SEED), crowd, now, days, prefix)
     return crowd
