@@ -119,9 +119,10 @@ async def preview(ctx: Context, state: FSMContext, draft: OpinionDraft) -> None:
         await ask_whom(ctx, state, draft)
         return
     await state.set_state(Drafting.looking_over)
-    known = await already_known.screen(ctx, draft, await topic_of(ctx, draft) or await _suggested(ctx, draft))
+    topic, suggested = await topic_of(ctx, draft), await _suggested(ctx, draft)
+    known = await already_known.screen(ctx, draft, topic or suggested)
     drafts.keep(ctx.conversation, draft)
-    ctx.show(known or await _preview(ctx, draft, representative))
+    ctx.show(known or await _preview(ctx, draft, representative, topic, suggested))
 
 
 @router.callback_query(SendOwn.filter())
@@ -139,7 +140,8 @@ async def send_own(query: CallbackQuery, callback_data: SendOwn, ctx: Context, s
 async def preview_again(ctx: Context, draft: OpinionDraft) -> None:
     """Show it below what was just changed."""
     representative = await directory.by_id(ctx.session, Representative, draft.wanted)
-    present(ctx, draft, await _preview(ctx, draft, representative))
+    topic, suggested = await topic_of(ctx, draft), await _suggested(ctx, draft)
+    present(ctx, draft, await _preview(ctx, draft, representative, topic, suggested))
 
 
 async def _languages(ctx: Context, representative: Representative | None) -> Set[str]:
@@ -147,9 +149,14 @@ async def _languages(ctx: Context, representative: Representative | None) -> Set
     return await people.languages_of(ctx.session, representative.id) if representative is not None else set()
 
 
-async def _preview(ctx: Context, draft: OpinionDraft, representative: Representative | None) -> Screen:
-    t, topic = ctx.t, await topic_of(ctx, draft)
-    suggested = await _suggested(ctx, draft)
+async def _preview(
+    ctx: Context,
+    draft: OpinionDraft,
+    representative: Representative | None,
+    topic: directory.Offered | None,
+    suggested: directory.Offered | None,
+) -> Screen:
+    t = ctx.t
     lines = [
         bold(t("Please look it over")),
         t("To: {whom}", whom=t.named(representative) if representative else t("whoever is responsible")),

@@ -17,7 +17,7 @@ from handlers.core.suggestions import access as suggesting
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.names import capped, in_queue
 from handlers.presentation.offices import office
-from storage.queries import mismatches, notices, opinions, own, referrals, suggestions
+from storage.queries import matters, mismatches, notices, opinions, own, referrals, suggestions
 from storage.queries.suggestions import Narrowed
 from storage.stages import IN_HAND, OTHERS_TURN, WITH_UNIT
 from storage.vocabulary import Role, Stage
@@ -160,6 +160,8 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         rows.append([waiting, Button(t("👥 People"), Go(to="people"))])
         if n := await mismatches.count(ctx.session, ctx.stations):
             rows.append([Button(t.counted(t("⚖️ Ratings that disagree"), capped(n)), Go(to="mismatch"))])
+        if n := await matters.to_check(ctx.session, ctx.stations, ctx.me.id):
+            rows.append([Button(t.counted(t("👀 Matters to check"), n), Go(to="matters"))])
         n = await notices.count_to_release(ctx.session, ctx.stations, ctx.me.id)
         label = t("📢 Notices ({n} to release)", n=n) if n else t("📢 Notices")
         rows.append([Button(label, Go(to="notice"))])

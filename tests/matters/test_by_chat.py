@@ -54,6 +54,8 @@ async def test_what_is_public_is_checked_by_somebody_else_and_looked_over(office
     clerk.hears(say("Somebody else than who wrote it", "由撰写人以外的人"))
     await clerk.presses(say("Have it checked", "请人复核"))
     ma.hears(say("Please check", "待您复核"), TITLE)
+    await ma.says("/home")
+    ma.sees(say("Matters to check", "待复核的事项"))
     await ma.presses(say("Open", "打开"), say("Give it back", "退回"))
     await ma.says("Say since when")
     clerk.hears("Say since when")

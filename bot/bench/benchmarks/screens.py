@@ -85,6 +85,9 @@ LOOKS_AT = (
     Look("county.mismatch", dataset.COUNTY, dataset.COUNTY_CLERKS, "/mismatch"),
     Look("station.mismatch", dataset.CLERKS, dataset.STATIONS, "/mismatch"),
     Look("station.promises", dataset.CLERKS, dataset.STATIONS, "/promises"),
+    Look("county.matters", dataset.COUNTY, dataset.COUNTY_CLERKS, "/matters"),
+    Look("county.hot", dataset.COUNTY, dataset.COUNTY_CLERKS, "/hot"),
+    Look("station.hot", dataset.CLERKS, dataset.STATIONS, "/hot"),
     Look("county.supervise", dataset.COUNTY, dataset.COUNTY_CLERKS, "/supervise"),
     Look("county.proposed", dataset.COUNTY, dataset.COUNTY_CLERKS, "", lambda _: SupervisionPage(of=PROPOSED, page=0)),
 )  # fmt: skip

@@ -41,15 +41,20 @@ def resembling(text: str, earlier: Mapping[int, str]) -> int | None:
     found = repeated(text, earlier)
     if found is not None:
         return found
-    here, numbers = dict.fromkeys(wording.words(text), 1.0), _NUMBER.findall(text)
-    likeness = {}
-    for key, other in earlier.items():
-        others = _NUMBER.findall(other)
-        if not numbers or not others or numbers == others:
-            there = wording.words(other)
-            likeness[key] = wording.alike(here, there, wording.length([1.0] * len(there)))[0]
+    numbers = _NUMBER.findall(text)
+    others = {key: other for key, other in earlier.items() if _may_be_about_the_same(numbers, _NUMBER.findall(other))}
+    if not others:
+        return None
+    here, likeness = dict.fromkeys(wording.words(text), 1.0), {}
+    for key, other in others.items():
+        there = wording.words(other)
+        likeness[key] = wording.alike(here, there, wording.length([1.0] * len(there)))[0]
     best = max(likeness, key=likeness.__getitem__, default=None)
     return best if best is not None and likeness[best] >= RESEMBLING else None
+
+
+def _may_be_about_the_same(numbers: list[str], others: list[str]) -> bool:
+    return not numbers or not others or numbers == others
 
 
 def _bare(text: str) -> str:

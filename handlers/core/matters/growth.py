@@ -43,8 +43,7 @@ async def hot(work: UnitOfWork, actor: Actor) -> Hot:
     """
     actor.require(Role.STAFF, Role.REPRESENTATIVE)
     stations, areas = await _reach(work, actor)
-    scope = "all" if stations is None and areas is None else f"s{stations}" if areas is None else f"a{sorted(areas)}"
-    key = f"hot:{scope}"
+    key = f"hot:{_scope(actor, stations, areas)}"
     known = await league.kept(work.session, key)
     if known is None or not timedelta() <= work.now - known.counted_at < FRESH:
         lines, counted_at = await _counted(work, stations, areas), work.now
@@ -52,6 +51,12 @@ async def hot(work: UnitOfWork, actor: Actor) -> Hot:
     else:
         lines, counted_at = known.lines, known.counted_at
     return Hot(await _named(work, lines, stations, areas), counted_at)
+
+
+def _scope(actor: Actor, stations: list[int] | None, areas: Sequence[int] | None) -> str:
+    if areas is not None:
+        return "representatives:" + ",".join(str(one.id) for one in actor.representatives)
+    return "all" if stations is None else ",".join(map(str, stations))
 
 
 async def _reach(work: UnitOfWork, actor: Actor) -> tuple[list[int] | None, Sequence[int] | None]:
