@@ -6,6 +6,7 @@ from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import join
 from handlers.core.casework import commitments
 from handlers.core.casework.actions import time
+from handlers.core.suggestions.actions import rating
 from handlers.notifications import deduplication, waiting_words
 from handlers.notifications.deduplication import About
 from handlers.notifications.gathering import Manner, gathered
@@ -92,6 +93,7 @@ async def hold(out: Outgoing, due: Due) -> None:
 
 async def leave_free_days(out: Outgoing, due: Due) -> None:
     """Days that have turned out to be free: what is due on them moves, some at a time."""
+    await rating.leave_free_days(out)
     if await time.leave_free_days(out):
         deduplication.again(due, out.now)
 

@@ -9,12 +9,12 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
-from handlers.conversation.texts import dotted, join, shortened
+from handlers.conversation.texts import Html, dotted, join, shortened
 from handlers.core.suggestions import access
 from handlers.core.suggestions.actions import writing
 from handlers.presentation.suggestions import names
 from handlers.suggestions import keys
-from handlers.suggestions.callbacks import OpinionPage, ToggleOpinion
+from handlers.suggestions.callbacks import OpinionPage, ToggleMatter, ToggleOpinion
 from storage.models.suggestions import Suggestion
 from storage.queries import opinions
 from storage.queries import suggestions as kept
@@ -26,6 +26,8 @@ router.message.filter(HasRole(Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
 
 LIST = "suggestion-opinions"
+PAGE, MATTERS = 6, 2
+"""Opinions a page, and matters above them at most."""
 MOST = 200
 """So many cases in hand are offered: our own choice; from each case's own card any can be taken in."""
 
@@ -46,12 +48,12 @@ async def show_list(ctx: Context, state: FSMContext, *, of: int, words: str | No
 async def _list(ctx: Context, state: FSMContext, where: paging.Reading) -> None:
     await state.set_state(None)
     t, one = ctx.t, await access.being_written(ctx.out, ctx.actor, where.of)
-    inside = await kept.opinions_in(ctx.session, one.id)
+    inside = await kept.linked(ctx.session, one.id)
     known = {each.id for each in inside}
     hand = await opinions.list_of_representatives(ctx.session, [one.lead_id], IN_HAND, MOST)
     entries = [(each.id, f"✅ {dotted(each.reference, each.summary)}") for each in inside]
     entries += [(each.id, dotted(each.reference, each.summary)) for each in hand if each.id not in known]
-    page, found = where.cut(entries, lambda entry: entry[1])
+    page, found = where.cut(entries, lambda entry: entry[1], PAGE)
     offered = [
         Button(
             shortened(label, LONGEST_LABEL), ToggleOpinion(suggestion=one.id, opinion=number, into=number not in known)
@@ -66,7 +68,36 @@ async def _list(ctx: Context, state: FSMContext, where: paging.Reading) -> None:
         "\n\n",
     )
     turning = page.turning(lambda number: OpinionPage(suggestion=one.id, page=number))
-    ctx.show(Screen(text, [*column(offered), turning, where.keys(t, page), [keys.back(t, one.id)]]))
+    ctx.show(
+        Screen(
+            text,
+            [*column(await _matters(ctx, one)), *column(offered), turning, where.keys(t, page), [keys.back(t, one.id)]],
+        )
+    )
+
+
+async def _matters(ctx: Context, one: Suggestion) -> list[Button]:
+    """Keys of the matters that group what is in it: all their opinions come along, which only staff read."""
+    within = {matter.id for matter in await kept.matters_in(ctx.session, one.id)}
+    keys = []
+    for matter in (await kept.matters_of(ctx.session, one.id))[:MATTERS]:
+        label = ctx.t.plural("🧩 {title}: all {n}", "🧩 {title}: all {n}", matter.opinions,
+                             title=Html(shortened(matter.title, 30)))  # fmt: skip
+        mark = "✅ " if matter.id in within else ""
+        pressed = ToggleMatter(suggestion=one.id, matter=matter.id, into=matter.id not in within)
+        keys.append(Button(f"{mark}{label.plain}", pressed))
+    return keys
+
+
+@router.callback_query(ToggleMatter.filter())
+async def toggle_matter(query: CallbackQuery, callback_data: ToggleMatter, ctx: Context, state: FSMContext) -> None:
+    """The whole matter is in, or out."""
+    t, asked = ctx.t, callback_data
+    act = writing.bundle_matter if asked.into else writing.unbundle_matter
+    one: Suggestion = await act(ctx.out, ctx.actor, asked.suggestion, asked.matter)
+    into = t("The whole matter is in it: the authors of all its opinions will read the answer.")
+    ctx.toast(into if asked.into else t("The matter is out of it again; what you took in by itself stays."))
+    await _list(ctx, state, paging.reading(ctx.conversation, LIST, of=one.id))
 
 
 @router.callback_query(ToggleOpinion.filter())

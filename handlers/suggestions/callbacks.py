@@ -73,6 +73,14 @@ class ToggleOpinion(CallbackData, prefix="gsy"):
     into: bool
 
 
+class ToggleMatter(CallbackData, prefix="gpm"):
+    """Take a whole matter into it, or out."""
+
+    suggestion: int
+    matter: int
+    into: bool
+
+
 class NamePage(CallbackData, prefix="gsm"):
     """A page of colleagues who can be asked to sign."""
 

@@ -107,6 +107,15 @@ class SuggestionOpinion(Base):
     opinion_id: Mapped[int] = mapped_column(BigKey, ForeignKey("opinion.id"), primary_key=True, index=True)
 
 
+class SuggestionMatter(Base):
+    """A matter that is bundled in a suggestion, with every opinion that it groups."""
+
+    __tablename__ = "suggestion_matter"
+
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
+    matter_id: Mapped[int] = mapped_column(BigKey, ForeignKey("matter.id"), primary_key=True, index=True)
+
+
 class SupportingUnit(Base):
     """A unit that supports the one that leads, and what it wrote to it."""
 

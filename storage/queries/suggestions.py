@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models.directory import HandlingUnit, Representative
+from storage.models.matters import Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.models.suggestions import (
     CongressSession,
     Signature,
     Suggestion,
     SuggestionEvent,
+    SuggestionMatter,
     SuggestionOpinion,
     SuggestionRating,
     SuggestionReply,
@@ -24,6 +26,8 @@ from storage.suggestion_vocabulary import SignatureState, SuggestionAction, Sugg
 from storage.vocabulary import Outcome
 
 S = SuggestionStage
+DUE = (S.HANDED_IN, S.ACCEPTED, S.ASSIGNED, S.REPLIED)
+"""Stages at which somebody has to act by an instant."""
 Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
 Lead = aliased(Representative)
 
@@ -263,13 +267,46 @@ async def talked(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
 
 async def opinions_in(session: AsyncSession, suggestion_id: int) -> Sequence[Opinion]:
     """Opinions bundled in it, in order."""
-    inside = select(SuggestionOpinion.opinion_id).where(SuggestionOpinion.suggestion_id == suggestion_id)
-    return (await session.scalars(select(Opinion).where(Opinion.id.in_(inside)).order_by(Opinion.id))).unique().all()
+    found = select(Opinion).where(_inside(suggestion_id)).order_by(Opinion.id)
+    return (await session.scalars(found)).unique().all()
+
+
+def _inside(suggestion_id: int) -> ColumnElement[bool]:
+    """An opinion is bundled, by itself or with a matter."""
+    by_matter = select(MatterOpinion.opinion_id).join(
+        SuggestionMatter, SuggestionMatter.matter_id == MatterOpinion.matter_id
+    )
+    return or_(
+        Opinion.id.in_(_linked(suggestion_id)),
+        Opinion.id.in_(by_matter.where(SuggestionMatter.suggestion_id == suggestion_id)),
+    )
+
+
+def _linked(suggestion_id: int) -> Select[int]:
+    return select(SuggestionOpinion.opinion_id).where(SuggestionOpinion.suggestion_id == suggestion_id)
+
+
+async def linked(session: AsyncSession, suggestion_id: int) -> Sequence[Opinion]:
+    """Opinions that are bundled in it by themselves, in order."""
+    found = select(Opinion).where(Opinion.id.in_(_linked(suggestion_id))).order_by(Opinion.id)
+    return (await session.scalars(found)).unique().all()
+
+
+async def matters_in(session: AsyncSession, suggestion_id: int) -> Sequence[Matter]:
+    """Matters that are bundled in it."""
+    inside = select(SuggestionMatter.matter_id).where(SuggestionMatter.suggestion_id == suggestion_id)
+    return (await session.scalars(select(Matter).where(Matter.id.in_(inside)).order_by(Matter.id))).unique().all()
+
+
+async def matters_of(session: AsyncSession, suggestion_id: int) -> Sequence[Matter]:
+    """Matters that group an opinion which is bundled in it by itself."""
+    grouping = select(MatterOpinion.matter_id).where(MatterOpinion.opinion_id.in_(_linked(suggestion_id)))
+    return (await session.scalars(select(Matter).where(Matter.id.in_(grouping)).order_by(Matter.id))).unique().all()
 
 
 async def count_opinions(session: AsyncSession, suggestion_id: int) -> int:
-    """Number of opinions bundled in it."""
-    found = select(func.count()).select_from(SuggestionOpinion).where(SuggestionOpinion.suggestion_id == suggestion_id)
+    """Number of opinions bundled in it, by themselves or with a matter."""
+    found = select(func.count(Opinion.id)).where(_inside(suggestion_id))
     return (await session.execute(found)).scalar_one()
 
 
@@ -282,6 +319,12 @@ async def drafts_of(session: AsyncSession, leads: Sequence[int], limit: int) -> 
     """The newest that these are writing."""
     found = select(Suggestion).where(Suggestion.lead_id.in_(leads), Suggestion.stage.in_((S.DRAFT, S.RETURNED)))
     return (await session.scalars(found.order_by(Suggestion.id.desc()).limit(limit))).unique().all()
+
+
+async def due_after(session: AsyncSession, now: datetime) -> Sequence[Suggestion]:
+    """Those of whom somebody has to act by an instant that is still to come, locked."""
+    found = select(Suggestion).where(Suggestion.stage.in_(DUE), Suggestion.due_at > now).with_for_update(of=Suggestion)
+    return (await session.scalars(found.execution_options(populate_existing=True))).unique().all()
 
 
 async def sessions(session: AsyncSession) -> Sequence[CongressSession]:

@@ -3,11 +3,13 @@
 from sqlalchemy import update
 
 from storage.models.directory import Representative
+from storage.models.matters import Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.models.suggestions import Signature, Suggestion
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionStage
-from storage.vocabulary import Level
+from storage.vocabulary import Level, MatterState
 from tests.suggestions.congress import FIRST, MATTER, PROPOSAL, REASONS, REFERENCE, TITLE, Congress
+from tests.town import MONDAY
 
 A = SuggestionAction
 
@@ -133,6 +135,31 @@ async def test_a_case_is_raised_and_its_author_hears_by_when(congress: Congress)
     await congress.replied()
     congress.li.hears("All eleven lamps", says("Resolved", "已解决"), says("Satisfied", "满意"))
     wang.hears(says("What do you think", "您的意见"))
+
+
+async def test_a_whole_matter_comes_along_and_only_its_authors_read_the_reply(congress: Congress) -> None:
+    says, wang = congress.says, congress.wang
+    await congress.lamp()
+    await congress.case("Dark lamps again", by=congress.zhang, to="Zhao")
+    async with congress.town.database.writing() as session:
+        matter = Matter(title="Lamps", summary="", words="", state=MatterState.DRAFT, opinions=2, created_at=MONDAY)
+        session.add(matter)
+        await session.flush()
+        session.add_all(MatterOpinion(matter_id=matter.id, opinion_id=number, added_at=MONDAY) for number in (1, 2))
+    await congress.opens(wang)
+    await wang.presses(says("Raise it as a suggestion", "提为代表建议"), says("Begin a new", "新起草"))
+    for words in (TITLE, MATTER, REASONS, PROPOSAL):
+        await wang.says(words)
+        if words != PROPOSAL:
+            await wang.presses(says("➡️ On to", "➡️ 下一项"))
+    await wang.presses(says("📜 To the suggestion", "📜 查看建议"), says("📎 Opinions", "📎 选民意见"), "🧩 Lamps")
+    wang.hears_nothing("Dark lamps again")
+    await congress.hands_in()
+    await congress.clerk.presses(says("Open", "打开"), says("✅ Accept it", "✅ 受理"))
+    await congress.assigns()
+    await congress.replied()
+    congress.zhang.hears(says("raised what you wrote about", "就您反映的事提出正式建议"), "All eleven lamps")
+    congress.li.hears("All eleven lamps", says("Satisfied", "满意"))
 
 
 async def test_it_is_withdrawn_while_nobody_handles_it(congress: Congress) -> None:

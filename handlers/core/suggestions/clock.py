@@ -10,9 +10,10 @@ from handlers.core.suggestions.rules import A
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import due as due_after
-from handlers.core.workdays.rules import working_morning
+from handlers.core.workdays.rules import on_worked_day, working_morning
 from storage.models.suggestions import Suggestion
 from storage.queries import due
+from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SuggestionAction, SuggestionStage
 from storage.vocabulary import CaseKind
 
@@ -57,6 +58,16 @@ async def plan(work: UnitOfWork, one: Suggestion) -> None:
     if one.stage is SuggestionStage.REPLIED:
         end = working_morning(one.due_at + timedelta(days=1), days)
         await due.replan(work.session, OVER, end, f"{OVER}:{one.id}:{one.round}", subject_id=one.id, anew=True)
+
+
+async def leave_free_days(work: UnitOfWork) -> None:
+    """Move what is due on a day that has turned out to be free to the next that is worked; few are open."""
+    days = await calendar(work)
+    for one in await kept.due_after(work.session, work.now):
+        moved = on_worked_day(one.due_at, days) if one.due_at is not None else None
+        if moved != one.due_at:
+            one.due_at = moved
+            await plan(work, one)
 
 
 async def give_back_until(work: UnitOfWork, one: Suggestion) -> datetime:

@@ -71,6 +71,8 @@ MOST_NAMES = 60
 """Representatives asked to sign one at most, its lead included: our own choice."""
 MOST_OPINIONS = 100
 """Opinions bundled in one at most: its answer moves all of them in one transaction."""
+MOST_WITH_MATTERS = 500
+"""The same with those that come with a matter, most of which are only told of the reply."""
 MOST_SUPPORTING = 5
 """Units that support the one that leads at most: our own choice."""
 LONGEST_REPLY, LONGEST_WHY = 2_300, 500

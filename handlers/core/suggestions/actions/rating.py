@@ -3,7 +3,7 @@
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.errors import check_length
-from handlers.core.suggestions import access, rules
+from handlers.core.suggestions import access, clock, rules
 from handlers.core.suggestions.errors import RatedAlready, WhyMissing
 from handlers.core.suggestions.history import move
 from handlers.core.unit_of_work import UnitOfWork
@@ -59,6 +59,12 @@ async def time_is_over(work: UnitOfWork, one: Suggestion) -> None:
     """The time for opinions on the reply has passed: who said nothing has nothing against it."""
     if one.stage is SuggestionStage.REPLIED and one.due_at is not None and one.due_at < work.now:
         await follow(work, one, over=True)
+
+
+@action(Role.SYSTEM)
+async def leave_free_days(work: UnitOfWork) -> None:
+    """What is due on a day that has turned out to be free moves to the next that is worked."""
+    await clock.leave_free_days(work)
 
 
 async def follow(work: UnitOfWork, one: Suggestion, *, over: bool) -> None:

@@ -8,7 +8,7 @@ from handlers.core.suggestions.errors import SessionNotFound, TooManyBundled
 from handlers.core.suggestions.history import noted
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
-from storage.models.suggestions import CongressSession, Signature, Suggestion, SuggestionOpinion
+from storage.models.suggestions import CongressSession, Signature, Suggestion, SuggestionMatter, SuggestionOpinion
 from storage.queries import caseload
 from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import (
@@ -117,10 +117,41 @@ async def bundle(work: UnitOfWork, actor: Actor, suggestion_id: int, opinion_id:
     opinion = await caseload.once_entrusted(work.session, opinion_id, [one.lead_id])
     if opinion is None or await kept.bundled(work.session, one.id, opinion.id) is not None:
         return one
-    if await kept.count_opinions(work.session, one.id) >= rules.MOST_OPINIONS:
+    if len(await kept.linked(work.session, one.id)) >= rules.MOST_OPINIONS:
         raise TooManyBundled(rules.MOST_OPINIONS)
     work.session.add(SuggestionOpinion(suggestion_id=one.id, opinion_id=opinion.id))
     await work.session.flush()
+    return one
+
+
+@action(BY)
+async def bundle_matter(work: UnitOfWork, actor: Actor, suggestion_id: int, matter_id: int) -> Suggestion:
+    """Bundle a matter that groups an opinion which is in it already: the authors of all the others read the reply too.
+
+    Raises `TooManyBundled`, `SuggestionNotFound`; a matter that groups none of theirs is left out.
+    """
+    one = await access.being_written(work, actor, suggestion_id)
+    offered = {matter.id for matter in await kept.matters_of(work.session, one.id)}
+    if matter_id not in offered - {matter.id for matter in await kept.matters_in(work.session, one.id)}:
+        return one
+    link = SuggestionMatter(suggestion_id=one.id, matter_id=matter_id)
+    work.session.add(link)
+    await work.session.flush()
+    if await kept.count_opinions(work.session, one.id) > rules.MOST_WITH_MATTERS:
+        await work.session.delete(link)
+        await work.session.flush()
+        raise TooManyBundled(rules.MOST_WITH_MATTERS)
+    return one
+
+
+@action(BY)
+async def unbundle_matter(work: UnitOfWork, actor: Actor, suggestion_id: int, matter_id: int) -> Suggestion:
+    """Take a matter out of it again; opinions that were bundled by themselves stay."""
+    one = await access.being_written(work, actor, suggestion_id)
+    link = await work.session.get(SuggestionMatter, (one.id, matter_id))
+    if link is not None:
+        await work.session.delete(link)
+        await work.session.flush()
     return one
 
 
