@@ -93,7 +93,7 @@ class DeskServer:
             return web.Response(status=503, headers={"Retry-After": "2"}, text="The desk opens in a moment.")
         if request.method == "POST" and not self._is_ours(request):
             return web.Response(status=403, text="This form was not sent from the desk.")
-        is_link = found.route.path.startswith("/in/")
+        is_link = found.route.path.startswith(("/in/", "/follow/"))
         if is_link and self._too_many(request.remote or ""):
             return web.Response(status=429, headers={"Retry-After": "60"}, text="Too many links. Wait a minute.")
         asked = Asked(
@@ -112,7 +112,7 @@ class DeskServer:
                 log.error("a page failed", page=found.route.path, error=error_location(error))
                 return web.Response(status=500, text="Sorry, that failed on our side; nothing of it was kept.")
             return web.Response(status=503, headers={"Retry-After": "2"}, text="One moment, please; try again.")
-        if is_link and request.method == "POST" and answer.status != 303:
+        if is_link and answer.status >= 400:
             self._misses[request.remote or ""].append(time.monotonic())
         if answer.pieces is not None:
             return await self._pieces(request, answer, answer.pieces(Beside(self._database.reading, outcome_of)))

@@ -122,6 +122,12 @@ class UrgedAlready(_OfCase):
     """They were reminded of it today."""
 
 
+class PlaceOfOthers(Refusal):
+    """There is no such place, or it belongs to another station."""
+
+    stays = True
+
+
 class NotAtNight(Refusal):
     """People are reminded in their working hours."""
 

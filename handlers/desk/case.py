@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.conversation.texts import Html
-from handlers.core.casework import access
+from handlers.core.casework import access, rules
 from handlers.core.casework.placeholders import named
 from handlers.core.casework.reading import readable
 from handlers.core.errors import OpinionNotFound
@@ -14,7 +14,8 @@ from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
 from handlers.desk import presence
 from handlers.desk.choosing import Choice, reason_in_words
-from handlers.desk.forms import FORMS, SUPERVISE, URGE, Form, Typed
+from handlers.desk.fields import Form, Typed
+from handlers.desk.forms import FORMS, SAY, SUPERVISE, TELL, URGE
 from handlers.desk.web import Answer, Desk, number
 from handlers.notifications.readers import name_seen
 from handlers.presentation import rounds
@@ -31,6 +32,7 @@ from handlers.presentation.whereabouts import at_unit
 from storage.models.opinions import Attachment, Entry, Event, Opinion
 from storage.queries import caseload, desk_cases, extensions, opinions
 from storage.queries import files as queries
+from storage.queries import on_behalf as behalf
 from storage.queries import supervision as supervisions
 from storage.stages import STAGES
 from storage.vocabulary import BLOB, Action, Role
@@ -136,6 +138,11 @@ async def _notes(desk: Desk, opinion: Opinion) -> list[Html]:
         lines.append(asked_for_time(t, opinion, asked, days) if asked is not None else Html())
     if role is Role.STAFF and opinion.unit_to_decide:
         lines.append(t("🏢 Please decide which unit has it, or whether its representative answers it without one."))
+    taken = await behalf.of_opinion(desk.session, opinion.id) if role is Role.STAFF else None
+    if taken is not None:
+        news = [step(t, event).plain for event in await behalf.news(desk.session, taken)]
+        lines.append(t("📄 Taken down for somebody without Telegram: staff tell them what comes of it."))
+        lines.append(t("📣 To be told: {news}", news=t.listed(news)) if news else Html())
     return [line for line in lines if line]
 
 
@@ -199,6 +206,10 @@ async def offered(desk: Desk, opinion: Opinion) -> list[Offered]:
         possible.append(SUPERVISE)
     if role is Role.STAFF and STAGES[opinion.stage].turn in (Role.REPRESENTATIVE, Role.UNIT):
         possible.append(URGE)
+    taken = await behalf.of_opinion(desk.session, opinion.id) if role is Role.STAFF else None
+    if taken is not None:
+        possible += [TELL] if await behalf.news(desk.session, taken) else []
+        possible += [SAY] if rules.taken_as(opinion.stage, asked_back=opinion.asked_back) is not None else []
     if role is Role.STAFF and not (opinion.decline_proposed or opinion.unit_to_decide) and Action.KEEP in possible:
         possible.remove(Action.KEEP)
     sent = desk.parts.get("action", "")

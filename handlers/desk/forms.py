@@ -1,98 +1,22 @@
 """What can be done with a case at the desk: a form for each action, drawn from the table of moves."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 
-from handlers.conversation.errors import Unusable
 from handlers.conversation.texts import N_
-from handlers.core.casework.actions import commitments, representative, staff, supporting, unit, urging
-from handlers.core.casework.content import Said
-from handlers.core.errors import check_length
+from handlers.core.casework.actions import commitments, on_behalf, representative, staff, supporting, unit, urging
 from handlers.core.supervision import actions as supervision
 from handlers.desk import choosing
-from handlers.desk.choosing import Choices
-from handlers.desk.web import Desk, number
+from handlers.desk.fields import LONGEST, LONGEST_REASON, Field, Form, Typed, missing
+from handlers.desk.web import Desk
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, UNIT_LABELS
 from storage.vocabulary import Action, Outcome, Role
 
-LONGEST, LONGEST_REASON = 10_000, 3_000
-"""Characters of what its author reads, and of a reason: a chat shows both in a few messages."""
+TELL, SAY = "told", "say"
+"""Names of the forms for an author without an account: they were told, they say something."""
 URGE = "urge"
 """Name of the form by which who has a case is reminded: no row of the table of moves either."""
 SUPERVISE = "supervise-case"
 """Name of the form by which a case comes under supervision: no row of the table of moves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a form; its label is still to be translated."""
-
-    name: str
-    kind: str
-    """`words`, `line`, `day` or `choice`."""
-    label: str
-    needed: bool = True
-    choices: Choices | None = None
-    longest: int = LONGEST_REASON
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What is asked for an action, and doing it."""
-
-    label: str
-    do: Callable[[Desk, "Typed"], Awaitable[object]]
-    fields: Sequence[Field] = ()
-    key: str = ""
-    """Letter that opens it."""
-    previewed: bool = False
-    """Its words are read by the author of the opinion, so they are seen first as they will be read."""
-    done: str = N_("Done: {reference}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was filled in, for a case as it was seen."""
-
-    desk: Desk
-    opinion_id: int
-    version: int
-
-    def number(self, name: str) -> int:
-        """The row that was chosen; 0: none."""
-        return number(self.desk.asked.typed(name))
-
-    @property
-    def words(self) -> str:
-        """The words, as they will be read."""
-        return self.desk.asked.typed("words")
-
-    @property
-    def said(self) -> list[Said]:
-        """The words as something said in the case; empty without words."""
-        return [Said(self.words)] if self.words else []
-
-    @property
-    def day(self) -> date | None:
-        """The day that was chosen; None for none, or what is no day."""
-        try:
-            return date.fromisoformat(self.desk.asked.typed("day"))
-        except ValueError:
-            return None
-
-    def check(self, form: Form) -> None:
-        """Raises `Unusable`, `TextTooLong`."""
-        for field in form.fields:
-            value = self.desk.asked.typed(field.name)
-            check_length(value, field.longest)
-            if (field.needed and not value) or (field.name == "day" and value and self.day is None):
-                raise missing(self.desk)
-
-
-def missing(desk: Desk) -> Unusable:
-    """A form that was not filled in."""
-    return Unusable(desk.t("Something is still missing: please choose or fill in what is asked for. Nothing was done."))
 
 
 def _words(label: str, *, needed: bool = True, longest: int = LONGEST_REASON) -> Field:
@@ -234,6 +158,17 @@ STAFF: Mapping[str, Form] = {
     Action.SEPARATE: Form(
         N_("✂️ Separate again"),
         lambda desk, typed: staff.separate(desk.out, desk.actor, typed.opinion_id, typed.version),
+    ),
+    TELL: Form(
+        N_("📣 Its author was told"),
+        lambda desk, typed: on_behalf.told(desk.out, desk.actor, typed.opinion_id, typed.version),
+        done=N_("Noted: the author of {reference} was told."),
+    ),
+    SAY: Form(
+        N_("✍️ Its author says"),
+        lambda desk, typed: on_behalf.say_for(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        (_words(N_("In their own words: the answer to a question, or more"), longest=LONGEST),),
+        done=N_("Written into {reference}."),
     ),
     URGE: Form(
         N_("🔔 Remind who has it"),

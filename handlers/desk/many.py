@@ -10,7 +10,7 @@ from handlers.core.casework import access
 from handlers.core.casework.actions import staff, urging
 from handlers.core.errors import Refusal
 from handlers.desk import cases, choosing
-from handlers.desk.forms import missing
+from handlers.desk.fields import missing
 from handlers.desk.refusals import words
 from handlers.desk.web import Answer, Asked, Desk, number
 from storage.models.opinions import Opinion

@@ -10,7 +10,7 @@ from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.due_days import due_day, moving
 from handlers.presentation.names import capped
 from handlers.presentation.status_icon import light
-from storage.queries import opinions
+from storage.queries import on_behalf, opinions
 from storage.queries import screening as queries
 from storage.vocabulary import Role
 
@@ -30,6 +30,7 @@ async def show(desk: Desk) -> Answer:
     shared: dict[str, Any] = {
         "listed": listed,
         "waiting": capped(waiting),
+        "to_tell": await on_behalf.count_to_tell(desk.session, stations),
         "late_ones": capped(late) if late else "",
         "opened": opened,
         "words": desk.asked.one("words"),

@@ -1,7 +1,7 @@
 """The table of the desk's pages. A new one is entered here."""
 
 from handlers.core.desk.rules import READERS
-from handlers.desk import case, cases, door, export, figures, many, queue
+from handlers.desk import case, cases, door, export, figures, many, queue, taking_down
 from handlers.desk.serving import Route
 from storage.vocabulary import Role
 
@@ -16,6 +16,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/sure", door.sure, READERS),
     Route("POST", "/sure", door.ask_if_sure, READERS, writes=True),
     Route("GET", "/{role}/queue", queue.show, (Role.STAFF,)),
+    Route("GET", "/follow/{secret}", taking_down.follow),
+    Route("GET", "/{role}/new", taking_down.form, (Role.STAFF,)),
+    Route("POST", "/{role}/new", taking_down.take, (Role.STAFF,), writes=True, again=taking_down.form),
+    Route("GET", "/{role}/tell", taking_down.to_tell, (Role.STAFF,)),
     Route("GET", "/{role}/figures", figures.show, (Role.STAFF,), writes=True),
     Route("GET", "/{role}/cases", cases.show, READERS),
     Route("POST", "/{role}/cases/many", many.act, (Role.STAFF,), writes=True, again=many.again),

@@ -11,6 +11,7 @@ from storage.models.guide import GuideVersion
 from storage.models.league import LeagueTable
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterNews, MatterOpinion
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
+from storage.models.on_behalf import OnBehalf
 from storage.models.opinions import (
     Attachment,
     DeclineTemplate,
@@ -95,6 +96,7 @@ __all__ = [
     "Notice",
     "NoticeRecipient",
     "NoticeText",
+    "OnBehalf",
     "Opinion",
     "OpinionWords",
     "OutboxCall",

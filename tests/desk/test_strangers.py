@@ -25,6 +25,7 @@ FIELDS = {
     "unit": "1",
     "topic": "1",
     "main": "2",
+    "area": "1",
     "template": "1",
     "outcome": "A",
     "kind": "meeting",
