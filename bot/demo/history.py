@@ -12,6 +12,7 @@ from bot.demo.script import Step
 from bot.demo.simulation import Simulation, Stuck
 from bot.demo.suggestions import Raising
 from bot.sandbox.people import Person
+from handlers.constituents.previewing import ToTopic
 from handlers.conversation.callbacks import Go
 from handlers.conversation.texts import shortened
 from handlers.core.notices.rules import NoticeAction
@@ -157,6 +158,8 @@ class History:
         await self._simulation.presses(person, ToWhom, representative=self._representative_ids.get(whom, 0))
         with contextlib.suppress(Stuck):  # nothing like it is known yet
             await self._simulation.presses(person, SendOwn)
+        with contextlib.suppress(Stuck):  # its words suggest no topic
+            await self._simulation.presses(person, ToTopic)
         await self._simulation.presses(person, SendAs, anonymous=bool(anonymously))
         self.opinions[step.thread] = self._simulation.button(person, OpenMine)[1].opinion
 

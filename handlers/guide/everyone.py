@@ -64,7 +64,7 @@ async def _show(ctx: Context, key: str, *, beside: bool = False) -> None:
     rows = [] if beside else staff.keys(ctx, key)
     if len(theirs) > 1:
         rows.append([Button(t("📖 The whole guide"), Go(to="guide"))])
-    elif not beside:
+    else:
         rows.append([Button(t("✍️ Write an opinion"), Go(to="opinion"))])
     rows.append([Button(t("🏠 Home"), Go(to="home"))])
     ctx.show(Screen(await guide.whole(ctx.session, t, key), rows), fresh=beside)
