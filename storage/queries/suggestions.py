@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -85,42 +85,33 @@ def _in_reach(scope: Scope) -> ColumnElement[bool]:
 
 
 def _waiting(scope: Scope) -> ColumnElement[bool]:
-    """It is the turn of who reads."""
-    to_sign = select(Signature.suggestion_id).where(
-        Signature.representative_id.in_(scope.representatives),
-        Signature.suggestion_id == Suggestion.id,
-        or_(
-            Signature.state == SignatureState.INVITED,
-            and_(Signature.state == SignatureState.SIGNED, Signature.edition < Suggestion.edition),
-        ),
-    )
+    """It is the turn of who reads. Each way goes by an index of its own, however many are closed."""
     rated = select(SuggestionRating.suggestion_id).where(
         SuggestionRating.suggestion_id == Suggestion.id,
         SuggestionRating.round == Suggestion.round,
         SuggestionRating.representative_id == Signature.representative_id,
     )
-    to_rate = select(Signature.suggestion_id).where(
-        Signature.representative_id.in_(scope.representatives),
-        Signature.suggestion_id == Suggestion.id,
-        Signature.state == SignatureState.SIGNED,
-        ~rated.exists(),
+    to_sign = or_(
+        Signature.state == SignatureState.INVITED,
+        and_(Signature.state == SignatureState.SIGNED, Signature.edition < Suggestion.edition),
+        Suggestion.lead_id == Signature.representative_id,
     )
-    owed = select(SupportingUnit.suggestion_id).where(
-        SupportingUnit.unit_id.in_(scope.units),
-        SupportingUnit.suggestion_id == Suggestion.id,
-        SupportingUnit.at.is_(None),
-    )
-    writing = Suggestion.stage.in_((S.DRAFT, S.RETURNED))
-    ways: list[ColumnElement[bool]] = [
-        and_(writing, Suggestion.lead_id.in_(scope.representatives)),
-        and_(writing, to_sign.exists()),
-        and_(Suggestion.stage == S.REPLIED, to_rate.exists()),
-        and_(Suggestion.stage == S.ASSIGNED, or_(Suggestion.unit_id.in_(scope.units), owed.exists())),
-    ]
+    to_rate = and_(Signature.state == SignatureState.SIGNED, ~rated.exists())
+    named = select(Suggestion.id).join(Signature, Signature.suggestion_id == Suggestion.id)
+    owed = select(Suggestion.id).join(SupportingUnit, SupportingUnit.suggestion_id == Suggestion.id)
+    ways: list[Select[int]] = []
+    if scope.representatives:
+        theirs = named.where(Signature.representative_id.in_(scope.representatives))
+        writing = and_(Suggestion.stage.in_((S.DRAFT, S.RETURNED)), to_sign)
+        ways.append(theirs.where(or_(writing, and_(Suggestion.stage == S.REPLIED, to_rate))))
+    if scope.units:
+        handled = Suggestion.stage == S.ASSIGNED
+        ways.append(select(Suggestion.id).where(handled, Suggestion.unit_id.in_(scope.units)))
+        ways.append(owed.where(handled, SupportingUnit.unit_id.in_(scope.units), SupportingUnit.at.is_(None)))
     if scope.of_county:
         asked = and_(Suggestion.stage == S.ASSIGNED, Suggestion.time_asked_for.is_not(None))
-        ways += [Suggestion.stage.in_((S.HANDED_IN, S.ACCEPTED)), asked]
-    return or_(*ways)
+        ways.append(select(Suggestion.id).where(or_(Suggestion.stage.in_((S.HANDED_IN, S.ACCEPTED)), asked)))
+    return Suggestion.id.in_(union_all(*ways)) if ways else false()
 
 
 def _narrowed(found: Found, scope: Scope, by: Narrowed) -> Found:

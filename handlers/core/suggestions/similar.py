@@ -11,8 +11,10 @@ from storage.models.suggestions import Suggestion, SuggestionReply
 from storage.queries import suggestions as kept
 from storage.queries.suggestions import Earlier
 
-NEWEST = 3_000
-"""So many of the newest are compared: ten years of a county of two or three hundred a year."""
+NEWEST = 2_000
+"""So many of the newest are compared: eight years of a county of two or three hundred a year."""
+LEAST = 0.15
+"""The share of its words that an earlier one must have to be looked at further: our own choice."""
 ALIKE = 25
 """Out of 100, the least to be shown; texts are longer than opinions and share more by chance: our own choice."""
 MOST = 5
@@ -44,16 +46,22 @@ async def similar(work: UnitOfWork, one: Suggestion) -> list[Like]:
     earlier = await kept.worded(work.session, PUBLIC, one.id, NEWEST)
     if not here or not earlier:
         return []
-    split = {each.id: each.words.split() for each in earlier}
-    counts = Counter(word for words in split.values() for word in words)
-    # One that repeats what all say is known by the words that few have, as an opinion is.
-    weighted = {word: wording.weight(counts[word], len(split)) for word in {*here, *counts}}
-    weights = {word: weighted[word] for word in here}
+    wanted = frozenset(here)
+    shares = {each.id: sorted(wanted.intersection(each.words.split(" "))) for each in earlier}
+    counts = Counter(word for shared in shares.values() for word in shared)
+    weights = {word: wording.weight(counts[word], len(earlier)) for word in here}
+    own, usual = wording.length(weights.values()), sum(weights.values()) / len(here)
     found: list[tuple[int, bool, int, list[str]]] = []
     for each in earlier:
-        words = split[each.id]
-        alike, shared = wording.alike(weights, words, wording.length(weighted[word] for word in words))
+        shared = shares[each.id]
+        if len(shared) < LEAST * len(here):
+            continue
+        # How rare the others' further words are would take counting all of them: they are taken to be as rare as usual.
+        further = [usual] * (each.words.count(" ") + 1 - len(shared))
+        theirs = wording.length([*(weights[word] for word in shared), *further])
+        alike = round(100 * sum(weights[word] ** 2 for word in shared) / (own * theirs)) if own * theirs else 0
         if alike >= ALIKE:
+            shared.sort(key=lambda word: -weights[word])
             found.append((alike, each.lead_id == one.lead_id, each.id, shared))
     found = sorted(found, reverse=True)[:MOST]
     ids = [each[2] for each in found]
