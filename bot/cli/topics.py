@@ -39,7 +39,7 @@ async def _train() -> None:
     from handlers.core.topics.trying import Came
 
     known = settings()
-    async with database(known, with_names=True) as opened:
+    async with database(known) as opened:
         trained = await topics.train(opened, county_of(known), clock(known.clock_file))
     if trained is None:
         give_up("That took more time or memory than training may take; what was used before is still used.")

@@ -17,7 +17,7 @@ from storage.models.directory import HandlingUnit, Representative, Station, Topi
 from storage.queries.directory import Offered
 from storage.vocabulary import Level
 
-A_LEVEL = 8
+A_LEVEL = 5
 """Representatives of a level that are named, the others are counted: our own choice."""
 
 
