@@ -33,6 +33,7 @@ from bot.lease import LeaseKeeper
 from bot.maintenance import ticks
 from bot.notices import Notices
 from bot.nursery import Nursery
+from bot.open311 import Open311Server
 from bot.pg_notify import INBOX, OUTBOX, PgNotifier
 from bot.schedule import Schedule
 from bot.settings import Settings
@@ -126,11 +127,14 @@ class Process:
         self._desk = DeskServer(database, self._clock, address, self._sent_after) if address else None
         board, indexed = settings.board_url, settings.board_indexed
         self._board = BoardServer(database, self._clock, board, indexed=indexed) if board else None
+        api_url = settings.open311_url
+        api311 = Open311Server(database, self._clock, api_url, self._sent_after) if api_url else None
+        self._pages = (self._desk, self._board, api311)
         self._http = HttpServer(
             self._checks(),
             webhook=self._webhook,
             webhook_url=settings.webhook_url or "",
-            more=[route for one in (self._desk, self._board) if one is not None for route in one.routes()],
+            more=[route for one in self._pages if one is not None for route in one.routes()],
         )
 
     async def run(self) -> int:
@@ -165,7 +169,7 @@ class Process:
 
         schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
         handled = self._start(worker.run(), "update worker")
-        for pages in (self._desk, self._board):
+        for pages in self._pages:
             if pages is not None:
                 pages.begin(place)
         self._nursery.start(self._notifier.run(), name="pg_notify")

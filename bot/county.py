@@ -17,6 +17,7 @@ def county_of(settings: "Settings", bot_username: str = "") -> County:
         reference_prefix=settings.reference_prefix,
         desk_url=settings.desk_url or "",
         board_url=settings.board_url or "",
+        open311_url=settings.open311_url or "",
         bot_id=settings.bot_id,
         bot_username=bot_username,
         admin_ids=frozenset(settings.admin_ids),

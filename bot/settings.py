@@ -168,6 +168,11 @@ class Settings(BaseSettings):
     and LISTEN_PORT. Unset: there is no board."""
     board_indexed: bool = Field(default=False, examples=["false"])
     """True if search engines may list the board, else false."""
+    open311_url: Annotated[str, AfterValidator(_is_desk)] | None = Field(
+        default=None, examples=["https://bot.example.org/open311/v2"]
+    )
+    """Public address at which other programs send requests and read what is public (Open311 GeoReport v2); what your
+    proxy passes on to LISTEN_HOST and LISTEN_PORT. Unset: there is none."""
     listen_host: str = Field(default="127.0.0.1", examples=["127.0.0.1"])
     """Address where /healthz, /readyz, /metrics and the webhook are served."""
     listen_port: int = Field(default=8080, ge=0, le=65535, examples=["8080"])

@@ -78,6 +78,7 @@ from handlers.notifications import (
 from handlers.notifications.dispatch import notify
 from handlers.notifications.to_staff import author_unreachable
 from handlers.notifications.undelivered import refused as refused_for_good
+from handlers.open311 import staff as open311_staff
 from handlers.people import ending, inviting, joining, pictures, staff
 from handlers.people import links as people_links
 from handlers.people import representatives as people_representatives
@@ -183,6 +184,7 @@ ROUTERS: tuple[Router, ...] = (
     directory_staff.router,
     calendar_staff.router,
     policy_staff.router,
+    open311_staff.router,
     routes_staff.router,
     guide_staff.router,
     guide.router,

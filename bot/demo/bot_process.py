@@ -10,7 +10,7 @@ import typer
 
 from bot.backoff import backoff, pause
 from bot.demo import town
-from bot.demo.desk import board_url, desk_url
+from bot.demo.desk import addresses
 
 TOKEN = "42:sandbox"  # noqa: S105 - the sandbox's own
 STOP_SECONDS = 8.0
@@ -55,7 +55,7 @@ class BotProcess:
             "LOG_LEVEL": "WARNING",
         }
         if desk_port:
-            self._environment |= {"DESK_URL": desk_url(desk_port), "BOARD_URL": board_url(desk_port)}
+            self._environment |= addresses(desk_port)
         self._stopping = stopping
         self._absent = absent
         self.process: asyncio.subprocess.Process | None = None

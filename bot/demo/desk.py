@@ -24,9 +24,10 @@ def free_port() -> int:
         return port
 
 
-def board_url(port: int) -> str:
-    """Address of the public board that the bot serves there."""
-    return f"http://127.0.0.1:{port}/board"
+def addresses(port: int) -> dict[str, str]:
+    """Settings by which the bot serves its desk, the public board and Open311 there."""
+    here = f"http://127.0.0.1:{port}"
+    return {"DESK_URL": desk_url(port), "BOARD_URL": f"{here}/board", "OPEN311_URL": f"{here}/open311/v2"}
 
 
 def desk_url(port: int) -> str:

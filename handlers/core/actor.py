@@ -17,6 +17,8 @@ class Proof(StrEnum):
     """The channel vouches for the account that wrote or pressed."""
     DESK = "desk"
     """A browser in which they were let in from their chat."""
+    KEY = "key"
+    """A key that county staff gave to another program; it writes for somebody who has no chat."""
     SHELL = "shell"
     """The operating system let them run commands beside the database."""
 

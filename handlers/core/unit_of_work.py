@@ -44,6 +44,8 @@ class County:
     """Address of the desk; empty: there is none."""
     board_url: str = ""
     """Address of the public board; empty: there is none."""
+    open311_url: str = ""
+    """Address at which other programs write and ask; empty: there is none."""
 
 
 @dataclass(slots=True)

@@ -67,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("policy", Role.STAFF, N_("how long everything may take"), of_county=True),
     Command("routes", Role.STAFF, N_("which unit and who is responsible"), of_county=True),
     Command("guide", Role.STAFF, N_("the guide for constituents and representatives"), of_county=True),
+    Command("keys", Role.STAFF, N_("keys of other programs (Open311)"), of_county=True),
     Command("notice", Role.STAFF, N_("tell many people something")),
     Command("language", Role.CONSTITUENT, N_("English or 中文")),
     Command("privacy", Role.CONSTITUENT, N_("see, export or erase what is mine")),

@@ -82,6 +82,7 @@ from handlers.core.matters.errors import (
     WroteItThemselves,
 )
 from handlers.core.notices.errors import NoticeRefusal
+from handlers.core.open311.errors import KeyNotFound
 from handlers.core.people.errors import (
     ActsForOthers,
     InvitationNotFound,
@@ -146,6 +147,7 @@ REFUSED: Mapping[type[Refusal], str] = {
     InMatterAlready: N_("It is part of “{title}” already. Take it out there first."),
     NotInMatter: N_("It is part of this matter no longer."),
     TellsWho: N_("This may tell who somebody is. Please write it without, or say that it is meant so."),
+    KeyNotFound: N_("This key was taken back already. /keys lists those that can be used."),
     NoBoard: N_("There is no public board here. The operator opens it with BOARD_URL."),
     NotAnswered: N_("Only what is public and answered stands on the board. Tell its followers the answer first."),
     ConsentMissing: N_(

@@ -12,6 +12,7 @@ from storage.models.league import LeagueTable
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterNews, MatterOpinion
 from storage.models.notices import MutedColumn, Notice, NoticeRecipient, NoticeText
 from storage.models.on_behalf import OnBehalf
+from storage.models.open311 import ApiKey, ApiRequest, ApiUpdate
 from storage.models.opinions import (
     Attachment,
     DeclineTemplate,
@@ -56,6 +57,9 @@ from storage.models.unit_work import ReplyTemplate, UnitNote
 
 __all__ = [
     "Address",
+    "ApiKey",
+    "ApiRequest",
+    "ApiUpdate",
     "Area",
     "Attachment",
     "Audit",

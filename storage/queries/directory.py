@@ -362,6 +362,11 @@ async def representative_by_code(session: AsyncSession, code: str) -> Representa
     return await session.scalar(found)
 
 
+async def topic_by_code(session: AsyncSession, code: str) -> Topic | None:
+    """The topic with this code, offered or not."""
+    return await session.scalar(select(Topic).where(Topic.code == code))
+
+
 async def station_by_code(session: AsyncSession, code: str) -> Station | None:
     """The station with this code."""
     return await session.scalar(select(Station).where(Station.code == code))
