@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.demo.script import Step
 from bot.demo.simulation import Simulation
 from bot.sandbox.people import Person
+from handlers.board.chat import Act, BoardAct
 from handlers.conversation.callbacks import Go
 from handlers.core.matters.rules import MatterAction
 from handlers.matters.callbacks import (
@@ -17,7 +18,7 @@ from handlers.matters.callbacks import (
     TellKind,
     WriteMatter,
 )
-from handlers.presentation.callbacks import EndorseInstead, MatterFor, OpenMatter, ToWhom
+from handlers.presentation.callbacks import BoardCard, BoardSay, EndorseInstead, MatterFor, OpenMatter, ToWhom
 from handlers.writing.days import ChooseDay
 from storage.vocabulary import MatterNewsKind
 
@@ -37,6 +38,9 @@ class Matters:
             "makes public": self._makes_public,
             "joins in": self._joins_in,
             "tells": self._tells,
+            "seeks consent": self._seeks_consent,
+            "agrees": self._agrees,
+            "puts on the board": self._puts_on_board,
         }
 
     async def _gathers(self, step: Step, clerk: Person) -> None:
@@ -74,6 +78,22 @@ class Matters:
         await play.presses(person, Go, to="draft-done")
         await play.presses(person, ToWhom, representative=0)
         await play.presses(person, EndorseInstead, matter=self._matters[step.thread])
+
+    async def _seeks_consent(self, step: Step, clerk: Person) -> None:
+        await self._simulation.presses(clerk, OpenMatter, matter=self._matters[step.thread])
+        await self._on_board(step, clerk, Act.ASK)
+
+    async def _agrees(self, step: Step, author: Person) -> None:
+        """They were asked whether it may stand on the public board."""
+        await self._simulation.presses(author, BoardSay, matter=self._matters[step.thread], consents=True)
+
+    async def _puts_on_board(self, step: Step, clerk: Person) -> None:
+        await self._on_board(step, clerk, Act.SHOW)
+        await self._simulation.presses(clerk, OpenMatter, matter=self._matters[step.thread])
+
+    async def _on_board(self, step: Step, clerk: Person, act: Act) -> None:
+        await self._simulation.presses(clerk, BoardCard, matter=self._matters[step.thread])
+        await self._simulation.presses(clerk, BoardAct, act=act)
 
     async def _tells(self, step: Step, clerk: Person) -> None:
         """`promise`, or another kind of news."""

@@ -51,6 +51,9 @@ VERBS = (
     "talks",
     "concludes",
     "judges",
+    "seeks consent",
+    "agrees",
+    "puts on the board",
 )
 _LINE = re.compile(rf"-(\d+) (\d\d):(\d\d) (.+?) ({'|'.join(VERBS)})\b ?([^:]*)(?:: (.*))?")
 

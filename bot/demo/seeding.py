@@ -62,6 +62,7 @@ def county(world: World, zone: ZoneInfo) -> County:
         bot_id=world.bot.id,
         bot_username=town.USERNAME,
         admin_ids=frozenset({town.COUNTY_CLERK}),
+        board_url="http://127.0.0.1/board",  # its port is another one each time the town opens
     )
 
 

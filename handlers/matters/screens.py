@@ -7,6 +7,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, quote, shortened
+from handlers.core.board.rules import is_answered
 from handlers.core.matters.rules import Found, MatterAction
 from handlers.matters.callbacks import (
     AlikePage,
@@ -142,7 +143,7 @@ def _decisions(t: Translator, view: View) -> list[list[Button]]:
     if MatterAction.WRITE in view.possible:
         rows.append([Button(t("✏️ Title and summary"), WriteMatter(**here))])
     rows.append([Button(t(LABELS[act]), MatterAct(act=act, **here)) for act in view.possible if act in LABELS])
-    if view.has_board and view.matter.answer is not None:
+    if view.has_board and is_answered(view.matter.answer, view.matter.promised_for):
         rows.append([Button(t("🌐 Public board"), BoardCard(matter=view.matter.id))])
     return rows
 

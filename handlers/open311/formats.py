@@ -42,7 +42,7 @@ def _fill(element: ElementTree.Element, node: object) -> None:
         for child in node:
             _fill(ElementTree.SubElement(element, CHILDREN[element.tag]), child)
     elif node is not None:
-        element.text = str(node)
+        element.text = str(node).lower() if isinstance(node, bool) else str(node)
 
 
 def _allowed(text: str) -> str:

@@ -132,7 +132,7 @@ async def services(work: UnitOfWork, _asked: Asked, _rest: str) -> Answer:
             "service_code": one.code,
             "service_name": t.named(one),
             "description": t.named(one),
-            "metadata": "true",
+            "metadata": True,
             "type": "realtime",
             "keywords": ",".join(one.keywords),
             "group": "",
@@ -148,12 +148,12 @@ async def definition(work: UnitOfWork, _asked: Asked, code: str) -> Answer:
     if topic is None or not topic.active:
         raise NoSuchService
     attribute = {
-        "variable": "true",
+        "variable": True,
         "code": "representative",
         "datatype": "string",
-        "required": "false",
+        "required": False,
         "datatype_description": "The code of a representative; leave it out for whoever is responsible.",
-        "order": "1",
+        "order": 1,
         "description": "Which representative is it meant for?",
         "values": [],
     }

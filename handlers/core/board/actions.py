@@ -20,7 +20,7 @@ async def _fit(work: UnitOfWork, actor: Actor, matter_id: int) -> Matter:
     found = await access.kept(work, actor, matter_id)
     if not work.county.board_url:
         raise NoBoard
-    if found.state is not MatterState.RELEASED or found.answer is None:
+    if found.state is not MatterState.RELEASED or not rules.is_answered(found.answer, found.promised_for):
         raise NotAnswered
     return found
 

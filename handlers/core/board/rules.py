@@ -1,12 +1,17 @@
 """When a matter may stand on the public board, and what of it is said there. Pure."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 LEAST = 10
 """Voices from which a place is named, and authors from which silence is no hindrance: the guard of ten that statistics
 have everywhere here (WriteToThem's "too few")."""
 SILENCE = timedelta(days=14)
 """So long somebody may take to answer before ten others decide: as long as an answer may be rated."""
+
+
+def is_answered(answer: str | None, promised_for: date | None) -> bool:
+    """True if there is something to read of it: an answer, or what is promised."""
+    return answer is not None or promised_for is not None
 
 
 def may_be_shown(yes: int, no: int, silent: int, *, waited: timedelta) -> bool:
