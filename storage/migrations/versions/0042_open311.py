@@ -31,7 +31,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "api_request",
-        sa.Column("opinion_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("opinion_id", KEY, autoincrement=False, nullable=False),
         sa.Column("key_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name=op.f("fk_api_request_opinion_id_opinion")),
         sa.ForeignKeyConstraint(["key_id"], ["api_key.id"], name=op.f("fk_api_request_key_id_api_key")),
@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("key_id", sa.Integer(), nullable=False),
         sa.Column("update_id", sa.String(), nullable=False),
-        sa.Column("opinion_id", sa.Integer(), nullable=False),
+        sa.Column("opinion_id", KEY, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["key_id"], ["api_key.id"], name=op.f("fk_api_update_key_id_api_key")),
         sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name=op.f("fk_api_update_opinion_id_opinion")),
