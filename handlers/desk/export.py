@@ -1,30 +1,32 @@
 """Cases as a table to take away: one row a case, with its times and its rating, safe against formulas."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.texts import N_, Translator
 from handlers.core import audit
 from handlers.core.aside import Work
+from handlers.core.desk.tally import instant
 from handlers.core.league.export import Cell, write
 from handlers.desk import cases
 from handlers.desk.web import Answer, Asked, Beside, Desk
 from handlers.presentation import outcomes
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES
-from storage.queries import desk_cases, desk_export
+from storage.beside import answered, written_down
+from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
+from storage.queries import desk_export, directory
 from storage.queries.desk_cases import Narrowed, Place, Reach
 from storage.queries.desk_export import Row
+from storage.vocabulary import Outcome, Satisfaction
 
-PIECE = 500
-"""Cases read in one transaction: a few milliseconds, and everybody else goes on between two."""
+READ, PIECE = 5_000, 200
+"""Cases read at once in a process beside, and put into words in one go: a few milliseconds, and everybody else goes on
+between two."""
 MOST_IN_WORKBOOK = 20_000
 """Rows of a workbook, which is put together in memory beside; the text file has no bound."""
 KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -48,6 +50,9 @@ HEADER = (
     N_("Promised by"),
     N_("Rating"),
 )
+
+
+Names = Mapping[Any, Mapping[int | None, str]]
 
 
 class Table(NamedTuple):
@@ -76,45 +81,55 @@ def _asked(query: str) -> Asked:
     return Asked("GET", "", parse_qs(query))
 
 
-Reading = Callable[[], AbstractAsyncContextManager[AsyncSession]]
-
-
-async def _rows(reading: Reading, table: Table) -> AsyncIterator[list[Row]]:
-    """All of it, a piece a transaction."""
+async def _rows(beside: Beside, table: Table) -> AsyncIterator[list[Row]]:
+    """All of it: read in a process beside, handed on in pieces between which everybody else is served."""
     after: Place | None = None
-    while True:
-        async with reading() as session:
-            listing = await desk_cases.page(session, table.reach, table.wanted, after, PIECE)
-            yield await desk_export.rows(session, listing.cases)
-        after = listing.after
-        if after is None:
+    while (asked := desk_export.question(table.reach, table.wanted, after, READ)) is not None:
+        async with beside.reading() as session:
+            questions = written_down(session, [asked])
+        (found,) = (await beside.done(Work(answered, (questions,)))).get()
+        rows = [Row(*row) for row in found]
+        for at in range(0, len(rows), PIECE):
+            yield rows[at : at + PIECE]
+        if len(rows) < READ:
             return
+        after = Place(rows[-1].id, instant(rows[-1].due_at))
 
 
-def _cells(table: Table, row: Row) -> list[Cell]:
-    t, case = table.t, row.case
+async def _named(beside: Beside, table: Table) -> Names:
+    """Names out of the directory, by table and row."""
+    async with beside.reading() as session:
+        return {
+            of: {one.id: table.t.named(one) for one in await directory.all_rows(session, of)}
+            for of in (Topic, Area, Station, Representative, HandlingUnit)
+        }
+
+
+def _cells(table: Table, names: Names, row: Row) -> list[Cell]:
+    t = table.t
     return [
-        case.reference,
-        case.summary,
-        t(STAGE_NAMES[case.stage.value]).plain,
-        _moment(table, case.since),
-        case.round,
-        t.named(case.topic),
-        t.named(case.area),
-        t.named(case.station),
-        t.named(case.representative),
-        t.named(case.unit),
-        _moment(table, case.submitted_at),
+        row.reference,
+        row.summary,
+        t(STAGE_NAMES[row.stage]).plain,
+        _moment(table, row.since),
+        row.round,
+        names[Topic].get(row.topic_id, ""),
+        names[Area].get(row.area_id, ""),
+        names[Station].get(row.station_id, ""),
+        names[Representative].get(row.representative_id, ""),
+        names[HandlingUnit].get(row.unit_id, ""),
+        _moment(table, row.submitted_at),
         _moment(table, row.screened_at),
         _moment(table, row.answered_at),
-        _moment(table, case.due_at),
-        outcomes.named(t, row.outcome).plain if row.outcome is not None else "",
-        row.planned_for.isoformat() if row.planned_for is not None else "",
-        t(SATISFACTION_LABELS[row.satisfaction]).plain if row.satisfaction is not None else "",
+        _moment(table, row.due_at),
+        outcomes.named(t, Outcome(row.outcome)).plain if row.outcome else "",
+        str(row.planned_for or ""),
+        t(SATISFACTION_LABELS[Satisfaction(row.satisfaction)]).plain if row.satisfaction else "",
     ]
 
 
-def _moment(table: Table, at: datetime | None) -> str:
+def _moment(table: Table, raw: Any) -> str:
+    at = instant(raw)
     return f"{at.astimezone(table.zone):%Y-%m-%d %H:%M}" if at is not None else ""
 
 
@@ -126,8 +141,9 @@ def harmless(cell: Cell) -> Cell:
 def _as_text(table: Table) -> Callable[[Beside], AsyncIterator[bytes]]:
     async def pieces(beside: Beside) -> AsyncIterator[bytes]:
         yield b"\xef\xbb\xbf" + _lines([[table.t(name).plain for name in HEADER]])
-        async for rows in _rows(beside.reading, table):
-            yield _lines([[harmless(cell) for cell in _cells(table, row)] for row in rows])
+        names = await _named(beside, table)
+        async for rows in _rows(beside, table):
+            yield _lines([[harmless(cell) for cell in _cells(table, names, row)] for row in rows])
 
     return pieces
 
@@ -140,9 +156,10 @@ def _lines(rows: list[list[Cell]]) -> bytes:
 
 def _as_workbook(table: Table) -> Callable[[Beside], AsyncIterator[bytes]]:
     async def pieces(beside: Beside) -> AsyncIterator[bytes]:
-        t, lines = table.t, []
-        async for rows in _rows(beside.reading, table):
-            lines += [_cells(table, row) for row in rows]
+        t, names, lines = table.t, await _named(beside, table), []
+        async for rows in _rows(beside, table):
+            lines += [_cells(table, names, row) for row in rows]
+            await asyncio.sleep(0)
             if len(lines) >= MOST_IN_WORKBOOK:
                 break
         remark = t("The first {n} cases; the text file (CSV) has all.", n=MOST_IN_WORKBOOK).plain

@@ -96,14 +96,14 @@ class Listing(NamedTuple):
 
 async def page(session: AsyncSession, reach: Reach, wanted: Narrowed, after: Place | None, limit: int) -> Listing:
     """A page of cases. Indexes: those of `Opinion` that end in `id`, `ix_opinion_due`, `ix_opinion_due_of_station`."""
-    parts = _driving(reach, wanted)
+    parts = driving(reach, wanted)
     if not parts:
         return Listing([], None, is_cut=False)
     edge = await _edge(session, parts, wanted, after)
-    found = select(Opinion).where(or_(*parts), *_conditions(reach, wanted), *_beyond(wanted, after))
+    found = select(Opinion).where(or_(*parts), *conditions(reach, wanted), *beyond(wanted, after))
     if edge is not None:
         found = found.where(_upto(wanted, edge))
-    rows = [Case(*row) for row in await session.execute(_columns(_ordered(found, wanted)).limit(limit + 1))]
+    rows = [Case(*row) for row in await session.execute(_columns(ordered(found, wanted)).limit(limit + 1))]
     if len(rows) > limit:
         return Listing(rows[:limit], Place(rows[limit - 1].id, rows[limit - 1].due_at), is_cut=False)
     return Listing(rows, edge, is_cut=edge is not None)
@@ -111,18 +111,18 @@ async def page(session: AsyncSession, reach: Reach, wanted: Narrowed, after: Pla
 
 async def counted(session: AsyncSession, reach: Reach, wanted: Narrowed, most: int) -> int:
     """Number of cases on all pages of a stretch, counted no further than to `most`."""
-    parts = _driving(reach, wanted)
+    parts = driving(reach, wanted)
     if not parts:
         return 0
     edge = await _edge(session, parts, wanted, None)
-    found = select(Opinion.id).where(or_(*parts), *_conditions(reach, wanted), *_beyond(wanted, None))
+    found = select(Opinion.id).where(or_(*parts), *conditions(reach, wanted), *beyond(wanted, None))
     if edge is not None:
         found = found.where(_upto(wanted, edge))
     some = found.limit(most).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
-def _driving(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
+def driving(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
     """The conditions by which an index is walked: the narrowest that has one."""
     if wanted.representatives is not None:
         return [Opinion.representative_id == one for one in wanted.representatives]
@@ -135,7 +135,8 @@ def _driving(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
     return reach.parts
 
 
-def _conditions(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
+def conditions(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
+    """Only what they reach, and of that what is wanted."""
     found: list[ColumnElement[bool]] = [or_(false(), *reach.parts)]
     if wanted.stages:
         found.append(Opinion.stage.in_(wanted.stages))
@@ -167,7 +168,8 @@ def _says(word: str) -> ColumnElement[bool]:
     return or_(Opinion.summary.icontains(word, autoescape=True), said.exists())
 
 
-def _beyond(wanted: Narrowed, after: Place | None) -> list[ColumnElement[bool]]:
+def beyond(wanted: Narrowed, after: Place | None) -> list[ColumnElement[bool]]:
+    """Only what comes after a place in the order."""
     if after is None:
         return []
     if wanted.by_due:
@@ -181,7 +183,8 @@ def _upto(wanted: Narrowed, edge: Place) -> ColumnElement[bool]:
     return Opinion.id >= edge.opinion_id
 
 
-def _ordered(found: Any, wanted: Narrowed) -> Any:
+def ordered(found: Any, wanted: Narrowed) -> Any:
+    """In the order that is wanted."""
     order: Any = (Opinion.due_at, Opinion.id) if wanted.by_due else (Opinion.id.desc(),)
     return found.order_by(*order)
 
@@ -196,11 +199,11 @@ async def _edge(
     def walked(part: ColumnElement[bool]) -> Any:
         # In the order of numbers, the index that is walked does not know when something is due.
         found: Any = select(Opinion.id, Opinion.due_at if wanted.by_due else null().label("due_at"))
-        found = found.where(part, *_beyond(wanted, after))
+        found = found.where(part, *beyond(wanted, after))
         if wanted.by_due:
             found = found.where(HAS_DUE)
         # Each part by itself: no database reads several in order from one index.
-        some = _ordered(found, wanted).limit(stretch + 1).subquery()
+        some = ordered(found, wanted).limit(stretch + 1).subquery()
         return select(some.c.id, some.c.due_at)
 
     together = union_all(*map(walked, parts)).subquery()

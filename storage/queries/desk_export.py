@@ -1,61 +1,77 @@
-"""What an export says of cases beside what a list does."""
+"""What an export says of cases: asked beside everybody's transaction (`storage.beside`), a long piece at a time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from storage.models.opinions import Event, Opinion, Rating
-from storage.queries.desk_cases import Case
-from storage.vocabulary import Action, Outcome, Role, Satisfaction
+from storage.queries.desk_cases import Narrowed, Place, Reach, beyond, conditions, driving, ordered
+from storage.vocabulary import Action, Role
 
 SCREENING = (Action.ASSIGN, Action.DECLINE, Action.MERGE, Action.REFER)
 ANSWERING = (Action.REPLY, Action.PASS_ON)
 
 
 class Row(NamedTuple):
-    """A case with its times and its rating."""
+    """A case with its times and its rating, as the database gives them: words and instants are plain."""
 
-    case: Case
-    screened_at: datetime | None
-    answered_at: datetime | None
+    id: int
+    reference: str
+    summary: str
+    stage: str
+    since: Any
+    round: int
+    topic_id: int | None
+    area_id: int | None
+    station_id: int | None
+    representative_id: int | None
+    unit_id: int | None
+    submitted_at: Any
+    screened_at: Any
+    answered_at: Any
     """First answer to its author."""
-    outcome: Outcome | None
-    planned_for: date | None
-    satisfaction: Satisfaction | None
+    due_at: Any
+    outcome: str | None
+    planned_for: Any
+    satisfaction: str | None
     """The last one."""
 
 
-async def rows(session: AsyncSession, cases: Sequence[Case]) -> list[Row]:
-    """These cases, in the same order. Indexes: `ix_event_opinion_id`, `uq_rating_opinion_id_round`."""
-    ids = [case.id for case in cases]
-    screened = await _first(session, ids, SCREENING, (Role.STAFF,))
-    answered = await _first(session, ids, ANSWERING, (Role.REPRESENTATIVE, Role.STAFF))
-    results = select(Opinion.id, Opinion.outcome, Opinion.planned_for).where(Opinion.id.in_(ids))
-    known = {row[0]: (row[1], row[2]) for row in await session.execute(results)}
-    rated = select(Rating.opinion_id, Rating.satisfaction).where(
-        Rating.opinion_id.in_(ids), Rating.satisfaction.is_not(None)
+def question(reach: Reach, wanted: Narrowed, after: Place | None, limit: int) -> Select[Any] | None:
+    """Asks for up to so many rows of `Row` after a place in the order; None: there is nothing to ask for."""
+    parts = driving(reach, wanted)
+    if not parts:
+        return None
+    rated = select(Rating.satisfaction).where(Rating.opinion_id == Opinion.id, Rating.satisfaction.is_not(None))
+    found: Any = select(
+        Opinion.id,
+        Opinion.reference,
+        Opinion.summary,
+        Opinion.stage,
+        Opinion.stage_since,
+        Opinion.round,
+        Opinion.topic_id,
+        Opinion.area_id,
+        Opinion.station_id,
+        Opinion.representative_id,
+        Opinion.unit_id,
+        Opinion.submitted_at,
+        _first(SCREENING, (Role.STAFF,)),
+        _first(ANSWERING, (Role.REPRESENTATIVE, Role.STAFF)),
+        Opinion.due_at,
+        Opinion.outcome,
+        Opinion.planned_for,
+        rated.order_by(Rating.round.desc()).limit(1).scalar_subquery(),
     )
-    ratings = {row[0]: row[1] for row in await session.execute(rated.order_by(Rating.round))}
-    return [
-        Row(
-            case,
-            screened.get(case.id),
-            answered.get(case.id),
-            *known.get(case.id, (None, None)),
-            ratings.get(case.id),
-        )
-        for case in cases
-    ]
+    found = found.where(or_(*parts), *conditions(reach, wanted), *beyond(wanted, after))
+    asked: Select[Any] = ordered(found, wanted).limit(limit)
+    return asked
 
 
-async def _first(
-    session: AsyncSession, ids: Sequence[int], actions: Sequence[Action], by: Sequence[Role]
-) -> dict[int, datetime]:
-    """Instant at which this was first done to each of these."""
-    first = func.min(Event.id)
-    numbers = select(first).where(Event.opinion_id.in_(ids), Event.action.in_(actions), Event.actor_role.in_(by))
-    found = select(Event.opinion_id, Event.at).where(Event.id.in_(numbers.group_by(Event.opinion_id)))
-    return {row[0]: row[1] for row in await session.execute(found)}
+def _first(actions: Sequence[Action], by: Sequence[Role]) -> ColumnElement[Any]:
+    """Instant at which this was first done to the case. Index: `ix_event_opinion_id`."""
+    found = select(func.min(Event.at)).where(
+        Event.opinion_id == Opinion.id, Event.action.in_(actions), Event.actor_role.in_(by)
+    )
+    return found.scalar_subquery()

@@ -2,8 +2,10 @@
 
 import re
 
+from aiohttp import web
 from sqlalchemy import select
 
+from bot.desk import DeskServer
 from handlers.core.actor import Actor as Acting
 from handlers.core.people.actions import end_role
 from handlers.core.unit_of_work import UnitOfWork
@@ -13,7 +15,7 @@ from storage.queries.people import by_chat
 from storage.vocabulary import Role
 from tests.constituents.conftest import People
 from tests.desk.browser import Browser
-from tests.town import Actor
+from tests.town import Actor, Town
 
 
 def link_of(actor: Actor) -> str:
@@ -136,3 +138,12 @@ async def test_no_desk_is_offered_where_there_is_none(people: People) -> None:
     people.clerk.sees("no desk here yet")
     await people.clerk.says("/home")
     people.clerk.hears_nothing("🖥 Desk")
+
+
+async def test_over_https_the_cookie_is_for_this_host_alone(town: Town) -> None:
+    server = DeskServer(town.database, town.clock, "https://desk.example/desk", town.committed)
+    response = web.Response()
+    server._hand_over(response, "secret")
+    held = response.cookies["__Host-desk"]
+    assert (held["secure"], held["httponly"], held["samesite"], held["path"]) == (True, True, "Lax", "/")
+    assert held["domain"] == ""

@@ -21,8 +21,8 @@ def tally(asked: Questions, names: Sequence[str]) -> list[Figures]:
 
 
 def _told(rows: dict[str, list[Any]]) -> Figures:
-    referred = [(_instant(at), _instant(done), _instant(due)) for at, done, due in rows["referrals"]]
-    promised = [(_instant(made), _instant(done), _day(due), state) for made, done, due, state in rows["promises"]]
+    referred = [(instant(at), instant(done), instant(due)) for at, done, due in rows["referrals"]]
+    promised = [(instant(made), instant(done), _day(due), state) for made, done, due, state in rows["promises"]]
     return {
         "received": sum(n for _, n in rows["stages"]),
         "weeks": [int(n or 0) for n in rows["weeks"][0]] if rows["weeks"] else [],
@@ -43,7 +43,7 @@ def _told(rows: dict[str, list[Any]]) -> Figures:
 
 
 def _pairs(rows: Sequence[tuple[Any, Any]]) -> list[tuple[datetime, datetime]]:
-    found = [(_instant(first), _instant(last)) for first, last in rows]
+    found = [(instant(first), instant(last)) for first, last in rows]
     return [(first, last) for first, last in found if first is not None and last is not None]
 
 
@@ -74,8 +74,8 @@ def _share(held: Sequence[bool]) -> list[float] | None:
     return [len(held), round(sum(held) / len(held), 4)] if len(held) >= LEAST else None
 
 
-def _instant(raw: Any) -> datetime | None:
-    """An instant as either database gives it."""
+def instant(raw: Any) -> datetime | None:
+    """An instant as either database gives it to a plain question."""
     found = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
     if found is None:
         return None
