@@ -82,7 +82,7 @@ async def facts(desk: Desk, opinion_id: int) -> dict[str, Any]:
         "due": due_day(t, opinion.due_at, moving(opinion.stage, days)),
         "late": lateness(t, opinion, desk.out.now, days),
         "author": _author(desk, opinion),
-        "hides_name": role is not Role.UNIT and not opinion.anonymous,
+        "hides_name": bool(role is not Role.UNIT and (not opinion.anonymous or await _phone(desk, opinion.id))),
         "notes": await _notes(desk, opinion),
         "moments": await _moments(desk, entries, happened),
         "ratings": [] if role is Role.UNIT else await _ratings(desk, opinion),
@@ -257,13 +257,22 @@ async def show_author(desk: Desk) -> Answer:
     if role is Role.UNIT:
         raise OpinionNotFound
     opinion = await access.find(desk.out, desk.actor, role, opinion_id)
-    if opinion.anonymous:
+    phone = await _phone(desk, opinion_id)
+    if opinion.anonymous and not phone:
         raise OpinionNotFound
     if not desk.is_sure:
         return desk.page("ask.html", to=f"/{role.value}/cases/{opinion_id}")
     await name_seen(desk.out, desk.me, opinion)
     shown = await facts(desk, opinion_id)
-    return desk.page("case.html", **{**shown, "author": author(desk.t, opinion), "hides_name": False})
+    name = author(desk.t, opinion)
+    known = desk.t("{author}, phone {phone}", author=name, phone=phone) if phone else name
+    return desk.page("case.html", **{**shown, "author": known, "hides_name": False})
+
+
+async def _phone(desk: Desk, opinion_id: int) -> str | None:
+    """The number at which staff tell an author without an account what comes of it; None for others."""
+    taken = await behalf.of_opinion(desk.session, opinion_id) if desk.role is Role.STAFF else None
+    return taken.phone if taken is not None else None
 
 
 async def _attachment(desk: Desk) -> Attachment:

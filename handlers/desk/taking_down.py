@@ -54,7 +54,7 @@ async def take(desk: Desk) -> Answer:
         typed("anonymous") == "1",
     )
     link = f"{desk.out.county.desk_url}/follow/{secret}"
-    picture = make(link, error="m", micro=False).svg_inline(scale=5, omitsize=False, svgclass=None, lineclass=None)
+    picture = make(link, error="m", micro=False).svg_inline(omitsize=True, svgclass=None, lineclass=None)
     return desk.page("receipt.html", opinion=opinion, link=link, picture=picture, words=typed("words"))
 
 

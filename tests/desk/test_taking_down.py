@@ -29,6 +29,12 @@ async def test_a_paper_letter_goes_its_way_and_comes_back(people: People, browse
         assert kept.secret_hash not in follow[1] and kept.phone == "0715 123456"
         author = (await session.scalars(select(Person).where(Person.chat_id.is_(None)))).one()
         assert author.name == "Old Zhang"
+    assert 'viewBox="0 0 ' in receipt.source, "else a longer address would be cut off"
+    page = await browser.get("/staff/cases/1")
+    assert "Show the name" in page.text and "0715" not in page.text
+    await browser.post("/sure")
+    await people.clerk.presses("✅ Yes, that is me")
+    assert "Old Zhang, Jiufang, phone 0715 123456" in (await browser.post("/staff/cases/1/author")).text
     page = await browser.get("/staff/queue")
     wang = people.furniture.representatives["Wang"]
     await browser.post("/staff/cases/1/assign", form(page, representative=wang))
