@@ -191,6 +191,7 @@ def rendered(work: UnitOfWork, asked: Asked, page: Page, base: str) -> bytes:
     here = f"{base}/{asked.language}"
     shared: dict[str, Any] = {
         "t": t,
+        "plural": t.plural,
         "language": asked.language.replace("_", "-"),
         "languages": LANGUAGES,
         "at": lambda path="": f"{here}/{path}",

@@ -4,13 +4,16 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.conversation.context import Context
+from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
 from handlers.core.casework.routed import routed
 from handlers.presentation.callbacks import WhyRouted
 from handlers.presentation.labels import OPENS
 from handlers.presentation.routes import why_routed
+from storage.vocabulary import Role
 
 router = Router(name="finding.whys")
+router.callback_query.filter(HasRole(Role.STAFF, Role.REPRESENTATIVE))
 
 
 @router.callback_query(WhyRouted.filter())

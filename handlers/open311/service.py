@@ -4,7 +4,7 @@ Only what stands on the public board goes out, and to a key how what it sent sta
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from handlers.conversation.texts import Translator, translator
@@ -264,7 +264,7 @@ async def _public(work: UnitOfWork, entry: BoardEntry) -> dict[str, Any]:
         "service_notice": None,
         "requested_datetime": _moment(one.created_at),
         "updated_datetime": _moment(changed),
-        "expected_datetime": f"{one.promised_for}T23:59:59Z" if one.promised_for is not None else None,
+        "expected_datetime": _end_of(work, one.promised_for),
         "address": t.named(area) if area is not None else None,
         "address_id": None,
         "zipcode": None,
@@ -296,6 +296,11 @@ def _sent(work: UnitOfWork, opinion: Opinion) -> dict[str, Any]:
         "long": None,
         "media_url": None,
     }
+
+
+def _end_of(work: UnitOfWork, day: date | None) -> str | None:
+    """The last second of a day in the county."""
+    return datetime.combine(day, time(23, 59, 59), work.county.zone).isoformat() if day is not None else None
 
 
 def _moment(at: datetime) -> str:

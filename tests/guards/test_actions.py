@@ -69,6 +69,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "unit_id": (1, OWN),
     "suggested_unit_id": (None,),
     "chief": (False,),
+    "key_id": (1,),
     "needed": (True,),
     "officer_id": (4, OWN + 3),
     "topic_id": (1,),

@@ -38,6 +38,8 @@ FOR_EVERYBODY = {
     "constituents.following",
     "constituents.rating",
     "constituents.judging",
+    "board.everyone",
+    "guide.everyone",
     "matters.everyone",
     "notices.muting",
     "reception.everyone",
