@@ -82,7 +82,7 @@ CHOSEN = {
     "gpl", "gps", "roa",
 }  # fmt: skip
 """Keys of lists that are chosen from: what is pressed is done, and nothing is opened that one would come back from."""
-READ = {"sto"}
+READ = {"sto", "mtd"}
 """Pages that are read from one end to the other: nothing is opened from them."""
 
 

@@ -12,24 +12,26 @@ from storage.models.opinions import Opinion
 from storage.vocabulary import MatterState
 
 MATTERS, WITHIN, SAID = 300, 120, 60
-"""Matters; opinions in the first one; messages said with its voices."""
+"""Matters; opinions in the newest one; messages said with its voices."""
 _STATES = (MatterState.RELEASED, MatterState.DRAFT, MatterState.RELEASED, MatterState.TO_CHECK, MatterState.WITHDRAWN)
 ABOUT = ("路灯不亮", "道路破损", "自来水浑浊", "垃圾清运不及时", "公交班次太少")
 
 
 async def build(session: AsyncSession, crowd: Crowd, now: datetime) -> None:
-    """Keep them; the first voter follows every public one, and everybody the first."""
+    """Keep them; the first voter follows every public one, and many the newest."""
     rows = [_matter(number, now) for number in range(1, MATTERS + 1)]
     await session.execute(insert(Matter), rows)
     ids = (await session.scalars(select(Opinion.id).order_by(Opinion.id.desc()).limit(WITHIN))).all()
-    within = [{"opinion_id": one, "matter_id": 1, "added_at": now, "added_by_id": crowd.county[0].id} for one in ids]
+    within = [
+        {"opinion_id": one, "matter_id": MATTERS, "added_at": now, "added_by_id": crowd.county[0].id} for one in ids
+    ]
     await session.execute(insert(MatterOpinion), within)
     public = [row["id"] for row in rows if row["state"] is MatterState.RELEASED]
     voter = crowd.voters[0].id
     voices = [{"matter_id": number, "person_id": voter, "at": now, "follows": True} for number in public]
-    voices += [{"matter_id": 1, "person_id": one.id, "at": now, "follows": True} for one in crowd.voters[1:SAID]]
+    voices += [{"matter_id": MATTERS, "person_id": one.id, "at": now, "follows": True} for one in crowd.voters[1:SAID]]
     await session.execute(insert(Endorsement), voices)
-    first = (await session.scalars(select(Endorsement.id).where(Endorsement.matter_id == 1))).all()
+    first = (await session.scalars(select(Endorsement.id).where(Endorsement.matter_id == MATTERS))).all()
     said = [
         {"endorsement_id": first[n % len(first)], "at": now, "text": f"我家门口也是这样（{n}）。"} for n in range(SAID)
     ]
@@ -44,10 +46,10 @@ def _matter(number: int, now: datetime) -> dict[str, object]:
         "title": title,
         "summary": summary,
         "words": " ".join(wording.words(f"{title}\n{summary}")),
-        "state": _STATES[number % len(_STATES)] if number > 1 else MatterState.RELEASED,
+        "state": _STATES[number % len(_STATES)],
         "version": 1,
-        "opinions": WITHIN if number == 1 else 0,
+        "opinions": WITHIN if number == MATTERS else 0,
         "endorsements": 1,
-        "created_at": now - timedelta(days=number),
-        "released_at": now - timedelta(days=number),
+        "created_at": now - timedelta(days=MATTERS - number),
+        "released_at": now - timedelta(days=MATTERS - number),
     }
