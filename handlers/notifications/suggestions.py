@@ -19,8 +19,9 @@ from handlers.presentation.suggestions.names import called
 from storage.models.people import Person
 from storage.models.suggestions import Suggestion
 from storage.queries import people
+from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction
-from storage.vocabulary import Lane
+from storage.vocabulary import Lane, Satisfaction
 
 A = SuggestionAction
 
@@ -200,7 +201,11 @@ async def judged(out: Outgoing, event: SuggestionMoved) -> None:
     else:
         unit = others = N_("✅ {suggestion} is closed.")
     tell(out, await officers(out, [one.unit_id]), event, _said(event, unit, days))
-    tell(out, [*await signers(out, one), *await office(out)], event, _said(event, others, days))
+    tell(out, await signers(out, one), event, _said(event, others, days))
+    said = [each.satisfaction for each in await kept.ratings(out.session, one.id) if each.round == one.round]
+    if event.action is A.CLOSE and Satisfaction.DISSATISFIED in said:
+        others = N_("⚠️ {suggestion} is closed, and somebody is not satisfied with the second reply either: see to it.")
+    tell(out, await office(out), event, _said(event, others, days))
 
 
 MOVED: Mapping[SuggestionAction, Callable[[Outgoing, SuggestionMoved], Awaitable[None]]] = {

@@ -125,8 +125,8 @@ def _of_opinion(t: Translator, view: View, facts: Facts) -> Rows:
     one, name = view.one, view.signature
     if A.RATE not in rules.possible(one.stage, Role.REPRESENTATIVE) or name is None:
         return []
-    given = [each for each in facts.ratings if each.round == one.round]
-    if any(each.representative_id == name.representative_id for each in given):
+    given = {each.representative_id for each in facts.ratings if each.round == one.round}
+    if all(number in given for number in view.named):
         return []
     here = {"suggestion": one.id, "round": one.round}
     return [[Button(t(SATISFACTION_LABELS[each]), RateReply(satisfaction=each, **here)) for each in OF_ANY_ANSWER]]

@@ -23,10 +23,12 @@ from storage.models.commitments import Commitment
 from storage.models.notices import Notice, NoticeRecipient
 from storage.models.opinions import Event, Opinion, Referral
 from storage.models.reception import ReceptionDay, RosterPlace
+from storage.models.suggestions import Signature, Suggestion
 from storage.models.supervision import Supervision
 from storage.models.supporting import Supporting
 from storage.models.traffic import OutboxCall
 from storage.queries import mismatches
+from storage.suggestion_vocabulary import SignatureState, SuggestionStage
 from storage.vocabulary import Action, CallState, CommitmentState, NoticeState, RecipientState, Stage
 
 PATIENCE = 300
@@ -182,8 +184,13 @@ async def test_the_story_is_whole_and_a_bot_that_dies_is_started_again(tmp_path:
             long_ago = Opinion.due_at < there.clock.now() - timedelta(days=7)
             proposed = list(await session.scalars(select(Opinion.id).where(long_ago, Opinion.stage == Stage.REFERRED)))
             days = list(await session.scalars(select(ReceptionDay.day)))
+            raised = list(await session.scalars(select(Suggestion.stage).order_by(Suggestion.id)))
+            awaited = list(await session.scalars(select(Signature.state)))
             seated = len(list(await session.scalars(select(RosterPlace.id))))
         assert refused == []
+        drafts = [SuggestionStage.DRAFT, SuggestionStage.DRAFT]
+        assert raised == [SuggestionStage.CLOSED, SuggestionStage.REPLIED, *drafts], "last year's, an answered one, two"
+        assert SignatureState.INVITED in awaited, "a colleague is asked to sign"
         lines = town.history().splitlines()
         assert len(kept) == sum(" writes " in line for line in lines)
         for verb, action in VERBS.items():

@@ -61,6 +61,7 @@ async def test_whoever_is_dissatisfied_says_why_and_it_is_handled_once_more(cong
         await actor.says("Still dark")
         await actor.presses(says("🙁 Say so", "🙁 提交"))
     assert (await congress.suggestion()).stage is S.CLOSED
+    congress.clerk.hears(says("not satisfied with the second reply either", "对再次答复仍不满意"))
     kept = await congress.rows(SuggestionRating.round, SuggestionRating.satisfaction)
     assert kept.count((2, Satisfaction.DISSATISFIED)) == 2
 

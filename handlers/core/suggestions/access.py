@@ -9,7 +9,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.suggestions import Signature, Suggestion, SupportingUnit
 from storage.queries import suggestions as kept
 from storage.queries.suggestions import Scope
-from storage.suggestion_vocabulary import SuggestionStage
+from storage.suggestion_vocabulary import SignatureState, SuggestionStage
 from storage.vocabulary import Role
 
 
@@ -28,10 +28,12 @@ class View(NamedTuple):
     one: Suggestion
     is_lead: bool
     signature: Signature | None
-    """Their own name below it, or the invitation."""
+    """Their own name below it, or the invitation; of several the one of whom a word is awaited."""
     is_unit: bool
     supports: SupportingUnit | None
     is_office: bool
+    named: tuple[int, ...]
+    """Representatives for whom they act that stand below it."""
 
 
 async def view(work: UnitOfWork, actor: Actor, suggestion_id: int) -> View:
@@ -40,7 +42,10 @@ async def view(work: UnitOfWork, actor: Actor, suggestion_id: int) -> View:
     if one is None:
         raise SuggestionNotFound
     reach = scope(actor)
-    signature = next((each for each in one.signatures if each.representative_id in reach.representatives), None)
+    theirs = [each for each in one.signatures if each.representative_id in reach.representatives]
+    # Who acts for several of those who are named says first what is still to be said.
+    theirs.sort(key=lambda each: each.state is not SignatureState.INVITED)
+    signature = theirs[0] if theirs else None
     supports = next((each for each in one.supporting if each.unit_id in reach.units), None)
     found = View(
         one,
@@ -49,6 +54,7 @@ async def view(work: UnitOfWork, actor: Actor, suggestion_id: int) -> View:
         one.unit_id in reach.units,
         supports,
         reach.of_county and one.handed_in_at is not None,
+        tuple(each.representative_id for each in theirs),
     )
     if not (found.is_lead or signature or found.is_unit or supports or found.is_office):
         raise SuggestionNotFound

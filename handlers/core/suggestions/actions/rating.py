@@ -46,10 +46,11 @@ async def rate(
 
 async def open_for(work: UnitOfWork, actor: Actor, suggestion_id: int, round_: int) -> tuple[Suggestion, Signature]:
     """A suggestion whose reply they can still judge, and their name. Raises `RatedAlready`, `SuggestionNotFound`."""
-    one, name = await access.signer(work, actor, suggestion_id)
-    given = [each for each in await kept.ratings(work.session, one.id) if each.round == one.round]
-    rated = any(each.representative_id == name.representative_id for each in given)
-    if rated or one.stage is not SuggestionStage.REPLIED or round_ != one.round:
+    one, _ = await access.signer(work, actor, suggestion_id)
+    given = {each.representative_id for each in await kept.ratings(work.session, one.id) if each.round == one.round}
+    theirs = [each for each in one.signatures if each.representative_id in access.scope(actor).representatives]
+    name = next((each for each in theirs if each.representative_id not in given), None)
+    if name is None or one.stage is not SuggestionStage.REPLIED or round_ != one.round:
         raise RatedAlready(one.id)
     return one, name
 
