@@ -134,7 +134,7 @@ async def _rows(ctx: Context) -> list[list[Button]]:
     t = ctx.t
     return [
         *await _rows_of_offices(ctx),
-        [Button(t("✍️ Write an opinion"), Go(to="opinion"))],
+        [Button(t("✍️ Write an opinion"), Go(to="opinion")), *_desk(ctx)],
         [Button(t("📋 My opinions"), Go(to="mine")), Button(t("👤 My representatives"), Go(to="representatives"))],
         [Button(t("📍 My place"), Go(to="place")), Button(t("❔ Help"), Go(to="help"))],
     ]
@@ -166,14 +166,15 @@ async def _rows_of_offices(ctx: Context) -> list[list[Button]]:
         label = t("📢 Notices ({n} to release)", n=n) if n else t("📢 Notices")
         rows.append([Button(label, Go(to="notice"))])
     if suggested := await _suggestions(ctx):
-        rows.append(suggested)
-    if ctx.me.grants and ctx.out.county.desk_url:
-        desk = Button(t("🖥 Desk"), Go(to="desk"))
-        if rows and len(rows[-1]) == 1:
-            rows[-1].append(desk)
-        else:
-            rows.append([desk])
+        # Beside a key that stands alone, if that is a short one: who holds every role reads all of it on one screen.
+        beside = bool(rows) and len(rows[-1]) == 1
+        rows[-1 if beside else len(rows) :] = [[*rows[-1], *suggested]] if beside else [suggested]
     return rows
+
+
+def _desk(ctx: Context) -> list[Button]:
+    """The key to the desk of who holds an office, where there is one."""
+    return [Button(ctx.t("🖥 Desk"), Go(to="desk"))] if ctx.me.grants and ctx.out.county.desk_url else []
 
 
 async def _suggestions(ctx: Context) -> list[Button]:
