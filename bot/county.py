@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from handlers.core.desk import mini_app
 from handlers.core.unit_of_work import County
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def county_of(settings: "Settings", bot_username: str = "") -> County:
         default_language=settings.default_language,
         reference_prefix=settings.reference_prefix,
         desk_url=settings.desk_url or "",
+        app_key=mini_app.key_of(settings.bot_token.get_secret_value()),
         board_url=settings.board_url or "",
         open311_url=settings.open311_url or "",
         bot_id=settings.bot_id,

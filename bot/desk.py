@@ -44,6 +44,16 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+TELEGRAMS = "https://web.telegram.org https://weba.telegram.org https://webk.telegram.org https://webz.telegram.org"
+"""Telegram's clients in a browser: they open a Mini App in a frame."""
+APP_HEADERS = {
+    **HEADERS,
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", f"frame-ancestors {TELEGRAMS}"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Of the page by which a Mini App begins, and of no other: what it holds is the same for everybody."""
 KEEP_SECONDS = 86_400
 """What pages load is named by its content, so a browser may keep it: our own choice."""
 MISSES, MISSES_SECONDS = 20, 60.0
@@ -82,7 +92,7 @@ class DeskServer:
             return _static(path.removeprefix("/static/"))
         answer = await self._page(request, path)
         if not answer.prepared:
-            answer.headers.update(HEADERS)
+            answer.headers.update(APP_HEADERS if path == "/app" and request.method == "GET" else HEADERS)
         return answer
 
     async def _page(self, request: web.Request, path: str) -> web.StreamResponse:
@@ -93,7 +103,7 @@ class DeskServer:
             return web.Response(status=503, headers={"Retry-After": "2"}, text="The desk opens in a moment.")
         if request.method == "POST" and not self._is_ours(request):
             return web.Response(status=403, text="This form was not sent from the desk.")
-        is_link = found.route.path.startswith(("/in/", "/follow/"))
+        is_link = found.route.path.startswith(("/in/", "/follow/")) or (path == "/app" and request.method == "POST")
         if is_link and self._too_many(request.remote or ""):
             return web.Response(status=429, headers={"Retry-After": "60"}, text="Too many links. Wait a minute.")
         asked = Asked(

@@ -22,12 +22,13 @@ UNSEEN = "…"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A key under a message: it acts (`data`), opens a link (`url`) or copies a text (`copy`)."""
+    """A key under a message: it acts (`data`), opens a link (`url`) or a Mini App (`app`), or copies (`copy`)."""
 
     label: str
     data: CallbackData | None = None
     url: str | None = None
     copy: str | None = None
+    app: str | None = None
 
     def wire(self) -> dict[str, object]:
         """As Telegram wants it. Raises `ValueError` if the packed data exceeds 64 bytes."""
@@ -35,6 +36,8 @@ class Button:
         label = " ".join(label.split()) if is_seen(label) else UNSEEN
         if self.url:
             return {"text": label, "url": self.url}
+        if self.app:
+            return {"text": label, "web_app": {"url": self.app}}
         if self.copy:
             return {"text": label, "copy_text": {"text": self.copy}}
         return {"text": label, "callback_data": self.data.pack() if self.data else "-"}

@@ -42,6 +42,8 @@ class County:
     """Bytes of an attachment that is fetched and kept here; 0: none is."""
     desk_url: str = ""
     """Address of the desk; empty: there is none."""
+    app_key: bytes = field(default=b"", repr=False)
+    """The key by which Telegram signs who opened a Mini App; empty: nobody is believed."""
     board_url: str = ""
     """Address of the public board; empty: there is none."""
     open311_url: str = ""

@@ -21,6 +21,18 @@ async def come(desk: Desk) -> Answer:
     return Answer(status=303, location="/door", cookie=opened.cookie)
 
 
+async def app(desk: Desk) -> Answer:
+    """The page that Telegram opens as a Mini App: its script sends on what Telegram said of who opened it."""
+    return desk.page("app.html", status=403 if desk.refusal else 200, bot=desk.out.county.bot_username)
+
+
+async def come_by_app(desk: Desk) -> Answer:
+    """In by Telegram's word, without a code. Raises `NotOpenedByTelegram`, `NotAllowed`."""
+    browser = " · ".join(filter(None, ["Telegram", desk.asked.browser]))
+    begun = await actions.begin_by_app(desk.out, desk.asked.typed("said"), browser)
+    return Answer(status=303, location="/", cookie=begun.cookie)
+
+
 async def door(desk: Desk) -> Answer:
     """The code that the chat is to confirm; once it has, the desk."""
     now, found = desk.out.now, await queries.of_cookie(desk.session, rules.token_hash(desk.asked.cookie))

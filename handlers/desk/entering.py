@@ -58,8 +58,11 @@ async def _show_link(ctx: Context) -> None:
         ],
         "\n\n",
     )  # fmt: skip
+    in_telegram = [Button(t("📱 Open it here in Telegram"), app=f"{ctx.out.county.desk_url}/app")]
     rows = [
         [Button(t("🖥 Open the desk"), url=link)],
+        # Telegram opens nothing else than https as a Mini App.
+        *([in_telegram] if link.startswith("https://") else []),
         [Button(t("My sessions"), Go(to="desk-sessions")), Button(t("🏠 Home"), Go(to="home"))],
     ]
     ctx.show(Screen(text, rows))

@@ -10,6 +10,8 @@ WITH_NAMES = (Role.STAFF, Role.REPRESENTATIVE)
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/in/{token}", door.offer),
     Route("POST", "/in/{token}", door.come, writes=True),
+    Route("GET", "/app", door.app),
+    Route("POST", "/app", door.come_by_app, writes=True, again=door.app),
     Route("GET", "/door", door.door, writes=True),
     Route("GET", "/", door.first, READERS),
     Route("POST", "/out", door.leave, READERS, writes=True),

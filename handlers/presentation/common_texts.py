@@ -9,7 +9,7 @@ from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Rows, Screen
 from handlers.conversation.texts import N_, Html, Translator, shortened
 from handlers.core.board.errors import ConsentMissing, NoBoard, NotAnswered, NotAskedForBoard
-from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk
+from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk, NotOpenedByTelegram
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
     AskedBackAlready,
@@ -188,6 +188,10 @@ REFUSED: Mapping[type[Refusal], str] = {
         "Ask the county office to end your role first; then you can erase what is yours."
     ),
     DeskSessionNotFound: N_("That browser is let in no more. /desk gives you a new link."),
+    NotOpenedByTelegram: N_(
+        "Telegram's word on who you are was used, or is older than five minutes. Close this window and open the desk "
+        "anew: /desk in the chat."
+    ),
     LinkOver: N_("This link was used, or its five minutes are over. /desk in the chat gives you a new one."),
     NobodyToUrge: N_("Nobody in office has to act on it now."),
     NobodyReached: N_("Nobody who has it can be reached in the bot. Please phone them."),

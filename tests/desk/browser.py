@@ -38,12 +38,18 @@ class Page:
 class Browser:
     """Holds one cookie, follows redirects, says where a form comes from."""
 
-    def __init__(self, base: str, town: Town) -> None:
-        self.base, self.town = base, town
+    def __init__(self, base: str, town: Town, server: DeskServer | None = None) -> None:
+        self.base, self.town, self.served_by = base, town, server
         self.jar = aiohttp.CookieJar(unsafe=True)
         self.token = ""
         self.settles = True
         """False: nobody waits for what follows from what is asked."""
+
+    @property
+    def server(self) -> DeskServer:
+        """The desk that it comes to."""
+        assert self.served_by is not None
+        return self.served_by
 
     async def get(self, path: str, **headers: str) -> Page:
         """Look at a page."""
@@ -97,7 +103,7 @@ async def opened(town: Town) -> AsyncIterator[Browser]:
     server = HttpServer({}, more=desk.routes())
     port = await server.start("127.0.0.1", 0)
     try:
-        yield Browser(f"http://127.0.0.1:{port}/desk", town)
+        yield Browser(f"http://127.0.0.1:{port}/desk", town, desk)
     finally:
         await server.stop()
 

@@ -1,19 +1,23 @@
 """Actions at the desk's door: asking for a link, confirming the browser that came by it, ending a session.
 
-What the browser does itself (`open_link`, `begin`) it proves by what it holds.
+What the browser does itself (`open_link`, `begin`, `begin_by_app`) it proves by what it holds.
 """
 
 from typing import NamedTuple
 
+from sqlalchemy.exc import IntegrityError
+
 from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor, Proof
-from handlers.core.desk import rules
-from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk
+from handlers.core.desk import mini_app, rules
+from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk, NotOpenedByTelegram
 from handlers.core.desk.events import BrowserCame, DeskBegun, SureAsked
+from handlers.core.errors import NotAllowed
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.desk import DeskSession
 from storage.queries import desk
+from storage.queries.people import by_chat
 from storage.vocabulary import Role
 
 
@@ -139,3 +143,40 @@ async def begin(work: UnitOfWork, cookie: str) -> Opened | None:
     await audit.note(work, Actor(found.person, proof=Proof.DESK), "desk.begin", f"desk:{found.id}")
     work.record(DeskBegun(found))
     return Opened(found, fresh)
+
+
+@action(Role.SYSTEM)
+async def begin_by_app(work: UnitOfWork, init_data: str, browser: str) -> Opened:
+    """Begin the session of whom Telegram opened the desk for: it vouches for them, so no code is asked for.
+
+    What Telegram said works once: of it, too, only a hash is kept. Raises `NotOpenedByTelegram`, `NotAllowed`.
+    """
+    opened = mini_app.opened(init_data, work.county.app_key, work.now)
+    if opened is None:
+        raise NotOpenedByTelegram
+    person = await by_chat(work.session, opened.telegram_id)
+    if person is None:
+        raise NotAllowed
+    actor = Actor(person, proof=Proof.DESK)
+    actor.require(*rules.READERS)
+    fresh = rules.new_token()
+    begun = DeskSession(
+        person=person,
+        person_id=person.id,
+        asked_at=work.now,
+        link_hash=rules.token_hash(f"app:{opened.signature}"),
+        open_until=work.now,
+        browser=browser,
+        cookie_hash=rules.token_hash(fresh),
+        confirmed_at=work.now,
+        begun_at=work.now,
+        ends_at=work.now + rules.SESSION_FOR,
+    )
+    try:
+        async with work.session.begin_nested():
+            work.session.add(begun)
+    except IntegrityError:
+        raise NotOpenedByTelegram from None
+    await audit.note(work, actor, "desk.begin", f"desk:{begun.id}", "app")
+    work.record(DeskBegun(begun))
+    return Opened(begun, fresh)

@@ -7,6 +7,10 @@ class NoDesk(Refusal):
     """There is no desk in this county."""
 
 
+class NotOpenedByTelegram(Refusal):
+    """Telegram did not say who opened the Mini App, or said it too long ago, or it was used already."""
+
+
 class DeskSessionNotFound(Refusal):
     """There is no such session or link of theirs (any longer)."""
 
