@@ -60,31 +60,35 @@ class Whole(NamedTuple):
 
 async def show(desk: Desk) -> Answer:
     """The figures of a period, this year's first."""
+    return desk.page("figures.html", **await gathered(desk))
+
+
+async def gathered(desk: Desk) -> dict[str, Any]:
+    """What the page shows of the period that is asked for, by name."""
     today = (await calendar(desk.out)).day_of(desk.out.now)
     wanted = period(desk.asked.one("period"), today)
     now, was, at = await counted.of_period(desk.out, desk.actor, wanted)
     t = desk.t
-    return desk.page(
-        "figures.html",
-        wanted=wanted,
-        name=_named(t, wanted),
-        before=_named(t, counted.before(wanted, today)),
-        periods=[Choice(code, _named(t, period(code, today))) for code in _codes(today)],
-        counted_at=at,
-        now=now,
-        was=was,
-        least=LEAST,
-        weeks=[Bar(t.brief(day, wanted.first.year).plain, n)
+    return {
+        "wanted": wanted,
+        "name": _named(t, wanted),
+        "before": _named(t, counted.before(wanted, today)),
+        "periods": [Choice(code, _named(t, period(code, today))) for code in _codes(today)],
+        "counted_at": at,
+        "now": now,
+        "was": was,
+        "least": LEAST,
+        "weeks": [Bar(t.brief(day, wanted.first.year).plain, n)
                for day, n in zip(counted.weeks(wanted), now["weeks"], strict=False)],
-        stages=_stages(t, now),
-        topics=await _named_bars(desk, Topic, now["topics"], was["topics"]),
-        areas=await _named_bars(desk, Area, now["areas"], was["areas"]),
-        times=[(t(label).plain, now[name], was[name]) for name, label in TIMES.items()],
-        satisfaction=_satisfaction(t, now),
-        handled=_handled(t, now),
-        silent=await _silent(desk, now),
-        silent_days=counted.SILENT_DAYS,
-    )  # fmt: skip
+        "stages": _stages(t, now),
+        "topics": await _named_bars(desk, Topic, now["topics"], was["topics"]),
+        "areas": await _named_bars(desk, Area, now["areas"], was["areas"]),
+        "times": [(t(label).plain, now[name], was[name]) for name, label in TIMES.items()],
+        "satisfaction": _satisfaction(t, now),
+        "handled": _handled(t, now),
+        "silent": await _silent(desk, now),
+        "silent_days": counted.SILENT_DAYS,
+    }  # fmt: skip
 
 
 def _codes(today: Any) -> list[str]:

@@ -20,8 +20,9 @@ TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 class Page:
     """An answer, as text."""
 
-    def __init__(self, status: int, url: str, headers: Any, text: str) -> None:
-        self.status, self.path, self.headers, self.source = status, url, headers, text
+    def __init__(self, status: int, url: str, headers: Any, content: bytes) -> None:
+        self.status, self.path, self.headers, self.content = status, url, headers, content
+        self.source = content.decode(errors="replace")
 
     @property
     def text(self) -> str:
@@ -70,7 +71,7 @@ class Browser:
             aiohttp.ClientSession(cookie_jar=self.jar) as client,
             client.request(method, self.base + path, data=data if fields is not None else None, headers=given) as got,
         ):
-            page = Page(got.status, got.url.path_qs, got.headers, await got.text())
+            page = Page(got.status, got.url.path_qs, got.headers, await got.read())
         if found := TOKEN.search(page.source):
             self.token = found[1]
         if self.settles:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import openpyxl
 from sqlalchemy import select
 
 from storage.models.opinions import Opinion
@@ -185,6 +186,9 @@ async def test_figures_say_nothing_of_fewer_than_ten(people: People, browser: Br
     many = await browser.get("/staff/figures?period=2026-03")
     assert "15 opinions received" in many.text and "being screened" in many.text
     assert "<svg" in many.source and "As a table" in many.text
+    taken = (await browser.post("/staff/figures/export?period=2026-03")).content
+    lines = {row[0]: row[1:] for row in openpyxl.load_workbook(io.BytesIO(taken)).worksheets[0].values}
+    assert lines["opinions received"][1:] == (15, "too few") and lines["replies of units in time"][1] == "too few"
     for odd in ("period=zzz", "period=2026Q9", "period=1000"):
         assert (await browser.get(f"/staff/figures?{odd}")).status == 200
 

@@ -180,6 +180,7 @@ NOT_FOUND = (OpinionNotFound, NoticeNotFound, MatterNotFound, SuggestionNotFound
 OWN_ONLY = {
     "casework.constituent.submit",
     "desk.ask_in",
+    "desk.export_figures",
     "league.export",
     "matters.constituent.endorse",
     "notices.muting.mute",

@@ -3,6 +3,7 @@
 What the browser does itself (`open_link`, `begin`, `begin_by_app`) it proves by what it holds.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,7 @@ from handlers.core.desk import mini_app, rules
 from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk, NotOpenedByTelegram
 from handlers.core.desk.events import BrowserCame, DeskBegun, SureAsked
 from handlers.core.errors import NotAllowed
+from handlers.core.league.export import Cell, write
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.desk import DeskSession
 from storage.queries import desk
@@ -180,3 +182,22 @@ async def begin_by_app(work: UnitOfWork, init_data: str, browser: str) -> Opened
     await audit.note(work, actor, "desk.begin", f"desk:{begun.id}", "app")
     work.record(DeskBegun(begun))
     return Opened(begun, fresh)
+
+
+@action(Role.STAFF)
+async def export_figures(
+    work: UnitOfWork,
+    actor: Actor,
+    period_code: str,
+    title: str,
+    words: str,
+    header: Sequence[Cell],
+    rows: Sequence[Sequence[Cell]],
+) -> bytes:
+    """The figures of a period as they see them, as a workbook; that it was taken out is written down.
+
+    Raises `NotAllowed`.
+    """
+    actor.require(Role.STAFF)
+    await audit.note(work, actor, "figures.export", "figures", period_code)
+    return work.aside(write, title, words, header, rows)

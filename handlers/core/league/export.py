@@ -2,14 +2,15 @@
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 
 _NAMES, _FIGURES = 30, 14
 """Widths of columns, in characters: our own choice."""
 _HEADER = 4
 """Row that names the columns; a name longer than its column goes on below."""
 
-Cell = str | int | float
-"""A name or words, a number, or a share from 0 to 1."""
+Cell = str | int | float | Decimal
+"""A name or words, a number, a share from 0 to 1 (float), or a measure (Decimal)."""
 
 
 def write(title: str, remark: str, header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bytes:
