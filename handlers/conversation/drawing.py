@@ -44,6 +44,19 @@ def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.truetype(chinese, size) if chinese else ImageFont.load_default(size)
 
 
+def written(text: str) -> str:
+    """What a font of this machine can write of a text."""
+    kept = text if writes_chinese() else "".join(one for one in text if ord(one) < 0x2E80)
+    return "".join(one for one in kept if ord(one) < 0x1F000).strip()
+
+
+def fitting(text: str, size: int, room: float) -> str:
+    """So much of a text as fits into `room` pixels in a font of this size."""
+    while text and font(size).getlength(text) > room:
+        text = text[:-2].rstrip("…") + "…"
+    return text
+
+
 def png(picture: Image.Image) -> bytes:
     """The picture as a file."""
     stream = BytesIO()

@@ -31,17 +31,17 @@ def draw(title: str, remark: str, meant: Sequence[str], lines: Sequence[tuple[st
 
     picture = Image.new("RGB", (WIDTH, HEAD + ROW * len(lines) + MARGIN), drawing.PAPER)
     pen = ImageDraw.Draw(picture)
-    pen.text((MARGIN, MARGIN), _written(title), fill=drawing.INK, font=drawing.font(SIZE + 10))
-    pen.text((MARGIN, MARGIN + 48), _written(remark), fill=drawing.FAINT, font=drawing.font(SIZE - 2))
+    pen.text((MARGIN, MARGIN), drawing.written(title), fill=drawing.INK, font=drawing.font(SIZE + 10))
+    pen.text((MARGIN, MARGIN + 48), drawing.written(remark), fill=drawing.FAINT, font=drawing.font(SIZE - 2))
     left = float(MARGIN)
     for name, colour in zip(meant, COLOURS, strict=True):
         pen.rectangle((left, LEGEND, left + BAR, LEGEND + BAR), fill=colour)
-        words = _written(name)
+        words = drawing.written(name)
         pen.text((left + BAR + 10, LEGEND + BAR / 2), words, fill=drawing.INK, font=drawing.font(SIZE - 4), anchor="lm")
         left += BAR + 40 + drawing.font(SIZE - 4).getlength(words)
     for number, (name, rates) in enumerate(lines):
         top = HEAD + ROW * number
-        label = _fitting(f"{number + 1}. {_written(name)}", BARS - MARGIN - 20)
+        label = drawing.fitting(f"{number + 1}. {drawing.written(name)}", SIZE, BARS - MARGIN - 20)
         pen.text((MARGIN, top + ROW / 2 - GAP), label, fill=drawing.INK, font=drawing.font(SIZE), anchor="lm")
         for at, ((rate, figure), colour) in enumerate(zip(rates, COLOURS, strict=True)):
             _bar(pen, top + 8 + at * (BAR + GAP), rate, figure, colour)
@@ -55,16 +55,3 @@ def _bar(pen: Pen, top: int, rate: float | None, figure: str, colour: str) -> No
         pen.rectangle((BARS, top, BARS + max(2, round(room * rate)), top + BAR), fill=colour)
     right = (WIDTH - MARGIN, top + BAR / 2)
     pen.text(right, figure, fill=drawing.INK, font=drawing.font(SIZE - 4), anchor="rm")
-
-
-def _written(text: str) -> str:
-    """What a font of this machine can write of it."""
-    kept = text if drawing.writes_chinese() else "".join(one for one in text if ord(one) < 0x2E80)
-    return "".join(one for one in kept if ord(one) < 0x1F000).strip()
-
-
-def _fitting(text: str, room: float) -> str:
-    font = drawing.font(SIZE)
-    while text and font.getlength(text) > room:
-        text = text[:-2].rstrip("…") + "…"
-    return text

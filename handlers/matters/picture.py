@@ -24,12 +24,12 @@ def draw(title: str, remark: str, lines: Sequence[tuple[str, Sequence[int]]]) ->
 
     picture = Image.new("RGB", (WIDTH, HEAD + ROW * len(lines) + MARGIN), drawing.PAPER)
     pen = ImageDraw.Draw(picture)
-    pen.text((MARGIN, MARGIN), _written(title), fill=drawing.INK, font=drawing.font(SIZE + 10))
-    pen.text((MARGIN, MARGIN + 48), _written(remark), fill=drawing.FAINT, font=drawing.font(SIZE - 2))
+    pen.text((MARGIN, MARGIN), drawing.written(title), fill=drawing.INK, font=drawing.font(SIZE + 10))
+    pen.text((MARGIN, MARGIN + 48), drawing.written(remark), fill=drawing.FAINT, font=drawing.font(SIZE - 2))
     most = max((max(weeks) for _, weeks in lines), default=1) or 1
     for number, (name, weeks) in enumerate(lines):
         bottom = HEAD + ROW * (number + 1)
-        label = _fitting(f"{number + 1}. {_written(name)}", BARS - MARGIN - 20)
+        label = drawing.fitting(f"{number + 1}. {drawing.written(name)}", SIZE, BARS - MARGIN - 20)
         pen.text((MARGIN, bottom - ROW / 2), label, fill=drawing.INK, font=drawing.font(SIZE), anchor="lm")
         for at, count in enumerate(reversed(weeks)):
             colour = drawing.RED if at == len(weeks) - 1 else drawing.BLUE
@@ -41,16 +41,3 @@ def _bar(pen: Pen, left: int, bottom: int, count: int, height: int, colour: str)
     pen.rectangle((left, bottom - max(2, height), left + BAR, bottom), fill=colour if count else drawing.LINE)
     middle = left + BAR / 2, bottom - max(2, height) - 4
     pen.text(middle, str(count), fill=drawing.INK, font=drawing.font(SIZE - 6), anchor="mb")
-
-
-def _written(text: str) -> str:
-    """What a font of this machine can write of it."""
-    kept = text if drawing.writes_chinese() else "".join(one for one in text if ord(one) < 0x2E80)
-    return "".join(one for one in kept if ord(one) < 0x1F000).strip()
-
-
-def _fitting(text: str, room: float) -> str:
-    font = drawing.font(SIZE)
-    while text and font.getlength(text) > room:
-        text = text[:-2].rstrip("…") + "…"
-    return text

@@ -16,7 +16,7 @@ from handlers.core.errors import DigestTimeNotFound
 from handlers.core.reminders import actions, rules
 from handlers.core.workdays.days import calendar
 from handlers.notifications.gathering import FEW
-from handlers.reminders.callbacks import SetDigest
+from handlers.reminders.callbacks import SetDigest, SetFigures
 from storage.vocabulary import Role
 
 router = Router(name="reminders.everyone")
@@ -49,6 +49,14 @@ async def set_digest(query: CallbackQuery, callback_data: SetDigest, ctx: Contex
     await _show(ctx)
 
 
+@router.callback_query(SetFigures.filter())
+async def set_figures(query: CallbackQuery, callback_data: SetFigures, ctx: Context) -> None:
+    """From now on the figures of each week and month come, or do not."""
+    await actions.set_figures(ctx.out, ctx.actor, callback_data.told)
+    ctx.toast(ctx.t("Noted."))
+    await _show(ctx)
+
+
 async def _show(ctx: Context) -> None:
     t, at = ctx.t, ctx.me.digest_at
     if at is None:
@@ -62,6 +70,9 @@ async def _show(ctx: Context) -> None:
     rows = [keys[first : first + IN_A_ROW] for first in range(0, len(keys), IN_A_ROW)]
     if at is not None:
         rows.append([Button(t("🔕 No digest"), SetDigest(minute=OFF))])
+    if ctx.has(Role.STAFF):
+        told = ctx.me.figures_told
+        rows.append([Button(t("🔕 No figures") if told else t("📊 Tell me the figures"), SetFigures(told=not told))])
     ctx.show(Screen(join([now, what, _others(ctx)], "\n\n"), [*rows, [Button(t("🏠 Home"), Go(to="home"))]]))
 
 
@@ -84,6 +95,14 @@ def _others(ctx: Context) -> Html:
             )
         )
     if ctx.has(Role.STAFF):
+        lines.append(
+            t(
+                "📊 On the first working day of each week and month I tell you the figures of the one before, as a "
+                "picture."
+            )
+            if ctx.me.figures_told
+            else t("📊 Figures of weeks and months: off.")
+        )
         lines.append(
             t(
                 "🔎 I remind you of what is due to be screened and of requests for more time, and tell you of cases "

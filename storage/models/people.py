@@ -46,6 +46,8 @@ class Person(Base):
     """False while they block the bot."""
     digest_at: Mapped[time | None] = mapped_column(default=DIGEST_AT)
     """Time of day at which the morning digest comes to who holds a role, in the town's zone; None: it does not."""
+    figures_told: Mapped[bool] = mapped_column(default=True)
+    """Staff are told the figures of each week and month."""
     created_at: Mapped[datetime]
 
     area: Mapped[Area | None] = relationship(lazy="joined")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.commitments import Commitment
 from storage.models.notices import Notice
@@ -118,6 +119,11 @@ NAMES = (
     "notices",
     "silent",
 )
+
+
+async def received(session: AsyncSession, asked: Asked) -> int:
+    """Number of cases that came in the period."""
+    return await session.scalar(_received(select(func.count(Opinion.id)), asked)) or 0
 
 
 def questions(asked: Asked) -> list[Select[Any]]:

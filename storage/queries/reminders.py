@@ -14,7 +14,7 @@ from storage.models.reminders import Reminder
 from storage.queries.opinions import count_some, to_screen
 from storage.stages import CAN_BE_LATE, TO_DO, WITH_STAFF
 from storage.upsert import insert_into
-from storage.vocabulary import Satisfaction, Stage
+from storage.vocabulary import Role, Satisfaction, Stage
 
 
 async def enter(session: AsyncSession, person_id: int, kind: str, subject: str, occasion: str, now: datetime) -> bool:
@@ -99,10 +99,21 @@ async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
 
 async def without_digest(session: AsyncSession, kind: str) -> Sequence[Person]:
     """People who hold a role and want a digest, but have none planned as `kind:person`. Index: `uq_due_once`."""
-    granted = select(Grant.person_id).where(Grant.revoked_at.is_(None))
+    return await _without(session, kind, Grant.role.is_not(None), Person.digest_at.is_not(None))
+
+
+async def without_figures(session: AsyncSession, kind: str) -> Sequence[Person]:
+    """Staff who want to be told figures, but have none planned as `kind:person`. Index: `uq_due_once`."""
+    return await _without(session, kind, Grant.role == Role.STAFF, Person.figures_told.is_(True))
+
+
+async def _without(
+    session: AsyncSession, kind: str, held: ColumnElement[bool], wants: ColumnElement[bool]
+) -> Sequence[Person]:
+    granted = select(Grant.person_id).where(Grant.revoked_at.is_(None), held)
     its_row = (Due.once == literal(f"{kind}:") + cast(Person.id, String)) & Due.done_at.is_(None)
-    found = select(Person).outerjoin(Due, its_row).where(Due.id.is_(None), Person.id.in_(granted))
-    return (await session.scalars(found.where(Person.digest_at.is_not(None)).order_by(Person.id))).all()
+    found = select(Person).outerjoin(Due, its_row).where(Due.id.is_(None), Person.id.in_(granted), wants)
+    return (await session.scalars(found.order_by(Person.id))).all()
 
 
 class Open(NamedTuple):

@@ -110,6 +110,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "came": (True,),
     "year": (2027,),
     "digest_at": (None,),
+    "told": (True, False),
     "notice_id": (1, 2),
     "percent": (50,),
     "step_id": (None,),
@@ -190,6 +191,7 @@ OWN_ONLY = {
     "people.personal.settle",
     "reception.subscribe",
     "reminders.set_digest",
+    "reminders.set_figures",
 }
 """Actions that make or change something of the actor's own, out of nothing of anybody's or of what is public."""
 

@@ -91,6 +91,7 @@ def _person(one: Member, since: datetime) -> dict[str, Any]:
         "language_chosen": True,
         "area_id": FIRST_VILLAGE + (one.id - 1) // 5 % VILLAGES,
         "digest_at": DIGEST_AT,
+        "figures_told": True,
         "created_at": since,
     }
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.core.actor import Actor
 from handlers.core.desk.tally import Figures, tally
+from handlers.core.desk.weeks import is_week, week_of
 from handlers.core.league.rules import Period, period
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
@@ -27,6 +28,8 @@ SILENT_DAYS = 14
 def before(of: Period, today: date) -> Period:
     """The period of the same length just before. Pure."""
     last = of.first - timedelta(days=1)
+    if is_week(of):
+        return week_of(last)
     if of.months == 12:
         return period(f"{last.year}", today)
     return period(f"{last.year}Q{(last.month + 2) // 3}" if of.months == 3 else f"{last:%Y-%m}", today)
@@ -39,6 +42,16 @@ def weeks(of: Period) -> list[date]:
         found.append(day)
         day += timedelta(days=7)
     return found
+
+
+async def says_anything(work: UnitOfWork, actor: Actor, wanted: Period) -> bool:
+    """True if enough cases came in a period, or in the one before, that figures may be shown. Raises `NotAllowed`."""
+    actor.require(Role.STAFF)
+    today = (await calendar(work)).day_of(work.now)
+    for one in (wanted, before(wanted, today)):
+        if await queries.received(work.session, await _asked(work, one, actor.stations)) >= LEAST:
+            return True
+    return False
 
 
 async def of_period(work: UnitOfWork, actor: Actor, wanted: Period) -> tuple[Figures, Figures, datetime]:

@@ -13,6 +13,14 @@ READERS = (Role.REPRESENTATIVE, Role.UNIT, Role.STAFF)
 """Roles whose holders get a morning digest."""
 
 
+@action(Role.STAFF)
+async def set_figures(work: UnitOfWork, actor: Actor, told: bool) -> None:
+    """Tell the actor the figures of each week and month, or not. Raises `NotAllowed`."""
+    actor.require(Role.STAFF)
+    actor.person.figures_told = told
+    await planning.plan_figures(work, actor.person)
+
+
 @action(*READERS)
 async def set_digest(work: UnitOfWork, actor: Actor, digest_at: time | None) -> None:
     """Let the actor's morning digest come at this local hour; None: not at all.

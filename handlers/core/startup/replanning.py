@@ -2,7 +2,7 @@
 
 from handlers.core.casework.clocks import plan_clock
 from handlers.core.reception import planning as reception
-from handlers.core.reminders.planning import DIGEST, plan_digest
+from handlers.core.reminders.planning import BEGINNINGS, DIGEST, plan_digest, plan_figures
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays import planning as workdays
 from storage.models.opinions import Opinion
@@ -25,6 +25,9 @@ async def replan(work: UnitOfWork) -> None:
     await reception.plan_ahead(work)
     for person in await reminders.without_digest(work.session, DIGEST):
         await plan_digest(work, person)
+    for kind in BEGINNINGS:
+        for person in await reminders.without_figures(work.session, kind):
+            await plan_figures(work, person)
     for entry in await reminders.ahead_of(work.session, work.now, MOST):
         kind, _, number = entry.subject.partition(":")
         opinion = await work.session.get(Opinion, int(number)) if kind == "opinion" else None
