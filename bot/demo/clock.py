@@ -14,6 +14,8 @@ WORDS = {
     "extension.hold": "a case is due while staff decide on more time",
     "draft.reminder": "a reminder of a draft",
     "digest": "a morning digest",
+    "figures.week": "the figures of the week",
+    "figures.month": "the figures of the month",
     "calendar.list": "a look at the year’s list of holidays",
     "reception.reminder": "a reminder of a reception day",
     "reception.end": "a reception day ends",

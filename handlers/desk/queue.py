@@ -10,7 +10,7 @@ from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.due_days import due_day, moving
 from handlers.presentation.names import capped
 from handlers.presentation.status_icon import light
-from storage.queries import on_behalf, opinions
+from storage.queries import mismatches, on_behalf, opinions
 from storage.queries import screening as queries
 from storage.vocabulary import Role
 
@@ -24,6 +24,7 @@ async def show(desk: Desk) -> Answer:
     listed = await queries.queue(desk.session, stations, LISTED, 0, desk.asked.one("words").strip()[:80])
     days, waiting = await calendar(desk.out), await opinions.count_to_screen(desk.session, stations)
     late = await opinions.count_to_screen(desk.session, stations, late=now)
+    ratings = await mismatches.count(desk.session, stations)
     wanted, about = number(desk.asked.one("open")), number(desk.asked.one("about"))
     ids = [one.id for one in listed]
     opened = wanted if wanted in ids or await _is_theirs(desk, wanted) else next(iter(ids), 0)
@@ -31,6 +32,7 @@ async def show(desk: Desk) -> Answer:
         "listed": listed,
         "waiting": capped(waiting),
         "to_tell": await on_behalf.count_to_tell(desk.session, stations),
+        "disagreeing": ratings,
         "late_ones": capped(late) if late else "",
         "opened": opened,
         "words": desk.asked.one("words"),

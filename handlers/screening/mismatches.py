@@ -20,9 +20,9 @@ from handlers.core.errors import AskedBackAlready, MoveRefused, NoMismatch
 from handlers.presentation.callbacks import OpenMismatch
 from handlers.presentation.common_texts import typed_words
 from handlers.presentation.common_texts import words as words_of
+from handlers.presentation.mismatches import DONE, How
 from handlers.screening import mismatches_screens as screens
 from handlers.screening.callbacks import MISMATCHES, DoSettle, MismatchPage, Settle
-from handlers.screening.mismatches_screens import How
 from storage.models.directory import Representative
 from storage.queries import mismatches as kept
 from storage.queries import opinions
@@ -147,7 +147,7 @@ async def settle(query: CallbackQuery, callback_data: DoSettle, ctx: Context, st
         return
     await state.set_state(None)
     await state.update_data(settling=None)
-    await _show_rest(ctx, ctx.t(screens.DONE[How(how)], reference=reference))
+    await _show_rest(ctx, ctx.t(DONE[How(how)], reference=reference))
 
 
 async def _settled(ctx: Context, rating_id: int, how: How, text: str) -> str:

@@ -1,17 +1,17 @@
 """Screens of ratings that disagree."""
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, quote, shortened
-from handlers.core.casework.mismatches import Mismatch, whys
+from handlers.conversation.texts import Html, Translator, bold, dotted, join, quote, shortened
+from handlers.core.casework.mismatches import whys
 from handlers.presentation import outcomes
 from handlers.presentation.callbacks import OpenMismatch, OpenScreening
 from handlers.presentation.letters import handled, rated
+from handlers.presentation.mismatches import DO, LABELS, PREVIEWS, PROMPTS, How, reasons
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.rounds import handling, mark
 from handlers.screening.callbacks import DoSettle, MismatchPage, Settle
@@ -21,52 +21,6 @@ from storage.vocabulary import Action
 
 PAGE = 5
 """Ratings on a page, each with why."""
-
-
-class How(StrEnum):
-    """Ways to deal with a rating that disagrees."""
-
-    REOPEN = "reopen"
-    ASK = "ask"
-    STAND = "stand"
-
-
-WHY: Mapping[Mismatch, str] = {
-    Mismatch.RESOLVED: N_("the unit calls it resolved, its author is dissatisfied"),
-    Mismatch.DEFERRED: N_("the unit defers it, its author is satisfied"),
-    Mismatch.HANDLED_WELL: N_("the representative finds it handled well, its author is dissatisfied"),
-    Mismatch.HANDLED_BADLY: N_("the representative finds it handled badly, its author is satisfied"),
-}
-LABELS: Mapping[How, str] = {
-    How.REOPEN: N_("🔁 Have it handled again"),
-    How.ASK: N_("❓ Ask its author back"),
-    How.STAND: N_("✅ Let it stand"),
-}
-PROMPTS: Mapping[How, str] = {
-    How.REOPEN: N_("🔁 Why is it handled again? Its author, the representative and the unit read this."),
-    How.ASK: N_("❓ What do you ask its author? They read it as your office's question; what they answer comes here."),
-    How.STAND: N_("✅ Why does it stand? This is written into the log, and it leaves this list."),
-}
-PREVIEWS: Mapping[How, str] = {
-    How.REOPEN: N_("It is handled again, and everybody concerned reads:"),
-    How.ASK: N_("Its author is asked:"),
-    How.STAND: N_("It stands, because:"),
-}
-DO: Mapping[How, str] = {
-    How.REOPEN: N_("🔁 Have it handled again and tell them"),
-    How.ASK: N_("❓ Send the question"),
-    How.STAND: N_("✅ Let it stand"),
-}
-DONE: Mapping[How, str] = {
-    How.REOPEN: N_("🔁 {reference} is handled again; everybody concerned was told."),
-    How.ASK: N_("❓ {reference}: its author was asked. What they answer comes to you; it stays in this list."),
-    How.STAND: N_("✅ {reference}: it stands, and that is written down with your reason."),
-}
-
-
-def reasons(t: Translator, found: Sequence[Mismatch]) -> str:
-    """Everything that disagrees, in words."""
-    return t.listed(t(WHY[one]).plain for one in found)
 
 
 def listed(t: Translator, where: Reading, page: Page, found: Sequence[Disagreeing]) -> Screen:

@@ -69,6 +69,15 @@ async def listed(
     return [Disagreeing(*row) for row in await session.execute(asked.order_by(Rating.id))]
 
 
+async def with_opinions(
+    session: AsyncSession, stations: Sequence[int] | None, limit: int, skip: int, words: str = ""
+) -> list[tuple[Rating, Opinion]]:
+    """The same page with all of each rating and its opinion."""
+    ids = (await session.scalars(_saying(stations, words).order_by(Rating.id).limit(limit).offset(skip))).all()
+    asked = select(Rating, Opinion).join(Opinion, Opinion.id == Rating.opinion_id).where(Rating.id.in_(ids))
+    return [(rating, opinion) for rating, opinion in await session.execute(asked.order_by(Rating.id))]
+
+
 async def count(session: AsyncSession, stations: Sequence[int] | None, words: str = "") -> int:
     """Count what `listed` finds, no further than to `COUNTED`."""
     return await count_some(session, _saying(stations, words))

@@ -78,7 +78,7 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
         await people.sends("The bridge in Jiufang has a crack and the school bus crosses it")
         officer = await town.grant(town.person("Gao", code), Role.UNIT, unit_id=people.furniture.units["Power"])
         found = []
-        of_staff = ("queue", "cases", "cases?words=nothing", "cases/1", "figures", "new", "tell")
+        of_staff = ("queue", "cases", "cases?words=nothing", "cases/1", "figures", "ratings", "new", "tell")
         for who, paths in (
             (people.clerk, [f"staff/{one}" for one in of_staff]),
             (people.wang, ("representative/cases", "representative/cases/1")),

@@ -31,6 +31,7 @@ FIELDS = {
     "kind": "meeting",
     "day": "2026-03-20",
     "words": "I was here",
+    "how": "stand",
     "sure": "1",
     "case": [f"{number}:3" for number in range(1, len(Stage) + 5)],
 }
