@@ -42,7 +42,7 @@ HEADER = (
     N_("Station"),
     N_("Representative"),
     N_("Unit"),
-    N_("Received"),
+    N_("Received on"),
     N_("Screened"),
     N_("First answer"),
     N_("Due"),
