@@ -96,4 +96,4 @@ def test_an_unknown_job_is_refused_with_those_there_are(say: Say) -> None:
     code, text = say("jobs", "--run", "sweeep")
     assert code == 1
     assert "No job is called sweeep" in text
-    assert "sweep, prune, measure, truncate-log" in text
+    assert "sweep, prune, measure, topics, truncate-log" in text
