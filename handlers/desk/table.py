@@ -1,7 +1,7 @@
 """The table of the desk's pages. A new one is entered here."""
 
 from handlers.core.desk.rules import READERS
-from handlers.desk import case, cases, door, export, figures, figures_sheet, many, queue, ratings, taking_down
+from handlers.desk import case, cases, door, export, figures, figures_sheet, many, queue, ratings, record, taking_down
 from handlers.desk.serving import Route
 from storage.vocabulary import Role
 
@@ -24,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/{role}/tell", taking_down.to_tell, (Role.STAFF,)),
     Route("GET", "/{role}/figures", figures.show, (Role.STAFF,), writes=True),
     Route("POST", "/{role}/figures/export", figures_sheet.take_out, (Role.STAFF,), writes=True),
+    Route("GET", "/{role}/record", record.show, (Role.REPRESENTATIVE,)),
     Route("GET", "/{role}/ratings", ratings.show, (Role.STAFF,)),
     Route("POST", "/{role}/ratings/{id}", ratings.settle, (Role.STAFF,), writes=True, again=ratings.show),
     Route("GET", "/{role}/cases", cases.show, READERS),

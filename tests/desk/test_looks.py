@@ -81,7 +81,7 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
         of_staff = ("queue", "cases", "cases?words=nothing", "cases/1", "figures", "ratings", "new", "tell")
         for who, paths in (
             (people.clerk, [f"staff/{one}" for one in of_staff]),
-            (people.wang, ("representative/cases", "representative/cases/1")),
+            (people.wang, ("representative/cases", "representative/cases/1", "representative/record")),
             (officer, ("unit/cases",)),
         ):
             async with seen(people, browser, who, color_scheme=scheme) as page:

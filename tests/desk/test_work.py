@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from datetime import date, time
 
 import openpyxl
 from sqlalchemy import select
 
 from storage.models.opinions import Opinion
 from storage.models.people import Audit
+from storage.models.reception import ReceptionDay, RosterPlace
 from storage.vocabulary import Role, Stage
 from tests.constituents.conftest import LAMP, People
 from tests.desk.browser import Browser, Page
@@ -191,6 +193,29 @@ async def test_figures_say_nothing_of_fewer_than_ten(people: People, browser: Br
     assert lines["opinions received"][1:] == (15, "too few") and lines["replies of units in time"][1] == "too few"
     for odd in ("period=zzz", "period=2026Q9", "period=1000"):
         assert (await browser.get(f"/staff/figures?{odd}")).status == 200
+
+
+async def test_a_representative_sees_their_record_and_when_they_receive(people: People, browser: Browser) -> None:
+    await people.answered()
+    await people.assigned("The bridge in Jiufang has a crack")
+    mine, station = people.furniture.representatives["Wang"], people.furniture.stations["Maishi"]
+    async with people.town.database.writing() as session:
+        for day, came in ((date(2026, 1, 9), True), (date(2026, 2, 9), False), (date(2026, 3, 9), False)):
+            held = ReceptionDay(
+                station_id=station, planned=day, day=day, starts=time(9), ends=time(11), place="Village hall"
+            )
+            session.add(held)
+            await session.flush()
+            at = people.town.clock.now() if came else None
+            session.add(RosterPlace(day_id=held.id, representative_id=mine, came_at=at))
+    await browser.enters(people.wang)
+    page = await browser.get("/representative/record")
+    for words in ("2 opinions received", "1 in your hands now", "1 opinions you answered", "1 / 2 reception days"):
+        assert words in page.text, page.text
+    assert "Mon 9 Mar 2026, 09:00–11:00" in page.text and "Village hall" in page.text
+    assert "too few" in page.text, "one rating says nothing"
+    assert "0 opinions received" in (await browser.get("/representative/record?year=2025")).text
+    assert (await browser.get("/representative/record?year=zzz")).status == 200
 
 
 async def test_photos_stand_where_they_were_sent(people: People, browser: Browser) -> None:
