@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Select, Subquery, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.opinions import Event, Opinion, Rating
@@ -14,7 +14,7 @@ from storage.queries.desk_export import ANSWERING
 from storage.queries.league import Span
 from storage.vocabulary import Action, Role, Satisfaction
 
-COUNTED = 2_000
+COUNTED = 1_000
 """So many of the newest opinions are looked at: more than anybody has in a year."""
 
 
@@ -46,30 +46,24 @@ async def record(session: AsyncSession, representatives: Sequence[int], span: Sp
     theirs = Opinion.representative_id.in_(representatives)
     newest = select(Opinion.id, Opinion.submitted_at).where(theirs).order_by(Opinion.id.desc()).limit(COUNTED)
     came_in = newest.where(Opinion.submitted_at >= span.since, Opinion.submitted_at < span.until).subquery()
-    received = await session.scalar(select(func.count()).select_from(came_in)) or 0
-    of_those = (
-        select(came_in.c.submitted_at, func.min(Event.at))
-        .join(Event, Event.opinion_id == came_in.c.id)
-        .where(Event.action.in_(ANSWERING), Event.actor_role == Role.REPRESENTATIVE)
-        .group_by(came_in.c.id, came_in.c.submitted_at)
-    )
     ratings = (
         select(Rating.satisfaction, func.count())
         .join(came_in, came_in.c.id == Rating.opinion_id)
         .where(Rating.representative_id.in_(representatives), Rating.satisfaction.is_not(None))
         .group_by(Rating.satisfaction)
     )
-    sat, came = (await session.execute(_rosters(representatives, span, today))).one()
     handed = select(func.count(Suggestion.id)).where(
         Suggestion.lead_id.in_(representatives),
         Suggestion.handed_in_at >= span.since,
         Suggestion.handed_in_at < span.until,
     )
+    deeds = (await session.execute(_deeds(newest.subquery(), representatives, span))).all()
+    sat, came = (await session.execute(_rosters(representatives, span, today))).one()
     return Record(
-        received,
-        await _done(session, representatives, span, ANSWERING),
-        await _done(session, representatives, span, (Action.REFER,)),
-        [(first, last) for first, last in await session.execute(of_those)],
+        await session.scalar(select(func.count()).select_from(came_in)) or 0,
+        sum(bool(one.answered) for one in deeds),
+        sum(bool(one.referred) for one in deeds),
+        [(one.submitted_at, one.first) for one in deeds if one.first and span.since <= one.submitted_at < span.until],
         {word: n for word, n in await session.execute(ratings) if word is not None},
         sat,
         came,
@@ -77,22 +71,21 @@ async def record(session: AsyncSession, representatives: Sequence[int], span: Sp
     )
 
 
-async def _done(session: AsyncSession, representatives: Sequence[int], span: Span, actions: Sequence[Action]) -> int:
-    """Opinions with which they did one of these in the span."""
-    theirs = select(Opinion.id).where(Opinion.representative_id.in_(representatives))
-    newest = theirs.order_by(Opinion.id.desc()).limit(COUNTED).subquery()
-    found = (
-        select(func.count(distinct(Event.opinion_id)))
-        .join(newest, newest.c.id == Event.opinion_id)
-        .where(
-            Event.action.in_(actions),
-            Event.actor_role == Role.REPRESENTATIVE,
-            Event.representative_id.in_(representatives),
-            Event.at >= span.since,
-            Event.at < span.until,
+def _deeds(newest: Subquery, representatives: Sequence[int], span: Span) -> Select[Any]:
+    """Of each opinion: when it came, when it had its first answer, and what they did with it in the span."""
+    answers = Event.action.in_(ANSWERING)
+    by_them = and_(Event.representative_id.in_(representatives), Event.at >= span.since, Event.at < span.until)
+    return (
+        select(
+            newest.c.submitted_at,
+            func.min(case((answers, Event.at))).label("first"),
+            func.max(case((and_(answers, by_them), 1), else_=0)).label("answered"),
+            func.max(case((and_(Event.action == Action.REFER, by_them), 1), else_=0)).label("referred"),
         )
+        .join(Event, Event.opinion_id == newest.c.id)
+        .where(Event.action.in_((*ANSWERING, Action.REFER)), Event.actor_role == Role.REPRESENTATIVE)
+        .group_by(newest.c.id, newest.c.submitted_at)
     )
-    return await session.scalar(found) or 0
 
 
 def _rosters(representatives: Sequence[int], span: Span, today: date) -> Select[int, int]:

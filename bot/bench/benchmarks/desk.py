@@ -55,7 +55,9 @@ LOOKS_AT = (
     Look("station.cases", *_clerk, "/staff/cases"),
     Look("station.cases.due", *_clerk, "/staff/cases", "sort=due&stage=open"),
     Look("station.case", *_clerk, "/staff/cases/{id}", "", select(Opinion.id).where(Opinion.stage == Stage.ASSIGNED)),
+    Look("county.ratings", *_county, "/staff/ratings"),
     Look("representative.cases", *_representative, "/representative/cases", "sort=due"),
+    Look("representative.record", *_representative, "/representative/record"),
 )
 
 
