@@ -18,7 +18,7 @@ from storage.models.opinions import Due, Entry, Event, Opinion, Rating
 from storage.models.people import Address, Grant, Person
 from storage.vocabulary import Action, AreaKind, Channel, EntryKind, Level, Role, Satisfaction, Stage
 
-STATIONS, REPRESENTATIVES, COUNTY_CLERKS = 60, 1200, 10
+STATIONS, REPRESENTATIVES, COUNTY_CLERKS = 60, 1200, 40
 """A county of half a million: whatever its opinions, these do not grow."""
 PER_PERSON = 10
 STAGES = {
