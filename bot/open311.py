@@ -1,4 +1,4 @@
-"""Open311 over HTTP: each call one transaction, with what follows from it."""
+"""Open311 over HTTP: what is asked is a short look at the database, what is sent one transaction with what follows."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.errors import error_location
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.errors import Refusal
-from handlers.core.unit_of_work import County
+from handlers.core.unit_of_work import County, UnitOfWork
 from handlers.notifications.dispatch import notify
 from handlers.open311 import service
 from handlers.open311.formats import MIMES, json, xml
@@ -57,6 +57,9 @@ class Open311Server:
         fields: dict[str, str] = {**request.query, **(await _form(request) if method == "POST" else {})}
         asked = Asked(method, path, fields)
         try:
+            if method == "GET":
+                async with self._database.reading() as session:
+                    return await service.answer(UnitOfWork(session, self._place, self._clock.now()), asked)
             async with self._database.writing() as session:
                 out = Outgoing(session, self._place, self._clock.now())
                 made = await service.answer(out, asked)

@@ -15,10 +15,12 @@ from storage.models.opinions import Opinion
 from storage.vocabulary import MatterState
 
 
-async def key_of(session: AsyncSession, key_hash: str) -> ApiKey | None:
-    """The key with this hash, locked; None if there is none, or it was withdrawn."""
+async def key_of(session: AsyncSession, key_hash: str, *, lock: bool = False) -> ApiKey | None:
+    """The key with this hash, `lock`: to be counted; None if there is none, or it was withdrawn."""
     found = select(ApiKey).where(ApiKey.key_hash == key_hash, ApiKey.ended_at.is_(None))
-    return await session.scalar(found.with_for_update(of=ApiKey).execution_options(populate_existing=True))
+    if lock:
+        found = found.with_for_update(of=ApiKey).execution_options(populate_existing=True)
+    return await session.scalar(found)
 
 
 async def keys(session: AsyncSession) -> Sequence[ApiKey]:

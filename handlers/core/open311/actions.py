@@ -85,7 +85,7 @@ async def withdraw_key(work: UnitOfWork, actor: Actor, key_id: int) -> ApiKey:
 
 async def _used(work: UnitOfWork, token: str) -> ApiKey:
     """The key, counted once. Raises `WrongKey`, `KeyUsedUp`."""
-    found = await open311.key_of(work.session, _hash(token))
+    found = await open311.key_of(work.session, _hash(token), lock=True)
     if found is None:
         raise WrongKey
     today = work.now.astimezone(work.county.zone).date()
