@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN_READY := .venv/ready-to-run
 DEV_READY := .venv/ready-to-develop
+# One more than there are cores: the tests that kill processes mostly wait.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
@@ -21,11 +23,11 @@ run: $(RUN_READY) ## the bot, with the settings of .env
 	@exec $(BIN)/python -m bot run
 
 test: $(DEV_READY) ## all tests (ARGS="-k name" for some); says what it skips
-	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=10 $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations=10 $(ARGS)
 
 coverage: $(DEV_READY) ## the tests but their Chinese halves and the guards, and the branches that none of them took
 	@rm -f build/coverage/data*
-	@$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal --durations=10 -k "not zh-hans and not guards" $(ARGS)
+	@$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal --durations=10 -k "not zh-hans and not guards" $(ARGS)
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report
 
