@@ -8,10 +8,12 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.outgoing import Outgoing
 from handlers.conversation.screen import Button, Screen, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.actor import Actor
 from handlers.core.casework import policy, unit_load
 from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.reminders import planning, rules
 from handlers.core.roles import stations_of
+from handlers.core.suggestions import access
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar, soon
 from handlers.notifications import deduplication, screening_reminder, supervised
@@ -22,9 +24,10 @@ from handlers.presentation.due_days import due_day
 from handlers.presentation.names import SATISFACTION_LABELS, capped, in_queue
 from storage.models.opinions import Due
 from storage.models.people import Person
-from storage.queries import commitments, opinions, reminders, supporting, undelivered
+from storage.queries import commitments, opinions, reminders, suggestions, supporting, undelivered
 from storage.queries import reception as kept
 from storage.queries.reminders import Late, Open, Rated
+from storage.queries.suggestions import Narrowed
 from storage.stages import IN_HAND
 from storage.vocabulary import Role
 
@@ -73,8 +76,8 @@ async def compose(out: Outgoing, person: Person, days: Calendar) -> Screen | Non
     """A part for each role with anything to say; None: nothing is."""
     t = out.t(person)
     acting = [await _as_representative(out, person, days), await _as_officer(out, person, days)]
-    staff = await _as_staff(out, person, days)
-    texts = [part.text for part in (*acting, staff)]
+    staff, suggested = await _as_staff(out, person, days), await _suggested(out, person)
+    texts = [part.text for part in (*acting, staff, suggested)]
     texts.append(await supervised.weekly(out, t, person, days))
     if not any(texts):
         return None
@@ -83,7 +86,17 @@ async def compose(out: Outgoing, person: Person, days: Calendar) -> Screen | Non
     rows = [row for part in acting for row in part.keys]
     if any(part.text for part in acting):
         rows.append([Button(t.counted(t("📥 Inbox"), await _listed(out, person)), Go(to="inbox"))])
-    return Screen(join([head, *texts, last], "\n\n"), [*rows, *staff.keys])
+    return Screen(join([head, *texts, last], "\n\n"), [*rows, *staff.keys, *suggested.keys])
+
+
+async def _suggested(out: Outgoing, person: Person) -> Part:
+    """Formal suggestions that wait for them, in whichever role."""
+    n = await suggestions.count(out.session, access.scope(Actor(person)), Narrowed(waiting=True))
+    if not n:
+        return NOTHING
+    t = out.t(person)
+    text = t.plural("📜 {n} formal suggestion waits for you", "📜 {n} formal suggestions wait for you", n)
+    return Part(text, [[Button(t.counted(t("📜 Suggestions"), n), Go(to="suggestions"))]])
 
 
 async def _listed(out: Outgoing, person: Person) -> int:

@@ -2,10 +2,14 @@
 
 from sqlalchemy import update
 
+from handlers.conversation.outgoing import Outgoing
+from handlers.core.workdays.days import calendar
+from handlers.notifications import digest
 from storage.models.directory import Representative
 from storage.models.matters import Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.models.suggestions import Signature, Suggestion
+from storage.queries.people import by_chat
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionStage
 from storage.vocabulary import Level, MatterState
 from tests.suggestions.congress import FIRST, MATTER, PROPOSAL, REASONS, REFERENCE, TITLE, Congress
@@ -187,3 +191,15 @@ async def test_many_colleagues_are_found_by_name(congress: Congress) -> None:
 
 
 __all__ = ["FIRST", "Suggestion"]
+
+
+async def test_who_is_asked_to_sign_reads_of_it_in_the_morning(congress: Congress) -> None:
+    await congress.drafted()
+    zhao, town = await congress.asked(), congress.town
+    async with town.database.writing() as session:
+        out = Outgoing(session, town.place, town.clock.now())
+        person = await by_chat(session, zhao.id)
+        assert person is not None
+        screen = await digest.compose(out, person, await calendar(out))
+    assert screen is not None
+    assert congress.says("1 formal suggestion waits for you", "有1件代表建议等您处理") in screen.text
