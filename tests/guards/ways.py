@@ -94,20 +94,16 @@ class Ways:
                 if _prefix(deed) in self._others[who]:
                     continue
                 yield who, deed, full if _prefix(deed) in PLAIN else EMPTY
-        yield from self._in_talks()
-
-    def _in_talks(self) -> Iterator[tuple[Somebody, Deed, Pocket]]:
-        """What suits each talk; what is no text is read alike whatever a talk remembers: it is tried once a state."""
-        known: set[tuple[Somebody, str | None]] = set()
-        for who, talk, shown in self._talks:
-            again = (who, talk[0]) in known
-            known.add((who, talk[0]))
-            yield from ((who, deed, talk) for deed in self._suiting(talk, shown) if not (again and _is_file(deed)))
+        yield from ((who, deed, talk) for who, talk, shown in self._talks for deed in self._suiting(talk, shown))
 
     def _tries(self) -> Iterator[tuple[Deed, Pocket]]:
-        full = self._full()
+        """What is no text is read alike whatever a talk remembers: it is tried once a state."""
+        full, states = self._full(), set[str | None]()
         yield from ((deed, full) for deed in self.deeds)
-        yield from ((deed, talk) for _, deed, talk in self._in_talks())
+        for _, talk, shown in self._talks:
+            again = talk[0] in states
+            states.add(talk[0])
+            yield from ((deed, talk) for deed in self._suiting(talk, shown) if not (again and _is_file(deed)))
 
     def _suiting(self, talk: Pocket, shown: list[Deed]) -> list[Deed]:
         """What was shown, the buttons for its state alone, commands that mean this here and that there, any words."""
