@@ -1,18 +1,17 @@
 """The desk's door: by a link and a code in, and out again."""
 
 from handlers.core.desk import actions, rules
+from handlers.desk.navigation import PAGES
 from handlers.desk.web import Answer, Desk
 from storage.queries import desk as queries
 
 AGAIN_SECONDS = 2
 """Between two looks whether the chat has confirmed, without a script: our own choice."""
-FIRST = {"staff": "/staff/queue", "representative": "/representative/cases", "unit": "/unit/cases"}
-"""The page on which each role begins."""
 
 
 async def offer(desk: Desk) -> Answer:
     """A page with a button: previews of links fetch addresses, and nothing may come of that."""
-    return desk.page("offer.html", link=desk.parts["token"])
+    return desk.page("door/offer.html", link=desk.parts["token"])
 
 
 async def come(desk: Desk) -> Answer:
@@ -23,7 +22,7 @@ async def come(desk: Desk) -> Answer:
 
 async def app(desk: Desk) -> Answer:
     """The page that Telegram opens as a Mini App: its script sends on what Telegram said of who opened it."""
-    return desk.page("app.html", status=403 if desk.refusal else 200, bot=desk.out.county.bot_username)
+    return desk.page("door/app.html", status=403 if desk.refusal else 200, bot=desk.out.county.bot_username)
 
 
 async def come_by_app(desk: Desk) -> Answer:
@@ -43,17 +42,17 @@ async def door(desk: Desk) -> Answer:
         return Answer(status=303, location="/", cookie=begun.cookie)
     if found is None or not rules.awaits_code(found, now):
         return closed(desk)
-    return desk.page("code.html", code=found.code, again=AGAIN_SECONDS)
+    return desk.page("door/code.html", code=found.code, again=AGAIN_SECONDS)
 
 
 def closed(desk: Desk) -> Answer:
     """Nobody is in: how one comes in."""
-    return desk.page("closed.html", status=401, bot=desk.out.county.bot_username)
+    return desk.page("door/closed.html", status=401, bot=desk.out.county.bot_username)
 
 
 async def first(desk: Desk) -> Answer:
     """The page on which one begins."""
-    return desk.go(FIRST[desk.roles[0].value])
+    return desk.go(PAGES[desk.roles[0]][0].path)
 
 
 async def leave(desk: Desk) -> Answer:
@@ -77,4 +76,4 @@ async def sure(desk: Desk) -> Answer:
     to = to if to.startswith("/") and not to.startswith("//") else "/"
     if desk.is_sure:
         return desk.go(to)
-    return desk.page("sure.html", to=to, again=AGAIN_SECONDS)
+    return desk.page("door/sure.html", to=to, again=AGAIN_SECONDS)

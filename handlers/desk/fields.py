@@ -1,18 +1,25 @@
-"""What forms of the desk are made of: fields, what is done with them, and what was filled in."""
+"""What forms of the desk are made of: fields and choices, and what is said of one that is not filled in."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from typing import Any, NamedTuple
 
 from handlers.conversation.errors import Unusable
-from handlers.conversation.texts import N_
-from handlers.core.casework.content import Said
-from handlers.core.errors import check_length
-from handlers.desk.choosing import Choices
-from handlers.desk.web import Desk, number
+from handlers.desk.web import Desk
 
 LONGEST, LONGEST_REASON = 10_000, 3_000
 """Characters of what its author reads, and of a reason: a chat shows both in a few messages."""
+
+
+class Choice(NamedTuple):
+    """Something to choose, as it is sent and as it reads."""
+
+    value: str
+    label: str
+
+
+Choices = Callable[[Desk, Any], Awaitable[list[Choice]]]
+"""What is offered for the row that the form is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,59 +33,6 @@ class Field:
     needed: bool = True
     choices: Choices | None = None
     longest: int = LONGEST_REASON
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What is asked for an action, and doing it."""
-
-    label: str
-    do: Callable[[Desk, "Typed"], Awaitable[object]]
-    fields: Sequence[Field] = ()
-    key: str = ""
-    """Letter that opens it."""
-    previewed: bool = False
-    """Its words are read by the author of the opinion, so they are seen first as they will be read."""
-    done: str = N_("Done: {reference}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was filled in, for a case as it was seen."""
-
-    desk: Desk
-    opinion_id: int
-    version: int
-
-    def number(self, name: str) -> int:
-        """The row that was chosen; 0: none."""
-        return number(self.desk.asked.typed(name))
-
-    @property
-    def words(self) -> str:
-        """The words, as they will be read."""
-        return self.desk.asked.typed("words")
-
-    @property
-    def said(self) -> list[Said]:
-        """The words as something said in the case; empty without words."""
-        return [Said(self.words)] if self.words else []
-
-    @property
-    def day(self) -> date | None:
-        """The day that was chosen; None for none, or what is no day."""
-        try:
-            return date.fromisoformat(self.desk.asked.typed("day"))
-        except ValueError:
-            return None
-
-    def check(self, form: Form) -> None:
-        """Raises `Unusable`, `TextTooLong`."""
-        for field in form.fields:
-            value = self.desk.asked.typed(field.name)
-            check_length(value, field.longest)
-            if (field.needed and not value) or (field.name == "day" and value and self.day is None):
-                raise missing(self.desk)
 
 
 def missing(desk: Desk) -> Unusable:

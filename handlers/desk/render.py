@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from handlers.core.desk import rules
+from handlers.desk.navigation import PAGES
 from handlers.desk.web import Answer, Desk, base_of
 from handlers.presentation import templates
 
@@ -52,6 +53,7 @@ def rendered(desk: Desk, answer: Answer) -> bytes:
         "at": lambda path: f"{base}{path}",
         "load": lambda name: f"{base}/static/{name}?{_mark()}",
         "desk": desk,
+        "pages": [page for role in desk.roles for page in PAGES[role]] if desk.sitting is not None else [],
         "token": rules.form_token(desk.asked.cookie) if desk.sitting is not None else "",
         "language": desk.t.language.replace("_", "-"),
     }

@@ -84,7 +84,7 @@ def _stopped(desk: Desk, found: Found) -> Answer | None:
     if desk.sitting is None:
         return door.closed(desk)
     if found.route.method == "POST" and not rules.is_form_token(desk.asked.cookie, desk.asked.typed("token")):
-        return desk.page("forged.html", status=403)
+        return desk.page("door/forged.html", status=403)
     desk.actor.require(*found.route.roles)
     if "role" in found.parts:
         if found.parts["role"] not in [role.value for role in found.route.roles]:

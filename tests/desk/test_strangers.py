@@ -10,7 +10,7 @@ from yarl import URL
 from handlers.core.actor import Actor
 from handlers.core.desk import actions
 from handlers.core.unit_of_work import UnitOfWork
-from handlers.desk.forms import FORMS
+from handlers.desk.casework.forms import FORMS
 from handlers.desk.table import ROUTES
 from storage.queries.people import by_chat
 from storage.vocabulary import Role, Stage

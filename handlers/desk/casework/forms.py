@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from handlers.conversation.texts import N_
 from handlers.core.casework.actions import commitments, on_behalf, representative, staff, supporting, unit, urging
 from handlers.core.supervision import actions as supervision
-from handlers.desk import choosing
-from handlers.desk.fields import LONGEST, LONGEST_REASON, Field, Form, Typed, missing
+from handlers.desk.casework import choosing
+from handlers.desk.casework.acts import Form, Typed
+from handlers.desk.fields import LONGEST, LONGEST_REASON, Field, missing
 from handlers.desk.web import Desk
 from handlers.presentation.labels import REPRESENTATIVE_LABELS, UNIT_LABELS
 from storage.vocabulary import Action, Outcome, Role

@@ -9,7 +9,7 @@ from handlers.conversation.texts import N_
 from handlers.core.casework import access
 from handlers.core.casework.actions import staff, urging
 from handlers.core.errors import Refusal
-from handlers.desk import cases, choosing
+from handlers.desk.casework import cases, choosing
 from handlers.desk.fields import missing
 from handlers.desk.refusals import words
 from handlers.desk.web import Answer, Asked, Desk, number
@@ -70,7 +70,9 @@ async def act(desk: Desk) -> Answer:
     outcomes = [await _one(desk, do, number(opinion), number(version)) for opinion, _, version in chosen]
     done = [one for one in outcomes if not one.why]
     refused = [one for one in outcomes if one.why]
-    return desk.page("many.html", done=done, undone=refused, back=desk.asked.typed("back"), label=DEEDS[deed][0])
+    return desk.page(
+        "casework/many.html", done=done, undone=refused, back=desk.asked.typed("back"), label=DEEDS[deed][0]
+    )
 
 
 async def again(desk: Desk) -> Answer:

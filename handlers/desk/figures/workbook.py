@@ -8,8 +8,8 @@ from handlers.conversation.texts import Translator
 from handlers.core.desk import actions
 from handlers.core.desk.tally import LEAST, Figures
 from handlers.core.league.export import Cell
-from handlers.desk.export import KINDS
-from handlers.desk.figures import gathered
+from handlers.desk.casework.export import KINDS
+from handlers.desk.figures.page import gathered
 from handlers.desk.web import Answer, Desk
 
 Rows = list[list[Cell]]

@@ -7,8 +7,8 @@ from handlers.core.casework.content import Said
 from handlers.core.desk.rules import token_hash
 from handlers.core.errors import OpinionNotFound, check_length
 from handlers.core.workdays.days import calendar
-from handlers.desk.choosing import Choice, topics
-from handlers.desk.fields import LONGEST, missing
+from handlers.desk.casework.choosing import topics
+from handlers.desk.fields import LONGEST, Choice, missing
 from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.history import ENTRY_NAMES
 from handlers.presentation.names import OWN_STAGE_NAMES
@@ -26,7 +26,7 @@ async def form(desk: Desk) -> Answer:
     """What is asked to take an opinion down."""
     areas = await desk_cases.towns_and_villages(desk.session)
     return desk.page(
-        "take.html",
+        "casework/take.html",
         areas=[Choice(str(one.id), desk.t.named(one)) for one in areas],
         topics=await topics(desk, Opinion(topic_id=None)),
         typed=desk.asked.typed,
@@ -55,13 +55,13 @@ async def take(desk: Desk) -> Answer:
     )
     link = f"{desk.out.county.desk_url}/follow/{secret}"
     picture = make(link, error="m", micro=False).svg_inline(omitsize=True, svgclass=None, lineclass=None)
-    return desk.page("receipt.html", opinion=opinion, link=link, picture=picture, words=typed("words"))
+    return desk.page("casework/receipt.html", opinion=opinion, link=link, picture=picture, words=typed("words"))
 
 
 async def to_tell(desk: Desk) -> Answer:
     """Whose authors have something to be told by staff."""
     found = await queries.to_tell(desk.session, desk.actor.stations, LISTED)
-    return desk.page("to_tell.html", cases=found)
+    return desk.page("casework/to_tell.html", cases=found)
 
 
 async def follow(desk: Desk) -> Answer:
@@ -73,7 +73,7 @@ async def follow(desk: Desk) -> Answer:
     t, entries = desk.t, await opinions.public_entries(desk.session, opinion.id)
     events, days = await opinions.events(desk.session, opinion.id), await calendar(desk.out)
     return desk.page(
-        "follow.html",
+        "casework/follow.html",
         opinion=opinion,
         stage=t(OWN_STAGE_NAMES[opinion.stage.value]),
         way=timeline(t, opinion, events, days, desk.out.now),

@@ -43,7 +43,7 @@ async def show(desk: Desk) -> Answer:
     how = _how(desk)
     previewed = how in PREVIEWED and bool(desk.asked.typed("words")) and desk.refusal is None
     return desk.page(
-        "ratings.html",
+        "casework/ratings.html",
         shown=[_shown(desk, *one) for one in found[:A_PAGE]],
         onward=page + 1 if len(found) > A_PAGE else 0,
         page=page,

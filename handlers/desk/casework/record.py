@@ -7,7 +7,7 @@ from handlers.core.desk.tally import LEAST, instant, spread
 from handlers.core.league.rules import period
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import instant_of
-from handlers.desk.choosing import Choice
+from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk
 from handlers.notifications.reception import when
 from handlers.presentation.names import SATISFACTION_LABELS
@@ -34,7 +34,7 @@ async def show(desk: Desk) -> Answer:
     answers = [(instant(first), instant(last)) for first, last in found.first_answers]
     coming = await reception.days_of_representatives(desk.session, ids, today, DAYS)
     return desk.page(
-        "record.html",
+        "casework/record.html",
         year=wanted.first.year,
         years=[Choice(one, one) for one in years],
         one=found,

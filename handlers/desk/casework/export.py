@@ -13,7 +13,7 @@ from handlers.core import audit
 from handlers.core.aside import Work
 from handlers.core.desk.tally import instant
 from handlers.core.league.export import Cell, write
-from handlers.desk import cases
+from handlers.desk.casework import cases
 from handlers.desk.web import Answer, Asked, Beside, Desk
 from handlers.presentation import outcomes
 from handlers.presentation.names import SATISFACTION_LABELS, STAGE_NAMES

@@ -5,7 +5,7 @@ from typing import Any
 from handlers.core.casework import access
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
-from handlers.desk import case
+from handlers.desk.casework import case
 from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.due_days import due_day, moving
 from handlers.presentation.names import capped
@@ -42,8 +42,8 @@ async def show(desk: Desk) -> Answer:
         "about": about,
     }
     if not opened:
-        return desk.page("queue.html", **shared)
-    return desk.page("queue.html", **{**await case.facts(desk, opened), **shared})
+        return desk.page("casework/queue.html", **shared)
+    return desk.page("casework/queue.html", **{**await case.facts(desk, opened), **shared})
 
 
 async def _is_theirs(desk: Desk, opinion_id: int) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from handlers.conversation.texts import N_
 from handlers.core.workdays.days import calendar
-from handlers.desk.choosing import Choice
+from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.due_days import due_day, moving
 from handlers.presentation.names import STAGE_NAMES
@@ -76,7 +76,7 @@ async def show(desk: Desk) -> Answer:
     after = _place(desk.asked.one("after"))
     listing = await desk_cases.page(desk.session, where, wanted, after, A_PAGE)
     total = await desk_cases.counted(desk.session, where, wanted, COUNTED) if after is None else 0
-    return desk.page("cases.html", **await _facts(desk, listing, wanted), total=total, is_first=after is None)
+    return desk.page("casework/cases.html", **await _facts(desk, listing, wanted), total=total, is_first=after is None)
 
 
 async def _facts(desk: Desk, listing: Listing, wanted: Narrowed) -> dict[str, Any]:

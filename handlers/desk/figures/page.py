@@ -8,7 +8,7 @@ from handlers.core.desk import figures as counted
 from handlers.core.desk.tally import LEAST, Figures
 from handlers.core.league.rules import Period, months_back, period, quarter_of
 from handlers.core.workdays.days import calendar
-from handlers.desk.choosing import Choice
+from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk
 from handlers.presentation.names import HANDLING_LABELS, SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.rounds import handling
@@ -60,7 +60,7 @@ class Whole(NamedTuple):
 
 async def show(desk: Desk) -> Answer:
     """The figures of a period, this year's first."""
-    return desk.page("figures.html", **await gathered(desk))
+    return desk.page("figures/page.html", **await gathered(desk))
 
 
 async def gathered(desk: Desk) -> dict[str, Any]:

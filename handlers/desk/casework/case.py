@@ -12,10 +12,11 @@ from handlers.core.casework.reading import readable
 from handlers.core.errors import OpinionNotFound
 from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
-from handlers.desk import presence
-from handlers.desk.choosing import Choice, reason_in_words
-from handlers.desk.fields import Form, Typed
-from handlers.desk.forms import FORMS, SAY, SUPERVISE, TELL, URGE
+from handlers.desk.casework import presence
+from handlers.desk.casework.acts import Form, Typed
+from handlers.desk.casework.choosing import reason_in_words
+from handlers.desk.casework.forms import FORMS, SAY, SUPERVISE, TELL, URGE
+from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk, number
 from handlers.notifications.readers import name_seen
 from handlers.presentation import rounds
@@ -63,7 +64,7 @@ class Moment:
 
 async def show(desk: Desk) -> Answer:
     """The case as it stands, in the role in which they look."""
-    return desk.page("case.html", **await facts(desk, desk.number("id")))
+    return desk.page("casework/case.html", **await facts(desk, desk.number("id")))
 
 
 async def facts(desk: Desk, opinion_id: int) -> dict[str, Any]:
@@ -266,7 +267,7 @@ async def show_author(desk: Desk) -> Answer:
     shown = await facts(desk, opinion_id)
     name = author(desk.t, opinion)
     known = desk.t("{author}, phone {phone}", author=name, phone=phone) if phone else name
-    return desk.page("case.html", **{**shown, "author": known, "hides_name": False})
+    return desk.page("casework/case.html", **{**shown, "author": known, "hides_name": False})
 
 
 async def _phone(desk: Desk, opinion_id: int) -> str | None:

@@ -1,7 +1,6 @@
 """What is offered to choose from in forms: representatives, units, topics, reasons, similar opinions."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from handlers.conversation.errors import Unusable
 from handlers.conversation.texts import shortened
@@ -11,6 +10,7 @@ from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.similar import similar
 from handlers.core.supervision.kinds import kinds
+from handlers.desk.fields import Choice
 from handlers.desk.web import Desk
 from handlers.presentation import outcomes as presented
 from handlers.presentation.choices import how_alike, representative_label, unit_label
@@ -26,16 +26,6 @@ SIMILAR, WORDS = 12, 90
 """So many similar ones are offered, with so many characters of each: our own choice."""
 NAMED = 12
 """Representatives of one name who are named."""
-
-
-class Choice(NamedTuple):
-    """Something to choose, as it is sent and as it reads."""
-
-    value: str
-    label: str
-
-
-Choices = Callable[[Desk, Opinion], Awaitable[list[Choice]]]
 
 
 async def candidates(desk: Desk, opinion: Opinion) -> list[Choice]:

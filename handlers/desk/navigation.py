@@ -1,0 +1,33 @@
+"""The pages that stand in the head of the desk, by role. A new area is entered here."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from handlers.conversation.texts import N_
+from storage.vocabulary import Role
+
+
+class Page(NamedTuple):
+    """A page that the head leads to."""
+
+    name: str
+    """As templates say where they stand (`here`)."""
+    path: str
+    label: str
+    """Still to be translated."""
+
+
+PAGES: Mapping[Role, Sequence[Page]] = {
+    Role.STAFF: (
+        Page("queue", "/staff/queue", N_("To screen")),
+        Page("staff", "/staff/cases", N_("Cases")),
+        Page("take", "/staff/new", N_("Take down")),
+        Page("figures", "/staff/figures", N_("Figures")),
+    ),
+    Role.REPRESENTATIVE: (
+        Page("representative", "/representative/cases", N_("My cases")),
+        Page("record", "/representative/record", N_("My record")),
+    ),
+    Role.UNIT: (Page("unit", "/unit/cases", N_("Cases of my unit")),),
+}
+"""The first of a role is where its desk begins."""
