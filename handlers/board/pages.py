@@ -17,7 +17,6 @@ from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.presentation import matters as words
 from handlers.presentation import templates
-from handlers.presentation.matters import voices
 from storage.models.board import BoardEntry
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.queries import board, directory, reception
@@ -75,7 +74,7 @@ def _t(work: UnitOfWork, asked: Asked) -> Translator:
 def shown(t: Translator, entry: BoardEntry, told: Sequence[Any] = ()) -> Shown:
     """An entry as everybody reads it; `told`: what was told of it, which says how its promise stands."""
     one = entry.matter
-    place = one.area if rules.names_place(voices(one)) else None
+    place = one.area if rules.names_place(one.people) else None
     promise = ""
     if one.promised_for is not None:
         promise = t("promised by {day}", day=t.day(one.promised_for)).plain
@@ -132,7 +131,7 @@ async def _entry(work: UnitOfWork, asked: Asked, number: int) -> Page:
     people, units = await board.answered_by(work.session, entry.matter_id, DAYS)
     heads = [(t(words.NEWS[one.kind]), one) for one in told]
     data = {"one": shown(t, entry, told), "told": heads, "people": people, "units": units}
-    return Page(200, "entry.html", {**data, "n": voices(entry.matter), "least": rules.LEAST,
+    return Page(200, "entry.html", {**data, "n": entry.matter.people, "least": rules.LEAST,
                                     "station": entry.matter.station})  # fmt: skip
 
 

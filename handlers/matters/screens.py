@@ -71,7 +71,7 @@ class View(NamedTuple):
 
 def label(t: Translator, one: Matter) -> str:
     """A matter as a key of a list."""
-    n = one.opinions + one.endorsements
+    n = one.people
     return shortened(dotted(f"{words.SIGNS[one.state]} {one.title}", f"{n}", t.named(one.area)), LONGEST_LABEL)
 
 

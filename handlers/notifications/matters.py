@@ -112,11 +112,15 @@ async def judged(out: Outgoing, event: EndorserJudged) -> None:
 async def could_be_told(out: Outgoing, moved: CaseMoved) -> None:
     """Propose to the staff to tell those who follow a matter what came of one of its opinions."""
     to_representative = moved.action is Action.REPLY and moved.step.role is Role.UNIT
-    if moved.action not in queries.CAME or moved.along_with is not None or to_representative:
+    if moved.action not in queries.CAME or to_representative:
         return
     matter = await queries.of_opinion(out.session, moved.opinion.id)
     if matter is None or matter.state is not MatterState.RELEASED:
         return
+    if moved.along_with is not None:
+        told = await queries.of_opinion(out.session, moved.along_with.id)
+        if told is not None and told.id == matter.id:
+            return
     n = await queries.count_followers(out.session, matter.id)
     for person in await people.staff_of(out.session, matter.station_id) if n else []:
         if moved.step.by is None or person.id != moved.step.by.id:

@@ -16,7 +16,6 @@ from handlers.core.open311.actions import LONGEST_DESCRIPTION, NewRequest
 from handlers.core.open311.errors import KeyUsedUp, NoSuchRequest, NoSuchService, UpdateKnown, WrongKey
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.open311.formats import Node
-from handlers.presentation.matters import voices
 from storage.models.board import BoardEntry
 from storage.models.opinions import Opinion
 from storage.queries import board, directory, open311
@@ -252,7 +251,7 @@ async def _public(work: UnitOfWork, entry: BoardEntry) -> dict[str, Any]:
     _, units = await board.answered_by(work.session, one.id, 5)
     done = one.promised_for is None or any(each.kind is MatterNewsKind.DONE for each in told)
     changed = max([entry.shown_at or entry.asked_at, *(each.at for each in told)])
-    area = one.area if rules.names_place(voices(one)) else None
+    area = one.area if rules.names_place(one.people) else None
     return {
         "service_request_id": str(entry.id),
         "status": "closed" if done else "open",

@@ -40,23 +40,21 @@ PERSONAL = {
 }
 
 
-def voices(matter: Matter) -> int:
-    """Number of those who wrote or added their voice."""
-    return matter.opinions + matter.endorsements
-
-
 def neighbours(t: Translator, matter: Matter) -> Html:
     """How many care about it, for constituents; small numbers are not public."""
-    n = voices(matter)
+    n = matter.people
     if n < FEW:
         return t("Neighbours wrote about this.")
     return t.plural("{n} neighbour wrote about this.", "{n} neighbours wrote about this.", n)
 
 
 def counted(t: Translator, matter: Matter) -> Html:
-    """`12 opinions, 30 voices`, for those in office."""
+    """`12 opinions, 30 voices`, for those in office; and how many people, where some did both or wrote twice."""
     opinions = t.plural("{n} opinion", "{n} opinions", matter.opinions)
-    return t.listed([opinions, t.plural("{n} voice", "{n} voices", matter.endorsements)])
+    both = t.listed([opinions, t.plural("{n} voice", "{n} voices", matter.endorsements)])
+    if matter.people == matter.opinions + matter.endorsements:
+        return both
+    return join([both, t.plural("of {n} person", "of {n} people", matter.people)], " ")
 
 
 def public(t: Translator, matter: Matter) -> Html:

@@ -43,6 +43,8 @@ class Matter(Base):
     """Number of opinions in it."""
     endorsements: Mapped[int] = mapped_column(default=0)
     """Voices added to it; one whose owner erased what is theirs still counts."""
+    people: Mapped[int] = mapped_column(default=0)
+    """Number of those who wrote or added their voice, each counted once."""
     created_at: Mapped[datetime]
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who wrote title and summary last: somebody else checks them."""
@@ -66,6 +68,8 @@ class MatterOpinion(Base):
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True, autoincrement=False)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"), index=True)
+    along_with_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    """The opinion it is merged with and through which it came; None: it was put in by itself."""
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models.directory import Area
@@ -124,22 +124,6 @@ async def places(session: AsyncSession, matter_id: int) -> list[tuple[Area | Non
     counted = each.where(MatterOpinion.matter_id == matter_id).group_by(Opinion.area_id).subquery()
     found = select(Area, counted.c.n).select_from(counted).outerjoin(Area, Area.id == counted.c.area_id)
     return [(row[0], row[1]) for row in await session.execute(found.order_by(counted.c.n.desc(), Area.id))]
-
-
-async def merged_along(session: AsyncSession, opinion_id: int) -> Sequence[int]:
-    """Opinions merged into this one that are in no matter. Index: `ix_opinion_merged_into_id`."""
-    within = select(MatterOpinion.opinion_id).where(MatterOpinion.opinion_id == Opinion.id)
-    found = select(Opinion.id).where(Opinion.merged_into_id == opinion_id, ~within.correlate(Opinion).exists())
-    return (await session.scalars(found.order_by(Opinion.id))).all()
-
-
-async def take_out(session: AsyncSession, matter_id: int, opinion_id: int) -> bool:
-    """An opinion is in the matter no longer; False if it was not."""
-    gone = delete(MatterOpinion).where(MatterOpinion.matter_id == matter_id, MatterOpinion.opinion_id == opinion_id)
-    quiet = {"synchronize_session": False}
-    return (
-        await session.execute(gone.returning(MatterOpinion.opinion_id), execution_options=quiet)
-    ).first() is not None
 
 
 async def open_authors(session: AsyncSession, matter_id: int, limit: int) -> list[str]:

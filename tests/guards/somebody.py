@@ -393,6 +393,7 @@ async def _matters(session: AsyncSession, furniture: Furniture) -> None:
                 version=3,
                 opinions=1,
                 endorsements=1,
+                people=2,
                 created_at=MONDAY,
                 written_by_id=2 if number == 1 else CLERK,
             )

@@ -7,8 +7,9 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import insert
 
-from handlers.core.casework import wording
+from handlers.core.casework import grouping, wording
 from handlers.core.matters import finding
+from handlers.core.unit_of_work import County, UnitOfWork
 from storage import crypto
 from storage.beside import answered, written_down
 from storage.engine import Database
@@ -16,12 +17,14 @@ from storage.models.directory import Area
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.queries import endorsing, growth, matters
+from storage.queries import grouping as queries
 from storage.queries.people import newcomer
 from storage.vocabulary import Channel, Done, MatterState, Stage
 from tests.databases import KINDS, Databases, reopened
 from tests.furniture import Furniture, furnish
-from tests.town import MONDAY
+from tests.town import MONDAY, ZONE
 
+PLACE = County(ZONE, "CN", "en", "TC", 1, "")
 ABOUT = "Street lamps are dark on East Street between bridge and school"
 
 
@@ -67,6 +70,7 @@ def _matter(number: int, area: int | None, topic: int) -> Matter:
         version=1,
         opinions=12,
         endorsements=1,
+        people=2,
         created_at=MONDAY,
     )
 
@@ -97,7 +101,8 @@ async def test_every_question_is_answered(kept: tuple[Database, Furniture]) -> N
         assert await matters.judged(session, 1) == {None: 1}
         assert [one.id for one in await matters.followers(session, 1, 0, 9)] == [1]
         assert [one.matter_id for one in await matters.followed(session, 2, "", 9)] == [1]
-        assert await matters.take_out(session, 1, 12)
+        assert (await queries.place_of(session, 12)) is not None
+        assert await queries.count_people(session, 1) == 2
         (await session.get_one(Endorsement, 1)).done = Done.YES
         await session.flush()
         await endorsing.forget(session, 2)
@@ -119,3 +124,39 @@ async def test_weeks_are_counted_beside(kept: tuple[Database, Furniture]) -> Non
     ]
     assert [[int(one) for one in row] for row in within] == [[1, 1, 4, 3, 4]]
     assert [[int(one) for one in row] for row in voices] == [[1, 1, 0, 0, 0]]
+
+
+async def test_what_is_merged_is_in_one_matter_together(kept: tuple[Database, Furniture]) -> None:
+    database, furniture = kept
+    async with database.writing() as session:
+        work = UnitOfWork(session, PLACE, MONDAY)
+        first, second, third = [await session.get_one(Opinion, number) for number in (1, 13, 14)]
+        second.constituent_id, second.area_id = 2, furniture.areas["Lengduan"]
+        third.merged_into_id = 13
+        await session.flush()
+        one = await session.get_one(Matter, 1)
+        await grouping.joined(work, second, first, None)
+        await grouping.joined(work, third, first, None)
+        assert (one.opinions, one.people, one.area_id) == (14, 2, furniture.areas["Maishi"])
+        assert [each.opinion_id for each in await queries.came_along(session, [1])] == [13, 14]
+        await grouping.parted(work, third, by_mistake=True)
+        await grouping.parted(work, second, by_mistake=False)
+        assert (one.opinions, await queries.place_of(session, 14)) == (13, None)
+        assert await queries.came_along(session, [1]) == []
+        assert await grouping.leave(work, one, 13)
+        assert not await grouping.leave(work, one, 13)
+        await endorsing.forget(session, 2)
+        assert (one.opinions, await queries.count_people(session, 1)) == (12, 2)
+        assert await session.get(Endorsement, 1) is not None
+
+
+async def test_erasing_drops_the_voice_of_who_also_wrote(kept: tuple[Database, Furniture]) -> None:
+    database, _ = kept
+    async with database.writing() as session:
+        (await session.get_one(Opinion, 2)).constituent_id = 2
+        await session.flush()
+        assert await queries.count_people(session, 1) == 2
+        await endorsing.forget(session, 2)
+    async with database.reading() as session:
+        assert await session.get(Endorsement, 1) is None
+        assert ((await session.get_one(Matter, 1)).endorsements, await queries.count_people(session, 1)) == (0, 2)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.core.matters.rules import MatterAction, Personal, Place, common_place, personal, possible, to_ask
+from handlers.core.casework.grouping import Place, common_place
+from handlers.core.matters.rules import MatterAction, Personal, personal, possible, to_ask
 from storage.vocabulary import MatterState
 
 

@@ -49,7 +49,8 @@ def _matter(number: int, now: datetime) -> dict[str, object]:
         "state": _STATES[number % len(_STATES)],
         "version": 1,
         "opinions": WITHIN if number == MATTERS else 0,
-        "endorsements": 1,
+        "endorsements": SAID if number == MATTERS else 1,
+        "people": WITHIN + SAID if number == MATTERS else 1,
         "created_at": now - timedelta(days=MATTERS - number),
         "released_at": now - timedelta(days=MATTERS - number),
     }

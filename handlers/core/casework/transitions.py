@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from handlers.core.casework import clocks, commitments, extensions, ratings, referrals, rules, similar, supporting
+from handlers.core.casework import (
+    clocks,
+    commitments,
+    extensions,
+    grouping,
+    ratings,
+    referrals,
+    rules,
+    similar,
+    supporting,
+)
 from handlers.core.casework.content import NewOpinion, Said, copy_of, summary_of, words_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.errors import MoveRefused
@@ -156,7 +166,12 @@ def refused(opinion: Opinion, action: Action, role: Role) -> MoveRefused:
 
 
 async def _follow(work: UnitOfWork, opinion: Opinion, found: rules.Move, step: Step, referral: Referral | None) -> None:
-    """Bring along those merged into it, and ask its author what is to be asked now."""
+    """Bring along those merged into it, into its matter too, and ask its author what is to be asked now."""
+    if step.merged_into is not None:
+        await grouping.joined(work, opinion, step.merged_into, step.by.id if step.by is not None else None)
+    elif found.at is Stage.MERGED is not found.to:
+        by_mistake = (found.action, found.by) == (Action.SEPARATE, Role.STAFF)
+        await grouping.parted(work, opinion, by_mistake=by_mistake)
     along = rules.along(found)
     if along is not None:
         await _bring_along(work, opinion, along, step, referral)

@@ -56,22 +56,6 @@ def possible(state: MatterState, *, wrote_it: bool, written: bool, needs_second:
     return found
 
 
-class Place(NamedTuple):
-    """A village with the town it lies in, or a town; nothing of it: the county."""
-
-    area: int | None
-    parent: int | None
-
-
-def common_place(one: Place, other: Place) -> int | None:
-    """The smallest area that both lie in; None: only the county."""
-    if one.area is not None and one.area in (other.area, other.parent):
-        return one.area
-    if one.parent is not None and one.parent in (other.area, other.parent):
-        return one.parent
-    return None
-
-
 class Personal(StrEnum):
     """Kind of what tells who somebody is."""
 

@@ -32,6 +32,7 @@ async def endorse(work: UnitOfWork, actor: Actor, matter_id: int, said: Sequence
         found = Endorsement(matter=matter, person=actor.person, at=work.now, follows=True)
         work.session.add(found)
         matter.endorsements += 1
+        matter.people += 1
     found.follows = True
     await work.session.flush()
     await _keep(work, found, said)

@@ -7,7 +7,7 @@ from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access as cases
-from handlers.core.casework import wording
+from handlers.core.casework import grouping, wording
 from handlers.core.errors import DayOutOfRange, check_length
 from handlers.core.matters import access, rules
 from handlers.core.matters.errors import (
@@ -20,14 +20,13 @@ from handlers.core.matters.errors import (
     TellsWho,
 )
 from handlers.core.matters.events import MatterGivenBack, MatterHandedOver, MatterReleased, MatterTold
-from handlers.core.matters.rules import Found, MatterAction, Place, common_place
+from handlers.core.matters.rules import Found, MatterAction
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
-from storage.models.directory import Area
-from storage.models.matters import Matter, MatterNews, MatterOpinion
+from storage.models.matters import Matter, MatterNews
 from storage.models.opinions import Opinion
-from storage.queries import directory, matters
-from storage.vocabulary import AreaKind, MatterNewsKind, MatterState, Role
+from storage.queries import matters
+from storage.vocabulary import MatterNewsKind, MatterState, Role
 
 NAMES = 200
 """Of so many of the newest opinions it is looked whether their authors are named: our own choice."""
@@ -54,13 +53,15 @@ async def open_(work: UnitOfWork, actor: Actor, opinion_id: int, title: str) -> 
         version=1,
         opinions=0,
         endorsements=0,
+        people=0,
         created_at=work.now,
         written_by_id=actor.person_id,
     )
     work.session.add(opened)
     await work.session.flush()
     await audit.note(work, actor, "matter.open", f"matter:{opened.id}", f"opinion:{opinion.id}")
-    return await _take_in(work, actor, opened, opinion)
+    await grouping.take_in(work, opened, opinion, actor.person_id)
+    return opened
 
 
 @action(Role.STAFF)
@@ -73,7 +74,8 @@ async def add(work: UnitOfWork, actor: Actor, matter_id: int, opinion_id: int) -
     opinion = await cases.find(work, actor, Role.STAFF, opinion_id)
     await _not_in_one(work, opinion)
     await audit.note(work, actor, "matter.add", f"matter:{found.id}", f"opinion:{opinion.id}")
-    return await _take_in(work, actor, found, opinion)
+    await grouping.take_in(work, found, opinion, actor.person_id)
+    return found
 
 
 async def _not_in_one(work: UnitOfWork, opinion: Opinion) -> None:
@@ -82,35 +84,12 @@ async def _not_in_one(work: UnitOfWork, opinion: Opinion) -> None:
         raise InMatterAlready(other.title)
 
 
-async def _take_in(work: UnitOfWork, actor: Actor, matter: Matter, opinion: Opinion) -> Matter:
-    along = await matters.merged_along(work.session, opinion.id)
-    for one in (opinion.id, *along):
-        row = MatterOpinion(opinion_id=one, matter_id=matter.id, added_at=work.now, added_by_id=actor.person_id)
-        work.session.add(row)
-    here, first = await _place(work, opinion.area_id), matter.opinions == 0
-    matter.area_id = here.area if first else common_place(await _place(work, matter.area_id), here)
-    matter.opinions += 1 + len(along)
-    await work.session.flush()
-    await work.session.refresh(matter, ["area", "topic", "station"])
-    return matter
-
-
-async def _place(work: UnitOfWork, area_id: int | None) -> Place:
-    """A village or a town; the county is everywhere, and so no place."""
-    area = await directory.by_id(work.session, Area, area_id)
-    if area is None or area.kind is AreaKind.COUNTY:
-        return Place(None, None)
-    return Place(area.id, area.parent_id if area.kind is AreaKind.VILLAGE else None)
-
-
 @action(Role.STAFF)
 async def take_out(work: UnitOfWork, actor: Actor, matter_id: int, opinion_id: int) -> Matter:
-    """An opinion is in the matter no longer. Raises `MatterNotFound`, `NotInMatter`."""
+    """An opinion is in the matter no longer, nor what came in along with it. Raises `MatterNotFound`, `NotInMatter`."""
     found = await access.kept(work, actor, matter_id)
-    if not await matters.take_out(work.session, found.id, opinion_id):
+    if not await grouping.leave(work, found, opinion_id):
         raise NotInMatter
-    found.opinions -= 1
-    await work.session.flush()
     await audit.note(work, actor, "matter.take_out", f"matter:{found.id}", f"opinion:{opinion_id}")
     return found
 
