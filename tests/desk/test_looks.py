@@ -90,6 +90,29 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
         assert found == []
 
 
+UNEVEN = """() => {
+  const fields = [...document.querySelectorAll(".filters :is(select, input:not([type=checkbox]))")];
+  const boxes = fields.map(one => one.getBoundingClientRect());
+  const apart = (a, b) => Math.abs(a.top - b.top);
+  return boxes.filter(a => boxes.some(b => apart(a, b) < 20 && apart(a, b) > 0.5)).length;
+}"""
+"""Fields above a list that stand a little higher or lower than their neighbours."""
+
+
+@pytest.mark.parametrize("code", ["en", "zh-hans"])
+async def test_the_list_of_cases_fits_and_its_fields_stand_in_line(town: Town, code: str) -> None:
+    async with opened(town) as browser:
+        people = await People(town, code).settle()
+        await people.assigned("The lamp on East Street is dark, and " * 8)
+        async with seen(people, browser, people.clerk) as page:
+            for width in (390, 768, 1200, 1440):
+                await page.set_viewport_size({"width": width, "height": 900})
+                await page.goto(f"{browser.base}/staff/cases")
+                over = await page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.scroll'))")
+                assert over <= 0, f"{over} too wide at {width}"
+                assert await page.evaluate(UNEVEN) == 0, f"uneven at {width}"
+
+
 async def test_the_queue_is_worked_by_keys_alone(people: People, browser: Browser) -> None:
     await people.sends("The lamp on East Street is dark")
     await people.sends("The bridge in Jiufang has a crack and the school bus crosses it")

@@ -33,6 +33,7 @@ FIELDS = {
     "words": "I was here",
     "how": "stand",
     "sure": "1",
+    "do": "merge",
     "case": [f"{number}:3" for number in range(1, len(Stage) + 5)],
 }
 OPINIONS = range(2, len(Stage) + 5, 3)

@@ -153,6 +153,35 @@ async def test_many_at_once_with_a_list_of_what_was_refused(people: People, brow
     assert odd.status == 409 and "No representative is called" in odd.text and "Cases" in odd.text
 
 
+async def test_many_are_merged_into_one_of_them_or_into_another(people: People, browser: Browser) -> None:
+    for number in range(4):
+        await people.sends(f"The lamp number {number} on East Street is dark")
+    await browser.enters(people.clerk)
+    await browser.get("/staff/cases")
+    assert (await browser.post("/staff/cases/many", {"do": "merge"})).status == 409
+    chosen = {"case": ["3:1", "1:1", "2:7", "999:1"], "do": "merge", "back": "stage=submitted"}
+    asked = await browser.post("/staff/cases/many", chosen)
+    assert "Merge 3 cases" in asked.text and await stage(people) is Stage.SUBMITTED, "it is only asked so far"
+    assert re.findall(r'name="main" value="(\d+)"( checked)?', asked.source) == [
+        ("1", " checked"),
+        ("2", ""),
+        ("3", ""),
+    ]
+    odd = await browser.post("/staff/cases/many", {**chosen, "into": "9999"})
+    assert odd.status == 409 and "I find no opinion" in odd.text and odd.field("into") == "9999"
+    done = await browser.post("/staff/cases/many", {**chosen, "main": "1"})
+    assert "Done: 1. Refused: 2." in done.text and "Into TC-2026-000001" in done.text
+    assert "TC-2026-000002 : This moved on" in done.text and "#999 : There is no such case" in done.text
+    assert [await stage(people, number) for number in (1, 2, 3)] == [Stage.SUBMITTED, Stage.SUBMITTED, Stage.MERGED]
+    people.li.hears("TC-2026-000003")
+    named = await browser.post("/staff/cases/many", {"case": ["2:1", "4:1"], "do": "merge", "into": "1"})
+    assert "Done: 2. Refused: 0." in named.text and await stage(people, 4) is Stage.MERGED
+    onto = await browser.post("/staff/cases/many", {"case": ["1:2"], "do": "merge", "main": "4"})
+    assert "Done: 0. Refused: 1." in onto.text and await stage(people) is Stage.SUBMITTED
+    shown = await browser.post("/staff/cases/many", {"case": ["1:2", "4:2"], "do": "merge"})
+    assert "It takes no others in" in shown.text and re.search(r'value="4" disabled', shown.source)
+
+
 async def test_a_list_is_taken_out_safe_against_formulas_after_a_yes(people: People, browser: Browser) -> None:
     await people.sends('=HYPERLINK("http://evil.example")')
     await people.assigned("A lamp")

@@ -1,4 +1,4 @@
-"""Many cases at once: assigned, given a topic, reminded of; what was done and what was refused is listed."""
+"""Many cases at once: assigned, merged, given a topic, reminded of; what was done and what was refused is listed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from handlers.conversation.texts import N_
 from handlers.core.casework import access
 from handlers.core.casework.actions import staff, urging
 from handlers.core.errors import Refusal
-from handlers.desk.casework import cases, choosing
+from handlers.desk.casework import cases, choosing, together
 from handlers.desk.fields import missing
 from handlers.desk.refusals import words
 from handlers.desk.web import Answer, Asked, Desk, number
@@ -48,12 +48,19 @@ async def _classifying(desk: Desk) -> Do:
     return lambda desk, opinion, version: staff.classify(desk.out, desk.actor, opinion, version, chosen)
 
 
+async def _merging(desk: Desk) -> Do:
+    """Raises `Unusable`."""
+    main = await together.main(desk)
+    return lambda desk, opinion, version: staff.merge(desk.out, desk.actor, opinion, version, main)
+
+
 async def _urging(desk: Desk) -> Do:
     return lambda desk, opinion, version: urging.urge(desk.out, desk.actor, opinion, version)
 
 
 DEEDS: Mapping[str, tuple[str, Callable[[Desk], Awaitable[Do]]]] = {
     "assign": (N_("Assign"), _assigning),
+    together.MERGE: (N_("🔗 Merge"), _merging),
     "topic": (N_("Give the topic"), _classifying),
     "urge": (N_("Remind who has them"), _urging),
 }
@@ -61,22 +68,32 @@ DEEDS: Mapping[str, tuple[str, Callable[[Desk], Awaitable[Do]]]] = {
 
 
 async def act(desk: Desk) -> Answer:
-    """Do it with each that was chosen; one that is refused hinders no other."""
-    chosen = [one.partition(":") for one in desk.asked.form.get("case", ())][:MOST]
-    deed = desk.asked.typed("do")
+    """Do it with each that was chosen; one that is refused hinders no other. Which is the main one is asked first."""
+    chosen, deed = _chosen(desk), desk.asked.typed("do")
     if not chosen or deed not in DEEDS:
         raise missing(desk)
-    do = await DEEDS[deed][1](desk)
-    outcomes = [await _one(desk, do, number(opinion), number(version)) for opinion, _, version in chosen]
+    if deed == together.MERGE and not together.is_told(desk):
+        return await together.ask(desk, chosen)
+    do, main = await DEEDS[deed][1](desk), await together.main(desk) if deed == together.MERGE else 0
+    await together.lock(desk, [*(opinion for opinion, _ in chosen), main])
+    outcomes = [await _one(desk, do, opinion, version) for opinion, version in chosen if opinion != main]
     done = [one for one in outcomes if not one.why]
     refused = [one for one in outcomes if one.why]
-    return desk.page(
-        "casework/many.html", done=done, undone=refused, back=desk.asked.typed("back"), label=DEEDS[deed][0]
-    )
+    into = await _reference(desk, main) if main else ""
+    back, label = desk.asked.typed("back"), DEEDS[deed][0]
+    return desk.page("casework/many.html", done=done, undone=refused, back=back, label=label, into=into, main=main)
+
+
+def _chosen(desk: Desk) -> list[tuple[int, int]]:
+    """Cases that were chosen, each with the version that was seen."""
+    ticked = [one.partition(":") for one in desk.asked.form.get("case", ())][:MOST]
+    return [(number(opinion), number(version)) for opinion, _, version in ticked]
 
 
 async def again(desk: Desk) -> Answer:
-    """The list as it was, with why nothing was done."""
+    """The list as it was, or which is to be the main one, with why nothing was done."""
+    if desk.asked.typed("do") == together.MERGE and _chosen(desk):
+        return await together.ask(desk, _chosen(desk))
     asked = Asked("GET", desk.asked.path, parse_qs(desk.asked.typed("back")), cookie=desk.asked.cookie)
     return await cases.show(replace(desk, asked=asked))
 
