@@ -20,7 +20,7 @@ from handlers.matters.callbacks import (
 )
 from handlers.presentation.callbacks import BoardCard, BoardSay, EndorseInstead, MatterFor, OpenMatter, ToWhom
 from handlers.writing.days import ChooseDay
-from storage.vocabulary import MatterNewsKind
+from storage.matter_vocabulary import MatterNewsKind
 
 
 class Matters:

@@ -15,11 +15,12 @@ from handlers.core.board import actions
 from handlers.core.matters import access
 from handlers.presentation import board as words
 from handlers.presentation.callbacks import BoardCard, BoardSay, OpenMatter
+from storage.matter_vocabulary import BoardState
 from storage.models.board import BoardEntry
 from storage.models.matters import Matter
 from storage.queries import board
 from storage.queries.board import Consents
-from storage.vocabulary import BoardState, Role
+from storage.vocabulary import Role
 
 router = Router(name="board.staff")
 router.callback_query.filter(HasRole(Role.STAFF))

@@ -17,11 +17,11 @@ from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.presentation import matters as words
 from handlers.presentation import templates
+from storage.matter_vocabulary import BoardState, MatterNewsKind, MatterState
 from storage.models.board import BoardEntry
 from storage.models.directory import Area, Representative, Station, Topic
 from storage.queries import board, directory, reception
 from storage.queries.board import Wanted
-from storage.vocabulary import BoardState, MatterNewsKind, MatterState
 
 HERE = Path(__file__).parent
 A_PAGE, IN_FEED = 20, 30

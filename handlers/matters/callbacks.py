@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from handlers.core.matters.rules import MatterAction
-from storage.vocabulary import MatterNewsKind
+from storage.matter_vocabulary import MatterNewsKind
 
 MATTERS, CHOICE, WITHIN, ALIKE, FOLLOWED = "matters", "matter-choice", "matter-opinions", "matter-alike", "followed"
 HOT, GROUP = "hot", "hot-group"

@@ -18,9 +18,10 @@ from handlers.core.matters.actions import constituent
 from handlers.matters.callbacks import FOLLOWED, FollowedPage, SayMore, Unfollow
 from handlers.presentation import matters as words
 from handlers.presentation.callbacks import Endorse, JudgeMatter, OpenPublicMatter
+from storage.matter_vocabulary import MatterState
 from storage.models.matters import Endorsement, Matter
 from storage.queries import matters as queries
-from storage.vocabulary import Done, MatterState
+from storage.vocabulary import Done
 
 router = Router(name="matters.everyone")
 

@@ -24,11 +24,12 @@ from handlers.presentation import matters as words
 from handlers.presentation.callbacks import BoardCard, OpenMatter
 from handlers.presentation.names import STAGE_NAMES
 from handlers.presentation.promises import DONE_LABELS
+from storage.matter_vocabulary import MatterNewsKind, MatterState
 from storage.models.directory import Area
 from storage.models.matters import Matter, MatterNews
 from storage.models.opinions import Event
 from storage.queries.matters import Within
-from storage.vocabulary import Action, Done, MatterNewsKind, MatterState
+from storage.vocabulary import Action, Done
 
 EXCERPT = 100
 """Characters of what an opinion says, in a list."""

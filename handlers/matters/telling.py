@@ -22,9 +22,10 @@ from handlers.presentation import matters as words
 from handlers.presentation.common_texts import typed_words
 from handlers.presentation.history import counted, show_attachments
 from handlers.writing import days
+from storage.matter_vocabulary import MatterNewsKind, MatterState
 from storage.models.matters import EndorsementWord, Matter
 from storage.queries import matters as queries
-from storage.vocabulary import MatterNewsKind, MatterState, Role
+from storage.vocabulary import Role
 
 router = Router(name="matters.telling")
 router.message.filter(HasRole(Role.STAFF))

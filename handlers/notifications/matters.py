@@ -18,12 +18,13 @@ from handlers.core.matters.events import (
 from handlers.notifications.promises import question
 from handlers.presentation import matters as words
 from handlers.presentation.callbacks import OpenMatter, OpenPublicMatter
+from storage.matter_vocabulary import MatterState
 from storage.models.matters import Endorsement, Matter, MatterNews
 from storage.models.opinions import Due
 from storage.models.people import Person
 from storage.queries import due, people
 from storage.queries import matters as queries
-from storage.vocabulary import Action, Done, Lane, MatterState, Role
+from storage.vocabulary import Action, Done, Lane, Role
 
 TELL = "matter.tell"
 """Kind of the due row that tells the next of those who follow a matter."""

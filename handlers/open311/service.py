@@ -16,12 +16,12 @@ from handlers.core.open311.actions import LONGEST_DESCRIPTION, NewRequest
 from handlers.core.open311.errors import KeyUsedUp, NoSuchRequest, NoSuchService, UpdateKnown, WrongKey
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.open311.formats import Node
+from storage.matter_vocabulary import MatterNewsKind
 from storage.models.board import BoardEntry
 from storage.models.opinions import Opinion
 from storage.queries import board, directory, open311
 from storage.queries.open311 import Wanted
 from storage.stages import OPEN
-from storage.vocabulary import MatterNewsKind
 
 CHANGESET = "2026-11-30T00:00:00Z"
 """When what the service offers changed last."""

@@ -7,8 +7,8 @@ from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.matters.rules import FEW, Found, Personal
 from handlers.presentation.callbacks import JudgeMatter
 from handlers.presentation.promises import DONE_LABELS
+from storage.matter_vocabulary import MatterNewsKind, MatterState
 from storage.models.matters import Matter, MatterNews
-from storage.vocabulary import MatterNewsKind, MatterState
 
 STATES = {
     MatterState.DRAFT: N_("draft"),

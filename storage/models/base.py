@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
+from storage.matter_vocabulary import BoardState, MatterNewsKind, MatterState
 from storage.suggestion_vocabulary import (
     SignatureState,
     SuggestionAction,
@@ -19,7 +20,6 @@ from storage.vocabulary import (
     Action,
     AreaKind,
     AttachmentKind,
-    BoardState,
     CallState,
     CaseKind,
     Channel,
@@ -30,8 +30,6 @@ from storage.vocabulary import (
     Lane,
     LeftWhy,
     Level,
-    MatterNewsKind,
-    MatterState,
     NoticeColumn,
     NoticeState,
     OfficeChange,

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from storage.matter_vocabulary import BoardState
 from storage.models.base import Base, BigKey
 from storage.models.matters import Matter
-from storage.vocabulary import BoardState
 
 # The same words in the index and in the queries: SQLite uses a partial index only for the same expression.
 SHOWN = text("board_entry.state = 'shown'")

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from storage.matter_vocabulary import MatterNewsKind, MatterState
 from storage.models.base import Base, BigKey
 from storage.models.directory import Area, Station, Topic
 from storage.models.files import File
 from storage.models.people import Person
-from storage.vocabulary import AttachmentKind, Channel, Done, MatterNewsKind, MatterState
+from storage.vocabulary import AttachmentKind, Channel, Done
 
 # The same words in the index and in the queries: SQLite uses a partial index only for the same expression.
 RELEASED = text("state = 'released'")

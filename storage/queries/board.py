@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.matter_vocabulary import MatterState
 from storage.models.board import SHOWN, BoardConsent, BoardEntry
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
 from storage.models.matters import Matter, MatterNews, MatterOpinion
 from storage.models.opinions import Event, Opinion, Rating
 from storage.models.people import Person
 from storage.queries.opinions import COUNTED
-from storage.vocabulary import Action, AreaKind, MatterState, Satisfaction
+from storage.vocabulary import Action, AreaKind, Satisfaction
 
 
 async def of_matter(session: AsyncSession, matter_id: int) -> BoardEntry | None:

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.matter_vocabulary import MatterState
 from storage.models.directory import Area, representative_area
 from storage.models.matters import Endorsement, Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.types import UtcDateTime
-from storage.vocabulary import MatterState
 
 
 class Among(NamedTuple):

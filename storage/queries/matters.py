@@ -7,11 +7,12 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.matter_vocabulary import MatterState
 from storage.models.directory import Area
 from storage.models.matters import RELEASED, Endorsement, EndorsementWord, Matter, MatterNews, MatterOpinion
 from storage.models.opinions import Event, Opinion
 from storage.models.people import Grant, Person
-from storage.vocabulary import Action, Done, MatterState, Role, Stage
+from storage.vocabulary import Action, Done, Role, Stage
 
 T = TypeVar("T")
 Columns = TypeVarTuple("Columns")

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.matter_vocabulary import MatterState
 from storage.models.board import SHOWN, BoardEntry
 from storage.models.directory import Topic
 from storage.models.matters import Matter, MatterNews
 from storage.models.open311 import ApiKey, ApiRequest, ApiUpdate
 from storage.models.opinions import Opinion
-from storage.vocabulary import MatterState
 
 
 async def key_of(session: AsyncSession, key_hash: str, *, lock: bool = False) -> ApiKey | None:

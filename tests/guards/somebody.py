@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.casework.policy import clock_of
+from storage.matter_vocabulary import MatterState
 from storage.models.base import Base
 from storage.models.commitments import Commitment, CommitmentStep, Concern
 from storage.models.directory import HandlingUnit, Representative, Station
@@ -44,7 +45,6 @@ from storage.vocabulary import (
     CommitmentState,
     EntryKind,
     Level,
-    MatterState,
     NoticeState,
     Outcome,
     Role,

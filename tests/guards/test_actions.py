@@ -28,6 +28,7 @@ from handlers.core.reception.rules import Rule, TimeAndPlace
 from handlers.core.suggestions.errors import SuggestionNotFound
 from handlers.core.suggestions.paper import Paper
 from handlers.notifications.dispatch import notify
+from storage.matter_vocabulary import MatterNewsKind
 from storage.models.opinions import Entry
 from storage.models.people import Person
 from storage.queries.people import newcomer
@@ -38,7 +39,6 @@ from storage.vocabulary import (
     Channel,
     Done,
     EntryKind,
-    MatterNewsKind,
     NoticeColumn,
     Outcome,
     Ranked,

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from handlers.core.matters.rules import MatterAction
 from handlers.matters.callbacks import AlikePage, KeepWritten, MatterAct, SaidPage, SendNews, TellFollowers, WithinPage
 from handlers.presentation.callbacks import Endorse, JudgeMatter, MatterFor, OpenMatter, OpenPublicMatter
+from storage.matter_vocabulary import MatterState
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterOpinion
-from storage.vocabulary import Done, MatterState
+from storage.vocabulary import Done
 from tests.matters.office import ANSWER, SUMMARY, TITLE, Office
 from tests.screening.office import LAMP, LAMP_AGAIN
 

@@ -6,9 +6,9 @@ from sqlalchemy import update
 
 from handlers.core.matters.rules import grows
 from handlers.matters.callbacks import GroupPage, HotPage
+from storage.matter_vocabulary import MatterState
 from storage.models.matters import Matter
 from storage.models.opinions import Opinion
-from storage.vocabulary import MatterState
 from tests.matters.office import TITLE, Office
 
 

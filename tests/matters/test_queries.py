@@ -13,13 +13,14 @@ from handlers.core.unit_of_work import County, UnitOfWork
 from storage import crypto
 from storage.beside import answered, written_down
 from storage.engine import Database
+from storage.matter_vocabulary import MatterState
 from storage.models.directory import Area
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.queries import endorsing, growth, matters
 from storage.queries import grouping as queries
 from storage.queries.people import newcomer
-from storage.vocabulary import Channel, Done, MatterState, Stage
+from storage.vocabulary import Channel, Done, Stage
 from tests.databases import KINDS, Databases, reopened
 from tests.furniture import Furniture, furnish
 from tests.town import MONDAY, ZONE

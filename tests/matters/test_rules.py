@@ -4,7 +4,7 @@ import pytest
 
 from handlers.core.casework.grouping import Place, common_place
 from handlers.core.matters.rules import MatterAction, Personal, personal, possible, to_ask
-from storage.vocabulary import MatterState
+from storage.matter_vocabulary import MatterState
 
 
 @pytest.mark.parametrize(

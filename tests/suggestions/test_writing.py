@@ -5,13 +5,14 @@ from sqlalchemy import update
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.workdays.days import calendar
 from handlers.notifications import digest
+from storage.matter_vocabulary import MatterState
 from storage.models.directory import Representative
 from storage.models.matters import Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.models.suggestions import Signature, Suggestion
 from storage.queries.people import by_chat
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionStage
-from storage.vocabulary import Level, MatterState
+from storage.vocabulary import Level
 from tests.suggestions.congress import FIRST, MATTER, PROPOSAL, REASONS, REFERENCE, TITLE, Congress
 from tests.town import MONDAY
 

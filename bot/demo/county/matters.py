@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.demo.county.people import Crowd
 from handlers.core.casework import wording
+from storage.matter_vocabulary import MatterState
 from storage.models.matters import Endorsement, EndorsementWord, Matter, MatterOpinion
 from storage.models.opinions import Opinion
-from storage.vocabulary import MatterState
 
 MATTERS, WITHIN, SAID = 300, 120, 60
 """Matters; opinions in the newest one; messages said with its voices."""

@@ -8,11 +8,12 @@ from handlers.core.board.errors import ConsentMissing, NoBoard, NotAnswered, Not
 from handlers.core.board.events import BoardConsentAsked, BoardConsentGiven, BoardEntryGone
 from handlers.core.matters import access
 from handlers.core.unit_of_work import UnitOfWork
+from storage.matter_vocabulary import BoardState, MatterState
 from storage.models.board import BoardConsent, BoardEntry
 from storage.models.matters import Matter
 from storage.queries import board
 from storage.queries.board import Consents
-from storage.vocabulary import BoardState, MatterState, Role
+from storage.vocabulary import Role
 
 
 async def _fit(work: UnitOfWork, actor: Actor, matter_id: int) -> Matter:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from storage.vocabulary import MatterState
+from storage.matter_vocabulary import MatterState
 
 LONGEST_TITLE, LONGEST_SUMMARY = 60, 600
 """Characters: our own choice. Both are read on a phone, several of them under one another."""

@@ -13,6 +13,33 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make it so."""
+    _congress_session()
+    _suggestion()
+    _suggestion_event()
+    _suggestion_opinion()
+    _suggestion_rating()
+    _suggestion_reply()
+    _suggestion_signature()
+    _suggestion_unit()
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.drop_table("suggestion_unit")
+    op.drop_table("suggestion_signature")
+    op.drop_table("suggestion_reply")
+    op.drop_table("suggestion_rating")
+    op.drop_table("suggestion_opinion")
+    op.drop_table("suggestion_event")
+    op.drop_table("suggestion")
+    op.drop_table("congress_session")
+
+
+def _refers(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}_{other}"))
+
+
+def _congress_session() -> None:
     op.create_table(
         "congress_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -22,11 +49,12 @@ def upgrade() -> None:
         sa.Column("hand_in_by", sa.Date(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_congress_session_created_by_id_person")
-        ),
+        _refers("congress_session", "created_by_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_congress_session")),
     )
+
+
+def _suggestion() -> None:
     op.create_table(
         "suggestion",
         sa.Column("id", BIG, nullable=False),
@@ -53,12 +81,10 @@ def upgrade() -> None:
         sa.Column("time_asked_for", sa.Date(), nullable=True),
         sa.Column("why_time", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_suggestion_created_by_id_person")),
-        sa.ForeignKeyConstraint(["lead_id"], ["representative.id"], name=op.f("fk_suggestion_lead_id_representative")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["congress_session.id"], name=op.f("fk_suggestion_session_id_congress_session")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["handling_unit.id"], name=op.f("fk_suggestion_unit_id_handling_unit")),
+        _refers("suggestion", "created_by_id", "person"),
+        _refers("suggestion", "lead_id", "representative"),
+        _refers("suggestion", "session_id", "congress_session"),
+        _refers("suggestion", "unit_id", "handling_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
         sa.UniqueConstraint("reference", name=op.f("uq_suggestion_reference")),
     )
@@ -67,6 +93,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_suggestion_session_id"), "suggestion", ["session_id"])
     op.create_index("ix_suggestion_stage_due_at", "suggestion", ["stage", "due_at"])
     op.create_index("ix_suggestion_unit_id_stage", "suggestion", ["unit_id", "stage"])
+
+
+def _suggestion_event() -> None:
     op.create_table(
         "suggestion_event",
         sa.Column("id", BIG, nullable=False),
@@ -80,32 +109,28 @@ def upgrade() -> None:
         sa.Column("representative_id", sa.Integer(), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("why", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_suggestion_event_person_id_person")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"],
-            ["representative.id"],
-            name=op.f("fk_suggestion_event_representative_id_representative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["suggestion_id"], ["suggestion.id"], name=op.f("fk_suggestion_event_suggestion_id_suggestion")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["handling_unit.id"], name=op.f("fk_suggestion_event_unit_id_handling_unit")
-        ),
+        _refers("suggestion_event", "person_id", "person"),
+        _refers("suggestion_event", "representative_id", "representative"),
+        _refers("suggestion_event", "suggestion_id", "suggestion"),
+        _refers("suggestion_event", "unit_id", "handling_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion_event")),
     )
     op.create_index(op.f("ix_suggestion_event_suggestion_id"), "suggestion_event", ["suggestion_id"])
+
+
+def _suggestion_opinion() -> None:
     op.create_table(
         "suggestion_opinion",
         sa.Column("suggestion_id", BIG, nullable=False),
         sa.Column("opinion_id", BIG, nullable=False),
-        sa.ForeignKeyConstraint(["opinion_id"], ["opinion.id"], name=op.f("fk_suggestion_opinion_opinion_id_opinion")),
-        sa.ForeignKeyConstraint(
-            ["suggestion_id"], ["suggestion.id"], name=op.f("fk_suggestion_opinion_suggestion_id_suggestion")
-        ),
+        _refers("suggestion_opinion", "opinion_id", "opinion"),
+        _refers("suggestion_opinion", "suggestion_id", "suggestion"),
         sa.PrimaryKeyConstraint("suggestion_id", "opinion_id", name=op.f("pk_suggestion_opinion")),
     )
     op.create_index(op.f("ix_suggestion_opinion_opinion_id"), "suggestion_opinion", ["opinion_id"])
+
+
+def _suggestion_rating() -> None:
     op.create_table(
         "suggestion_rating",
         sa.Column("suggestion_id", BIG, nullable=False),
@@ -115,17 +140,14 @@ def upgrade() -> None:
         sa.Column("why", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_suggestion_rating_by_id_person")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"],
-            ["representative.id"],
-            name=op.f("fk_suggestion_rating_representative_id_representative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["suggestion_id"], ["suggestion.id"], name=op.f("fk_suggestion_rating_suggestion_id_suggestion")
-        ),
+        _refers("suggestion_rating", "by_id", "person"),
+        _refers("suggestion_rating", "representative_id", "representative"),
+        _refers("suggestion_rating", "suggestion_id", "suggestion"),
         sa.PrimaryKeyConstraint("suggestion_id", "round", "representative_id", name=op.f("pk_suggestion_rating")),
     )
+
+
+def _suggestion_reply() -> None:
     op.create_table(
         "suggestion_reply",
         sa.Column("suggestion_id", BIG, nullable=False),
@@ -136,15 +158,14 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(32), nullable=False),
         sa.Column("planned_for", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_suggestion_reply_by_id_person")),
-        sa.ForeignKeyConstraint(
-            ["suggestion_id"], ["suggestion.id"], name=op.f("fk_suggestion_reply_suggestion_id_suggestion")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["handling_unit.id"], name=op.f("fk_suggestion_reply_unit_id_handling_unit")
-        ),
+        _refers("suggestion_reply", "by_id", "person"),
+        _refers("suggestion_reply", "suggestion_id", "suggestion"),
+        _refers("suggestion_reply", "unit_id", "handling_unit"),
         sa.PrimaryKeyConstraint("suggestion_id", "round", name=op.f("pk_suggestion_reply")),
     )
+
+
+def _suggestion_signature() -> None:
     op.create_table(
         "suggestion_signature",
         sa.Column("suggestion_id", BIG, nullable=False),
@@ -154,42 +175,23 @@ def upgrade() -> None:
         sa.Column("edition", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_suggestion_signature_by_id_person")),
-        sa.ForeignKeyConstraint(
-            ["representative_id"],
-            ["representative.id"],
-            name=op.f("fk_suggestion_signature_representative_id_representative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["suggestion_id"], ["suggestion.id"], name=op.f("fk_suggestion_signature_suggestion_id_suggestion")
-        ),
+        _refers("suggestion_signature", "by_id", "person"),
+        _refers("suggestion_signature", "representative_id", "representative"),
+        _refers("suggestion_signature", "suggestion_id", "suggestion"),
         sa.PrimaryKeyConstraint("suggestion_id", "representative_id", name=op.f("pk_suggestion_signature")),
     )
     op.create_index(op.f("ix_suggestion_signature_representative_id"), "suggestion_signature", ["representative_id"])
+
+
+def _suggestion_unit() -> None:
     op.create_table(
         "suggestion_unit",
         sa.Column("suggestion_id", BIG, nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("part", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["suggestion_id"], ["suggestion.id"], name=op.f("fk_suggestion_unit_suggestion_id_suggestion")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["handling_unit.id"], name=op.f("fk_suggestion_unit_unit_id_handling_unit")
-        ),
+        _refers("suggestion_unit", "suggestion_id", "suggestion"),
+        _refers("suggestion_unit", "unit_id", "handling_unit"),
         sa.PrimaryKeyConstraint("suggestion_id", "unit_id", name=op.f("pk_suggestion_unit")),
     )
     op.create_index(op.f("ix_suggestion_unit_unit_id"), "suggestion_unit", ["unit_id"])
-
-
-def downgrade() -> None:
-    """Take it back."""
-    op.drop_table("suggestion_unit")
-    op.drop_table("suggestion_signature")
-    op.drop_table("suggestion_reply")
-    op.drop_table("suggestion_rating")
-    op.drop_table("suggestion_opinion")
-    op.drop_table("suggestion_event")
-    op.drop_table("suggestion")
-    op.drop_table("congress_session")

@@ -23,10 +23,11 @@ from handlers.core.matters.events import MatterGivenBack, MatterHandedOver, Matt
 from handlers.core.matters.rules import Found, MatterAction
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
+from storage.matter_vocabulary import MatterNewsKind, MatterState
 from storage.models.matters import Matter, MatterNews
 from storage.models.opinions import Opinion
 from storage.queries import matters
-from storage.vocabulary import MatterNewsKind, MatterState, Role
+from storage.vocabulary import Role
 
 NAMES = 200
 """Of so many of the newest opinions it is looked whether their authors are named: our own choice."""
