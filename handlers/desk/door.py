@@ -1,6 +1,7 @@
 """The desk's door: by a link and a code in, and out again."""
 
 from handlers.core.desk import actions, rules
+from handlers.core.tokens import token_hash
 from handlers.desk.navigation import PAGES
 from handlers.desk.web import Answer, Desk
 from storage.queries import desk as queries
@@ -34,7 +35,7 @@ async def come_by_app(desk: Desk) -> Answer:
 
 async def door(desk: Desk) -> Answer:
     """The code that the chat is to confirm; once it has, the desk."""
-    now, found = desk.out.now, await queries.of_cookie(desk.session, rules.token_hash(desk.asked.cookie))
+    now, found = desk.out.now, await queries.of_cookie(desk.session, token_hash(desk.asked.cookie))
     if found is not None and rules.is_running(found, now):
         return desk.go("/")
     begun = await actions.begin(desk.out, desk.asked.cookie)

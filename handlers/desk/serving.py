@@ -10,6 +10,7 @@ from typing import NamedTuple
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.desk import rules
 from handlers.core.errors import NotAllowed, OutdatedButton, Refusal
+from handlers.core.tokens import token_hash
 from handlers.desk import door
 from handlers.desk.refusals import words
 from handlers.desk.render import rendered
@@ -71,7 +72,7 @@ async def refused(out: Outgoing, asked: Asked, found: Found, refusal: Refusal) -
 async def _desk(out: Outgoing, asked: Asked, found: Found) -> Desk:
     desk = Desk(out, asked, found.parts)
     if found.route.roles and asked.cookie:
-        sitting = await queries.of_cookie(out.session, rules.token_hash(asked.cookie))
+        sitting = await queries.of_cookie(out.session, token_hash(asked.cookie))
         if sitting is not None and rules.is_running(sitting, out.now) and sitting.person.grants:
             desk.sitting = sitting
     return desk

@@ -13,6 +13,7 @@ from handlers.core.people import actions, rules
 from handlers.core.people.errors import CannotJoin
 from handlers.core.people.rules import Validity
 from handlers.core.roles import stations_of
+from handlers.core.tokens import token_hash
 from handlers.people.callbacks import Join, NotNow
 from handlers.presentation import offices
 from storage.models.people import Grant, Invitation
@@ -39,7 +40,7 @@ async def open_invitation(ctx: Context, state: FSMContext, *, token: str) -> Non
 
 
 async def _open(ctx: Context, token: str) -> None:
-    invitation = await invitations.of_token(ctx.session, rules.token_hash(token))
+    invitation = await invitations.of_token(ctx.session, token_hash(token))
     ctx.show(await _screen(ctx, invitation, token))
 
 
@@ -107,7 +108,7 @@ def _question(t: Translator, invitation: Invitation, token: str) -> Screen:
 async def not_now(query: CallbackQuery, callback_data: NotNow, ctx: Context) -> None:
     """Nothing was changed; the link stays good."""
     t = ctx.t
-    invitation = await invitations.of_token(ctx.session, rules.token_hash(callback_data.token))
+    invitation = await invitations.of_token(ctx.session, token_hash(callback_data.token))
     if invitation is None or rules.validity(invitation, ctx.now) is not Validity.OPEN:
         ctx.show(await _screen(ctx, invitation, callback_data.token))
         return

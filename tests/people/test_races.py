@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.core.people import rules
+from handlers.core.tokens import token_hash
 from storage import crypto
 from storage.engine import Database
 from storage.models.people import Grant, Invitation, Person
@@ -43,7 +44,7 @@ async def invited(database: Database) -> int:
     """An invitation to the county office."""
     async with database.writing() as session:
         made = Invitation(
-            token_hash=rules.token_hash("token"),
+            token_hash=token_hash("token"),
             role=Role.STAFF,
             created_at=MONDAY,
             expires_at=MONDAY + rules.VALID_FOR,
@@ -79,7 +80,7 @@ async def test_of_many_who_use_an_invitation_at_once_one_does(database: Database
     outcomes = await at_once(database, [use(person) for person in persons])
     assert sum(outcomes) == 1
     async with database.reading() as session:
-        used = await invitations.of_token(session, rules.token_hash("token"))
+        used = await invitations.of_token(session, token_hash("token"))
         assert used is not None
         assert used.used_by_id == persons[outcomes.index(True)]
 
@@ -96,7 +97,7 @@ async def test_of_using_and_calling_off_at_once_one_happens(database: Database) 
     )
     assert sum(outcomes) == 1
     async with database.reading() as session:
-        ended = await invitations.of_token(session, rules.token_hash("token"))
+        ended = await invitations.of_token(session, token_hash("token"))
         assert ended is not None
         assert (ended.used_at is None) != (ended.revoked_at is None)
 

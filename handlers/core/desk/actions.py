@@ -16,6 +16,7 @@ from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk, Not
 from handlers.core.desk.events import BrowserCame, DeskBegun, SureAsked
 from handlers.core.errors import NotAllowed
 from handlers.core.league.export import Cell, write
+from handlers.core.tokens import new_token, token_hash
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.desk import DeskSession
 from storage.queries import desk
@@ -47,12 +48,12 @@ async def ask_in(work: UnitOfWork, actor: Actor) -> Asked:
     if not work.county.desk_url:
         raise NoDesk
     await desk.end_unused(work.session, actor.person.id, work.now)
-    token = rules.new_token()
+    token = new_token(rules.TOKEN_BYTES)
     asked = DeskSession(
         person=actor.person,
         person_id=actor.person.id,
         asked_at=work.now,
-        link_hash=rules.token_hash(token),
+        link_hash=token_hash(token),
         open_until=work.now + rules.LINK_FOR,
     )
     work.session.add(asked)
@@ -122,11 +123,11 @@ async def open_link(work: UnitOfWork, token: str, browser: str) -> Opened:
 
     Of two that come by one link, the first has it. A link that was confirmed beforehand asks nobody.
     """
-    found = await desk.of_link(work.session, rules.token_hash(token), work.now)
+    found = await desk.of_link(work.session, token_hash(token), work.now)
     if found is None or not found.person.grants:
         raise LinkOver
-    cookie = rules.new_token()
-    found.browser, found.cookie_hash, found.code = browser, rules.token_hash(cookie), rules.new_code()
+    cookie = new_token(rules.TOKEN_BYTES)
+    found.browser, found.cookie_hash, found.code = browser, token_hash(cookie), rules.new_code()
     found.open_until = work.now + rules.CODE_FOR
     if found.confirmed_at is None:
         work.record(BrowserCame(found))
@@ -136,11 +137,11 @@ async def open_link(work: UnitOfWork, token: str, browser: str) -> Opened:
 @action(Role.SYSTEM)
 async def begin(work: UnitOfWork, cookie: str) -> Opened | None:
     """Begin the session of the browser that holds this, with a new secret; None: it is not confirmed (yet)."""
-    found = await desk.of_cookie(work.session, rules.token_hash(cookie))
+    found = await desk.of_cookie(work.session, token_hash(cookie))
     if found is None or not rules.may_begin(found, work.now) or not found.person.grants:
         return None
-    fresh = rules.new_token()
-    found.cookie_hash, found.code = rules.token_hash(fresh), None
+    fresh = new_token(rules.TOKEN_BYTES)
+    found.cookie_hash, found.code = token_hash(fresh), None
     found.begun_at, found.ends_at = work.now, work.now + rules.SESSION_FOR
     await audit.note(work, Actor(found.person, proof=Proof.DESK), "desk.begin", f"desk:{found.id}")
     work.record(DeskBegun(found))
@@ -161,15 +162,15 @@ async def begin_by_app(work: UnitOfWork, init_data: str, browser: str) -> Opened
         raise NotAllowed
     actor = Actor(person, proof=Proof.DESK)
     actor.require(*rules.READERS)
-    fresh = rules.new_token()
+    fresh = new_token(rules.TOKEN_BYTES)
     begun = DeskSession(
         person=person,
         person_id=person.id,
         asked_at=work.now,
-        link_hash=rules.token_hash(f"app:{opened.signature}"),
+        link_hash=token_hash(f"app:{opened.signature}"),
         open_until=work.now,
         browser=browser,
-        cookie_hash=rules.token_hash(fresh),
+        cookie_hash=token_hash(fresh),
         confirmed_at=work.now,
         begun_at=work.now,
         ends_at=work.now + rules.SESSION_FOR,

@@ -11,7 +11,7 @@ from storage.vocabulary import Role
 READERS = (Role.STAFF, Role.REPRESENTATIVE, Role.UNIT)
 """Roles that have a desk."""
 TOKEN_BYTES = 32
-"""256 bits."""
+"""Of a link's and of a cookie's secret: 256 bits."""
 LINK_FOR = timedelta(minutes=5)
 """Long enough to carry a link to another screen; RFC 8628 has its example live half an hour, Slack's links a few."""
 CODE_FOR = timedelta(minutes=5)
@@ -21,16 +21,6 @@ SURE_FOR = timedelta(minutes=10)
 """After a confirmation in the chat, identities and exports are given so long: our own choice."""
 CODES = 6
 """Codes among which the chat has the right one found; a wrong one ends the link."""
-
-
-def new_token() -> str:
-    """A secret for a link or a cookie."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def token_hash(token: str) -> str:
-    """Hash that is kept of a token: SHA-256, hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def new_code() -> str:

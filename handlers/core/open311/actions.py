@@ -4,7 +4,6 @@ Whoever writes by a program has no chat: they are told nothing, and the program 
 """
 
 import hashlib
-import secrets
 from typing import NamedTuple
 
 from handlers.core import audit
@@ -22,6 +21,7 @@ from handlers.core.open311.errors import (
     UpdateKnown,
     WrongKey,
 )
+from handlers.core.tokens import new_token, token_hash
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Representative, Topic
 from storage.models.open311 import ApiKey, ApiRequest, ApiUpdate
@@ -52,17 +52,17 @@ class NewRequest(NamedTuple):
     """Code of the representative it is meant for; empty: whoever is responsible."""
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @action(Role.STAFF)
 async def issue_key(work: UnitOfWork, actor: Actor, name: str) -> tuple[ApiKey, str]:
     """Make a key for a program: (it, what the program sends, which is shown this once). Raises `NotAllowed`."""
     actor.require_county()
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token(TOKEN_BYTES)
     made = ApiKey(
-        name=name[:LONGEST_NAME], key_hash=_hash(token), per_day=PER_DAY, made_at=work.now, made_by_id=actor.person_id
+        name=name[:LONGEST_NAME],
+        key_hash=token_hash(token),
+        per_day=PER_DAY,
+        made_at=work.now,
+        made_by_id=actor.person_id,
     )
     work.session.add(made)
     await work.session.flush()
@@ -85,7 +85,7 @@ async def withdraw_key(work: UnitOfWork, actor: Actor, key_id: int) -> ApiKey:
 
 async def _used(work: UnitOfWork, token: str) -> ApiKey:
     """The key, counted once. Raises `WrongKey`, `KeyUsedUp`."""
-    found = await open311.key_of(work.session, _hash(token), lock=True)
+    found = await open311.key_of(work.session, token_hash(token), lock=True)
     if found is None:
         raise WrongKey
     today = work.now.astimezone(work.county.zone).date()
@@ -153,7 +153,7 @@ async def _area(work: UnitOfWork, new: NewRequest) -> int | None:
 
 async def sent(work: UnitOfWork, token: str, reference: str) -> Opinion:
     """An opinion that came in by this key. Raises `WrongKey`, `NoSuchRequest`."""
-    key = await open311.key_of(work.session, _hash(token))
+    key = await open311.key_of(work.session, token_hash(token))
     if key is None:
         raise WrongKey
     found = await open311.sent_by(work.session, key.id, reference)

@@ -3,7 +3,6 @@
 Those of staff reach the people of their stations only.
 """
 
-import secrets
 from typing import NamedTuple
 
 from handlers.core import audit
@@ -15,6 +14,7 @@ from handlers.core.people.events import LanguageChanged, RoleEnded, RoleGranted
 from handlers.core.people.rules import Stays, Validity
 from handlers.core.reminders.planning import plan_digest
 from handlers.core.roles import stations_of
+from handlers.core.tokens import new_token, token_hash
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.people import Grant, Invitation, Person
@@ -90,8 +90,8 @@ async def invite_staff(work: UnitOfWork, actor: Actor, station_id: int | None, l
 
 
 async def _invite(work: UnitOfWork, actor: Actor, invitation: Invitation) -> Invited:
-    token = secrets.token_urlsafe(rules.TOKEN_BYTES)
-    invitation.token_hash = rules.token_hash(token)
+    token = new_token(rules.TOKEN_BYTES)
+    invitation.token_hash = token_hash(token)
     invitation.created_by_id, invitation.created_at = actor.person_id, work.now
     invitation.expires_at = work.now + rules.VALID_FOR
     work.session.add(invitation)
@@ -123,7 +123,7 @@ async def join(work: UnitOfWork, actor: Actor, token: str) -> Grant:
     Raises `CannotJoin`.
     """
     person = actor.person
-    found = await invitations.of_token(work.session, rules.token_hash(token))
+    found = await invitations.of_token(work.session, token_hash(token))
     if found is None or rules.validity(found, work.now) is not Validity.OPEN:
         raise CannotJoin
     already = next((grant for grant in person.grants if rules.same(grant, found)), None)

@@ -1,6 +1,5 @@
 """Rules of roles and links: who may invite whom, whose role may be ended, and whether a link still counts. Pure."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,11 +34,6 @@ class Stays(StrEnum):
 
     BY_SETTINGS = "by_settings"
     LAST_ONE = "last_one"
-
-
-def token_hash(token: str) -> str:
-    """Hash that is kept of a token: SHA-256, hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def validity(invitation: Invitation, now: datetime) -> Validity:

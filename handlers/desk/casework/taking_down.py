@@ -4,8 +4,8 @@ from segno import make
 
 from handlers.core.casework.actions import on_behalf
 from handlers.core.casework.content import Said
-from handlers.core.desk.rules import token_hash
 from handlers.core.errors import OpinionNotFound, check_length
+from handlers.core.tokens import token_hash
 from handlers.core.workdays.days import calendar
 from handlers.desk.casework.choosing import topics
 from handlers.desk.fields import LONGEST, Choice, missing

@@ -14,9 +14,10 @@ from handlers.core.casework.actions import constituent
 from handlers.core.casework.content import NewOpinion, Said
 from handlers.core.casework.events import CaseMoved
 from handlers.core.casework.transitions import refused
-from handlers.core.desk.rules import new_token, token_hash
+from handlers.core.desk.rules import TOKEN_BYTES
 from handlers.core.directory.search import station_of
 from handlers.core.errors import OpinionNotFound, PlaceOfOthers
+from handlers.core.tokens import new_token, token_hash
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Area
 from storage.models.on_behalf import OnBehalf
@@ -70,7 +71,7 @@ async def take_down(
     station_id = station.id if station is not None else None
     new = NewOpinion(f"desk:{secrets.token_hex(8)}", said, topic_id, area.id, station_id, None, anonymous=anonymous)
     opinion, _ = await constituent.submit(work, Actor(author, None, actor.proof), new)
-    secret = new_token()
+    secret = new_token(TOKEN_BYTES)
     work.session.add(
         OnBehalf(
             opinion_id=opinion.id,
