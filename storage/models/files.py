@@ -1,7 +1,7 @@
 """Files: what people attached and what we made, whatever a channel calls them."""
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
 from storage.vocabulary import AttachmentKind, Channel
@@ -52,3 +52,34 @@ class File(Base):
             if copy.channel is channel and copy.kind is self.kind and not copy.stale:
                 return copy.external_id
         return self.location
+
+
+class FileOrPlace:
+    """A file or a place that somebody sent along with what they said. A mixin."""
+
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
+    """None: it is a place. A unit's reply that is passed on names the unit's files."""
+    place: Mapped[str | None]
+    """Name of a place."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+    @declared_attr
+    @classmethod
+    def file(cls) -> Mapped[File | None]:
+        """The file itself."""
+        return relationship(lazy="joined")
+
+    @property
+    def kind(self) -> AttachmentKind:
+        """Kind of its file, or that of a place."""
+        return AttachmentKind.LOCATION if self.file is None else self.file.kind
+
+    @property
+    def name(self) -> str | None:
+        """Name of its file, or of the place."""
+        return self.place if self.file is None else self.file.name
+
+    def source(self, channel: Channel) -> str | None:
+        """The name for its file in a call to a channel; None if it cannot be sent there."""
+        return None if self.file is None else self.file.source(channel)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.matter_vocabulary import MatterNewsKind, MatterState
 from storage.models.base import Base, BigKey
 from storage.models.directory import Area, Station, Topic
-from storage.models.files import File
+from storage.models.files import FileOrPlace
 from storage.models.people import Person
-from storage.vocabulary import AttachmentKind, Channel, Done
+from storage.vocabulary import Done
 
 # The same words in the index and in the queries: SQLite uses a partial index only for the same expression.
 RELEASED = text("state = 'released'")
@@ -101,7 +101,7 @@ class Endorsement(Base):
     person: Mapped[Person | None] = relationship(lazy="joined")
 
 
-class EndorsementWord(Base):
+class EndorsementWord(FileOrPlace, Base):
     """A message that somebody said with their voice: words, a file or a place. Theirs; staff read it."""
 
     __tablename__ = "endorsement_word"
@@ -110,27 +110,6 @@ class EndorsementWord(Base):
     endorsement_id: Mapped[int] = mapped_column(ForeignKey("endorsement.id"), index=True)
     at: Mapped[datetime]
     text: Mapped[str]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
-    place: Mapped[str | None]
-    """Name of a place."""
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
-
-    file: Mapped[File | None] = relationship(lazy="joined")
-
-    @property
-    def kind(self) -> AttachmentKind:
-        """Kind of its file, or that of a place."""
-        return AttachmentKind.LOCATION if self.file is None else self.file.kind
-
-    @property
-    def name(self) -> str | None:
-        """Name of its file, or of the place."""
-        return self.place if self.file is None else self.file.name
-
-    def source(self, channel: Channel) -> str | None:
-        """The name for its file in a call to a channel; None if it cannot be sent there."""
-        return None if self.file is None else self.file.source(channel)
 
 
 class MatterNews(Base):

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
-from storage.models.files import File
+from storage.models.files import FileOrPlace
 from storage.models.people import Person
 from storage.types import Json
-from storage.vocabulary import Action, AttachmentKind, Channel, EntryKind, Outcome, Role, Satisfaction, Stage
+from storage.vocabulary import Action, AttachmentKind, EntryKind, Outcome, Role, Satisfaction, Stage
 
 # The same words in the indexes and in the queries: SQLite uses a partial index only for the same expression.
 # A proposal to decline, a request for time and a unit to decide on end with the stage they were made at: these are all
@@ -228,35 +228,13 @@ class Entry(Base):
     attachments: Mapped[list["Attachment"]] = relationship(lazy="selectin", order_by="Attachment.id")
 
 
-class Attachment(Base):
+class Attachment(FileOrPlace, Base):
     """A photo, voice, video, document or place that was said with an entry."""
 
     __tablename__ = "attachment"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
-    """None: it is a place. A unit's reply that is passed on names the unit's files."""
-    place: Mapped[str | None]
-    """Name of a place."""
-    latitude: Mapped[float | None]
-    longitude: Mapped[float | None]
-
-    file: Mapped[File | None] = relationship(lazy="joined")
-
-    @property
-    def kind(self) -> AttachmentKind:
-        """Kind of its file, or that of a place."""
-        return AttachmentKind.LOCATION if self.file is None else self.file.kind
-
-    @property
-    def name(self) -> str | None:
-        """Name of its file, or of the place."""
-        return self.place if self.file is None else self.file.name
-
-    def source(self, channel: Channel) -> str | None:
-        """The name for its file in a call to a channel; None if it cannot be sent there."""
-        return None if self.file is None else self.file.source(channel)
 
 
 class Event(Base):

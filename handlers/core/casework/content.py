@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.addresses import channel_of
-from storage.models.matters import EndorsementWord
+from storage.models.files import FileOrPlace
 from storage.models.opinions import Attachment, Entry
 from storage.queries.files import Attached
 from storage.vocabulary import AttachmentKind
@@ -24,7 +24,7 @@ SIGNS = {
     AttachmentKind.DOCUMENT: "📎",
     AttachmentKind.LOCATION: "📍",
 }
-AnyAttachment = Attached | Attachment | EndorsementWord
+AnyAttachment = Attached | FileOrPlace
 """On its way into a case, or kept in one, or said with a voice that was added to a matter."""
 
 
