@@ -21,8 +21,8 @@ from handlers.presentation import matters as words
 from handlers.presentation.callbacks import EndorseInstead, Into, OpenPublicMatter, SendOwn
 from storage.models.matters import Matter
 from storage.queries import matters, own
-from storage.queries.directory import Offered
 from storage.queries.own import Own
+from storage.queries.topics import Offered
 from storage.stages import OPEN
 from storage.vocabulary import Action
 

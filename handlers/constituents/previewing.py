@@ -25,6 +25,7 @@ from handlers.presentation.history import excerpt
 from handlers.presentation.seats import seat_label
 from storage.models.directory import Representative
 from storage.queries import directory, people
+from storage.queries.topics import Offered, active_topics
 
 router = Router(name="constituents.previewing")
 
@@ -153,8 +154,8 @@ async def _preview(
     ctx: Context,
     draft: OpinionDraft,
     representative: Representative | None,
-    topic: directory.Offered | None,
-    suggested: directory.Offered | None,
+    topic: Offered | None,
+    suggested: Offered | None,
 ) -> Screen:
     t = ctx.t
     lines = [
@@ -182,25 +183,25 @@ async def _preview(
     return Screen(join(list(lines), "\n\n"), rows)
 
 
-async def topic_of(ctx: Context, draft: OpinionDraft) -> directory.Offered | None:
+async def topic_of(ctx: Context, draft: OpinionDraft) -> Offered | None:
     """The topic that was chosen; None if none was, or none of them."""
-    active = await directory.active_topics(ctx.session)
+    active = await active_topics(ctx.session)
     return next((one for one in active if one.id == draft.topic), None)
 
 
-async def _suggested(ctx: Context, draft: OpinionDraft) -> directory.Offered | None:
+async def _suggested(ctx: Context, draft: OpinionDraft) -> Offered | None:
     """The topic that the text suggests, while none was chosen."""
     found = await suggesting.suggested(ctx.session, draft.words) if draft.topic is None else None
     return found.topic if found is not None else None
 
 
-def _topic_line(t: Translator, topic: directory.Offered | None, suggested: directory.Offered | None) -> Html:
+def _topic_line(t: Translator, topic: Offered | None, suggested: Offered | None) -> Html:
     if topic is None and suggested is not None:
         return t("Topic: not chosen yet. It reads like {topic}; is that right?", topic=t.named(suggested))
     return t("Topic: {topic}", topic=t.named(topic) if topic is not None else t("none"))
 
 
-def _reads_like(t: Translator, topic: directory.Offered) -> Button:
+def _reads_like(t: Translator, topic: Offered) -> Button:
     return Button(shortened(t("🏷 Yes: {topic}", topic=t.named(topic)), LONGEST_LABEL), ToTopic(topic=topic.id))
 
 
@@ -211,7 +212,7 @@ async def choose_topic(query: CallbackQuery, callback_data: TopicPage, ctx: Cont
     if not draft.parts:
         ctx.show(gone(t))
         return
-    active, now = await directory.active_topics(ctx.session), await topic_of(ctx, draft)
+    active, now = await active_topics(ctx.session), await topic_of(ctx, draft)
     page = paging.page(callback_data.page, len(active), TOPICS)
     suggested = await _suggested(ctx, draft)
     if suggested is not None:
@@ -223,7 +224,7 @@ async def choose_topic(query: CallbackQuery, callback_data: TopicPage, ctx: Cont
     ctx.show(Screen(text, [*rows, [none, Button(t("⬅️ Back"), Go(to="draft-done"))]]))
 
 
-def _topic(t: Translator, one: directory.Offered, mark: str) -> Button:
+def _topic(t: Translator, one: Offered, mark: str) -> Button:
     return Button(f"{mark}{t.named(one)}", ToTopic(topic=one.id))
 
 

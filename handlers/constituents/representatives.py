@@ -27,8 +27,8 @@ from handlers.presentation.callbacks import ListLevel, ToWhom, WriteTo
 from handlers.presentation.names import level_name
 from handlers.presentation.seats import care_lines, cares_for, level_keys, level_title, seat_label
 from storage.models.directory import Area, Representative
-from storage.queries import directory
-from storage.queries.directory import Offered, Seat
+from storage.queries.directory import Seat
+from storage.queries.topics import Offered, active_topics
 from storage.vocabulary import Level
 
 router = Router(name="constituents.representatives")
@@ -111,7 +111,7 @@ async def _overview(ctx: Context, state: FSMContext) -> None:
 
 async def cared_for(ctx: Context, shown: Sequence[Seat]) -> Html:
     """What those on the keys take care of, which helps to choose among them."""
-    return care_lines(ctx.t, shown, await directory.active_topics(ctx.session))
+    return care_lines(ctx.t, shown, await active_topics(ctx.session))
 
 
 def _station(t: Translator, name: str, address: str | None, phone: str | None) -> str:
@@ -255,7 +255,7 @@ async def _show(ctx: Context, representative_id: int, back: CallbackData, *, dra
         ctx.toast(ctx.t("They are no longer in our list."), alert=True)
         return
     last = [Button(ctx.t("⬅️ Back"), back), Button(ctx.t("🏠 Home"), Go(to="home"))]
-    topics = await directory.active_topics(ctx.session)
+    topics = await active_topics(ctx.session)
     ctx.show(_card(ctx.t, representative, topics, last, draft=draft), fresh=representative.picture is not None)
 
 
@@ -269,7 +269,7 @@ async def open_representative(
     keys: Sequence[Sequence[Button]] = (),
 ) -> None:
     """One of them, to whom a link led. `headline` and `keys`: what the link says of the person's place."""
-    t, topics = ctx.t, await directory.active_topics(ctx.session)
+    t, topics = ctx.t, await active_topics(ctx.session)
     card = _card(
         t, representative, topics, [Button(t("📍 My place"), Go(to="place")), Button(t("🏠 Home"), Go(to="home"))]
     )

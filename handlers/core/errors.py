@@ -100,36 +100,8 @@ class UnitStillHasTime(Refusal):
         self.day = day
 
 
-class _OfCase(Refusal):
-    """Something that is refused about a case, which is named."""
-
-    stays = True
-
-    def __init__(self, reference: str) -> None:
-        super().__init__("not now")
-        self.reference = reference
-
-
-class NobodyToUrge(_OfCase):
-    """It is the turn of no representative and no unit."""
-
-
-class NobodyReached(_OfCase):
-    """Nobody who has it can be reached."""
-
-
-class UrgedAlready(_OfCase):
-    """They were reminded of it today."""
-
-
 class PlaceOfOthers(Refusal):
     """There is no such place, or it belongs to another station."""
-
-    stays = True
-
-
-class NotAtNight(Refusal):
-    """People are reminded in their working hours."""
 
     stays = True
 
@@ -186,12 +158,6 @@ class TooManySupporting(Refusal):
     def __init__(self, n: int) -> None:
         super().__init__(f"{n} support already")
         self.n = n
-
-
-class NoSuchPiece(Refusal):
-    """There is no such piece of the guide."""
-
-    stays = True
 
 
 class NoSuchTopic(Refusal):

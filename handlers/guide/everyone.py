@@ -9,7 +9,7 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.context import Context
 from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import bold, join
-from handlers.core.errors import NoSuchPiece
+from handlers.core.guide.errors import NoSuchPiece
 from handlers.core.guide.pieces import pieces
 from handlers.guide import staff
 from handlers.presentation import guide

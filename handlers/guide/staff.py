@@ -11,8 +11,9 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, OfCounty
 from handlers.conversation.screen import Button, Screen
 from handlers.conversation.texts import Html, bold, join, quote
-from handlers.core.errors import NoSuchPiece, TextTooLong
+from handlers.core.errors import TextTooLong
 from handlers.core.guide import actions, pieces
+from handlers.core.guide.errors import NoSuchPiece
 from handlers.core.languages import LANGUAGES
 from handlers.guide.callbacks import KeepPiece, WithdrawPiece, WritePiece
 from handlers.presentation.callbacks import OpenPiece

@@ -19,8 +19,9 @@ from handlers.open311.formats import Node
 from storage.matter_vocabulary import MatterNewsKind
 from storage.models.board import BoardEntry
 from storage.models.opinions import Opinion
-from storage.queries import board, directory, open311
+from storage.queries import board, open311
 from storage.queries.open311 import Wanted
+from storage.queries.topics import active_topics, topic_by_code
 from storage.stages import OPEN
 
 CHANGESET = "2026-11-30T00:00:00Z"
@@ -136,14 +137,14 @@ async def services(work: UnitOfWork, _asked: Asked, _rest: str) -> Answer:
             "keywords": ",".join(one.keywords),
             "group": "",
         }
-        for one in await directory.active_topics(work.session)
+        for one in await active_topics(work.session)
     ]
     return Answer(200, "services", listed)
 
 
 async def definition(work: UnitOfWork, _asked: Asked, code: str) -> Answer:
     """What a request about a topic may say further: the representative it is meant for."""
-    topic = await directory.topic_by_code(work.session, code)
+    topic = await topic_by_code(work.session, code)
     if topic is None or not topic.active:
         raise NoSuchService
     attribute = {

@@ -35,6 +35,7 @@ from handlers.presentation.seats import cares_for
 from storage.models.directory import Representative
 from storage.models.people import Invitation, Person
 from storage.queries import directory, invitations, people, screening
+from storage.queries.topics import Offered, active_topics
 from storage.vocabulary import Role
 
 router = Router(name="people.representatives")
@@ -165,7 +166,7 @@ async def card(ctx: Context, one: Representative, back: Button | None = None) ->
     rows = _rows(ctx.t, one, newest, acting)
     back = back or Button(ctx.t("⬅️ Back"), ShowList(list=MISSING, of=0, all=False))
     rows.append([back, Button(ctx.t("👥 People"), Go(to="people"))])
-    topics = await directory.active_topics(ctx.session)
+    topics = await active_topics(ctx.session)
     return Screen(_facts(ctx, one, newest, acting, topics), rows, photo=one.picture)
 
 
@@ -174,7 +175,7 @@ def _facts(
     one: Representative,
     newest: Invitation | None,
     acting: Sequence[Person],
-    topics: Sequence[directory.Offered],
+    topics: Sequence[Offered],
 ) -> Html:
     t = ctx.t
     lines: list[str] = [

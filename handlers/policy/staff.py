@@ -26,8 +26,8 @@ from handlers.presentation.common_texts import unread
 from handlers.presentation.common_texts import words as words_of
 from handlers.presentation.names import both_names
 from storage.models.directory import Topic
-from storage.queries import directory
 from storage.queries import policy as kept
+from storage.queries.topics import active_topics
 from storage.vocabulary import CaseKind
 
 POLICY, TOPICS = "policy", "policy-topics"
@@ -154,7 +154,7 @@ async def _topics(ctx: Context, where: paging.Reading) -> None:
     ctx.actor.require_county()
     kind, interval = _ORDER[where.of % len(_ORDER)]
     entries = await kept.entries(ctx.session, kind, interval)
-    page, found = where.cut(await directory.active_topics(ctx.session), both_names, A_PAGE)
+    page, found = where.cut(await active_topics(ctx.session), both_names, A_PAGE)
     own: dict[int | None, int] = {one.topic_id: one.days for one in entries if one.topic_id is not None}
     ctx.show(screens.topics(ctx.t, where, page, Clock(kind, interval, None), found, own))
 

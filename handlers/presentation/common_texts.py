@@ -9,6 +9,7 @@ from handlers.conversation.errors import Unusable
 from handlers.conversation.screen import Button, Rows, Screen
 from handlers.conversation.texts import N_, Html, Translator, shortened
 from handlers.core.board.errors import ConsentMissing, NoBoard, NotAnswered, NotAskedForBoard
+from handlers.core.casework.urging_errors import NobodyReached, NobodyToUrge, NotAtNight, UrgedAlready
 from handlers.core.desk.errors import DeskSessionNotFound, LinkOver, NoDesk, NotOpenedByTelegram
 from handlers.core.directory.pinyin import has_chinese
 from handlers.core.errors import (
@@ -24,18 +25,14 @@ from handlers.core.errors import (
     HasItAlready,
     Hindrance,
     MoveRefused,
-    NobodyReached,
-    NobodyToUrge,
     NoHandling,
     NoMismatch,
     NoPlaceholder,
     NoPromise,
-    NoSuchPiece,
     NoSuchTopic,
     NoSuchUnit,
     NotAllowed,
     NotAnOfficer,
-    NotAtNight,
     NothingAsked,
     NothingHeld,
     NothingPromised,
@@ -66,8 +63,8 @@ from handlers.core.errors import (
     TooManyTemplates,
     TooMuchSaid,
     UnitStillHasTime,
-    UrgedAlready,
 )
+from handlers.core.guide.errors import NoSuchPiece
 from handlers.core.matters.errors import (
     DayMissing,
     InMatterAlready,

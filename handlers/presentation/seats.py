@@ -7,7 +7,8 @@ from handlers.conversation.texts import Html, Translator, bold, dotted, escape, 
 from handlers.presentation.callbacks import ListLevel
 from handlers.presentation.names import LEVEL_NAMES
 from storage.models.directory import Representative
-from storage.queries.directory import Offered, Seat
+from storage.queries.directory import Seat
+from storage.queries.topics import Offered
 from storage.vocabulary import Level
 
 LONGEST_CARE = 60

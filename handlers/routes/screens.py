@@ -14,7 +14,7 @@ from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.seats import cares_for
 from handlers.routes.callbacks import NOBODY, OpenRoute, RoutePlace, RoutesPage, RouteUnits, SetRoute
 from storage.models.directory import HandlingUnit, Representative, Station, Topic
-from storage.queries.directory import Offered
+from storage.queries.topics import Offered
 from storage.vocabulary import Level
 
 A_LEVEL = 5

@@ -23,6 +23,7 @@ from handlers.routes import screens
 from handlers.routes.callbacks import NOBODY, OpenRoute, RoutePlace, RoutesPage, RouteUnits, SetRoute
 from storage.models.directory import HandlingUnit, Topic
 from storage.queries import directory, referrals
+from storage.queries.topics import active_topics, topics_with_units
 
 ROUTES, UNITS = "routes", "routes-units"
 """The lists' names: topics with their units; units, by topic."""
@@ -64,7 +65,7 @@ async def show_routes(ctx: Context, state: FSMContext, *, of: int = 0, words: st
 async def _list(ctx: Context, where: paging.Reading) -> None:
     ctx.actor.require_county()
     units = {unit.id: unit for unit in await referrals.units(ctx.session)}
-    topics = await directory.topics_with_units(ctx.session)
+    topics = await topics_with_units(ctx.session)
     page, found = where.cut(topics, lambda one: f"{both_names(one)} {_unit_names(units.get(one.unit_id or 0))}")
     keys = [
         Button(screens.label(ctx.t, topic, units.get(topic.unit_id or 0)), OpenRoute(topic=topic.id)) for topic in found
@@ -164,5 +165,5 @@ async def open_place(query: CallbackQuery, callback_data: RoutePlace, ctx: Conte
 async def _place(ctx: Context, hit: search.AreaHit) -> None:
     station = await search.station_of(ctx.session, hit.id)
     serving = await search.representatives_of(ctx.session, hit.id)
-    topics = await directory.active_topics(ctx.session)
+    topics = await active_topics(ctx.session)
     ctx.show(screens.place(ctx.t, hit, station, serving, topics))

@@ -16,7 +16,7 @@ from handlers.presentation.names import both_names
 from handlers.screening import queue, screens
 from handlers.screening.callbacks import SetTopic, TopicsPage
 from storage.models.opinions import Opinion
-from storage.queries import directory
+from storage.queries.topics import active_topics
 from storage.vocabulary import Action, Role
 
 router = Router(name="screening.classifying")
@@ -54,7 +54,7 @@ async def show_topics(ctx: Context, state: FSMContext, *, of: int, words: str | 
 async def _topics(ctx: Context, opinion: Opinion, wanted: int | None = None, words: str | None = None) -> None:
     t, here = ctx.t, {"opinion": opinion.id, "version": opinion.version}
     where = paging.reading(ctx.conversation, TOPICS, wanted, words, of=opinion.id)
-    page, found = where.cut(await directory.active_topics(ctx.session), both_names, A_PAGE)
+    page, found = where.cut(await active_topics(ctx.session), both_names, A_PAGE)
     keys = [
         Button(("• " if topic.id == opinion.topic_id else "") + t.named(topic), SetTopic(topic=topic.id, **here))
         for topic in found

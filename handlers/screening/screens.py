@@ -24,7 +24,7 @@ from handlers.presentation.status_icon import lateness, light
 from handlers.screening.callbacks import LATE, QUEUE, AssignTo, CandidatePage, SetTopic, ShowFiles, Skip, WhyThis
 from storage.models.opinions import Entry, Event, Extension, Opinion, Rating
 from storage.models.supervision import Supervision
-from storage.queries.directory import Offered
+from storage.queries.topics import Offered
 from storage.stages import CAN_BE_LATE
 from storage.vocabulary import Action, Role, Stage
 

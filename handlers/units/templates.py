@@ -43,8 +43,8 @@ from handlers.writing import writing
 from handlers.writing.callbacks import UseTemplates
 from storage.models.opinions import Opinion
 from storage.models.unit_work import ReplyTemplate
-from storage.queries import directory
 from storage.queries import reply_templates as queries
+from storage.queries.topics import active_topics
 from storage.vocabulary import Role
 
 TEMPLATES, TOPICS, FITTING = "reply-templates", "template-topics", "fitting-templates"
@@ -226,7 +226,7 @@ async def show_topics(ctx: Context, state: FSMContext, *, of: int, words: str | 
 async def _topics(ctx: Context, template_id: int, wanted: int | None, words: str | None = None) -> None:
     t, one = ctx.t, await actions.find(ctx.out, ctx.actor, template_id)
     where = paging.reading(ctx.conversation, TOPICS, wanted, words, of=one.id)
-    page, found = where.cut(await directory.active_topics(ctx.session), lambda topic: str(t.named(topic)))
+    page, found = where.cut(await active_topics(ctx.session), lambda topic: str(t.named(topic)))
     rows = column([Button(t.named(topic), SetTemplateTopic(template=one.id, topic=topic.id)) for topic in found])
     rows += [page.turning(lambda number: TemplateTopics(template=one.id, page=number)), where.keys(t, page)]
     rows.append([Button(t("Any topic"), SetTemplateTopic(template=one.id, topic=0))])

@@ -27,7 +27,7 @@ LEVEL_ORDER = case({level: number for number, level in enumerate(Level)}, value=
 """Township first, provincial last."""
 
 
-def _known(session: AsyncSession) -> dict[Any, Any]:
+def known_in(session: AsyncSession) -> dict[Any, Any]:
     """Answers found before in this transaction: updates that share a commit mostly ask the same about one place."""
     known: dict[Any, Any] = session.info.setdefault("directory", {})
     return known
@@ -35,14 +35,14 @@ def _known(session: AsyncSession) -> dict[Any, Any]:
 
 def forget(session: AsyncSession) -> None:
     """Ask anew: something of the directory was changed in this transaction."""
-    _known(session).clear()
+    known_in(session).clear()
 
 
 async def by_id(session: AsyncSession, table: type[Row], number: int | None) -> Row | None:
     """A row of the directory; None if there is none, or no number (0 counts as none). Asked again, it costs nothing."""
     if not number:
         return None
-    key, known = (table, number), _known(session)
+    key, known = (table, number), known_in(session)
     if key not in known:
         known[key] = await session.get(table, number)
     found: Row | None = known[key]
@@ -73,14 +73,14 @@ async def ids_by_code(session: AsyncSession, table: Any) -> dict[str, int]:
 
 async def insert_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
     """Write new rows of a directory table."""
-    _known(session).clear()
+    known_in(session).clear()
     if rows:
         await session.execute(insert(_core(table)), rows)
 
 
 async def update_all(session: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
     """Write changed rows; each is found by its `code`, and all have the same keys."""
-    _known(session).clear()
+    known_in(session).clear()
     if rows:
         core = _core(table)
         names = [name for name in rows[0] if name != "code"]
@@ -95,7 +95,7 @@ async def update_all(session: AsyncSession, table: Any, rows: list[dict[str, Any
 
 async def replace_links(session: AsyncSession, links: dict[int, list[int]]) -> None:
     """Give each representative (id) exactly these areas (ids)."""
-    _known(session).clear()
+    known_in(session).clear()
     ids = list(links)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
@@ -119,7 +119,7 @@ async def areas_resembling(session: AsyncSession, pieces: Iterable[str], limit: 
 
     Looks through all areas once: about 10 ms a piece for 100,000.
     """
-    key, known = ("areas", limit), _known(session)
+    key, known = ("areas", limit), known_in(session)
     if key not in known:
         known[key] = (await session.execute(_AREAS.order_by(Area.id).limit(limit + 1))).all()
         if len(known[key]) <= limit:
@@ -151,7 +151,7 @@ _UPWARDS = _upwards()
 
 async def ancestors(session: AsyncSession, area_ids: Iterable[int]) -> dict[int, list[Any]]:
     """For each area, itself and those above it, nearest first: rows with id, name and name_en."""
-    wanted, known = list(area_ids), _known(session)
+    wanted, known = list(area_ids), known_in(session)
     if (tree := known.get("tree")) is not None:
         return {area: _line(tree, area) for area in wanted}
     if unknown := [area for area in wanted if ("ancestors", area) not in known]:
@@ -220,7 +220,7 @@ _SITTING = (
 
 async def active_representatives(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Representative]:
     """Representatives who sit for any of these areas now: township first; within a level, by the order of the areas."""
-    key, known = ("sitting", *area_ids), _known(session)
+    key, known = ("sitting", *area_ids), known_in(session)
     if area_ids and key not in known:
         nearness = {area: number for number, area in enumerate(area_ids)}
         closest: dict[Representative, int] = {}
@@ -263,7 +263,7 @@ _SEATS_OF_NO_AREA = select(*_SEAT, _REPRESENTATIVE.c.sound, null().label("area_i
 
 async def seats(session: AsyncSession, area_ids: Sequence[int]) -> Sequence[Seat]:
     """Seats for any of these areas now, or for a whole city or province: township first, the earliest area first."""
-    key, known = ("seats", *area_ids), _known(session)
+    key, known = ("seats", *area_ids), known_in(session)
     if area_ids and key not in known:
         nearness: dict[int | None, int] = {area: number for number, area in enumerate(area_ids)}
         found = [*await session.execute(_SEATS, {"areas": area_ids}), *await session.execute(_SEATS_OF_NO_AREA)]
@@ -311,60 +311,17 @@ _STATIONS = select(Station).where(in_list(Station.area_id, "areas"))
 
 async def first_station(session: AsyncSession, area_ids: Sequence[int]) -> Station | None:
     """The station of the earliest area in the list that has one."""
-    key, known = ("station", *area_ids), _known(session)
+    key, known = ("station", *area_ids), known_in(session)
     if area_ids and key not in known:
         found = await session.scalars(_STATIONS, {"areas": area_ids})
         known[key] = min(found, key=lambda one: (area_ids.index(one.area_id), one.id), default=None)
     return known[key] if area_ids else None
 
 
-class Offered(NamedTuple):
-    """A topic to choose. Asked for with every draft, and two dozen models take longer to make than all else there."""
-
-    id: int
-    code: str
-    name: str
-    name_en: str | None
-    keywords: list[str]
-
-
-_TOPIC = cast("Table", Topic.__table__)
-_TOPICS = (
-    select(*(_TOPIC.c[name] for name in Offered._fields))
-    .where(_TOPIC.c.active)
-    .order_by(_TOPIC.c.position, _TOPIC.c.id)
-)
-
-
-async def active_topics(session: AsyncSession) -> Sequence[Offered]:
-    """Topics to choose from, in their order."""
-    known = _known(session)
-    if "topics" not in known:
-        known["topics"] = [Offered(*row) for row in await session.execute(_TOPICS)]
-    topics: Sequence[Offered] = known["topics"]
-    return topics
-
-
-async def topics_with_units(session: AsyncSession) -> Sequence[Topic]:
-    """Topics to choose from, in their order, with the number of the unit that leads in each."""
-    found = select(Topic).where(Topic.active).order_by(Topic.position, Topic.id)
-    return (await session.scalars(found)).all()
-
-
-async def any_topic(session: AsyncSession) -> bool:
-    """True if there is a topic at all, active or not."""
-    return (await session.execute(select(Topic.id).limit(1))).first() is not None
-
-
 async def representative_by_code(session: AsyncSession, code: str) -> Representative | None:
     """The representative with this code, areas loaded."""
     found = select(Representative).where(Representative.code == code).options(selectinload(Representative.areas))
     return await session.scalar(found)
-
-
-async def topic_by_code(session: AsyncSession, code: str) -> Topic | None:
-    """The topic with this code, offered or not."""
-    return await session.scalar(select(Topic).where(Topic.code == code))
 
 
 async def station_by_code(session: AsyncSession, code: str) -> Station | None:

@@ -11,7 +11,7 @@ from bot.demo.county.people import Crowd, Member
 from storage.models.directory import HandlingUnit, Representative, Station
 from storage.models.opinions import Opinion
 from storage.models.people import Person
-from storage.queries.directory import active_topics
+from storage.queries.topics import active_topics
 from tests.guards.somebody import Somebody
 from tests.guards.trying import House
 from tests.guards.walking import Walk, page_is_kept

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.core.directory.starting_topics import starting_topics
 from storage.models.directory import Topic
 from storage.queries import directory as queries
+from storage.queries.topics import any_topic
 
 _OPENING = 60
 """Characters: people say first what it is about, so a word there counts double."""
@@ -109,7 +110,7 @@ def _singular(word: str) -> str:
 
 async def plant_topics(session: AsyncSession) -> int:
     """Write the topics to start from, where there is none at all; how many were written."""
-    if await queries.any_topic(session):
+    if await any_topic(session):
         return 0
     rows = [
         {**{key: value for key, value in record.items() if key != "unit"}, "unit_id": None}

@@ -3,8 +3,9 @@
 from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.errors import NoSuchPiece, check_length
+from handlers.core.errors import check_length
 from handlers.core.guide import pieces
+from handlers.core.guide.errors import NoSuchPiece
 from handlers.core.languages import LANGUAGES
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.guide import GuideVersion

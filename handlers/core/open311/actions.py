@@ -28,6 +28,7 @@ from storage.models.open311 import ApiKey, ApiRequest, ApiUpdate
 from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.queries import directory, open311
+from storage.queries.topics import topic_by_code
 from storage.vocabulary import Action, Role
 
 TOKEN_BYTES = 24
@@ -104,7 +105,7 @@ async def request(work: UnitOfWork, token: str, new: NewRequest) -> Opinion:
     Raises `WrongKey`, `KeyUsedUp`, `NoSuchService`, `TooMuchSaid`.
     """
     key = await _used(work, token)
-    topic = await directory.topic_by_code(work.session, new.service_code)
+    topic = await topic_by_code(work.session, new.service_code)
     if topic is None or not topic.active:
         raise NoSuchService
     same = hashlib.sha256("\0".join([str(key.used_on), *map(str, new)]).encode()).hexdigest()[:32]

@@ -12,9 +12,9 @@ from handlers.core.directory import topics as keywords
 from handlers.core.topics import linear
 from handlers.core.topics.linear import Model
 from storage.models.opinions import Opinion
-from storage.queries import directory, opinions
+from storage.queries import opinions
 from storage.queries import topic_models as queries
-from storage.queries.directory import Offered
+from storage.queries.topics import Offered, active_topics
 from storage.vocabulary import Action, Role
 
 _LOADED: OrderedDict[str, Model] = OrderedDict()
@@ -32,7 +32,7 @@ class Suggested(NamedTuple):
 
 async def suggested(session: AsyncSession, text: str) -> Suggested | None:
     """The active topic that this text suggests; None if there is none, or it is not sure."""
-    active = await directory.active_topics(session)
+    active = await active_topics(session)
     kept = await queries.used(session)
     if kept is not None and kept.least_lead is not None:
         model = await _model(session)

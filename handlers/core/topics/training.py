@@ -10,8 +10,8 @@ from handlers.core.topics.trying import Came, Named, Order, Trained
 from handlers.core.unit_of_work import UnitOfWork
 from storage.beside import written_down
 from storage.models.topic_models import TopicModel
-from storage.queries import directory
 from storage.queries import topic_models as queries
+from storage.queries.topics import active_topics
 from storage.vocabulary import Role
 
 MOST = 4_000
@@ -21,7 +21,7 @@ MOST = 4_000
 async def order(session: AsyncSession) -> Order:
     """What training needs: how to ask for the examples, and what is used now."""
     questions = written_down(session, [queries.examples(MOST, linear.LONGEST)])
-    active = await directory.active_topics(session)
+    active = await active_topics(session)
     named = [Named(one.code, one.name, tuple(one.keywords)) for one in active]
     before = await queries.newest(session)
     digest = before[0].digest if before else ""

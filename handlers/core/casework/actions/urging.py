@@ -7,7 +7,7 @@ from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access
 from handlers.core.casework.events import CaseUrged
-from handlers.core.errors import NobodyReached, NobodyToUrge, NotAtNight, UrgedAlready
+from handlers.core.casework.urging_errors import NobodyReached, NobodyToUrge, NotAtNight, UrgedAlready
 from handlers.core.reminders import rules
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
