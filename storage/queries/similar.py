@@ -18,11 +18,13 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    column,
     delete,
     func,
     insert,
     literal,
     select,
+    true,
     union,
 )
 from sqlalchemy import cast as sql_cast
@@ -68,14 +70,14 @@ _KEEP_COUNTS = {
 }
 
 
-def _sharing(listed: Any) -> Select[int]:
+def _sharing(dialect: str) -> Select[int]:
     """Opinions among the newest with any of the words, those first whose words together say most."""
-    newer = _RARE.alias("newer")
+    listed, newer = _listed(dialect), _RARE.alias("newer")
     oldest = (
         select(newer.c.opinion_id)
         .where(newer.c.word == listed.c.key)
         .order_by(newer.c.opinion_id.desc())
-        .offset(bindparam("newest"))
+        .offset(bindparam("with_word"))
         .limit(1)
         .scalar_subquery()
     )
@@ -90,7 +92,28 @@ def _sharing(listed: Any) -> Select[int]:
     )
 
 
-_SHARING = _by_dialect(_sharing)
+def _split(dialect: str) -> Any:
+    """The words of an opinion as rows of `word`, and the empty one."""
+    words = _WORDS.c.words.concat(" ")
+    if dialect == "sqlite":
+        listed = func.json_each("[" + func.replace(func.json_quote(words), " ", '","') + "]")
+        return listed.table_valued(column("value", String), name="split")
+    listed = func.unnest(func.string_to_array(words, " "))
+    return listed.table_valued(column("value", String), name="split").render_derived()
+
+
+def _counting(dialect: str) -> Select[str, int | None]:
+    split = _split(dialect)
+    return (
+        select(split.c.value, _COUNT.c.opinions)
+        .select_from(_WORDS)
+        .join(split, true())
+        .outerjoin(_COUNT, _COUNT.c.word == split.c.value)
+        .where(_WORDS.c.opinion_id == bindparam("opinion"))
+    )
+
+
+_COUNTING = {dialect: _counting(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 class Compared(NamedTuple):
@@ -149,19 +172,29 @@ async def words_of(session: AsyncSession, opinion_id: int) -> list[str]:
     return found.split(" ") if found else []
 
 
-async def sharing(session: AsyncSession, weights: Mapping[str, float], newest: int, most: int) -> Sequence[int]:
-    """Opinions that have some of these words among their rare ones, by weight: those first that share most of it.
+async def counted_words(session: AsyncSession, opinion_id: int) -> dict[str, int]:
+    """The words kept of an opinion, each with the number of those counted that have it, and the empty word as `counts`.
 
-    Among the `newest` with each word.
+    Nothing if none are kept.
     """
-    given = {"weights": orjson.dumps(dict(weights)).decode(), "newest": newest, "most": most}
-    found: Sequence[int] = (await session.scalars(_SHARING[session.get_bind().dialect.name], given)).all()
-    return found
+    found = await session.execute(_COUNTING[session.get_bind().dialect.name], {"opinion": opinion_id})
+    return {row[0]: row[1] or 0 for row in found}
+
+
+class Among(NamedTuple):
+    """How many are looked at."""
+
+    newest: int
+    """Of the same village, and of the same topic at the same station."""
+    with_word: int
+    """Of the newest with each word."""
+    candidates: int
+    """Of those with such words."""
 
 
 @cache
 def _comparing(
-    stages: tuple[Stage, ...], *, in_area: bool, on_topic: bool, of_stations: bool
+    dialect: str, stages: tuple[Stage, ...], *, in_area: bool, on_topic: bool, of_stations: bool
 ) -> Select[*tuple[Any, ...]]:
     """Made once each: to put it together takes SQLAlchemy as long as to run it."""
     near = []
@@ -170,8 +203,8 @@ def _comparing(
         near.append(select(Opinion.id).where(Opinion.topic_id == bindparam("topic"), station))
     if in_area:
         near.append(select(Opinion.id).where(Opinion.area_id == bindparam("area")))
-    newest = [select(one.order_by(Opinion.id.desc()).limit(bindparam("newest")).subquery().c.id) for one in near]
-    meant = union(*newest, select(Opinion.id).where(in_list(Opinion.id, "sharing")))
+    newest = [one.order_by(Opinion.id.desc()).limit(bindparam("newest")) for one in near]
+    meant = union(*(select(one.subquery().c[0]) for one in (*newest, _sharing(dialect))))
     found = (
         select(Opinion.id, Opinion.area_id, OpinionWords.words, OpinionWords.weight)
         .join(OpinionWords, OpinionWords.opinion_id == Opinion.id)
@@ -183,17 +216,20 @@ def _comparing(
 async def compared(
     session: AsyncSession,
     opinion: Opinion,
-    ids: Sequence[int],
+    weights: Mapping[str, float],
     stations: Sequence[int] | None,
     stages: tuple[Stage, ...],
-    newest: int,
+    among: Among,
 ) -> list[Compared]:
-    """These, the newest from the same village, and the newest of the same topic at the same station, with their words.
+    """The newest from the same village, of the same topic at the same station, and with these words, with all theirs.
 
-    Only at these stages, and of these stations (None: of all). At most `newest` of either are looked at, whatever their
-    stage, by `ix_opinion_area_id_id` and `ix_opinion_station_id_topic_id_id`: it costs the same among millions.
+    Those that have some of the words among their rare ones, and share most of the weight. Only at these stages, and of
+    these stations (None: of all). However many there are, only those that `among` says are looked at, whatever their
+    stage, by `ix_opinion_area_id_id`, `ix_opinion_station_id_topic_id_id` and the key of words: it costs the same among
+    millions. One statement, for each that goes to a server costs as much as what it finds.
     """
     found = _comparing(
+        session.get_bind().dialect.name,
         stages,
         in_area=opinion.area_id is not None,
         on_topic=opinion.topic_id is not None and opinion.station_id is not None,
@@ -203,9 +239,12 @@ async def compared(
         "station": opinion.station_id,
         "topic": opinion.topic_id,
         "area": opinion.area_id,
-        "newest": newest,
+        "newest": among.newest,
+        "with_word": among.with_word,
+        "most": among.candidates,
+        "weights": orjson.dumps(dict(weights)).decode(),
     }
-    given |= {"sharing": list(ids), "itself": opinion.id, "stations": list(stations or ())}
+    given |= {"itself": opinion.id, "stations": list(stations or ())}
     return [Compared(*row) for row in await session.execute(found, given)]
 
 

@@ -143,9 +143,14 @@ async def test_no_more_than_the_newest_are_compared(crowded: AsyncSession, monke
     assert [one.near for one in everywhere] == sorted((one.near for one in everywhere), reverse=True)
     assert {one.near for one in everywhere} == {True, False}
     assert await similar.similar(crowded, opinion, [here[0] + 99]) == []
-    assert len(await queries.sharing(crowded, {"lamp": 1.0, "bridge": 1.0}, 10, 50)) == 10
-    newest = await queries.compared(crowded, opinion, [7], None, tuple(Stage), 10)
-    assert sorted(one.id for one in newest) == [7, *range(282, 300, 2)]
+    asked = {"lamp": 1.0, "bridge": 1.0, "7": 9.0}
+    near = [*range(282, 300, 2)]
+    for candidates, found_by_words in ((1, [7]), (3, [7, 299]), (50, [7, *range(291, 300, 2)])):
+        newest = await queries.compared(crowded, opinion, asked, None, tuple(Stage), queries.Among(10, 10, candidates))
+        assert sorted(one.id for one in newest) == sorted([*near, *found_by_words])
+    counts = await queries.counted_words(crowded, 300)
+    assert counts == {**dict.fromkeys(await queries.words_of(crowded, 300), 0), "": 0}
+    assert await queries.counted_words(crowded, 999) == {}
 
 
 @asynccontextmanager
@@ -165,6 +170,8 @@ async def test_words_are_counted_anew_once_there_are_many_more_opinions(
     monkeypatch.setattr(similar, "COUNTED", 250)
     assert await similar.count_words(session, session)
     assert await queries.counts(crowded, ["lamp", "bridge", "300", "nothing"]) == {"": 250, "lamp": 250, "bridge": 250}
+    counted = await queries.counted_words(crowded, 300)
+    assert (counted[""], counted["lamp"], counted["300"]) == (250, 250, 0)
     assert not await similar.count_words(session, session)
     await queries.forget(crowded, range(1, 201))
     await crowded.execute(update(OpinionWords).values(words="well"))
@@ -255,8 +262,8 @@ async def test_no_screen_reads_the_whole_table(crowded: AsyncSession) -> None:
     opinion = await crowded.get_one(Opinion, 300)
     for stations in (None, [1], [1, 2]):
         scope = Scope(stations=stations)
-        await queries.compared(crowded, opinion, [1, 2], stations, tuple(Stage), 10)
-        await queries.sharing(crowded, {"lamp": 1.0}, 10, 10)
+        await queries.compared(crowded, opinion, {"lamp": 1.0}, stations, tuple(Stage), queries.Among(10, 10, 10))
+        await queries.counted_words(crowded, 300)
         await queries.counts(crowded, ["lamp"])
         horizon = await finding.horizon(crowded, scope, 50)
         await finding.with_words(crowded, scope, {"lamp": [1]}, open_only=True, before=50, horizon=horizon, limit=5)

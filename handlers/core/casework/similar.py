@@ -14,7 +14,7 @@ from storage.models.directory import Area
 from storage.models.opinions import Opinion
 from storage.queries import directory, opinions
 from storage.queries import similar as queries
-from storage.queries.similar import Compared
+from storage.queries.similar import Among, Compared
 from storage.stages import STAGES
 from storage.vocabulary import Stage
 
@@ -62,14 +62,16 @@ class Like:
 
 async def similar(session: AsyncSession, opinion: Opinion, stations: Sequence[int] | None) -> list[Like]:
     """Opinions of these stations (None: of all) that say nearly the same, the most alike first, at most `MOST`."""
-    weights = await weights_of(session, await queries.words_of(session, opinion.id))
+    counts = await queries.counted_words(session, opinion.id)
+    counted = counts.pop("", 0)
+    weights = {word: wording.weight(many, counted) for word, many in counts.items()}
     rarest = sorted(weights, key=lambda word: (-weights[word], word))[:ASKED]
     if not rarest:
         return []
-    ids = await queries.sharing(session, {word: weights[word] ** 2 for word in rarest}, WITH_WORD, CANDIDATES)
-    found = []
-    for other in await queries.compared(session, opinion, ids, stations, COMPARED, NEWEST):
-        alike, shared = wording.alike(weights, other.words.split(" "), other.weight)
+    asked, among = {word: weights[word] ** 2 for word in rarest}, Among(NEWEST, WITH_WORD, CANDIDATES)
+    found, whole = [], wording.length(weights.values())
+    for other in await queries.compared(session, opinion, asked, stations, COMPARED, among):
+        alike, shared = wording.alike(weights, other.words.split(" "), other.weight, whole)
         if alike >= ALIKE:
             found.append(Like(other, alike, shared, other.area_id is not None and other.area_id == opinion.area_id))
     return sorted(found, key=lambda one: (-one.alike * (1 if one.near else ELSEWHERE), -one.opinion.id))[:MOST]

@@ -72,16 +72,19 @@ def length(weights: Iterable[float]) -> float:
     return math.sqrt(sum(one * one for one in weights))
 
 
-def alike(here: Mapping[str, float], others: Collection[str], weight_of_others: float) -> tuple[int, list[str]]:
+def alike(
+    here: Mapping[str, float], others: Collection[str], weight_of_others: float, weight_of_here: float | None = None
+) -> tuple[int, list[str]]:
     """How alike two opinions are, out of 100, and the words they share, those that say most first.
 
-    The cosine of their words' weights, of which the one's are given by word; 0 if too few are shared.
+    The cosine of their words' weights, of which the one's are given by word, and together where many are compared
+    with it; 0 if too few are shared.
     """
     shared = [word for word in others if word in here]
     if len(shared) < LEAST_SHARED:
         return 0, []
     shared.sort(key=lambda word: -here[word])
-    together = length(here.values()) * weight_of_others
+    together = (length(here.values()) if weight_of_here is None else weight_of_here) * weight_of_others
     score = sum(here[word] ** 2 for word in shared) / together if together else 0.0
     return min(100, round(100 * score)), shared
 
