@@ -1,7 +1,9 @@
 """Earlier suggestions that say nearly the same: of the same representative and of others, with what was answered."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from handlers.core.casework import wording
@@ -47,22 +49,22 @@ async def similar(work: UnitOfWork, one: Suggestion) -> list[Like]:
     if not here or not earlier:
         return []
     wanted = frozenset(here)
-    shares = {each.id: sorted(wanted.intersection(each.words.split(" "))) for each in earlier}
-    counts = Counter(word for shared in shares.values() for word in shared)
+    shares = [wanted.intersection(each.words.split(" ")) for each in earlier]
+    counts = Counter(chain.from_iterable(shares))
     weights = {word: wording.weight(counts[word], len(earlier)) for word in here}
-    own, usual = wording.length(weights.values()), sum(weights.values()) / len(here)
+    squares = {word: weight**2 for word, weight in weights.items()}
+    own, usual = wording.length(weights.values()), (sum(weights.values()) / len(here)) ** 2
     found: list[tuple[int, bool, int, list[str]]] = []
-    for each in earlier:
-        shared = shares[each.id]
+    for each, shared in zip(earlier, shares, strict=True):
         if len(shared) < LEAST * len(here):
             continue
         # How rare the others' further words are would take counting all of them: they are taken to be as rare as usual.
-        further = [usual] * (each.words.count(" ") + 1 - len(shared))
-        theirs = wording.length([*(weights[word] for word in shared), *further])
-        alike = round(100 * sum(weights[word] ** 2 for word in shared) / (own * theirs)) if own * theirs else 0
+        together = sum(map(squares.__getitem__, shared))
+        theirs = math.sqrt(together + usual * (each.words.count(" ") + 1 - len(shared)))
+        alike = round(100 * together / (own * theirs)) if own * theirs else 0
         if alike >= ALIKE:
-            shared.sort(key=lambda word: -weights[word])
-            found.append((alike, each.lead_id == one.lead_id, each.id, shared))
+            first = sorted(shared, key=lambda word: (-weights[word], word))
+            found.append((alike, each.lead_id == one.lead_id, each.id, first))
     found = sorted(found, reverse=True)[:MOST]
     ids = [each[2] for each in found]
     facts = {each.id: each for each in await kept.earlier(work.session, ids)}
