@@ -23,10 +23,12 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("staff", "/staff/cases", N_("Cases")),
         Page("take", "/staff/new", N_("Take down")),
         Page("figures", "/staff/figures", N_("Figures")),
+        Page("reception", "/staff/reception", N_("Reception days")),
     ),
     Role.REPRESENTATIVE: (
         Page("representative", "/representative/cases", N_("My cases")),
         Page("record", "/representative/record", N_("My record")),
+        Page("receiving", "/representative/reception", N_("My reception days")),
     ),
     Role.UNIT: (Page("unit", "/unit/cases", N_("Cases of my unit")),),
 }

@@ -4,6 +4,7 @@ from handlers.core.desk.rules import READERS
 from handlers.desk import door
 from handlers.desk.casework import table as casework
 from handlers.desk.figures import table as figures
+from handlers.desk.reception import table as reception
 from handlers.desk.serving import Route
 
 DOOR = (
@@ -19,4 +20,4 @@ DOOR = (
 )
 """Coming in and going out."""
 
-ROUTES: tuple[Route, ...] = (*DOOR, *casework.ROUTES, *figures.ROUTES)
+ROUTES: tuple[Route, ...] = (*DOOR, *casework.ROUTES, *figures.ROUTES, *reception.ROUTES)

@@ -16,11 +16,10 @@ from handlers.core.reception.rules import TimeAndPlace
 from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import ManageDay
 from handlers.presentation.month import month_of
+from handlers.presentation.reception import USUAL_HOURS
 from handlers.reception import screens
 from handlers.reception.callbacks import AsBefore, PickHours, PickPlace, StationDays, StepBack
 from storage.models.reception import ReceptionDay
-
-USUAL_HOURS = ("09:00-11:00", "14:30-16:30")
 
 
 class Setting(StatesGroup):

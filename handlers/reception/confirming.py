@@ -19,7 +19,7 @@ from handlers.core.workdays.days import calendar
 from handlers.notifications.reception import when
 from handlers.presentation.common_texts import words
 from handlers.presentation.due_days import due_day, note
-from handlers.reception import screens
+from handlers.presentation.reception import rule_words
 from handlers.reception.asking import (
     Draft,
     Setting,
@@ -108,7 +108,7 @@ async def _rule_words(ctx: Context, draft: Draft) -> Html:
     t, days = ctx.t, await calendar(ctx.out)
     rule, at = _rule_of(draft, days.day_of(ctx.now)), time_and_place(draft)
     named = rules.planned_days(rule, rule.since, rule.since + rules.HORIZON)[:3]
-    what = t.phrases(screens.rule_words(t, rule), f"{at.starts:%H:%M}–{at.ends:%H:%M}", at.place)
+    what = t.phrases(rule_words(t, rule), f"{at.starts:%H:%M}–{at.ends:%H:%M}", at.place)
     held = [days.next_working(day) for day in named]
     next_ = t("The next ones: {days}", days=t.listed(due_day(t, day, days) for day in held))
     return join([bold(what), join([next_, note(t, held[-1], days) if held else ""])], "\n\n")

@@ -17,12 +17,12 @@ from handlers.core.errors import CheckInClosed
 from handlers.core.reception import access, actions, rosters
 from handlers.core.workdays.days import calendar
 from handlers.notifications.reception import note, when
+from handlers.presentation.calendar_file import calendar_file
 from handlers.presentation.callbacks import CalendarFile, CheckIn, ManageDay, OpenDay
 from handlers.presentation.common_texts import words
 from handlers.presentation.names import REACH_MARKS
 from handlers.reception import screens
 from handlers.reception.callbacks import NearPage
-from handlers.reception.ics import calendar_file
 from storage.models.directory import Station
 from storage.models.reception import ReceptionDay
 from storage.queries import reception as kept

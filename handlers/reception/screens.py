@@ -8,15 +8,15 @@ from aiogram.filters.callback_data import CallbackData
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column
-from handlers.conversation.texts import N_, Html, Translator, bold, join
+from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.directory.sitting import HasNames
 from handlers.core.reception.rosters import Seated
-from handlers.core.reception.rules import LAST, Attendance, Reach, Rule
 from handlers.core.workdays.rules import Calendar
 from handlers.notifications.reception import note, when
 from handlers.presentation.callbacks import ManageDay
 from handlers.presentation.month import next_month, week_rows
 from handlers.presentation.names import attendance_line, both_names
+from handlers.presentation.reception import NTH, WEEKDAYS, as_rule, rule_words, untold
 from handlers.reception.callbacks import (
     Change,
     ChangeDay,
@@ -32,18 +32,8 @@ from storage.models.directory import Station
 from storage.models.reception import ReceptionDay, ReceptionRule
 from storage.vocabulary import Recurrence
 
-WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
 NAMED = 2
 """Names in a day's line, so that it stays one; the others are counted."""
-NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), LAST: N_("last")}
 
 
 def station(
@@ -93,7 +83,7 @@ def sought(t: Translator, day: ReceptionDay, days: Calendar, seated: Mapping[int
 def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Screen:
     """Rules by which the days of a station come back, and the ways to set them anew."""
     lines = [bold(t("🔁 Rules of {station}", station=t.named(one)))]
-    lines += [t("{n}. {rule}", n=n, rule=rule_words(t, _as_rule(rule), rule)) for n, rule in enumerate(rules, 1)]
+    lines += [t("{n}. {rule}", n=n, rule=rule_words(t, as_rule(rule), rule)) for n, rule in enumerate(rules, 1)]
     lines += [] if rules else [t("There is no rule yet. How often shall there be a reception day?")]
     rows = [[Button(t("🗑 End rule {n}", n=n), EndRule(rule=rule.id))] for n, rule in enumerate(rules, 1)]
     rows += [
@@ -103,26 +93,6 @@ def rules_of(t: Translator, one: Station, rules: Sequence[ReceptionRule]) -> Scr
         [Button(t("⬅️ Back"), StationDays(station=one.id))],
     ]
     return Screen(join(list(lines)), rows)
-
-
-def _as_rule(rule: ReceptionRule) -> Rule:
-    return Rule(rule.recurrence, rule.day, rule.every, rule.since)
-
-
-def rule_words(t: Translator, rule: Rule, hours: ReceptionRule | None = None) -> Html:
-    """`the second Thursday of each month, 09:00–11:00, Village hall`."""
-    match rule.recurrence:
-        case Recurrence.MONTHLY:
-            text = t("day {n} of each month", n=rule.day)
-        case Recurrence.NTH_WEEKDAY:
-            text = t("the {nth} {weekday} of each month", nth=t(NTH[rule.every]), weekday=t(WEEKDAYS[rule.day]))
-        case Recurrence.WEEKLY if rule.every == 1:
-            text = t("each {weekday}", weekday=t(WEEKDAYS[rule.day]))
-        case _:
-            text = t("every {n} weeks on {weekday}", n=rule.every, weekday=t(WEEKDAYS[rule.day]))
-    if hours is None:
-        return text
-    return t.phrases(text, f"{hours.starts:%H:%M}–{hours.ends:%H:%M}", hours.place)
 
 
 def ask_every(t: Translator, asked: NewRule) -> Screen:
@@ -188,7 +158,7 @@ def managed(
         headline or "",
         join([bold(t("🪑 {when}", when=when(t, one, days))), t.named(one.station), one.place, note(t, one, days)]),
         join([attendance_line(t, who) for who in seated]) if seated else t("Nobody is on the roster yet."),
-        _untold(t, one, seated),
+        untold(t, one, seated),
         t("✖️ Does not take place: {reason}", reason=one.reason or "") if one.cancelled_at else "",
     ]
     rows = list(keys)
@@ -203,11 +173,3 @@ def managed(
         ]
     rows.append([Button(t("⬅️ Back"), StationDays(station=one.station_id))])
     return Screen(join(lines, "\n\n"), rows)
-
-
-def _untold(t: Translator, one: ReceptionDay, seated: Sequence[Seated]) -> Html:
-    """Line about those who are awaited and cannot be told; empty where there are none."""
-    some = any(who.attendance is Attendance.AWAITED and who.reach is not Reach.TOLD for who in seated)
-    if one.cancelled_at is not None or not some:
-        return Html("")
-    return t("Whoever I cannot reach hears nothing of this day: invite them, or call.")

@@ -15,10 +15,10 @@ from handlers.core.errors import DayIsOver, ReceptionDayChanged, TextTooLong
 from handlers.core.reception import access, rules
 from handlers.core.workdays.days import calendar
 from handlers.presentation.common_texts import unread, words
+from handlers.presentation.reception import USUAL_HOURS
 from handlers.reception import screens
 from handlers.reception.asking import (
     STEPS,
-    USUAL_HOURS,
     Draft,
     Setting,
     answered,

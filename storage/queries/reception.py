@@ -1,14 +1,14 @@
 """Questions about reception days."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.in_list import in_list
-from storage.models.directory import Representative
+from storage.models.directory import Representative, Station
 from storage.models.people import Grant, Person
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.queries.directory import LEVEL_ORDER
@@ -58,6 +58,26 @@ async def days_from(
     ).all()
 
 
+async def days_between(
+    session: AsyncSession,
+    first: date,
+    last: date,
+    stations: Sequence[int] | None,
+    representatives: Sequence[int] | None = None,
+) -> Sequence[ReceptionDay]:
+    """Reception days of a stretch, both ends included, cancelled ones too, in order.
+
+    `stations`: those of these, None: of all; `representatives`: those on whose roster one of these is.
+    Index: `ix_reception_day_station_id_day`.
+    """
+    found = select(ReceptionDay).where(ReceptionDay.day.between(first, last))
+    found = found.where(ReceptionDay.station_id.in_(select(Station.id) if stations is None else stations))
+    if representatives is not None:
+        sits = select(RosterPlace.day_id).where(RosterPlace.representative_id.in_(representatives))
+        found = found.where(ReceptionDay.id.in_(sits))
+    return (await session.scalars(found.order_by(ReceptionDay.day, ReceptionDay.starts, ReceptionDay.id))).all()
+
+
 async def days_before(session: AsyncSession, last: date, station_id: int, limit: int) -> Sequence[ReceptionDay]:
     """A station's days before a date, the newest first."""
     found = select(ReceptionDay).where(
@@ -85,16 +105,17 @@ async def roster(session: AsyncSession, day_id: int) -> Sequence[RosterPlace]:
 
 
 class OnRoster(NamedTuple):
-    """Names of somebody who sits on a reception day."""
+    """Names of somebody who sits on a reception day, and when they came."""
 
     name: str
     name_en: str | None
+    came_at: datetime | None
 
 
 async def names_on(session: AsyncSession, days: Sequence[int]) -> dict[int, list[OnRoster]]:
     """Names of who is on the roster, by day, in the order they were given."""
     found = (
-        select(RosterPlace.day_id, Representative.name, Representative.name_en)
+        select(RosterPlace.day_id, Representative.name, Representative.name_en, RosterPlace.came_at)
         .join(Representative, Representative.id == RosterPlace.representative_id)
         .where(in_list(RosterPlace.day_id, "days"))
         .order_by(RosterPlace.id)

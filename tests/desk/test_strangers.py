@@ -11,6 +11,7 @@ from handlers.core.actor import Actor
 from handlers.core.desk import actions
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.desk.casework.forms import FORMS
+from handlers.desk.reception.day import DEEDS
 from handlers.desk.table import ROUTES
 from storage.queries.people import by_chat
 from storage.vocabulary import Role, Stage
@@ -34,6 +35,16 @@ FIELDS = {
     "how": "stand",
     "sure": "1",
     "do": "merge",
+    "what": "day",
+    "station": "1",
+    "on": "2026-03-20",
+    "starts": "09:00",
+    "ends": "11:00",
+    "place": "Here",
+    "reason": "I was here",
+    "on_day_off": "1",
+    "rule": "1",
+    "sequence": "0",
     "case": [f"{number}:3" for number in range(1, len(Stage) + 5)],
 }
 OPINIONS = range(2, len(Stage) + 5, 3)
@@ -65,7 +76,14 @@ def addresses() -> Iterator[tuple[str, str]]:
             continue
         wanted = re.findall(r"\{(\w+)\}", route.path)
         for role in ROLES:
-            pieces = {"role": [role.value], "id": OPINIONS, "attachment": (7, 40), "action": [*FORMS[role], "nothing"]}
+            pieces = {
+                "role": [role.value],
+                "id": OPINIONS,
+                "attachment": (7, 40),
+                "action": [*FORMS[role], "nothing"],
+                "day": [1],
+                "deed": [*DEEDS, "nothing"],
+            }
             for values in product(*(pieces[name] for name in wanted)):
                 yield route.method, route.path.format(**dict(zip(wanted, values, strict=True)))
 

@@ -1,0 +1,51 @@
+"""Months, notices and settings in a real browser: read by axe in both languages, light and dark, wide and narrow."""
+
+from datetime import time
+
+import pytest
+
+from storage.models.reception import ReceptionDay, RosterPlace
+from tests.constituents.conftest import People
+from tests.desk.browser import opened
+from tests.desk.test_looks import pytestmark as needs_chromium
+from tests.desk.test_looks import read, seen
+from tests.town import Town
+
+pytestmark = needs_chromium
+
+
+async def receives(people: People) -> None:
+    """Wang sits on a reception day this week, and one was called off."""
+    station, now = people.furniture.stations["Maishi"], people.town.clock.now()
+    async with people.town.database.writing() as session:
+        for off in (False, True):
+            held = ReceptionDay(
+                station_id=station,
+                planned=now.date(),
+                day=now.date(),
+                starts=time(9),
+                ends=time(11),
+                place="Village hall",
+                cancelled_at=now if off else None,
+                reason="The hall is being painted" if off else None,
+            )
+            session.add(held)
+            await session.flush()
+            session.add(RosterPlace(day_id=held.id, representative_id=people.furniture.representatives["Wang"]))
+
+
+@pytest.mark.parametrize(("code", "scheme"), [("en", "light"), ("zh-hans", "dark")])
+async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme: str) -> None:
+    async with opened(town) as browser:
+        people = await People(town, code).settle()
+        await receives(people)
+        found = []
+        of_staff = ("reception", "reception?view=week", "reception/1", "reception/2", "reception/plan?station=1")
+        for who, paths in (
+            (people.clerk, [f"staff/{one}" for one in of_staff]),
+            (people.wang, ("representative/reception", "representative/reception/1")),
+        ):
+            async with seen(people, browser, who, color_scheme=scheme) as page:
+                for path in paths:
+                    found += await read(page, f"{browser.base}/{path}")
+        assert found == []
