@@ -117,6 +117,7 @@ from handlers.suggestions import congress as suggestions_congress
 from handlers.suggestions import cosigning as suggestions_cosigning
 from handlers.suggestions import drafting as suggestions_drafting
 from handlers.suggestions import handing_in as suggestions_handing_in
+from handlers.suggestions import judging as suggestions_judging
 from handlers.suggestions import lists as suggestions_lists
 from handlers.suggestions import saying as suggestions_saying
 from handlers.suggestions import taking_out as suggestions_taking_out
@@ -208,6 +209,7 @@ ROUTERS: tuple[Router, ...] = (
     suggestions_handing_in.router,
     suggestions_assigning.router,
     suggestions_saying.router,
+    suggestions_judging.router,
     suggestions_congress.router,
     suggestions_taking_out.router,
     league_staff.router,

@@ -98,7 +98,7 @@ async def furnish(session: AsyncSession, world: World, clock: ManualClock) -> No
     units = {one.code: one for one in await session.scalars(select(HandlingUnit))}
     for topic in await session.scalars(select(Topic).where(Topic.code.in_(town.TOPICS_OF_UNITS))):
         topic.unit_id = units[town.TOPICS_OF_UNITS[topic.code]].id
-    plant_last_year(session, representatives["R15"], units["U06"], clock.now(), clock.now().date())
+    await plant_last_year(session, representatives["R15"], units["U06"], clock.now(), clock.now().date())
     stations = {one.code: one for one in await session.scalars(select(Station))}
     for account, office in town.OFFICES.items():
         someone = world.people.by_id[account]

@@ -26,6 +26,7 @@ from handlers.suggestions.callbacks import (
     UnitPage,
     WritePart,
 )
+from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.suggestions import CongressSession, Signature, Suggestion, SuggestionReply
 from storage.suggestion_vocabulary import (
@@ -35,7 +36,7 @@ from storage.suggestion_vocabulary import (
     SuggestionPart,
     SuggestionStage,
 )
-from storage.vocabulary import Outcome, Satisfaction
+from storage.vocabulary import CommitmentState, Outcome, Satisfaction
 
 LAST_YEARS = {
     "title": "关于改造石桥社区老街排水管网的建议",
@@ -46,7 +47,7 @@ LAST_YEARS = {
 REPLY = "老街排水改造已列入城市更新计划，将于明年五月底前完成管网分流。"
 
 
-def plant_last_year(
+async def plant_last_year(
     session: AsyncSession, lead: Representative, unit: HandlingUnit, opens: datetime, day: date
 ) -> None:
     """Last year's session and this year's; one suggestion of last year's, answered with a promise that has passed."""
@@ -72,6 +73,18 @@ def plant_last_year(
     promised = (opens - timedelta(days=30)).date()
     one.replies = [SuggestionReply(round=1, unit=unit, at=said, text=REPLY, outcome=Outcome.B, planned_for=promised)]
     session.add(one)
+    await session.flush()
+    came_of_it = {
+        "made_at": said,
+        "due_on": promised,
+        "first_due_on": promised,
+        "moves": 0,
+        "what": REPLY,
+        "state": CommitmentState.UNCONFIRMED,
+        "reported_at": opens - timedelta(days=30),
+        "ended_at": opens - timedelta(days=2),
+    }
+    session.add(Commitment(suggestion_id=one.id, round=1, unit=unit, **came_of_it))
 
 
 def _session(opens: datetime, name: str, begins: date) -> CongressSession:

@@ -10,11 +10,12 @@ from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
 from handlers.conversation.texts import N_, Html, Translator, bold, dotted, join, quote, shortened
 from handlers.core.workdays.rules import Calendar
 from handlers.league.callbacks import OpenPromise, PromisesPage
-from handlers.presentation.callbacks import OpenScreening
+from handlers.presentation.callbacks import OpenScreening, OpenSuggestion
 from handlers.presentation.names import capped
-from handlers.presentation.promises import standing
+from handlers.presentation.promises import OF_SUGGESTION, STATES, standing
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
+from storage.models.suggestions import Suggestion
 from storage.queries.yearly_promises import Kept, Promise
 from storage.vocabulary import CommitmentState
 
@@ -110,7 +111,7 @@ class Card(NamedTuple):
     """All that a card shows."""
 
     promise: Commitment
-    opinion: Opinion
+    about: Opinion | Suggestion
     reports: Sequence[CommitmentReport]
     days: Calendar
     now: datetime
@@ -120,7 +121,8 @@ class Card(NamedTuple):
 
 def card(t: Translator, view: Card) -> Screen:
     """A promise: what, by whom, by when, how often moved, what was reported; the case it is about."""
-    promise = view.promise
+    promise, about = view.promise, view.about
+    formal = promise.suggestion_id is not None
     carried = (
         t(
             "↪️ Carried over from {year}: at first it was promised by {day}.",
@@ -131,14 +133,18 @@ def card(t: Translator, view: Card) -> Screen:
         else ""
     )
     parts: list[str] = [
-        bold(view.opinion.reference),
+        bold(about.reference),
         carried,
-        standing(t, promise, view.days, view.days.day_of(view.now)),
+        standing(t, promise, view.days, view.days.day_of(view.now), states=OF_SUGGESTION if formal else STATES),
         join([t("Promised on {day}:", day=t.day(promise.made_at)), quote(shortened(promise.what, 2 * EXCERPT))]),
         _reports(t, view),
     ]
     rows = [
-        [Button(t("Open the case"), OpenScreening(opinion=view.opinion.id))],
+        [
+            Button(t("📜 To the suggestion"), OpenSuggestion(suggestion=about.id))
+            if formal
+            else Button(t("Open the case"), OpenScreening(opinion=about.id))
+        ],
         [
             Button(t("⬅️ Back"), PromisesPage(year=view.year, kept=view.kept, page=-1)),
             Button(t("🏠 Home"), Go(to="home")),

@@ -83,8 +83,9 @@ async def open_promise(query: CallbackQuery, callback_data: OpenPromise, ctx: Co
     found = await queries.one(ctx.session, asked.promise, ctx.stations)
     if found is None:
         raise OpinionNotFound
-    promise, opinion = found
+    promise, about = found
     reports = await commitments.reports(ctx.session, promise.id)
-    paging.enters(ctx.conversation, [opinion.id], PROMISES, _number(asked.year, asked.kept))
-    view = screens.Card(promise, opinion, reports, days, ctx.now, asked.year, asked.kept)
+    if promise.opinion_id is not None:
+        paging.enters(ctx.conversation, [promise.opinion_id], PROMISES, _number(asked.year, asked.kept))
+    view = screens.Card(promise, about, reports, days, ctx.now, asked.year, asked.kept)
     ctx.show(screens.card(ctx.t, view))

@@ -19,9 +19,10 @@ from handlers.core.workdays.rules import Calendar, soon
 from handlers.notifications import deduplication, screening_reminder, supervised
 from handlers.notifications.deduplication import About
 from handlers.notifications.reception import when as reception_when
-from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening
+from handlers.presentation.callbacks import OpenCase, OpenReferred, OpenScreening, OpenSuggestion
 from handlers.presentation.due_days import due_day
 from handlers.presentation.names import SATISFACTION_LABELS, capped, in_queue
+from handlers.presentation.promises import opens
 from storage.models.opinions import Due
 from storage.models.people import Person
 from storage.queries import commitments, opinions, reminders, suggestions, supporting, undelivered
@@ -136,12 +137,12 @@ async def _as_officer(out: Outgoing, person: Person, days: Calendar) -> Part:
     waiting = await reminders.referred(out.session, ids, READ)
     rated = await reminders.rated_replies_since(out.session, ids, since, since - STILL_RATED, LISTED)
     promised = [
-        Owed(one.reference, one.opinion_id, one.due_on)
+        Owed(one.reference, opens(one), one.due_on)
         for one in await commitments.kept_by(out.session, ids, KEPT_BY_UNIT, READ)
         if one.asked_at is None
     ]
     parts = [
-        Owed(one.reference, one.opinion_id, days.day_of(one.due_at))
+        Owed(one.reference, OpenReferred(opinion=one.opinion_id), days.day_of(one.due_at))
         for one in await supporting.listed(out.session, ids, READ, 0)
     ]
     owed = [_owed(t, promised, PROMISES, out, days), _owed(t, parts, PARTS, out, days)]
@@ -155,7 +156,7 @@ class Owed(NamedTuple):
     """What a unit owes beside its cases: a promise, or its part of another unit's reply."""
 
     reference: str
-    opinion_id: int
+    opens: OpenReferred | OpenSuggestion
     day: date
 
 
@@ -187,9 +188,7 @@ def _owed(t: Translator, ones: list[Owed], heads: tuple[Headline, Headline], out
             ]
             parts.append(join([head(t, len(found)), *lines, "…" if len(found) > LISTED else ""]))
     keys = [
-        Button(f"{sign} {one.reference}", OpenReferred(opinion=one.opinion_id))
-        for sign, found in (("🔴", late), ("🟡", near))
-        for one in found
+        Button(f"{sign} {one.reference}", one.opens) for sign, found in (("🔴", late), ("🟡", near)) for one in found
     ]
     return Part(join(parts, "\n\n"), in_pairs(keys[:LISTED]))
 

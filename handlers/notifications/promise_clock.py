@@ -9,7 +9,7 @@ from handlers.core.casework import rules
 from handlers.core.casework.actions import time
 from handlers.core.casework.commitments import anew
 from handlers.core.workdays.days import calendar
-from handlers.notifications import deduplication
+from handlers.notifications import deduplication, suggestion_promises
 from handlers.notifications.deduplication import About
 from handlers.notifications.promises import question
 from handlers.presentation.callbacks import OpenMine, OpenReferred, UnitAct
@@ -27,6 +27,10 @@ async def ask_progress(out: Outgoing, thing: Due) -> None:
     if promise is None or promise.state is not CommitmentState.OPEN or promise.ended_at is not None:
         return
     if await deduplication.put_off(out, thing):
+        return
+    if promise.suggestion_id is not None:
+        await suggestion_promises.ask_progress(out, thing, promise)
+        await time.ask_progress_again(out, promise)
         return
     days = await calendar(out)
     today = days.day_of(out.now)

@@ -12,24 +12,12 @@ from handlers.notifications.readers import to_constituent, to_representative, to
 from handlers.presentation.callbacks import OpenMine
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
-from handlers.presentation.promises import how_often_moved, steps_drawn, verdict_rows
+from handlers.presentation.promises import how_often_moved, line_of, steps_drawn, verdict_rows
 from handlers.presentation.rounds import handling
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
 from storage.queries import commitments, opinions, supporting
 from storage.vocabulary import Action, EntryKind, Lane, Role, Satisfaction
-
-
-def line_of(t: Translator, promise: Commitment, report: CommitmentReport) -> Html:
-    """A report as its readers see it: the day, what was done, the words."""
-    step = next((one.what for one in promise.steps if one.id == report.step_id), None)
-    facts = [
-        bold(t.day(report.at)),
-        t("{percent} % done", percent=report.percent) if report.percent is not None else "",
-        t("✅ {step}", step=step) if step is not None else "",
-        t("the day was moved to {day}", day=t.day(report.due_on)) if report.due_on is not None else "",
-    ]
-    return join([join(facts, " · "), quote(report.text) if report.text else ""])
 
 
 async def told(out: Outgoing, event: PromiseTold) -> None:
@@ -154,7 +142,7 @@ async def day_moved(out: Outgoing, moved: CaseMoved) -> None:
     headline = _moved_words(opinion, promise, shift)
     await to_representative(out, opinion, headline, until=lambda t: Html())
     await to_staff(out, opinion, headline)
-    for unit_id in await supporting.contributed(out.session, promise.opinion_id, promise.unit_id):
+    for unit_id in await supporting.contributed(out.session, promise.opinion_id or opinion.id, promise.unit_id):
         await to_unit(out, opinion, unit_id, headline)
     if step.role is Role.UNIT:
         await to_unit(out, opinion, promise.unit_id, headline, but=step.by)

@@ -1,62 +1,31 @@
 """Consequences of what happens to suggestions: who signs, who hands in, the office, the units, those who wrote."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.screen import Button, Screen
+from handlers.conversation.screen import Screen
 from handlers.conversation.texts import N_, Html, Translator, Words, join, quote
 from handlers.core.events import DomainEvent
 from handlers.core.suggestions.answering import words_for
 from handlers.core.suggestions.events import SuggestionMoved
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
+from handlers.notifications import suggestion_promises
 from handlers.notifications.readers import to_constituent
+from handlers.notifications.suggestion_readers import leads, office, officers, signers, tell
 from handlers.presentation import outcomes
-from handlers.presentation.callbacks import OpenSuggestion
 from handlers.presentation.due_days import due_day
 from handlers.presentation.suggestions.names import called
-from storage.models.people import Person
-from storage.models.suggestions import Suggestion
 from storage.queries import people
 from storage.queries import suggestions as kept
-from storage.suggestion_vocabulary import SignatureState, SuggestionAction
+from storage.suggestion_vocabulary import SuggestionAction
 from storage.vocabulary import Lane, Satisfaction
 
 A = SuggestionAction
 
 
-async def leads(out: Outgoing, one: Suggestion) -> list[Person]:
-    """Who acts for its lead."""
-    return await people.acting_for(out.session, one.lead_id)
-
-
-async def signers(out: Outgoing, one: Suggestion) -> list[Person]:
-    """Who acts for those whose names stand below it, the lead first."""
-    signed = [each for each in one.signatures if each.state is SignatureState.SIGNED]
-    return [person for each in signed for person in await people.acting_for(out.session, each.representative_id)]
-
-
-async def officers(out: Outgoing, units: Iterable[int | None]) -> list[Person]:
-    """The officers of these units."""
-    return [person for unit in units if unit is not None for person in await people.officers_of(out.session, unit)]
-
-
-async def office(out: Outgoing) -> list[Person]:
-    """The staff of the county office."""
-    return await people.staff_of(out.session, None)
-
-
-def tell(out: Outgoing, who: Sequence[Person], event: SuggestionMoved, words: Words, key: str = N_("Open")) -> None:
-    """Tell each once, never the one who did it; the suggestion is one tap away."""
-    for person in {one.id: one for one in who}.values():
-        if event.by is None or person.id != event.by.id:
-            t = out.t(person)
-            button = Button(t(key), OpenSuggestion(suggestion=event.suggestion.id))
-            out.tell(person, Screen(words(t), [[button]]), lane=Lane.STAFF)
-
-
-def _said(event: SuggestionMoved, head: str, days: Calendar | None = None) -> Words:
+def said_of(event: SuggestionMoved, head: str, days: Calendar | None = None) -> Words:
     """A sentence about it with what was said below."""
     one = event.suggestion
 
@@ -82,9 +51,9 @@ async def to_signer(out: Outgoing, event: SuggestionMoved) -> None:
     }
     who = await people.acting_for(out.session, event.representative.id)
     if event.action in asked:
-        tell(out, who, event, _said(event, asked[event.action]), N_("📖 Read it"))
+        tell(out, who, event, said_of(event, asked[event.action]), N_("📖 Read it"))
         return
-    text = _said(event, N_("{lead} no longer asks you to sign {suggestion}. You need not do anything."))
+    text = said_of(event, N_("{lead} no longer asks you to sign {suggestion}. You need not do anything."))
     for person in who:
         out.tell(person, Screen(text(out.t(person))), lane=Lane.STAFF)
 
@@ -96,18 +65,18 @@ async def to_lead(out: Outgoing, event: SuggestionMoved) -> None:
         A.REFUSE_TO_SIGN: N_("🙅 {name} does not sign {suggestion}."),
         A.TALK: N_("🗣 {unit} has written down that it talked with you about {suggestion}:"),
     }
-    tell(out, await leads(out, event.suggestion), event, _said(event, heads[event.action]))
+    tell(out, await leads(out, event.suggestion), event, said_of(event, heads[event.action]))
 
 
 async def handed_in(out: Outgoing, event: SuggestionMoved) -> None:
     """The office has something to decide; who signed hears that it is handed in."""
     one, days = event.suggestion, await calendar(out)
     head = N_("📮 {lead} has handed in {suggestion}. Please accept it, give it back or decline it by {day}.")
-    tell(out, await office(out), event, _said(event, head, days))
+    tell(out, await office(out), event, said_of(event, head, days))
     signed = N_("📮 {suggestion}, which you signed, is handed in. The office decides by {day}.")
     lead = {person.id for person in await leads(out, one)}
     others = [person for person in await signers(out, one) if person.id not in lead]
-    tell(out, others, event, _said(event, signed, days))
+    tell(out, others, event, said_of(event, signed, days))
 
 
 async def withdrawn(out: Outgoing, event: SuggestionMoved) -> None:
@@ -115,7 +84,7 @@ async def withdrawn(out: Outgoing, event: SuggestionMoved) -> None:
     who = await signers(out, event.suggestion)
     if event.suggestion.handed_in_at is not None:
         who += await office(out)
-    tell(out, who, event, _said(event, N_("🗑 {lead} has withdrawn {suggestion}. Nothing is expected of you.")))
+    tell(out, who, event, said_of(event, N_("🗑 {lead} has withdrawn {suggestion}. Nothing is expected of you.")))
 
 
 async def by_office(out: Outgoing, event: SuggestionMoved) -> None:
@@ -125,7 +94,7 @@ async def by_office(out: Outgoing, event: SuggestionMoved) -> None:
         A.RETURN: N_("↩️ {suggestion} was given back to be improved; its lead can change it and hand it in again. Why:"),
         A.DECLINE: N_("🚫 {suggestion} was declined. Why:"),
     }
-    words = _said(event, heads[event.action], await calendar(out))
+    words = said_of(event, heads[event.action], await calendar(out))
     tell(out, await signers(out, event.suggestion), event, words)
 
 
@@ -133,11 +102,11 @@ async def assigned(out: Outgoing, event: SuggestionMoved) -> None:
     """The units have something to do; who signed hears who has it, and by when a reply comes."""
     one, days = event.suggestion, await calendar(out)
     lead = N_("📜 {suggestion} is yours to handle. Please talk with the representative, and reply by {day}.")
-    tell(out, await officers(out, [one.unit_id]), event, _said(event, lead, days))
+    tell(out, await officers(out, [one.unit_id]), event, said_of(event, lead, days))
     helps = N_("🤝 You support {unit} with {suggestion}. Please write your part to them soon: they reply by {day}.")
-    tell(out, await officers(out, [each.unit_id for each in one.supporting]), event, _said(event, helps, days))
+    tell(out, await officers(out, [each.unit_id for each in one.supporting]), event, said_of(event, helps, days))
     heard = N_("🏢 {suggestion} is with {unit} now. The reply is due {day}.")
-    tell(out, await signers(out, one), event, _said(event, heard, days))
+    tell(out, await signers(out, one), event, said_of(event, heard, days))
 
 
 async def to_office(out: Outgoing, event: SuggestionMoved) -> None:
@@ -146,7 +115,7 @@ async def to_office(out: Outgoing, event: SuggestionMoved) -> None:
         A.GIVE_BACK: N_("↩️ {unit} says that {suggestion} is not theirs. Please assign it anew by {day}. Why:"),
         A.ASK_TIME: N_("⏳ {unit} asks for more time for {suggestion}. Please decide. Why:"),
     }
-    tell(out, await office(out), event, _said(event, heads[event.action], await calendar(out)))
+    tell(out, await office(out), event, said_of(event, heads[event.action], await calendar(out)))
 
 
 async def on_time(out: Outgoing, event: SuggestionMoved) -> None:
@@ -156,15 +125,15 @@ async def on_time(out: Outgoing, event: SuggestionMoved) -> None:
         A.GRANT_TIME: N_("✅ You have more time for {suggestion}: until {day}."),
         A.REFUSE_TIME: N_("✋ No more time for {suggestion}; the reply stays due {day}. Why:"),
     }
-    tell(out, await officers(out, [one.unit_id]), event, _said(event, heads[event.action], days))
+    tell(out, await officers(out, [one.unit_id]), event, said_of(event, heads[event.action], days))
     if event.action is A.GRANT_TIME:
         later = N_("⏳ The reply to {suggestion} comes by {day}; the office gave the unit more time. Why:")
-        tell(out, await signers(out, one), event, _said(event, later, days))
+        tell(out, await signers(out, one), event, said_of(event, later, days))
 
 
 async def part_written(out: Outgoing, event: SuggestionMoved) -> None:
     """The unit that leads reads what another one wrote."""
-    words = _said(event, N_("🤝 {unit} has written its part on {suggestion}:"))
+    words = said_of(event, N_("🤝 {unit} has written its part on {suggestion}:"))
     tell(out, await officers(out, [event.suggestion.unit_id]), event, words)
 
 
@@ -200,12 +169,12 @@ async def judged(out: Outgoing, event: SuggestionMoved) -> None:
         others = N_("🔁 {suggestion} is handled a second time. The next reply is due {day}.")
     else:
         unit = others = N_("✅ {suggestion} is closed.")
-    tell(out, await officers(out, [one.unit_id]), event, _said(event, unit, days))
-    tell(out, await signers(out, one), event, _said(event, others, days))
+    tell(out, await officers(out, [one.unit_id]), event, said_of(event, unit, days))
+    tell(out, await signers(out, one), event, said_of(event, others, days))
     said = [each.satisfaction for each in await kept.ratings(out.session, one.id) if each.round == one.round]
     if event.action is A.CLOSE and Satisfaction.DISSATISFIED in said:
         others = N_("⚠️ {suggestion} is closed, and somebody is not satisfied with the second reply either: see to it.")
-    tell(out, await office(out), event, _said(event, others, days))
+    tell(out, await office(out), event, said_of(event, others, days))
 
 
 MOVED: Mapping[SuggestionAction, Callable[[Outgoing, SuggestionMoved], Awaitable[None]]] = {
@@ -234,6 +203,8 @@ MOVED: Mapping[SuggestionAction, Callable[[Outgoing, SuggestionMoved], Awaitable
 
 async def moved(out: Outgoing, event: SuggestionMoved) -> None:
     """Everybody whom it concerns; beginning one, and an opinion on a reply, concern nobody else."""
+    if await suggestion_promises.moved(out, event):
+        return
     told = MOVED.get(event.action)
     if told is not None:
         await told(out, event)

@@ -8,7 +8,7 @@ from handlers.core.suggestions.actions import rating
 from handlers.core.workdays.days import calendar
 from handlers.notifications import deduplication
 from handlers.notifications.deduplication import About
-from handlers.notifications.suggestions import office, officers
+from handlers.notifications.suggestion_readers import office, officers
 from handlers.presentation.callbacks import OpenSuggestion
 from handlers.presentation.due_days import promised
 from handlers.presentation.status_icon import light
@@ -22,17 +22,21 @@ from storage.suggestion_vocabulary import SuggestionStage
 
 S = SuggestionStage
 KIND = "suggestion"
+JUDGED = (S.REPLIED, S.REPORTED)
+"""Stages at which those who signed have the word, and silence lets it go on."""
 SAID = {
     S.HANDED_IN: N_("{suggestion} waits for your decision, due {day}."),
     S.ACCEPTED: N_("{suggestion} waits to be assigned, due {day}."),
     S.ASSIGNED: N_("Your reply to {suggestion} is due {day}."),
     S.REPLIED: N_("Please say by {day} what you think of the reply to {suggestion}."),
+    S.REPORTED: N_("Please say by {day} whether what was promised for {suggestion} is really done."),
 }
 LATE = {
     S.HANDED_IN: N_("{suggestion} has waited for your decision since {day}."),
     S.ACCEPTED: N_("{suggestion} should have been assigned by {day}."),
     S.ASSIGNED: N_("Your reply to {suggestion} was due {day}."),
     S.REPLIED: N_("Opinions on the reply to {suggestion} were due {day}."),
+    S.REPORTED: N_("Whether what was promised for {suggestion} is done was to be said by {day}."),
 }
 
 
@@ -44,7 +48,7 @@ async def tick(out: Outgoing, thing: Due) -> None:
     days = await calendar(out)
     occasion = rules.newest(one.stage_since, one.due_at, days, out.now)
     late = one.due_at < out.now
-    over = one.stage is S.REPLIED and late
+    over = one.stage in JUDGED and late
     if occasion is not None and not over:
         about = About(KIND, f"suggestion:{one.id}", f"{one.version}:{occasion.name}")
         for person in await _who(out, one):
@@ -61,9 +65,10 @@ async def _who(out: Outgoing, one: Suggestion) -> list[Person]:
     """Those whose turn it is."""
     if one.stage is S.ASSIGNED:
         return await officers(out, [one.unit_id])
-    if one.stage is not S.REPLIED:
+    if one.stage not in JUDGED:
         return await office(out)
-    said = {each.representative_id for each in await kept.ratings(out.session, one.id) if each.round == one.round}
+    words = await (kept.ratings if one.stage is S.REPLIED else kept.words_on)(out.session, one.id)
+    said = {each.representative_id for each in words if each.round == one.round}
     silent = [each.representative_id for each in one.signatures if each.representative_id not in said]
     return [person for number in silent for person in await people.acting_for(out.session, number)]
 

@@ -1,5 +1,6 @@
 """Promises of units as people read them: the day, the steps, how far it is, whether it was really done."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,11 +9,12 @@ from handlers.conversation.screen import Button
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote
 from handlers.core.casework.commitments import of
 from handlers.core.workdays.rules import Calendar, end_of
-from handlers.presentation.callbacks import Judge
+from handlers.presentation.callbacks import Judge, OpenReferred, OpenSuggestion
 from handlers.presentation.status_icon import light
-from storage.models.commitments import Commitment
+from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.opinions import Opinion
 from storage.queries import commitments
+from storage.queries.commitments import Promised
 from storage.vocabulary import CommitmentState, Done
 
 DONE_LABELS = {
@@ -28,8 +30,14 @@ STATES = {
     CommitmentState.REFUTED: N_("❌ not done, as its author says"),
     CommitmentState.DROPPED: N_("nobody waits for it any longer"),
 }
-
-
+OF_SUGGESTION = {
+    **STATES,
+    CommitmentState.REPORTED: N_("those who signed are asked whether it is done"),
+    CommitmentState.CONFIRMED: N_("✅ done, confirmed by those who signed"),
+    CommitmentState.REFUTED: N_("❌ not done, as those who signed say"),
+    CommitmentState.DROPPED: N_("replied anew"),
+}
+"""The same of what was promised with the reply to a suggestion."""
 BAR = 10
 """Parts of a drawn bar."""
 
@@ -50,6 +58,13 @@ def sign(promise: Commitment, now: datetime, days: Calendar) -> str:
 def waiting_sign(due_on: date, asked_at: datetime | None, now: datetime, days: Calendar) -> str:
     """Light of a promise that is still to be kept: how soon, or that staff are asked for another day."""
     return "⏳" if asked_at is not None else light(end_of(due_on, days.zone), now, days)
+
+
+def opens(one: Promised) -> OpenReferred | OpenSuggestion:
+    """Key's data that leads its unit to what a promise was made about."""
+    if one.suggestion_id is not None:
+        return OpenSuggestion(suggestion=one.suggestion_id)
+    return OpenReferred(opinion=one.opinion_id or 0)
 
 
 def how_often_moved(t: Translator, promise: Commitment) -> Html:
@@ -79,7 +94,15 @@ def reported(t: Translator, promise: Commitment, days: Calendar) -> Html:
     )
 
 
-def standing(t: Translator, promise: Commitment, days: Calendar, today: date, *, own: bool = False) -> Html:
+def standing(
+    t: Translator,
+    promise: Commitment,
+    days: Calendar,
+    today: date,
+    *,
+    own: bool = False,
+    states: Mapping[CommitmentState, str] = STATES,
+) -> Html:
     """Standing of a promise: by whom, by when, how far, its steps. `own`: who waits for it reads this."""
     late = is_late(promise, today)
     untold = (CommitmentState.OPEN, *([CommitmentState.REPORTED] if own else []))
@@ -99,7 +122,7 @@ def standing(t: Translator, promise: Commitment, days: Calendar, today: date, *,
             else "",
             *steps(t, promise, today),
             reported(t, promise, days),
-            t("It stands: {state}", state=t(STATES[promise.state])) if promise.state not in untold else "",
+            t("It stands: {state}", state=t(states[promise.state])) if promise.state not in untold else "",
         ]
     )
 
@@ -147,6 +170,18 @@ def steps_drawn(t: Translator, promise: Commitment) -> Html:
 def step_line(t: Translator, what: str, day: date | datetime, *, done: bool, late: bool = False) -> Html:
     """`▫️ dig the trench · Mon 6 Apr 2026`: until when it is planned, or when it was done."""
     return t("{mark} {what} · {day}", mark="✅" if done else "🔴" if late else "▫️", what=what, day=t.day(day))
+
+
+def line_of(t: Translator, promise: Commitment, report: CommitmentReport) -> Html:
+    """A report as its readers see it: the day, what was done, the words."""
+    step = next((one.what for one in promise.steps if one.id == report.step_id), None)
+    facts = [
+        bold(t.day(report.at)),
+        t("{percent} % done", percent=report.percent) if report.percent is not None else "",
+        t("✅ {step}", step=step) if step is not None else "",
+        t("the day was moved to {day}", day=t.day(report.due_on)) if report.due_on is not None else "",
+    ]
+    return join([join(facts, " · "), quote(report.text) if report.text else ""])
 
 
 def verdict_rows(t: Translator, opinion: Opinion) -> list[list[Button]]:

@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 
 from storage.suggestion_vocabulary import SuggestionAction, SuggestionKind, SuggestionPart
-from storage.vocabulary import Outcome, Satisfaction
+from storage.vocabulary import Done, Outcome, Satisfaction
 
 NOBODY = 0
 """In place of a session's id: out of session, or one that is still to be made."""
@@ -213,6 +213,14 @@ class RateReply(CallbackData, prefix="gpr"):
     suggestion: int
     round: int
     satisfaction: Satisfaction
+
+
+class JudgeDone(CallbackData, prefix="gpj"):
+    """Say whether what was reported done really is."""
+
+    suggestion: int
+    round: int
+    done: Done
 
 
 class TakePaper(CallbackData, prefix="gpp"):

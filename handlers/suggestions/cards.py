@@ -14,12 +14,9 @@ from handlers.conversation.texts import Html
 from handlers.core.suggestions import access
 from handlers.core.suggestions.access import View
 from handlers.core.suggestions.errors import SuggestionRefusal
-from handlers.core.workdays.days import calendar
 from handlers.presentation.callbacks import OpenSuggestion
 from handlers.presentation.suggestions import card
-from handlers.presentation.suggestions.card import Facts
 from handlers.suggestions import keys
-from storage.queries import suggestions as kept
 from storage.vocabulary import Role
 
 router = Router(name="suggestions.cards")
@@ -47,16 +44,7 @@ async def show_one(ctx: Context, state: FSMContext, *, suggestion_id: int, above
 
 async def screen(ctx: Context, view: View, above: Html | str = "") -> Screen:
     """Its card, for who they are in it."""
-    one = view.one
-    facts = Facts(
-        one,
-        await kept.events(ctx.session, one.id),
-        await kept.ratings(ctx.session, one.id),
-        await kept.count_opinions(ctx.session, one.id),
-        await calendar(ctx.out),
-        ctx.now,
-        parts_seen=view.is_unit or view.is_office,
-    )
+    facts = await card.gathered(ctx.out, view)
     where: int = data_of(ctx.conversation).get(LAST) or 0
     return Screen(card.whole(ctx.t, facts, above), keys.of(ctx.t, view, facts, where))
 

@@ -1,7 +1,5 @@
 """A suggestion is looked over before it is handed in: what is missing, what it may be, what was raised before."""
 
-from collections.abc import Sequence
-
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
@@ -9,16 +7,13 @@ from aiogram.types import CallbackQuery
 from handlers.conversation.context import Context
 from handlers.conversation.filters import HasRole
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import Html, Translator, bold, join, quote, shortened
-from handlers.core.casework.wording import stretches
+from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.suggestions import access, rules, similar, unsuitable
 from handlers.core.suggestions.actions import signing
-from handlers.core.suggestions.similar import Like
 from handlers.core.workdays.days import calendar
-from handlers.core.workdays.rules import Calendar
-from handlers.presentation import guide, outcomes
+from handlers.presentation import guide
 from handlers.presentation.due_days import due_day
-from handlers.presentation.suggestions import card, names, refusals
+from handlers.presentation.suggestions import card, earlier, refusals
 from handlers.suggestions import cards, keys
 from handlers.suggestions.callbacks import HandIn, LookOver
 from storage.models.suggestions import Suggestion
@@ -27,9 +22,6 @@ from storage.vocabulary import Role
 router = Router(name="suggestions.handing_in")
 router.message.filter(HasRole(Role.REPRESENTATIVE))
 router.callback_query.filter(HasRole(Role.REPRESENTATIVE))
-
-EXCERPT = 160
-"""Characters of what was answered then."""
 
 
 @router.callback_query(LookOver.filter())
@@ -46,7 +38,8 @@ async def look_over(query: CallbackQuery, callback_data: LookOver, ctx: Context,
     parts.append(_names(t, one, signed, needed))
     hints = _hints(t, one)
     parts.append(hints)
-    parts.append(before(t, await similar.similar(ctx.out, one), await calendar(ctx.out), ctx))
+    today = (await calendar(ctx.out)).day_of(ctx.now)
+    parts.append(earlier.before(t, await similar.similar(ctx.out, one), today))
     if ready:
         parts.append(
             t("If you hand it in, the office has it, and the text can be changed no more unless it comes back.")
@@ -86,34 +79,6 @@ def _hints(t: Translator, one: Suggestion) -> Html:
     ]
     head = t("🚪 Some matters are no suggestions. If this is one, it will come back; if not, go on:")
     return join([head, *lines])
-
-
-def before(t: Translator, found: Sequence[Like], days: Calendar, ctx: Context) -> Html:
-    """Earlier ones side by side, each with what was answered then."""
-    if not found:
-        return t("🔎 Nothing like it was raised before.")
-    lines = []
-    for like in found:
-        one, reply = like.one, like.reply
-        whose = t("you raised it yourself") if like.own else one.lead
-        when = one.session or (t.month(one.handed_in_at) if one.handed_in_at is not None else "")
-        title = [bold(piece) if both else piece for piece, both in stretches(one.title, like.shared)]
-        head = join(["🔁" if like.own else "👥", one.reference, join(title, "")], " ")
-        facts = join([when, whose, t("{n}% alike", n=like.alike), t(names.STAGES[one.stage])], " · ")
-        said: list[str] = [head, facts]
-        if reply is not None:
-            said += [outcomes.as_shown(t, reply.outcome, None), quote(shortened(reply.text, EXCERPT))]
-            if reply.planned_for is not None:
-                over = reply.planned_for < days.day_of(ctx.now)
-                day = due_day(t, reply.planned_for, None)
-                said.append(
-                    t("Promised by {day}, which has passed.", day=day) if over else t("Promised by {day}.", day=day)
-                )
-        else:
-            said.append(t("No reply yet."))
-        lines.append(join(said))
-    head = t("🔎 This was raised before. Say what is new, or ask for what was promised:")
-    return join([bold(head), *lines], "\n\n")
 
 
 @router.callback_query(HandIn.filter())

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, in_pairs
 from handlers.conversation.texts import N_, Translator
-from handlers.core.suggestions import rules
+from handlers.core.suggestions import promised, rules
 from handlers.core.suggestions.access import View
 from handlers.core.suggestions.actions.signing import outdated
 from handlers.core.suggestions.kinds import kinds
 from handlers.presentation.callbacks import OpenSuggestion
 from handlers.presentation.names import SATISFACTION_LABELS
+from handlers.presentation.promises import DONE_LABELS
 from handlers.presentation.suggestions import names
 from handlers.presentation.suggestions.card import Facts
 from handlers.suggestions.callbacks import (
     ActOnSuggestion,
     AskAnew,
     AskWithdraw,
+    JudgeDone,
     LookOver,
     NamePage,
     OpinionPage,
@@ -45,6 +47,8 @@ LABELS: Mapping[tuple[Role, SuggestionAction], str] = {
     (Role.UNIT, A.TALK): N_("🗣 We talked"),
     (Role.UNIT, A.ASK_TIME): N_("⏳ Ask for time"),
     (Role.UNIT, A.REPLY): N_("💬 Reply"),
+    (Role.UNIT, A.REPORT): N_("🔧 Report progress"),
+    (Role.UNIT, A.REPORT_DONE): N_("🏁 Report it done"),
 }
 """Keys that act, or ask for the words that go with it."""
 Rows = list[list[Button]]
@@ -60,10 +64,11 @@ def of(t: Translator, view: View, facts: Facts, where: int) -> Rows:
         rows += _of_signer(t, view)
     if view.signature is not None:
         rows += _of_opinion(t, view, facts)
+        rows += _of_word(t, view, facts)
     if view.is_office:
         rows += _of_office(t, one)
     if view.is_unit:
-        rows += _of_unit(t, one)
+        rows += _of_unit(t, one, facts)
     if view.supports is not None and A.SUPPORT in rules.possible(one.stage, Role.UNIT):
         part = t("🤝 Write our part anew") if view.supports.part else t("🤝 Write our part")
         rows.append([Button(part, ActOnSuggestion(suggestion=one.id, version=one.version, act=A.SUPPORT))])
@@ -132,6 +137,19 @@ def _of_opinion(t: Translator, view: View, facts: Facts) -> Rows:
     return [[Button(t(SATISFACTION_LABELS[each]), RateReply(satisfaction=each, **here)) for each in OF_ANY_ANSWER]]
 
 
+def _of_word(t: Translator, view: View, facts: Facts) -> Rows:
+    """Whether what was reported done really is, while it is asked."""
+    one = view.one
+    if A.JUDGE not in rules.possible(one.stage, Role.REPRESENTATIVE):
+        return []
+    said = {each.representative_id for each in facts.words if each.round == one.round}
+    if all(number in said for number in view.named):
+        return []
+    here = {"suggestion": one.id, "round": one.round}
+    keys = [Button(t(label), JudgeDone(done=done, **here)) for done, label in DONE_LABELS.items()]
+    return [keys[:1], keys[1:]]
+
+
 def _act(t: Translator, one: Suggestion, role: Role, act: SuggestionAction) -> Button:
     return Button(t(LABELS[role, act]), ActOnSuggestion(suggestion=one.id, version=one.version, act=act))
 
@@ -146,8 +164,10 @@ def _of_office(t: Translator, one: Suggestion) -> Rows:
     return rows
 
 
-def _of_unit(t: Translator, one: Suggestion) -> Rows:
+def _of_unit(t: Translator, one: Suggestion, facts: Facts) -> Rows:
     possible = [act for act in rules.possible(one.stage, Role.UNIT) if (Role.UNIT, act) in LABELS]
+    if not promised.is_open(facts.promise):
+        possible = [act for act in possible if act not in promised.ON_PROMISE]
     if one.round > 1:
         possible = [act for act in possible if act is not A.GIVE_BACK]
     return in_pairs([_act(t, one, Role.UNIT, act) for act in possible])

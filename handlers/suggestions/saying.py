@@ -16,8 +16,8 @@ from handlers.conversation.screen import Button, Screen, column
 from handlers.conversation.texts import N_, Html, join, quote
 from handlers.core.casework.outcomes import legend
 from handlers.core.errors import DayOutOfRange, Refusal, check_length
-from handlers.core.suggestions import access, clock, rules
-from handlers.core.suggestions.actions import office, rating, unit
+from handlers.core.suggestions import access, rules
+from handlers.core.suggestions.actions import office, promises, rating, unit
 from handlers.core.suggestions.errors import SuggestionMovedOn
 from handlers.core.workdays.days import calendar
 from handlers.presentation import outcomes
@@ -25,10 +25,10 @@ from handlers.presentation.common_texts import typed_words, unread
 from handlers.presentation.common_texts import words as words_of
 from handlers.presentation.suggestions import names
 from handlers.suggestions import cards, keys
-from handlers.suggestions.callbacks import ActOnSuggestion, PickClass, RateReply, SayIt, TimeUntil
+from handlers.suggestions.callbacks import ActOnSuggestion, PickClass, SayIt, TimeUntil
 from storage.models.suggestions import Suggestion
 from storage.suggestion_vocabulary import SuggestionAction
-from storage.vocabulary import Outcome, Role, Satisfaction
+from storage.vocabulary import Done, Outcome, Role, Satisfaction
 
 router = Router(name="suggestions.saying")
 router.message.filter(HasRole(Role.REPRESENTATIVE, Role.UNIT, Role.STAFF))
@@ -54,6 +54,7 @@ class Said(NamedTuple):
     outcome: str | None = None
     round: int = 0
     words: str = ""
+    done: str | None = None
 
     @property
     def on(self) -> date | None:
@@ -72,7 +73,7 @@ class Form(NamedTuple):
     do: Callable[[Context, Said], Awaitable[object]]
 
 
-def _of_office(act: Callable[..., Awaitable[Suggestion]]) -> Callable[[Context, Said], Awaitable[object]]:
+def _with_words(act: Callable[..., Awaitable[Suggestion]]) -> Callable[[Context, Said], Awaitable[object]]:
     return lambda ctx, said: act(ctx.out, ctx.actor, said.suggestion, said.version, said.words)
 
 
@@ -86,6 +87,11 @@ async def _ask_time(ctx: Context, said: Said) -> object:
     return await unit.ask_time(ctx.out, ctx.actor, said.suggestion, said.version, said.on, said.words)
 
 
+async def _judge(ctx: Context, said: Said) -> object:
+    done = Done(said.done or "")
+    return await promises.judge(ctx.out, ctx.actor, said.suggestion, said.round, done, said.words)
+
+
 async def _dissatisfied(ctx: Context, said: Said) -> object:
     why, bad = said.words, Satisfaction.DISSATISFIED
     return await rating.rate(ctx.out, ctx.actor, said.suggestion, said.round, bad, why)
@@ -97,28 +103,28 @@ FORMS: Mapping[SuggestionAction, Form] = {
         N_("It goes back to its lead; all who signed read:"),
         N_("↩️ Give it back"),
         N_("↩️ It is back with its lead, who can change it and hand it in again."),
-        _of_office(office.give_back),
+        _with_words(office.give_back),
     ),
     A.DECLINE: Form(
         N_("🚫 Why is it declined, and what can they do instead? All who signed read this."),
         N_("It is declined for good; all who signed read:"),
         N_("🚫 Decline it"),
         N_("🚫 It is declined; all who signed were told why."),
-        _of_office(office.decline),
+        _with_words(office.decline),
     ),
     A.REFUSE_TIME: Form(
         N_("✋ Why is there no more time? The unit reads this."),
         N_("The day stays; the unit reads:"),
         N_("✋ No more time"),
         N_("✋ The day stays; the unit was told why."),
-        _of_office(office.refuse_time),
+        _with_words(office.refuse_time),
     ),
     A.GIVE_BACK: Form(
         N_("↩️ Why is it not yours, and whose is it? The office reads this."),
         N_("It goes back to the office, who reads:"),
         N_("↩️ Not ours"),
         N_("↩️ It is back with the office, who assigns it anew."),
-        _of_office(unit.not_ours),
+        _with_words(unit.not_ours),
     ),
     A.TALK: Form(
         N_("🗣 With whom did you talk, when, and what came of it? The representative reads this."),
@@ -155,11 +161,34 @@ FORMS: Mapping[SuggestionAction, Form] = {
         N_("🙁 Thank you, it is noted; the unit reads it."),
         _dissatisfied,
     ),
+    A.REPORT: Form(
+        N_("🔧 How far is what you promised? A few words are enough; all who signed read them."),
+        N_("All who signed read:"),
+        N_("🔧 Report progress"),
+        N_("🔧 It is reported; all who signed read it."),
+        _with_words(promises.report),
+    ),
+    A.REPORT_DONE: Form(
+        N_("🏁 What was done, and when? All who signed read it, and are asked whether it was really done."),
+        N_("All who signed are asked whether it was really done; they read:"),
+        N_("🏁 Report it done"),
+        N_("🏁 It is reported done; all who signed are asked."),
+        _with_words(promises.report_done),
+    ),
+    A.JUDGE: Form(
+        N_("What is missing? The unit and all who signed read this."),
+        N_("The unit and all who signed read:"),
+        N_("🙁 Say so"),
+        N_("🙏 Thank you, it is noted; the unit reads it."),
+        _judge,
+    ),
 }
 AT_ONCE: Mapping[SuggestionAction, tuple[Callable[..., Awaitable[Suggestion]], str]] = {
     A.ACCEPT: (office.accept, N_("✅ It is accepted. Now say which unit handles it.")),
     A.GRANT_TIME: (office.grant_time, N_("✅ The unit has the time; everybody was told.")),
 }
+OWN_KEYS = (A.RATE, A.JUDGE)
+"""What is begun by keys of its own, which say more than that."""
 MONTHS = (30, 60, 90)
 """Days that have a key where more time is asked for."""
 
@@ -184,7 +213,7 @@ async def act(query: CallbackQuery, callback_data: ActOnSuggestion, ctx: Context
         await done(ctx.out, ctx.actor, asked.suggestion, asked.version)
         await cards.show_one(ctx, state, suggestion_id=asked.suggestion, above=ctx.t(words))
         return
-    if here not in FORMS or here is A.RATE or view.one.version != asked.version:
+    if here not in FORMS or here in OWN_KEYS or view.one.version != asked.version:
         raise SuggestionMovedOn(view.one.id)
     said = Said(asked.suggestion, asked.version, here.value)
     if here is A.REPLY:
@@ -192,7 +221,7 @@ async def act(query: CallbackQuery, callback_data: ActOnSuggestion, ctx: Context
     elif here is A.ASK_TIME:
         await _ask_day(ctx, state, said)
     else:
-        await _ask_words(ctx, state, said)
+        await ask_words(ctx, state, said)
 
 
 async def _ask_class(ctx: Context, one: Suggestion) -> None:
@@ -213,7 +242,7 @@ async def pick_class(query: CallbackQuery, callback_data: PickClass, ctx: Contex
     if legend()[asked.outcome].needs_date:
         await _ask_day(ctx, state, said)
     else:
-        await _ask_words(ctx, state, said)
+        await ask_words(ctx, state, said)
 
 
 async def _ask_day(ctx: Context, state: FSMContext, said: Said, fault: Html | str = "") -> None:
@@ -223,8 +252,7 @@ async def _ask_day(ctx: Context, state: FSMContext, said: Said, fault: Html | st
     offered: list[Button] = []
     if said.act == A.ASK_TIME.value:
         one = await access.of_unit(ctx.out, ctx.actor, said.suggestion)
-        last = await clock.latest_day(ctx.out, one)
-        after = max(today, days.day_of(one.due_at)) if one.due_at is not None else today
+        after, last = await unit.time_range(ctx.out, one)
         ahead = {min(days.next_working(after + timedelta(days=n)), last) for n in MONTHS}
         offered = [
             Button(t.day(day), TimeUntil(suggestion=one.id, day=day.isoformat()))
@@ -265,10 +293,11 @@ async def _take_day(ctx: Context, state: FSMContext, typed: str) -> None:
     except DayOutOfRange as outside:
         await _ask_day(ctx, state, said, words_of(outside, ctx.t))
         return
-    await _ask_words(ctx, state, said._replace(day=day.isoformat()))
+    await ask_words(ctx, state, said._replace(day=day.isoformat()))
 
 
-async def _ask_words(ctx: Context, state: FSMContext, said: Said) -> None:
+async def ask_words(ctx: Context, state: FSMContext, said: Said) -> None:
+    """Ask for the words that go with it."""
     await _keep(state, said, SayingOfSuggestion.words)
     ctx.show(Screen(ctx.t(FORMS[A(said.act)].question), [[keys.back(ctx.t, said.suggestion)]]))
 
@@ -332,16 +361,3 @@ async def say(query: CallbackQuery, callback_data: SayIt, ctx: Context, state: F
         ctx.show(Screen(ctx.t(form.done), [keys.ways(ctx.t)]))
     else:
         await cards.show_one(ctx, state, suggestion_id=said.suggestion, above=ctx.t(form.done))
-
-
-@router.callback_query(RateReply.filter())
-async def rate(query: CallbackQuery, callback_data: RateReply, ctx: Context, state: FSMContext) -> None:
-    """What they think of the reply; who is dissatisfied is asked what is missing."""
-    asked = callback_data
-    if asked.satisfaction is Satisfaction.DISSATISFIED:
-        one, _ = await access.signer(ctx.out, ctx.actor, asked.suggestion)
-        await rating.open_for(ctx.out, ctx.actor, one.id, asked.round)
-        await _ask_words(ctx, state, Said(one.id, one.version, A.RATE.value, round=asked.round))
-        return
-    await rating.rate(ctx.out, ctx.actor, asked.suggestion, asked.round, asked.satisfaction, None)
-    await cards.show_one(ctx, state, suggestion_id=asked.suggestion, above=ctx.t("🙏 Thank you, it is noted."))

@@ -14,8 +14,8 @@ from handlers.conversation.texts import Html, bold, join
 from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation.callbacks import OpenReferred
 from handlers.presentation.labels import ways
+from handlers.presentation.promises import opens as opens_promise
 from handlers.presentation.promises import waiting_sign
 from handlers.presentation.status_icon import counted_late
 from handlers.units.callbacks import PROMISED, PromisedPage
@@ -63,7 +63,7 @@ async def _list(ctx: Context, page: int | None, words: str | None = None) -> Scr
         head = t("📌 Your unit owes nothing that it promised. 🎉 What it promises next comes here by itself.")
     names = {unit.id: unit for unit in ctx.units} if len(units) > 1 else {}
     lines = [join([_facts(ctx, one, t.named(names[one.unit_id]) if names else "", days), one.what]) for one in found]
-    keys = [Button(f"{_light(ctx, one, days)} {one.reference}", OpenReferred(opinion=one.opinion_id)) for one in found]
+    keys = [Button(f"{_light(ctx, one, days)} {one.reference}", opens_promise(one)) for one in found]
     turning = here.turning(lambda number: PromisedPage(page=number), numbered=True)
     text = join([join([where.title(t, here, head), counted_late(t, late)]), *lines], "\n\n")
     return Screen(text, [*in_pairs(keys), turning, where.keys(t, here), ways(t, Role.UNIT)])

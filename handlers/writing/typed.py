@@ -79,6 +79,7 @@ async def _promised(ctx: Context, units: list[int]) -> list[Offer]:
     return [
         Offer(end_of(one.due_on, zone), one.opinion_id, one.reference, one.what, "📌", Kind.PROGRESS)
         for one in await commitments.kept_by(ctx.session, units, KEPT_BY_UNIT, OFFERED)
+        if one.opinion_id is not None
     ]
 
 

@@ -39,6 +39,7 @@ from storage.models.suggestions import (
     SuggestionOpinion,
     SuggestionRating,
     SuggestionReply,
+    SuggestionWord,
     SupportingUnit,
 )
 from storage.models.supervision import Supervision, Supervisor
@@ -126,6 +127,7 @@ __all__ = [
     "SuggestionOpinion",
     "SuggestionRating",
     "SuggestionReply",
+    "SuggestionWord",
     "Supervision",
     "Supervisor",
     "Supporting",

@@ -15,7 +15,11 @@ MOVED_OFTEN = text("(ended_at IS NULL AND moves >= 2)")
 
 
 class Commitment(Base):
-    """A promise with a date, by a unit whose reply was passed on. Overdue is computed, never kept."""
+    """A promise with a date, by a unit whose reply was passed on. Overdue is computed, never kept.
+
+    It was made about an opinion, by a referral's reply; or with the reply to a formal suggestion. That has no concerns:
+    who signed it says whether it was done (`SuggestionWord`).
+    """
 
     __tablename__ = "commitment"
     __table_args__ = (
@@ -30,10 +34,12 @@ class Commitment(Base):
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), unique=True)
-    """The referral whose reply promises it."""
-    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
-    """The opinion that it was promised about; all that wait for it are its `Concern`s."""
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), unique=True)
+    """The referral whose reply promises it; None with a suggestion."""
+    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    """The opinion that it was promised about; all that wait for it are its `Concern`s. None with a suggestion."""
+    suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestion.id"), index=True)
+    """The suggestion with whose reply it was promised; None with an opinion."""
     round: Mapped[int]
     unit_id: Mapped[int] = mapped_column(ForeignKey("handling_unit.id"))
     first_unit_id: Mapped[int | None] = mapped_column(ForeignKey("handling_unit.id"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.models.base import Base, BigKey
 from storage.models.directory import HandlingUnit, Representative
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionKind, SuggestionStage
-from storage.vocabulary import Outcome, Role, Satisfaction
+from storage.vocabulary import Done, Outcome, Role, Satisfaction
 
 
 class CongressSession(Base):
@@ -156,6 +156,22 @@ class SuggestionRating(Base):
     round: Mapped[int] = mapped_column(primary_key=True)
     representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), primary_key=True)
     satisfaction: Mapped[Satisfaction]
+    why: Mapped[str | None]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    representative: Mapped[Representative] = relationship(lazy="joined", innerjoin=True)
+
+
+class SuggestionWord(Base):
+    """What somebody who signed says of what was reported done; forgotten where it is reported done anew."""
+
+    __tablename__ = "suggestion_word"
+
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), primary_key=True)
+    done: Mapped[Done]
     why: Mapped[str | None]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

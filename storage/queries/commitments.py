@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.models.commitments import Commitment, CommitmentReport, Concern
 from storage.models.opinions import Opinion
+from storage.models.suggestions import Suggestion
 from storage.queries.opinions import count_some
 from storage.vocabulary import CommitmentState
 
@@ -26,6 +27,12 @@ async def last_of(session: AsyncSession, opinion_id: int) -> Commitment | None:
     """The newest promise about an opinion, whether it still waits for it or not."""
     found = select(Commitment).join(Concern, Concern.commitment_id == Commitment.id)
     return await session.scalar(found.where(Concern.opinion_id == opinion_id).order_by(Commitment.id.desc()).limit(1))
+
+
+async def of_suggestions(session: AsyncSession, ids: Sequence[int]) -> dict[int, Commitment]:
+    """The newest promise made with a reply to each of these suggestions that has one."""
+    found = select(Commitment).where(Commitment.suggestion_id.in_(ids)).order_by(Commitment.round)
+    return {one.suggestion_id or 0: one for one in await session.scalars(found)}
 
 
 async def concerns(session: AsyncSession, commitment_id: int) -> Sequence[Concern]:
@@ -57,10 +64,11 @@ async def untold(session: AsyncSession, commitment_id: int) -> Sequence[Commitme
 
 
 class Promised(NamedTuple):
-    """A promise of a unit that somebody waits for, with the first opinion that does."""
+    """A promise of a unit that somebody waits for, with the first opinion that does, or the suggestion."""
 
     id: int
-    opinion_id: int
+    opinion_id: int | None
+    suggestion_id: int | None
     reference: str
     summary: str
     what: str
@@ -81,11 +89,12 @@ def _awaited(units: Sequence[int], states: Sequence[CommitmentState]) -> Select[
 def _kept_by(units: Sequence[int], states: Sequence[CommitmentState], words: str) -> Select[Commitment]:
     waits = aliased(Concern)
     first = select(func.min(waits.id)).where(waits.commitment_id == Commitment.id, waits.ended_at.is_(None))
-    found = _awaited(units, states).join(Concern, Concern.id == first.scalar_subquery())
-    found = found.join(Opinion, Opinion.id == Concern.opinion_id)
+    found = _awaited(units, states).outerjoin(Concern, Concern.id == first.scalar_subquery())
+    found = found.outerjoin(Opinion, Opinion.id == Concern.opinion_id)
+    found = found.outerjoin(Suggestion, Suggestion.id == Commitment.suggestion_id)
     if not words:
         return found
-    said = (Opinion.reference, Opinion.summary, Commitment.what)
+    said = (Opinion.reference, Opinion.summary, Suggestion.reference, Suggestion.title, Commitment.what)
     return found.where(or_(*(one.icontains(words, autoescape=True) for one in said)))
 
 
@@ -104,8 +113,9 @@ async def kept_by(
     found = _kept_by(units, states, words).with_only_columns(
         Commitment.id,
         Opinion.id,
-        Opinion.reference,
-        Opinion.summary,
+        Commitment.suggestion_id,
+        func.coalesce(Opinion.reference, Suggestion.reference),
+        func.coalesce(Opinion.summary, Suggestion.title),
         Commitment.what,
         Commitment.due_on,
         Commitment.moves,
@@ -115,7 +125,7 @@ async def kept_by(
         Commitment.asked_at,
     )
     rows = await session.execute(found.order_by(Commitment.due_on, Commitment.id).limit(limit).offset(skip))
-    return [Promised(*row[:11]) for row in rows]  # type: ignore[arg-type]
+    return [Promised(*row[:12]) for row in rows]  # type: ignore[arg-type]
 
 
 async def count_kept_by(

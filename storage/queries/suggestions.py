@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -20,13 +20,14 @@ from storage.models.suggestions import (
     SuggestionOpinion,
     SuggestionRating,
     SuggestionReply,
+    SuggestionWord,
     SupportingUnit,
 )
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionStage
 from storage.vocabulary import Outcome
 
 S = SuggestionStage
-DUE = (S.HANDED_IN, S.ACCEPTED, S.ASSIGNED, S.REPLIED)
+DUE = (S.HANDED_IN, S.ACCEPTED, S.ASSIGNED, S.REPLIED, S.REPORTED)
 """Stages at which somebody has to act by an instant."""
 Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
 Lead = aliased(Representative)
@@ -91,25 +92,32 @@ def _waiting(scope: Scope) -> ColumnElement[bool]:
         SuggestionRating.round == Suggestion.round,
         SuggestionRating.representative_id == Signature.representative_id,
     )
+    worded = select(SuggestionWord.suggestion_id).where(
+        SuggestionWord.suggestion_id == Suggestion.id,
+        SuggestionWord.round == Suggestion.round,
+        SuggestionWord.representative_id == Signature.representative_id,
+    )
     to_sign = or_(
         Signature.state == SignatureState.INVITED,
         and_(Signature.state == SignatureState.SIGNED, Signature.edition < Suggestion.edition),
         Suggestion.lead_id == Signature.representative_id,
     )
     to_rate = and_(Signature.state == SignatureState.SIGNED, ~rated.exists())
+    to_judge = and_(Signature.state == SignatureState.SIGNED, ~worded.exists())
     named = select(Suggestion.id).join(Signature, Signature.suggestion_id == Suggestion.id)
     owed = select(Suggestion.id).join(SupportingUnit, SupportingUnit.suggestion_id == Suggestion.id)
     ways: list[Select[int]] = []
     if scope.representatives:
         theirs = named.where(Signature.representative_id.in_(scope.representatives))
         writing = and_(Suggestion.stage.in_((S.DRAFT, S.RETURNED)), to_sign)
-        ways.append(theirs.where(or_(writing, and_(Suggestion.stage == S.REPLIED, to_rate))))
+        replied = and_(Suggestion.stage == S.REPLIED, to_rate)
+        ways.append(theirs.where(or_(writing, replied, and_(Suggestion.stage == S.REPORTED, to_judge))))
     if scope.units:
         handled = Suggestion.stage == S.ASSIGNED
         ways.append(select(Suggestion.id).where(handled, Suggestion.unit_id.in_(scope.units)))
         ways.append(owed.where(handled, SupportingUnit.unit_id.in_(scope.units), SupportingUnit.at.is_(None)))
     if scope.of_county:
-        asked = and_(Suggestion.stage == S.ASSIGNED, Suggestion.time_asked_for.is_not(None))
+        asked = and_(Suggestion.stage.in_((S.ASSIGNED, S.IMPLEMENTING)), Suggestion.time_asked_for.is_not(None))
         ways.append(select(Suggestion.id).where(or_(Suggestion.stage.in_((S.HANDED_IN, S.ACCEPTED)), asked)))
     return Suggestion.id.in_(union_all(*ways)) if ways else false()
 
@@ -240,6 +248,18 @@ async def ratings(session: AsyncSession, suggestion_id: int) -> Sequence[Suggest
 async def ratings_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[SuggestionRating]:
     """Opinions on the replies to these."""
     return (await session.scalars(select(SuggestionRating).where(SuggestionRating.suggestion_id.in_(ids)))).all()
+
+
+async def words_on(session: AsyncSession, suggestion_id: int) -> Sequence[SuggestionWord]:
+    """What those who signed say of what was reported done, in order."""
+    found = select(SuggestionWord).where(SuggestionWord.suggestion_id == suggestion_id)
+    return (await session.scalars(found.order_by(SuggestionWord.round, SuggestionWord.at))).all()
+
+
+async def forget_words(session: AsyncSession, suggestion_id: int, round_: int) -> None:
+    """Forget what they said of a handling: it is reported done anew."""
+    gone = delete(SuggestionWord).where(SuggestionWord.suggestion_id == suggestion_id, SuggestionWord.round == round_)
+    await session.execute(gone)
 
 
 async def events(session: AsyncSession, suggestion_id: int) -> Sequence[SuggestionEvent]:

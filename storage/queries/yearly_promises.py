@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit
 from storage.models.opinions import Opinion
+from storage.models.suggestions import Suggestion
 from storage.queries.league import Span, is_late
 from storage.queries.opinions import COUNTED, count_some
 from storage.vocabulary import CommitmentState
@@ -59,7 +60,6 @@ class Promise(NamedTuple):
     """A line of the list."""
 
     id: int
-    opinion_id: int
     reference: str
     unit: HandlingUnit
     state: CommitmentState
@@ -87,7 +87,8 @@ def _saying(found: Select[*Columns], words: str) -> Select[*Columns]:
     """Those whose reference, unit or promise holds these words."""
     if not words:
         return found
-    columns = (Opinion.reference, HandlingUnit.name, HandlingUnit.name_en, Commitment.what)
+    said = (Opinion.reference, Suggestion.reference, Suggestion.title)
+    columns = (*said, HandlingUnit.name, HandlingUnit.name_en, Commitment.what)
     return found.where(or_(*(one.icontains(words, autoescape=True) for one in columns)))
 
 
@@ -105,8 +106,7 @@ async def listed(
     found = (
         select(
             Commitment.id,
-            Commitment.opinion_id,
-            Opinion.reference,
+            func.coalesce(Opinion.reference, Suggestion.reference),
             HandlingUnit,
             Commitment.state,
             Commitment.due_on,
@@ -114,7 +114,8 @@ async def listed(
             Commitment.moves,
             is_late(wanted.now, wanted.today),
         )
-        .join(Opinion, Opinion.id == Commitment.opinion_id)
+        .outerjoin(Opinion, Opinion.id == Commitment.opinion_id)
+        .outerjoin(Suggestion, Suggestion.id == Commitment.suggestion_id)
         .join(HandlingUnit, HandlingUnit.id == Commitment.unit_id)
         .where(*_conditions(wanted, kept))
     )
@@ -126,7 +127,8 @@ async def count(session: AsyncSession, wanted: Wanted, kept: Kept, words: str = 
     """Count what `listed` finds, no further than to `COUNTED`."""
     found = select(Commitment.id).where(*_conditions(wanted, kept))
     if words:
-        found = found.join(Opinion, Opinion.id == Commitment.opinion_id)
+        found = found.outerjoin(Opinion, Opinion.id == Commitment.opinion_id)
+        found = found.outerjoin(Suggestion, Suggestion.id == Commitment.suggestion_id)
         found = _saying(found.join(HandlingUnit, HandlingUnit.id == Commitment.unit_id), words)
     return await count_some(session, found.order_by(*_order(kept)))
 
@@ -141,11 +143,14 @@ async def counts(session: AsyncSession, wanted: Wanted) -> dict[Kept, int]:
 
 async def one(
     session: AsyncSession, commitment_id: int, stations: Sequence[int] | None
-) -> tuple[Commitment, Opinion] | None:
-    """A promise and the opinion it was made about; None if there is none among the cases of these stations."""
-    found = select(Commitment, Opinion).join(Opinion, Opinion.id == Commitment.opinion_id)
-    found = found.where(Commitment.id == commitment_id)
+) -> tuple[Commitment, Opinion | Suggestion] | None:
+    """A promise and what it was made about; None if there is none among the cases of these stations."""
+    found = select(Commitment).where(Commitment.id == commitment_id)
     if stations is not None:
         found = found.where(Commitment.station_id.in_(stations))
-    row = (await session.execute(found)).unique().first()
-    return None if row is None else (row[0], row[1])
+    promise = await session.scalar(found)
+    if promise is None:
+        return None
+    if promise.suggestion_id is not None:
+        return promise, await session.get_one(Suggestion, promise.suggestion_id)
+    return promise, await session.get_one(Opinion, promise.opinion_id)

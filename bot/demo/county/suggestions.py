@@ -1,7 +1,8 @@
 """Formal suggestions of the county's representatives over three sessions, at every stage."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +11,11 @@ from bot.demo.county.directory import UNITS
 from bot.demo.county.people import Crowd
 from handlers.core.casework.wording import words
 from handlers.core.workdays.rules import Calendar, due
+from storage.models.commitments import Commitment
 from storage.models.directory import Representative
 from storage.models.suggestions import CongressSession, Signature, Suggestion, SuggestionReply
 from storage.suggestion_vocabulary import SignatureState, SuggestionKind, SuggestionStage
-from storage.vocabulary import Outcome
+from storage.vocabulary import CommitmentState, Outcome
 
 MANY, SESSIONS = 400, 3
 """Suggestions, and sessions: our own choice, more than a county has in a year."""
@@ -21,8 +23,27 @@ OF_FIRST = 3
 """Each so many is of the representative with the most to do, or signed by them."""
 PLACES = ("东柳村", "石桥社区", "河洲村", "白石村", "茶亭村")
 THINGS = ("路灯", "排水管网", "校车", "卫生室", "机耕路", "饮水井", "养老服务点")
-WITH_UNIT = (SuggestionStage.ASSIGNED, SuggestionStage.REPLIED, SuggestionStage.CLOSED)
-DUE = (SuggestionStage.HANDED_IN, SuggestionStage.ACCEPTED, SuggestionStage.ASSIGNED, SuggestionStage.REPLIED)
+REPLIED = (
+    SuggestionStage.REPLIED,
+    SuggestionStage.IMPLEMENTING,
+    SuggestionStage.REPORTED,
+    SuggestionStage.CLOSED,
+)
+PROMISED = {
+    SuggestionStage.IMPLEMENTING: CommitmentState.OPEN,
+    SuggestionStage.REPORTED: CommitmentState.REPORTED,
+}
+WITH_UNIT = (SuggestionStage.ASSIGNED, *REPLIED)
+DUE = (
+    SuggestionStage.HANDED_IN,
+    SuggestionStage.ACCEPTED,
+    SuggestionStage.ASSIGNED,
+    SuggestionStage.REPLIED,
+    SuggestionStage.IMPLEMENTING,
+    SuggestionStage.REPORTED,
+)
+Row = dict[str, Any]
+SAID = "已列入年度计划，年底前完成。"
 
 
 async def build(
@@ -37,7 +58,7 @@ async def build(
     level = (await session.get_one(Representative, first)).level
     same = select(Representative.id).where(Representative.level == level, Representative.id != first)
     others = list((await session.scalars(same.order_by(Representative.id).limit(50))).all())
-    rows, names, replies = [], [], []
+    rows, names, replies, promises = [], [], [], []
     for number in range(1, MANY + 1):
         stage = [*SuggestionStage][number % len(SuggestionStage)]
         lead = first if number % OF_FIRST == 0 else random.choice(others)
@@ -73,8 +94,22 @@ async def build(
         names.append({"suggestion_id": number, "representative_id": lead, "position": 0, **signed})
         if lead != first and number % OF_FIRST == 1:
             names.append({"suggestion_id": number, "representative_id": first, "position": 1, **signed})
-        if stage in (SuggestionStage.REPLIED, SuggestionStage.CLOSED):
-            said = {"text": "已列入年度计划，年底前完成。", "outcome": random.choice([*Outcome]), "at": at}
-            replies.append({"suggestion_id": number, "round": 1, "unit_id": rows[-1]["unit_id"], **said})
-    for table, found in ((Suggestion, rows), (Signature, names), (SuggestionReply, replies)):
+        if stage in REPLIED:
+            reply, made = _answered(random, rows[-1], today + timedelta(days=number % 90))
+            replies.append(reply)
+            promises += made
+    kept = ((Suggestion, rows), (Signature, names), (SuggestionReply, replies), (Commitment, promises))
+    for table, found in kept:
         await session.execute(insert(table), found)
+
+
+def _answered(random: Random, row: Row, day: date) -> tuple[Row, list[Row]]:
+    """The reply to a suggestion, and what is promised with it."""
+    state, of = PROMISED.get(row["stage"]), {"suggestion_id": row["id"], "round": 1, "unit_id": row["unit_id"]}
+    outcome = Outcome.B if state is not None else random.choice([*Outcome])
+    planned = day if outcome is Outcome.B else None
+    reply = {**of, "text": SAID, "outcome": outcome, "at": row["stage_since"], "planned_for": planned}
+    if state is None:
+        return reply, []
+    days = {"made_at": row["stage_since"], "due_on": day, "first_due_on": day, "moves": row["id"] % 2}
+    return reply, [{**of, **days, "what": SAID, "state": state}]

@@ -25,6 +25,7 @@ AFTER: Mapping[SuggestionAction, Interval] = {
     A.ASSIGN: Interval.UNIT_REPLY,
     A.HANDLE_AGAIN: Interval.UNIT_REPLY_AGAIN,
     A.REPLY: Interval.REPLY_CHECK,
+    A.REPORT_DONE: Interval.REPLY_CHECK,
 }
 """The clock that starts with an action."""
 GOES_ON = frozenset({A.ACCEPT})
@@ -55,9 +56,10 @@ async def plan(work: UnitOfWork, one: Suggestion) -> None:
     days = await calendar(work)
     when = reminding.upcoming(one.stage_since, one.due_at, days, work.now).at
     await due.replan(work.session, CLOCK, when, f"{CLOCK}:{one.id}", subject_id=one.id, anew=True)
-    if one.stage is SuggestionStage.REPLIED:
+    if one.stage in (SuggestionStage.REPLIED, SuggestionStage.REPORTED):
         end = working_morning(one.due_at + timedelta(days=1), days)
-        await due.replan(work.session, OVER, end, f"{OVER}:{one.id}:{one.round}", subject_id=one.id, anew=True)
+        once = f"{OVER}:{one.id}:{one.round}" + (":done" if one.stage is SuggestionStage.REPORTED else "")
+        await due.replan(work.session, OVER, end, once, subject_id=one.id, anew=True)
 
 
 async def leave_free_days(work: UnitOfWork) -> None:

@@ -109,6 +109,14 @@ class RatedAlready(SuggestionRefusal):
         self.suggestion_id = suggestion_id
 
 
+class SaidAlready(SuggestionRefusal):
+    """They said already whether it was done, or that is asked no longer."""
+
+    def __init__(self, suggestion_id: int) -> None:
+        super().__init__("said")
+        self.suggestion_id = suggestion_id
+
+
 class SessionDays(SuggestionRefusal):
     """The days of a session do not fit together."""
 

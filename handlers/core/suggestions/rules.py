@@ -14,7 +14,7 @@ from storage.suggestion_vocabulary import (
     SuggestionPart,
     SuggestionStage,
 )
-from storage.vocabulary import Level, Role, Satisfaction
+from storage.vocabulary import Done, Level, Role, Satisfaction
 
 S, A = SuggestionStage, SuggestionAction
 REPRESENTATIVE, OFFICE, UNIT, TIME = Role.REPRESENTATIVE, Role.STAFF, Role.UNIT, Role.SYSTEM
@@ -47,16 +47,37 @@ MOVES: tuple[Move, ...] = (
     Move(S.ASSIGNED, A.REFUSE_TIME, OFFICE, S.ASSIGNED),
     Move(S.ASSIGNED, A.REPLY, UNIT, S.REPLIED),
     Move(S.REPLIED, A.RATE, REPRESENTATIVE, S.REPLIED),
+    Move(S.REPLIED, A.REPORT, UNIT, S.REPLIED),
+    Move(S.REPLIED, A.REPORT_DONE, UNIT, S.REPORTED),
     Move(S.REPLIED, A.HANDLE_AGAIN, TIME, S.ASSIGNED),
+    Move(S.REPLIED, A.HOLD_TO, TIME, S.IMPLEMENTING),
     Move(S.REPLIED, A.CLOSE, TIME, S.CLOSED),
+    Move(S.IMPLEMENTING, A.REPORT, UNIT, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.REPORT_DONE, UNIT, S.REPORTED),
+    Move(S.IMPLEMENTING, A.ASK_TIME, UNIT, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.GRANT_TIME, OFFICE, S.IMPLEMENTING),
+    Move(S.IMPLEMENTING, A.REFUSE_TIME, OFFICE, S.IMPLEMENTING),
+    Move(S.REPORTED, A.JUDGE, REPRESENTATIVE, S.REPORTED),
+    Move(S.REPORTED, A.GO_ON, TIME, S.IMPLEMENTING),
+    Move(S.REPORTED, A.HANDLE_AGAIN, TIME, S.ASSIGNED),
+    Move(S.REPORTED, A.CLOSE, TIME, S.CLOSED),
 )
-BESIDE = frozenset({A.TALK, A.SUPPORT, A.RATE})
+BESIDE = frozenset({A.TALK, A.SUPPORT, A.RATE, A.REPORT, A.JUDGE})
 """Actions that leave what others are about to do as it was: no button is outdated by them."""
 BEING_WRITTEN = (S.DRAFT, S.RETURNED)
 """Stages at which its lead changes the text, and others sign."""
 WITH_OFFICE = (S.HANDED_IN, S.ACCEPTED)
 """Stages at which the county office has to act."""
-PUBLIC = (S.HANDED_IN, S.ACCEPTED, S.ASSIGNED, S.REPLIED, S.CLOSED, S.DECLINED)
+PUBLIC = (
+    S.HANDED_IN,
+    S.ACCEPTED,
+    S.ASSIGNED,
+    S.REPLIED,
+    S.IMPLEMENTING,
+    S.REPORTED,
+    S.CLOSED,
+    S.DECLINED,
+)
 """Stages at which other representatives hear of it, where it resembles theirs."""
 OVER = (S.CLOSED, S.DECLINED, S.WITHDRAWN)
 
@@ -148,6 +169,19 @@ def after_opinions(given: Sequence[Satisfaction], names: int, round_: int, *, ov
         return None
     again = Satisfaction.DISSATISFIED in given and round_ < HANDLINGS
     return SuggestionAction.HANDLE_AGAIN if again else SuggestionAction.CLOSE
+
+
+def after_words(given: Sequence[Done], names: int, round_: int, *, over: bool) -> SuggestionAction | None:
+    """What follows from what those who signed say of what was reported done; None: others are still awaited.
+
+    Not done after the second handling closes it, as not kept: it is the office's to see to.
+    """
+    if len(given) < names and not over:
+        return None
+    if Done.NO in given and round_ < HANDLINGS:
+        return SuggestionAction.HANDLE_AGAIN
+    partly = Done.PARTLY in given and Done.NO not in given
+    return SuggestionAction.GO_ON if partly else SuggestionAction.CLOSE
 
 
 def session_of(day: date, sessions: Sequence[tuple[int, date, date]]) -> int | None:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from handlers.core.casework import wording
 from handlers.core.suggestions.rules import PUBLIC
 from handlers.core.unit_of_work import UnitOfWork
+from storage.models.commitments import Commitment
 from storage.models.suggestions import Suggestion, SuggestionReply
+from storage.queries import commitments
 from storage.queries import suggestions as kept
 from storage.queries.suggestions import Earlier
 
@@ -35,6 +37,8 @@ class Like(NamedTuple):
     """True if it is of the same representative."""
     reply: SuggestionReply | None
     """What was answered then."""
+    promise: Commitment | None
+    """What was promised then."""
 
 
 def words_of(one: Suggestion) -> str:
@@ -69,4 +73,8 @@ async def similar(work: UnitOfWork, one: Suggestion) -> list[Like]:
     ids = [each[2] for each in found]
     facts = {each.id: each for each in await kept.earlier(work.session, ids)}
     replies = await kept.last_replies(work.session, ids)
-    return [Like(facts[number], alike, shared, own, replies.get(number)) for alike, own, number, shared in found]
+    made = await commitments.of_suggestions(work.session, ids)
+    return [
+        Like(facts[number], alike, shared, own, replies.get(number), made.get(number))
+        for alike, own, number, shared in found
+    ]

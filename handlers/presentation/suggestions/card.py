@@ -5,17 +5,24 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
+from handlers.core.suggestions.access import View
 from handlers.core.suggestions.rules import PARTS, stands
+from handlers.core.unit_of_work import UnitOfWork
+from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
 from handlers.presentation.due_days import due_day, note, promised
 from handlers.presentation.names import LEVEL_NAMES, SATISFACTION_LABELS
+from handlers.presentation.promises import DONE_LABELS, OF_SUGGESTION, line_of, standing
 from handlers.presentation.suggestions import names
-from storage.models.suggestions import Suggestion, SuggestionEvent, SuggestionRating
+from storage.models.commitments import Commitment, CommitmentReport
+from storage.models.suggestions import Suggestion, SuggestionEvent, SuggestionRating, SuggestionWord
+from storage.queries import commitments
+from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionPart, SuggestionStage
 
-STEPS = 5
-"""So many of its steps, the newest, stand on a card: our own choice."""
+STEPS, REPORTS = 5, 3
+"""So many of its steps, and of the reports on what is promised, stand on a card, the newest: our own choice."""
 REASON = 200
 """Characters of a reason in its history."""
 NAMED = 12
@@ -25,12 +32,14 @@ WAITS = {
     SuggestionStage.ACCEPTED: N_("The office says by {day} which unit handles it."),
     SuggestionStage.ASSIGNED: N_("The reply is due {day}."),
     SuggestionStage.REPLIED: N_("Those who signed say by {day} what they think of it."),
+    SuggestionStage.REPORTED: N_("Those who signed say by {day} whether it is done."),
 }
 LATE = {
     SuggestionStage.HANDED_IN: N_("The office was to decide by {day}."),
     SuggestionStage.ACCEPTED: N_("The office was to assign it by {day}."),
     SuggestionStage.ASSIGNED: N_("The reply was due {day}."),
     SuggestionStage.REPLIED: N_("Opinions were due {day}."),
+    SuggestionStage.REPORTED: N_("Whether it is done was to be said by {day}."),
 }
 
 
@@ -44,8 +53,32 @@ class Facts(NamedTuple):
     """Opinions bundled in it."""
     days: Calendar
     now: datetime
+    promise: Commitment | None = None
+    """The newest that was made with a reply."""
+    reports: Sequence[CommitmentReport] = ()
+    """All that was reported on it."""
+    words: Sequence[SuggestionWord] = ()
+    """What those who signed say of what was reported done."""
     parts_seen: bool = False
     """True for the lead unit and the office: they read what supporting units wrote."""
+
+
+async def gathered(work: UnitOfWork, view: View) -> Facts:
+    """All that a card shows of one that they may read."""
+    one, session = view.one, work.session
+    made = (await commitments.of_suggestions(session, [one.id])).get(one.id)
+    return Facts(
+        one,
+        await kept.events(session, one.id),
+        await kept.ratings(session, one.id),
+        await kept.count_opinions(session, one.id),
+        await calendar(work),
+        work.now,
+        made,
+        await commitments.reports(session, made.id) if made is not None else (),
+        await kept.words_on(session, one.id) if made is not None else (),
+        parts_seen=view.is_unit or view.is_office,
+    )
 
 
 def body(t: Translator, one: Suggestion) -> Html:
@@ -129,6 +162,19 @@ def replies(t: Translator, facts: Facts) -> Html:
     return join(list(lines))
 
 
+def promise(t: Translator, facts: Facts) -> Html:
+    """What is promised, how far it is, and what those who signed say of it; empty where nothing is."""
+    made = facts.promise
+    if made is None:
+        return Html()
+    lines: list[str] = [standing(t, made, facts.days, facts.days.day_of(facts.now), states=OF_SUGGESTION)]
+    lines += [line_of(t, made, one) for one in facts.reports[-REPORTS:]]
+    for each in [word for word in facts.words if word.round == made.round][:NAMED]:
+        said = t("{kind}: {what}", kind=t.named(each.representative), what=t(DONE_LABELS[each.done]))
+        lines.append(join([said, quote(shortened(each.why, REASON)) if each.why else ""]))
+    return join(lines)
+
+
 def steps(t: Translator, facts: Facts) -> Html:
     """The newest of its steps, a line each."""
     lines = []
@@ -144,5 +190,5 @@ def steps(t: Translator, facts: Facts) -> Html:
 def whole(t: Translator, facts: Facts, above: Html | str = "") -> Html:
     """The card's text."""
     one = facts.one
-    parts = [above, head(t, one), where(t, facts), body(t, one), signatures(t, one), replies(t, facts), steps(t, facts)]
-    return join(list(parts), "\n\n")
+    text = [body(t, one), signatures(t, one), replies(t, facts), promise(t, facts), steps(t, facts)]
+    return join([above, head(t, one), where(t, facts), *text], "\n\n")

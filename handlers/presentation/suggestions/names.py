@@ -12,6 +12,8 @@ STAGES = {
     SuggestionStage.ACCEPTED: N_("accepted, to be assigned"),
     SuggestionStage.ASSIGNED: N_("handled by a unit"),
     SuggestionStage.REPLIED: N_("replied, opinions are awaited"),
+    SuggestionStage.IMPLEMENTING: N_("promised, being carried out"),
+    SuggestionStage.REPORTED: N_("reported done, to be confirmed"),
     SuggestionStage.CLOSED: N_("closed"),
     SuggestionStage.DECLINED: N_("declined"),
     SuggestionStage.WITHDRAWN: N_("withdrawn"),
@@ -20,6 +22,7 @@ SIGNS = {
     SuggestionStage.DRAFT: "📝",
     SuggestionStage.RETURNED: "↩️",
     SuggestionStage.REPLIED: "💬",
+    SuggestionStage.REPORTED: "🏁",
     SuggestionStage.CLOSED: "✅",
     SuggestionStage.DECLINED: "🚫",
     SuggestionStage.WITHDRAWN: "🗑",
@@ -53,6 +56,11 @@ DONE = {
     SuggestionAction.REPLY: N_("{unit} replied"),
     SuggestionAction.RATE: N_("{name} said what they think of the reply"),
     SuggestionAction.HANDLE_AGAIN: N_("a second handling began"),
+    SuggestionAction.HOLD_TO: N_("what {unit} promised is awaited"),
+    SuggestionAction.REPORT: N_("{unit} reported progress"),
+    SuggestionAction.REPORT_DONE: N_("{unit} reported it done"),
+    SuggestionAction.JUDGE: N_("{name} said whether it was done"),
+    SuggestionAction.GO_ON: N_("only partly done: it stays promised"),
     SuggestionAction.CLOSE: N_("closed"),
 }
 

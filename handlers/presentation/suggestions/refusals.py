@@ -22,6 +22,7 @@ REFUSED: Mapping[type[SuggestionRefusal], str] = {
     errors.PlannedDayMissing: N_("This class promises something: say by which day it is done."),
     errors.WhyMissing: N_("Please say why, in a few words: others read it."),
     errors.RatedAlready: N_("You said already what you think of this reply, or its time has passed."),
+    errors.SaidAlready: N_("You said already whether it was done, or that is asked no longer."),
     errors.SessionDays: N_(
         "These days do not fit: it ends after it begins, within {most} days, and is handed in for before its end."
     ),

@@ -22,6 +22,7 @@ def downgrade() -> None:
     """Undo it. Steps of replies not passed on and requests that wait are lost; a promise stays with who has it."""
     op.execute("UPDATE opinion SET extension_asked = false WHERE stage = 'implementing'")
     op.execute("DELETE FROM event WHERE action IN ('plan', 'entrust')")
-    op.drop_column("commitment", "first_unit_id")
+    with op.batch_alter_table("commitment") as table:  # SQLite drops no column that a constraint of the table names
+        table.drop_column("first_unit_id")
     op.drop_column("commitment", "asked_at")
     op.drop_column("referral", "steps")

@@ -7,7 +7,7 @@ from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.errors import NoSuchUnit, NothingAsked, check_length
-from handlers.core.suggestions import access, answering, clock, rules
+from handlers.core.suggestions import access, answering, clock, promised, rules
 from handlers.core.suggestions.errors import SessionDays, SessionNotFound, WhyMissing
 from handlers.core.suggestions.history import move
 from handlers.core.unit_of_work import UnitOfWork
@@ -15,7 +15,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import end_of
 from storage.models.directory import HandlingUnit
 from storage.models.suggestions import CongressSession, Suggestion, SupportingUnit
-from storage.suggestion_vocabulary import SuggestionAction
+from storage.suggestion_vocabulary import SuggestionAction, SuggestionStage
 from storage.vocabulary import Role
 
 BY = Role.STAFF
@@ -87,14 +87,16 @@ async def assign(
 
 @action(BY)
 async def grant_time(work: UnitOfWork, actor: Actor, suggestion_id: int, version: int) -> Suggestion:
-    """Agree to the day the unit asked for. Raises `NothingAsked` too."""
+    """Agree to the day the unit asked for: for its reply, or for what it promised. Raises `NothingAsked` too."""
     one = await access.office(work, actor, suggestion_id, version)
     if one.time_asked_for is None:
         raise NothingAsked
     days = await calendar(work)
-    one.due_at = max(end_of(one.time_asked_for, days.zone), end_of(days.day_of(work.now), days.zone))
-    why = one.why_time
-    one.time_asked_for = one.why_time = None
+    day, why = max(one.time_asked_for, days.day_of(work.now)), one.why_time
+    one.due_at, one.time_asked_for, one.why_time = end_of(day, days.zone), None, None
+    if one.stage is SuggestionStage.IMPLEMENTING:
+        await promised.move_to(work, actor, one, day, why or "")
+        return await move(work, one, SuggestionAction.GRANT_TIME, BY, actor, why=why, unit=one.unit)
     await move(work, one, SuggestionAction.GRANT_TIME, BY, actor, why=why, unit=one.unit)
     await clock.plan(work, one)
     await answering.put_off(work, actor, one)
@@ -109,6 +111,9 @@ async def refuse_time(work: UnitOfWork, actor: Actor, suggestion_id: int, versio
     if one.time_asked_for is None:
         raise NothingAsked
     one.time_asked_for = one.why_time = None
+    promise = await promised.of(work, one)
+    if promise is not None:
+        promise.asked_at = None
     return await move(work, one, SuggestionAction.REFUSE_TIME, BY, actor, why=why, unit=one.unit)
 
 

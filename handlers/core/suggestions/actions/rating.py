@@ -3,7 +3,7 @@
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.errors import check_length
-from handlers.core.suggestions import access, clock, rules
+from handlers.core.suggestions import access, clock, judging, promised, rules
 from handlers.core.suggestions.errors import RatedAlready, WhyMissing
 from handlers.core.suggestions.history import move
 from handlers.core.unit_of_work import UnitOfWork
@@ -57,9 +57,13 @@ async def open_for(work: UnitOfWork, actor: Actor, suggestion_id: int, round_: i
 
 @action(Role.SYSTEM)
 async def time_is_over(work: UnitOfWork, one: Suggestion) -> None:
-    """The time for opinions on the reply has passed: who said nothing has nothing against it."""
-    if one.stage is SuggestionStage.REPLIED and one.due_at is not None and one.due_at < work.now:
+    """The time for what those who signed say has passed: who said nothing has nothing against it."""
+    if one.due_at is None or one.due_at >= work.now:
+        return
+    if one.stage is SuggestionStage.REPLIED:
         await follow(work, one, over=True)
+    elif one.stage is SuggestionStage.REPORTED:
+        await judging.follow(work, one, over=True)
 
 
 @action(Role.SYSTEM)
@@ -75,6 +79,12 @@ async def follow(work: UnitOfWork, one: Suggestion, *, over: bool) -> None:
     then = rules.after_opinions([each.satisfaction for each in given], names, one.round, over=over)
     if then is None:
         return
+    promise = await promised.of(work, one)
     if then is SuggestionAction.HANDLE_AGAIN:
+        promised.end(work, promise, ())
         one.round += 1
+    elif promise is not None:
+        then = SuggestionAction.HOLD_TO
     await move(work, one, then, Role.SYSTEM, None, unit=one.unit)
+    if promise is not None and then is SuggestionAction.HOLD_TO:
+        await promised.awaited(work, one, promise)

@@ -1,12 +1,14 @@
 """Actions of handling units on suggestions: say that one is not theirs, talk, ask for time, support, reply."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
+from handlers.core.casework import promises
 from handlers.core.casework.outcomes import legend
 from handlers.core.errors import DayOutOfRange, check_length
-from handlers.core.suggestions import access, answering, clock, rules
+from handlers.core.suggestions import access, answering, clock, promised, rules
 from handlers.core.suggestions.actions.office import check_why
 from handlers.core.suggestions.errors import NotToGiveBack, PlannedDayMissing, SuggestionMovedOn
 from handlers.core.suggestions.history import move
@@ -19,9 +21,18 @@ from storage.vocabulary import Outcome, Role
 BY = Role.UNIT
 
 
-async def _handled(work: UnitOfWork, actor: Actor, suggestion_id: int, version: int | None = None) -> Suggestion:
+ASKS_TIME = (SuggestionStage.ASSIGNED, SuggestionStage.IMPLEMENTING)
+
+
+async def _handled(
+    work: UnitOfWork,
+    actor: Actor,
+    suggestion_id: int,
+    version: int | None = None,
+    at: Sequence[SuggestionStage] = (SuggestionStage.ASSIGNED,),
+) -> Suggestion:
     one = await access.of_unit(work, actor, suggestion_id, version)
-    if one.stage is not SuggestionStage.ASSIGNED:
+    if one.stage not in at:
         raise SuggestionMovedOn(one.id)
     return one
 
@@ -57,21 +68,31 @@ async def support(work: UnitOfWork, actor: Actor, suggestion_id: int, words: str
 
 
 async def check_time(work: UnitOfWork, one: Suggestion, day: date) -> None:
-    """Raises `DayOutOfRange` for a day that is no later than the reply is due, or past the longest there is."""
-    days, last = await calendar(work), await clock.latest_day(work, one)
-    due = days.day_of(one.due_at) if one.due_at is not None else days.day_of(work.now)
-    after = max(due, days.day_of(work.now))
+    """Raises `DayOutOfRange` for a day that is no later than what is due, or past the longest there is."""
+    after, last = await time_range(work, one)
     if not after < day <= last:
         raise DayOutOfRange(after, last)
+
+
+async def time_range(work: UnitOfWork, one: Suggestion) -> tuple[date, date]:
+    """The day after which time can be asked for, and the last: of the reply, or of what was promised with it."""
+    days = await calendar(work)
+    today = days.day_of(work.now)
+    after = max(days.day_of(one.due_at), today) if one.due_at is not None else today
+    promised_ = one.stage is SuggestionStage.IMPLEMENTING
+    return after, promises.last_day(today) if promised_ else await clock.latest_day(work, one)
 
 
 @action(BY)
 async def ask_time(work: UnitOfWork, actor: Actor, suggestion_id: int, version: int, day: date, why: str) -> Suggestion:
     """Ask the office for time until a day; asked anew, the newest counts. Raises `DayOutOfRange`, `WhyMissing`."""
     check_why(why)
-    one = await _handled(work, actor, suggestion_id, version)
+    one = await _handled(work, actor, suggestion_id, version, ASKS_TIME)
     await check_time(work, one, day)
     one.time_asked_for, one.why_time = day, why
+    promise = await promised.of(work, one)
+    if promise is not None:
+        promise.asked_at = work.now
     return await move(work, one, SuggestionAction.ASK_TIME, BY, actor, why=why, unit=one.unit)
 
 
@@ -107,6 +128,7 @@ async def reply(
     )
     work.session.add(said)
     await work.session.flush()
+    await promised.make(work, one, said)
     beside = await answering.answer(work, one, said)
     await move(work, one, SuggestionAction.REPLY, BY, actor, unit=one.unit, beside=beside)
     await work.session.refresh(one, ["replies"])
