@@ -1,9 +1,7 @@
 """Pages of the public board: what was answered, in words of the staff's own. Nobody's name but of those in office."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,13 +11,13 @@ from jinja2 import Environment
 
 from handlers.conversation.texts import Translator, translator
 from handlers.core.board import rules
+from handlers.core.board.reading import Public, public
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from handlers.presentation import matters as words
 from handlers.presentation import templates
-from storage.matter_vocabulary import BoardState, MatterNewsKind, MatterState
-from storage.models.board import BoardEntry
-from storage.models.directory import Area, Representative, Station, Topic
+from storage.matter_vocabulary import BoardState, MatterState
+from storage.models.directory import Representative, Station
 from storage.queries import board, directory, reception
 from storage.queries.board import Wanted
 
@@ -51,39 +49,12 @@ class Asked(NamedTuple):
     language: str
 
 
-class Shown(NamedTuple):
-    """An entry as everybody reads it."""
-
-    number: int
-    title: str
-    summary: str
-    place: Area | None
-    """None: too few wrote about it to say from where."""
-    topic: Topic | None
-    answer: str
-    answered_at: datetime | None
-    changed_at: datetime
-    promise: str
-    """What became of what was promised; empty if nothing was."""
-
-
 def _t(work: UnitOfWork, asked: Asked) -> Translator:
     return translator(asked.language, work.county.zone)
 
 
-def shown(t: Translator, entry: BoardEntry, told: Sequence[Any] = ()) -> Shown:
-    """An entry as everybody reads it; `told`: what was told of it, which says how its promise stands."""
-    one = entry.matter
-    place = one.area if rules.names_place(one.people) else None
-    promise = ""
-    if one.promised_for is not None:
-        promise = t("promised by {day}", day=t.day(one.promised_for)).plain
-        if any(each.kind is MatterNewsKind.DONE for each in told):
-            promise = t("reported done").plain
-    changed = max([entry.shown_at or entry.asked_at, *(each.at for each in told)])
-    return Shown(
-        entry.id, one.title, one.summary, place, one.topic, one.answer or "", one.answered_at, changed, promise
-    )
+async def _shown(work: UnitOfWork, wanted: Wanted, limit: int, before: int | None = None) -> list[Public]:
+    return await public(work.session, await board.shown(work.session, wanted, limit, before))
 
 
 async def answer(work: UnitOfWork, asked: Asked) -> Page:
@@ -106,10 +77,10 @@ def _number(text: str) -> int | None:
 
 async def _list(work: UnitOfWork, asked: Asked) -> Page:
     t, wanted = _t(work, asked), _wanted(asked)
-    found = await board.shown(work.session, wanted, A_PAGE + 1, _number(asked.query.get("before", "")))
-    entries = [shown(t, one, await board.news(work.session, one.matter_id)) for one in found[:A_PAGE]]
+    found = await _shown(work, wanted, A_PAGE + 1, _number(asked.query.get("before", "")))
+    entries = found[:A_PAGE]
     kept = {name: value for name, value in wanted._asdict().items() if value is not None}
-    older = urlencode({**kept, "before": entries[-1].number}) if len(found) > A_PAGE else ""
+    older = urlencode({**kept, "before": entries[-1].entry.id}) if len(found) > A_PAGE else ""
     titles = {"topic": t("Topic"), "area": t("Place"), "station": t("Station")}
     choices = [(name, titles[name], rows) for name, rows in (await board.choices(work.session))._asdict().items()]
     data = {"entries": entries, "older": older, "choices": choices, "wanted": kept, "feed": urlencode(kept)}
@@ -127,12 +98,9 @@ async def _entry(work: UnitOfWork, asked: Asked, number: int) -> Page:
     if entry.state is not BoardState.SHOWN or entry.matter.state is not MatterState.RELEASED:
         head = t("This was taken off the board. What it was about is public no longer.")
         return Page(410, "missing.html", {"head": head})
-    told = await board.news(work.session, entry.matter_id)
-    people, units = await board.answered_by(work.session, entry.matter_id, DAYS)
-    heads = [(t(words.NEWS[one.kind]), one) for one in told]
-    data = {"one": shown(t, entry, told), "told": heads, "people": people, "units": units}
-    return Page(200, "entry.html", {**data, "n": entry.matter.people, "least": rules.LEAST,
-                                    "station": entry.matter.station})  # fmt: skip
+    [one] = await public(work.session, [entry])
+    told = [(t(words.NEWS[each.kind]), each) for each in one.told]
+    return Page(200, "entry.html", {"one": one, "told": told, "least": rules.LEAST})
 
 
 async def _office(work: UnitOfWork, asked: Asked, kind: str, code: str) -> Page:
@@ -148,7 +116,7 @@ async def _office(work: UnitOfWork, asked: Asked, kind: str, code: str) -> Page:
     if isinstance(found, Station):
         days = await reception.days_from(work.session, today, DAYS, station_id=found.id)
         figures = await board.figures(work.session, station=found.id)
-        entries = await board.shown(work.session, Wanted(station=found.id), A_PAGE)
+        entries = await _shown(work, Wanted(station=found.id), A_PAGE)
     else:
         days = await reception.days_of_representatives(work.session, [found.id], today, DAYS)
         figures = await board.figures(work.session, representative=found.id)
@@ -160,15 +128,13 @@ async def _office(work: UnitOfWork, asked: Asked, kind: str, code: str) -> Page:
         "figures": figures,
         "satisfied": rules.share(figures.satisfied, figures.rated),
         "least": rules.LEAST,
-        "entries": [shown(t, one) for one in entries],
+        "entries": entries,
     }
     return Page(200, "office.html", data)
 
 
 async def _feed(work: UnitOfWork, asked: Asked) -> Page:
-    t = _t(work, asked)
-    found = await board.shown(work.session, _wanted(asked), IN_FEED)
-    entries = [shown(t, one, await board.news(work.session, one.matter_id)) for one in found]
+    entries = await _shown(work, _wanted(asked), IN_FEED)
     updated = max((one.changed_at for one in entries), default=work.now)
     return Page(200, "feed.xml", {"entries": entries, "updated": updated}, "application/atom+xml")
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from handlers.conversation.texts import Translator, translator
-from handlers.core.board import rules
+from handlers.core.board.reading import Public, public
 from handlers.core.casework.content import MAX_CHARACTERS
 from handlers.core.errors import MoveRefused, TooMuchSaid
 from handlers.core.open311 import actions
@@ -17,9 +17,8 @@ from handlers.core.open311.errors import KeyUsedUp, NoSuchRequest, NoSuchService
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.open311.formats import Node
 from storage.matter_vocabulary import MatterNewsKind
-from storage.models.board import BoardEntry
 from storage.models.opinions import Opinion
-from storage.queries import board, open311
+from storage.queries import open311
 from storage.queries.open311 import Wanted
 from storage.queries.topics import active_topics, topic_by_code
 from storage.stages import OPEN
@@ -29,6 +28,8 @@ CHANGESET = "2026-11-30T00:00:00Z"
 MOST, DAYS = 1_000, 90
 """Requests in an answer, and days that a question may span (GeoReport v2, GET Service Requests)."""
 A_PAGE = 100
+LOOKED_AT = 5_000
+"""Entries of those days among which a state is looked for: our own choice, more than a county answers in them."""
 STATUS = {
     MatterNewsKind.ANSWER: "NO_FURTHER_ACTION",
     MatterNewsKind.PROMISE: "ACTION_SCHEDULED",
@@ -217,11 +218,15 @@ async def requests(work: UnitOfWork, asked: Asked, _rest: str) -> Answer:
         found = [await _one(work, asked, one.strip()) for one in numbers.split(",")[:MOST]]
         return Answer(200, "service_requests", [one for one in found if one is not None])
     since, until = _span(work, asked)
-    codes = {one.strip() for one in asked.field("service_code").split(",") if one.strip()}
-    entries = await open311.public(work.session, Wanted(None, codes or None, since, until), size, skip)
-    states = {one.strip() for one in asked.field("status").split(",") if one.strip()}
-    shown = [await _public(work, one) for one in entries]
-    return Answer(200, "service_requests", [one for one in shown if not states or one["status"] in states])
+    codes = _listed(asked, "service_code")
+    entries = await open311.public(work.session, Wanted(None, codes or None, since, until), LOOKED_AT)
+    states = _listed(asked, "status")
+    shown = [one for one in await public(work.session, entries) if not states or _status(one) in states]
+    return Answer(200, "service_requests", [_public(work, one) for one in shown[skip : skip + size]])
+
+
+def _listed(asked: Asked, name: str) -> set[str]:
+    return {one.strip() for one in asked.field(name).split(",") if one.strip()}
 
 
 async def request(work: UnitOfWork, asked: Asked, rest: str) -> Answer:
@@ -236,7 +241,7 @@ async def _one(work: UnitOfWork, asked: Asked, number: str) -> dict[str, Any] | 
     """A public request by its number, or one that came in by this key by its reference."""
     if number.isascii() and number.isdigit() and len(number) < 16:
         entries = await open311.public(work.session, Wanted({int(number)}), 1)
-        return await _public(work, entries[0]) if entries else None
+        return _public(work, (await public(work.session, entries))[0]) if entries else None
     if not asked.field("api_key"):
         return None
     try:
@@ -245,27 +250,27 @@ async def _one(work: UnitOfWork, asked: Asked, number: str) -> dict[str, Any] | 
         return None
 
 
-async def _public(work: UnitOfWork, entry: BoardEntry) -> dict[str, Any]:
+def _status(one: Public) -> str:
+    return "open" if one.is_promised else "closed"
+
+
+def _public(work: UnitOfWork, one: Public) -> dict[str, Any]:
     """An entry of the public board, in its own public words."""
-    t, one = _t(work), entry.matter
-    told = await board.news(work.session, one.id)
-    _, units = await board.answered_by(work.session, one.id, 5)
-    done = one.promised_for is None or any(each.kind is MatterNewsKind.DONE for each in told)
-    changed = max([entry.shown_at or entry.asked_at, *(each.at for each in told)])
-    area = one.area if rules.names_place(one.people) else None
+    t, matter = _t(work), one.entry.matter
+    topic, offices = matter.topic, [t.named(unit) for unit in one.units]
     return {
-        "service_request_id": str(entry.id),
-        "status": "closed" if done else "open",
-        "status_notes": one.answer,
-        "service_name": t.named(one.topic) if one.topic is not None else None,
-        "service_code": one.topic.code if one.topic is not None else None,
-        "description": f"{one.title}\n{one.summary}"[:LONGEST_DESCRIPTION],
-        "agency_responsible": t.listed([t.named(unit) for unit in units]).plain if units else None,
+        "service_request_id": str(one.entry.id),
+        "status": _status(one),
+        "status_notes": matter.answer,
+        "service_name": t.named(topic) if topic is not None else None,
+        "service_code": topic.code if topic is not None else None,
+        "description": f"{matter.title}\n{matter.summary}"[:LONGEST_DESCRIPTION],
+        "agency_responsible": t.listed(offices).plain if offices else None,
         "service_notice": None,
-        "requested_datetime": _moment(one.created_at),
-        "updated_datetime": _moment(changed),
-        "expected_datetime": _end_of(work, one.promised_for),
-        "address": t.named(area) if area is not None else None,
+        "requested_datetime": _moment(matter.created_at),
+        "updated_datetime": _moment(one.changed_at),
+        "expected_datetime": _end_of(work, matter.promised_for),
+        "address": t.named(one.place) if one.place is not None else None,
         "address_id": None,
         "zipcode": None,
         "lat": None,

@@ -1,6 +1,6 @@
 """Questions about the public board."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, or_, select
@@ -122,25 +122,34 @@ async def choices(session: AsyncSession) -> Choices:
     )
 
 
-async def news(session: AsyncSession, matter_id: int) -> Sequence[MatterNews]:
-    """All that was told of a matter, in order."""
-    found = select(MatterNews).where(MatterNews.matter_id == matter_id).order_by(MatterNews.id)
-    return (await session.scalars(found)).unique().all()
+async def news(session: AsyncSession, matter_ids: Collection[int]) -> dict[int, list[MatterNews]]:
+    """All that was told of each of the matters, in order."""
+    found: dict[int, list[MatterNews]] = {one: [] for one in matter_ids}
+    asked = MatterNews.matter_id.in_(matter_ids)
+    for one in (await session.scalars(select(MatterNews).where(asked).order_by(MatterNews.id))).unique():
+        found[one.matter_id].append(one)
+    return found
 
 
 async def answered_by(
-    session: AsyncSession, matter_id: int, limit: int
-) -> tuple[list[Representative], list[HandlingUnit]]:
-    """Representatives and units that answered its opinions, by their numbers."""
-    by = select(Event.representative_id, Event.unit_id).join(
-        MatterOpinion, MatterOpinion.opinion_id == Event.opinion_id
-    )
-    by = by.where(MatterOpinion.matter_id == matter_id, Event.action.in_((Action.REPLY, Action.PASS_ON)))
+    session: AsyncSession, matter_ids: Collection[int]
+) -> dict[int, list[Representative | HandlingUnit]]:
+    """Representatives and units that answered the opinions of each of the matters, by their numbers."""
+    by = select(MatterOpinion.matter_id, Event.representative_id, Event.unit_id)
+    by = by.join(Event, Event.opinion_id == MatterOpinion.opinion_id)
+    by = by.where(MatterOpinion.matter_id.in_(matter_ids), Event.action.in_((Action.REPLY, Action.PASS_ON)))
     rows = [*await session.execute(by.distinct())]
-    people, offices = {row[0] for row in rows} - {None}, {row[1] for row in rows} - {None}
-    found = select(Representative).where(Representative.id.in_(people)).order_by(Representative.id).limit(limit)
-    units = select(HandlingUnit).where(HandlingUnit.id.in_(offices)).order_by(HandlingUnit.id).limit(limit)
-    return [*(await session.scalars(found)).unique()], [*await session.scalars(units)]
+    people, offices = {row[1] for row in rows} - {None}, {row[2] for row in rows} - {None}
+    named = select(Representative).where(Representative.id.in_(people)).order_by(Representative.id)
+    units = select(HandlingUnit).where(HandlingUnit.id.in_(offices)).order_by(HandlingUnit.id)
+    found: dict[int, list[Representative | HandlingUnit]] = {one: [] for one in matter_ids}
+    for person in (await session.scalars(named)).unique():
+        for matter_id in {row[0] for row in rows if row[1] == person.id}:
+            found[matter_id].append(person)
+    for unit in await session.scalars(units):
+        for matter_id in {row[0] for row in rows if row[2] == unit.id}:
+            found[matter_id].append(unit)
+    return found
 
 
 class Figures(NamedTuple):

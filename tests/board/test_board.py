@@ -110,6 +110,23 @@ async def test_offices_have_pages_with_reception_days_and_the_guard_of_ten(offic
         assert (await reader.get(f"/en/{path}")).status == 404
 
 
+async def test_what_is_promised_anew_is_done_no_longer(office: Office, reader: Browser) -> None:
+    say = office.say
+    await shown(office)
+    pages = ("/en/", "/en/1", "/en/stations/S-Maishi")
+    await office.tells(say("🤝 Promise", "🤝 承诺"), "They will shine", say("Mon 9 Mar", "3月9日"))
+    for page in pages:
+        assert "promised by" in (await reader.get(page)).text
+    await office.tells(say("Reported done", "报告已落实"), "All lamps are up")
+    for page in pages:
+        text = (await reader.get(page)).text
+        assert "reported done" in text and "promised by" not in text, page
+    await office.tells(say("🤝 Promise", "🤝 承诺"), "Two are dark again", say("Mon 16 Mar", "3月16日"))
+    for page in pages:
+        text = (await reader.get(page)).text
+        assert "promised by" in text and "reported done" not in text, page
+
+
 def test_few_must_all_agree_and_many_may_be_silent_after_a_while() -> None:
     assert may_be_shown(2, 0, 0, waited=SILENCE * 0)
     assert not may_be_shown(1, 0, 1, waited=SILENCE)

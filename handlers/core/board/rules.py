@@ -1,6 +1,9 @@
 """When a matter may stand on the public board, and what of it is said there. Pure."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+
+from storage.matter_vocabulary import MatterNewsKind
 
 LEAST = 10
 """Voices from which a place is named, and authors from which silence is no hindrance: the guard of ten that statistics
@@ -22,6 +25,12 @@ def may_be_shown(yes: int, no: int, silent: int, *, waited: timedelta) -> bool:
     if no or not yes:
         return False
     return not silent or (yes + silent >= LEAST and waited >= SILENCE)
+
+
+def is_done(told: Sequence[MatterNewsKind]) -> bool:
+    """True if what was promised last is reported done. `told`: kinds of what was told, in order."""
+    promises = [one for one in told if one is not MatterNewsKind.ANSWER]
+    return bool(promises) and promises[-1] is MatterNewsKind.DONE
 
 
 def names_place(voices: int) -> bool:
