@@ -122,10 +122,15 @@ async def could_be_told(out: Outgoing, moved: CaseMoved) -> None:
         told = await queries.of_opinion(out.session, moved.along_with.id)
         if told is not None and told.id == matter.id:
             return
+    await propose(out, matter, moved.opinion.reference, moved.step.by)
+
+
+async def propose(out: Outgoing, matter: Matter, reference: str, by: Person | None) -> None:
+    """Propose to the staff to tell those who follow a matter; never to who did what came of it."""
     n = await queries.count_followers(out.session, matter.id)
     for person in await people.staff_of(out.session, matter.station_id) if n else []:
-        if moved.step.by is None or person.id != moved.step.by.id:
-            _to_staff(out, person, matter, _proposal(moved.opinion.reference, n))
+        if by is None or person.id != by.id:
+            _to_staff(out, person, matter, _proposal(reference, n))
 
 
 def _proposal(reference: str, n: int) -> Callable[[Translator], Html]:

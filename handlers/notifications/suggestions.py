@@ -11,7 +11,7 @@ from handlers.core.suggestions.answering import words_for
 from handlers.core.suggestions.events import SuggestionMoved
 from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
-from handlers.notifications import suggestion_promises
+from handlers.notifications import suggestion_followers, suggestion_promises
 from handlers.notifications.readers import to_constituent
 from handlers.notifications.suggestion_readers import leads, office, officers, signers, tell
 from handlers.presentation import outcomes
@@ -203,11 +203,10 @@ MOVED: Mapping[SuggestionAction, Callable[[Outgoing, SuggestionMoved], Awaitable
 
 async def moved(out: Outgoing, event: SuggestionMoved) -> None:
     """Everybody whom it concerns; beginning one, and an opinion on a reply, concern nobody else."""
-    if await suggestion_promises.moved(out, event):
-        return
     told = MOVED.get(event.action)
-    if told is not None:
+    if not await suggestion_promises.moved(out, event) and told is not None:
         await told(out, event)
+    await suggestion_followers.moved(out, event)
 
 
 TOLD: Mapping[type[DomainEvent], Callable[[Outgoing, Any], Awaitable[None]]] = {SuggestionMoved: moved}

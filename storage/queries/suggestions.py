@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.matter_vocabulary import MatterState
 from storage.models.directory import HandlingUnit, Representative
-from storage.models.matters import Matter, MatterOpinion
+from storage.models.matters import Endorsement, Matter, MatterOpinion
 from storage.models.opinions import Opinion
+from storage.models.people import Person
 from storage.models.suggestions import (
     CongressSession,
     Signature,
@@ -307,6 +309,30 @@ async def matters_in(session: AsyncSession, suggestion_id: int) -> Sequence[Matt
     """Matters that are bundled in it."""
     inside = select(SuggestionMatter.matter_id).where(SuggestionMatter.suggestion_id == suggestion_id)
     return (await session.scalars(select(Matter).where(Matter.id.in_(inside)).order_by(Matter.id))).unique().all()
+
+
+async def followers_of_matters(
+    session: AsyncSession, suggestion_id: int, after: int, limit: int
+) -> Sequence[Endorsement]:
+    """Voices of those who follow a public matter that is bundled in it, by number beyond `after`.
+
+    Whoever wrote an opinion that is in it hears of that one, and is not among them.
+    """
+    inside = select(SuggestionMatter.matter_id).where(SuggestionMatter.suggestion_id == suggestion_id)
+    wrote = select(Opinion.id).where(_inside(suggestion_id), Opinion.constituent_id == Endorsement.person_id)
+    found = (
+        select(Endorsement)
+        .join(Person, Person.id == Endorsement.person_id)
+        .join(Matter, Matter.id == Endorsement.matter_id)
+        .where(Endorsement.matter_id.in_(inside), Matter.state == MatterState.RELEASED, Endorsement.id > after)
+        .where(Endorsement.follows, Person.reachable, ~wrote.exists())
+    )
+    return (await session.scalars(found.order_by(Endorsement.id).limit(limit))).unique().all()
+
+
+async def event(session: AsyncSession, event_id: int) -> SuggestionEvent | None:
+    """Something that was done with a suggestion; None: there is none of this number."""
+    return await session.get(SuggestionEvent, event_id)
 
 
 async def matters_of(session: AsyncSession, suggestion_id: int) -> Sequence[Matter]:

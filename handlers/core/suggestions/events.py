@@ -24,5 +24,7 @@ class SuggestionMoved(DomainEvent):
     """The one who was asked to sign, or said something."""
     unit: HandlingUnit | None = None
     """The unit that did it, or had it before."""
+    number: int = 0
+    """Number of its row in the history."""
     beside: Sequence[Opinion] = ()
     """Opinions in it that stand where no answer moves them: their authors are only told of it."""

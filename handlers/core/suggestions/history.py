@@ -72,4 +72,4 @@ async def noted(
     await work.session.flush()
     if by is not None and role is Role.STAFF:
         await audit.note(work, by, f"suggestion.{action.value}", f"suggestion:{one.id}")
-    work.record(SuggestionMoved(one, action, person, why, representative, unit, beside))
+    work.record(SuggestionMoved(one, action, person, why, representative, unit, event.id, beside))
