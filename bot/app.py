@@ -17,12 +17,10 @@ from sqlalchemy import text
 from bot import logs
 from bot.api_client import ApiRefusal, ApiSilent, BotApi
 from bot.backoff import pause
-from bot.board import BoardServer
 from bot.clock import clock as make_clock
 from bot.county import county_of
 from bot.database_state import DatabaseState
 from bot.delivery.sender import Sender
-from bot.desk import DeskServer
 from bot.errors import error_trace
 from bot.http import HttpServer
 from bot.intake.inbox_writer import InboxWriter
@@ -33,9 +31,9 @@ from bot.lease import LeaseKeeper
 from bot.maintenance import ticks
 from bot.notices import Notices
 from bot.nursery import Nursery
-from bot.open311 import Open311Server
 from bot.pg_notify import INBOX, OUTBOX, PgNotifier
 from bot.schedule import Schedule
+from bot.served import served
 from bot.settings import Settings
 from bot.startup import TOKEN_REFUSED, Identity, StartFault, bot_api, identify, install_keys, open_ready
 from bot.sweep import sweep
@@ -123,18 +121,12 @@ class Process:
             sure=lambda: self._lease.sure,
         )
         self._lease = LeaseKeeper(database, f"bot:{settings.bot_id}")
-        address = settings.desk_url
-        self._desk = DeskServer(database, self._clock, address, self._sent_after) if address else None
-        board, indexed = settings.board_url, settings.board_indexed
-        self._board = BoardServer(database, self._clock, board, indexed=indexed) if board else None
-        api_url = settings.open311_url
-        api311 = Open311Server(database, self._clock, api_url, self._sent_after) if api_url else None
-        self._pages = (self._desk, self._board, api311)
+        self._served = served(settings, database, self._clock, self._sent_after)
         self._http = HttpServer(
             self._checks(),
             webhook=self._webhook,
             webhook_url=settings.webhook_url or "",
-            more=[route for one in self._pages if one is not None for route in one.routes()],
+            more=[route for one in self._served for route in one.routes()],
         )
 
     async def run(self) -> int:
@@ -169,9 +161,8 @@ class Process:
 
         schedule = Schedule(ticks(self._settings, self._database, self._clock, sweep_due))
         handled = self._start(worker.run(), "update worker")
-        for pages in self._pages:
-            if pages is not None:
-                pages.begin(place)
+        for one in self._served:
+            one.begin(place)
         self._nursery.start(self._notifier.run(), name="pg_notify")
         leased = self._start(self._lease.run(self._leader.begin, self._leader.end), "lease")
         schedule.start()

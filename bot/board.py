@@ -1,16 +1,16 @@
 """The public board over HTTP: read by anybody, without cookies or scripts, from short looks at the database."""
 
 import hashlib
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import error_location
+from bot.http import Served
 from handlers.board import pages
 from handlers.board.pages import LANGUAGES, Asked
-from handlers.conversation.texts import language_of
+from handlers.conversation.texts import language_of_browser
 from handlers.core.unit_of_work import County, UnitOfWork
 from storage.engine import Database
 
@@ -29,24 +29,15 @@ KEEP_SECONDS = 60
 STYLE_SECONDS = 86_400
 
 
-class BoardServer:
+class BoardServer(Served):
     """Serves the board's pages at its address, once `begin` was called."""
+
+    METHOD = "GET"
 
     def __init__(self, database: Database, clock: Clock, url: str, *, indexed: bool) -> None:
         """`indexed`: search engines may list it."""
-        self._database, self._clock = database, clock
-        self.base = urlsplit(url).path.rstrip("/")
+        super().__init__(database, clock, url)
         self._headers = HEADERS if indexed else {**HEADERS, "X-Robots-Tag": "noindex, nofollow"}
-        self._place: County | None = None
-
-    def begin(self, place: County) -> None:
-        """Serve from now on."""
-        self._place = place
-
-    def routes(self) -> list[web.RouteDef]:
-        """For the process's HTTP server."""
-        paths = [f"{self.base}/{{path:.*}}", *([self.base] if self.base else [])]
-        return [web.get(path, self.answer) for path in paths]
 
     async def answer(self, request: web.Request) -> web.Response:
         """Any request below the board's address."""
@@ -73,8 +64,8 @@ class BoardServer:
             return web.Response(status=500, text="Sorry, that failed on our side. Please try again.")
 
     def _in_their_language(self, request: web.Request, place: County, path: str) -> web.Response:
-        first = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
-        there = f"{self.base}/{language_of(first or None, place.default_language)}/{path}"
+        language = language_of_browser(request.headers.get("Accept-Language", ""), place.default_language)
+        there = f"{self.base}/{language}/{path}"
         return web.Response(status=302, headers={"Location": there, "Vary": "Accept-Language"})
 
     async def _made(self, place: County, asked: Asked) -> tuple[pages.Page, bytes]:

@@ -15,15 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.aside import outcome_of
 from bot.clock import Clock
 from bot.errors import error_location
+from bot.http import Served
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.aside import Aside, Outcome
 from handlers.core.desk.errors import LinkOver
 from handlers.core.errors import Refusal
 from handlers.core.unit_of_work import County
 from handlers.desk import serving
+from handlers.desk.presence import Presence
 from handlers.desk.render import TYPES, static
 from handlers.desk.table import ROUTES
-from handlers.desk.web import Answer, Asked, Beside, Desk, base_of
+from handlers.desk.web import Answer, Asked, Beside, Desk
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.engine import Database
@@ -63,27 +65,18 @@ TIMES = 2
 """Costly works that a page may ask for: our own choice."""
 
 
-class DeskServer:
+class DeskServer(Served):
     """Serves the pages at the desk's address, once `begin` was called."""
 
     def __init__(self, database: Database, clock: Clock, url: str, on_commit: Callable[[Outgoing], None]) -> None:
-        self._database, self._clock, self._on_commit = database, clock, on_commit
+        super().__init__(database, clock, url)
+        self._on_commit, self._presence = on_commit, Presence()
         address = urlsplit(url)
-        self._origin, self.base = f"{address.scheme}://{address.netloc}", base_of(url)
+        self._origin = f"{address.scheme}://{address.netloc}"
         self._secure = address.scheme == "https"
         self.cookie = "__Host-desk" if self._secure else "desk"
         """Name of the cookie; browsers keep the prefix to https."""
-        self._place: County | None = None
         self._misses: dict[str, deque[float]] = defaultdict(deque)
-
-    def begin(self, place: County) -> None:
-        """Serve from now on."""
-        self._place = place
-
-    def routes(self) -> list[web.RouteDef]:
-        """For the process's HTTP server."""
-        paths = [f"{self.base}/{{path:.*}}", *([self.base] if self.base else [])]
-        return [web.route("*", path, self.answer) for path in paths]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Any request below the desk's address."""
@@ -171,14 +164,14 @@ class DeskServer:
         try:
             async with self._transaction(writes=found.route.writes) as session:
                 out = Outgoing(session, place, self._clock.now(), outcomes=outcomes)
-                made = await serving.served(out, asked, found)
+                made = await serving.served(out, asked, found, self._presence)
                 await self._promise(out)
         except Refusal as refusal:
             if isinstance(refusal, LinkOver):
                 log.info("a link to the desk was tried that opens nothing")
             async with self._database.writing() as session:
                 out = Outgoing(session, place, self._clock.now(), outcomes=outcomes)
-                made = await serving.refused(out, asked, found, refusal)
+                made = await serving.refused(out, asked, found, self._presence, refusal)
                 await self._promise(out)
         self._on_commit(out)
         return made

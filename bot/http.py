@@ -7,7 +7,10 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.clock import Clock
 from bot.intake.webhook import BODY_LIMIT, Webhook
+from handlers.core.unit_of_work import County
+from storage.engine import Database
 
 log = structlog.get_logger()
 
@@ -17,6 +20,32 @@ Check = Callable[[], Awaitable[bool | str]]
 
 class Unwell(Exception):
     """A check has failed; the message is shown."""
+
+
+class Served:
+    """Pages or calls below an address of their own, served once `begin` was called. A base."""
+
+    METHOD = "*"
+    """Method of HTTP that is answered; `*` for any."""
+
+    def __init__(self, database: Database, clock: Clock, url: str) -> None:
+        self._database, self._clock = database, clock
+        self.base = urlsplit(url).path.rstrip("/")
+        """Path under which they lie; empty for the root."""
+        self._place: County | None = None
+
+    def begin(self, place: County) -> None:
+        """Serve from now on."""
+        self._place = place
+
+    def routes(self) -> list[web.RouteDef]:
+        """For the process's HTTP server."""
+        paths = [f"{self.base}/{{path:.*}}", *([self.base] if self.base else [])]
+        return [web.route(self.METHOD, path, self.answer) for path in paths]
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Any request below the address."""
+        raise NotImplementedError
 
 
 class HttpServer:

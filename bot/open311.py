@@ -1,16 +1,16 @@
 """Open311 over HTTP: what is asked is a short look at the database, what is sent one transaction with what follows."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import error_location
+from bot.http import Served
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.errors import Refusal
-from handlers.core.unit_of_work import County, UnitOfWork
+from handlers.core.unit_of_work import UnitOfWork
 from handlers.notifications.dispatch import notify
 from handlers.open311 import service
 from handlers.open311.formats import MIMES, json, xml
@@ -23,28 +23,21 @@ log = structlog.get_logger(__name__)
 HEADERS = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
-class Open311Server:
+class Open311Server(Served):
     """Serves GeoReport v2 at its address, once `begin` was called."""
 
     def __init__(self, database: Database, clock: Clock, url: str, on_commit: Callable[[Outgoing], None]) -> None:
-        self._database, self._clock, self._on_commit = database, clock, on_commit
-        self.base = urlsplit(url).path.rstrip("/")
-        self._place: County | None = None
-
-    def begin(self, place: County) -> None:
-        """Serve from now on."""
-        self._place = place
-
-    def routes(self) -> list[web.RouteDef]:
-        """For the process's HTTP server."""
-        return [web.route("*", f"{self.base}/{{path:.*}}", self.answer)]
+        super().__init__(database, clock, url)
+        self._on_commit = on_commit
 
     async def answer(self, request: web.Request) -> web.Response:
         """Any call below the address."""
-        path, dot, ending = request.match_info["path"].rpartition(".")
-        if not dot or ending not in MIMES:
-            path, ending = request.match_info["path"], "xml"
-        made = await self._made(request, path, known=bool(dot) and request.match_info["path"].endswith(f".{ending}"))
+        whole = request.match_info.get("path", "")
+        path, dot, ending = whole.rpartition(".")
+        known = bool(dot) and ending in MIMES
+        if not known:
+            path, ending = whole, "xml"
+        made = await self._made(request, path, known=known)
         body = xml(made.root, made.node) if ending == "xml" else json(made.node)
         return web.Response(body=body, status=made.status, content_type=MIMES[ending], charset="utf-8", headers=HEADERS)
 

@@ -88,6 +88,12 @@ def language_of(telegram_code: str | None, default: str) -> str:
     return "zh_Hans" if telegram_code.lower().startswith("zh") else "en"
 
 
+def language_of_browser(accepted: str, default: str) -> str:
+    """Our language for what a browser accepts, its first choice first (`Accept-Language`, RFC 9110 12.5.4)."""
+    first = accepted.partition(",")[0].partition(";")[0].strip()
+    return language_of(first or None, default)
+
+
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """The compiled catalogue, compiled here first if it is missing or older than its source."""

@@ -12,6 +12,7 @@ from handlers.core.desk import rules
 from handlers.core.errors import NotAllowed, OutdatedButton, Refusal
 from handlers.core.tokens import token_hash
 from handlers.desk import door
+from handlers.desk.presence import Presence
 from handlers.desk.refusals import words
 from handlers.desk.render import rendered
 from handlers.desk.web import Answer, Asked, Desk, Run
@@ -50,16 +51,18 @@ def find(routes: Sequence[Route], method: str, path: str) -> Found | None:
     return None
 
 
-async def served(out: Outgoing, asked: Asked, found: Found) -> tuple[Desk, Answer]:
+async def served(out: Outgoing, asked: Asked, found: Found, presence: Presence) -> tuple[Desk, Answer]:
     """What comes of a request, in the transaction of `out`. Raises `Refusal`: nothing of it is to be kept."""
-    desk = await _desk(out, asked, found)
+    desk = await _desk(out, asked, found, presence)
     stopped = _stopped(desk, found)
     return desk, stopped if stopped is not None else await found.route.run(desk)
 
 
-async def refused(out: Outgoing, asked: Asked, found: Found, refusal: Refusal) -> tuple[Desk, Answer]:
+async def refused(
+    out: Outgoing, asked: Asked, found: Found, presence: Presence, refusal: Refusal
+) -> tuple[Desk, Answer]:
     """The page on which it was asked, with why it was refused and all that was typed; else a page that says why."""
-    desk = await _desk(out, asked, found)
+    desk = await _desk(out, asked, found, presence)
     desk.refusal, desk.conflict = words(refusal, desk.t), isinstance(refusal, OutdatedButton)
     if found.route.again is not None:
         try:
@@ -69,8 +72,8 @@ async def refused(out: Outgoing, asked: Asked, found: Found, refusal: Refusal) -
     return desk, desk.page("refused.html", status=403 if isinstance(refusal, NotAllowed) else 404)
 
 
-async def _desk(out: Outgoing, asked: Asked, found: Found) -> Desk:
-    desk = Desk(out, asked, found.parts)
+async def _desk(out: Outgoing, asked: Asked, found: Found, presence: Presence) -> Desk:
+    desk = Desk(out, asked, presence, found.parts)
     if found.route.roles and asked.cookie:
         sitting = await queries.of_cookie(out.session, token_hash(asked.cookie))
         if sitting is not None and rules.is_running(sitting, out.now) and sitting.person.grants:

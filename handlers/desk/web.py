@@ -10,11 +10,12 @@ from urllib.parse import urlencode, urlsplit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.conversation.texts import Html, Translator, language_of, translator
+from handlers.conversation.texts import Html, Translator, language_of_browser, translator
 from handlers.core.actor import Actor, Proof
 from handlers.core.aside import Outcome, Work
 from handlers.core.desk import rules
 from handlers.core.desk.errors import DeskSessionNotFound
+from handlers.desk.presence import Presence
 from storage.models.desk import DeskSession
 from storage.models.people import Person
 from storage.vocabulary import Role
@@ -79,6 +80,8 @@ class Desk:
 
     out: Outgoing
     asked: Asked
+    presence: Presence
+    """Who else has a case open."""
     parts: Mapping[str, str] = field(default_factory=dict)
     """Pieces of the path, by the names in the route."""
     sitting: DeskSession | None = None
@@ -116,8 +119,7 @@ class Desk:
         zone, default = self.out.county.zone, self.out.county.default_language
         if self.sitting is not None:
             return translator(self.sitting.person.language, zone)
-        first = self.asked.languages.partition(",")[0].partition(";")[0].strip()
-        return translator(language_of(first or None, default), zone)
+        return translator(language_of_browser(self.asked.languages, default), zone)
 
     @property
     def is_sure(self) -> bool:

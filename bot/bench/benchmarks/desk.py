@@ -16,6 +16,7 @@ from handlers.conversation.outgoing import Outgoing
 from handlers.core.actor import Actor
 from handlers.core.desk import actions
 from handlers.desk import serving
+from handlers.desk.presence import Presence
 from handlers.desk.table import ROUTES
 from handlers.desk.web import Asked
 from storage.engine import Database
@@ -82,7 +83,7 @@ class _Reader:
             raise RuntimeError(f"{path} is no page")
         started = time.thread_time()
         async with self._database.reading() as session:
-            desk, answer = await serving.served(Outgoing(session, WITH_DESK, CLOCK.now()), asked, found)
+            desk, answer = await serving.served(Outgoing(session, WITH_DESK, CLOCK.now()), asked, found, Presence())
         content = serving.shown(desk, answer)
         took = time.thread_time() - started
         if answer.status != 200 or not content:

@@ -12,7 +12,6 @@ from handlers.core.casework.reading import readable
 from handlers.core.errors import OpinionNotFound
 from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
-from handlers.desk.casework import presence
 from handlers.desk.casework.acts import Form, Typed
 from handlers.desk.casework.choosing import reason_in_words
 from handlers.desk.casework.forms import FORMS, SAY, SUPERVISE, TELL, URGE
@@ -93,7 +92,7 @@ async def facts(desk: Desk, opinion_id: int) -> dict[str, Any]:
         "typed": desk.asked.typed,
         "seen": happened[-1].id if happened else 0,
         "meanwhile": _meanwhile(desk, happened),
-        "others": presence.looks(desk, opinion.id),
+        "others": desk.presence.looks(desk.me, opinion.id, desk.out.now),
         "counted": lambda one: counted(t, [one]),
         "has_files": any(entry.attachments for entry in entries),
         "said": done(desk, opinion.reference),
@@ -245,7 +244,7 @@ async def act(desk: Desk) -> Answer:
     if form.previewed and not desk.asked.typed("sure"):
         return await show(desk)
     await form.do(desk, typed)
-    presence.acted(desk, opinion_id)
+    desk.presence.acted(desk.me, opinion_id)
     back = desk.asked.typed("back")
     if back == "queue":
         return desk.go("/staff/queue", said=desk.parts["action"], about=opinion_id)

@@ -70,7 +70,7 @@ async def ask(desk: Desk) -> Answer:
     if not desk.is_sure:
         return desk.page("ask.html", to=f"/{desk.role.value}/cases" + (f"?{query}" if query else ""))
     kind = desk.asked.typed("kind") if desk.asked.typed("kind") in KINDS else "csv"
-    narrowed = Desk(desk.out, _asked(query), desk.parts, desk.sitting)
+    narrowed = Desk(desk.out, _asked(query), desk.presence, desk.parts, desk.sitting)
     table = Table(desk.t, desk.out.county.zone, cases.reach(desk), await cases.narrowed(narrowed))
     await audit.note(desk.out, desk.actor, "cases.export", desk.role.value, kind)
     day = desk.out.now.astimezone(table.zone).date()

@@ -120,8 +120,9 @@ async def _named_bars(desk: Desk, table: Any, now: Sequence[Any], was: Sequence[
 
 
 def _with_rest(t: Translator, bars: list[Bar], all_of_them: int) -> list[Bar]:
+    """All that none of the bars says, if there is another bar: alone it would say nothing."""
     rest = all_of_them - sum(bar.n for bar in bars)
-    return [*bars, Bar(t("all others").plain, rest)] if rest >= LEAST else bars
+    return [*bars, Bar(t("all others").plain, rest)] if bars and rest >= LEAST else bars
 
 
 SHADES: Mapping[Satisfaction, int] = {
