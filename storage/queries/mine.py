@@ -125,6 +125,17 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
     await similar.forget(session, (await session.scalars(select(Opinion.id).where(mine))).all())
     await desk.forget_of(session, person.id)
     await session.execute(delete(Reminder).where(Reminder.person_id == person.id), execution_options=quiet)
+    await _forget_traffic(session, chats, opinions)
+    await kept_files.forget_contents(session, files)
+    await session.execute(delete(Address).where(Address.person_id == person.id), execution_options=quiet)
+    person.chat_id, person.name, person.area, person.area_id, person.reachable = None, None, None, None, False
+    await session.flush()
+    session.info.pop("people", None)
+
+
+async def _forget_traffic(session: AsyncSession, chats: Sequence[int], opinions: Any) -> None:
+    """What was shown in their chats, and what waits to be sent or to be tried again."""
+    quiet = {"synchronize_session": False}
     for table in (CaseMessage, StandingMessage):
         await session.execute(delete(table).where(table.chat_id.in_(chats)), execution_options=quiet)
     await session.execute(
@@ -137,8 +148,3 @@ async def forget(session: AsyncSession, person: Person, files: Sequence[str]) ->
         delete(InboxUpdate).where(InboxUpdate.chat_id.in_(chats), InboxUpdate.state == InboxState.QUARANTINED),
         execution_options=quiet,
     )
-    await kept_files.forget_contents(session, files)
-    await session.execute(delete(Address).where(Address.person_id == person.id), execution_options=quiet)
-    person.chat_id, person.name, person.area, person.area_id, person.reachable = None, None, None, None, False
-    await session.flush()
-    session.info.pop("people", None)

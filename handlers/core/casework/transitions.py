@@ -116,8 +116,7 @@ async def move(
     _link(opinion, found, step, referral, waits_for)
     if found.to is Stage.WAITING:
         own.asked_anew(work.session, opinion.constituent_id)
-    opinion.appealed = opinion.appealed or action is Action.APPEAL
-    opinion.supervised = opinion.supervised or action is Action.SUPERVISE
+    _mark(opinion, action)
     _ask_back(opinion, found)
     extension = await extensions.keep(work, opinion, found, step)
     _wait_for_staff(opinion, found)
@@ -126,10 +125,8 @@ async def move(
     if found.restarts_clock:
         until = extension.until if extension is not None and extension.granted else None
         await clocks.set_clock(work, opinion, before, found, referral, until)
-    unit_id = unit_before.id if unit_before is not None else None
-    newly = waits_for if promise is None or action is Action.MOVE_DATE else None
-    day = newly.due_on if newly is not None else None
-    await happened(work, opinion, step, action, before, entry_id, unit_id, day)
+    day = _day_promised(action, promise, waits_for)
+    await happened(work, opinion, step, action, before, entry_id, unit_before.id if unit_before else None, day)
     await work.session.flush()
     await _follow(work, opinion, found, step, referral)
     moved = CaseMoved(
@@ -146,6 +143,17 @@ async def move(
     )
     work.record(moved)
     return moved
+
+
+def _mark(opinion: Opinion, action: Action) -> None:
+    """Note what stays true of it whatever comes."""
+    opinion.appealed = opinion.appealed or action is Action.APPEAL
+    opinion.supervised = opinion.supervised or action is Action.SUPERVISE
+
+
+def _day_promised(action: Action, before: Commitment | None, now: Commitment | None) -> date | None:
+    """The day that is promised with this step; None if none is, or it was promised before."""
+    return now.due_on if now is not None and (before is None or action is Action.MOVE_DATE) else None
 
 
 def _allowed(opinion: Opinion, action: Action, role: Role, promise: Commitment | None) -> rules.Move:
