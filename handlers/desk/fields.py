@@ -33,6 +33,8 @@ class Field:
     needed: bool = True
     choices: Choices | None = None
     longest: int = LONGEST_REASON
+    begins: Callable[[Desk, Any], Awaitable[str]] | None = None
+    """What stands in it at first, of the row that the form is about; None: nothing."""
 
 
 def missing(desk: Desk) -> Unusable:

@@ -30,6 +30,9 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("record", "/representative/record", N_("My record")),
         Page("receiving", "/representative/reception", N_("My reception days")),
     ),
-    Role.UNIT: (Page("unit", "/unit/cases", N_("Cases of my unit")),),
+    Role.UNIT: (
+        Page("unit", "/unit/cases", N_("Cases of my unit")),
+        Page("promised", "/unit/promises", N_("Our promises")),
+    ),
 }
 """The first of a role is where its desk begins."""

@@ -13,18 +13,17 @@ from handlers.conversation.filters import HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Screen
 from handlers.conversation.texts import Html
-from handlers.core.casework import access, chiefs, extensions, unit_load
+from handlers.core.casework import access, chiefs, unit_load
 from handlers.core.casework.actions import unit
 from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
-from handlers.presentation import extensions as extending_screens
 from handlers.presentation import rounds
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
 from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments
+from handlers.presentation.referred import looked_up
 from handlers.presentation.supervision import watched
-from handlers.presentation.whereabouts import supported_by
 from handlers.units import screens, supporting
 from handlers.units.callbacks import EARLIER, INBOX, PAST, WAITING, ReferredFiles
 from handlers.writing.case_roles import CASE_ROLES, CaseRole
@@ -142,29 +141,19 @@ async def has(ctx: Context, opinion_id: int, referral: Referral) -> bool:
 
 
 async def _card(ctx: Context, opinion: Opinion, referral: Referral) -> Screen:
-    theirs, days = await has(ctx, opinion.id, referral), await calendar(ctx.out)
-    found = await commitments.open_of(ctx.session, opinion.id) if theirs else None
-    extension = await extensions.asked_by(ctx.session, opinion, Role.UNIT) if theirs else None
+    at, theirs = await looked_up(ctx.out, ctx.t, ctx.actor, opinion, referral)
     view = screens.Case(
-        opinion,
-        referral,
+        at,
         await _readable(ctx, opinion.id, referral),
         await access.possible(ctx.out, opinion, Role.UNIT) if theirs else [],
         drafts.of_case(ctx.conversation, opinion.id),
-        days,
-        more_time=extending_screens.standing(ctx.t, extension, days),
-        supported=await supported_by(ctx.session, ctx.t, opinion, days) if theirs else (),
         notes=await unit_work.notes(ctx.session, opinion.id, serving(ctx), screens.NOTES + 1),
         earlier=len(await unit_work.earlier_replies(ctx.session, opinion, serving(ctx), EARLIER)),
         chief=theirs and chiefs.is_chief(ctx.actor, referral.unit_id),
         waits=theirs and await chiefs.waits(ctx.session, ctx.actor, referral.unit),
-        given_back=await referrals.why(ctx.session, opinion.id, Action.GIVE_BACK, referral.unit_id),
-        sent_back=await referrals.why(ctx.session, opinion.id, Action.SEND_BACK, referral.unit_id),
-        rating=await opinions.rating(ctx.session, opinion.id, referral.round),
         several=len(ctx.units) > 1,
-        again=rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), days) if theirs else Html(),
-        promise=found[0] if found is not None else None,
-        supervision=await watched(ctx.session, ctx.t, opinion, days) if theirs else Html(),
+        again=rounds.begun(ctx.t, opinion, await opinions.opening(ctx.session, opinion), at.days) if theirs else Html(),
+        supervision=await watched(ctx.session, ctx.t, opinion, at.days) if theirs else Html(),
     )
     return screens.card(ctx.t, view, ctx.now)
 

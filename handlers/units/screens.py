@@ -10,13 +10,14 @@ from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import N_, Html, Translator, bold, join, quote, shortened
 from handlers.core.workdays.rules import Calendar
-from handlers.presentation import outcomes, promises
+from handlers.presentation import promises
 from handlers.presentation.callbacks import OpenReferred, ReferredPage, UnitAct
-from handlers.presentation.due_days import due_day, note
+from handlers.presentation.due_days import due_day
 from handlers.presentation.history import story_key, told
 from handlers.presentation.labels import UNIT_LABELS, unit_label, ways
-from handlers.presentation.letters import handled, somebody
+from handlers.presentation.letters import somebody
 from handlers.presentation.names import SATISFACTION_LABELS, capped
+from handlers.presentation.referred import Referred, left, standing, taken_by
 from handlers.presentation.rounds import mark
 from handlers.presentation.status_icon import counted_late, lateness, light
 from handlers.units.callbacks import (
@@ -35,7 +36,7 @@ from handlers.units.callbacks import (
 from handlers.units.templates_callbacks import TemplatesPage
 from storage.models.commitments import Commitment
 from storage.models.directory import HandlingUnit
-from storage.models.opinions import Entry, Event, Opinion, Rating, Referral
+from storage.models.opinions import Entry, Event, Opinion, Referral
 from storage.models.unit_work import UnitNote
 from storage.queries.opinions import Listed
 from storage.queries.referrals import Past
@@ -163,17 +164,12 @@ def _line(t: Translator, one: Listed, view: Inbox, now: datetime) -> Html:
         Html(f"{_light(one, now, view.days)} {bold(one.reference)}"),
         t.named(referral.unit) if view.several and referral is not None else "",
         when,
-        _taken_by(t, referral) if referral is not None and taken else "",
+        taken_by(t, referral) if referral is not None and taken else "",
         t("🔏 to be released") if referral is not None and referral.held_at is not None else "",
         mark(t, one.round),
         t("✏️ begun") if one.id in view.begun else "",
     ]
     return join([join(facts, " · "), one.summary])
-
-
-def _taken_by(t: Translator, referral: Referral) -> Html:
-    name = referral.accepted_by.name if referral.accepted_by is not None else None
-    return t("taken by {name}", name=name) if name else Html()
 
 
 def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> Screen:
@@ -184,7 +180,7 @@ def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> S
     for one in listed:
         rated = t(SATISFACTION_LABELS[one.satisfaction]) if one.satisfaction else ""
         kept = t(promises.STATES[one.promise]) if one.promise is not None else ""
-        facts = [bold(one.reference), _left(t, one), t.day(one.ended_at) if one.ended_at else "", kept, rated]
+        facts = [bold(one.reference), left(t, one), t.day(one.ended_at) if one.ended_at else "", kept, rated]
         lines.append(join([join(list(facts), " · "), one.summary]))
     keys = [Button(one.reference, OpenReferred(opinion=one.opinion_id)) for one in listed]
     head = where.title(t, page, bold(t("🗂 Done and returned, the latest first")))
@@ -192,29 +188,16 @@ def past(t: Translator, where: Reading, page: Page, listed: Sequence[Past]) -> S
     return Screen(join([head, *lines], "\n\n"), rows)
 
 
-def _left(t: Translator, one: Past | Referral) -> str:
-    """Way in which it left."""
-    if one.passed_on_at is not None and one.outcome is not None:
-        return outcomes.named(t, one.outcome)
-    return t("returned as not yours") if one.returned_at is not None else t("taken back or withdrawn")
-
-
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that the card of a case shows."""
 
-    opinion: Opinion
-    referral: Referral
-    """The last one to their unit."""
+    at: Referred
+    """How it stands with the unit."""
     entries: Sequence[Entry]
     """Entries they may read."""
     possible: Sequence[Action]
     begun: Sequence[CaseDraft]
-    days: Calendar
-    more_time: Html
-    """Result of their asking for more time."""
-    supported: Sequence[Html]
-    """Units that support theirs."""
     notes: Sequence[UnitNote]
     """Newest notes of their unit."""
     earlier: int
@@ -223,35 +206,43 @@ class Case:
     """The officer is the unit's chief."""
     waits: bool
     """What the officer replies waits for the chief's release."""
-    given_back: str | None
-    """Reason why the chief gave a reply back, the last time."""
-    sent_back: str | None
-    """Reason why their reply was sent back, the last time."""
-    rating: Rating | None
     several: bool
     """The officer serves several units."""
     again: Html
     """Why it is handled again, if it is, and with the unit still."""
     supervision: Html
     """What is expected of the unit under supervision, and its way so far."""
-    promise: Commitment | None = None
-    """Promise of the unit that somebody still waits for."""
+
+    @property
+    def opinion(self) -> Opinion:
+        """The case."""
+        return self.at.opinion
+
+    @property
+    def referral(self) -> Referral:
+        """The last one to their unit."""
+        return self.at.referral
+
+    @property
+    def promise(self) -> Commitment | None:
+        """Promise of the unit that somebody still waits for."""
+        return self.at.promise
 
 
 def card(t: Translator, view: Case, now: datetime) -> Screen:
     """Card of a case: what was written, how it stands with the unit, and what an officer may do."""
     opinion, referral = view.opinion, view.referral
     in_hand = opinion.stage is Stage.REFERRED and referral.ended_at is None
-    mark = light(opinion.due_at, now, view.days) if in_hand else "🗂"
+    mark = light(opinion.due_at, now, view.at.days) if in_hand else "🗂"
     if view.promise is not None:
-        mark = promises.sign(view.promise, now, view.days)
+        mark = promises.sign(view.promise, now, view.at.days)
     lines: list[str] = [
         Html(f"{mark} {bold(opinion.reference)}"),
         t("For: {unit}", unit=t.named(_unit_of(view))) if view.several else "",
         somebody(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
         view.again,
-        *_standing(t, view, now),
+        *standing(t, view.at, now),
         view.supervision,
         told(t, view.entries),
         noted(t, view.notes),
@@ -261,52 +252,6 @@ def card(t: Translator, view: Case, now: datetime) -> Screen:
 
 def _unit_of(view: Case) -> HandlingUnit:
     return view.promise.unit if view.promise is not None else view.referral.unit
-
-
-def _standing(t: Translator, view: Case, now: datetime) -> list[Html]:
-    """Standing of a case: whose turn it is, and until when."""
-    opinion, referral = view.opinion, view.referral
-    if view.promise is not None:
-        said = handled(t, view.rating) if view.rating is not None else Html()
-        return [promises.standing(t, view.promise, view.days, view.days.day_of(now)), said, view.more_time]
-    if referral.ended_at is not None:
-        return _over(t, view)
-    if opinion.stage is Stage.REPLIED:
-        day = due_day(t, opinion.due_at, view.days)
-        result = outcomes.as_shown(t, referral.outcome, referral.planned_for) if referral.outcome else Html()
-        return [
-            t("👀 Your unit has replied; the representative checks it by {day}.", day=day),
-            note(t, opinion.due_at, view.days),
-            result,
-        ]
-    late, reply = lateness(t, opinion, now, view.days), due_day(t, referral.reply_due_at, view.days)
-    lines = []
-    if referral.again:
-        lines += [t("↩️ Your reply was sent back:"), quote(view.sent_back) if view.sent_back else Html()]
-    if referral.accepted_at is None:
-        said = t("Take it or return it by {day}", day=due_day(t, referral.accept_due_at, view.days))
-        lines += [join([said, late], " · "), t("A reply would be due {day}.", day=reply)]
-    else:
-        said = t("Reply due: {day}", day=reply)
-        lines += [join([said, late, _taken_by(t, referral)], " · ")]
-    if referral.held_at is not None:
-        lines.append(t("🔏 A reply waits for the chief's release."))
-        if referral.outcome is not None:
-            lines.append(outcomes.as_shown(t, referral.outcome, referral.planned_for))
-    elif view.given_back:
-        lines += [t("↩️ The chief gave a reply back:"), quote(view.given_back)]
-    return [*lines, *view.supported, view.more_time, note(t, referral.reply_due_at, view.days)]
-
-
-def _over(t: Translator, view: Case) -> list[Html]:
-    referral = view.referral
-    day = t.day(referral.ended_at) if referral.ended_at is not None else ""
-    lines = [t("It left your unit on {day}: {how}. It is here to read only.", day=day, how=_left(t, referral))]
-    rating = view.rating
-    theirs = rating is not None and rating.unit_id == referral.unit_id
-    if theirs and rating is not None and rating.satisfaction is not None:
-        lines.append(t("Its author's rating: {rating}", rating=t(SATISFACTION_LABELS[rating.satisfaction])))
-    return [*lines, handled(t, rating) if theirs and rating is not None else Html()]
 
 
 def _rows(t: Translator, view: Case) -> list[list[Button]]:

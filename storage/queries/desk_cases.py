@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import lazyload
 
 from storage.models.directory import Area, HandlingUnit, Representative, Station, Topic
-from storage.models.opinions import HAS_DUE, Entry, Event, Opinion
+from storage.models.opinions import HAS_DUE, Entry, Event, Opinion, Referral
 from storage.models.people import Address, Person
 from storage.models.supervision import OPEN as SUPERVISED
 from storage.models.supervision import Supervision
@@ -54,6 +54,8 @@ class Narrowed(NamedTuple):
     due_before: datetime | None = None
     supervised: bool = False
     words: str = ""
+    officer_id: int | None = None
+    """Officer who has taken it; 0: nobody has; None: whoever did."""
     by_due: bool = False
     """The earliest due first, without those where nothing is due; else the newest first."""
 
@@ -150,6 +152,8 @@ def conditions(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
         found.append(Opinion.representative_id.in_(wanted.representatives))
     if wanted.unit_id:
         found.append(Opinion.unit_id == wanted.unit_id)
+    if wanted.officer_id is not None:
+        found.append(_taken_by(wanted.officer_id))
     if wanted.due_before is not None:
         found.append(Opinion.due_at < wanted.due_before)
     if wanted.supervised:
@@ -160,6 +164,25 @@ def conditions(reach: Reach, wanted: Narrowed) -> list[ColumnElement[bool]]:
     if wanted.by_due or wanted.due_before is not None:
         found.append(and_(HAS_DUE))
     return found
+
+
+def _newest_at_unit() -> Any:
+    """The number of the newest referral of a case to the unit that has it. Index: `ix_referral_opinion_id`."""
+    newest = select(func.max(Referral.id)).where(Referral.opinion_id == Opinion.id, Referral.unit_id == Opinion.unit_id)
+    return newest.correlate(Opinion).scalar_subquery()
+
+
+def _taken_by(officer_id: int) -> ColumnElement[bool]:
+    """True of a case that this officer has taken; 0: that nobody has."""
+    by = select(Referral.accepted_by_id).where(Referral.id == _newest_at_unit()).correlate(Opinion).scalar_subquery()
+    return by == officer_id if officer_id else by.is_(None)
+
+
+async def officers_of(session: AsyncSession, opinion_ids: Sequence[int]) -> dict[int, Person]:
+    """Who has taken these cases at the units that have them, by case."""
+    found = select(Opinion.id, Person).join(Referral, Referral.id == _newest_at_unit())
+    found = found.join(Person, Person.id == Referral.accepted_by_id).where(Opinion.id.in_(opinion_ids))
+    return {row[0]: row[1] for row in (await session.execute(found)).unique()}
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -82,7 +82,7 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
         for who, paths in (
             (people.clerk, [f"staff/{one}" for one in of_staff]),
             (people.wang, ("representative/cases", "representative/cases/1", "representative/record")),
-            (officer, ("unit/cases",)),
+            (officer, ("unit/cases", "unit/promises")),
         ):
             async with seen(people, browser, who, color_scheme=scheme) as page:
                 for path in paths:

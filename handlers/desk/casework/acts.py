@@ -7,7 +7,8 @@ from datetime import date
 from handlers.conversation.texts import N_
 from handlers.core.casework.content import Said
 from handlers.core.errors import check_length
-from handlers.desk.fields import Field, missing
+from handlers.desk.casework import choosing
+from handlers.desk.fields import LONGEST, LONGEST_REASON, Field, missing
 from handlers.desk.web import Desk, number
 
 
@@ -22,6 +23,8 @@ class Form:
     """Letter that opens it."""
     previewed: bool = False
     """Its words are read by the author of the opinion, so they are seen first as they will be read."""
+    reads: Callable[[Desk, "Typed"], Awaitable[str]] | None = None
+    """What the author will read; None: the words."""
     done: str = N_("Done: {reference}.")
 
 
@@ -62,3 +65,15 @@ class Typed:
             check_length(value, field.longest)
             if (field.needed and not value) or (field.name == "day" and value and self.day is None):
                 raise missing(self.desk)
+
+
+def words_field(label: str, *, needed: bool = True, longest: int = LONGEST_REASON) -> Field:
+    """A field for words of several lines."""
+    return Field("words", "words", label, needed, longest=longest)
+
+
+WHY = words_field(N_("Why"))
+REMARK = words_field(N_("Remark, if there is one"), needed=False)
+ANSWER = words_field(N_("What its author reads"), longest=LONGEST)
+DAY = Field("day", "day", N_("Until"))
+UNIT = Field("unit", "choice", N_("Unit"), choices=choosing.units)

@@ -13,24 +13,21 @@ from handlers.core.errors import OpinionNotFound
 from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
 from handlers.desk.casework.acts import Form, Typed
-from handlers.desk.casework.choosing import reason_in_words
 from handlers.desk.casework.forms import FORMS, SAY, SUPERVISE, TELL, URGE
+from handlers.desk.casework.notes import notes
+from handlers.desk.casework.unit_forms import for_chief, waits_already
 from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk, number
 from handlers.notifications.readers import name_seen
 from handlers.presentation import rounds
 from handlers.presentation.due_days import due_day, moving
-from handlers.presentation.extensions import asked as asked_for_time
 from handlers.presentation.history import BY_UNIT, ENTRY_NAMES, counted, show_attachments
 from handlers.presentation.letters import author, handled, rated, somebody
-from handlers.presentation.merged import together
 from handlers.presentation.names import STAGE_NAMES, person_name
 from handlers.presentation.status_icon import lateness
 from handlers.presentation.steps import step
-from handlers.presentation.supervision import watched
-from handlers.presentation.whereabouts import at_unit
 from storage.models.opinions import Attachment, Entry, Event, Opinion
-from storage.queries import caseload, desk_cases, extensions, opinions
+from storage.queries import caseload, desk_cases, opinions
 from storage.queries import files as queries
 from storage.queries import on_behalf as behalf
 from storage.queries import supervision as supervisions
@@ -45,6 +42,8 @@ class Offered:
     name: str
     form: Form
     choices: dict[str, list[Choice]]
+    begun: dict[str, str]
+    """What stands in its fields at first."""
     is_open: bool
     """It was sent just now and is shown again."""
 
@@ -83,7 +82,7 @@ async def facts(desk: Desk, opinion_id: int) -> dict[str, Any]:
         "late": lateness(t, opinion, desk.out.now, days),
         "author": _author(desk, opinion),
         "hides_name": bool(role is not Role.UNIT and (not opinion.anonymous or await _phone(desk, opinion.id))),
-        "notes": await _notes(desk, opinion),
+        "notes": await notes(desk, opinion),
         "moments": await _moments(desk, entries, happened),
         "ratings": [] if role is Role.UNIT else await _ratings(desk, opinion),
         "told": await desk_cases.told(desk.session, opinion.id) if role is Role.STAFF else [],
@@ -110,40 +109,17 @@ def done(desk: Desk, reference: str) -> str:
 
 
 async def _preview(desk: Desk, opinion_id: int) -> str:
-    """The words as their reader will read them."""
-    words = desk.asked.typed("words")
-    if words or desk.parts.get("action") != Action.DECLINE:
-        return words
-    return await reason_in_words(desk, number(desk.asked.typed("template")), opinion_id)
+    """What the reader of a form's words will read. Raises what the form does where they cannot be read so."""
+    form = FORMS[desk.role].get(desk.parts.get("action", ""))
+    if form is None or not form.previewed or desk.refusal is not None:
+        return ""
+    typed = Typed(desk, opinion_id, 0)
+    return await form.reads(desk, typed) if form.reads is not None else typed.words
 
 
 def _author(desk: Desk, opinion: Opinion) -> Html:
     """Who wrote it, as far as it is shown without asking: the place."""
     return somebody(desk.t, opinion) if desk.role is Role.UNIT or not opinion.anonymous else author(desk.t, opinion)
-
-
-async def _notes(desk: Desk, opinion: Opinion) -> list[Html]:
-    """What else one must know: why it is handled again, where it is, what is asked for, what is expected."""
-    t, days, role = desk.t, await calendar(desk.out), desk.role
-    if role is Role.UNIT:
-        return []
-    lines = [
-        rounds.begun(t, opinion, await opinions.opening(desk.session, opinion), days),
-        await at_unit(desk.session, t, opinion, days, days.day_of(desk.out.now)),
-        await watched(desk.session, t, opinion, days, by_staff=role is Role.STAFF),
-        await together(desk.session, t, opinion),
-    ]
-    if role is Role.STAFF and opinion.extension_asked:
-        asked = await extensions.newest(desk.session, opinion.id)
-        lines.append(asked_for_time(t, opinion, asked, days) if asked is not None else Html())
-    if role is Role.STAFF and opinion.unit_to_decide:
-        lines.append(t("🏢 Please decide which unit has it, or whether its representative answers it without one."))
-    taken = await behalf.of_opinion(desk.session, opinion.id) if role is Role.STAFF else None
-    if taken is not None:
-        news = [step(t, event).plain for event in await behalf.news(desk.session, taken)]
-        lines.append(t("📄 Taken down for somebody without Telegram: staff tell them what comes of it."))
-        lines.append(t("📣 To be told: {news}", news=t.listed(news)) if news else Html())
-    return [line for line in lines if line]
 
 
 async def _ratings(desk: Desk, opinion: Opinion) -> list[Html]:
@@ -210,6 +186,10 @@ async def offered(desk: Desk, opinion: Opinion) -> list[Offered]:
     if taken is not None:
         possible += [TELL] if await behalf.news(desk.session, taken) else []
         possible += [SAY] if rules.taken_as(opinion.stage, asked_back=opinion.asked_back) is not None else []
+    if role is Role.UNIT and possible and await waits_already(desk, desk.actor, opinion):
+        possible = [one for one in possible if one != Action.REPLY]
+    if role is Role.UNIT and possible:
+        possible += await for_chief(desk, opinion)
     if role is Role.STAFF and not (opinion.decline_proposed or opinion.unit_to_decide) and Action.KEEP in possible:
         possible.remove(Action.KEEP)
     sent = desk.parts.get("action", "")
@@ -217,7 +197,8 @@ async def offered(desk: Desk, opinion: Opinion) -> list[Offered]:
     for name, form in FORMS[role].items():
         if name in possible:
             choices = {one.name: await one.choices(desk, opinion) for one in form.fields if one.choices is not None}
-            found.append(Offered(str(name), form, choices, is_open=name == sent))
+            begun = {one.name: await one.begins(desk, opinion) for one in form.fields if one.begins is not None}
+            found.append(Offered(str(name), form, choices, begun, is_open=name == sent))
     return found
 
 

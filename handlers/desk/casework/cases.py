@@ -10,10 +10,10 @@ from handlers.core.workdays.days import calendar
 from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.due_days import due_day, moving
-from handlers.presentation.names import STAGE_NAMES
+from handlers.presentation.names import STAGE_NAMES, person_name
 from handlers.presentation.status_icon import light
 from storage.models.directory import HandlingUnit, Station, Topic
-from storage.queries import desk_cases, directory
+from storage.queries import desk_cases, directory, people
 from storage.queries.desk_cases import Case, Listing, Narrowed, Place, Reach
 from storage.stages import OPEN
 from storage.vocabulary import Role, Stage
@@ -23,9 +23,11 @@ COUNTED = 1_000
 """So far the found ones are counted."""
 OPEN_ONES = "open"
 """In the place of a stage: all under way."""
+NOBODY = "nobody"
+"""In the place of an officer: cases that nobody has taken."""
 NAMED = 20
 """So many representatives of one name are meant at once."""
-FILTERS = ("stage", "topic", "area", "station", "who", "unit", "due", "late", "supervised", "words", "sort")
+FILTERS = ("stage", "topic", "area", "station", "who", "unit", "officer", "due", "late", "supervised", "words", "sort")
 """Names in the address, in the order of the form."""
 DUE = {"": N_("any day"), "late": N_("late"), "7": N_("within 7 days"), "30": N_("within 30 days")}
 
@@ -58,8 +60,17 @@ async def narrowed(desk: Desk) -> Narrowed:
         await _due_before(desk, asked("due")),
         asked("supervised") == "1",
         asked("words").strip()[:80],
+        _officer(desk),
         asked("sort") == "due",
     )
+
+
+def _officer(desk: Desk) -> int | None:
+    """Officer whose cases are wanted, among those of their units; 0: nobody's; None: everybody's."""
+    said = desk.asked.one("officer")
+    if desk.role is not Role.UNIT or not said:
+        return None
+    return 0 if said == NOBODY else number(said) or None
 
 
 async def _due_before(desk: Desk, said: str) -> datetime | None:
@@ -82,6 +93,8 @@ async def show(desk: Desk) -> Answer:
 async def _facts(desk: Desk, listing: Listing, wanted: Narrowed) -> dict[str, Any]:
     t, days, now = desk.t, await calendar(desk.out), desk.out.now
     chosen = {name: desk.asked.one(name) for name in FILTERS if desk.asked.one(name)}
+    shown = [one.id for one in listing.cases] if desk.role is Role.UNIT else []
+    taken = await desk_cases.officers_of(desk.session, shown) if shown else {}
     onward = urlencode({**chosen, "after": _written(listing.after)}) if listing.after is not None else ""
     return {
         "role": desk.role.value,
@@ -92,6 +105,7 @@ async def _facts(desk: Desk, listing: Listing, wanted: Narrowed) -> dict[str, An
         "is_narrowed": bool(set(chosen) - {"sort"}),
         "here_query": urlencode(chosen),
         "choices": await _choices(desk),
+        "taken_by": lambda one: person_name(t, taken[one.id]) if one.id in taken else "",
         "stage_name": lambda stage: t(STAGE_NAMES[stage.value]),
         "due": lambda one: due_day(t, one.due_at, moving(one.stage, days)),
         "light": lambda one: _light(one, now, light(one.due_at, now, days)),
@@ -110,7 +124,9 @@ async def _choices(desk: Desk) -> dict[str, list[Choice]]:
     choices = {"stage": stages, "due": [Choice(value, t(label).plain) for value, label in DUE.items() if value]}
     topics = await directory.all_rows(desk.session, Topic)
     choices["topic"] = [Choice(str(one.id), t.named(one)) for one in sorted(topics, key=lambda one: one.position)]
-    if desk.role is not Role.UNIT:
+    if desk.role is Role.UNIT:
+        choices["officer"] = await _officers(desk)
+    else:
         units = await directory.all_rows(desk.session, HandlingUnit)
         choices["unit"] = [Choice(str(one.id), t.named(one)) for one in units]
     if desk.role is Role.STAFF:
@@ -121,6 +137,15 @@ async def _choices(desk: Desk) -> dict[str, list[Choice]]:
         areas = await desk_cases.towns_and_villages(desk.session)
         choices["area"] = [Choice(str(one.id), t.named(one)) for one in areas]
     return choices
+
+
+async def _officers(desk: Desk) -> list[Choice]:
+    """Themselves first, then nobody, then their colleagues."""
+    known = {one.id: one for unit in desk.actor.units for one in await people.officers_of(desk.session, unit.id)}
+    known.pop(desk.me.id, None)
+    mine = Choice(str(desk.me.id), desk.t("me").plain)
+    rest = [Choice(str(one.id), person_name(desk.t, one)) for one in known.values()]
+    return [mine, Choice(NOBODY, desk.t("nobody yet").plain), *rest]
 
 
 def _written(place: Place | None) -> str:

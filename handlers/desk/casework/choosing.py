@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.conversation.errors import Unusable
 from handlers.conversation.texts import shortened
 from handlers.core.casework import candidates as found_candidates
-from handlers.core.casework import references, routing
+from handlers.core.casework import commitments, references, routing
 from handlers.core.casework.candidates import Candidate
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.similar import similar
@@ -14,10 +14,13 @@ from handlers.desk.fields import Choice
 from handlers.desk.web import Desk
 from handlers.presentation import outcomes as presented
 from handlers.presentation.choices import how_alike, representative_label, unit_label
+from handlers.presentation.names import person_name
 from handlers.presentation.supervision import kind_name
+from handlers.writing.previews import PERCENTS
+from storage.models.commitments import CommitmentStep
 from storage.models.directory import Topic
 from storage.models.opinions import Opinion
-from storage.queries import decline_templates, desk_cases, directory, finding, opinions, referrals
+from storage.queries import decline_templates, desk_cases, directory, finding, opinions, people, referrals
 from storage.queries import similar as similarity
 from storage.queries.finding import Scope
 from storage.vocabulary import Outcome
@@ -141,3 +144,30 @@ async def outcomes(desk: Desk, opinion: Opinion) -> list[Choice]:
         Choice(one.value, f"{presented.named(desk.t, one).plain}: {legend()[one].meaning[desk.t.language]}")
         for one in Outcome
     ]
+
+
+async def officers(desk: Desk, opinion: Opinion) -> list[Choice]:
+    """Officers of the unit that has it."""
+    found = await people.officers_of(desk.session, opinion.unit_id or 0)
+    return [Choice(str(one.id), person_name(desk.t, one)) for one in found]
+
+
+async def _ahead(desk: Desk, opinion: Opinion) -> list[CommitmentStep]:
+    promise = await commitments.of(desk.session, opinion)
+    steps = promise.steps if promise is not None else []
+    return sorted((one for one in steps if one.done_at is None), key=lambda one: (one.due_on, one.id))
+
+
+async def open_steps(desk: Desk, opinion: Opinion) -> list[Choice]:
+    """Steps of the promise that are still to come."""
+    return [Choice(str(one.id), one.what) for one in await _ahead(desk, opinion)]
+
+
+async def ahead(desk: Desk, opinion: Opinion) -> str:
+    """The same as they are typed, a line each with its day."""
+    return "\n".join(f"{desk.t.typed(one.due_on)} {one.what}" for one in await _ahead(desk, opinion))
+
+
+async def percents(desk: Desk, opinion: Opinion) -> list[Choice]:
+    """So much of a promise done, as the chat has keys for it."""
+    return [Choice(str(one), desk.t("{percent} %", percent=one).plain) for one in PERCENTS]

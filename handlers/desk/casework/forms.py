@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from handlers.conversation.texts import N_
-from handlers.core.casework.actions import commitments, on_behalf, representative, staff, supporting, unit, urging
+from handlers.core.casework.actions import commitments, on_behalf, representative, staff, supporting, urging
 from handlers.core.supervision import actions as supervision
 from handlers.desk.casework import choosing
-from handlers.desk.casework.acts import Form, Typed
-from handlers.desk.fields import LONGEST, LONGEST_REASON, Field, missing
+from handlers.desk.casework.acts import ANSWER, DAY, REMARK, UNIT, WHY, Form, Typed, words_field
+from handlers.desk.casework.unit_forms import OF_UNIT
+from handlers.desk.fields import LONGEST, Field, missing
 from handlers.desk.web import Desk
-from handlers.presentation.labels import REPRESENTATIVE_LABELS, UNIT_LABELS
-from storage.vocabulary import Action, Outcome, Role
+from handlers.presentation.labels import REPRESENTATIVE_LABELS
+from storage.vocabulary import Action, Role
 
 TELL, SAY = "told", "say"
 """Names of the forms for an author without an account: they were told, they say something."""
@@ -18,17 +19,6 @@ URGE = "urge"
 """Name of the form by which who has a case is reminded: no row of the table of moves either."""
 SUPERVISE = "supervise-case"
 """Name of the form by which a case comes under supervision: no row of the table of moves."""
-
-
-def _words(label: str, *, needed: bool = True, longest: int = LONGEST_REASON) -> Field:
-    return Field("words", "words", label, needed, longest=longest)
-
-
-WHY = _words(N_("Why"))
-REMARK = _words(N_("Remark, if there is one"), needed=False)
-ANSWER = _words(N_("What its author reads"), longest=LONGEST)
-DAY = Field("day", "day", N_("Until"))
-UNIT = Field("unit", "choice", N_("Unit"), choices=choosing.units)
 
 
 async def _assign(desk: Desk, typed: Typed) -> object:
@@ -39,8 +29,12 @@ async def _assign(desk: Desk, typed: Typed) -> object:
     return await staff.assign(desk.out, desk.actor, typed.opinion_id, typed.version, chosen)
 
 
+async def _why_declined(desk: Desk, typed: Typed) -> str:
+    return typed.words or await choosing.reason_in_words(desk, typed.number("template"), typed.opinion_id)
+
+
 async def _decline(desk: Desk, typed: Typed) -> object:
-    why = typed.words or await choosing.reason_in_words(desk, typed.number("template"), typed.opinion_id)
+    why = await _why_declined(desk, typed)
     if not why:
         raise missing(desk)
     return await staff.decline(desk.out, desk.actor, typed.opinion_id, typed.version, why)
@@ -60,13 +54,6 @@ async def _supervise(desk: Desk, typed: Typed) -> object:
     return await supervision.begin(desk.out, desk.actor, typed.opinion_id, typed.version, kind, typed.words, day)
 
 
-async def _reply_of_unit(desk: Desk, typed: Typed) -> object:
-    if desk.asked.typed("outcome") not in Outcome.__members__:
-        raise missing(desk)
-    outcome = Outcome(desk.asked.typed("outcome"))
-    return await unit.reply(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said, outcome, typed.day)
-
-
 _REPRESENTATIVE = Field("representative", "choice", N_("Representative"), choices=choosing.candidates, needed=False)
 _CALLED = Field("called", "line", N_("or another one, by name or code"), needed=False)
 _COLLEAGUE = Field("representative", "choice", N_("Representative"), choices=choosing.colleagues)
@@ -75,18 +62,16 @@ _SIMILAR = Field("main", "choice", N_("Into"), needed=False, choices=choosing.si
 _REFERENCE = Field("reference", "line", N_("or into the one with this reference"), needed=False)
 _TOPIC = Field("topic", "choice", N_("Topic"), choices=choosing.topics)
 _KIND = Field("kind", "choice", N_("Kind"), choices=choosing.kinds_of_supervision)
-_OUTCOME = Field("outcome", "choice", N_("Result"), choices=choosing.outcomes)
-_PROMISED = Field("day", "day", N_("Promised by, where something is"), needed=False)
-_WHOSE = Field("unit", "choice", N_("Whose it is, if you know"), needed=False, choices=choosing.units)
 
 STAFF: Mapping[str, Form] = {
     Action.ASSIGN: Form(N_("👤 Assign"), _assign, (_REPRESENTATIVE, _CALLED), "a", done=N_("{reference} is assigned.")),
     Action.DECLINE: Form(
         N_("🚫 Decline"),
         _decline,
-        (_TEMPLATE, _words(N_("or in your own words; its author reads them"), needed=False)),
+        (_TEMPLATE, words_field(N_("or in your own words; its author reads them"), needed=False)),
         "d",
         previewed=True,
+        reads=_why_declined,
         done=N_("{reference} is declined, and its author was told why."),
     ),
     Action.MERGE: Form(
@@ -142,7 +127,7 @@ STAFF: Mapping[str, Form] = {
         lambda desk, typed: supporting.ask_as_staff(
             desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
         ),
-        (UNIT, _words(N_("What is wanted of it"))),
+        (UNIT, words_field(N_("What is wanted of it"))),
     ),
     Action.ENTRUST: Form(
         N_("🏢 Pass the promise on"),
@@ -168,7 +153,7 @@ STAFF: Mapping[str, Form] = {
     SAY: Form(
         N_("✍️ Its author says"),
         lambda desk, typed: on_behalf.say_for(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
-        (_words(N_("In their own words: the answer to a question, or more"), longest=LONGEST),),
+        (words_field(N_("In their own words: the answer to a question, or more"), longest=LONGEST),),
         done=N_("Written into {reference}."),
     ),
     URGE: Form(
@@ -179,7 +164,7 @@ STAFF: Mapping[str, Form] = {
     SUPERVISE: Form(
         N_("👁 Supervise"),
         _supervise,
-        (_KIND, DAY, _words(N_("Why, and what is expected; who handles it reads this"), longest=500)),
+        (_KIND, DAY, words_field(N_("Why, and what is expected; who handles it reads this"), longest=500)),
         "s",
         done=N_("{reference} is under supervision."),
     ),
@@ -196,7 +181,7 @@ REPRESENTATIVE: Mapping[str, Form] = {
     Action.ASK: Form(
         REPRESENTATIVE_LABELS[Action.ASK],
         lambda desk, typed: representative.ask(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
-        (_words(N_("Your question"), longest=LONGEST),),
+        (words_field(N_("Your question"), longest=LONGEST),),
         "q",
         previewed=True,
         done=N_("Your question about {reference} is sent."),
@@ -213,7 +198,7 @@ REPRESENTATIVE: Mapping[str, Form] = {
     Action.PASS_ON: Form(
         REPRESENTATIVE_LABELS[Action.PASS_ON],
         lambda desk, typed: representative.pass_on(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
-        (_words(N_("Words of your own above it, if you like"), needed=False, longest=LONGEST),),
+        (words_field(N_("Words of your own above it, if you like"), needed=False, longest=LONGEST),),
         "p",
         done=N_("The reply to {reference} is passed on."),
     ),
@@ -237,7 +222,7 @@ REPRESENTATIVE: Mapping[str, Form] = {
         lambda desk, typed: supporting.ask_as_representative(
             desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
         ),
-        (UNIT, _words(N_("What is wanted of it"))),
+        (UNIT, words_field(N_("What is wanted of it"))),
     ),
     Action.HAND_OVER: Form(
         REPRESENTATIVE_LABELS[Action.HAND_OVER],
@@ -257,69 +242,6 @@ REPRESENTATIVE: Mapping[str, Form] = {
     Action.ASK_EXTENSION: Form(
         REPRESENTATIVE_LABELS[Action.ASK_EXTENSION],
         lambda desk, typed: representative.ask_more_time(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words
-        ),
-        (DAY, WHY),
-    ),
-}
-OF_UNIT: Mapping[str, Form] = {
-    Action.ACCEPT: Form(
-        UNIT_LABELS[Action.ACCEPT],
-        lambda desk, typed: unit.accept(desk.out, desk.actor, typed.opinion_id, typed.version),
-        key="a",
-        done=N_("{reference} is yours now."),
-    ),
-    Action.REPLY: Form(
-        UNIT_LABELS[Action.REPLY],
-        _reply_of_unit,
-        (_OUTCOME, _PROMISED, ANSWER),
-        "r",
-        previewed=True,
-        done=N_("Your reply to {reference} is handed in."),
-    ),
-    Action.ASK: Form(
-        UNIT_LABELS[Action.ASK],
-        lambda desk, typed: unit.ask(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
-        (_words(N_("Your question"), longest=LONGEST),),
-        "q",
-    ),
-    Action.ASK_SUPPORT: Form(
-        UNIT_LABELS[Action.ASK_SUPPORT],
-        lambda desk, typed: supporting.ask_as_lead(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
-        ),
-        (UNIT, _words(N_("What is wanted of it"))),
-    ),
-    Action.RETURN: Form(
-        UNIT_LABELS[Action.RETURN],
-        lambda desk, typed: unit.return_(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.words, typed.number("unit") or None
-        ),
-        (_WHOSE, WHY),
-        done=N_("{reference} is returned."),
-    ),
-    Action.ASK_EXTENSION: Form(
-        UNIT_LABELS[Action.ASK_EXTENSION],
-        lambda desk, typed: unit.ask_more_time(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words
-        ),
-        (DAY, WHY),
-    ),
-    Action.REPORT: Form(
-        UNIT_LABELS[Action.REPORT],
-        lambda desk, typed: commitments.report(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.said, None, None
-        ),
-        (_words(N_("How far it is"), longest=LONGEST),),
-    ),
-    Action.REPORT_DONE: Form(
-        UNIT_LABELS[Action.REPORT_DONE],
-        lambda desk, typed: commitments.report_done(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
-        (_words(N_("What was done"), longest=LONGEST),),
-    ),
-    Action.MOVE_DATE: Form(
-        UNIT_LABELS[Action.MOVE_DATE],
-        lambda desk, typed: commitments.move_date(
             desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words
         ),
         (DAY, WHY),

@@ -1,7 +1,7 @@
 """The pages of cases: who may open which is checked here, what may be done there by the actions."""
 
 from handlers.core.desk.rules import READERS
-from handlers.desk.casework import case, cases, export, many, queue, ratings, record, taking_down
+from handlers.desk.casework import case, cases, export, many, promised, queue, ratings, record, taking_down
 from handlers.desk.serving import Route
 from storage.vocabulary import Role
 
@@ -16,6 +16,7 @@ ROUTES = (
     Route("GET", "/{role}/record", record.show, (Role.REPRESENTATIVE,)),
     Route("GET", "/{role}/ratings", ratings.show, (Role.STAFF,)),
     Route("POST", "/{role}/ratings/{id}", ratings.settle, (Role.STAFF,), writes=True, again=ratings.show),
+    Route("GET", "/{role}/promises", promised.show, (Role.UNIT,)),
     Route("GET", "/{role}/cases", cases.show, READERS),
     Route("POST", "/{role}/cases/many", many.act, (Role.STAFF,), writes=True, again=many.again),
     Route("POST", "/{role}/cases/export", export.ask, READERS, writes=True),
