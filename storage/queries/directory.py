@@ -338,7 +338,7 @@ async def stations(session: AsyncSession, ids: Sequence[int] | None = None) -> S
 async def facts_in_office(session: AsyncSession) -> Sequence[Any]:
     """Facts that lists tell of everybody who holds office now."""
     asked = (Representative.level, Representative.sex, Representative.party, Representative.occupation)
-    also = (Representative.re_elected, Representative.by_election)
+    also = (Representative.re_elected, Representative.by_election, Representative.term)
     return (await session.execute(select(*asked, *also).where(Representative.active))).all()
 
 

@@ -26,6 +26,8 @@ class Composition:
     parties: Counter[str | None] = field(default_factory=Counter)
     """By name, `NO_PARTY` for none; None: the list does not say."""
     occupations: Counter[str | None] = field(default_factory=Counter)
+    terms: Counter[str | None] = field(default_factory=Counter)
+    """Of the congress, as the list names them."""
 
 
 async def composition(session: AsyncSession) -> dict[Level, Composition]:
@@ -44,6 +46,7 @@ def counted(rows: Iterable[Any]) -> dict[Level, Composition]:
         one.sexes[row.sex] += 1
         one.parties[row.party] += 1
         one.occupations[row.occupation] += 1
+        one.terms[row.term] += 1
     return {level: found[level] for level in Level if level in found}
 
 
@@ -60,3 +63,17 @@ def shares(count: Mapping[str | None, int], names: Sequence[str]) -> list[int]:
     known = [count.get(name, 0) for name in names]
     unknown = count.get(None, 0)
     return [*known, sum(count.values()) - sum(known) - unknown, unknown]
+
+
+def guarded(parts: Sequence[tuple[str, int]], least: int) -> tuple[list[tuple[str, int]], int]:
+    """Parts of a whole that say nothing of fewer than `least`, and how many all others are together. Pure.
+
+    What is left out cannot be worked out from the rest: where the others are too few, the smallest part that is told
+    joins them. Nothing is told where only the whole would be.
+    """
+    told = sorted((one for one in parts if one[1] >= least), key=lambda one: -one[1])
+    others = sum(n for _, n in parts) - sum(n for _, n in told)
+    while told and 0 < others < least:
+        others += told.pop()[1]
+    order = [name for name, _ in parts]
+    return sorted(told, key=lambda one: order.index(one[0])), others if told else 0

@@ -1,7 +1,7 @@
 """One page of figures for a period and the one before it: pictures, and beside each the table it was drawn from."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.desk import figures as counted
@@ -9,6 +9,8 @@ from handlers.core.desk.tally import LEAST, Figures
 from handlers.core.league.rules import Period, months_back, period, quarter_of
 from handlers.core.workdays.days import calendar
 from handlers.desk.fields import Choice
+from handlers.desk.figures.bars import Bar, Part, Whole
+from handlers.desk.figures.composition import composed
 from handlers.desk.web import Answer, Desk
 from handlers.presentation.names import HANDLING_LABELS, SATISFACTION_LABELS, STAGE_NAMES
 from handlers.presentation.rounds import handling
@@ -27,35 +29,6 @@ TIMES = {
     "replying": N_("To a unit's reply"),
     "implementing": N_("To what was promised being reported done"),
 }
-
-
-class Bar(NamedTuple):
-    """A bar, and the same of the period before."""
-
-    label: str
-    n: int
-    was: int | None = None
-
-
-class Part(NamedTuple):
-    """A part of a bar that adds up to a whole."""
-
-    label: str
-    n: int
-    shade: int
-    """0 to 3, the strongest first."""
-
-
-class Whole(NamedTuple):
-    """A bar of parts; too few say nothing."""
-
-    label: str
-    parts: Sequence[Part]
-
-    @property
-    def n(self) -> int:
-        """All parts together."""
-        return sum(part.n for part in self.parts)
 
 
 async def show(desk: Desk) -> Answer:
@@ -88,6 +61,7 @@ async def gathered(desk: Desk) -> dict[str, Any]:
         "handled": _handled(t, now),
         "silent": await _silent(desk, now),
         "silent_days": counted.SILENT_DAYS,
+        "composed": await composed(desk),
     }  # fmt: skip
 
 

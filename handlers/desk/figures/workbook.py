@@ -43,6 +43,12 @@ def _rows(t: Translator, data: dict[str, Any]) -> Rows:
         rows += [[name.plain, bar.label, bar.n, "" if bar.was is None else bar.was] for bar in bars]
     for whole in [*data["satisfaction"], *data["handled"]]:
         rows += [[whole.label, part.label, part.n, ""] for part in whole.parts]
+    represent = t("Representatives").plain
+    rows += [[represent, bar.label, bar.n, ""] for bar in data["composed"].levels]
+    for chart in data["composed"].charts:
+        rows += [
+            [chart.title, f"{whole.label}: {part.label}", part.n, ""] for whole in chart.wholes for part in whole.parts
+        ]
     return rows
 
 
