@@ -31,6 +31,15 @@ async def kinds_of(
     return (await session.scalars(found.where(Undelivered.at >= since).order_by(Undelivered.id))).all()
 
 
+async def of_opinion(session: AsyncSession, opinion_id: int, since: datetime) -> Sequence[Undelivered]:
+    """Parts of an opinion, handed in at `since`, that did not reach somebody, the oldest first.
+
+    Index: `ix_undelivered_at`.
+    """
+    found = select(Undelivered).where(Undelivered.at >= since, Undelivered.opinion_id == opinion_id)
+    return (await session.scalars(found.order_by(Undelivered.id))).all()
+
+
 async def entry_with(session: AsyncSession, opinion_id: int, sources: Sequence[str]) -> Entry | None:
     """The newest entry of an opinion with one of these files, as calls name them. Index: `ix_entry_opinion_id`."""
     contents = [source.removeprefix(BLOB) for source in sources if source.startswith(BLOB)]

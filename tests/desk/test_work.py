@@ -8,10 +8,11 @@ from datetime import date, time
 import openpyxl
 from sqlalchemy import select
 
-from storage.models.opinions import Opinion
-from storage.models.people import Audit
+from storage.models.directory import Representative
+from storage.models.opinions import Opinion, Undelivered
+from storage.models.people import Audit, Person
 from storage.models.reception import ReceptionDay, RosterPlace
-from storage.vocabulary import Role, Stage
+from storage.vocabulary import AttachmentKind, Level, Role, Sex, Stage
 from tests.constituents.conftest import LAMP, People
 from tests.desk.browser import Browser, Page
 from tests.town import MONDAY
@@ -224,6 +225,35 @@ async def test_figures_say_nothing_of_fewer_than_ten(people: People, browser: Br
         assert (await browser.get(f"/staff/figures?{odd}")).status == 200
 
 
+def elected(number: int, level: Level, station: int, **facts: object) -> Representative:
+    """Somebody in office."""
+    return Representative(code=f"X{number}", name=f"Deputy {number}", sound="", level=level, constituency="",
+                          station_id=station, active=True, topics=[], **facts)  # fmt: skip
+
+
+async def test_the_composition_of_the_representatives_points_at_nobody(people: People, browser: Browser) -> None:
+    station = people.furniture.stations["Maishi"]
+    county = [("Party A", Sex.MALE, "farmers")] * 20 + [("Party B", Sex.FEMALE, "workers")] * 12
+    rare = [("Party C", Sex.FEMALE, "doctors")] * 3
+    async with people.town.database.writing() as session:
+        for number, (party, sex, work) in enumerate([*county, *rare]):
+            facts = {"party": party, "sex": sex, "occupation": work, "term": "19th", "re_elected": number < 11}
+            session.add(elected(number, Level.MUNICIPAL, station, **facts))
+        for number, sex in enumerate((Sex.FEMALE, Sex.MALE)):
+            session.add(elected(100 + number, Level.PROVINCIAL, station, sex=sex, party="Party D"))
+    await browser.enters(people.clerk)
+    page = await browser.get("/staff/figures")
+    shown = page.text.partition("The representatives, as the directory has them now")[2]
+    assert "doctors" not in shown and "Party C" not in shown and "Party D" not in shown, "too few"
+    assert "Women and men" in shown and "women 15, men 20" in shown, shown
+    assert "workers 12" not in shown and "all others" in shown, "three others could be worked out"
+    assert "re-elected 11, for the first time 24" in shown and "19th" in shown
+    taken = (await browser.post("/staff/figures/export")).content
+    rows = [row[:3] for row in openpyxl.load_workbook(io.BytesIO(taken)).worksheets[0].values]
+    assert any(row[0] == "Re-elected" and str(row[1]).endswith("re-elected") and row[2] == 11 for row in rows), rows
+    assert not any("Party C" in str(row) or "Party D" in str(row) for row in rows)
+
+
 async def test_a_representative_sees_their_record_and_when_they_receive(people: People, browser: Browser) -> None:
     await people.answered()
     await people.assigned("The bridge in Jiufang has a crack")
@@ -245,6 +275,24 @@ async def test_a_representative_sees_their_record_and_when_they_receive(people: 
     assert "too few" in page.text, "one rating says nothing"
     assert "0 opinions received" in (await browser.get("/representative/record?year=2025")).text
     assert (await browser.get("/representative/record?year=zzz")).status == 200
+
+
+async def test_a_case_says_who_was_told_and_whom_nothing_reaches(people: People, browser: Browser) -> None:
+    await people.assigned()
+    await browser.enters(people.clerk)
+    told = (await browser.get("/staff/cases/1")).text.partition("Who was told")[2]
+    assert re.search(r"its author author [1-9]\d* 0 Wang representative [1-9]\d* 0 Chen staff [1-9]\d* 0", told), told
+    async with people.town.database.writing() as session:
+        li = (await session.scalars(select(Person).where(Person.chat_id == people.li.id))).one()
+        li.reachable = False
+        session.add(Undelivered(opinion_id=1, at=people.town.clock.now(), kind=AttachmentKind.VOICE, to_role=Role.UNIT))
+    lone = people.furniture.representatives["Zhao"]
+    page = await browser.get("/staff/cases/1")
+    moved = await browser.post("/staff/cases/1/assign", form(page, representative=lone))
+    told = moved.text.partition("Who was told")[2]
+    assert "its author cannot be reached author" in told and "has not joined representative 0 0" in told
+    assert re.search(r"Wang had it earlier [1-9]", told), told
+    assert "Telegram did not let through" in told and "handling unit · 🎤 1 voice message" in told
 
 
 async def test_photos_stand_where_they_were_sent(people: People, browser: Browser) -> None:

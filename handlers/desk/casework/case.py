@@ -12,6 +12,7 @@ from handlers.core.casework.reading import readable
 from handlers.core.errors import OpinionNotFound
 from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
+from handlers.desk.casework import told
 from handlers.desk.casework.acts import Form, Typed
 from handlers.desk.casework.forms import FORMS, SAY, SUPERVISE, TELL, URGE
 from handlers.desk.casework.notes import notes
@@ -85,8 +86,8 @@ async def facts(desk: Desk, opinion_id: int) -> dict[str, Any]:
         "notes": await notes(desk, opinion),
         "moments": await _moments(desk, entries, happened),
         "ratings": [] if role is Role.UNIT else await _ratings(desk, opinion),
-        "told": await desk_cases.told(desk.session, opinion.id) if role is Role.STAFF else [],
-        "told_name": lambda person: _told_name(desk, opinion, person),
+        "told": await told.lines(desk, opinion) if role is Role.STAFF else [],
+        "not_let_through": await told.refused(desk, opinion) if role is Role.STAFF else [],
         "forms": await offered(desk, opinion),
         "typed": desk.asked.typed,
         "seen": happened[-1].id if happened else 0,
@@ -157,12 +158,6 @@ def _said(desk: Desk, entry: Entry) -> Moment:
         words = t("(erased by its author)").plain
     mark = rounds.mark(t, entry.round)
     return Moment(entry.at, " · ".join(filter(None, (heading, by_unit, mark))), entry=entry, words=words)
-
-
-def _told_name(desk: Desk, opinion: Opinion, person: Any) -> str:
-    if person.id == opinion.constituent_id:
-        return desk.t("its author").plain
-    return person_name(desk.t, person)
 
 
 def _meanwhile(desk: Desk, happened: Sequence[Event]) -> list[Moment]:
