@@ -1,5 +1,9 @@
 """Figures of the week and of the month that are over: once, to staff, of what they reach, never of fewer than ten."""
 
+import pytest
+
+from bot.aside import outcome_of
+from handlers.core.aside import Outcome, Work
 from storage.models.opinions import Opinion
 from storage.vocabulary import Role
 from tests.reminders.conftest import People
@@ -60,6 +64,32 @@ async def test_nothing_is_said_of_few_nor_of_what_is_not_theirs(english: People)
     await english.until("03-09 12:00")
     boss.hears("Opinions received: 21")
     mine.hears_nothing("Opinions received")
+
+
+async def test_who_reaches_the_same_is_sent_one_picture(english: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    async def counting(work: Work) -> Outcome:
+        drawn.extend([work.name] if work.name.endswith("figures_picture.draw") else [])
+        return await outcome_of(work)
+
+    monkeypatch.setattr("bot.sweep.outcome_of", counting)
+    await english.sends()
+    await many(english, "03-03", 12)
+    others = [await english.town.grant(english.town.person(f"Boss {n}"), Role.STAFF) for n in range(3)]
+    reader = await english.town.grant(english.town.person("Reader", "zh-hans"), Role.STAFF)
+    await english.starts()
+    await english.until("03-09 12:00")
+    for one in (english.clerk, *others):
+        assert "photo" in next(sent for sent in one.messages if "📊" in sent.shown).content
+    assert "photo" in next(sent for sent in reader.messages if "📊" in sent.shown).content
+    assert len(drawn) == 2, "one a language"
+    late = await english.town.grant(english.town.person("Late"), Role.STAFF)
+    await many(english, "03-10", 12)
+    await english.starts()
+    await english.until("03-16 12:00")
+    assert "photo" in next(sent for sent in late.messages if "📊" in sent.shown).content
+    assert len(drawn) == 4, "another week, other pictures"
 
 
 async def test_off_is_off_and_what_was_missed_comes_the_next_morning(english: People) -> None:
