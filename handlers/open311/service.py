@@ -263,7 +263,7 @@ def _public(work: UnitOfWork, one: Public) -> dict[str, Any]:
         "status": _status(one),
         "status_notes": matter.answer,
         "service_name": t.named(topic) if topic is not None else None,
-        "service_code": topic.code if topic is not None else None,
+        "service_code": topic.code if topic is not None else "",  # the published schema knows no null here
         "description": f"{matter.title}\n{matter.summary}"[:LONGEST_DESCRIPTION],
         "agency_responsible": t.listed(offices).plain if offices else None,
         "service_notice": None,
@@ -287,7 +287,7 @@ def _sent(work: UnitOfWork, opinion: Opinion) -> dict[str, Any]:
         "status": "open" if opinion.stage in OPEN else "closed",
         "status_notes": None,
         "service_name": t.named(opinion.topic) if opinion.topic is not None else None,
-        "service_code": opinion.topic.code if opinion.topic is not None else None,
+        "service_code": opinion.topic.code if opinion.topic is not None else "",
         "description": None,
         "agency_responsible": t.named(opinion.unit) if opinion.unit is not None else None,
         "service_notice": None,
