@@ -112,6 +112,7 @@ from handlers.screening import (
 from handlers.screening import lists as screening_lists
 from handlers.screening import mismatches as screening_mismatches
 from handlers.suggestions import assigning as suggestions_assigning
+from handlers.suggestions import attaching as suggestions_attaching
 from handlers.suggestions import bundling as suggestions_bundling
 from handlers.suggestions import cards as suggestions_cards
 from handlers.suggestions import congress as suggestions_congress
@@ -205,6 +206,7 @@ ROUTERS: tuple[Router, ...] = (
     suggestions_lists.router,
     suggestions_cards.router,
     suggestions_drafting.router,
+    suggestions_attaching.router,
     suggestions_bundling.router,
     suggestions_cosigning.router,
     suggestions_handing_in.router,

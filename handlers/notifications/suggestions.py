@@ -16,7 +16,9 @@ from handlers.notifications.readers import to_constituent
 from handlers.notifications.suggestion_readers import leads, office, officers, signers, tell
 from handlers.presentation import outcomes
 from handlers.presentation.due_days import due_day
+from handlers.presentation.history import show_attachments
 from handlers.presentation.suggestions.names import called
+from storage.models.suggestions import Suggestion
 from storage.queries import people
 from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SuggestionAction
@@ -51,6 +53,9 @@ async def to_signer(out: Outgoing, event: SuggestionMoved) -> None:
     }
     who = await people.acting_for(out.session, event.representative.id)
     if event.action in asked:
+        for person in who:
+            if person.chat_id is not None and person.reachable:
+                show_attachments(out, person.chat_id, event.suggestion.files, lane=Lane.STAFF)
         tell(out, who, event, said_of(event, asked[event.action]), N_("📖 Read it"))
         return
     text = said_of(event, N_("{lead} no longer asks you to sign {suggestion}. You need not do anything."))
@@ -201,8 +206,17 @@ MOVED: Mapping[SuggestionAction, Callable[[Outgoing, SuggestionMoved], Awaitable
 }
 
 
+async def _keep_files(out: Outgoing, one: Suggestion) -> None:
+    """Promise to fetch its files, up to the county's limit, so that they can be read at the desk."""
+    at_most = out.county.keep_files_up_to
+    for file in await kept.not_kept(out.session, one.id, at_most) if at_most else []:
+        out.keep_content(file, at_most=at_most)
+
+
 async def moved(out: Outgoing, event: SuggestionMoved) -> None:
     """Everybody whom it concerns; beginning one, and an opinion on a reply, concern nobody else."""
+    if event.suggestion.files and event.action in (A.INVITE, A.HAND_IN):
+        await _keep_files(out, event.suggestion)
     told = MOVED.get(event.action)
     if not await suggestion_promises.moved(out, event) and told is not None:
         await told(out, event)

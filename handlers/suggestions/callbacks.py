@@ -223,6 +223,19 @@ class JudgeDone(CallbackData, prefix="gpj"):
     done: Done
 
 
+class SuggestionFiles(CallbackData, prefix="gpf"):
+    """Photos and files of it: its lead adds and takes out, others are sent them."""
+
+    suggestion: int
+
+
+class TakeOutFile(CallbackData, prefix="gpo"):
+    """Take one of them out."""
+
+    suggestion: int
+    file: int
+
+
 class TakePaper(CallbackData, prefix="gpp"):
     """The paper form."""
 

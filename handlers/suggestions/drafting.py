@@ -6,6 +6,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.conversation.callbacks import Go
+from handlers.conversation.contents import said_of
 from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.screen import LONGEST_LABEL, Button, Screen, column
@@ -138,7 +139,12 @@ async def typed(message: Message, ctx: Context, state: FSMContext) -> None:
     """Words of the part; more may follow."""
     number, name, anew = (await state.get_data())["suggestion_part"]
     part = SuggestionPart(name)
-    text = (message.text or message.caption or "").strip()
+    text, said = (message.text or message.caption or "").strip(), said_of(message)
+    if said is not None and said.attachments:
+        one = await writing.attach(ctx.out, ctx.actor, number, said.attachments)
+        if not text:
+            await _ask(ctx, state, one, part, anew=anew, above=ctx.t("📷 It is with the suggestion."))
+            return
     if not text:
         ctx.show(words_needed(ctx.t, [[keys.back(ctx.t, number)]]))
         return

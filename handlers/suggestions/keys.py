@@ -27,6 +27,7 @@ from handlers.suggestions.callbacks import (
     RefuseToSign,
     SetKind,
     Sign,
+    SuggestionFiles,
     SuggestionPage,
     TakePaper,
     UnitPage,
@@ -72,6 +73,8 @@ def of(t: Translator, view: View, facts: Facts, where: int) -> Rows:
     if view.supports is not None and A.SUPPORT in rules.possible(one.stage, Role.UNIT):
         part = t("🤝 Write our part anew") if view.supports.part else t("🤝 Write our part")
         rows.append([Button(part, ActOnSuggestion(suggestion=one.id, version=one.version, act=A.SUPPORT))])
+    if one.files and not (view.is_lead and one.stage in rules.BEING_WRITTEN):
+        rows.append([Button(t.counted(t("📷 Photos and files"), len(one.files)), SuggestionFiles(suggestion=one.id))])
     if one.handed_in_at is not None:
         rows.append([Button(t("🖨 Paper form"), TakePaper(suggestion=one.id))])
     return [*rows, ways(t, where)]
@@ -98,6 +101,8 @@ def _of_lead(t: Translator, one: Suggestion, facts: Facts) -> Rows:
                 Button(t.counted(t("📎 Opinions"), facts.opinions), OpinionPage(suggestion=one.id, page=-1)),
             ]
         )
+        files = t.counted(t("📷 Photos and files"), len(one.files))
+        rows.append([Button(files, SuggestionFiles(suggestion=one.id))])
         rows.append(
             [
                 Button(f"→ {names.kind_name(t, other)}", SetKind(suggestion=one.id, what=other)),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
 from storage.models.directory import HandlingUnit, Representative
+from storage.models.files import FileOrPlace
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionKind, SuggestionStage
 from storage.vocabulary import Done, Outcome, Role, Satisfaction
 
@@ -76,7 +77,19 @@ class Suggestion(Base):
     unit: Mapped[HandlingUnit | None] = relationship(lazy="joined")
     signatures: Mapped[list["Signature"]] = relationship(lazy="selectin", order_by="Signature.position")
     supporting: Mapped[list["SupportingUnit"]] = relationship(lazy="selectin", order_by="SupportingUnit.unit_id")
+    files: Mapped[list["SuggestionFile"]] = relationship(lazy="selectin", order_by="SuggestionFile.id")
     replies: Mapped[list["SuggestionReply"]] = relationship(lazy="selectin", order_by="SuggestionReply.round")
+
+
+class SuggestionFile(FileOrPlace, Base):
+    """A photo, file or place that belongs to a suggestion: who signs it signs the text with these."""
+
+    __tablename__ = "suggestion_file"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Signature(Base):

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models.files import File, FileCopy
 from storage.models.matters import EndorsementWord
 from storage.models.opinions import Attachment, Entry
+from storage.models.suggestions import SuggestionFile
 from storage.models.traffic import PENDING, Blob, OutboxCall
 from storage.upsert import insert_into
 from storage.vocabulary import BLOB, AttachmentKind, Channel, Lane
@@ -96,6 +97,7 @@ async def forget_unnamed(session: AsyncSession, which: ColumnElement[bool]) -> N
         which,
         ~select(Attachment.id).where(Attachment.file_id == File.id).exists(),
         ~select(EndorsementWord.id).where(EndorsementWord.file_id == File.id).exists(),
+        ~select(SuggestionFile.id).where(SuggestionFile.file_id == File.id).exists(),
     )
     numbers = (await session.scalars(select(File.id).where(*unnamed))).all()
     await session.execute(delete(FileCopy).where(FileCopy.file_id.in_(numbers)), execution_options=QUIETLY)
@@ -132,6 +134,20 @@ async def not_kept(session: AsyncSession, opinion_id: int, channel: Channel, at_
         .join(Attachment, Attachment.file_id == File.id)
         .join(Entry, Entry.id == Attachment.entry_id)
         .where(Entry.opinion_id == opinion_id, File.location.is_(None), FileCopy.channel == channel, ~FileCopy.stale)
+        .order_by(FileCopy.id)
+    )
+    newest = {row.id: row for row in await session.execute(found)}
+    return [NotKept(*row[:-1]) for row in newest.values() if row.size is None or row.size <= at_most]
+
+
+async def not_kept_of(
+    session: AsyncSession, named: Select[int | None], channel: Channel, at_most: int
+) -> list[NotKept]:
+    """The same of files with these numbers."""
+    found = (
+        select(File.id, FileCopy.external_id, File.name, File.size)
+        .join(FileCopy, FileCopy.file_id == File.id)
+        .where(File.id.in_(named), File.location.is_(None), FileCopy.channel == channel, ~FileCopy.stale)
         .order_by(FileCopy.id)
     )
     newest = {row.id: row for row in await session.execute(found)}

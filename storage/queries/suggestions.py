@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.matter_vocabulary import MatterState
 from storage.models.directory import HandlingUnit, Representative
+from storage.models.files import File
 from storage.models.matters import Endorsement, Matter, MatterOpinion
 from storage.models.opinions import Opinion
 from storage.models.people import Person
@@ -18,6 +19,7 @@ from storage.models.suggestions import (
     Signature,
     Suggestion,
     SuggestionEvent,
+    SuggestionFile,
     SuggestionMatter,
     SuggestionOpinion,
     SuggestionRating,
@@ -25,8 +27,10 @@ from storage.models.suggestions import (
     SuggestionWord,
     SupportingUnit,
 )
+from storage.queries import files
+from storage.queries.files import Attached, NotKept
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionStage
-from storage.vocabulary import Outcome
+from storage.vocabulary import AttachmentKind, Channel, Outcome
 
 S = SuggestionStage
 DUE = (S.HANDED_IN, S.ACCEPTED, S.ASSIGNED, S.REPLIED, S.REPORTED)
@@ -303,6 +307,36 @@ async def linked(session: AsyncSession, suggestion_id: int) -> Sequence[Opinion]
     """Opinions that are bundled in it by themselves, in order."""
     found = select(Opinion).where(Opinion.id.in_(_linked(suggestion_id))).order_by(Opinion.id)
     return (await session.scalars(found)).unique().all()
+
+
+async def attach(
+    session: AsyncSession, suggestion_id: int, attached: Sequence[Attached], at: datetime, by_id: int | None
+) -> None:
+    """Keep photos, files and places with it; each file that is new becomes one of ours."""
+    for one in attached:
+        is_place = one.kind is AttachmentKind.LOCATION
+        numbers = () if is_place or one.file is not None else await files.new_files(session, [one])
+        row = SuggestionFile(
+            suggestion_id=suggestion_id, at=at, by_id=by_id, file_id=numbers[0] if numbers else one.file
+        )
+        row.place, row.latitude, row.longitude = one.name if is_place else None, one.latitude, one.longitude
+        session.add(row)
+    await session.flush()
+
+
+async def detach(session: AsyncSession, one: SuggestionFile) -> None:
+    """Take it out; a file that nothing else names is forgotten."""
+    number = one.file_id
+    await session.delete(one)
+    await session.flush()
+    if number is not None:
+        await files.forget_unnamed(session, File.id == number)
+
+
+async def not_kept(session: AsyncSession, suggestion_id: int, at_most: int) -> list[NotKept]:
+    """Its files of at most so many bytes that Telegram has and we have not."""
+    named = select(SuggestionFile.file_id).where(SuggestionFile.suggestion_id == suggestion_id)
+    return await files.not_kept_of(session, named, Channel.TELEGRAM, at_most)
 
 
 async def matters_in(session: AsyncSession, suggestion_id: int) -> Sequence[Matter]:

@@ -156,6 +156,8 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "what": (SuggestionKind.MOTION,),
     "edition": (1,),
     "supporting": ((),),
+    "attached": ((),),
+    "suggestion_file_id": (1,),
     "paper": (Paper("", "I was here", (), (), (), ""),),
 }
 """Values of the parameters of actions, by name. What belongs to others has small numbers."""

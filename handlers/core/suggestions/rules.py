@@ -94,6 +94,8 @@ MOST_OPINIONS = 100
 """Opinions bundled in one at most: its answer moves all of them in one transaction."""
 MOST_WITH_MATTERS = 500
 """The same with those that come with a matter, most of which are only told of the reply."""
+MOST_FILES = 10
+"""Photos and files with one at most: our own choice, an album."""
 MOST_SUPPORTING = 5
 """Units that support the one that leads at most: our own choice."""
 LONGEST_REPLY, LONGEST_WHY = 2_300, 500

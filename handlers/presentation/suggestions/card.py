@@ -12,6 +12,7 @@ from handlers.core.workdays.days import calendar
 from handlers.core.workdays.rules import Calendar
 from handlers.presentation import outcomes
 from handlers.presentation.due_days import due_day, note, promised
+from handlers.presentation.history import counted
 from handlers.presentation.names import LEVEL_NAMES, SATISFACTION_LABELS
 from handlers.presentation.promises import DONE_LABELS, OF_SUGGESTION, line_of, standing
 from handlers.presentation.suggestions import names
@@ -88,6 +89,8 @@ def body(t: Translator, one: Suggestion) -> Html:
         if part is not SuggestionPart.TITLE:
             said = getattr(one, part.value)
             lines += [bold(t(names.PARTS[part])), quote(said) if said else Html("—")]
+    if one.files:
+        lines.append(t("With it: {files}", files=counted(t, one.files)))
     return join(lines)
 
 

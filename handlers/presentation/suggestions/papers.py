@@ -9,6 +9,7 @@ from handlers.core.league.export import Cell
 from handlers.core.suggestions.paper import Paper, ReplyLetter
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.presentation import outcomes
+from handlers.presentation.history import counted
 from handlers.presentation.names import LEVEL_NAMES, SATISFACTION_LABELS
 from handlers.presentation.promises import OF_SUGGESTION, how_often_moved
 from handlers.presentation.suggestions import names
@@ -60,6 +61,7 @@ def paper(t: Translator, facts: Facts) -> Paper:
         (t("Session"), names.session_name(t, one)),
         (t("Handed in on"), t.day(one.handed_in_at) if one.handed_in_at is not None else "—"),
         (t("Lead unit"), t.named(one.unit) or "—"),
+        (t("Photos and files"), files_listed(t, one)),
         (t("Supporting units"), t.listed(t.named(each.unit) for each in one.supporting) or "—"),
     ]
     parts = [
@@ -73,6 +75,14 @@ def paper(t: Translator, facts: Facts) -> Paper:
         [_letter(t, facts, reply) for reply in one.replies],
         _plain(t("What those who signed think of it")),
     )
+
+
+def files_listed(t: Translator, one: Suggestion) -> str:
+    """Photos and files of a suggestion: their number by kind, and the names of those that have one."""
+    if not one.files:
+        return "—"
+    named = [each.name for each in one.files if each.name]
+    return dotted(counted(t, one.files).plain, t.listed(named).plain if named else "")
 
 
 def _letter(t: Translator, facts: Facts, reply: SuggestionReply) -> ReplyLetter:

@@ -1,8 +1,10 @@
 """Actions of representatives on a suggestion that they write: begin it, write its parts, bundle opinions in it."""
 
+from collections.abc import Sequence
+
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.errors import NotInOffice, check_length
+from handlers.core.errors import NotInOffice, TooManyFiles, check_length
 from handlers.core.suggestions import access, rules
 from handlers.core.suggestions.errors import SessionNotFound, TooManyBundled
 from handlers.core.suggestions.history import noted
@@ -11,6 +13,7 @@ from handlers.core.workdays.days import calendar
 from storage.models.suggestions import CongressSession, Signature, Suggestion, SuggestionMatter, SuggestionOpinion
 from storage.queries import caseload
 from storage.queries import suggestions as kept
+from storage.queries.files import Attached
 from storage.suggestion_vocabulary import (
     SignatureState,
     SuggestionAction,
@@ -76,6 +79,40 @@ async def write(
         one.version += 1
         await work.session.flush()
     return one
+
+
+@action(BY)
+async def attach(work: UnitOfWork, actor: Actor, suggestion_id: int, attached: Sequence[Attached]) -> Suggestion:
+    """Add photos, files or places to it; whoever had signed has to sign anew.
+
+    Raises `TooManyFiles`, `SuggestionNotFound`, `SuggestionMovedOn`.
+    """
+    one = await access.being_written(work, actor, suggestion_id)
+    if len(one.files) + len(attached) > rules.MOST_FILES:
+        raise TooManyFiles(rules.MOST_FILES)
+    if attached:
+        await kept.attach(work.session, one.id, attached, work.now, actor.person_id)
+        await _changed(work, one)
+    return one
+
+
+@action(BY)
+async def detach(work: UnitOfWork, actor: Actor, suggestion_id: int, suggestion_file_id: int) -> Suggestion:
+    """Take one of them out again; one that is not in it changes nothing."""
+    one = await access.being_written(work, actor, suggestion_id)
+    found = next((each for each in one.files if each.id == suggestion_file_id), None)
+    if found is not None:
+        await kept.detach(work.session, found)
+        await _changed(work, one)
+    return one
+
+
+async def _changed(work: UnitOfWork, one: Suggestion) -> None:
+    """It is another edition, to be signed anew."""
+    one.edition += 1
+    one.version += 1
+    await work.session.flush()
+    await work.session.refresh(one, ["files"])
 
 
 @action(BY)
