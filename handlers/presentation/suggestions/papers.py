@@ -1,5 +1,6 @@
 """Suggestions on paper, in the reader's words: one as the form that offices use, a list of them as lines of a book."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -98,7 +99,7 @@ def _letter(t: Translator, facts: Facts, reply: SuggestionReply) -> ReplyLetter:
     return ReplyLetter(
         _plain(t("Class: {letter}", letter=reply.outcome.value)),
         _plain(t("Reply to {reference}", reference=one.reference)),
-        "\n".join(filter(None, (one.title, outcomes.named(t, reply.outcome).plain, promised, "", reply.text))),
+        "\n".join(filter(None, (one.title, _plain(outcomes.named(t, reply.outcome)), _plain(promised), reply.text))),
         [t.named(reply.unit), t.day(reply.at).plain],
         opinions,
     )
@@ -112,7 +113,12 @@ def kept_so_far(t: Translator, promise: Commitment) -> str:
 
 
 def _plain(value: str) -> str:
-    return value.plain if isinstance(value, Html) else value
+    """The same without marks and signs: fonts on paper have no pictures."""
+    plain = value.plain if isinstance(value, Html) else value
+    return _PICTURES.sub("", plain).strip()
+
+
+_PICTURES = re.compile("[\u2300-\u27bf\ufe0f\U0001f300-\U0001faff] ?")
 
 
 class Book(NamedTuple):
