@@ -21,8 +21,8 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("file_id", BIG, nullable=True),
         sa.Column("place", sa.String(), nullable=True),
-        sa.Column("latitude", sa.Float(), nullable=True),
-        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_suggestion_file_by_id_person")),
         sa.ForeignKeyConstraint(["file_id"], ["file.id"], name=op.f("fk_suggestion_file_file_id_file")),
         sa.ForeignKeyConstraint(
