@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
@@ -18,17 +18,20 @@ from bot.errors import error_location
 from bot.http import Served
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.aside import Aside, Outcome
+from handlers.core.desk import rules
 from handlers.core.desk.errors import LinkOver
 from handlers.core.errors import Refusal
+from handlers.core.tokens import token_hash
 from handlers.core.unit_of_work import County
 from handlers.desk import serving
 from handlers.desk.presence import Presence
 from handlers.desk.render import TYPES, static
 from handlers.desk.table import ROUTES
-from handlers.desk.web import Answer, Asked, Beside, Desk
+from handlers.desk.web import Answer, Asked, Beside, Desk, Upload
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.engine import Database
+from storage.queries import desk as queries
 from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
@@ -99,17 +102,21 @@ class DeskServer(Served):
         is_link = found.route.path.startswith(("/in/", "/follow/")) or (path == "/app" and request.method == "POST")
         if is_link and self._too_many(request.remote or ""):
             return web.Response(status=429, headers={"Retry-After": "60"}, text="Too many links. Wait a minute.")
+        form, files = await _form(await self._allowed(request, found.route))
         asked = Asked(
             request.method,
             path,
             {name: request.query.getall(name) for name in request.query},
-            await _form(request),
+            form,
             request.cookies.get(self.cookie, ""),
             browser_of(request.headers.get("User-Agent", "")),
             request.headers.get("Accept-Language", ""),
+            files,
         )
         try:
             desk, answer = await self._served(self._place, asked, found)
+            if answer.drawn is not None:
+                answer.data.update(await answer.drawn(Beside(self._database.reading, outcome_of)))
         except Exception as error:
             if not is_away(error):
                 log.error("a page failed", page=found.route.path, error=error_location(error))
@@ -131,6 +138,15 @@ class DeskServer(Served):
             await asyncio.sleep(0)
         await response.write_eof()
         return response
+
+    async def _allowed(self, request: web.Request, route: serving.Route) -> web.BaseRequest:
+        """The request, with room for the file that its page takes if somebody is in who may send it."""
+        if not route.longest or request.method != "POST":
+            return request
+        async with self._database.reading() as session:
+            sitting = await queries.of_cookie(session, token_hash(request.cookies.get(self.cookie, "")))
+            is_in = sitting is not None and rules.is_running(sitting, self._clock.now()) and sitting.person.grants
+        return request.clone(client_max_size=route.longest) if is_in else request
 
     def _is_ours(self, request: web.Request) -> bool:
         """True if a page of the desk sent the form, as browsers say; that it is of this session, its token says."""
@@ -204,11 +220,21 @@ def _saved_as(filename: str) -> str:
     return f'attachment; filename="{filename}"'
 
 
-async def _form(request: web.Request) -> dict[str, list[str]]:
+async def _form(request: web.BaseRequest) -> tuple[dict[str, list[str]], dict[str, Upload]]:
+    """Fields of the form, and the files that came with it."""
     if request.method != "POST":
-        return {}
+        return {}, {}
     form = await request.post()
-    return {name: [one for one in form.getall(name) if isinstance(one, str)] for name in form}
+    fields = {name: [one for one in form.getall(name) if isinstance(one, str)] for name in form}
+    return fields, dict(_uploads(form))
+
+
+def _uploads(form: Mapping[str, str | bytes | bytearray | web.FileField]) -> Iterator[tuple[str, Upload]]:
+    """Files of a form, each read and let go."""
+    for name, one in form.items():
+        if isinstance(one, web.FileField):
+            with one.file:
+                yield name, Upload(one.filename, one.file.read())
 
 
 def _static(name: str) -> web.Response:

@@ -33,6 +33,8 @@ class Route(NamedTuple):
     """True if it changes something, were it only that a name was seen."""
     again: Run | None = None
     """The page to show again, with what was typed, where it is refused."""
+    longest: int = 0
+    """Bytes of a form that brings a file; 0: it brings none."""
 
 
 class Found(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,13 @@ from storage.models.people import Person
 from storage.vocabulary import Role
 
 
+class Upload(NamedTuple):
+    """A file that came with a form."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request as it came: nothing of it is to be trusted."""
@@ -35,6 +42,8 @@ class Asked:
     """The browser in two words, as it calls itself."""
     languages: str = ""
     """Accept-Language."""
+    files: Mapping[str, Upload] = field(default_factory=dict)
+    """Files by the name of their field, where the page takes any."""
 
     def one(self, name: str) -> str:
         """The value of a parameter of the address; empty if there is none."""
@@ -70,6 +79,8 @@ class Answer:
     """Of what is saved and not shown."""
     pieces: Callable[[Beside], AsyncIterator[bytes]] | None = None
     """Content that is made piece by piece, in place of all of it at once."""
+    drawn: Callable[[Beside], Awaitable[Mapping[str, Any]]] | None = None
+    """What stands on the page and takes long to draw: made beside, once its transaction is over."""
     cookie: str | None = None
     """What the browser is to hold from now on; empty: nothing."""
 

@@ -1,10 +1,11 @@
 """A browser at the desk of a test's town: real HTTP to the real server, without a script."""
 
 import html
+import io
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from yarl import URL
@@ -34,6 +35,13 @@ class Page:
         found = re.search(rf'name="{name}" value="([^"]*)"', self.source)
         assert found, f"no field {name} on {self.path}:\n{self.text}"
         return html.unescape(found[1])
+
+
+class Sent(NamedTuple):
+    """A file in a form."""
+
+    name: str
+    content: bytes
 
 
 class Browser:
@@ -66,7 +74,12 @@ class Browser:
         data = aiohttp.FormData()
         for name, value in (fields or {}).items():
             for one in value if isinstance(value, list) else [value]:
-                data.add_field(name, str(one))
+                if isinstance(one, Sent):
+                    data.add_field(
+                        name, io.BytesIO(one.content), filename=one.name, content_type="application/octet-stream"
+                    )
+                else:
+                    data.add_field(name, str(one))
         async with (
             aiohttp.ClientSession(cookie_jar=self.jar) as client,
             client.request(method, self.base + path, data=data if fields is not None else None, headers=given) as got,
@@ -77,6 +90,11 @@ class Browser:
         if self.settles:
             await self.town.settle()
         return page
+
+    async def is_sure(self, actor: Actor) -> None:
+        """Somebody says in the chat that it is they."""
+        await self.post("/sure", {"to": "/"})
+        await actor.presses("✅ Yes, that is me")
 
     async def enters(self, actor: Actor) -> Page:
         """Come in by the link that the chat gives, confirmed there."""
@@ -109,4 +127,4 @@ async def opened(town: Town) -> AsyncIterator[Browser]:
         await server.stop()
 
 
-__all__ = ["Browser", "Page", "opened"]
+__all__ = ["Browser", "Page", "Sent", "opened"]
