@@ -15,6 +15,8 @@ class Page(NamedTuple):
     path: str
     label: str
     """Still to be translated."""
+    of_county: bool = False
+    """True if it is for staff of the county office only."""
 
 
 PAGES: Mapping[Role, Sequence[Page]] = {
@@ -24,6 +26,9 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("take", "/staff/new", N_("Take down")),
         Page("figures", "/staff/figures", N_("Figures")),
         Page("reception", "/staff/reception", N_("Reception days")),
+        Page("people", "/staff/people", N_("People")),
+        Page("directory", "/staff/directory", N_("Directory"), of_county=True),
+        Page("keys", "/staff/keys", N_("Other programs"), of_county=True),
     ),
     Role.REPRESENTATIVE: (
         Page("representative", "/representative/cases", N_("My cases")),

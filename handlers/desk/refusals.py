@@ -4,12 +4,21 @@ from collections.abc import Mapping
 
 from handlers.conversation.texts import N_, Html, Translator
 from handlers.core.errors import NotAllowed, OpinionNotFound, OutdatedButton, Refusal
+from handlers.core.open311.errors import KeyNotFound
+from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.presentation import common_texts
 
 REFUSED: Mapping[type[Refusal], str] = {
     OpinionNotFound: N_("There is no such case among yours."),
     OutdatedButton: N_("This moved on meanwhile. Here is where it stands now."),
     NotAllowed: N_("This page is for another role than yours."),
+    NotAmongPeople: N_("There is nobody and nothing like that among your people."),
+    InvitationNotFound: N_("This invitation was used, called off or has expired meanwhile."),
+    InvitedMeanwhile: N_(
+        "Somebody was invited, or left office, since this page was shown. Here is how it stands now; if you still want "
+        "an invitation, press again."
+    ),
+    KeyNotFound: N_("This key was taken back already. Here are those that can be used."),
 }
 
 

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from handlers.core.desk import rules
-from handlers.desk.navigation import PAGES
+from handlers.desk.navigation import PAGES, Page
 from handlers.desk.web import Answer, Desk, base_of
 from handlers.presentation import templates
 
@@ -44,6 +44,12 @@ def _mark() -> str:
     return hashlib.sha256(b"".join(static(one.name) or b"" for one in sorted(STATIC.iterdir()))).hexdigest()[:10]
 
 
+def _pages(desk: Desk) -> list[Page]:
+    """The pages that the head leads to."""
+    every = [page for role in desk.roles for page in PAGES[role]]
+    return [page for page in every if not page.of_county or desk.actor.of_county]
+
+
 def rendered(desk: Desk, answer: Answer) -> bytes:
     """The page, whole."""
     base = base_of(desk.out.county.desk_url)
@@ -53,7 +59,7 @@ def rendered(desk: Desk, answer: Answer) -> bytes:
         "at": lambda path: f"{base}{path}",
         "load": lambda name: f"{base}/static/{name}?{_mark()}",
         "desk": desk,
-        "pages": [page for role in desk.roles for page in PAGES[role]] if desk.sitting is not None else [],
+        "pages": _pages(desk) if desk.sitting is not None else [],
         "token": rules.form_token(desk.asked.cookie) if desk.sitting is not None else "",
         "language": desk.t.language.replace("_", "-"),
     }

@@ -3,7 +3,10 @@
 from handlers.core.desk.rules import READERS
 from handlers.desk import door
 from handlers.desk.casework import table as casework
+from handlers.desk.directory import table as directory
 from handlers.desk.figures import table as figures
+from handlers.desk.keys import table as keys
+from handlers.desk.people import table as people
 from handlers.desk.reception import table as reception
 from handlers.desk.serving import Route
 
@@ -20,4 +23,12 @@ DOOR = (
 )
 """Coming in and going out."""
 
-ROUTES: tuple[Route, ...] = (*DOOR, *casework.ROUTES, *figures.ROUTES, *reception.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *DOOR,
+    *casework.ROUTES,
+    *figures.ROUTES,
+    *people.ROUTES,
+    *directory.ROUTES,
+    *keys.ROUTES,
+    *reception.ROUTES,
+)

@@ -9,12 +9,13 @@ from handlers.conversation import drawing
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, Html, Translator, bold, join, translator
+from handlers.conversation.texts import Html, Translator, bold, join, translator
 from handlers.core.directory.composition import Composition, leading, shares
 from handlers.directory.callbacks import TurnHistory
+from handlers.presentation.directory import REASONS
 from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.seats import level_title
-from storage.vocabulary import NO_PARTY, LeftWhy, Level, OfficeChange, Sex
+from storage.vocabulary import NO_PARTY, Level, OfficeChange, Sex
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw as Pen
@@ -25,13 +26,6 @@ SIZE = 24
 COLOURS = (drawing.GREEN, drawing.BLUE, drawing.AMBER, drawing.RED, "#8e5cc4", drawing.FAINT, drawing.LINE)
 SQUARES = ("🟩", "🟦", "🟨", "🟥", "🟪", "⬛", "⬜")
 """The same colours for the table: the leading names, then the others, then those of whom it is not known."""
-REASONS = {
-    LeftWhy.RESIGNED: N_("resigned"),
-    LeftWhy.RECALLED: N_("recalled"),
-    LeftWhy.MOVED: N_("moved away"),
-    LeftWhy.DIED: N_("died"),
-    LeftWhy.TERM_OVER: N_("term over"),
-}
 
 
 def table(t: Translator, levels: Mapping[Level, Composition], photo: str | None) -> Screen:

@@ -6,21 +6,15 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, Screen
-from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.core.directory.book import Kind, Problem, Saying
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.directory.book import Kind, Problem
 from handlers.core.directory.rules import Counts, Plan
 from handlers.directory.callbacks import TurnHistory
+from handlers.presentation import directory as presented
+from handlers.presentation.directory import KIND_NAMES, counted, wrong
 
 SHOWN_PROBLEMS = 12
 """So many fit on a phone's screen; once they are mended the rest is shown."""
-
-KIND_NAMES = {
-    Kind.AREAS: N_("areas"),
-    Kind.STATIONS: N_("stations"),
-    Kind.UNITS: N_("handling units"),
-    Kind.REPRESENTATIVES: N_("representatives"),
-    Kind.TOPICS: N_("topics"),
-}
 
 
 def overview(t: Translator, sizes: Mapping[Kind, int]) -> Screen:
@@ -54,12 +48,7 @@ def again(t: Translator, text: Html) -> Screen:
 
 def too_costly(t: Translator, name: str) -> Screen:
     """The file would take more time or memory than one file may."""
-    text = t(
-        "{name} takes too long to read: it holds far more than its rows. Copy the rows with something in them into "
-        "a new workbook, or save the sheet as “CSV UTF-8”, and send that.",
-        name=name,
-    )
-    return again(t, text)
+    return again(t, presented.too_costly(t, name))
 
 
 def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
@@ -72,7 +61,7 @@ def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
     if plan.problems:
         parts += [_problems(t, plan.problems)]
         return Screen(join(parts, "\n\n"), [[Button(t("📚 Directory"), Go(to="directory"))], *_ways(t)])
-    parts.append(_counted(t, plan.counts))
+    parts.append(counted(t, plan.counts))
     if not plan.changes:
         parts.append(t("Everything is already as in the file."))
         return Screen(join(parts, "\n\n"), [[Button(t("📚 Directory"), Go(to="directory"))]])
@@ -84,21 +73,6 @@ def dry_run(t: Translator, name: str, plan: Plan, ok: CallbackData) -> Screen:
     return Screen(join(parts, "\n\n"), rows)
 
 
-def _counted(t: Translator, counts: Mapping[Kind, Counts]) -> Html:
-    return join([_line(t, kind, one) for kind, one in counts.items() if any((one.new, one.changed, one.unchanged))])
-
-
-def _line(t: Translator, kind: Kind, one: Counts) -> Html:
-    parts = [
-        t("{n} new", n=one.new) if one.new else "",
-        t("{n} changed", n=one.changed) if one.changed else "",
-        t("{n} as they are", n=one.unchanged) if one.unchanged else "",
-        t("{n} no longer active", n=one.retired) if one.retired else "",
-        t("{n} not in the file stay", n=one.left_out) if one.left_out else "",
-    ]
-    return t("{kind}: {what}", kind=bold(t(KIND_NAMES[kind])), what=t.phrases(*parts))
-
-
 def _problems(t: Translator, problems: tuple[Problem, ...]) -> Html:
     n = len(problems)
     lines: list[str] = [
@@ -107,29 +81,14 @@ def _problems(t: Translator, problems: tuple[Problem, ...]) -> Html:
             "🔴 {n} things are to be mended; until then nothing is imported:",
             n,
         ),
-        *(_problem(t, problem) for problem in problems[:SHOWN_PROBLEMS]),
+        *(wrong(t, problem) for problem in problems[:SHOWN_PROBLEMS]),
     ]
     if n > SHOWN_PROBLEMS:
         lines.append(t("… and {n} more.", n=n - SHOWN_PROBLEMS))
     return join(lines)
 
 
-def _problem(t: Translator, problem: Problem) -> Html:
-    place = [problem.sheet, t("row {n}", n=problem.row) if problem.row else "", problem.column or ""]
-    return t(
-        "• {place}: {wrong} (expected: {expected})",
-        place=bold(t.phrases(*place)),
-        wrong=words(t, problem.wrong),
-        expected=words(t, problem.expected),
-    )
-
-
-def words(t: Translator, saying: Saying) -> Html:
-    """A sentence of the directory's in the reader's language."""
-    return t(saying.text, **saying.values)
-
-
 def imported(t: Translator, counts: Mapping[Kind, Counts]) -> Screen:
     """Changes that an import made."""
-    text = join([bold(t("✅ Imported")), _counted(t, counts)], "\n\n")
+    text = join([bold(t("✅ Imported")), counted(t, counts)], "\n\n")
     return Screen(text, [[Button(t("📚 Directory"), Go(to="directory")), Button(t("🏠 Home"), Go(to="home"))]])

@@ -28,6 +28,7 @@ from handlers.core.directory.workbook import LARGEST_FILE, read
 from handlers.directory import composition as composed
 from handlers.directory import screens
 from handlers.directory.callbacks import ImportFile, TurnHistory
+from handlers.presentation.directory import words
 from storage.queries import directory as queries
 from storage.queries import files, people
 
@@ -143,7 +144,7 @@ async def _dry_run(out: Outgoing, actor: Actor, raw: dict[str, Any], name: str) 
     try:
         book = out.aside(read, name, kept.content)
     except Unreadable as error:
-        return screens.again(t, screens.words(t, error.saying))
+        return screens.again(t, words(t, error.saying))
     except TooCostly:
         return screens.too_costly(t, name)
     plan = await actions.dry_run(out, actor, book)
@@ -170,7 +171,7 @@ async def import_file(query: CallbackQuery, callback_data: ImportFile, ctx: Cont
         ctx.show(screens.dry_run(t, kept.name, refused.plan, callback_data))
         return
     except Unreadable as error:
-        ctx.show(screens.again(t, screens.words(t, error.saying)))
+        ctx.show(screens.again(t, words(t, error.saying)))
         return
     except TooCostly:
         ctx.show(screens.too_costly(t, kept.name))

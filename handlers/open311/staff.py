@@ -55,6 +55,17 @@ class WithdrawKey(CallbackData, prefix="okw"):
     sure: bool
 
 
+class LimitKey(CallbackData, prefix="okl"):
+    """Let it be used so often a day."""
+
+    key: int
+    per_day: int
+
+
+LIMITS = (100, 500, 2_000, 10_000)
+"""Limits to choose from: our own choice. Any other one is typed at the desk."""
+
+
 @router.message(Command("keys"))
 async def keys_command(message: Message, ctx: Context, state: FSMContext) -> None:
     """List the keys."""
@@ -125,12 +136,24 @@ async def only_words(message: Message, ctx: Context) -> None:
 async def open_key(query: CallbackQuery, callback_data: OpenKey, ctx: Context, state: FSMContext) -> None:
     """How it is used."""
     await state.set_state(None)
-    one = await _key(ctx, callback_data.key)
+    _show_key(ctx, await _key(ctx, callback_data.key))
+
+
+def _show_key(ctx: Context, one: ApiKey) -> None:
     t = ctx.t
     used = t("Sent today: {n} of {most}", n=_today(ctx, one), most=one.per_day)
     made = t("Made {day}", day=t.day(one.made_at))
-    rows = [[Button(t("🚫 Take it back"), WithdrawKey(key=one.id, sure=False))]]
+    limits = [Button(t("{n} a day", n=n), LimitKey(key=one.id, per_day=n)) for n in LIMITS if n != one.per_day]
+    rows = [limits, [Button(t("🚫 Take it back"), WithdrawKey(key=one.id, sure=False))]]
     ctx.show(Screen(join([bold(one.name), made, used]), [*rows, [Button(t("⬅️ Back"), KeyPage(page=-1))]]))
+
+
+@router.callback_query(LimitKey.filter())
+async def limit(query: CallbackQuery, callback_data: LimitKey, ctx: Context) -> None:
+    """It may be used so often a day from now on."""
+    one = await actions.limit_key(ctx.out, ctx.actor, callback_data.key, callback_data.per_day)
+    ctx.toast(ctx.t("From now on up to {n} a day.", n=one.per_day))
+    _show_key(ctx, one)
 
 
 async def _key(ctx: Context, key_id: int) -> ApiKey:

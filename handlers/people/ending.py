@@ -39,31 +39,13 @@ def _question(ctx: Context, grant: Grant, person: Person) -> Screen:
         lines = [bold(t("🚪 End your own role as {office}?", office=role))]
     else:
         lines = [bold(t("🚪 End the role of {name} as {office}?", name=person_name(t, person), office=role))]
-    if grant.representative is not None:
-        name = t.named(grant.representative)
-        lines.append(t("They can then no longer read or answer the cases of {name}.", name=name))
-    elif grant.unit is not None:
-        lines.append(t("They can then no longer read or reply to what is with {unit}.", unit=t.named(grant.unit)))
-    else:
-        lines.append(t("They can then no longer screen, assign or invite; their open invitations are called off."))
-    lines.append(t("What they did stays on record, and they are told. You can invite them again at any time."))
+    lines += offices.what_ends(t, grant)
     rows = [[Button(t("Yes, end it"), EndRole(grant=grant.id))], [Button(t("⬅️ Back"), OpenHolder(grant=grant.id))]]
     return Screen(join(list(lines), "\n\n"), rows)
 
 
 def _refusal(t: Translator, grant: Grant, person: Person, why_not: Stays) -> Screen:
-    if why_not is Stays.BY_SETTINGS:
-        text = t(
-            "{name} is staff of the county office by the operator's settings, so I cannot end that: it would be back "
-            "with their next message. Ask the operator to take their number out of ADMIN_IDS first.",
-            name=bold(person_name(t, person)),
-        )
-    else:
-        text = t(
-            "{name} is the last one in the county office: nobody would be left to invite anybody. "
-            "Invite somebody else to the county office first.",
-            name=bold(person_name(t, person)),
-        )
+    text = offices.stays(t, person, why_not)
     rows = [[Button(t("➕ Invite"), Go(to="invite")), Button(t("⬅️ Back"), OpenHolder(grant=grant.id))]]
     return Screen(text, rows)
 

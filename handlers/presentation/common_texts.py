@@ -79,7 +79,7 @@ from handlers.core.matters.errors import (
     WroteItThemselves,
 )
 from handlers.core.notices.errors import NoticeRefusal
-from handlers.core.open311.errors import KeyNotFound
+from handlers.core.open311.errors import KeyNotFound, LimitOutOfRange
 from handlers.core.people.errors import (
     ActsForOthers,
     InvitationNotFound,
@@ -158,6 +158,7 @@ REFUSED: Mapping[type[Refusal], str] = {
     NotEndorsed: N_("You have not added your voice to this yet. /mine lists what you follow."),
     TimeGivenAlready: N_("More time was given twice already, as often as it can be."),
     DaysOutOfRange: N_("It can be from {least} to {most} days."),
+    LimitOutOfRange: N_("It can be from {least} to {most} requests a day."),
     TooManySteps: N_("{n} steps at most lead to what is promised, those that are done included."),
     StepDayOutOfRange: N_("“{what}” must be after {after}, and by {last} at the latest, the promised day."),
     SameDay: N_("{day} is promised already. Please choose another day."),

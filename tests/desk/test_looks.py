@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 from yarl import URL
 
 from handlers.core.actor import Actor as Acting
@@ -27,6 +27,30 @@ pytestmark = pytest.mark.skipif(
 )
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 READ = "axe.run().then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
+
+
+ABOUT_CASES = ("queue", "cases", "cases?words=nothing", "cases/1", "figures", "ratings", "new", "tell")
+ABOUT_PEOPLE = (
+    "people",
+    "people?words=nobody",
+    "officers",
+    "clerks",
+    "invitations",
+    "posters",
+    "representatives/1",
+    "units/1",
+    "stations/1",
+    "stations/0",
+    "holders/1",
+    "posters/representative/1?size=a6",
+    "directory",
+    "directory/areas",
+    "directory/stations",
+    "directory/units",
+    "directory/topics?change=1",
+    "directory/import",
+    "keys",
+)
 
 
 @asynccontextmanager
@@ -61,13 +85,17 @@ async def read(page: Page, url: str) -> list[str]:
     for width in (390, 1440):
         await page.set_viewport_size({"width": width, "height": 900})
         await page.goto(url)
-        for one in await page.query_selector_all("details"):
-            await one.evaluate("details => { details.open = true }")
-        if await page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{url} is wider than {width}")
-        await page.evaluate(AXE)
-        found += [f"{url} at {width}: {one}" for one in await page.evaluate(READ)]
+        found += await judged(page, f"{url} at {width}")
     return found
+
+
+async def judged(page: Page, name: str) -> list[str]:
+    """The same of the page as it is shown."""
+    for one in await page.query_selector_all("details"):
+        await one.evaluate("details => { details.open = true }")
+    too_wide = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    await page.evaluate(AXE)
+    return [f"{name}: {one}" for one in await page.evaluate(READ)] + ([f"{name} is too wide"] if too_wide else [])
 
 
 @pytest.mark.parametrize(("code", "scheme"), [("en", "light"), ("zh-hans", "dark")])
@@ -78,7 +106,7 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
         await people.sends("The bridge in Jiufang has a crack and the school bus crosses it")
         officer = await town.grant(town.person("Gao", code), Role.UNIT, unit_id=people.furniture.units["Power"])
         found = []
-        of_staff = ("queue", "cases", "cases?words=nothing", "cases/1", "figures", "ratings", "new", "tell")
+        of_staff = (*ABOUT_CASES, *ABOUT_PEOPLE)
         for who, paths in (
             (people.clerk, [f"staff/{one}" for one in of_staff]),
             (people.wang, ("representative/cases", "representative/cases/1", "representative/record")),
@@ -129,3 +157,41 @@ async def test_the_queue_is_worked_by_keys_alone(people: People, browser: Browse
         await expect(page.locator("[role=status]")).to_contain_text("TC-2026-000001 is assigned.")
     await people.town.settle()
     people.li.hears("is now with representative Wang")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_many_are_invited_and_a_list_is_brought_in_with_a_browser(
+    people: People, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    async with seen(people, browser, people.clerk, color_scheme=scheme, viewport={"width": 390, "height": 900}) as page:
+        await page.goto(f"{browser.base}/staff/people?link=missing")
+        await page.locator("[data-all]").check()
+        await page.get_by_role("button", name="✉️ Invite those that are chosen").click()
+        await expect(page.locator(".letters section")).to_have_count(3)
+        found = await judged(page, "letters")
+        await page.goto(f"{browser.base}/staff/directory/import")
+        content = b"code,name,level,constituency,station\nR-Sun,Sun Yue,county,1,S-Maishi\nR-1,Yi,county,1,S-Tanghu\n"
+        file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": content}
+        await page.locator("input[type=file]").set_input_files(file)
+        await page.get_by_role("button", name="Show what would change").click()
+        await expect(page.locator("ins").first).to_have_text("Sun Yue")
+        found += await judged(page, "preview")
+        await page.get_by_role("button", name="✅ Import 2 records").click()
+        await expect(page.locator("[role=status]")).to_have_text("✅ Imported: 2 records.")
+        assert found == []
+
+
+async def test_the_pages_about_people_work_without_a_script(people: People, browser: Browser) -> None:
+    async with seen(people, browser, people.clerk, java_script_enabled=False) as page:
+        await page.goto(f"{browser.base}/staff/people?link=missing")
+        await page.get_by_label("Choose Sun").check()
+        await page.get_by_role("button", name="✉️ Invite those that are chosen").click()
+        assert await page.locator(".letters section").count() == 1
+        await page.get_by_role("link", name="Open invitations").click()
+        await page.get_by_role("button", name="Call off").click()
+        assert "Called off" in await page.inner_text("[role=status]")
+        await page.goto(f"{browser.base}/staff/posters")
+        await page.get_by_role("link", name="Maishi station, A6").click()
+        await page.get_by_label("Language of the poster").select_option("zh_Hans")
+        await page.get_by_role("button", name="Show").click()
+        assert await page.inner_text(".sheet h2") == "有话请跟人大代表说"

@@ -1,7 +1,7 @@
 """Every address of the desk, in every role, about somebody else's things: nothing is shown, nothing is changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pytest
@@ -17,7 +17,7 @@ from storage.queries.people import by_chat
 from storage.vocabulary import Role, Stage
 from tests.desk.browser import Browser
 from tests.guards.rows import Kept, wrongs
-from tests.guards.somebody import GAO, OTHERS, RIGHTFUL, SECRETS, Somebody, build
+from tests.guards.somebody import GAO, OTHERS, OWN, RIGHTFUL, SECRETS, Somebody, build
 from tests.town import Town
 
 FIELDS = {
@@ -33,6 +33,10 @@ FIELDS = {
     "day": "2026-03-20",
     "words": "I was here",
     "how": "stand",
+    "last": "0",
+    "needed": "1",
+    "name": "I was here",
+    "per_day": "5",
     "sure": "1",
     "do": "merge",
     "what": "day",
@@ -49,6 +53,18 @@ FIELDS = {
 }
 OPINIONS = range(2, len(Stage) + 5, 3)
 """Some of them, at different stages: who reaches one reaches them by what they are, not by where they stand."""
+PIECES: dict[str, Sequence[object]] = {
+    "attachment": (7, 40),
+    "representative": (1, OWN),
+    "unit": (1, OWN),
+    "station": (0, 1, OWN),
+    "grant": (1, 2, 3, OWN),
+    "invitation": (1,),
+    "topic": (1,),
+    "key": (1,),
+    "sha256": ("0" * 64,),
+}
+"""Numbers in addresses, by the name of the piece: what belongs to others has small ones."""
 ROLES = (Role.STAFF, Role.REPRESENTATIVE, Role.UNIT)
 
 
@@ -79,9 +95,9 @@ def addresses() -> Iterator[tuple[str, str]]:
             pieces = {
                 "role": [role.value],
                 "id": OPINIONS,
-                "attachment": (7, 40),
                 "action": [*FORMS[role], "nothing"],
                 "day": [1],
+                **PIECES,
                 "deed": [*DEEDS, "nothing"],
             }
             for values in product(*(pieces[name] for name in wanted)):

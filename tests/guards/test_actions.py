@@ -71,6 +71,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "chief": (False,),
     "key_id": (1,),
     "needed": (True,),
+    "per_day": (7,),
     "officer_id": (4, OWN + 3),
     "topic_id": (1,),
     "said": (SAID,),

@@ -37,6 +37,8 @@ class Plan:
     """Sheets that are not read."""
     turns: tuple["Turn", ...] = ()
     """Offices taken and left by this file."""
+    before: Mapping[Kind, Mapping[str, Record]] = field(default_factory=dict)
+    """Of the changed: how they stand now, by their code."""
 
     @property
     def good(self) -> bool:
@@ -118,7 +120,8 @@ def make_plan(book: Book, kept: Directory) -> Plan:
     problems = sorted(check.problems, key=lambda problem: (order.index(problem.sheet), problem.row or 0))
     written = [*new[Kind.REPRESENTATIVES], *changed[Kind.REPRESENTATIVES]]
     turns = _turns(kept.get(Kind.REPRESENTATIVES, {}), written)
-    return Plan(counts, new, changed, tuple(problems), book.ignored, tuple(turns))
+    old = {kind: {str(one["code"]): kept[kind][str(one["code"])] for one in changed[kind]} for kind in Kind}
+    return Plan(counts, new, changed, tuple(problems), book.ignored, tuple(turns), old)
 
 
 def _turns(before: Mapping[str, Record], after: Iterable[Record]) -> Iterator[Turn]:

@@ -16,6 +16,7 @@ from handlers.core.directory import search
 from handlers.core.open311.errors import (
     KeyNotFound,
     KeyUsedUp,
+    LimitOutOfRange,
     NoSuchRequest,
     NoSuchService,
     UpdateKnown,
@@ -34,6 +35,8 @@ from storage.vocabulary import Action, Role
 TOKEN_BYTES = 24
 PER_DAY = 500
 """Requests and updates of a key a day: our own choice, above what a county's portal brings in."""
+MOST_PER_DAY = 100_000
+"""The highest limit that a key may be given: our own choice, two a second through a working day."""
 LONGEST_NAME = 60
 LONGEST_DESCRIPTION = 4_000
 """Characters (GeoReport v2, POST Service Request)."""
@@ -54,14 +57,18 @@ class NewRequest(NamedTuple):
 
 
 @action(Role.STAFF)
-async def issue_key(work: UnitOfWork, actor: Actor, name: str) -> tuple[ApiKey, str]:
-    """Make a key for a program: (it, what the program sends, which is shown this once). Raises `NotAllowed`."""
+async def issue_key(work: UnitOfWork, actor: Actor, name: str, per_day: int = PER_DAY) -> tuple[ApiKey, str]:
+    """Make a key for a program: (it, what the program sends, which is shown this once).
+
+    Raises `LimitOutOfRange`, `NotAllowed`.
+    """
     actor.require_county()
+    _check_limit(per_day)
     token = new_token(TOKEN_BYTES)
     made = ApiKey(
         name=name[:LONGEST_NAME],
         key_hash=token_hash(token),
-        per_day=PER_DAY,
+        per_day=per_day,
         made_at=work.now,
         made_by_id=actor.person_id,
     )
@@ -71,13 +78,36 @@ async def issue_key(work: UnitOfWork, actor: Actor, name: str) -> tuple[ApiKey, 
     return made, token
 
 
+def _check_limit(per_day: int) -> None:
+    if not 1 <= per_day <= MOST_PER_DAY:
+        raise LimitOutOfRange(1, MOST_PER_DAY)
+
+
+@action(Role.STAFF)
+async def limit_key(work: UnitOfWork, actor: Actor, key_id: int, per_day: int) -> ApiKey:
+    """Let a key be used so often a day from now on. Raises `KeyNotFound`, `LimitOutOfRange`, `NotAllowed`."""
+    actor.require_county()
+    _check_limit(per_day)
+    found = await _usable(work, key_id)
+    was, found.per_day = found.per_day, per_day
+    await work.session.flush()
+    await audit.note(work, actor, "open311.limit_key", f"key:{found.id}", f"{was} to {per_day}")
+    return found
+
+
+async def _usable(work: UnitOfWork, key_id: int) -> ApiKey:
+    """A key that can be used. Raises `KeyNotFound`."""
+    found = await work.session.get(ApiKey, key_id)
+    if found is None or found.ended_at is not None:
+        raise KeyNotFound
+    return found
+
+
 @action(Role.STAFF)
 async def withdraw_key(work: UnitOfWork, actor: Actor, key_id: int) -> ApiKey:
     """A key opens nothing any more; what came in by it stays. Raises `KeyNotFound`, `NotAllowed`."""
     actor.require_county()
-    found = await work.session.get(ApiKey, key_id)
-    if found is None or found.ended_at is not None:
-        raise KeyNotFound
+    found = await _usable(work, key_id)
     found.ended_at = work.now
     await work.session.flush()
     await audit.note(work, actor, "open311.withdraw_key", f"key:{found.id}")

@@ -15,6 +15,16 @@ class KeyNotFound(Refusal):
     """There is no such key any more."""
 
 
+class LimitOutOfRange(Refusal):
+    """A number of requests a day that no key may have."""
+
+    stays = True
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(f"{least} to {most} requests")
+        self.least, self.most = least, most
+
+
 class NoSuchService(Refusal):
     """No topic has this code, or it is no longer offered."""
 

@@ -1,7 +1,5 @@
 """An opinion is taken down for somebody without an account: the form, the receipt, and following it by its secret."""
 
-from segno import make
-
 from handlers.core.casework.actions import on_behalf
 from handlers.core.casework.content import Said
 from handlers.core.errors import OpinionNotFound, check_length
@@ -11,6 +9,7 @@ from handlers.desk.casework.choosing import topics
 from handlers.desk.fields import LONGEST, Choice, missing
 from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.history import ENTRY_NAMES
+from handlers.presentation.links import svg
 from handlers.presentation.names import OWN_STAGE_NAMES
 from handlers.presentation.timeline import timeline
 from storage.models.opinions import Opinion
@@ -54,8 +53,7 @@ async def take(desk: Desk) -> Answer:
         typed("anonymous") == "1",
     )
     link = f"{desk.out.county.desk_url}/follow/{secret}"
-    picture = make(link, error="m", micro=False).svg_inline(omitsize=True, svgclass=None, lineclass=None)
-    return desk.page("casework/receipt.html", opinion=opinion, link=link, picture=picture, words=typed("words"))
+    return desk.page("casework/receipt.html", opinion=opinion, link=link, picture=svg(link), words=typed("words"))
 
 
 async def to_tell(desk: Desk) -> Answer:

@@ -38,6 +38,11 @@ if (everything) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 /* What was typed is not lost by a wrong click. */
 let changed = false;
 document.addEventListener("input", (event) => {
@@ -45,6 +50,8 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => {
   changed = false;
+  const busy = event.submitter && event.submitter.dataset.busy;
+  if (busy) event.submitter.textContent = busy;
   const sent = event.target.elements.kind ? [] : event.target.querySelectorAll("button");
   for (const button of sent) setTimeout(() => (button.disabled = true), 0);
 });
