@@ -26,6 +26,7 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("take", "/staff/new", N_("Take down")),
         Page("figures", "/staff/figures", N_("Figures")),
         Page("reception", "/staff/reception", N_("Reception days")),
+        Page("notices", "/staff/notices", N_("Notices")),
         Page("people", "/staff/people", N_("People")),
         Page("directory", "/staff/directory", N_("Directory"), of_county=True),
         Page("keys", "/staff/keys", N_("Other programs"), of_county=True),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from handlers.conversation.texts import N_, Html, Translator
-from handlers.core.errors import NotAllowed, OpinionNotFound, OutdatedButton, Refusal
+from handlers.core.errors import NotAllowed, OpinionNotFound, OutdatedButton, ReceptionDayNotFound, Refusal
+from handlers.core.notices.errors import NothingToWriteInto, NoticeMoveRefused, NoticeNotFound
 from handlers.core.open311.errors import KeyNotFound
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
 from handlers.presentation import common_texts
@@ -11,6 +12,10 @@ from handlers.presentation import common_texts
 REFUSED: Mapping[type[Refusal], str] = {
     OpinionNotFound: N_("There is no such case among yours."),
     OutdatedButton: N_("This moved on meanwhile. Here is where it stands now."),
+    ReceptionDayNotFound: N_("There is no such reception day."),
+    NoticeNotFound: N_("There is no such notice among yours."),
+    NoticeMoveRefused: N_("That is not possible now. Here is where it stands."),
+    NothingToWriteInto: N_("It is no draft any more, so it cannot be changed."),
     NotAllowed: N_("This page is for another role than yours."),
     NotAmongPeople: N_("There is nobody and nothing like that among your people."),
     InvitationNotFound: N_("This invitation was used, called off or has expired meanwhile."),

@@ -6,6 +6,7 @@ from handlers.desk.casework import table as casework
 from handlers.desk.directory import table as directory
 from handlers.desk.figures import table as figures
 from handlers.desk.keys import table as keys
+from handlers.desk.notices import table as notices
 from handlers.desk.people import table as people
 from handlers.desk.reception import table as reception
 from handlers.desk.serving import Route
@@ -31,4 +32,5 @@ ROUTES: tuple[Route, ...] = (
     *directory.ROUTES,
     *keys.ROUTES,
     *reception.ROUTES,
+    *notices.ROUTES,
 )

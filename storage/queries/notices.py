@@ -54,6 +54,8 @@ class Listed(NamedTuple):
     column: NoticeColumn | None
     author_id: int
     send_at: datetime | None
+    recipients: int
+    sent: int
     bodies: Mapping[str, Mapping[str, Any]]
     """Its content, by language (`NoticeText.body`)."""
 

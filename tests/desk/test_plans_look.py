@@ -4,7 +4,10 @@ from datetime import time
 
 import pytest
 
+from storage.models.notices import Notice, NoticeText
 from storage.models.reception import ReceptionDay, RosterPlace
+from storage.queries.people import by_chat
+from storage.vocabulary import NoticeColumn, NoticeState
 from tests.constituents.conftest import People
 from tests.desk.browser import opened
 from tests.desk.test_looks import pytestmark as needs_chromium
@@ -34,13 +37,46 @@ async def receives(people: People) -> None:
             session.add(RosterPlace(day_id=held.id, representative_id=people.furniture.representatives["Wang"]))
 
 
+async def writes(people: People) -> None:
+    """The clerk has a draft; a colleague's waits for release, and one is on its way."""
+    now = people.town.clock.now()
+    body = {"text": "East Street\nis mended", "entities": [{"type": "bold", "offset": 0, "length": 11}]}
+    async with people.town.database.writing() as session:
+        clerk = await by_chat(session, people.clerk.id)
+        colleague = await by_chat(session, people.wang.id)
+        assert clerk is not None and colleague is not None
+        for author, state in ((clerk, NoticeState.DRAFT), (colleague, NoticeState.HANDED), (clerk, NoticeState.PAUSED)):
+            numbers = {"recipients": 1234, "sent": 900, "unreachable": 12, "failed": 3, "ambiguous": 2, "muted": 5}
+            session.add(
+                Notice(
+                    author=author,
+                    state=state,
+                    created_at=now,
+                    column=NoticeColumn.NEWS,
+                    counts={"languages": {"en": 3, "zh_Hans": 2}, "muted": 1, "unreachable": 1},
+                    texts=[NoticeText(language="en", body=body, sources=[])],
+                    **(numbers if state is NoticeState.PAUSED else {}),
+                )
+            )
+            await session.flush()
+
+
 @pytest.mark.parametrize(("code", "scheme"), [("en", "light"), ("zh-hans", "dark")])
 async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme: str) -> None:
     async with opened(town) as browser:
         people = await People(town, code).settle()
         await receives(people)
+        await writes(people)
         found = []
-        of_staff = ("reception", "reception?view=week", "reception/1", "reception/2", "reception/plan?station=1")
+        of_staff: tuple[str, ...] = (
+            "reception",
+            "reception?view=week",
+            "reception/1",
+            "reception/2",
+            "reception/plan?station=1",
+        )
+        of_staff += ("notices", "notices?which=over", "notices/new", "notices/1/change")
+        of_staff += ("notices/1", "notices/2", "notices/3")
         for who, paths in (
             (people.clerk, [f"staff/{one}" for one in of_staff]),
             (people.wang, ("representative/reception", "representative/reception/1")),

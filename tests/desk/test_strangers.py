@@ -11,6 +11,7 @@ from handlers.core.actor import Actor
 from handlers.core.desk import actions
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.desk.casework.forms import FORMS
+from handlers.desk.notices.card import DEEDS as MOVES
 from handlers.desk.reception.day import DEEDS
 from handlers.desk.table import ROUTES
 from storage.queries.people import by_chat
@@ -49,6 +50,11 @@ FIELDS = {
     "on_day_off": "1",
     "rule": "1",
     "sequence": "0",
+    "text_en": "I was here",
+    "column": "news",
+    "for": ["areas:1", "stations:1"],
+    "remark": "I was here",
+    "at_once": "1",
     "case": [f"{number}:3" for number in range(1, len(Stage) + 5)],
 }
 OPINIONS = range(2, len(Stage) + 5, 3)
@@ -99,6 +105,8 @@ def addresses() -> Iterator[tuple[str, str]]:
                 "day": [1],
                 **PIECES,
                 "deed": [*DEEDS, "nothing"],
+                "notice": [1, 2],
+                "move": [*MOVES, "nothing"],
             }
             for values in product(*(pieces[name] for name in wanted)):
                 yield route.method, route.path.format(**dict(zip(wanted, values, strict=True)))

@@ -61,3 +61,18 @@ window.addEventListener("beforeunload", (event) => {
 
 const current = document.querySelector("[data-walk] [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest" });
+
+/* What moves by itself is looked at again, as long as the page is seen. */
+async function renew() {
+  const part = document.querySelector("[data-renew]");
+  if (!part) return;
+  const seconds = Number(part.dataset.renew);
+  if (!document.hidden && !part.contains(document.activeElement)) {
+    const answer = await fetch(location.pathname).catch(() => null);
+    const page = answer && answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const fresh = page && page.querySelector("main .case");
+    if (fresh && !part.contains(document.activeElement)) part.replaceWith(fresh);
+  }
+  setTimeout(renew, 1000 * seconds);
+}
+setTimeout(renew, 3000);

@@ -129,8 +129,8 @@ def _before(t: Translator, view: View) -> list[str]:
         t("Why it is urgent: {reason}", reason=notice.reason) if view.urgent and notice.reason else "",
         _versions(t, notice),
         t("For: {audience}", audience=audience_words(t, view)),
-        *_counted(t, view),
-        _when(t, view),
+        *counted(t, view),
+        going_out(t, view),
     ]
     if view.whose is By.COLLEAGUE and notice.state is NoticeState.HANDED:
         lines.append(t("Written by {name}. Above you see it exactly as it arrives.", name=notice.author.name or ""))
@@ -171,7 +171,7 @@ def _some(t: Translator, names: list[str]) -> list[str]:
     return names if left <= 0 else [*names[:NAMED], t.plural("{n} more", "{n} more", left)]
 
 
-def _counted(t: Translator, view: View) -> list[str]:
+def counted(t: Translator, view: View) -> list[str]:
     """Numbers of those who get it, of those who do not, and why, and of those who get it in the other language."""
     counts = view.notice.counts
     if counts is None:
@@ -211,7 +211,8 @@ def _counted(t: Translator, view: View) -> list[str]:
     return lines
 
 
-def _when(t: Translator, view: View) -> Html:
+def going_out(t: Translator, view: View) -> Html:
+    """Line on when it goes out, and on the quiet hours if they hold it up."""
     at = max(view.notice.send_at or view.now, view.now)
     allowed = rules.next_allowed(at, view.county.zone, urgent=view.urgent)
     if view.notice.state is NoticeState.RELEASED:
@@ -246,7 +247,7 @@ def _under_way(t: Translator, view: View) -> list[str]:
     lines.append(t("{sent} of {total} sent", sent=number(notice.sent), total=number(total)))
     lines += _not_sent(t, notice)
     if notice.state is NoticeState.SENDING:
-        lines.append(_pace(t, view, total - done))
+        lines.append(pace(t, view, total - done))
     if notice.state is NoticeState.PAUSED and notice.remark == rules.REFUSED:
         lines.append(t("Telegram refuses it. Look at it again, then let it go on or cancel it."))
     return lines
@@ -262,7 +263,8 @@ def _not_sent(t: Translator, notice: Notice) -> list[str]:
     return [words for n, words in counts if n]
 
 
-def _pace(t: Translator, view: View, left: int) -> Html:
+def pace(t: Translator, view: View, left: int) -> Html:
+    """Line on how quickly it goes out and until when, or on what it waits for; `left`: recipients still to come."""
     notice = view.notice
     allowed = rules.next_allowed(view.now, view.county.zone, urgent=view.urgent)
     if allowed > view.now:
@@ -291,7 +293,8 @@ def span(t: Translator, seconds: float) -> Html:
 # Keys
 
 
-def _label(notice: Notice, action: NoticeAction) -> str:
+def label_of(notice: Notice, action: NoticeAction) -> str:
+    """Label of a move, still to be translated."""
     if action is NoticeAction.CANCEL and notice.state is NoticeState.RELEASED:
         return NOT_BEGUN
     return LABELS[action]
@@ -303,8 +306,8 @@ def _rows(t: Translator, view: View) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if notice.state is NoticeState.DRAFT:
         rows += _draft_rows(t, notice, here)
-    moves = [move for move in view.moves if move.action in LABELS and not _too_early(view, move)]
-    rows += [[Button(t(_label(notice, move.action)), NoticeAct(action=move.action, **here))] for move in moves]
+    moves = [move for move in view.moves if move.action in LABELS and not too_early(view, move)]
+    rows += [[Button(t(label_of(notice, move.action)), NoticeAct(action=move.action, **here))] for move in moves]
     if notice.ambiguous and any(move.action is NoticeAction.AGAIN for move in view.moves):
         label = t.plural("🔁 Send the {n} ambiguous again", "🔁 Send the {n} ambiguous again", notice.ambiguous)
         rows.append([Button(label, NoticeAct(action=NoticeAction.AGAIN, **here))])
@@ -314,7 +317,8 @@ def _rows(t: Translator, view: View) -> list[list[Button]]:
     return [*rows, last]
 
 
-def _too_early(view: View, move: Move) -> bool:
+def too_early(view: View, move: Move) -> bool:
+    """True if something is missing that the move of its author needs."""
     return view.notice.state is NoticeState.DRAFT and bool(view.missing) and move.by is By.AUTHOR
 
 
