@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, String, case, create_engine, func, insert, literal, select
 from sqlalchemy import cast as sql_cast
 
-from bot.bench import dataset_promises
+from bot.bench import dataset_plans, dataset_promises
 from bot.bench.databases import KEY
 from bot.bench.dataset_rows import LONG_AGO, NOW, i, numbers, type_of, write
 from storage import crypto
@@ -70,6 +70,7 @@ def _fill(url: str, count: int) -> None:
         dataset_promises.units(connection)
         _people(connection, count // PER_PERSON)
         _opinions(connection, count // PER_PERSON)
+        dataset_plans.plans(connection, STATIONS, count // PER_PERSON + REPRESENTATIVES + STATIONS + 1)
         for _, made in indexes:
             connection.exec_driver_sql(made)
         connection.exec_driver_sql("ANALYZE")

@@ -27,6 +27,7 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("figures", "/staff/figures", N_("Figures")),
         Page("reception", "/staff/reception", N_("Reception days")),
         Page("notices", "/staff/notices", N_("Notices")),
+        Page("settings", "/staff/settings/calendar", N_("Settings")),
         Page("people", "/staff/people", N_("People")),
         Page("directory", "/staff/directory", N_("Directory"), of_county=True),
         Page("keys", "/staff/keys", N_("Other programs"), of_county=True),
@@ -38,6 +39,7 @@ PAGES: Mapping[Role, Sequence[Page]] = {
     ),
     Role.UNIT: (
         Page("unit", "/unit/cases", N_("Cases of my unit")),
+        Page("templates", "/unit/templates", N_("Reply templates")),
         Page("promised", "/unit/promises", N_("Our promises")),
     ),
 }

@@ -10,6 +10,7 @@ from handlers.desk.notices import table as notices
 from handlers.desk.people import table as people
 from handlers.desk.reception import table as reception
 from handlers.desk.serving import Route
+from handlers.desk.settings import table as settings
 
 DOOR = (
     Route("GET", "/in/{token}", door.offer),
@@ -33,4 +34,5 @@ ROUTES: tuple[Route, ...] = (
     *keys.ROUTES,
     *reception.ROUTES,
     *notices.ROUTES,
+    *settings.ROUTES,
 )

@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
-from handlers.conversation.texts import N_, Html, Translator, bold, join
-from handlers.core.casework.policy import Changes, Interval, Row, Unit, table
+from handlers.conversation.texts import Html, Translator, bold, join
+from handlers.core.casework.policy import Changes, Interval, Row, table
 from handlers.policy.callbacks import EVERY, ClockTopics, OpenClock, PolicyPage, ResetClock
+from handlers.presentation.policy import KINDS, amount, name
 from storage.models.directory import Topic
 from storage.models.policy import Policy
 from storage.vocabulary import CaseKind
-
-KINDS = {CaseKind.OPINION: N_("Opinions"), CaseKind.SUGGESTION: N_("Formal suggestions")}
 
 
 class Clock(NamedTuple):
@@ -32,18 +31,6 @@ class Clock(NamedTuple):
         """To this clock, of the same topic or another."""
         here = self.topic.id if self.topic is not None else EVERY
         return OpenClock(kind=self.kind, interval=self.interval, topic=here if topic is None else topic)
-
-
-def amount(t: Translator, row: Row, days: int) -> Html:
-    """So many days of the kind the row counts in."""
-    if row.unit is Unit.WORKING:
-        return t.plural("{n} working day", "{n} working days", days)
-    return t.plural("{n} day", "{n} days", days)
-
-
-def name(t: Translator, interval: Interval) -> str:
-    """The interval as the table names it."""
-    return table()[interval].name[t.language]
 
 
 def label(t: Translator, kind: CaseKind, interval: Interval, changed: Changes) -> str:

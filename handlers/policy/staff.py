@@ -25,6 +25,7 @@ from handlers.policy.screens import Clock
 from handlers.presentation.common_texts import unread
 from handlers.presentation.common_texts import words as words_of
 from handlers.presentation.names import both_names
+from handlers.presentation.policy import amount
 from storage.models.directory import Topic
 from storage.queries import policy as kept
 from storage.queries.topics import active_topics
@@ -119,7 +120,7 @@ async def typed_days(message: Message, ctx: Context, state: FSMContext) -> None:
     except DaysOutOfRange as outside:
         await _show(ctx, state, clock, words_of(outside, t))
         return
-    facts = {"days": screens.amount(t, clock.row, days), "before": screens.amount(t, clock.row, before)}
+    facts = {"days": amount(t, clock.row, days), "before": amount(t, clock.row, before)}
     await _show(ctx, state, clock, t("✅ From now on {days}; it was {before}.", **facts))
 
 
@@ -166,5 +167,5 @@ async def reset(query: CallbackQuery, callback_data: ResetClock, ctx: Context, s
     clock = await _clock(ctx, asked.kind, asked.interval, asked.topic)
     topic_id = clock.topic.id if clock.topic is not None else None
     days = await actions.withdraw(ctx.out, ctx.actor, clock.kind, clock.interval, topic_id)
-    amount = screens.amount(ctx.t, clock.row, days)
-    await _show(ctx, state, clock, ctx.t("↩️ Taken back: from now on {days}.", days=amount))
+    left = amount(ctx.t, clock.row, days)
+    await _show(ctx, state, clock, ctx.t("↩️ Taken back: from now on {days}.", days=left))

@@ -4,10 +4,15 @@ from datetime import time
 
 import pytest
 
+from handlers.core.casework.policy import Interval
+from storage.models.calendar import CalendarDay
 from storage.models.notices import Notice, NoticeText
+from storage.models.opinions import DeclineTemplate
+from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, RosterPlace
+from storage.models.unit_work import ReplyTemplate
 from storage.queries.people import by_chat
-from storage.vocabulary import NoticeColumn, NoticeState
+from storage.vocabulary import CaseKind, NoticeColumn, NoticeState, Role
 from tests.constituents.conftest import People
 from tests.desk.browser import opened
 from tests.desk.test_looks import pytestmark as needs_chromium
@@ -61,12 +66,26 @@ async def writes(people: People) -> None:
             await session.flush()
 
 
+async def keeps(people: People) -> None:
+    """A day was made free, a clock changed; a reason is offered and one no longer; the unit has a template."""
+    now = people.town.clock.now()
+    async with people.town.database.writing() as session:
+        session.add(CalendarDay(day=now.date(), working=False, reason="Founding day", entered_at=now))
+        session.add(Policy(kind=CaseKind.SUGGESTION, name=Interval.SCREENING.value, topic_id=1, days=4, changed_at=now))
+        for archived in (False, False, True):
+            words = {"en": "Ask the water works"}
+            session.add(DeclineTemplate(title=words, text=words, position=9, archived=archived))
+        unit = people.furniture.units["Power"]
+        session.add(ReplyTemplate(unit_id=unit, title="Lamp", text="Mended on {date}", changed_at=now))
+
+
 @pytest.mark.parametrize(("code", "scheme"), [("en", "light"), ("zh-hans", "dark")])
 async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme: str) -> None:
     async with opened(town) as browser:
         people = await People(town, code).settle()
         await receives(people)
         await writes(people)
+        await keeps(people)
         found = []
         of_staff: tuple[str, ...] = (
             "reception",
@@ -77,7 +96,11 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
         )
         of_staff += ("notices", "notices?which=over", "notices/new", "notices/1/change")
         of_staff += ("notices/1", "notices/2", "notices/3")
+        of_staff += ("settings/calendar", "settings/calendar?year=2028&day=2028-03-01", "settings/reasons")
+        of_staff += ("settings/clocks", "settings/clocks/screening?of=suggestion")
+        officer = await town.grant(town.person("Gao", code), Role.UNIT, unit_id=people.furniture.units["Power"])
         for who, paths in (
+            (officer, ("unit/templates",)),
             (people.clerk, [f"staff/{one}" for one in of_staff]),
             (people.wang, ("representative/reception", "representative/reception/1")),
         ):

@@ -13,6 +13,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from handlers.desk.casework.forms import FORMS
 from handlers.desk.notices.card import DEEDS as MOVES
 from handlers.desk.reception.day import DEEDS
+from handlers.desk.settings.reasons import DEEDS as WITH_REASON
 from handlers.desk.table import ROUTES
 from storage.queries.people import by_chat
 from storage.vocabulary import Role, Stage
@@ -50,6 +51,12 @@ FIELDS = {
     "on_day_off": "1",
     "rule": "1",
     "sequence": "0",
+    "working": "0",
+    "year": "2027",
+    "days": "4",
+    "title_en": "I was here",
+    "title": "I was here",
+    "text": "I was here",
     "text_en": "I was here",
     "column": "news",
     "for": ["areas:1", "stations:1"],
@@ -69,6 +76,13 @@ PIECES: dict[str, Sequence[object]] = {
     "topic": (1,),
     "key": (1,),
     "sha256": ("0" * 64,),
+    "day": (1,),
+    "deed": (*DEEDS, *WITH_REASON, "remove", "nothing"),
+    "reason": (1,),
+    "template": (1,),
+    "interval": ("screening", "nothing"),
+    "notice": (1, 2),
+    "move": (*MOVES, "nothing"),
 }
 """Numbers in addresses, by the name of the piece: what belongs to others has small ones."""
 ROLES = (Role.STAFF, Role.REPRESENTATIVE, Role.UNIT)
@@ -102,11 +116,7 @@ def addresses() -> Iterator[tuple[str, str]]:
                 "role": [role.value],
                 "id": OPINIONS,
                 "action": [*FORMS[role], "nothing"],
-                "day": [1],
                 **PIECES,
-                "deed": [*DEEDS, "nothing"],
-                "notice": [1, 2],
-                "move": [*MOVES, "nothing"],
             }
             for values in product(*(pieces[name] for name in wanted)):
                 yield route.method, route.path.format(**dict(zip(wanted, values, strict=True)))
