@@ -10,6 +10,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.models.suggestions import Suggestion, SuggestionReply
+from storage.queries import opinions
 from storage.queries import suggestions as kept
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
@@ -28,18 +29,21 @@ async def put_off(work: UnitOfWork, actor: Actor, one: Suggestion) -> None:
 
 
 async def answer(work: UnitOfWork, one: Suggestion, reply: SuggestionReply) -> list[Opinion]:
-    """Answer the opinions that its lead has, each with a rating of its own; the others: their authors are only told."""
+    """Answer the opinions that its lead has, each with a rating of its own; the others: their authors are only told.
+
+    What is merged into one that is answered is answered with it, and told no second time.
+    """
     by = await work.session.get(Person, one.created_by_id) if one.created_by_id is not None else None
-    beside = []
-    for opinion in await kept.opinions_in(work.session, one.id):
+    inside, answered = await kept.opinions_in(work.session, one.id), set[int]()
+    for opinion in inside:
         theirs = opinion.representative_id == one.lead_id
         if theirs and find(opinion.stage, Action.REPLY, Role.REPRESENTATIVE) is not None:
             said = [Said(words_for(one, reply, opinion.constituent.language))]
             step = Step(by, Role.REPRESENTATIVE, said=said, kind=EntryKind.REPLY)
+            along = await opinions.merged_into(work.session, opinion.id)
+            answered |= {opinion.id, *(each.id for each in along)}
             await transitions.move(work, opinion, Action.REPLY, step)
-        elif opinion.stage is not Stage.WITHDRAWN:
-            beside.append(opinion)
-    return beside
+    return [each for each in inside if each.id not in answered and each.stage is not Stage.WITHDRAWN]
 
 
 def named(one: Suggestion) -> str:
