@@ -97,6 +97,7 @@ from handlers.reminders import everyone as reminders
 from handlers.representatives import handing_over
 from handlers.representatives import handling as representative_handling
 from handlers.representatives import inbox as representative_inbox
+from handlers.routes import places as routes_places
 from handlers.routes import staff as routes_staff
 from handlers.screening import (
     assigning,
@@ -190,6 +191,7 @@ ROUTERS: tuple[Router, ...] = (
     policy_staff.router,
     open311_staff.router,
     routes_staff.router,
+    routes_places.router,
     guide_staff.router,
     guide.router,
     supervision_beginning.router,

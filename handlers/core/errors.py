@@ -160,6 +160,10 @@ class TooManySupporting(Refusal):
         self.n = n
 
 
+class NoSuchPlace(Refusal):
+    """The place is no longer in the list."""
+
+
 class NoSuchTopic(Refusal):
     """The topic is no longer offered."""
 

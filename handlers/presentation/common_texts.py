@@ -29,6 +29,7 @@ from handlers.core.errors import (
     NoMismatch,
     NoPlaceholder,
     NoPromise,
+    NoSuchPlace,
     NoSuchTopic,
     NoSuchUnit,
     NotAllowed,
@@ -84,7 +85,6 @@ from handlers.core.people.errors import (
     ActsForOthers,
     InvitationNotFound,
     InvitedMeanwhile,
-    NoSuchPlace,
     NotAmongPeople,
 )
 from handlers.core.suggestions.errors import SuggestionRefusal

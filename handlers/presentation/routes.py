@@ -59,7 +59,10 @@ def _unit(t: Translator, found: Routed) -> list[str]:
     if opinion.unit is None or found.unit is None:
         return []
     lines: list[str] = ["", t("Unit: {unit}", unit=bold(t.named(opinion.unit)))]
-    if found.unit is UnitRule.TOPIC and opinion.topic is not None:
+    if found.unit is UnitRule.TOPIC and opinion.topic is not None and found.place is not None:
+        named = {"topic": t.named(opinion.topic), "place": t.named(found.place)}
+        lines.append(t("• The rule for the topic “{topic}” in {place} leads to this unit.", **named))
+    elif found.unit is UnitRule.TOPIC and opinion.topic is not None:
         lines.append(t("• The rule for the topic “{topic}” leads to this unit.", topic=t.named(opinion.topic)))
     elif found.unit is UnitRule.NAMED:
         lines.append(t("• {other} returned it and says that it is theirs.", other=_returner(t, found)))

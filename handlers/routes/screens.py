@@ -12,18 +12,22 @@ from handlers.core.directory.search import AreaHit
 from handlers.presentation.choices import unit_label
 from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.seats import cares_for
-from handlers.routes.callbacks import NOBODY, OpenRoute, RoutePlace, RoutesPage, RouteUnits, SetRoute
+from handlers.routes.callbacks import NOBODY, OpenRoute, PlaceRoutes, RoutePlace, RoutesPage, RouteUnits, SetRoute
 from storage.models.directory import HandlingUnit, Representative, Station, Topic
+from storage.models.routes import PlaceRoute
 from storage.queries.topics import Offered
 from storage.vocabulary import Level
 
+A_PLACE = 8
+"""Rules of a place that are named, the others are counted: our own choice."""
 A_LEVEL = 5
 """Representatives of a level that are named, the others are counted: our own choice."""
 
 
-def label(t: Translator, topic: Topic, unit: HandlingUnit | None) -> str:
-    """A line of the list: a topic and the unit that leads in it."""
-    return shortened(f"{t.named(topic)} → {t.named(unit) if unit is not None else t('no unit')}", LONGEST_LABEL)
+def label(t: Translator, topic: Topic, unit: HandlingUnit | None, places: int) -> str:
+    """A line of the list: a topic and the unit that leads in it, and how many places have one of their own."""
+    leads = f"{t.named(topic)} → {t.named(unit) if unit is not None else t('no unit')}"
+    return shortened(f"{leads} · 📍{places}" if places else leads, LONGEST_LABEL)
 
 
 def listed(t: Translator, where: Reading, page: Page, keys: Sequence[Button]) -> Screen:
@@ -41,7 +45,7 @@ def listed(t: Translator, where: Reading, page: Page, keys: Sequence[Button]) ->
     return Screen(text, [*column(list(keys)), turning, where.keys(t, page), last])
 
 
-def card(t: Translator, topic: Topic, now: Way | None, head: Html | str = "") -> Screen:
+def card(t: Translator, topic: Topic, now: Way | None, places: int, head: Html | str = "") -> Screen:
     """Who leads in a topic."""
     line = t("Leads: {unit}", unit=bold(t.named(now.unit))) if now is not None else t("No unit leads in it yet.")
     count = t.plural("• Has {n} opinion to reply to.", "• Has {n} opinions to reply to.", now.load) if now else Html()
@@ -51,6 +55,7 @@ def card(t: Translator, topic: Topic, now: Way | None, head: Html | str = "") ->
     rows = [[Button(t("🏢 Another unit") if now else t("🏢 Choose a unit"), RouteUnits(topic=topic.id, page=0))]]
     if now is not None:
         rows.append([Button(t("🚫 No unit"), SetRoute(topic=topic.id, unit=NOBODY))])
+    rows.append([Button(t.counted(t("📍 Otherwise in some places"), places), PlaceRoutes(topic=topic.id, page=0))])
     return Screen(text, [*rows, [Button(t("⬅️ Back"), RoutesPage(page=-1)), Button(t("🏠 Home"), Go(to="home"))]])
 
 
@@ -89,6 +94,7 @@ def place(
     station: Station | None,
     serving: Sequence[Representative],
     topics: Sequence[Offered],
+    rules: Sequence[PlaceRoute],
 ) -> Screen:
     """Who is responsible for a place: its station, and its representatives by level."""
     at = t("Station: {station}", station=bold(t.named(station))) if station else t("No station: the county office.")
@@ -101,9 +107,23 @@ def place(
             lines.append(join([bold(t(LEVEL_NAMES[level.value])), *named, more]))
     if not serving:
         lines.append(t("Nobody in the list represents this place. They come with the directory."))
+    lines.append(_rules(t, topics, rules))
     lines.append(t("Who has joined goes first, then the level closest to the place, then the fewest open cases."))
     again = Button(t("📍 Another place"), Go(to="routes-place"))
-    return Screen(join(lines, "\n\n"), [[again], [Button(t("⬅️ Back"), RoutesPage(page=-1))]])
+    return Screen(join([one for one in lines if one], "\n\n"), [[again], [Button(t("⬅️ Back"), RoutesPage(page=-1))]])
+
+
+def _rules(t: Translator, topics: Sequence[Offered], rules: Sequence[PlaceRoute]) -> Html:
+    """Topics in which another unit leads here than elsewhere."""
+    subjects = {one.id: one for one in topics}
+    known = [one for one in rules if one.topic_id in subjects]
+    lines = [
+        t("• {topic} → {unit} ({place})", topic=t.named(subjects[one.topic_id]), unit=t.named(one.unit),
+          place=t.named(one.area))
+        for one in known[:A_PLACE]
+    ]  # fmt: skip
+    more = t("and {n} more", n=len(known) - A_PLACE) if len(known) > A_PLACE else Html()
+    return join([bold(t("Units that lead here")), *lines, more]) if known else Html()
 
 
 def _seat(t: Translator, one: Representative, topics: Sequence[Offered]) -> Html:

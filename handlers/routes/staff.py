@@ -23,6 +23,7 @@ from handlers.routes import screens
 from handlers.routes.callbacks import NOBODY, OpenRoute, RoutePlace, RoutesPage, RouteUnits, SetRoute
 from storage.models.directory import HandlingUnit, Topic
 from storage.queries import directory, referrals
+from storage.queries import routes as queries
 from storage.queries.topics import active_topics, topics_with_units
 
 ROUTES, UNITS = "routes", "routes-units"
@@ -66,9 +67,11 @@ async def _list(ctx: Context, where: paging.Reading) -> None:
     ctx.actor.require_county()
     units = {unit.id: unit for unit in await referrals.units(ctx.session)}
     topics = await topics_with_units(ctx.session)
+    places = await queries.counts(ctx.session)
     page, found = where.cut(topics, lambda one: f"{both_names(one)} {_unit_names(units.get(one.unit_id or 0))}")
     keys = [
-        Button(screens.label(ctx.t, topic, units.get(topic.unit_id or 0)), OpenRoute(topic=topic.id)) for topic in found
+        Button(screens.label(ctx.t, one, units.get(one.unit_id or 0), places.get(one.id, 0)), OpenRoute(topic=one.id))
+        for one in found
     ]
     ctx.show(screens.listed(ctx.t, where, page, keys))
 
@@ -96,7 +99,8 @@ async def _show(ctx: Context, topic_id: int, head: Html | str = "") -> None:
     topic = await _topic(ctx, topic_id)
     unit = await directory.by_id(ctx.session, HandlingUnit, topic.unit_id)
     ways = await routing.weighed(ctx.session, [unit]) if unit is not None else []
-    ctx.show(screens.card(ctx.t, topic, ways[0] if ways else None, head))
+    places = (await queries.counts(ctx.session)).get(topic.id, 0)
+    ctx.show(screens.card(ctx.t, topic, ways[0] if ways else None, places, head))
 
 
 @router.callback_query(RouteUnits.filter())
@@ -166,4 +170,5 @@ async def _place(ctx: Context, hit: search.AreaHit) -> None:
     station = await search.station_of(ctx.session, hit.id)
     serving = await search.representatives_of(ctx.session, hit.id)
     topics = await active_topics(ctx.session)
-    ctx.show(screens.place(ctx.t, hit, station, serving, topics))
+    rules = await queries.around(ctx.session, hit.id)
+    ctx.show(screens.place(ctx.t, hit, station, serving, topics, rules))

@@ -18,8 +18,8 @@ from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, column, location_keyboard
 from handlers.conversation.texts import Html, Translator, bold, dotted, join, quote, shortened
 from handlers.core.directory import search, sitting
+from handlers.core.errors import NoSuchPlace
 from handlers.core.people import personal
-from handlers.core.people.errors import NoSuchPlace
 from handlers.presentation.common_texts import words
 from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.seats import level_title

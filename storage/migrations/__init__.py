@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storage.engine import Database
 
-HEAD = "0046"
+HEAD = "0047"
 """The revision this code is written for; equal to Alembic's, which need not be imported to know it."""
 
 FOLDER = Path(__file__).parent

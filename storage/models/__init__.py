@@ -29,6 +29,7 @@ from storage.models.people import Address, Audit, Grant, Invitation, Person
 from storage.models.policy import Policy
 from storage.models.reception import ReceptionDay, ReceptionInterest, ReceptionRule, RosterPlace
 from storage.models.reminders import Reminder
+from storage.models.routes import PlaceRoute
 from storage.models.similar import OpinionWords, RareWord, WordCount
 from storage.models.suggestions import (
     CongressSession,
@@ -107,6 +108,7 @@ __all__ = [
     "OpinionWords",
     "OutboxCall",
     "Person",
+    "PlaceRoute",
     "Policy",
     "RareWord",
     "Rating",

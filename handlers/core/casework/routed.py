@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.core.actor import Actor
-from handlers.core.casework import access, candidates
+from handlers.core.casework import access, candidates, routing
 from handlers.core.casework.candidates import Candidate
 from handlers.core.errors import OpinionNotFound
 from handlers.core.unit_of_work import UnitOfWork
+from storage.models.directory import Area
 from storage.models.opinions import Event, Opinion
 from storage.queries import opinions, referrals
 from storage.vocabulary import Action, Role
@@ -21,7 +22,7 @@ class UnitRule(StrEnum):
     """Ways in which a unit comes to a case."""
 
     TOPIC = "topic"
-    """Its topic leads to that unit."""
+    """Its topic leads to that unit, there or everywhere."""
     NAMED = "named"
     """The unit that returned it says that it is theirs."""
     CHOSEN = "chosen"
@@ -39,6 +40,8 @@ class Routed:
     """How they got it."""
     unit: UnitRule | None
     """Why its unit has it; None: it is with none."""
+    place: Area | None
+    """The place whose rule leads to that unit; None: none does."""
     referred: Event | None
     """How the unit got it."""
     earlier: Sequence[Event]
@@ -62,23 +65,27 @@ async def routed(work: UnitOfWork, actor: Actor, role: Role, opinion_id: int) ->
         weighed = await candidates.weighed(work.session, [opinion.representative], opinion)
     others = {one.representative_id: one for one in given if one.representative_id != opinion.representative_id}
     referred = _last(happened, Action.REFER) if opinion.unit_id is not None else None
+    rule, place = await _why_unit(work, opinion) if opinion.unit_id is not None else (None, None)
     return Routed(
         opinion,
         weighed[0] if weighed else None,
         given[-1] if given and weighed else None,
-        await _why_unit(work, opinion) if opinion.unit_id is not None else None,
+        rule,
+        place,
         referred,
         list(others.values()),
         [one for one in happened if one.action is Action.RETURN],
     )
 
 
-async def _why_unit(work: UnitOfWork, opinion: Opinion) -> UnitRule:
+async def _why_unit(work: UnitOfWork, opinion: Opinion) -> tuple[UnitRule, Area | None]:
     returned = await referrals.returned_by(work.session, opinion.id, opinion.round)
     if returned and returned[-1].suggested_unit_id == opinion.unit_id:
-        return UnitRule.NAMED
-    leads = opinion.topic is not None and opinion.topic.unit_id == opinion.unit_id
-    return UnitRule.TOPIC if leads else UnitRule.CHOSEN
+        return UnitRule.NAMED, None
+    found = await routing.rule(work.session, opinion.topic, opinion.area_id)
+    if found is None or found.unit_id != opinion.unit_id:
+        return UnitRule.CHOSEN, None
+    return UnitRule.TOPIC, found.place
 
 
 def _last(happened: Sequence[Event], action: Action) -> Event | None:

@@ -32,9 +32,5 @@ class RoleStays(Refusal):
         self.why = why
 
 
-class NoSuchPlace(Refusal):
-    """The place is no longer in the list."""
-
-
 class ActsForOthers(Refusal):
     """Holders of a role cannot erase what is theirs: what they did in it belongs to the public record."""

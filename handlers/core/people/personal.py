@@ -8,7 +8,8 @@ from handlers.core.actor import Actor
 from handlers.core.board import actions as board
 from handlers.core.casework.actions import constituent, time
 from handlers.core.casework.rules import find
-from handlers.core.people.errors import ActsForOthers, NoSuchPlace
+from handlers.core.errors import NoSuchPlace
+from handlers.core.people.errors import ActsForOthers
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Area
 from storage.models.people import Grant
