@@ -24,8 +24,8 @@ from storage.queries.desk_cases import Narrowed, Place, Reach
 from storage.queries.desk_export import Row
 from storage.vocabulary import Outcome, Satisfaction
 
-READ, PIECE = 5_000, 200
-"""Cases read at once in a process beside, and put into words in one go: a few milliseconds, and everybody else goes on
+READ, PIECE = 5_000, 100
+"""Cases read at once in a process beside, and put into words in one go: ten milliseconds, and everybody else goes on
 between two."""
 MOST_IN_WORKBOOK = 20_000
 """Rows of a workbook, which is put together in memory beside; the text file has no bound."""

@@ -28,6 +28,7 @@ class Line(NamedTuple):
 
     who: str
     role: str
+    """Empty where it says nothing more."""
     arrived: int
     waiting: int
     hindrance: str = ""
@@ -54,9 +55,9 @@ async def lines(desk: Desk, opinion: Opinion) -> list[Line]:
         for person in (one for one in concerned if one.id not in seen):
             seen.add(person.id)
             if role is Role.CONSTITUENT and on_paper:
-                found.append(Line(t("its author").plain, t(ROLES[role]).plain, 0, 0, t("told by staff").plain))
+                found.append(Line(t("its author").plain, "", 0, 0, t("told by staff").plain))
             else:
-                found.append(line(person, t(ROLES[role]).plain))
+                found.append(line(person, "" if person.id == opinion.constituent_id else t(ROLES[role]).plain))
     found += _absent(desk, opinion, is_acting=bool(acting), is_served=bool(officers))
     return [*found, *(line(one.person, t(EARLIER).plain) for one in known.values() if one.person.id not in seen)]
 
