@@ -146,7 +146,15 @@ def _linked(link: Link | None, acts: Any, invited: Any) -> list[ColumnElement[bo
     return conditions[link] if link is not None else []
 
 
-async def page(session: AsyncSession, wanted: Wanted, now: datetime, limit: int, skip: int = 0) -> list[Listed]:
+class Page(NamedTuple):
+    """A page of the list."""
+
+    people: list[Listed]
+    total: int
+    """On all pages; 0 on one behind the last."""
+
+
+async def page(session: AsyncSession, wanted: Wanted, now: datetime, limit: int, skip: int = 0) -> Page:
     """A page of representatives, in the order that is wanted."""
     found, acts, invited = _question(wanted, now)
     by_name = (Representative.sound, Representative.name, Representative.id)
@@ -168,15 +176,11 @@ async def page(session: AsyncSession, wanted: Wanted, now: datetime, limit: int,
         func.coalesce(acts.c.reachable, 0),
         invited.c.until,
         func.coalesce(invited.c.last, 0),
+        func.count().over(),
     )
-    rows = await session.execute(columns.order_by(*orders[wanted.order]).limit(limit).offset(skip))
-    return [Listed._make((*row[:8], bool(row[8]), *row[9:])) for row in rows]
-
-
-async def counted(session: AsyncSession, wanted: Wanted, now: datetime) -> int:
-    """Number of representatives on all pages."""
-    found, _, _ = _question(wanted, now)
-    return (await session.execute(found.with_only_columns(func.count(Representative.id)))).scalar_one()
+    rows = (await session.execute(columns.order_by(*orders[wanted.order]).limit(limit).offset(skip))).all()
+    people = [Listed._make((*row[:8], bool(row[8]), *row[9:-1])) for row in rows]
+    return Page(people, rows[0][-1] if rows else 0)
 
 
 async def called(session: AsyncSession, stations: Sequence[int] | None) -> list[Called]:

@@ -46,6 +46,17 @@ async def open_in(
     return (await session.scalars(found if limit is None else found.limit(limit).offset(skip))).all()
 
 
+async def open_to(
+    session: AsyncSession, role: Role, stations: Sequence[int] | None, now: datetime
+) -> Sequence[Invitation]:
+    """Invitations to be staff of these stations (None: of all, and of the county office), or a unit's officer.
+
+    First to expire. Those to act for representatives may be thousands: `open_in` gives them page after page.
+    """
+    found = _open(now).where(Invitation.role == role).order_by(Invitation.expires_at, Invitation.id)
+    return (await session.scalars(within(found, Invitation, stations))).all()
+
+
 async def count_open(session: AsyncSession, stations: Sequence[int] | None, now: datetime) -> int:
     """Count the invitations `open_in` finds."""
     counted = within(_open(now), Invitation, stations).with_only_columns(func.count(Invitation.id))

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from sqlalchemy import Select, select
 
+from bot.aside import outcome_of
 from bot.bench import databases, dataset
 from bot.bench.benchmarks.screens import BOUND, FEW, MANY
 from bot.bench.figures import Figure, compared, quantile
@@ -18,7 +19,7 @@ from handlers.core.desk import actions
 from handlers.desk import serving
 from handlers.desk.presence import Presence
 from handlers.desk.table import ROUTES
-from handlers.desk.web import Asked
+from handlers.desk.web import Asked, Beside
 from storage.engine import Database
 from storage.models.opinions import Opinion
 from storage.queries import people
@@ -68,6 +69,19 @@ LOOKS_AT = (
     Look("county.reasons", *_county, "/staff/settings/reasons"),
     Look("county.clocks", *_county, "/staff/settings/clocks"),
     Look("representative.reception.month", *_representative, "/representative/reception"),
+    Look("county.people", *_county, "/staff/people"),
+    Look("county.people.named", *_county, "/staff/people", "words=rep+119&sort=name"),
+    Look("county.people.missing", *_county, "/staff/people", "link=uninvited&sort=station"),
+    Look("county.representative", *_county, "/staff/representatives/7"),
+    Look("county.officers", *_county, "/staff/officers"),
+    Look("county.clerks", *_county, "/staff/clerks"),
+    Look("county.invitations", *_county, "/staff/invitations"),
+    Look("county.posters", *_county, "/staff/posters/station/1/all"),
+    Look("county.directory", *_county, "/staff/directory"),
+    Look("county.areas", *_county, "/staff/directory/areas"),
+    Look("county.topics", *_county, "/staff/directory/topics"),
+    Look("county.keys", *_county, "/staff/keys"),
+    Look("station.people", *_clerk, "/staff/people"),
     Look("representative.cases", *_representative, "/representative/cases", "sort=due"),
     Look("representative.record", *_representative, "/representative/record"),
 )
@@ -95,6 +109,8 @@ class _Reader:
         started = time.thread_time()
         async with self._database.reading() as session:
             desk, answer = await serving.served(Outgoing(session, WITH_DESK, CLOCK.now()), asked, found, Presence())
+        if answer.drawn is not None:
+            answer.data.update(await answer.drawn(Beside(self._database.reading, outcome_of)))
         content = serving.shown(desk, answer)
         took = time.thread_time() - started
         if answer.status != 200 or not content:

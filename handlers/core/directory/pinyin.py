@@ -32,11 +32,19 @@ def has_chinese(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Small letters without accents, ordinary digits; Chinese as it is. ü is typed as v."""
+    if text.isascii():  # mostly: what is typed in pinyin or English
+        return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKC", text).lower()
     for letter in "üǖǘǚǜ":
         text = text.replace(letter, "v")
     letters = (sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return " ".join("".join(letters).split())
+
+
+@lru_cache(maxsize=8192)
+def signs_of(name: str) -> str:
+    """A name of the directory as it is compared with what is typed: plain, without spaces."""
+    return plain(name).replace(" ", "")
 
 
 def bare(name: str) -> str:
@@ -94,6 +102,7 @@ def ways_to_read(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(islice(ways, _MOST_READINGS))
 
 
+@lru_cache(maxsize=8192)
 def surname_sound(name: str) -> str:
     """A person's name in pinyin, the surname read as one: `单小平` is `shanxiaoping`."""
     for length in (2, 1):
@@ -112,7 +121,7 @@ def reads_as(name: str, typed: str) -> bool:
 
     Any reading of each character counts. Pinyin without spaces; initials alone count too.
     """
-    signs, wanted = plain(name).replace(" ", ""), plain(typed).replace(" ", "")
+    signs, wanted = signs_of(name), plain(typed).replace(" ", "")
     letters = sound(wanted)
     if not letters:
         return False

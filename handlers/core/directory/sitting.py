@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.core.directory.pinyin import plain, reads_as
+from handlers.core.directory.pinyin import plain, reads_as, signs_of
 from handlers.core.directory.search import line
 from storage.queries import directory as queries
 from storage.queries.directory import Seat
@@ -89,14 +89,16 @@ def named(found: Sequence[Listed], typed: str) -> list[Listed]:
     wanted = plain(typed).replace(" ", "")
     if not wanted:
         return []
-    same = [one for one in found if wanted in plain(one.name).replace(" ", "") or in_english(one.name_en, typed)]
+    same = [one for one in found if wanted in signs_of(one.name) or in_english(one.name_en, typed)]
     known = {one.id for one in same}
     return same + [one for one in found if one.id not in known and reads_as(one.name, wanted)]
 
 
 def in_english(name: str | None, typed: str) -> bool:
     """True if each typed word begins a word of an English name, in any order: people put either name first."""
-    parts, words = (re.findall(r"[^\W_]+", plain(text or "").replace("'", "")) for text in (name, typed))
+    if not name:
+        return False
+    parts, words = (re.findall(r"[^\W_]+", plain(text).replace("'", "")) for text in (name, typed))
     return bool(words) and all(any(part.startswith(word) for part in parts) for word in words)
 
 

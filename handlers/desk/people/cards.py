@@ -14,7 +14,7 @@ from handlers.presentation import offices
 from handlers.presentation.names import level_name, person_name
 from handlers.presentation.seats import cares_for
 from storage.models.directory import Area, HandlingUnit, Station
-from storage.models.people import Grant, Invitation, Person
+from storage.models.people import Grant, Person
 from storage.queries import desk_people, directory, invitations, opinions, people, referrals, topics
 from storage.stages import IN_HAND
 from storage.vocabulary import Role
@@ -91,7 +91,7 @@ async def unit(desk: Desk) -> Answer:
         raise NotAmongPeople
     officers = await people.officers_of(session, one.id)
     led = [topic for topic in await topics.topics_with_units(session) if topic.unit_id == one.id]
-    waiting = await invitations.open_in(session, None, desk.out.now)
+    waiting = await invitations.open_to(session, Role.UNIT, None, desk.out.now)
     loads = await referrals.loads(session, [one.id])
     return desk.page(
         "people/unit.html",
@@ -119,7 +119,7 @@ async def station(desk: Desk) -> Answer:
     if not rules.reaches(desk.actor.stations, wanted) or (wanted is not None and one is None):
         raise NotAmongPeople
     clerks = await people.holders(session, desk.actor.stations, Role.STAFF)
-    waiting = await invitations.open_in(session, desk.actor.stations, desk.out.now)
+    waiting = await invitations.open_to(session, Role.STAFF, desk.actor.stations, desk.out.now)
     counts = await desk_people.in_office_by_station(session, [wanted]) if wanted is not None else {}
     return desk.page(
         "people/station.html",
@@ -128,14 +128,10 @@ async def station(desk: Desk) -> Answer:
         number=wanted or 0,
         area=await session.get(Area, one.area_id) if one is not None else None,
         acting=[(grant, person) for grant, person in clerks if grant.station_id == wanted],
-        invited=[invitation for invitation in waiting if _is_to(invitation, wanted)],
+        invited=[invitation for invitation in waiting if invitation.station_id == wanted],
         last=await invitations.last_for_staff(session, wanted),
         count=counts.get(wanted or 0, (0, 0)),
     )
-
-
-def _is_to(invitation: Invitation, station_id: int | None) -> bool:
-    return invitation.role is Role.STAFF and invitation.station_id == station_id
 
 
 async def holder(desk: Desk) -> Answer:

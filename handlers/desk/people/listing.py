@@ -81,9 +81,8 @@ async def show(desk: Desk) -> Answer:
     """A page of the list."""
     t, asked = desk.t, await wanted(desk)
     page = number(desk.asked.one("page"))
-    found = await desk_people.page(desk.session, asked, desk.out.now, A_PAGE, page * A_PAGE)
+    found, total = await desk_people.page(desk.session, asked, desk.out.now, A_PAGE, page * A_PAGE)
     chosen = {name: desk.asked.one(name) for name in FILTERS if desk.asked.one(name)}
-    total = await desk_people.counted(desk.session, asked, desk.out.now)
     return desk.page(
         "people/list.html",
         tabs=await tabs(desk),
@@ -126,7 +125,7 @@ async def take_out(desk: Desk) -> Answer:
     if not desk.is_sure:
         return desk.page("ask.html", to="/staff/people" + (f"?{query}" if query else ""))
     narrowed = Desk(desk.out, Asked("GET", "", parse_qs(query)), desk.presence, desk.parts, desk.sitting)
-    found = await desk_people.page(desk.session, await wanted(narrowed), desk.out.now, MOST)
+    found, _ = await desk_people.page(desk.session, await wanted(narrowed), desk.out.now, MOST)
     t, zone = desk.t, desk.out.county.zone
     await audit.note(desk.out, desk.actor, "people.export", desk.role.value, f"{len(found)} rows")
     remark = t("As of {moment}", moment=t.moment(desk.out.now)).plain

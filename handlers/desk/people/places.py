@@ -97,8 +97,8 @@ async def _held(desk: Desk, role: Role, of: str) -> dict[Any, list[tuple[Grant, 
 
 async def _waiting(desk: Desk, role: Role, of: str) -> Counter[Any]:
     """Open invitations to a role, by what it is for."""
-    waiting = await invitations.open_in(desk.session, desk.actor.stations, desk.out.now)
-    return Counter(getattr(one, of) for one in waiting if one.role is role)
+    waiting = await invitations.open_to(desk.session, role, desk.actor.stations, desk.out.now)
+    return Counter(getattr(one, of) for one in waiting)
 
 
 def _searched(desk: Desk, name: str, acting: Sequence[tuple[Grant, Person]]) -> str:
