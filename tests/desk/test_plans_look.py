@@ -3,6 +3,7 @@
 from datetime import time
 
 import pytest
+from playwright.async_api import expect
 
 from handlers.core.casework.policy import Interval
 from storage.models.calendar import CalendarDay
@@ -108,3 +109,23 @@ async def test_each_page_can_be_read_by_everybody(town: Town, code: str, scheme:
                 for path in paths:
                     found += await read(page, f"{browser.base}/{path}")
         assert found == []
+
+
+async def test_progress_renews_itself_on_the_open_page(town: Town) -> None:
+    async with opened(town) as browser:
+        people = await People(town, "en").settle()
+        await writes(people)
+        await moves(people, NoticeState.SENDING, 900)
+        async with seen(people, browser, people.clerk) as page:
+            await page.goto(f"{browser.base}/staff/notices/3")
+            await expect(page.locator("main")).to_contain_text("900 of 1,234 sent")
+            await moves(people, NoticeState.DONE, 1234)
+            await expect(page.locator("main")).to_contain_text("1,234 of 1,234 sent", timeout=30_000)
+            await expect(page.locator("[data-renew]")).to_have_count(0)
+
+
+async def moves(people: People, state: NoticeState, sent: int) -> None:
+    """The third notice is so far."""
+    async with people.town.database.writing() as session:
+        notice = await session.get_one(Notice, 3)
+        notice.state, notice.sent = state, sent
