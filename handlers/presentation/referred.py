@@ -19,6 +19,7 @@ from handlers.presentation.status_icon import lateness
 from handlers.presentation.whereabouts import supported_by
 from storage.models.commitments import Commitment
 from storage.models.opinions import Opinion, Rating, Referral
+from storage.models.supporting import Supporting
 from storage.queries import commitments, opinions, referrals
 from storage.queries.referrals import Past
 from storage.vocabulary import Action, Role, Stage
@@ -127,3 +128,14 @@ def taken_by(t: Translator, referral: Referral) -> Html:
     """Name of the officer who has taken it; empty if nobody has."""
     name = referral.accepted_by.name if referral.accepted_by is not None else None
     return t("taken by {name}", name=name) if name else Html()
+
+
+def supported(t: Translator, asked: Supporting, days: Calendar) -> list[Html]:
+    """A part that a unit owes to another one's case, or owed: until when, and what is needed of it."""
+    if asked.answered_at is not None:
+        standing = t("Your unit has written its part. It is here to read only.")
+    elif asked.ended_at is not None:
+        standing = t("Nothing more is wanted of your unit. It is here to read only.")
+    else:
+        standing = t("Your part is due {day}.", day=due_day(t, asked.due_at, days))
+    return [standing, join([t("What is needed of you:"), quote(asked.asked)]) if asked.asked else Html()]

@@ -15,7 +15,7 @@ from handlers.conversation.context import Context
 from handlers.conversation.filters import AboutOpinion, HasRole
 from handlers.conversation.navigation import opens
 from handlers.conversation.screen import Button, Screen, in_pairs
-from handlers.conversation.texts import Html, Translator, bold, join, quote
+from handlers.conversation.texts import Html, Translator, bold, join
 from handlers.core.casework import access
 from handlers.core.errors import OpinionNotFound
 from handlers.core.workdays.days import calendar
@@ -25,6 +25,7 @@ from handlers.presentation.due_days import due_day
 from handlers.presentation.history import show_attachments, story_key, told
 from handlers.presentation.labels import ways
 from handlers.presentation.letters import somebody
+from handlers.presentation.referred import supported
 from handlers.presentation.status_icon import light
 from handlers.units import screens
 from handlers.units.callbacks import SUPPORTED, SupportedFiles, SupportedPage, WritePart
@@ -128,19 +129,12 @@ def _card(
     owed = asked.answered_at is None and asked.ended_at is None
     mark = light(asked.due_at, ctx.now, days) if owed else "🗂"
     lead = t.named(asked.lead)
-    if owed:
-        standing = t("Your part is due {day}.", day=due_day(t, asked.due_at, days))
-    elif asked.answered_at is not None:
-        standing = t("Your unit has written its part. It is here to read only.")
-    else:
-        standing = t("Nothing more is wanted of your unit. It is here to read only.")
     lines: list[str] = [
         Html(f"{mark} {bold(opinion.reference)}"),
         t("🤝 {unit} supports {lead}", unit=t.named(asked.unit), lead=lead),
         somebody(t, opinion),
         t("Topic: {topic}", topic=t.named(opinion.topic)) if opinion.topic is not None else "",
-        standing,
-        join([t("What is needed of you:"), quote(asked.asked)]) if asked.asked else "",
+        *supported(t, asked, days),
         told(t, entries),
         screens.noted(t, notes),
     ]

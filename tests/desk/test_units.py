@@ -150,3 +150,25 @@ async def test_cases_are_shown_by_officer(place: Promises, browser: Browser) -> 
         assert "No case here is like that" in (await browser.get(f"/unit/cases?officer={other}")).text
     await browser.enters(place.clerk)
     assert "TC-2026-000001" in (await browser.get(f"/staff/cases?officer={mine[1]}")).text, "it is none of theirs"
+
+
+async def test_a_supporting_unit_writes_its_part(place: Promises, browser: Browser) -> None:
+    await place.referred()
+    await browser.enters(place.gao)
+    page = await browser.get(CASE)
+    assert f"{CASE}/support" not in page.source, "who leads owes no part"
+    need = {"unit": place.furniture.units["Water"], "words": "Is your pump on that line?"}
+    await browser.post(f"{CASE}/ask_support", filled(page, **need))
+    await browser.enters(place.luo)
+    listed = await browser.get("/unit/promises")
+    assert "Parts that we owe to others 1" in listed.text and "TC-2026-000001" in listed.text
+    page = await browser.get(CASE)
+    assert "Is your pump on that line?" in page.text and "Your part is due Mon 9 Mar 2026" in page.text
+    assert f"{CASE}/reply" not in page.source, "the reply is not theirs"
+    done = await browser.post(f"{CASE}/support", filled(page, words="The pump draws from the same line"))
+    assert "Your part of TC-2026-000001 is written" in done.text and "has written its part" in done.text
+    assert f"{CASE}/support" not in done.source
+    place.gao.hears("The pump draws from the same line")
+    again = await browser.post(f"{CASE}/support", filled(page, words="More"))
+    assert again.status == 409 or again.status == 404
+    assert "Parts that we owe" not in (await browser.get("/unit/promises")).text

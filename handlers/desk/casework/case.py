@@ -16,7 +16,7 @@ from handlers.desk.casework import told
 from handlers.desk.casework.acts import Form, Typed
 from handlers.desk.casework.forms import FORMS, SAY, SUPERVISE, TELL, URGE
 from handlers.desk.casework.notes import notes
-from handlers.desk.casework.unit_forms import for_chief, waits_already
+from handlers.desk.casework.unit_forms import for_chief, is_owed, waits_already
 from handlers.desk.fields import Choice
 from handlers.desk.web import Answer, Desk, number
 from handlers.notifications.readers import name_seen
@@ -185,6 +185,8 @@ async def offered(desk: Desk, opinion: Opinion) -> list[Offered]:
         possible = [one for one in possible if one != Action.REPLY]
     if role is Role.UNIT and possible:
         possible += await for_chief(desk, opinion)
+    if role is Role.UNIT and await is_owed(desk, opinion):
+        possible.append(Action.SUPPORT)
     if role is Role.STAFF and not (opinion.decline_proposed or opinion.unit_to_decide) and Action.KEEP in possible:
         possible.remove(Action.KEEP)
     sent = desk.parts.get("action", "")

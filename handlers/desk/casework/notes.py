@@ -6,12 +6,12 @@ from handlers.desk.web import Desk
 from handlers.presentation import rounds
 from handlers.presentation.extensions import asked as asked_for_time
 from handlers.presentation.merged import together
-from handlers.presentation.referred import looked_up, standing
+from handlers.presentation.referred import looked_up, standing, supported
 from handlers.presentation.steps import step
 from handlers.presentation.supervision import watched
 from handlers.presentation.whereabouts import at_unit
 from storage.models.opinions import Opinion
-from storage.queries import extensions, opinions, referrals
+from storage.queries import extensions, opinions, referrals, supporting
 from storage.queries import on_behalf as behalf
 from storage.vocabulary import Role
 
@@ -41,14 +41,18 @@ async def notes(desk: Desk, opinion: Opinion) -> list[Html]:
 
 
 async def _to_unit(desk: Desk, opinion: Opinion) -> list[Html]:
-    """The standing of what is, or was, with their unit; nothing of what it only supports."""
-    t = desk.t
-    referral = await referrals.once_referred(desk.session, opinion.id, [unit.id for unit in desk.actor.units])
-    if referral is None:
-        return []
-    at, theirs = await looked_up(desk.out, t, desk.actor, opinion, referral)
-    lines = standing(t, at, desk.out.now)
-    if theirs:
-        lines.insert(0, rounds.begun(t, opinion, await opinions.opening(desk.session, opinion), at.days))
-        lines.append(await watched(desk.session, t, opinion, at.days))
+    """The standing of what is, or was, with their unit, or is supported by it."""
+    t, units = desk.t, [unit.id for unit in desk.actor.units]
+    lines: list[Html] = []
+    referral = await referrals.once_referred(desk.session, opinion.id, units)
+    if referral is not None:
+        at, theirs = await looked_up(desk.out, t, desk.actor, opinion, referral)
+        lines += standing(t, at, desk.out.now)
+        if theirs:
+            lines.insert(0, rounds.begun(t, opinion, await opinions.opening(desk.session, opinion), at.days))
+            lines.append(await watched(desk.session, t, opinion, at.days))
+    asked = await supporting.last_of(desk.session, opinion.id, units)
+    if asked is not None:
+        lines.append(t("🤝 {unit} supports {lead}", unit=t.named(asked.unit), lead=t.named(asked.lead)))
+        lines += supported(t, asked, await calendar(desk.out))
     return [line for line in lines if line]

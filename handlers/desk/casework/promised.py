@@ -1,10 +1,11 @@
-"""A unit's promises that are still to be kept, the earliest due first, as the chat lists them."""
+"""A unit's promises that are still to be kept, and parts that it owes to others, the earliest due first."""
 
 from handlers.core.casework.rules import KEPT_BY_UNIT
 from handlers.core.workdays.days import calendar
 from handlers.desk.web import Answer, Desk, number
+from handlers.presentation.due_days import due_day
 from handlers.presentation.promises import waiting_sign
-from storage.queries import commitments
+from storage.queries import commitments, supporting
 from storage.queries.commitments import Promised
 
 A_PAGE = 50
@@ -32,5 +33,8 @@ async def show(desk: Desk) -> Answer:
         last=last,
         words=words,
         light=light,
+        owed=await supporting.listed(desk.session, units, A_PAGE, 0),
+        owes=await supporting.count_open(desk.session, units),
+        due=lambda one: due_day(desk.t, one.due_at, days),
         units={unit.id: unit for unit in desk.actor.units},
     )

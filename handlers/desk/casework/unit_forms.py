@@ -22,6 +22,7 @@ from handlers.presentation.promises import step_line
 from handlers.writing import steps as typed_steps
 from storage.models.opinions import Opinion
 from storage.queries import referrals
+from storage.queries import supporting as owed
 from storage.vocabulary import Action, Outcome, Stage
 
 RELEASE = "release"
@@ -37,6 +38,11 @@ async def for_chief(desk: Desk, opinion: Opinion) -> list[str]:
     if referral is None:
         return []
     return [RELEASE, Action.GIVE_BACK, Action.REASSIGN] if referral.held_at is not None else [Action.REASSIGN]
+
+
+async def is_owed(desk: Desk, opinion: Opinion) -> bool:
+    """True if a unit of theirs owes another one a part."""
+    return await owed.waiting_of(desk.session, opinion.id, [unit.id for unit in desk.actor.units]) is not None
 
 
 async def waits_already(desk: Desk, actor: Actor, opinion: Opinion) -> bool:
@@ -192,6 +198,13 @@ OF_UNIT: Mapping[str, Form] = {
         previewed=True,
         reads=_reply_reads,
         done=N_("Your reply to {reference} is handed in."),
+    ),
+    Action.SUPPORT: Form(
+        N_("💬 Write our part"),
+        lambda desk, typed: supporting.contribute(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        (words_field(N_("What the unit that leads reads"), longest=LONGEST),),
+        "w",
+        done=N_("Your part of {reference} is written."),
     ),
     Action.ASK: Form(
         UNIT_LABELS[Action.ASK],
