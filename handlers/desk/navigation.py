@@ -28,6 +28,7 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("reception", "/staff/reception", N_("Reception days")),
         Page("notices", "/staff/notices", N_("Notices")),
         Page("settings", "/staff/settings/calendar", N_("Settings")),
+        Page("suggestions-staff", "/staff/suggestions", N_("Suggestions"), of_county=True),
         Page("people", "/staff/people", N_("People")),
         Page("directory", "/staff/directory", N_("Directory"), of_county=True),
         Page("keys", "/staff/keys", N_("Other programs"), of_county=True),
@@ -36,11 +37,13 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("representative", "/representative/cases", N_("My cases")),
         Page("record", "/representative/record", N_("My record")),
         Page("receiving", "/representative/reception", N_("My reception days")),
+        Page("suggestions-representative", "/representative/suggestions", N_("My suggestions")),
     ),
     Role.UNIT: (
         Page("unit", "/unit/cases", N_("Cases of my unit")),
         Page("templates", "/unit/templates", N_("Reply templates")),
         Page("promised", "/unit/promises", N_("Our promises")),
+        Page("suggestions-unit", "/unit/suggestions", N_("Suggestions of my unit")),
     ),
 }
 """The first of a role is where its desk begins."""

@@ -7,6 +7,7 @@ from handlers.core.errors import NotAllowed, OpinionNotFound, OutdatedButton, Re
 from handlers.core.notices.errors import NothingToWriteInto, NoticeMoveRefused, NoticeNotFound
 from handlers.core.open311.errors import KeyNotFound
 from handlers.core.people.errors import InvitationNotFound, InvitedMeanwhile, NotAmongPeople
+from handlers.core.suggestions.errors import SuggestionMovedOn, SuggestionNotFound
 from handlers.presentation import common_texts
 
 REFUSED: Mapping[type[Refusal], str] = {
@@ -16,6 +17,8 @@ REFUSED: Mapping[type[Refusal], str] = {
     NoticeNotFound: N_("There is no such notice among yours."),
     NoticeMoveRefused: N_("That is not possible now. Here is where it stands."),
     NothingToWriteInto: N_("It is no draft any more, so it cannot be changed."),
+    SuggestionNotFound: N_("There is no such suggestion among yours."),
+    SuggestionMovedOn: N_("This moved on meanwhile. Here is where it stands now."),
     NotAllowed: N_("This page is for another role than yours."),
     NotAmongPeople: N_("There is nobody and nothing like that among your people."),
     InvitationNotFound: N_("This invitation was used, called off or has expired meanwhile."),

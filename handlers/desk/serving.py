@@ -10,6 +10,7 @@ from typing import NamedTuple
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.desk import rules
 from handlers.core.errors import NotAllowed, OutdatedButton, Refusal
+from handlers.core.suggestions.errors import SuggestionMovedOn
 from handlers.core.tokens import token_hash
 from handlers.desk import door
 from handlers.desk.presence import Presence
@@ -65,7 +66,7 @@ async def refused(
 ) -> tuple[Desk, Answer]:
     """The page on which it was asked, with why it was refused and all that was typed; else a page that says why."""
     desk = await _desk(out, asked, found, presence)
-    desk.refusal, desk.conflict = words(refusal, desk.t), isinstance(refusal, OutdatedButton)
+    desk.refusal, desk.conflict = words(refusal, desk.t), isinstance(refusal, OutdatedButton | SuggestionMovedOn)
     if found.route.again is not None:
         try:
             return desk, await found.route.again(desk)

@@ -11,6 +11,7 @@ from handlers.desk.people import table as people
 from handlers.desk.reception import table as reception
 from handlers.desk.serving import Route
 from handlers.desk.settings import table as settings
+from handlers.desk.suggestions import table as suggestions
 
 DOOR = (
     Route("GET", "/in/{token}", door.offer),
@@ -35,4 +36,5 @@ ROUTES: tuple[Route, ...] = (
     *reception.ROUTES,
     *notices.ROUTES,
     *settings.ROUTES,
+    *suggestions.ROUTES,
 )

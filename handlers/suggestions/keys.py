@@ -1,11 +1,9 @@
 """Keys of a suggestion's card: what each who has to do with it can do now, by the table of moves."""
 
-from collections.abc import Mapping
-
 from handlers.conversation.callbacks import Go
 from handlers.conversation.screen import Button, in_pairs
-from handlers.conversation.texts import N_, Translator
-from handlers.core.suggestions import promised, rules
+from handlers.conversation.texts import Translator
+from handlers.core.suggestions import doable, rules
 from handlers.core.suggestions.access import View
 from handlers.core.suggestions.actions.signing import outdated
 from handlers.core.suggestions.kinds import kinds
@@ -38,20 +36,6 @@ from storage.suggestion_vocabulary import SignatureState, SuggestionAction, Sugg
 from storage.vocabulary import OF_ANY_ANSWER, Role
 
 A = SuggestionAction
-LABELS: Mapping[tuple[Role, SuggestionAction], str] = {
-    (Role.STAFF, A.ACCEPT): N_("✅ Accept it"),
-    (Role.STAFF, A.RETURN): N_("↩️ Give it back"),
-    (Role.STAFF, A.DECLINE): N_("🚫 Decline it"),
-    (Role.STAFF, A.GRANT_TIME): N_("✅ Give the time"),
-    (Role.STAFF, A.REFUSE_TIME): N_("✋ No more time"),
-    (Role.UNIT, A.GIVE_BACK): N_("↩️ Not ours"),
-    (Role.UNIT, A.TALK): N_("🗣 We talked"),
-    (Role.UNIT, A.ASK_TIME): N_("⏳ Ask for time"),
-    (Role.UNIT, A.REPLY): N_("💬 Reply"),
-    (Role.UNIT, A.REPORT): N_("🔧 Report progress"),
-    (Role.UNIT, A.REPORT_DONE): N_("🏁 Report it done"),
-}
-"""Keys that act, or ask for the words that go with it."""
 Rows = list[list[Button]]
 
 
@@ -69,7 +53,7 @@ def of(t: Translator, view: View, facts: Facts, where: int) -> Rows:
     if view.is_office:
         rows += _of_office(t, one)
     if view.is_unit:
-        rows += _of_unit(t, one, facts)
+        rows += _of_unit(t, view, facts)
     if view.supports is not None and A.SUPPORT in rules.possible(one.stage, Role.UNIT):
         part = t("🤝 Write our part anew") if view.supports.part else t("🤝 Write our part")
         rows.append([Button(part, ActOnSuggestion(suggestion=one.id, version=one.version, act=A.SUPPORT))])
@@ -156,26 +140,20 @@ def _of_word(t: Translator, view: View, facts: Facts) -> Rows:
 
 
 def _act(t: Translator, one: Suggestion, role: Role, act: SuggestionAction) -> Button:
-    return Button(t(LABELS[role, act]), ActOnSuggestion(suggestion=one.id, version=one.version, act=act))
+    return Button(t(names.LABELS[role, act]), ActOnSuggestion(suggestion=one.id, version=one.version, act=act))
 
 
 def _of_office(t: Translator, one: Suggestion) -> Rows:
-    possible = rules.possible(one.stage, Role.STAFF)
-    if one.time_asked_for is None:
-        possible = [act for act in possible if act not in (A.GRANT_TIME, A.REFUSE_TIME)]
-    rows = in_pairs([_act(t, one, Role.STAFF, act) for act in possible if (Role.STAFF, act) in LABELS])
+    possible = doable.by_office(one)
+    rows = in_pairs([_act(t, one, Role.STAFF, act) for act in possible if (Role.STAFF, act) in names.LABELS])
     if A.ASSIGN in possible:
         rows.append([Button(t("🏢 Assign it"), UnitPage(suggestion=one.id, supporting=False, page=0))])
     return rows
 
 
-def _of_unit(t: Translator, one: Suggestion, facts: Facts) -> Rows:
-    possible = [act for act in rules.possible(one.stage, Role.UNIT) if (Role.UNIT, act) in LABELS]
-    if not promised.is_open(facts.promise):
-        possible = [act for act in possible if act not in promised.ON_PROMISE]
-    if one.round > 1:
-        possible = [act for act in possible if act is not A.GIVE_BACK]
-    return in_pairs([_act(t, one, Role.UNIT, act) for act in possible])
+def _of_unit(t: Translator, view: View, facts: Facts) -> Rows:
+    possible = [act for act in doable.by_unit(view, facts.promise) if (Role.UNIT, act) in names.LABELS]
+    return in_pairs([_act(t, view.one, Role.UNIT, act) for act in possible])
 
 
 def back(t: Translator, suggestion_id: int) -> Button:

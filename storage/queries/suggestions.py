@@ -57,6 +57,8 @@ class Listed(NamedTuple):
     stage: SuggestionStage
     due_at: datetime | None
     lead: str
+    unit_id: int | None
+    handed_in_at: datetime | None
 
 
 class Narrowed(NamedTuple):
@@ -70,6 +72,10 @@ class Narrowed(NamedTuple):
     unit_id: int | None = None
     lead_id: int | None = None
     words: str = ""
+    lead: str = ""
+    """Words in the name or code of its lead."""
+    late_at: datetime | None = None
+    """Only those of whom something was due before then."""
 
 
 async def locked(session: AsyncSession, suggestion_id: int) -> Suggestion | None:
@@ -141,11 +147,17 @@ def _narrowed(found: Found, scope: Scope, by: Narrowed) -> Found:
         found = found.where(or_(Suggestion.unit_id == by.unit_id, Suggestion.id.in_(helped)))
     if by.lead_id is not None:
         found = found.where(Suggestion.lead_id == by.lead_id)
+    if by.late_at is not None:
+        found = found.where(Suggestion.stage.in_((*DUE, S.IMPLEMENTING)), Suggestion.due_at < by.late_at)
+    for word in by.lead.split():
+        called = (Lead.name, Lead.name_en, Lead.sound, Lead.code)
+        found = found.where(or_(*(column.icontains(word, autoescape=True) for column in called)))
     for word in by.words.split():
         unit = select(HandlingUnit.id).where(
             or_(*(name.icontains(word, autoescape=True) for name in (HandlingUnit.name, HandlingUnit.name_en)))
         )
-        said = (Suggestion.title, Suggestion.reference, Lead.name, Lead.sound)
+        text = (Suggestion.matter, Suggestion.proposal)
+        said = (Suggestion.title, Suggestion.reference, Lead.name, Lead.sound, *text)
         holds = [column.icontains(word, autoescape=True) for column in said]
         found = found.where(or_(*holds, Suggestion.unit_id.in_(unit)))
     return found
@@ -154,7 +166,8 @@ def _narrowed(found: Found, scope: Scope, by: Narrowed) -> Found:
 async def listed(session: AsyncSession, scope: Scope, by: Narrowed, limit: int, skip: int) -> list[Listed]:
     """Those in reach that a list is narrowed to: what falls due first, then the newest."""
     columns = (Suggestion.id, Suggestion.reference, Suggestion.title, Suggestion.stage, Suggestion.due_at, Lead.name)
-    found = _narrowed(select(*columns).join(Lead, Lead.id == Suggestion.lead_id), scope, by)
+    more = (Suggestion.unit_id, Suggestion.handed_in_at)
+    found = _narrowed(select(*columns, *more).join(Lead, Lead.id == Suggestion.lead_id), scope, by)
     order = (Suggestion.due_at.is_(None), Suggestion.due_at, Suggestion.id.desc())
     return [Listed(*row) for row in await session.execute(found.order_by(*order).limit(limit).offset(skip))]
 

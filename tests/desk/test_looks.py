@@ -19,6 +19,7 @@ from storage.vocabulary import Role
 from tests.constituents.conftest import People
 from tests.desk.browser import Browser, opened
 from tests.sandbox.pages import ARGUMENTS, CHROMIUM
+from tests.suggestions.congress import Congress
 from tests.town import Actor, Town
 
 pytestmark = pytest.mark.skipif(
@@ -54,7 +55,7 @@ ABOUT_PEOPLE = (
 
 
 @asynccontextmanager
-async def seen(people: People, browser: Browser, who: Actor, **options: Any) -> AsyncIterator[Page]:
+async def seen(people: People | Congress, browser: Browser, who: Actor, **options: Any) -> AsyncIterator[Page]:
     """A page of somebody who is in; an error in its console, or a request that leaves the host, fails the test."""
     async with people.town.database.writing() as session:
         work = UnitOfWork(session, people.town.place, people.town.clock.now())
@@ -195,3 +196,25 @@ async def test_the_pages_about_people_work_without_a_script(people: People, brow
         await page.get_by_label("Language of the poster").select_option("zh_Hans")
         await page.get_by_role("button", name="Show").click()
         assert await page.inner_text(".sheet h2") == "有话请跟人大代表说"
+
+
+@pytest.mark.parametrize(("code", "scheme"), [("en", "dark"), ("zh-hans", "light")])
+async def test_suggestions_can_be_read_by_everybody(town: Town, code: str, scheme: str) -> None:
+    async with opened(town) as browser:
+        congress = Congress(town, code, await town.furnish())
+        await congress.settle()
+        await congress.assigned(supporting=True)
+        await congress.opens_suggestion(congress.gao)
+        await congress.replied()
+        await congress.drafted()
+        await congress.hands_in()
+        found = []
+        for who, paths in (
+            (congress.clerk, ("staff/suggestions", "staff/suggestions?late=1", "staff/suggestions/2?similar=1")),
+            (congress.zhao, ("representative/suggestions", "representative/suggestions/1")),
+            (congress.gao, ("unit/suggestions", "unit/suggestions/1")),
+        ):
+            async with seen(congress, browser, who, color_scheme=scheme) as page:
+                for path in paths:
+                    found += await read(page, f"{browser.base}/{path}")
+        assert found == []

@@ -14,6 +14,7 @@ from handlers.desk.casework.forms import FORMS
 from handlers.desk.notices.card import DEEDS as MOVES
 from handlers.desk.reception.day import DEEDS
 from handlers.desk.settings.reasons import DEEDS as WITH_REASON
+from handlers.desk.suggestions.forms import FORMS as SUGGESTION_FORMS
 from handlers.desk.table import ROUTES
 from storage.queries.people import by_chat
 from storage.vocabulary import Role, Stage
@@ -62,6 +63,12 @@ FIELDS = {
     "for": ["areas:1", "stations:1"],
     "remark": "I was here",
     "at_once": "1",
+    "edition": "1",
+    "round": "1",
+    "supporting": "2",
+    "satisfaction": "satisfied",
+    "done": "yes",
+    "query": "words=i",
     "case": [f"{number}:3" for number in range(1, len(Stage) + 5)],
 }
 OPINIONS = range(2, len(Stage) + 5, 3)
@@ -117,6 +124,10 @@ def addresses() -> Iterator[tuple[str, str]]:
                 "id": OPINIONS,
                 "action": [*FORMS[role], "nothing"],
                 **PIECES,
+                "deed": [*DEEDS, "nothing"],
+                "suggestion": (1, 2),
+                "file": (1,),
+                "act": [*SUGGESTION_FORMS[role], "nothing"],
             }
             for values in product(*(pieces[name] for name in wanted)):
                 yield route.method, route.path.format(**dict(zip(wanted, values, strict=True)))

@@ -82,6 +82,9 @@ LOOKS_AT = (
     Look("county.topics", *_county, "/staff/directory/topics"),
     Look("county.keys", *_county, "/staff/keys"),
     Look("station.people", *_clerk, "/staff/people"),
+    Look("county.suggestions", *_county, "/staff/suggestions"),
+    Look("county.suggestions.words", *_county, "/staff/suggestions", "words=nothing+of+the+kind&late=1"),
+    Look("representative.suggestions", *_representative, "/representative/suggestions"),
     Look("representative.cases", *_representative, "/representative/cases", "sort=due"),
     Look("representative.record", *_representative, "/representative/record"),
 )

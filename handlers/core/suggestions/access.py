@@ -36,9 +36,9 @@ class View(NamedTuple):
     """Representatives for whom they act that stand below it."""
 
 
-async def view(work: UnitOfWork, actor: Actor, suggestion_id: int) -> View:
-    """A suggestion they may read, locked. Raises `SuggestionNotFound`."""
-    one = await kept.locked(work.session, suggestion_id)
+async def view(work: UnitOfWork, actor: Actor, suggestion_id: int, *, lock: bool = True) -> View:
+    """A suggestion they may read, locked unless it is only looked at. Raises `SuggestionNotFound`."""
+    one = await (kept.locked(work.session, suggestion_id) if lock else work.session.get(Suggestion, suggestion_id))
     if one is None:
         raise SuggestionNotFound
     reach = scope(actor)

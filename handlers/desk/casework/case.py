@@ -27,6 +27,7 @@ from handlers.presentation.letters import author, handled, rated, somebody
 from handlers.presentation.names import STAGE_NAMES, person_name
 from handlers.presentation.status_icon import lateness
 from handlers.presentation.steps import step
+from storage.models.files import FileOrPlace
 from storage.models.opinions import Attachment, Entry, Event, Opinion
 from storage.queries import caseload, desk_cases, opinions
 from storage.queries import files as queries
@@ -269,7 +270,11 @@ PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "im
 
 async def file(desk: Desk) -> Answer:
     """The content of what is attached, if it is kept here."""
-    found = await _attachment(desk)
+    return await content_of(desk, await _attachment(desk))
+
+
+async def content_of(desk: Desk, found: FileOrPlace) -> Answer:
+    """The content of a file that they may see: a picture is shown, all else is saved. Raises `OpinionNotFound`."""
     location = found.file.location if found.file is not None else None
     kept = await queries.blob(desk.session, location.removeprefix(BLOB)) if location is not None else None
     if kept is None:
@@ -277,7 +282,7 @@ async def file(desk: Desk) -> Answer:
     content = kept.content
     kind = next((mime for start, mime in PICTURES.items() if content.startswith(start)), None)
     if kind is None:
-        return Answer(body=content, mime="application/octet-stream", filename=f"attachment-{found.id}")
+        return Answer(body=content, mime="application/octet-stream", filename=f"attachment-{found.file_id}")
     return Answer(body=content, mime=kind)
 
 

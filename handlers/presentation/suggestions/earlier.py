@@ -19,23 +19,23 @@ def before(t: Translator, found: Sequence[Like], today: date) -> Html:
     """Earlier ones side by side, each with what was answered then."""
     if not found:
         return t("🔎 Nothing like it was raised before.")
-    lines = []
-    for like in found:
-        one, reply = like.one, like.reply
-        whose = t("you raised it yourself") if like.own else one.lead
-        when = one.session or (t.month(one.handed_in_at) if one.handed_in_at is not None else "")
-        title = [bold(piece) if both else piece for piece, both in stretches(one.title, like.shared)]
-        head = join(["🔁" if like.own else "👥", one.reference, join(title, "")], " ")
-        facts = join([when, whose, t("{n}% alike", n=like.alike), t(names.STAGES[one.stage])], " · ")
-        said: list[str] = [head, facts]
-        if reply is not None:
-            said += [outcomes.as_shown(t, reply.outcome, None), quote(shortened(reply.text, EXCERPT))]
-            said.append(promised_then(t, like, today))
-        else:
-            said.append(t("No reply yet."))
-        lines.append(join(said))
+    lines = [beside(t, like, today, t("you raised it yourself")) for like in found]
     head = t("🔎 This was raised before. Say what is new, or ask for what was promised:")
     return join([bold(head), *lines], "\n\n")
+
+
+def beside(t: Translator, like: Like, today: date, own: str) -> Html:
+    """An earlier one: when, whose (`own`: said of the same lead), how alike, what was answered and promised then."""
+    one, reply = like.one, like.reply
+    whose = own if like.own else one.lead
+    when = one.session or (t.month(one.handed_in_at) if one.handed_in_at is not None else "")
+    title = [bold(piece) if both else piece for piece, both in stretches(one.title, like.shared)]
+    head = join(["🔁" if like.own else "👥", one.reference, join(title, "")], " ")
+    facts = join([when, whose, t("{n}% alike", n=like.alike), t(names.STAGES[one.stage])], " · ")
+    if reply is None:
+        return join([head, facts, t("No reply yet.")])
+    said = [outcomes.as_shown(t, reply.outcome, None), quote(shortened(reply.text, EXCERPT))]
+    return join([head, facts, *said, promised_then(t, like, today)])
 
 
 def promised_then(t: Translator, like: Like, today: date) -> Html:

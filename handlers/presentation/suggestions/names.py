@@ -1,9 +1,12 @@
 """Names of what belongs to a suggestion, as people read them."""
 
+from collections.abc import Mapping
+
 from handlers.conversation.texts import N_, Html, Translator, bold
 from handlers.core.suggestions.kinds import kinds
 from storage.models.suggestions import Suggestion
 from storage.suggestion_vocabulary import SuggestionAction, SuggestionKind, SuggestionPart, SuggestionStage
+from storage.vocabulary import Role
 
 STAGES = {
     SuggestionStage.DRAFT: N_("being written"),
@@ -63,6 +66,20 @@ DONE = {
     SuggestionAction.GO_ON: N_("only partly done: it stays promised"),
     SuggestionAction.CLOSE: N_("closed"),
 }
+LABELS: Mapping[tuple[Role, SuggestionAction], str] = {
+    (Role.STAFF, SuggestionAction.ACCEPT): N_("✅ Accept it"),
+    (Role.STAFF, SuggestionAction.RETURN): N_("↩️ Give it back"),
+    (Role.STAFF, SuggestionAction.DECLINE): N_("🚫 Decline it"),
+    (Role.STAFF, SuggestionAction.GRANT_TIME): N_("✅ Give the time"),
+    (Role.STAFF, SuggestionAction.REFUSE_TIME): N_("✋ No more time"),
+    (Role.UNIT, SuggestionAction.GIVE_BACK): N_("↩️ Not ours"),
+    (Role.UNIT, SuggestionAction.TALK): N_("🗣 We talked"),
+    (Role.UNIT, SuggestionAction.ASK_TIME): N_("⏳ Ask for time"),
+    (Role.UNIT, SuggestionAction.REPLY): N_("💬 Reply"),
+    (Role.UNIT, SuggestionAction.REPORT): N_("🔧 Report progress"),
+    (Role.UNIT, SuggestionAction.REPORT_DONE): N_("🏁 Report it done"),
+}
+"""Keys that act, or ask for the words that go with it."""
 
 
 def kind_name(t: Translator, kind: SuggestionKind) -> str:
