@@ -28,7 +28,7 @@ MOST = 2_000
 COLUMNS = (
     N_("Reference"),
     N_("Title"),
-    N_("Kind"),
+    N_("Suggestion or motion"),
     N_("Session"),
     N_("Lead"),
     N_("Co-signers"),
