@@ -68,6 +68,7 @@ async def test_from_the_signature_to_the_promise_that_is_done(congress: Congress
         await acts(browser, "representative", "rate", satisfaction="satisfied")
     assert (await congress.suggestion()).stage is S.IMPLEMENTING
     await browser.enters(congress.gao)
+    assert f'href="/desk/unit/{ONE}"' in (await browser.get("/unit/promises")).source
     await acts(browser, "unit", "ask_time", day="2027-03-01", words="The factory is late")
     await browser.enters(congress.clerk)
     assert "The factory is late" in (await acts(browser, "staff", "grant_time")).text
