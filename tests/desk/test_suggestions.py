@@ -56,7 +56,7 @@ async def test_from_the_signature_to_the_promise_that_is_done(congress: Congress
         [units["Water"]],
     )
     await browser.enters(congress.luo)
-    assert "Reply" not in (await browser.get(f"/unit/{ONE}")).text
+    assert f"{ONE}/reply" not in (await browser.get(f"/unit/{ONE}")).source
     await acts(browser, "unit", "support", words="The pipe is two metres deep")
     await browser.enters(congress.gao)
     await acts(browser, "unit", "talk", words="With Wang, at the school")
