@@ -24,9 +24,7 @@ def county_of(settings: "Settings", bot_username: str = "") -> County:
         bot_username=bot_username,
         admin_ids=frozenset(settings.admin_ids),
         opinions_per_day=settings.opinions_per_day,
-        max_rounds=settings.max_rounds,
         notice_needs_second=settings.notice_needs_second,
-        matter_needs_second=settings.matter_needs_second,
         rate_per_second=settings.rate_per_second,
         keep_files_up_to=settings.keep_files_up_to,
     )

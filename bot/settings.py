@@ -132,8 +132,6 @@ class Settings(BaseSettings):
     """Beginning of references, as in HY-2026-000123: 1 to 8 letters or digits."""
     opinions_per_day: int = Field(default=6, ge=0, le=1000, examples=["6"])
     """Most opinions one person can send in a day, so that staff can keep up; 0 sets no limit."""
-    max_rounds: int = Field(default=3, ge=1, le=9, examples=["3"])
-    """Times an opinion is handled if its author is not satisfied; after the last one, staff supervise it themselves."""
     data_dir: Path = Field(default=Path("data"), examples=["data"])
     """Folder for the database and the encryption key. Back it up."""
     backup_dir: Path | None = Field(default=None, examples=["/mnt/another-disk/huiyin"])
@@ -181,9 +179,6 @@ class Settings(BaseSettings):
     """Calls per second to Telegram, all chats together; above 30 only with paid broadcasts."""
     notice_needs_second: bool = Field(default=True, examples=["true"])
     """True if somebody else than its author must release a notice before it goes out, else false."""
-    matter_needs_second: bool = Field(default=True, examples=["true"])
-    """True if somebody else than who wrote title and summary of a matter must check them before they are public, else
-    false."""
     keep_files_mb: int = Field(default=0, ge=0, le=20, examples=["20"])
     """Attachments of opinions, representatives' pictures and files of notices up to so many megabytes are fetched and
     kept in the database, so that they outlast a change of the bot; 0 leaves them with Telegram alone, which hands out

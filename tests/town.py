@@ -23,14 +23,15 @@ from bot.sweep import sweep
 from bot.update_worker import UpdateWorker
 from handlers import registry
 from handlers.conversation.outgoing import Outgoing
+from handlers.core.casework.policy import Interval
 from handlers.core.unit_of_work import County
 from storage import crypto
 from storage.engine import Database
 from storage.models.base import Base
 from storage.models.people import Grant
 from storage.models.traffic import PENDING, InboxUpdate, OutboxCall
-from storage.queries import due, people
-from storage.vocabulary import Channel, Role
+from storage.queries import due, people, policy
+from storage.vocabulary import CaseKind, Channel, Role
 from tests.actor import Actor
 from tests.checkpoints import Checkpoints, beginning
 from tests.databases import emptying, reopened
@@ -94,6 +95,11 @@ class Town:
             workers=1,
             dispatcher=DISPATCHER,
         )
+
+    async def sets(self, interval: Interval, number: int) -> None:
+        """The county changed a number of the policy."""
+        async with self.database.writing() as session:
+            await policy.put(session, CaseKind.OPINION, interval.value, None, number, None, self.clock.now())
 
     @property
     def at_rest(self) -> bool:

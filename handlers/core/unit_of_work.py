@@ -30,12 +30,8 @@ class County:
     """Telegram's ids of who is county staff by the settings."""
     opinions_per_day: int = 6
     """Of one person; 0: any number. As Alaveteli's MAX_REQUESTS_PER_USER_PER_DAY."""
-    max_rounds: int = 3
-    """Times an opinion is handled: our own choice. After the last one that did not satisfy, staff supervise it."""
     notice_needs_second: bool = True
     """True if somebody else than its author releases a notice."""
-    matter_needs_second: bool = True
-    """True if somebody else than who wrote it releases what is public of a matter."""
     rate_per_second: int = 30
     """Calls to Telegram."""
     keep_files_up_to: int = 0

@@ -120,7 +120,7 @@ async def show(ctx: Context, one: Matter) -> None:
         await queries.count_followers(session, one.id),
         await queries.count_said(session, one.id),
         await queries.judged(session, one.id),
-        staff.possible(ctx.out, ctx.actor, one),
+        await staff.possible(ctx.out, ctx.actor, one),
         has_board=bool(ctx.out.county.board_url),
     )
     ctx.show(screens.card(ctx.t, view))

@@ -47,7 +47,7 @@ async def begin(query: CallbackQuery, callback_data: WriteMatter, ctx: Context, 
     """A title is typed next."""
     t = ctx.t
     one = await access.kept(ctx.out, ctx.actor, callback_data.matter, callback_data.version)
-    if MatterAction.WRITE not in staff.possible(ctx.out, ctx.actor, one):
+    if MatterAction.WRITE not in await staff.possible(ctx.out, ctx.actor, one):
         raise MatterMovedOn(one.id)
     await state.set_state(MatterWriting.title)
     await state.update_data(matter_written=[one.id, one.version, None, None])

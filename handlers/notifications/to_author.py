@@ -202,7 +202,7 @@ async def answered(out: Outgoing, moved: CaseMoved) -> None:
     t = out.t(opinion.constituent)
     promised = await commitments.of(out.session, opinion) is not None
     rows = [*rating_rows(t, opinion, promised=promised), [Button(t("Open"), OpenMine(opinion=opinion.id))]]
-    follows = if_dissatisfied(out, opinion)
+    follows = await if_dissatisfied(out, opinion)
     screen = Screen(answer(t, opinion, reply, files, passed, follows=follows, by_staff=by_staff), rows)
     out.tell(opinion.constituent, screen, lane=Lane.STAFF, opinion_id=opinion.id)
     await _unless_reached(out, opinion)
@@ -320,7 +320,7 @@ async def closed(out: Outgoing, moved: CaseMoved) -> None:
     """Say that silence has closed it, and how long it can be reopened."""
     opinion, t = moved.opinion, out.t(moved.opinion.constituent)
     lines = [t("{reference} is closed now.", reference=opinion.reference)]
-    if if_dissatisfied(out, opinion) in rules.AGAIN:
+    if await if_dissatisfied(out, opinion) in rules.AGAIN:
         lines.append(t("Should it not be solved, you can reopen it for {n} days.", n=rules.REOPEN_DAYS))
     screen = Screen(t.sentences(*lines), [[Button(t("Open"), OpenMine(opinion=opinion.id))]])
     out.tell(opinion.constituent, screen, lane=Lane.REMINDER, opinion_id=opinion.id)

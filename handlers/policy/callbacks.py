@@ -24,6 +24,13 @@ class OpenClock(CallbackData, prefix="plo"):
     topic: int = EVERY
 
 
+class ChooseNumber(CallbackData, prefix="plc"):
+    """Let a row of the policy that is chosen, not typed, have this number."""
+
+    interval: Interval
+    number: int
+
+
 class ClockTopics(CallbackData, prefix="plt"):
     """A page of topics, one of which is to have a number of its own."""
 

@@ -7,12 +7,15 @@ from handlers.conversation.callbacks import Go
 from handlers.conversation.paging import Page, Reading
 from handlers.conversation.screen import Button, Screen, column, in_pairs
 from handlers.conversation.texts import Html, Translator, bold, join
-from handlers.core.casework.policy import Changes, Interval, Row, table
-from handlers.policy.callbacks import EVERY, ClockTopics, OpenClock, PolicyPage, ResetClock
+from handlers.core.casework.policy import DAYS, Changes, Interval, Row, Unit, table
+from handlers.policy.callbacks import EVERY, ChooseNumber, ClockTopics, OpenClock, PolicyPage, ResetClock
 from handlers.presentation.policy import KINDS, amount, name
 from storage.models.directory import Topic
 from storage.models.policy import Policy
 from storage.vocabulary import CaseKind
+
+A_ROW = 4
+"""Keys of numbers in a row."""
 
 
 class Clock(NamedTuple):
@@ -82,10 +85,25 @@ def card(
         join([t("Topics of their own:"), *shown, t("and {n} more", n=more) if more > 0 else ""]) if own else "",
         _how(t, row),
     ]
-    return Screen(join(lines, "\n\n"), _ways(t, clock, changed=change is not None))
+    choices = [] if row.unit in DAYS else _choices(t, clock, days)
+    return Screen(join(lines, "\n\n"), [*choices, *_ways(t, clock, changed=change is not None)])
+
+
+def _choices(t: Translator, clock: Clock, now: int) -> list[list[Button]]:
+    """A key for each number there may be, but for the one that is set."""
+    row, number = clock.row, ChooseNumber
+    keys = [
+        Button(amount(t, row, each).plain if row.unit is Unit.YES_NO else str(each), number(
+            interval=clock.interval, number=each))
+        for each in range(row.least, row.most + 1)
+        if each != now
+    ]  # fmt: skip
+    return [keys[at : at + A_ROW] for at in range(0, len(keys), A_ROW)]
 
 
 def _how(t: Translator, row: Row) -> Html:
+    if row.unit not in DAYS:
+        return t("To change it, choose below. It counts from then on.")
     return t(
         "To change it, type a number from {least} to {most}. It counts for clocks that start from then on; what runs "
         "already keeps its day.",
@@ -101,9 +119,11 @@ def _ways(t: Translator, clock: Clock, *, changed: bool) -> list[list[Button]]:
         here = clock.topic.id if clock.topic is not None else EVERY
         text = t("↩️ As for all topics") if clock.topic is not None else t("↩️ Back to the default")
         rows.append([Button(text, ResetClock(kind=kind, interval=interval, topic=here))])
-    if clock.topic is None:
-        rows.append([Button(t("🏷 For one topic"), ClockTopics(kind=kind, interval=interval, page=0))])
+    if clock.row.unit not in DAYS:
         back: Any = PolicyPage(kind=kind, page=-1)
+    elif clock.topic is None:
+        rows.append([Button(t("🏷 For one topic"), ClockTopics(kind=kind, interval=interval, page=0))])
+        back = PolicyPage(kind=kind, page=-1)
     else:
         back = ClockTopics(kind=kind, interval=interval, page=-1)
     return [*rows, [Button(t("⬅️ Back"), back), Button(t("🏠 Home"), Go(to="home"))]]

@@ -20,7 +20,7 @@ from handlers.core.casework.actions import clocks as actions
 from handlers.core.casework.policy import Interval
 from handlers.core.errors import DaysOutOfRange, NoSuchTopic
 from handlers.policy import screens
-from handlers.policy.callbacks import EVERY, ClockTopics, OpenClock, PolicyPage, ResetClock
+from handlers.policy.callbacks import EVERY, ChooseNumber, ClockTopics, OpenClock, PolicyPage, ResetClock
 from handlers.policy.screens import Clock
 from handlers.presentation.common_texts import unread
 from handlers.presentation.common_texts import words as words_of
@@ -74,7 +74,8 @@ async def show_policy(ctx: Context, state: FSMContext, *, of: int = 0, words: st
 async def _list(ctx: Context, where: paging.Reading) -> None:
     ctx.actor.require_county()
     t, kind, changed = ctx.t, _KINDS[where.of % len(_KINDS)], await policy.changes(ctx.out)
-    page, found = where.cut(list(Interval), lambda one: screens.label(t, kind, one, changed))
+    rows = [one for one, row in policy.table().items() if row.fits(kind, None)]
+    page, found = where.cut(rows, lambda one: screens.label(t, kind, one, changed))
     keys = [Button(screens.label(t, kind, one, changed), OpenClock(kind=kind, interval=one)) for one in found]
     ctx.show(screens.listed(t, where, page, kind, keys))
 
@@ -91,12 +92,14 @@ async def _clock(ctx: Context, kind: CaseKind, interval: Interval, topic_id: int
     topic = await ctx.session.get(Topic, topic_id) if topic_id != EVERY else None
     if topic is None and topic_id != EVERY:
         raise NoSuchTopic
+    if not policy.table()[interval].fits(kind, topic.id if topic is not None else None):
+        return Clock(CaseKind.OPINION, interval, None)
     return Clock(kind, interval, topic)
 
 
 async def _show(ctx: Context, state: FSMContext, clock: Clock, head: Html | str = "") -> None:
     topic_id = clock.topic.id if clock.topic is not None else None
-    await state.set_state(SettingClock.days)
+    await state.set_state(SettingClock.days if clock.row.unit in policy.DAYS else None)
     await state.update_data(clock=[clock.kind, clock.interval, topic_id or EVERY])
     entries = await kept.entries(ctx.session, clock.kind, clock.interval)
     change = next((one for one in entries if one.topic_id == topic_id), None)
@@ -134,6 +137,18 @@ def read_number(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     found = re.fullmatch(r"(-?\d{1,9})\s*(?:working\s+days?|days?|个?工作日|天|日)?\.?", plain, re.IGNORECASE)
     return int(found[1]) if found is not None else None
+
+
+@router.callback_query(ChooseNumber.filter())
+async def choose(query: CallbackQuery, callback_data: ChooseNumber, ctx: Context, state: FSMContext) -> None:
+    """A number that is chosen by a key."""
+    clock = Clock(CaseKind.OPINION, callback_data.interval, None)
+    before = await actions.change(ctx.out, ctx.actor, clock.kind, clock.interval, None, callback_data.number)
+    facts = {
+        "days": amount(ctx.t, clock.row, callback_data.number),
+        "before": amount(ctx.t, clock.row, before),
+    }
+    await _show(ctx, state, clock, ctx.t("✅ From now on {days}; it was {before}.", **facts))
 
 
 @router.callback_query(ClockTopics.filter())

@@ -8,7 +8,11 @@ KINDS = {CaseKind.OPINION: N_("Opinions"), CaseKind.SUGGESTION: N_("Formal sugge
 
 
 def amount(t: Translator, row: Row, days: int) -> Html:
-    """So many days of the kind the row counts in."""
+    """So many of what the row counts."""
+    if row.unit is Unit.YES_NO:
+        return Html(t("yes") if days else t("no"))
+    if row.unit is Unit.TIMES:
+        return t.plural("{n} time", "{n} times", days)
     if row.unit is Unit.WORKING:
         return t.plural("{n} working day", "{n} working days", days)
     return t.plural("{n} day", "{n} days", days)

@@ -91,7 +91,7 @@ async def _show(ctx: Context, rating_id: int, head: Html | str = "") -> None:
         said = await opinions.entries(ctx.session, opinion.id)
         since = [one for one in said if one.kind is EntryKind.ANSWER and one.at >= rating.asked_back_at]
         answer = "\n".join(one.text for one in since if one.text)
-    again, may_ask = rules.way_again(ctx.out, opinion, rating), rules.may_ask(opinion, rating)
+    again, may_ask = await rules.way_again(ctx.out, opinion, rating), rules.may_ask(opinion, rating)
     view = screens.View(opinion, rating, ctx.t.named(by), again, may_ask, answer)
     paging.enters(ctx.conversation, [opinion.id], MISMATCHES, 0)
     ctx.show(screens.card(ctx.t, view, head), opinion_id=opinion.id)

@@ -240,7 +240,7 @@ async def _view(ctx: Context, opinion: Opinion, draft: CaseDraft, note: str) -> 
     """All that the preview shows."""
     possible, days = await access.possible(ctx.out, opinion, draft.form.by), await calendar(ctx.out)
     languages = await readers.languages(ctx.out, opinion, draft)
-    follows = if_dissatisfied(ctx.out, opinion)
+    follows = await if_dissatisfied(ctx.out, opinion)
     view = screens.Preview(opinion, draft, possible, days, follows, languages=languages, note=note)
     match draft.kind:
         case Kind.MOVING | Kind.UNIT_REQUEST | Kind.PROGRESS:

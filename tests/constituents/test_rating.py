@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
+from handlers.core.casework.policy import Interval
 from storage.models.opinions import Opinion
 from storage.vocabulary import EntryKind, Satisfaction, Stage
 from tests.constituents.conftest import LAMP, ROUND_BEGINS, People
@@ -161,7 +162,7 @@ SAY_WHY = "💬 Say what is not right"
 
 async def told_the_result(people: People) -> None:
     """All rounds are over, of which there is only one here, and so is supervision."""
-    people.town.restarts(max_rounds=1)
+    await people.town.sets(Interval.ROUNDS, 1)
     await people.answered()
     await people.li.presses(people.say.key("🙁 Dissatisfied"))
     await people.li.says("It is dark again")
@@ -170,7 +171,7 @@ async def told_the_result(people: People) -> None:
 
 async def test_each_answer_says_what_follows_if_it_does_not_do(people: People) -> None:
     li, say = people.li, people.say
-    people.town.restarts(max_rounds=2)
+    await people.town.sets(Interval.ROUNDS, 2)
     await people.answered()
     li.sees(say(ONCE_MORE))
     await li.presses(say.key("🙁 Dissatisfied"))
@@ -246,7 +247,7 @@ async def test_a_reply_to_the_question_why_is_the_reason_too(people: People) -> 
     people.wang.sees(
         say(ROUND_BEGINS, reference="TC-2026-000001", handling=say.key("second handling")), "It is dark again"
     )
-    people.town.restarts(max_rounds=2)
+    await people.town.sets(Interval.ROUNDS, 2)
     await people.answers("Mended once more")
     await li.presses(say.key("🙁 Dissatisfied"))
     await li.replies(say("What is still not right?"), "Still dark")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from handlers.core.casework.policy import Interval
 from storage.vocabulary import Satisfaction, Stage
 from tests.constituents.conftest import People
 from tests.town import Actor
@@ -111,7 +112,7 @@ async def test_after_the_third_handling_it_is_supervised_and_who_wrote_is_told_b
 
 @pytest.mark.parametrize("rounds", [4])
 async def test_a_handling_that_has_no_name_has_a_number(english: People, rounds: int) -> None:
-    english.town.restarts(max_rounds=rounds)
+    await english.town.sets(Interval.ROUNDS, rounds)
     await english.answered()
     for number in range(2, rounds + 1):
         await dissatisfied(english, f"Not yet {number}")

@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from handlers.core.casework.policy import Interval
 from storage.models.people import Grant
 from storage.vocabulary import Role, Satisfaction, Stage
 from tests.constituents.conftest import People
@@ -14,7 +15,7 @@ WANG_TOLD = "🛟 {reference}: its author is not satisfied after the last round;
 
 async def supervised(people: People, why: str | None = WHY) -> None:
     """The only round did not satisfy Li."""
-    people.town.restarts(max_rounds=1)
+    await people.town.sets(Interval.ROUNDS, 1)
     await people.answered()
     await people.li.presses(people.say.key("🙁 Dissatisfied"))
     if why is not None:
@@ -160,7 +161,7 @@ async def test_of_two_clerks_the_second_reads_who_was_quicker(people: People) ->
 
 async def test_what_was_closed_after_the_last_round_can_still_come_under_supervision(people: People) -> None:
     li, say = people.li, people.say
-    people.town.restarts(max_rounds=1)
+    await people.town.sets(Interval.ROUNDS, 1)
     await people.answered()
     await li.presses(say.key("😀 Satisfied"), say.key("🔁 Not solved: reopen"))
     await li.says(WHY)

@@ -160,3 +160,16 @@ async def test_a_unit_words_its_templates(people: People, browser: Browser) -> N
     assert (await browser.post(f"{TEMPLATES}/9/keep", filled)).status == 409
     assert "Removed" in (await browser.post(f"{TEMPLATES}/1/remove")).text
     assert (await browser.get(DAYS)).status == 403
+
+
+async def test_what_counts_no_days_is_chosen_and_stands_with_opinions_only(county: People, browser: Browser) -> None:
+    listed = await browser.get(CLOCKS)
+    assert "An opinion is handled at most" in listed.text and "3 times" in listed.text
+    assert "handled at most" not in (await browser.get(f"{CLOCKS}?of=suggestion")).text
+    one = await browser.get(f"{CLOCKS}/matter_second?of=suggestion")
+    assert '<option value="0">no</option>' in one.source and "For which topic" not in one.text
+    done = await browser.post(f"{CLOCKS}/matter_second", {"of": "opinion", "days": "0"})
+    assert "Changed" in done.text
+    async with county.town.database.reading() as session:
+        rows = (await session.scalars(select(Policy))).all()
+        assert [(one.name, one.days) for one in rows] == [("matter_second", 0)]

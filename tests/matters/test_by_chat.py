@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from handlers.core.casework.policy import Interval
 from handlers.core.matters.rules import MatterAction
 from handlers.matters.callbacks import AlikePage, KeepWritten, MatterAct, SaidPage, SendNews, TellFollowers, WithinPage
 from handlers.presentation.callbacks import Endorse, JudgeMatter, MatterFor, OpenMatter, OpenPublicMatter
@@ -70,7 +71,7 @@ async def test_what_is_public_is_checked_by_somebody_else_and_looked_over(office
 
 
 async def test_a_single_clerk_releases_where_no_second_is_needed(office: Office) -> None:
-    office.town.restarts(matter_needs_second=False)
+    await office.town.sets(Interval.MATTER_SECOND, 0)
     clerk = await office.writes_it()
     await clerk.presses(office.say("Make it public", "公开"), office.say("Yes, make it public", "确认公开"))
     clerk.sees(office.say("· public", "· 已公开"))

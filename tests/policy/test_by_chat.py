@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.core.casework.policy import Interval
-from handlers.policy.callbacks import ClockTopics, OpenClock, ResetClock
+from handlers.policy.callbacks import ChooseNumber, ClockTopics, OpenClock, ResetClock
 from handlers.policy.staff import read_number
 from storage.models.people import Audit
+from storage.models.policy import Policy
 from storage.vocabulary import CaseKind, Role
 from tests.screening.office import LAMP, WELL, Office
 from tests.town import Actor
@@ -45,6 +46,25 @@ async def test_a_typed_number_counts_for_clocks_that_start_from_then_on(desk: Of
     assert [await due_day(desk, n) for n in (1, 2)] == [4, 6]
     noted = [(one.action, one.subject, one.detail) for one in await desk.all(Audit) if "policy" in one.action]
     assert noted == [("policy.change", "opinion:screening", "2 to 4 days")]
+
+
+async def test_rounds_and_the_second_person_are_chosen_by_keys(desk: Office) -> None:
+    clerk, say = desk.clerk, desk.say
+    await clerk.says("/policy")
+    await clerk.presses("▶︎", "▶︎", say("handled at most · 3 times", "最多办理 · 3 次"))
+    clerk.sees(say("choose below", "在下方选择"))
+    assert say("For one topic", "按主题设定") not in clerk.screen
+    await clerk.presses("5")
+    clerk.sees(say("From now on 5 times; it was 3 times", "此后为 5 次；原为 3 次"))
+    await clerk.presses(say("Back to the default", "恢复默认"), say("Back", "返回"))
+    await clerk.presses(say("A second person checks", "须经第二人复核"), say("no", "否"))
+    clerk.sees(say("From now on no; it was yes", "此后为 否；原为 是"))
+    await clerk.forges(OpenClock(kind=CaseKind.SUGGESTION, interval=Interval.ROUNDS, topic=1))
+    clerk.sees(say("handled at most", "最多办理"), say("Opinions", "意见建议"))
+    await clerk.forges(ChooseNumber(interval=Interval.ROUNDS, number=99))
+    clerk.hears(say("can be from 1 to 9", "可设为 1 至 9"))
+    rows = [(one.kind, one.name, one.topic_id, one.days) for one in await desk.all(Policy)]
+    assert rows == [(OPINION, "matter_second", None, 0)]
 
 
 @pytest.mark.parametrize("typed", ["0", "11", "-1", "999999999"])

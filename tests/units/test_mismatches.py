@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from handlers.core.casework.mismatches import whys
+from handlers.core.casework.policy import Interval
 from handlers.presentation.callbacks import OpenMismatch, RateHandling
 from handlers.screening.callbacks import DoSettle, Settle
 from storage.models.opinions import DISAGREE, Opinion, Rating
@@ -105,7 +106,7 @@ async def test_staff_have_it_handled_again_and_everybody_reads_why(rounds: Round
 
 async def test_after_the_last_handling_staff_take_it_in_hand(rounds: Rounds) -> None:
     says = rounds.says
-    rounds.town.restarts(max_rounds=1)
+    await rounds.town.sets(Interval.ROUNDS, 1)
     await disagrees(rounds)
     again = ("🔁 Have it handled again", "🔁 重新办理")
     await settles(rounds, again, "No pole", ("🔁 Have it handled again and tell them", "🔁 重新办理并告知各方"))

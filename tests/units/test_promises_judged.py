@@ -1,5 +1,6 @@
 """Several authors wait for one promise and say different things of it; after the last round staff have it."""
 
+from handlers.core.casework.policy import Interval
 from handlers.presentation.callbacks import Judge
 from storage.vocabulary import CommitmentState, Done, Stage
 from tests.town import Actor
@@ -83,7 +84,7 @@ async def test_one_is_silent_and_the_other_confirms(promises: Promises) -> None:
 
 async def test_no_after_the_last_round_is_supervised(promises: Promises) -> None:
     says = promises.says
-    promises.town.restarts(max_rounds=1)
+    await promises.town.sets(Interval.ROUNDS, 1)
     li = await promises.finished()
     await li.presses(says("❌ No", "❌ 没有"))
     assert says("takes it in hand", "督办") in li.toast

@@ -35,12 +35,12 @@ def whys(satisfaction: Satisfaction | None, outcome: Outcome | None, handling: S
     return [why for other, why in said if other in (outcome, handling)]
 
 
-def way_again(work: UnitOfWork, opinion: Opinion, rating: Rating) -> Action | None:
+async def way_again(work: UnitOfWork, opinion: Opinion, rating: Rating) -> Action | None:
     """Action by which staff have it handled again, or supervised after the last handling; None: neither is possible.
 
     What was closed too long ago, or was handled again meanwhile, is not.
     """
-    follows = reopening.if_dissatisfied(work, opinion)
+    follows = await reopening.if_dissatisfied(work, opinion)
     if rating.round != opinion.round or rules.find(opinion.stage, follows, Role.STAFF) is None:
         return None
     since = opinion.stage_since if opinion.stage is Stage.CLOSED else work.now

@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_name("policy.json")
 
 
 class Interval(StrEnum):
-    """A clock, or another stretch of time, of a case; each is a row of the table."""
+    """A clock, another stretch of time, or another number of a case; each is a row of the table."""
 
     SCREENING = "screening"
     FIRST_RESPONSE = "first_response"
@@ -56,17 +56,28 @@ class Interval(StrEnum):
     """Between reminders of a promise that is late."""
     PROMISE_TOLD = "promise_told"
     """Between messages to authors on how far a promise is."""
+    ROUNDS = "rounds"
+    """Times an opinion is handled; after the last one that did not satisfy, staff supervise it."""
+    MATTER_SECOND = "matter_second"
+    """1: somebody else than who wrote it releases what is public of a matter; 0: they may do so themselves."""
 
 
 class Unit(StrEnum):
-    """A kind of days."""
+    """What a number counts."""
 
     WORKING = "working_days"
     CALENDAR = "days"
+    TIMES = "times"
+    YES_NO = "yes_or_no"
+    """1: yes; 0: no."""
+
+
+DAYS = (Unit.WORKING, Unit.CALENDAR)
+"""Units that time is counted in; the others are chosen for all topics, of opinions only."""
 
 
 class Number(NamedTuple):
-    """A number of days, and the `source` it is from, by language."""
+    """A number, of days if nothing else is said, and the `source` it is from, by language."""
 
     days: int
     source: Mapping[str, str]
@@ -85,6 +96,10 @@ class Row(NamedTuple):
     """Defaults; what an opinion has counts for a kind that has none of its own."""
     stage: Stage | None
     """Stage whose clock it is."""
+
+    def fits(self, kind: CaseKind, topic_id: int | None) -> bool:
+        """True if it has a number of this kind, for this topic."""
+        return self.unit in DAYS or (kind is CaseKind.OPINION and topic_id is None)
 
     def default(self, kind: CaseKind) -> Number:
         """The number for this kind as long as nobody changed it."""
@@ -136,6 +151,16 @@ async def days(work: UnitOfWork, name: Interval, topic_id: int | None = None, ki
         if found is not None:
             return found
     return table()[name].default(kind).days
+
+
+async def rounds(work: UnitOfWork) -> int:
+    """Times an opinion is handled at most."""
+    return await days(work, Interval.ROUNDS)
+
+
+async def matter_needs_second(work: UnitOfWork) -> bool:
+    """True if only somebody else than who wrote it releases what is public of a matter."""
+    return bool(await days(work, Interval.MATTER_SECOND))
 
 
 async def stretch(work: UnitOfWork, name: Interval, topic_id: int | None = None) -> timedelta:

@@ -1,6 +1,6 @@
 """Another round of an opinion, or supervision: what the round that ends keeps, and who has to answer again."""
 
-from handlers.core.casework import rules
+from handlers.core.casework import policy, rules
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.directory import Representative
 from storage.models.opinions import Opinion, Rating
@@ -8,9 +8,9 @@ from storage.queries import opinions
 from storage.vocabulary import Action, Satisfaction
 
 
-def if_dissatisfied(work: UnitOfWork, opinion: Opinion) -> Action:
+async def if_dissatisfied(work: UnitOfWork, opinion: Opinion) -> Action:
     """What follows if its author is not satisfied: another round, supervision, or the end."""
-    most = work.county.max_rounds
+    most = await policy.rounds(work)
     return rules.after_rating(Satisfaction.DISSATISFIED, opinion.round, most, supervised=opinion.supervised)
 
 

@@ -44,7 +44,7 @@ async def show(desk: Desk) -> Answer:
     previewed = how in PREVIEWED and bool(desk.asked.typed("words")) and desk.refusal is None
     return desk.page(
         "casework/ratings.html",
-        shown=[_shown(desk, *one) for one in found[:A_PAGE]],
+        shown=[await _shown(desk, *one) for one in found[:A_PAGE]],
         onward=page + 1 if len(found) > A_PAGE else 0,
         page=page,
         words=words,
@@ -78,10 +78,10 @@ def _how(desk: Desk) -> How | None:
     return How(said) if said in tuple(How) else None
 
 
-def _shown(desk: Desk, rating: Rating, opinion: Opinion) -> Shown:
+async def _shown(desk: Desk, rating: Rating, opinion: Opinion) -> Shown:
     t = desk.t
     possible = {
-        How.REOPEN: mismatches.way_again(desk.out, opinion, rating) is not None,
+        How.REOPEN: await mismatches.way_again(desk.out, opinion, rating) is not None,
         How.ASK: mismatches.may_ask(opinion, rating),
         How.STAND: True,
     }

@@ -6,7 +6,7 @@ from handlers.conversation.errors import Unusable
 from handlers.conversation.texts import N_, Html
 from handlers.core.casework import policy
 from handlers.core.casework.actions import clocks as actions
-from handlers.core.casework.policy import Changes, Interval
+from handlers.core.casework.policy import Changes, Interval, Row
 from handlers.core.errors import NoSuchTopic
 from handlers.desk.fields import Choice, missing
 from handlers.desk.web import Answer, Desk, number
@@ -58,7 +58,7 @@ async def show(desk: Desk) -> Answer:
         "settings/clocks.html",
         kind=kind.value,
         kinds=[Choice(one.value, t(label).plain) for one, label in KINDS.items()],
-        clocks=[_clock(desk, kind, interval, changed) for interval in Interval],
+        clocks=[_clock(desk, kind, one, changed) for one, row in policy.table().items() if row.fits(kind, None)],
     )
 
 
@@ -80,8 +80,9 @@ def _clock(desk: Desk, kind: CaseKind, interval: Interval, changed: Changes) -> 
 async def show_one(desk: Desk) -> Answer:
     """One clock: where its number is from, what was changed, for all topics and for some. Raises `NotAllowed`."""
     desk.actor.require_county()
-    interval, kind, t = _interval(desk), _kind(desk), desk.t
+    interval, t = _interval(desk), desk.t
     row, said = policy.table()[interval], SAID.get(desk.asked.one("said"))
+    kind = _kind(desk) if row.fits(_kind(desk), None) else CaseKind.OPINION
     entries = await kept.entries(desk.session, kind, interval)
     topics = await active_topics(desk.session)
     return desk.page(
@@ -93,9 +94,17 @@ async def show_one(desk: Desk) -> Answer:
         source=row.default(kind).source[t.language],
         changes=[await _change(desk, interval, one) for one in entries],
         topics=[Choice(str(one.id), t.named(one)) for one in topics],
+        numbers=_numbers(desk, row),
         typed=desk.asked.typed,
         said=t(said) if said is not None and desk.refusal is None else "",
     )
+
+
+def _numbers(desk: Desk, row: Row) -> list[Choice]:
+    """What can be chosen where no days are counted; else a number is typed."""
+    if row.unit in policy.DAYS:
+        return []
+    return [Choice(str(one), amount(desk.t, row, one).plain) for one in range(row.least, row.most + 1)]
 
 
 def _interval(desk: Desk) -> Interval:

@@ -29,6 +29,8 @@ async def change(
     """
     actor.require_county()
     check(interval, days)
+    if not policy.table()[interval].fits(kind, topic_id):
+        raise NoSuchTopic
     if topic_id is not None and await work.session.get(Topic, topic_id) is None:
         raise NoSuchTopic
     before = await policy.days(work, interval, topic_id, kind)

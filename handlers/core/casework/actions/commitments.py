@@ -6,7 +6,7 @@ from datetime import date
 from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework import access, commitments, promises, rules
+from handlers.core.casework import access, commitments, policy, promises, rules
 from handlers.core.casework.content import Said, words_of
 from handlers.core.casework.events import CaseMoved, Step
 from handlers.core.casework.promise_moves import move_all, to_day
@@ -149,7 +149,7 @@ async def judge(work: UnitOfWork, actor: Actor, opinion_id: int, version: int, d
     it is reported done again.
     """
     opinion = await access.find(work, actor, Role.CONSTITUENT, opinion_id, version)
-    no = rules.after_refuting(opinion.round, work.county.max_rounds, supervised=opinion.supervised)
+    no = rules.after_refuting(opinion.round, await policy.rounds(work), supervised=opinion.supervised)
     promise = await commitments.of(work.session, opinion)
     moved = await move(work, opinion, SAYS.get(done, no), Step(actor.person, Role.CONSTITUENT))
     if promise is not None and moved.action is Action.PARTLY:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.casework import access, clocks, commitments, reopening, rules, transitions
+from handlers.core.casework import access, clocks, commitments, policy, reopening, rules, transitions
 from handlers.core.casework.content import MAX_CHARACTERS, MAX_FILES, NewOpinion, Said, taken_out, words_of
 from handlers.core.casework.events import CaseMoved, RatedDissatisfied, Step
 from handlers.core.casework.transitions import move, refused
@@ -48,7 +48,7 @@ async def may(work: UnitOfWork, opinion: Opinion, action: Action) -> bool:
     """
     if rules.find(opinion.stage, action, BY) is None or rules.is_verdict(opinion.stage, action):
         return False
-    follows = reopening.if_dissatisfied(work, opinion)
+    follows = await reopening.if_dissatisfied(work, opinion)
     since = opinion.stage_since
     if rules.is_used_up(action, dissatisfied=follows, appealed=opinion.appealed, since=since, now=work.now):
         return False
@@ -181,9 +181,8 @@ async def rate(
     if satisfaction is Satisfaction.HALF and not promised:
         raise NothingPromised
     rating.satisfaction, rating.rated_at = satisfaction, work.now
-    follows = rules.after_rating(
-        satisfaction, opinion.round, work.county.max_rounds, supervised=opinion.supervised, promised=promised
-    )
+    most = await policy.rounds(work)
+    follows = rules.after_rating(satisfaction, opinion.round, most, supervised=opinion.supervised, promised=promised)
     if follows in rules.AGAIN:
         await clocks.plan_reopening(work, opinion)
     else:

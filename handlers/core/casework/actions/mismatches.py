@@ -47,7 +47,7 @@ async def reopen(work: UnitOfWork, actor: Actor, rating_id: int, why: str) -> Ca
     """
     check_words(why)
     opinion, rating = await find(work, actor, rating_id)
-    again = mismatches.way_again(work, opinion, rating)
+    again = await mismatches.way_again(work, opinion, rating)
     if again is None:
         raise refused(opinion, Action.REOPEN, BY)
     _settle(work, actor, rating, why)

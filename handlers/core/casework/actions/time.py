@@ -27,7 +27,7 @@ async def resume(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
 async def reopen(work: UnitOfWork, opinion: Opinion) -> CaseMoved:
     """Its author was dissatisfied and gave no reason: it is handled again all the same, or supervised."""
     taker = await reopening.account_for(work, opinion, None)
-    follows = reopening.if_dissatisfied(work, opinion)
+    follows = await reopening.if_dissatisfied(work, opinion)
     return await move(work, opinion, follows, Step(None, Role.SYSTEM, representative=taker))
 
 

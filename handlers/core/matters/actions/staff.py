@@ -7,7 +7,7 @@ from handlers.core import audit
 from handlers.core.actions import action
 from handlers.core.actor import Actor
 from handlers.core.casework import access as cases
-from handlers.core.casework import grouping, wording
+from handlers.core.casework import grouping, policy, wording
 from handlers.core.errors import DayOutOfRange, check_length
 from handlers.core.matters import access, rules
 from handlers.core.matters.errors import (
@@ -133,20 +133,20 @@ async def looked_over(work: UnitOfWork, matter: Matter, text: str) -> list[Found
     return rules.personal(text, parts)
 
 
-def possible(work: UnitOfWork, actor: Actor, matter: Matter) -> list[MatterAction]:
+async def possible(work: UnitOfWork, actor: Actor, matter: Matter) -> list[MatterAction]:
     """What they may do now with what is public of it."""
     return rules.possible(
         matter.state,
         wrote_it=matter.written_by_id == actor.person_id,
         written=bool(matter.title and matter.summary),
-        needs_second=work.county.matter_needs_second,
+        needs_second=await policy.matter_needs_second(work),
     )
 
 
 async def _moved(work: UnitOfWork, actor: Actor, matter_id: int, version: int, move: MatterAction) -> Matter:
     """The matter, where the action leaves it. Raises `MatterMovedOn`, `SecondNeeded`."""
     found = await access.kept(work, actor, matter_id, version)
-    if move not in possible(work, actor, found):
+    if move not in await possible(work, actor, found):
         if move is MatterAction.RELEASE and found.state in (MatterState.DRAFT, MatterState.TO_CHECK):
             raise SecondNeeded(found.id)
         raise MatterMovedOn(found.id)
