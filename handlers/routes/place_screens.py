@@ -47,7 +47,7 @@ def ask_place(t: Translator, topic: Topic, head: Html | str = "") -> Screen:
     asked = t("📍 In which place does another unit lead in “{topic}”?", topic=t.named(topic))
     how = t("Type the name of a village, a community or a town: characters, pinyin or English.")
     back = [Button(t("⬅️ Back"), PlaceRoutes(topic=topic.id, page=-1))]
-    return Screen(join([head, join([asked, how], " ")], "\n\n"), [back])
+    return Screen(join([head, join([asked, how])], "\n\n"), [back])
 
 
 def choose_place(t: Translator, topic: Topic, hits: Sequence[AreaHit]) -> Screen:
