@@ -17,6 +17,8 @@ class Page(NamedTuple):
     """Still to be translated."""
     of_county: bool = False
     """True if it is for staff of the county office only."""
+    rare: bool = False
+    """True if it stands under "More": a head of ten pages is a wall on a phone."""
 
 
 PAGES: Mapping[Role, Sequence[Page]] = {
@@ -24,14 +26,14 @@ PAGES: Mapping[Role, Sequence[Page]] = {
         Page("queue", "/staff/queue", N_("To screen")),
         Page("staff", "/staff/cases", N_("Cases")),
         Page("take", "/staff/new", N_("Take down")),
-        Page("figures", "/staff/figures", N_("Figures")),
+        Page("suggestions-staff", "/staff/suggestions", N_("Suggestions"), of_county=True),
         Page("reception", "/staff/reception", N_("Reception days")),
         Page("notices", "/staff/notices", N_("Notices")),
-        Page("settings", "/staff/settings/calendar", N_("Settings")),
-        Page("suggestions-staff", "/staff/suggestions", N_("Suggestions"), of_county=True),
-        Page("people", "/staff/people", N_("People")),
-        Page("directory", "/staff/directory", N_("Directory"), of_county=True),
-        Page("keys", "/staff/keys", N_("Other programs"), of_county=True),
+        Page("figures", "/staff/figures", N_("Figures")),
+        Page("people", "/staff/people", N_("People"), rare=True),
+        Page("directory", "/staff/directory", N_("Directory"), of_county=True, rare=True),
+        Page("settings", "/staff/settings/calendar", N_("Settings"), rare=True),
+        Page("keys", "/staff/keys", N_("Other programs"), of_county=True, rare=True),
     ),
     Role.REPRESENTATIVE: (
         Page("representative", "/representative/cases", N_("My cases")),
