@@ -46,7 +46,7 @@ async def test_a_day_is_made_free_and_given_back(county: People, browser: Browse
     async with county.town.database.reading() as session:
         assert [one.day for one in await session.scalars(select(CalendarDay))] == [date(2026, 3, 12)]
     back = await browser.post(f"{DAYS}/withdraw", {"day": "2026-03-12", "year": 2026})
-    assert "as the country's list says again" in back.text and "No day of 2026 is entered" in back.text
+    assert "as the country's list says again" in back.text and "Staff changed no day of 2026" in back.text
     for odd in ("1999-01-01", "2999-01-01", "zzz"):
         assert (await browser.post(f"{DAYS}/enter", {**filled, "day": odd})).status == 409, odd
 
