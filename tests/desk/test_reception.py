@@ -61,7 +61,7 @@ async def test_days_come_back_by_a_rule_that_is_seen_before_it_is_set(clerk: Peo
     done = await browser.post(PLAN, {**filled, "sure": "1"})
     assert "The rule is set" in done.text and "Village hall" in done.text
     month = await browser.get("/staff/reception?day=2026-03-01")
-    assert "Reception days: March 2026" in month.text and "09:00–11:00" in month.text
+    assert "Reception days · March 2026" in month.text and "09:00–11:00" in month.text
     assert "nobody on the roster yet" in month.text and "1 without a roster" in month.text
     ended = await browser.post("/staff/reception/rules/end", {"rule": done.field("rule"), "station": station})
     assert "makes no more days" in ended.text and "There is no rule yet" in ended.text
@@ -174,7 +174,7 @@ async def test_a_representative_sees_their_days_and_checks_in(clerk: People, bro
     await browser.post(f"/staff/reception/{number}/seat", {"representative": wang})
     await browser.enters(clerk.wang)
     month = await browser.get("/representative/reception")
-    assert "My reception days: March 2026" in month.text and "09:00–11:00" in month.text
+    assert "My reception days · March 2026" in month.text and "09:00–11:00" in month.text
     page = await browser.get(f"/representative/reception/{number}")
     assert "Village hall" in page.text and "Move" not in page.text and "checks in from an hour before" in page.text
     file = await browser.post(f"/representative/reception/{number}/calendar")
@@ -191,6 +191,6 @@ async def test_a_representative_sees_their_days_and_checks_in(clerk: People, bro
 async def test_odd_addresses_show_this_month(clerk: People, browser: Browser) -> None:
     for odd in ("day=zzz", "day=0001-01-01", "day=9999-12-31", "view=zzz&station=9999999999999999999", "station=-1"):
         page = await browser.get(f"/staff/reception?{odd}")
-        assert page.status == 200 and re.search("Reception days: March 2026", page.text), odd
+        assert page.status == 200 and re.search("Reception days · March 2026", page.text), odd
     assert (await browser.get("/staff/reception/999")).status == 404
     assert (await browser.post("/staff/reception/999/move", {"sure": "1"})).status == 404

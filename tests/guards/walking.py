@@ -79,7 +79,7 @@ def _kind(data: str) -> str:
 
 CHOSEN = {
     "ut", "ur", "uby", "ent", "rtu", "rtz", "piu", "pis", "st", "sb", "sg", "rh", "ng", "rce", "svn", "mti", "ros",
-    "gpl", "gps", "roa",
+    "gpl", "gps", "roa", "rps",
 }  # fmt: skip
 """Keys of lists that are chosen from: what is pressed is done, and nothing is opened that one would come back from."""
 READ = {"sto", "mtd"}

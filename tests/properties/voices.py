@@ -155,9 +155,19 @@ class Voices(Acting):
     def _withdraws(self, data: st.DataObject) -> None:
         opinion = self._pick(data, self.wrote)
         if opinion is not None:
-            before = self._within()
+            before, merged = self._within(), self._merged()
             self._on_opinion(self.village.neighbours[self.wrote[opinion]], constituent.withdraw, opinion)
             assert self._within() == before, "it was written all the same"
+            self._stay_by_themselves(merged)
+
+    def _merged(self) -> dict[int, int]:
+        return {one: row["merged_into_id"] for one, row in self._opinions().items() if row["stage"] == Stage.MERGED}
+
+    def _stay_by_themselves(self, merged: Mapping[int, int]) -> None:
+        """What is merged no longer, and was so rightly, is in its matter as if staff had put it there; its main too."""
+        within, now = self._within(), self._merged()
+        for pair in ((one, main) for one, main in merged.items() if one not in now):
+            self.put |= {one: within[one] for one in pair if one in within}
 
     def _answers(self, data: st.DataObject) -> None:
         """The representative has it, and answers; so is whoever is merged into it, once."""
@@ -167,9 +177,10 @@ class Voices(Acting):
         _, person = self.village.colleagues[0]
         self._is_assigned(opinion, clerk)
         if data.draw(st.booleans()):
-            along, answer = self._merged_into(opinion), f"answer{self._next()}."
+            along, merged, answer = self._merged_into(opinion), self._merged(), f"answer{self._next()}."
             if self._on_opinion(person, representative.reply, opinion, [Said(answer)]) is None:
                 self._each_is_told({opinion, *along}, answer)
+            self._stay_by_themselves(merged)
 
     def _is_assigned(self, opinion: int, clerk: int) -> None:
         self._on_opinion(clerk, screening.assign, opinion, self.village.colleagues[0][0])
