@@ -37,6 +37,11 @@ class Field:
     """What stands in it at first, of the row that the form is about; None: nothing."""
 
 
+def words_field(label: str, *, needed: bool = True, longest: int = LONGEST_REASON) -> Field:
+    """A field for words of several lines."""
+    return Field("words", "words", label, needed, longest=longest)
+
+
 def missing(desk: Desk) -> Unusable:
     """A form that was not filled in."""
     return Unusable(desk.t("Something is still missing: please choose or fill in what is asked for. Nothing was done."))

@@ -12,8 +12,8 @@ from handlers.core.casework.reading import readable
 from handlers.core.errors import OpinionNotFound
 from handlers.core.supervision.actions import CAN_BE
 from handlers.core.workdays.days import calendar
+from handlers.desk.acts import Form, Typed
 from handlers.desk.casework import told
-from handlers.desk.casework.acts import Form, Typed
 from handlers.desk.casework.forms import FORMS, SAY, SUPERVISE, TELL, URGE
 from handlers.desk.casework.notes import notes
 from handlers.desk.casework.unit_forms import for_chief, is_owed, waits_already
@@ -219,7 +219,7 @@ async def act(desk: Desk) -> Answer:
         raise OpinionNotFound
     opinion_id = desk.number("id")
     typed = Typed(desk, opinion_id, number(desk.asked.typed("version")))
-    typed.check(form)
+    typed.check(form.fields)
     if form.previewed and not desk.asked.typed("sure"):
         return await show(desk)
     await form.do(desk, typed)

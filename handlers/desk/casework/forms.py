@@ -5,10 +5,20 @@ from collections.abc import Mapping
 from handlers.conversation.texts import N_
 from handlers.core.casework.actions import commitments, on_behalf, representative, staff, supporting, urging
 from handlers.core.supervision import actions as supervision
+from handlers.desk.acts import (
+    Form,
+    Typed,
+    plainly,
+    with_day_and_words,
+    with_said,
+    with_unit_and_said,
+    with_unit_and_words,
+    with_words,
+)
 from handlers.desk.casework import choosing
-from handlers.desk.casework.acts import ANSWER, DAY, REMARK, UNIT, WHY, Form, Typed, words_field
+from handlers.desk.casework.fields import ANSWER, DAY, REMARK, UNIT, WHY
 from handlers.desk.casework.unit_forms import OF_UNIT
-from handlers.desk.fields import LONGEST, Field, missing
+from handlers.desk.fields import LONGEST, Field, missing, words_field
 from handlers.desk.web import Desk
 from handlers.presentation.labels import REPRESENTATIVE_LABELS
 from storage.vocabulary import Action, Role
@@ -26,32 +36,32 @@ async def _assign(desk: Desk, typed: Typed) -> object:
     called = desk.asked.typed("called")
     if called:
         chosen = await choosing.called(desk, called)
-    return await staff.assign(desk.out, desk.actor, typed.opinion_id, typed.version, chosen)
+    return await staff.assign(desk.out, desk.actor, typed.id, typed.version, chosen)
 
 
 async def _why_declined(desk: Desk, typed: Typed) -> str:
-    return typed.words or await choosing.reason_in_words(desk, typed.number("template"), typed.opinion_id)
+    return typed.words or await choosing.reason_in_words(desk, typed.number("template"), typed.id)
 
 
 async def _decline(desk: Desk, typed: Typed) -> object:
     why = await _why_declined(desk, typed)
     if not why:
         raise missing(desk)
-    return await staff.decline(desk.out, desk.actor, typed.opinion_id, typed.version, why)
+    return await staff.decline(desk.out, desk.actor, typed.id, typed.version, why)
 
 
 async def _merge(desk: Desk, typed: Typed) -> object:
     main = typed.number("main")
     if reference := desk.asked.typed("reference"):
         main = await choosing.with_reference(desk, reference)
-    return await staff.merge(desk.out, desk.actor, typed.opinion_id, typed.version, main)
+    return await staff.merge(desk.out, desk.actor, typed.id, typed.version, main)
 
 
 async def _supervise(desk: Desk, typed: Typed) -> object:
     kind, day = desk.asked.typed("kind"), typed.day
     if day is None or kind not in choosing.supervision_kinds():
         raise missing(desk)
-    return await supervision.begin(desk.out, desk.actor, typed.opinion_id, typed.version, kind, typed.words, day)
+    return await supervision.begin(desk.out, desk.actor, typed.id, typed.version, kind, typed.words, day)
 
 
 _REPRESENTATIVE = Field("representative", "choice", N_("Representative"), choices=choosing.candidates, needed=False)
@@ -83,31 +93,29 @@ STAFF: Mapping[str, Form] = {
     ),
     Action.CLASSIFY: Form(
         N_("🏷 Topic"),
-        lambda desk, typed: staff.classify(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("topic")
-        ),
+        lambda desk, typed: staff.classify(desk.out, desk.actor, typed.id, typed.version, typed.number("topic")),
         (_TOPIC,),
         "t",
         done=N_("The topic of {reference} is corrected."),
     ),
     Action.GRANT_EXTENSION: Form(
         N_("✅ Give the time"),
-        lambda desk, typed: staff.grant_extension(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(staff.grant_extension),
         key="g",
     ),
     Action.REFUSE_EXTENSION: Form(
         N_("✖️ Refuse the time"),
-        lambda desk, typed: staff.refuse_extension(desk.out, desk.actor, typed.opinion_id, typed.version, typed.words),
+        with_words(staff.refuse_extension),
         (WHY,),
     ),
     Action.KEEP: Form(
         N_("↩️ The representative keeps it"),
-        lambda desk, typed: staff.keep(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(staff.keep),
         key="e",
     ),
     Action.REPLY: Form(
         N_("💬 Tell the result"),
-        lambda desk, typed: staff.reply(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(staff.reply),
         (ANSWER,),
         "r",
         previewed=True,
@@ -115,50 +123,44 @@ STAFF: Mapping[str, Form] = {
     ),
     Action.REFER: Form(
         N_("🏢 Refer to a unit"),
-        lambda desk, typed: staff.refer(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.said
-        ),
+        with_unit_and_said(staff.refer),
         (UNIT, REMARK),
         "u",
         done=N_("{reference} is with the unit."),
     ),
     Action.ASK_SUPPORT: Form(
         N_("🤝 Have a unit support"),
-        lambda desk, typed: supporting.ask_as_staff(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
-        ),
+        with_unit_and_words(supporting.ask_as_staff),
         (UNIT, words_field(N_("What is wanted of it"))),
     ),
     Action.ENTRUST: Form(
         N_("🏢 Pass the promise on"),
-        lambda desk, typed: commitments.entrust(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
-        ),
+        with_unit_and_words(commitments.entrust),
         (UNIT, WHY),
     ),
     Action.EXTEND: Form(
         N_("⏳ Give more time"),
-        lambda desk, typed: staff.extend(desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words),
+        with_day_and_words(staff.extend),
         (DAY, WHY),
     ),
     Action.SEPARATE: Form(
         N_("✂️ Separate again"),
-        lambda desk, typed: staff.separate(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(staff.separate),
     ),
     TELL: Form(
         N_("📣 Its author was told"),
-        lambda desk, typed: on_behalf.told(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(on_behalf.told),
         done=N_("Noted: the author of {reference} was told."),
     ),
     SAY: Form(
         N_("✍️ Its author says"),
-        lambda desk, typed: on_behalf.say_for(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(on_behalf.say_for),
         (words_field(N_("In their own words: the answer to a question, or more"), longest=LONGEST),),
         done=N_("Written into {reference}."),
     ),
     URGE: Form(
         N_("🔔 Remind who has it"),
-        lambda desk, typed: urging.urge(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(urging.urge),
         done=N_("Who has {reference} was reminded."),
     ),
     SUPERVISE: Form(
@@ -172,7 +174,7 @@ STAFF: Mapping[str, Form] = {
 REPRESENTATIVE: Mapping[str, Form] = {
     Action.REPLY: Form(
         REPRESENTATIVE_LABELS[Action.REPLY],
-        lambda desk, typed: representative.reply(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(representative.reply),
         (ANSWER,),
         "r",
         previewed=True,
@@ -180,7 +182,7 @@ REPRESENTATIVE: Mapping[str, Form] = {
     ),
     Action.ASK: Form(
         REPRESENTATIVE_LABELS[Action.ASK],
-        lambda desk, typed: representative.ask(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(representative.ask),
         (words_field(N_("Your question"), longest=LONGEST),),
         "q",
         previewed=True,
@@ -188,62 +190,50 @@ REPRESENTATIVE: Mapping[str, Form] = {
     ),
     Action.REFER: Form(
         REPRESENTATIVE_LABELS[Action.REFER],
-        lambda desk, typed: representative.refer(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.said
-        ),
+        with_unit_and_said(representative.refer),
         (UNIT, REMARK),
         "u",
         done=N_("{reference} is with the unit."),
     ),
     Action.PASS_ON: Form(
         REPRESENTATIVE_LABELS[Action.PASS_ON],
-        lambda desk, typed: representative.pass_on(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(representative.pass_on),
         (words_field(N_("Words of your own above it, if you like"), needed=False, longest=LONGEST),),
         "p",
         done=N_("The reply to {reference} is passed on."),
     ),
     Action.SEND_BACK: Form(
         REPRESENTATIVE_LABELS[Action.SEND_BACK],
-        lambda desk, typed: representative.send_back(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.words
-        ),
+        with_words(representative.send_back),
         (WHY,),
         "b",
     ),
     Action.TAKE_BACK: Form(
         REPRESENTATIVE_LABELS[Action.TAKE_BACK],
-        lambda desk, typed: representative.take_back(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.words
-        ),
+        with_words(representative.take_back),
         (WHY,),
     ),
     Action.ASK_SUPPORT: Form(
         REPRESENTATIVE_LABELS[Action.ASK_SUPPORT],
-        lambda desk, typed: supporting.ask_as_representative(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
-        ),
+        with_unit_and_words(supporting.ask_as_representative),
         (UNIT, words_field(N_("What is wanted of it"))),
     ),
     Action.HAND_OVER: Form(
         REPRESENTATIVE_LABELS[Action.HAND_OVER],
         lambda desk, typed: representative.hand_over(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("representative"), typed.words
+            desk.out, desk.actor, typed.id, typed.version, typed.number("representative"), typed.words
         ),
         (_COLLEAGUE, REMARK),
         done=N_("{reference} is handed over."),
     ),
     Action.PROPOSE_DECLINE: Form(
         REPRESENTATIVE_LABELS[Action.PROPOSE_DECLINE],
-        lambda desk, typed: representative.propose_decline(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.words
-        ),
+        with_words(representative.propose_decline),
         (WHY,),
     ),
     Action.ASK_EXTENSION: Form(
         REPRESENTATIVE_LABELS[Action.ASK_EXTENSION],
-        lambda desk, typed: representative.ask_more_time(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words
-        ),
+        with_day_and_words(representative.ask_more_time),
         (DAY, WHY),
     ),
 }

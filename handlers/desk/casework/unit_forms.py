@@ -12,9 +12,18 @@ from handlers.core.casework.actions import supporting, unit
 from handlers.core.casework.outcomes import legend
 from handlers.core.casework.promises import Planned
 from handlers.core.workdays.days import calendar
+from handlers.desk.acts import (
+    Form,
+    Typed,
+    plainly,
+    with_day_and_words,
+    with_said,
+    with_unit_and_words,
+    with_words,
+)
 from handlers.desk.casework import choosing
-from handlers.desk.casework.acts import DAY, UNIT, WHY, Form, Typed, words_field
-from handlers.desk.fields import LONGEST, Field, missing
+from handlers.desk.casework.fields import DAY, UNIT, WHY
+from handlers.desk.fields import LONGEST, Field, words_field
 from handlers.desk.web import Desk
 from handlers.presentation import outcomes
 from handlers.presentation.labels import UNIT_LABELS
@@ -77,9 +86,7 @@ class _Reply:
     @classmethod
     async def of(cls, desk: Desk, typed: Typed) -> "_Reply":
         """What the form says."""
-        if desk.asked.typed("outcome") not in Outcome.__members__:
-            raise missing(desk)
-        outcome = Outcome(desk.asked.typed("outcome"))
+        outcome = typed.chosen(Outcome, "outcome")
         if not legend()[outcome].needs_date:
             return cls(outcome, None, ())
         today = await _today(desk)
@@ -90,7 +97,7 @@ class _Reply:
 async def _reply(desk: Desk, typed: Typed) -> object:
     reply = await _Reply.of(desk, typed)
     return await unit.reply(
-        desk.out, desk.actor, typed.opinion_id, typed.version, typed.said, reply.outcome, reply.day, reply.steps
+        desk.out, desk.actor, typed.id, typed.version, typed.said, reply.outcome, reply.day, reply.steps
     )
 
 
@@ -102,7 +109,7 @@ async def _reply_reads(desk: Desk, typed: Typed) -> str:
 
 async def _held_reads(desk: Desk, typed: Typed) -> str:
     """What waits, as it was written; empty if nothing does: the action says so."""
-    referral = await referrals.current(desk.session, typed.opinion_id)
+    referral = await referrals.current(desk.session, typed.id)
     if referral is None or referral.outcome is None or not chiefs.is_chief(desk.actor, referral.unit_id):
         return ""
     said = [entry.text for entry in await referrals.held(desk.session, referral)]
@@ -112,12 +119,12 @@ async def _held_reads(desk: Desk, typed: Typed) -> str:
 
 async def _plan(desk: Desk, typed: Typed) -> object:
     steps = await _steps_of_promise(desk, typed)
-    return await promised.plan(desk.out, desk.actor, typed.opinion_id, typed.version, steps)
+    return await promised.plan(desk.out, desk.actor, typed.id, typed.version, steps)
 
 
 async def _steps_of_promise(desk: Desk, typed: Typed) -> Sequence[Planned]:
     """Raises `Unusable`; without a promise nothing is read, and the action says that there is none."""
-    opinion = await desk.session.get(Opinion, typed.opinion_id)
+    opinion = await desk.session.get(Opinion, typed.id)
     promise = await commitments.of(desk.session, opinion) if opinion is not None else None
     if promise is None or promise.unit_id not in [one.id for one in desk.actor.units]:
         return ()
@@ -138,12 +145,12 @@ async def _moved_reads(desk: Desk, typed: Typed) -> str:
 
 async def _report(desk: Desk, typed: Typed) -> object:
     percent, step = typed.number("percent") or None, typed.number("step") or None
-    return await promised.report(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said, percent, step)
+    return await promised.report(desk.out, desk.actor, typed.id, typed.version, typed.said, percent, step)
 
 
 async def _report_reads(desk: Desk, typed: Typed) -> str:
     """What is told at once or within a week."""
-    opinion = await desk.session.get(Opinion, typed.opinion_id)
+    opinion = await desk.session.get(Opinion, typed.id)
     offered = {one.value: one.label for one in await choosing.open_steps(desk, opinion)} if opinion is not None else {}
     step, percent = offered.get(desk.asked.typed("step"), ""), typed.number("percent")
     head = desk.t("{percent} % done", percent=percent).plain if percent else ""
@@ -162,7 +169,7 @@ _OFFICER = Field("officer", "choice", N_("Officer"), choices=choosing.officers)
 OF_UNIT: Mapping[str, Form] = {
     RELEASE: Form(
         N_("✅ Release the reply"),
-        lambda desk, typed: unit.release(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(unit.release),
         key="e",
         previewed=True,
         reads=_held_reads,
@@ -170,22 +177,20 @@ OF_UNIT: Mapping[str, Form] = {
     ),
     Action.GIVE_BACK: Form(
         N_("↩️ Give it back"),
-        lambda desk, typed: unit.give_back(desk.out, desk.actor, typed.opinion_id, typed.version, typed.words),
+        with_words(unit.give_back),
         (WHY,),
         "b",
         done=N_("Who wrote the reply to {reference} was told why it is given back."),
     ),
     Action.ACCEPT: Form(
         UNIT_LABELS[Action.ACCEPT],
-        lambda desk, typed: unit.accept(desk.out, desk.actor, typed.opinion_id, typed.version),
+        plainly(unit.accept),
         key="a",
         done=N_("{reference} is yours now."),
     ),
     Action.REASSIGN: Form(
         N_("👤 Officer in charge"),
-        lambda desk, typed: unit.reassign(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("officer")
-        ),
+        lambda desk, typed: unit.reassign(desk.out, desk.actor, typed.id, typed.version, typed.number("officer")),
         (_OFFICER,),
         "o",
         done=N_("Done; they were told."),
@@ -201,28 +206,26 @@ OF_UNIT: Mapping[str, Form] = {
     ),
     Action.SUPPORT: Form(
         N_("💬 Write our part"),
-        lambda desk, typed: supporting.contribute(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(supporting.contribute),
         (words_field(N_("What the unit that leads reads"), longest=LONGEST),),
         "w",
         done=N_("Your part of {reference} is written."),
     ),
     Action.ASK: Form(
         UNIT_LABELS[Action.ASK],
-        lambda desk, typed: unit.ask(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(unit.ask),
         (words_field(N_("Your question"), longest=LONGEST),),
         "q",
     ),
     Action.ASK_SUPPORT: Form(
         UNIT_LABELS[Action.ASK_SUPPORT],
-        lambda desk, typed: supporting.ask_as_lead(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.number("unit"), typed.words
-        ),
+        with_unit_and_words(supporting.ask_as_lead),
         (UNIT, words_field(N_("What is wanted of it"))),
     ),
     Action.RETURN: Form(
         UNIT_LABELS[Action.RETURN],
         lambda desk, typed: unit.return_(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.words, typed.number("unit") or None
+            desk.out, desk.actor, typed.id, typed.version, typed.words, typed.number("unit") or None
         ),
         (_WHOSE, WHY),
         done=N_("{reference} is returned."),
@@ -238,7 +241,7 @@ OF_UNIT: Mapping[str, Form] = {
     ),
     Action.REPORT_DONE: Form(
         UNIT_LABELS[Action.REPORT_DONE],
-        lambda desk, typed: promised.report_done(desk.out, desk.actor, typed.opinion_id, typed.version, typed.said),
+        with_said(promised.report_done),
         (words_field(N_("What was done"), longest=LONGEST),),
         "f",
         previewed=True,
@@ -255,9 +258,7 @@ OF_UNIT: Mapping[str, Form] = {
     ),
     Action.MOVE_DATE: Form(
         UNIT_LABELS[Action.MOVE_DATE],
-        lambda desk, typed: promised.move_date(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words
-        ),
+        with_day_and_words(promised.move_date),
         (DAY, WHY),
         "d",
         previewed=True,
@@ -266,9 +267,7 @@ OF_UNIT: Mapping[str, Form] = {
     ),
     Action.ASK_EXTENSION: Form(
         UNIT_LABELS[Action.ASK_EXTENSION],
-        lambda desk, typed: unit.ask_more_time(
-            desk.out, desk.actor, typed.opinion_id, typed.version, typed.day, typed.words
-        ),
+        with_day_and_words(unit.ask_more_time),
         (DAY, WHY),
     ),
 }

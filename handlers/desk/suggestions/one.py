@@ -9,10 +9,11 @@ from handlers.core.suggestions.access import View
 from handlers.core.suggestions.actions import taking_out
 from handlers.core.suggestions.errors import SuggestionNotFound
 from handlers.core.workdays.days import calendar
+from handlers.desk.acts import Form, Typed
 from handlers.desk.casework.case import content_of
 from handlers.desk.fields import Choice
-from handlers.desk.suggestions.forms import FORMS, Form, Typed
-from handlers.desk.web import Answer, Desk
+from handlers.desk.suggestions.forms import FORMS
+from handlers.desk.web import Answer, Desk, number
 from handlers.presentation.history import counted, show_attachments
 from handlers.presentation.names import LEVEL_NAMES
 from handlers.presentation.suggestions import card, earlier, names, papers
@@ -123,8 +124,8 @@ async def act(desk: Desk) -> Answer:
     form = next((form for act, form in FORMS[desk.role].items() if act.value == name), None)
     if form is None:
         raise SuggestionNotFound
-    typed = Typed(desk, view.one.id)
-    form.check(typed)
+    typed = Typed(desk, view.one.id, number(desk.asked.typed("version")))
+    typed.check(form.fields)
     await form.do(desk, typed)
     here = f"/{desk.role.value}/suggestions"
     gone = desk.role is Role.UNIT and view.one.unit_id is None and view.supports is None
