@@ -19,7 +19,7 @@ from storage.matter_vocabulary import MatterState
 from storage.models.commitments import Commitment
 from storage.models.opinions import Due
 from storage.models.suggestions import Suggestion, SuggestionEvent
-from storage.queries import due
+from storage.queries import bundles, due
 from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SuggestionAction, SuggestionStage
 from storage.vocabulary import CommitmentState, Lane, Stage
@@ -73,10 +73,10 @@ async def moved(out: Outgoing, event: SuggestionMoved) -> None:
 async def _propose(out: Outgoing, event: SuggestionMoved) -> None:
     """Staff may tell the words of the reply in their own; an opinion that was answered proposes it itself."""
     beside = {opinion.id for opinion in event.beside}
-    inside = await kept.opinions_in(out.session, event.suggestion.id)
+    inside = await bundles.opinions_in(out.session, event.suggestion.id)
     if any(opinion.id not in beside and opinion.stage is not Stage.WITHDRAWN for opinion in inside):
         return
-    for matter in await kept.matters_in(out.session, event.suggestion.id):
+    for matter in await bundles.matters_in(out.session, event.suggestion.id):
         if matter.state is MatterState.RELEASED:
             await matters.propose(out, matter, event.suggestion.reference, event.by)
 
@@ -102,7 +102,7 @@ async def tell_more(out: Outgoing, thing: Due) -> None:
 
 
 async def _tell_next(out: Outgoing, one: Suggestion, row: SuggestionEvent, after: int) -> None:
-    found = await kept.followers_of_matters(out.session, one.id, after, A_PIECE)
+    found = await bundles.followers_of_matters(out.session, one.id, after, A_PIECE)
     promise = await promise_of(out, one)
     step = row.action.value if row.action in ONCE else str(row.id)
     for voice in found:
@@ -142,7 +142,7 @@ def _facts(t: Translator, one: Suggestion, row: SuggestionEvent, promise: Commit
 async def _authors(out: Outgoing, event: SuggestionMoved, promise: Commitment) -> None:
     """Each author once, by the first of their opinions; they rated their answer, and are asked nothing."""
     told: set[int] = set()
-    for opinion in await kept.opinions_in(out.session, event.suggestion.id):
+    for opinion in await bundles.opinions_in(out.session, event.suggestion.id):
         if opinion.stage is Stage.WITHDRAWN or opinion.constituent_id in told:
             continue
         told.add(opinion.constituent_id)

@@ -16,8 +16,7 @@ from handlers.presentation.suggestions import names
 from handlers.suggestions import keys
 from handlers.suggestions.callbacks import OpinionPage, ToggleMatter, ToggleOpinion
 from storage.models.suggestions import Suggestion
-from storage.queries import opinions
-from storage.queries import suggestions as kept
+from storage.queries import bundles, opinions
 from storage.stages import IN_HAND
 from storage.vocabulary import Role
 
@@ -48,7 +47,7 @@ async def show_list(ctx: Context, state: FSMContext, *, of: int, words: str | No
 async def _list(ctx: Context, state: FSMContext, where: paging.Reading) -> None:
     await state.set_state(None)
     t, one = ctx.t, await access.being_written(ctx.out, ctx.actor, where.of)
-    inside = await kept.linked(ctx.session, one.id)
+    inside = await bundles.linked(ctx.session, one.id)
     known = {each.id for each in inside}
     hand = await opinions.list_of_representatives(ctx.session, [one.lead_id], IN_HAND, MOST)
     entries = [(each.id, f"✅ {dotted(each.reference, each.summary)}") for each in inside]
@@ -78,9 +77,9 @@ async def _list(ctx: Context, state: FSMContext, where: paging.Reading) -> None:
 
 async def _matters(ctx: Context, one: Suggestion) -> list[Button]:
     """Keys of the matters that group what is in it: all their opinions come along, which only staff read."""
-    within = {matter.id for matter in await kept.matters_in(ctx.session, one.id)}
+    within = {matter.id for matter in await bundles.matters_in(ctx.session, one.id)}
     keys = []
-    for matter in (await kept.matters_of(ctx.session, one.id))[:MATTERS]:
+    for matter in (await bundles.matters_of(ctx.session, one.id))[:MATTERS]:
         label = ctx.t.plural("🧩 {title}: all {n}", "🧩 {title}: all {n}", matter.opinions,
                              title=Html(shortened(matter.title, 30)))  # fmt: skip
         mark = "✅ " if matter.id in within else ""

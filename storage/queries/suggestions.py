@@ -8,20 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.matter_vocabulary import MatterState
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.files import File
-from storage.models.matters import Endorsement, Matter, MatterOpinion
-from storage.models.opinions import Opinion
-from storage.models.people import Person
 from storage.models.suggestions import (
     CongressSession,
     Signature,
     Suggestion,
     SuggestionEvent,
     SuggestionFile,
-    SuggestionMatter,
-    SuggestionOpinion,
     SuggestionRating,
     SuggestionReply,
     SuggestionWord,
@@ -295,33 +289,6 @@ async def talked(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in await session.execute(found.group_by(SuggestionEvent.suggestion_id))}
 
 
-async def opinions_in(session: AsyncSession, suggestion_id: int) -> Sequence[Opinion]:
-    """Opinions bundled in it, in order."""
-    found = select(Opinion).where(_inside(suggestion_id)).order_by(Opinion.id)
-    return (await session.scalars(found)).unique().all()
-
-
-def _inside(suggestion_id: int) -> ColumnElement[bool]:
-    """An opinion is bundled, by itself or with a matter."""
-    by_matter = select(MatterOpinion.opinion_id).join(
-        SuggestionMatter, SuggestionMatter.matter_id == MatterOpinion.matter_id
-    )
-    return or_(
-        Opinion.id.in_(_linked(suggestion_id)),
-        Opinion.id.in_(by_matter.where(SuggestionMatter.suggestion_id == suggestion_id)),
-    )
-
-
-def _linked(suggestion_id: int) -> Select[int]:
-    return select(SuggestionOpinion.opinion_id).where(SuggestionOpinion.suggestion_id == suggestion_id)
-
-
-async def linked(session: AsyncSession, suggestion_id: int) -> Sequence[Opinion]:
-    """Opinions that are bundled in it by themselves, in order."""
-    found = select(Opinion).where(Opinion.id.in_(_linked(suggestion_id))).order_by(Opinion.id)
-    return (await session.scalars(found)).unique().all()
-
-
 async def attach(
     session: AsyncSession, suggestion_id: int, attached: Sequence[Attached], at: datetime, by_id: int | None
 ) -> None:
@@ -352,51 +319,9 @@ async def not_kept(session: AsyncSession, suggestion_id: int, at_most: int) -> l
     return await files.not_kept_of(session, named, Channel.TELEGRAM, at_most)
 
 
-async def matters_in(session: AsyncSession, suggestion_id: int) -> Sequence[Matter]:
-    """Matters that are bundled in it."""
-    inside = select(SuggestionMatter.matter_id).where(SuggestionMatter.suggestion_id == suggestion_id)
-    return (await session.scalars(select(Matter).where(Matter.id.in_(inside)).order_by(Matter.id))).unique().all()
-
-
-async def followers_of_matters(
-    session: AsyncSession, suggestion_id: int, after: int, limit: int
-) -> Sequence[Endorsement]:
-    """Voices of those who follow a public matter that is bundled in it, by number beyond `after`.
-
-    Whoever wrote an opinion that is in it hears of that one, and is not among them.
-    """
-    inside = select(SuggestionMatter.matter_id).where(SuggestionMatter.suggestion_id == suggestion_id)
-    wrote = select(Opinion.id).where(_inside(suggestion_id), Opinion.constituent_id == Endorsement.person_id)
-    found = (
-        select(Endorsement)
-        .join(Person, Person.id == Endorsement.person_id)
-        .join(Matter, Matter.id == Endorsement.matter_id)
-        .where(Endorsement.matter_id.in_(inside), Matter.state == MatterState.RELEASED, Endorsement.id > after)
-        .where(Endorsement.follows, Person.reachable, ~wrote.exists())
-    )
-    return (await session.scalars(found.order_by(Endorsement.id).limit(limit))).unique().all()
-
-
 async def event(session: AsyncSession, event_id: int) -> SuggestionEvent | None:
     """Something that was done with a suggestion; None: there is none of this number."""
     return await session.get(SuggestionEvent, event_id)
-
-
-async def matters_of(session: AsyncSession, suggestion_id: int) -> Sequence[Matter]:
-    """Matters that group an opinion which is bundled in it by itself."""
-    grouping = select(MatterOpinion.matter_id).where(MatterOpinion.opinion_id.in_(_linked(suggestion_id)))
-    return (await session.scalars(select(Matter).where(Matter.id.in_(grouping)).order_by(Matter.id))).unique().all()
-
-
-async def count_opinions(session: AsyncSession, suggestion_id: int) -> int:
-    """Number of opinions bundled in it, by themselves or with a matter."""
-    found = select(func.count(Opinion.id)).where(_inside(suggestion_id))
-    return (await session.execute(found)).scalar_one()
-
-
-async def bundled(session: AsyncSession, suggestion_id: int, opinion_id: int) -> SuggestionOpinion | None:
-    """The link between the two; None: there is none."""
-    return await session.get(SuggestionOpinion, (suggestion_id, opinion_id))
 
 
 async def drafts_of(session: AsyncSession, leads: Sequence[int], limit: int) -> Sequence[Suggestion]:

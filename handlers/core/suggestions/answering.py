@@ -10,8 +10,7 @@ from handlers.core.unit_of_work import UnitOfWork
 from storage.models.opinions import Opinion
 from storage.models.people import Person
 from storage.models.suggestions import Suggestion, SuggestionReply
-from storage.queries import opinions
-from storage.queries import suggestions as kept
+from storage.queries import bundles, opinions
 from storage.vocabulary import Action, EntryKind, Role, Stage
 
 
@@ -20,7 +19,7 @@ async def put_off(work: UnitOfWork, actor: Actor, one: Suggestion) -> None:
     until = one.due_at
     if until is None:
         return
-    for opinion in await kept.opinions_in(work.session, one.id):
+    for opinion in await bundles.opinions_in(work.session, one.id):
         waits = opinion.stage is Stage.ASSIGNED and opinion.representative_id == one.lead_id
         if not waits or opinion.extension_asked or (opinion.due_at is not None and opinion.due_at >= until):
             continue
@@ -34,7 +33,7 @@ async def answer(work: UnitOfWork, one: Suggestion, reply: SuggestionReply) -> l
     What is merged into one that is answered is answered with it, and told no second time.
     """
     by = await work.session.get(Person, one.created_by_id) if one.created_by_id is not None else None
-    inside, answered = await kept.opinions_in(work.session, one.id), set[int]()
+    inside, answered = await bundles.opinions_in(work.session, one.id), set[int]()
     for opinion in inside:
         theirs = opinion.representative_id == one.lead_id
         if theirs and find(opinion.stage, Action.REPLY, Role.REPRESENTATIVE) is not None:

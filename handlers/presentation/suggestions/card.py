@@ -18,7 +18,7 @@ from handlers.presentation.promises import DONE_LABELS, OF_SUGGESTION, line_of, 
 from handlers.presentation.suggestions import names
 from storage.models.commitments import Commitment, CommitmentReport
 from storage.models.suggestions import Suggestion, SuggestionEvent, SuggestionRating, SuggestionWord
-from storage.queries import commitments
+from storage.queries import bundles, commitments
 from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SignatureState, SuggestionAction, SuggestionPart, SuggestionStage
 
@@ -72,7 +72,7 @@ async def gathered(work: UnitOfWork, view: View) -> Facts:
         one,
         await kept.events(session, one.id),
         await kept.ratings(session, one.id),
-        await kept.count_opinions(session, one.id),
+        await bundles.count_opinions(session, one.id),
         await calendar(work),
         work.now,
         made,

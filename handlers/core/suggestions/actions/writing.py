@@ -11,7 +11,7 @@ from handlers.core.suggestions.history import noted
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.core.workdays.days import calendar
 from storage.models.suggestions import CongressSession, Signature, Suggestion, SuggestionMatter, SuggestionOpinion
-from storage.queries import caseload
+from storage.queries import bundles, caseload
 from storage.queries import suggestions as kept
 from storage.queries.files import Attached
 from storage.suggestion_vocabulary import (
@@ -152,9 +152,9 @@ async def bundle(work: UnitOfWork, actor: Actor, suggestion_id: int, opinion_id:
     """
     one = await access.being_written(work, actor, suggestion_id)
     opinion = await caseload.once_entrusted(work.session, opinion_id, [one.lead_id])
-    if opinion is None or await kept.bundled(work.session, one.id, opinion.id) is not None:
+    if opinion is None or await bundles.bundled(work.session, one.id, opinion.id) is not None:
         return one
-    if len(await kept.linked(work.session, one.id)) >= rules.MOST_OPINIONS:
+    if len(await bundles.linked(work.session, one.id)) >= rules.MOST_OPINIONS:
         raise TooManyBundled(rules.MOST_OPINIONS)
     work.session.add(SuggestionOpinion(suggestion_id=one.id, opinion_id=opinion.id))
     await work.session.flush()
@@ -168,13 +168,13 @@ async def bundle_matter(work: UnitOfWork, actor: Actor, suggestion_id: int, matt
     Raises `TooManyBundled`, `SuggestionNotFound`; a matter that groups none of theirs is left out.
     """
     one = await access.being_written(work, actor, suggestion_id)
-    offered = {matter.id for matter in await kept.matters_of(work.session, one.id)}
-    if matter_id not in offered - {matter.id for matter in await kept.matters_in(work.session, one.id)}:
+    offered = {matter.id for matter in await bundles.matters_of(work.session, one.id)}
+    if matter_id not in offered - {matter.id for matter in await bundles.matters_in(work.session, one.id)}:
         return one
     link = SuggestionMatter(suggestion_id=one.id, matter_id=matter_id)
     work.session.add(link)
     await work.session.flush()
-    if await kept.count_opinions(work.session, one.id) > rules.MOST_WITH_MATTERS:
+    if await bundles.count_opinions(work.session, one.id) > rules.MOST_WITH_MATTERS:
         await work.session.delete(link)
         await work.session.flush()
         raise TooManyBundled(rules.MOST_WITH_MATTERS)
@@ -196,7 +196,7 @@ async def unbundle_matter(work: UnitOfWork, actor: Actor, suggestion_id: int, ma
 async def unbundle(work: UnitOfWork, actor: Actor, suggestion_id: int, opinion_id: int) -> Suggestion:
     """Take an opinion out of it again."""
     one = await access.being_written(work, actor, suggestion_id)
-    link = await kept.bundled(work.session, one.id, opinion_id)
+    link = await bundles.bundled(work.session, one.id, opinion_id)
     if link is not None:
         await work.session.delete(link)
         await work.session.flush()
