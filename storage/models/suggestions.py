@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from storage.models.base import Base, BigKey
 from storage.models.directory import HandlingUnit, Representative
@@ -160,36 +160,37 @@ class SuggestionReply(Base):
     unit: Mapped[HandlingUnit] = relationship(lazy="joined", innerjoin=True)
 
 
-class SuggestionRating(Base):
+class SaidOfHandling:
+    """Something that somebody who signed says of a handling. A mixin."""
+
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), primary_key=True)
+    why: Mapped[str | None]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @declared_attr
+    @classmethod
+    def representative(cls) -> Mapped[Representative]:
+        """Who signed."""
+        return relationship(lazy="joined", innerjoin=True)
+
+
+class SuggestionRating(SaidOfHandling, Base):
     """What somebody who signed thinks of the reply of a handling."""
 
     __tablename__ = "suggestion_rating"
 
-    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
-    round: Mapped[int] = mapped_column(primary_key=True)
-    representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), primary_key=True)
     satisfaction: Mapped[Satisfaction]
-    why: Mapped[str | None]
-    at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    representative: Mapped[Representative] = relationship(lazy="joined", innerjoin=True)
 
 
-class SuggestionWord(Base):
+class SuggestionWord(SaidOfHandling, Base):
     """What somebody who signed says of what was reported done; forgotten where it is reported done anew."""
 
     __tablename__ = "suggestion_word"
 
-    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestion.id"), primary_key=True)
-    round: Mapped[int] = mapped_column(primary_key=True)
-    representative_id: Mapped[int] = mapped_column(ForeignKey("representative.id"), primary_key=True)
     done: Mapped[Done]
-    why: Mapped[str | None]
-    at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    representative: Mapped[Representative] = relationship(lazy="joined", innerjoin=True)
 
 
 class SuggestionEvent(Base):

@@ -1,12 +1,13 @@
 """Finding a suggestion for whoever acts: only what is theirs, locked, as they saw it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.core.actor import Actor
 from handlers.core.suggestions.errors import SuggestionMovedOn, SuggestionNotFound
 from handlers.core.suggestions.rules import BEING_WRITTEN
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models.suggestions import Signature, Suggestion, SupportingUnit
+from storage.models.suggestions import SaidOfHandling, Signature, Suggestion, SupportingUnit
 from storage.queries import suggestions as kept
 from storage.queries.suggestions import Scope
 from storage.suggestion_vocabulary import SignatureState, SuggestionStage
@@ -99,6 +100,13 @@ async def signer(work: UnitOfWork, actor: Actor, suggestion_id: int) -> tuple[Su
     if found.signature is None:
         raise SuggestionNotFound
     return found.one, found.signature
+
+
+def still_to_say(actor: Actor, one: Suggestion, said: Sequence[SaidOfHandling]) -> Signature | None:
+    """A name of theirs below it that has said nothing of the handling that runs; None: there is none."""
+    heard = {each.representative_id for each in said if each.round == one.round}
+    theirs = [each for each in one.signatures if each.representative_id in scope(actor).representatives]
+    return next((each for each in theirs if each.representative_id not in heard), None)
 
 
 async def office(work: UnitOfWork, actor: Actor, suggestion_id: int, version: int | None = None) -> Suggestion:

@@ -1,12 +1,36 @@
-"""What follows from what those who signed say of what was reported done."""
+"""Those who signed say what they think of a reply, or whether what was reported is done; and what follows."""
 
+from handlers.core.actor import Actor
+from handlers.core.errors import check_length
 from handlers.core.suggestions import promised, rules
+from handlers.core.suggestions.errors import WhyMissing
 from handlers.core.suggestions.history import move
 from handlers.core.unit_of_work import UnitOfWork
-from storage.models.suggestions import Suggestion
+from storage.models.suggestions import SaidOfHandling, Signature, Suggestion
 from storage.queries import suggestions as kept
 from storage.suggestion_vocabulary import SuggestionAction
 from storage.vocabulary import Role
+
+
+async def keep(
+    work: UnitOfWork,
+    actor: Actor,
+    one: Suggestion,
+    name: Signature,
+    said: SaidOfHandling,
+    by: SuggestionAction,
+    *,
+    needs_why: bool,
+) -> None:
+    """Keep what somebody says of the handling that runs. Raises `WhyMissing`, `TextTooLong`."""
+    if needs_why and not (said.why or "").strip():
+        raise WhyMissing
+    check_length(said.why or "", rules.LONGEST_WHY)
+    said.suggestion_id, said.round, said.representative = one.id, one.round, name.representative
+    said.at, said.by_id = work.now, actor.person_id
+    work.session.add(said)
+    await work.session.flush()
+    await move(work, one, by, Role.REPRESENTATIVE, actor, why=said.why, representative=name.representative)
 
 
 async def follow(work: UnitOfWork, one: Suggestion, *, over: bool) -> None:

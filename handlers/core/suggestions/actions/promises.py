@@ -2,10 +2,9 @@
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.errors import check_length
-from handlers.core.suggestions import access, judging, promised, rules
+from handlers.core.suggestions import access, judging, promised
 from handlers.core.suggestions.actions.office import check_why
-from handlers.core.suggestions.errors import SaidAlready, SuggestionMovedOn, WhyMissing
+from handlers.core.suggestions.errors import SaidAlready, SuggestionMovedOn
 from handlers.core.suggestions.history import move
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.commitments import Commitment
@@ -55,22 +54,8 @@ async def judge(
     Raises `SaidAlready`, `WhyMissing`, `TextTooLong`, `SuggestionNotFound`.
     """
     one, name = await asked_of(work, actor, suggestion_id, round_)
-    if done is not Done.YES and not (why or "").strip():
-        raise WhyMissing
-    check_length(why or "", rules.LONGEST_WHY)
-    word = SuggestionWord(
-        suggestion_id=one.id,
-        round=one.round,
-        representative=name.representative,
-        done=done,
-        why=why,
-        at=work.now,
-        by_id=actor.person_id,
-    )
-    work.session.add(word)
-    await work.session.flush()
-    said = name.representative
-    await move(work, one, SuggestionAction.JUDGE, Role.REPRESENTATIVE, actor, why=why, representative=said)
+    word = SuggestionWord(done=done, why=why)
+    await judging.keep(work, actor, one, name, word, SuggestionAction.JUDGE, needs_why=done is not Done.YES)
     await judging.follow(work, one, over=False)
     return one
 
@@ -78,9 +63,7 @@ async def judge(
 async def asked_of(work: UnitOfWork, actor: Actor, suggestion_id: int, round_: int) -> tuple[Suggestion, Signature]:
     """A suggestion of which they can still say whether it was done, and their name. Raises `SaidAlready`."""
     one, _ = await access.signer(work, actor, suggestion_id)
-    said = {each.representative_id for each in await kept.words_on(work.session, one.id) if each.round == one.round}
-    theirs = [each for each in one.signatures if each.representative_id in access.scope(actor).representatives]
-    name = next((each for each in theirs if each.representative_id not in said), None)
+    name = access.still_to_say(actor, one, await kept.words_on(work.session, one.id))
     if name is None or one.stage is not SuggestionStage.REPORTED or round_ != one.round:
         raise SaidAlready(one.id)
     return one, name

@@ -2,9 +2,8 @@
 
 from handlers.core.actions import action
 from handlers.core.actor import Actor
-from handlers.core.errors import check_length
 from handlers.core.suggestions import access, clock, judging, promised, rules
-from handlers.core.suggestions.errors import RatedAlready, WhyMissing
+from handlers.core.suggestions.errors import RatedAlready
 from handlers.core.suggestions.history import move
 from handlers.core.unit_of_work import UnitOfWork
 from storage.models.suggestions import Signature, Suggestion, SuggestionRating
@@ -24,22 +23,9 @@ async def rate(
     one, name = await open_for(work, actor, suggestion_id, round_)
     if satisfaction not in OF_ANY_ANSWER:
         raise RatedAlready(one.id)
-    if satisfaction is Satisfaction.DISSATISFIED and not (why or "").strip():
-        raise WhyMissing
-    check_length(why or "", rules.LONGEST_WHY)
-    rating = SuggestionRating(
-        suggestion_id=one.id,
-        round=one.round,
-        representative=name.representative,
-        satisfaction=satisfaction,
-        why=why,
-        at=work.now,
-        by_id=actor.person_id,
-    )
-    work.session.add(rating)
-    await work.session.flush()
-    said = name.representative
-    await move(work, one, SuggestionAction.RATE, Role.REPRESENTATIVE, actor, why=why, representative=said)
+    given = SuggestionRating(satisfaction=satisfaction, why=why)
+    needs_why = satisfaction is Satisfaction.DISSATISFIED
+    await judging.keep(work, actor, one, name, given, SuggestionAction.RATE, needs_why=needs_why)
     await follow(work, one, over=False)
     return one
 
@@ -47,9 +33,7 @@ async def rate(
 async def open_for(work: UnitOfWork, actor: Actor, suggestion_id: int, round_: int) -> tuple[Suggestion, Signature]:
     """A suggestion whose reply they can still judge, and their name. Raises `RatedAlready`, `SuggestionNotFound`."""
     one, _ = await access.signer(work, actor, suggestion_id)
-    given = {each.representative_id for each in await kept.ratings(work.session, one.id) if each.round == one.round}
-    theirs = [each for each in one.signatures if each.representative_id in access.scope(actor).representatives]
-    name = next((each for each in theirs if each.representative_id not in given), None)
+    name = access.still_to_say(actor, one, await kept.ratings(work.session, one.id))
     if name is None or one.stage is not SuggestionStage.REPLIED or round_ != one.round:
         raise RatedAlready(one.id)
     return one, name
