@@ -3,12 +3,12 @@
 Only what stands on the public board goes out, and to a key how what it sent stands: never anybody's words.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from handlers.conversation.texts import Translator, translator
-from handlers.core.board.reading import Public, public
+from handlers.core.board.reading import Public, public, still_promised
 from handlers.core.casework.content import MAX_CHARACTERS
 from handlers.core.errors import MoveRefused, TooMuchSaid
 from handlers.core.open311 import actions
@@ -17,6 +17,7 @@ from handlers.core.open311.errors import KeyUsedUp, NoSuchRequest, NoSuchService
 from handlers.core.unit_of_work import UnitOfWork
 from handlers.open311.formats import Node
 from storage.matter_vocabulary import MatterNewsKind
+from storage.models.board import BoardEntry
 from storage.models.opinions import Opinion
 from storage.queries import open311
 from storage.queries.open311 import Wanted
@@ -213,16 +214,31 @@ async def requests(work: UnitOfWork, asked: Asked, _rest: str) -> Answer:
     """Public requests."""
     size = min(_whole(asked, "page_size", A_PAGE), MOST) if asked.field("page") or asked.field("page_size") else MOST
     skip = (max(1, _whole(asked, "page", 1)) - 1) * size
-    numbers = asked.field("service_request_id")
-    if numbers:
-        found = [await _one(work, asked, one.strip()) for one in numbers.split(",")[:MOST]]
-        return Answer(200, "service_requests", [one for one in found if one is not None])
+    if asked.field("service_request_id"):
+        numbers = [one.strip() for one in asked.field("service_request_id").split(",")[:MOST]]
+        return Answer(200, "service_requests", await _numbered(work, asked, numbers))
     since, until = _span(work, asked)
-    codes = _listed(asked, "service_code")
-    entries = await open311.public(work.session, Wanted(None, codes or None, since, until), LOOKED_AT)
-    states = _listed(asked, "status")
-    shown = [one for one in await public(work.session, entries) if not states or _status(one) in states]
-    return Answer(200, "service_requests", [_public(work, one) for one in shown[skip : skip + size]])
+    wanted = Wanted(None, _listed(asked, "service_code") or None, since, until)
+    if states := _listed(asked, "status"):
+        every = await open311.public(work.session, wanted, LOOKED_AT)
+        promised = await still_promised(work.session, every)
+        entries: Sequence[BoardEntry] = [one for one in every if _status(one.id in promised) in states]
+        entries = entries[skip : skip + size]
+    else:
+        entries = await open311.public(work.session, wanted, size, skip)
+    return Answer(200, "service_requests", [_public(work, one) for one in await public(work.session, entries)])
+
+
+async def _numbered(work: UnitOfWork, asked: Asked, numbers: Sequence[str]) -> list[dict[str, Any]]:
+    """Public requests of these numbers, and what came in by this key of these references, in their order."""
+    entries = await open311.public(work.session, Wanted({int(one) for one in numbers if _is_number(one)}), MOST)
+    known = {str(one.entry.id): _public(work, one) for one in await public(work.session, entries)}
+    found = [known.get(str(int(one))) if _is_number(one) else await _own(work, asked, one) for one in numbers]
+    return [one for one in found if one is not None]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 def _listed(asked: Asked, name: str) -> set[str]:
@@ -231,27 +247,24 @@ def _listed(asked: Asked, name: str) -> set[str]:
 
 async def request(work: UnitOfWork, asked: Asked, rest: str) -> Answer:
     """One request. Raises `NoSuchRequest`."""
-    found = await _one(work, asked, rest)
-    if found is None:
+    found = await _numbered(work, asked, [rest])
+    if not found:
         raise NoSuchRequest
-    return Answer(200, "service_requests", [found])
+    return Answer(200, "service_requests", found)
 
 
-async def _one(work: UnitOfWork, asked: Asked, number: str) -> dict[str, Any] | None:
-    """A public request by its number, or one that came in by this key by its reference."""
-    if number.isascii() and number.isdigit() and len(number) < 16:
-        entries = await open311.public(work.session, Wanted({int(number)}), 1)
-        return _public(work, (await public(work.session, entries))[0]) if entries else None
+async def _own(work: UnitOfWork, asked: Asked, reference: str) -> dict[str, Any] | None:
+    """One that came in by this key, by its reference."""
     if not asked.field("api_key"):
         return None
     try:
-        return _sent(work, await actions.sent(work, asked.field("api_key"), number))
+        return _sent(work, await actions.sent(work, asked.field("api_key"), reference))
     except NoSuchRequest:
         return None
 
 
-def _status(one: Public) -> str:
-    return "open" if one.is_promised else "closed"
+def _status(is_promised: bool) -> str:
+    return "open" if is_promised else "closed"
 
 
 def _public(work: UnitOfWork, one: Public) -> dict[str, Any]:
@@ -260,7 +273,7 @@ def _public(work: UnitOfWork, one: Public) -> dict[str, Any]:
     topic, offices = matter.topic, [t.named(unit) for unit in one.units]
     return {
         "service_request_id": str(one.entry.id),
-        "status": _status(one),
+        "status": _status(one.is_promised),
         "status_notes": matter.answer,
         "service_name": t.named(topic) if topic is not None else None,
         "service_code": topic.code if topic is not None else "",  # the published schema knows no null here

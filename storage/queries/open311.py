@@ -49,7 +49,7 @@ class Wanted(NamedTuple):
     until: datetime | None = None
 
 
-async def public(session: AsyncSession, wanted: Wanted, limit: int) -> Sequence[BoardEntry]:
+async def public(session: AsyncSession, wanted: Wanted, limit: int, skip: int = 0) -> Sequence[BoardEntry]:
     """Entries of the public board, those whose matter is newest first."""
     found = select(BoardEntry).join(Matter, Matter.id == BoardEntry.matter_id)
     found = found.where(SHOWN, Matter.state == MatterState.RELEASED)
@@ -62,7 +62,7 @@ async def public(session: AsyncSession, wanted: Wanted, limit: int) -> Sequence[
     if wanted.until is not None:
         found = found.where(Matter.created_at <= wanted.until)
     found = found.order_by(Matter.created_at.desc(), BoardEntry.id.desc())
-    return (await session.scalars(found.limit(limit))).unique().all()
+    return (await session.scalars(found.limit(limit).offset(skip))).unique().all()
 
 
 async def updates(

@@ -65,6 +65,15 @@ async def test_what_stands_on_the_board_is_read_by_anybody_in_both_formats(offic
     assert [(one["status"], one["description"]) for one in updates] == [("NO_FURTHER_ACTION", ANSWER)]
     assert await program.json("GET", "requests", service_code="none") == (200, [])
     assert await program.json("GET", "requests", status="open") == (200, [])
+    for asked in (
+        {"page": 1, "page_size": 1},
+        {"status": "closed,open", "page": 1},
+        {"service_request_id": "1,nothing,9"},
+    ):
+        status, found = await program.json("GET", "requests", **asked)
+        assert status == 200 and [one["service_request_id"] for one in found] == ["1"], asked
+    for asked in ({"page": 2, "page_size": 1}, {"status": "closed", "page": 2}):
+        assert await program.json("GET", "requests", **asked) == (200, [])
 
 
 async def test_updates_come_once_and_only_to_one_s_own(office: Office, program: Program) -> None:

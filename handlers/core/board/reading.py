@@ -55,3 +55,10 @@ async def public(session: AsyncSession, entries: Sequence[BoardEntry]) -> list[P
         )
         for one in entries
     ]
+
+
+async def still_promised(session: AsyncSession, entries: Sequence[BoardEntry]) -> set[int]:
+    """Numbers of those of which something is promised that is not reported done."""
+    promised = [one for one in entries if one.matter.promised_for is not None]
+    told = await board.news(session, [one.matter_id for one in promised])
+    return {one.id for one in promised if not rules.is_done([each.kind for each in told[one.matter_id]])}
