@@ -188,6 +188,23 @@ async def test_a_representative_sees_their_days_and_checks_in(clerk: People, bro
     assert (await browser.post(f"/staff/reception/{number}/cancel", {"sure": "1", "reason": "x"})).status == 403
 
 
+async def test_who_came_is_for_staff_alone(clerk: People, browser: Browser) -> None:
+    """Representatives see who sits on a day, whosever it is, as the chat says it: by name."""
+    number, ids = await single(clerk, browser), clerk.furniture.representatives
+    for name in ("Wang", "Sun"):
+        await browser.post(f"/staff/reception/{number}/seat", {"representative": ids[name]})
+    elsewhere = await clerk.town.grant(clerk.town.person("Zhao"), Role.REPRESENTATIVE, representative_id=ids["Zhao"])
+    clerk.town.clock.instant = datetime(2026, 3, 12, 12, tzinfo=ZONE)
+    await browser.enters(clerk.clerk)
+    page = await browser.get(f"/staff/reception/{number}")
+    assert "Wang did not check in" in page.text and "Sun" in page.text
+    await browser.post(f"/staff/reception/{number}/came", deed(page, representative=ids["Wang"]))
+    await browser.enters(elsewhere)
+    seen = (await browser.get(f"/representative/reception/{number}")).text
+    assert "Wang" in seen and "Sun" in seen
+    assert not re.search("check in|recorded by staff|not in the bot", seen), "how they stand is for staff"
+
+
 async def test_odd_addresses_show_this_month(clerk: People, browser: Browser) -> None:
     for odd in ("day=zzz", "day=0001-01-01", "day=9999-12-31", "view=zzz&station=9999999999999999999", "station=-1"):
         page = await browser.get(f"/staff/reception?{odd}")

@@ -41,7 +41,8 @@ class Place(NamedTuple):
     """Somebody on the roster, and what can be written down of them."""
 
     who: Seated
-    line: Html
+    line: Html | str
+    """Their name; for staff, also how they stand: who came is nobody else's business."""
     may_come: bool
     may_be_absent: bool
     """What staff recorded can be taken back."""
@@ -84,7 +85,8 @@ def _place(desk: Desk, one: ReceptionDay, who: Seated) -> Place:
     not_come = who.attendance in (Attendance.AWAITED, Attendance.ABSENT, Attendance.UNTOLD)
     recorded = who.attendance is Attendance.RECORDED
     takes = actions.takes_record(desk.out, one)
-    return Place(who, attendance_line(desk.t, who), takes and not_come, takes and recorded)
+    line = attendance_line(desk.t, who) if desk.role is Role.STAFF else desk.t.named(who)
+    return Place(who, line, takes and not_come, takes and recorded)
 
 
 async def _of_staff(desk: Desk, one: ReceptionDay, seated: Sequence[Seated]) -> dict[str, Any]:
