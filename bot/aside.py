@@ -25,15 +25,19 @@ async def outcome_of(
 ) -> Outcome:
     """Do this in a process that ends with it. Whatever becomes of that process is an outcome."""
     order = pickle.dumps((work.run.__module__, work.run.__qualname__, work.args, memory, cpu))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.aside_process",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**_bare_environment(), "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot.aside_process",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**_bare_environment(), "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
+        )
+    except OSError as error:  # no memory, or no process left to begin one with
+        log.warning("work could not be done aside", work=work.name, error=type(error).__name__)
+        return Outcome(error=TooCostly(work.name))
     try:
         async with asyncio.timeout(longest):
             said, _ = await process.communicate(order)

@@ -18,10 +18,9 @@ from bot.errors import error_location
 from bot.http import Served
 from handlers.conversation.outgoing import Outgoing
 from handlers.core.aside import Aside, Outcome
-from handlers.core.desk import rules
+from handlers.core.desk import sitting
 from handlers.core.desk.errors import LinkOver
 from handlers.core.errors import Refusal
-from handlers.core.tokens import token_hash
 from handlers.core.unit_of_work import County
 from handlers.desk import serving
 from handlers.desk.presence import Presence
@@ -31,7 +30,6 @@ from handlers.desk.web import Answer, Asked, Beside, Desk, Upload
 from handlers.notifications.dispatch import notify
 from storage import outbox
 from storage.engine import Database
-from storage.queries import desk as queries
 from storage.trouble import is_away
 
 log = structlog.get_logger(__name__)
@@ -102,7 +100,11 @@ class DeskServer(Served):
         is_link = found.route.path.startswith(("/in/", "/follow/")) or (path == "/app" and request.method == "POST")
         if is_link and self._too_many(request.remote or ""):
             return web.Response(status=429, headers={"Retry-After": "60"}, text="Too many links. Wait a minute.")
-        form, files = await _form(await self._allowed(request, found.route))
+        try:
+            roomy = await self._allowed(request, found.route)
+        except Exception as error:
+            return _failed(found.route, error)
+        form, files = await _form(roomy)
         asked = Asked(
             request.method,
             path,
@@ -118,10 +120,7 @@ class DeskServer(Served):
             if answer.drawn is not None:
                 answer.data.update(await answer.drawn(Beside(self._database.reading, outcome_of)))
         except Exception as error:
-            if not is_away(error):
-                log.error("a page failed", page=found.route.path, error=error_location(error))
-                return web.Response(status=500, text="Sorry, that failed on our side; nothing of it was kept.")
-            return web.Response(status=503, headers={"Retry-After": "2"}, text="One moment, please; try again.")
+            return _failed(found.route, error)
         if is_link and answer.status >= 400:
             self._misses[request.remote or ""].append(time.monotonic())
         if answer.pieces is not None:
@@ -144,8 +143,8 @@ class DeskServer(Served):
         if not route.longest or request.method != "POST":
             return request
         async with self._database.reading() as session:
-            sitting = await queries.of_cookie(session, token_hash(request.cookies.get(self.cookie, "")))
-            is_in = sitting is not None and rules.is_running(sitting, self._clock.now()) and sitting.person.grants
+            cookie = request.cookies.get(self.cookie, "")
+            is_in = await sitting.of_cookie(session, cookie, self._clock.now()) is not None
         return request.clone(client_max_size=route.longest) if is_in else request
 
     def _is_ours(self, request: web.Request) -> bool:
@@ -214,6 +213,14 @@ class DeskServer(Served):
     def _hand_over(self, response: web.Response, secret: str) -> None:
         kind = {"path": "/", "secure": self._secure, "httponly": True, "samesite": "Lax"}
         response.set_cookie(self.cookie, secret, max_age=None if secret else 0, **kind)  # type: ignore[arg-type]
+
+
+def _failed(route: serving.Route, error: Exception) -> web.Response:
+    """The answer where the database or we ourselves failed, before anything was kept."""
+    if is_away(error):
+        return web.Response(status=503, headers={"Retry-After": "2"}, text="One moment, please; try again.")
+    log.error("a page failed", page=route.path, error=error_location(error))
+    return web.Response(status=500, text="Sorry, that failed on our side; nothing of it was kept.")
 
 
 def _saved_as(filename: str) -> str:

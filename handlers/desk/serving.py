@@ -8,16 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from handlers.conversation.outgoing import Outgoing
-from handlers.core.desk import rules
+from handlers.core.desk import rules, sitting
 from handlers.core.errors import NotAllowed, OutdatedButton, Refusal
 from handlers.core.suggestions.errors import SuggestionMovedOn
-from handlers.core.tokens import token_hash
 from handlers.desk import door
 from handlers.desk.presence import Presence
 from handlers.desk.refusals import words
 from handlers.desk.render import rendered
 from handlers.desk.web import Answer, Asked, Desk, Run
-from storage.queries import desk as queries
 from storage.vocabulary import Role
 
 
@@ -77,10 +75,8 @@ async def refused(
 
 async def _desk(out: Outgoing, asked: Asked, found: Found, presence: Presence) -> Desk:
     desk = Desk(out, asked, presence, found.parts)
-    if found.route.roles and asked.cookie:
-        sitting = await queries.of_cookie(out.session, token_hash(asked.cookie))
-        if sitting is not None and rules.is_running(sitting, out.now) and sitting.person.grants:
-            desk.sitting = sitting
+    if found.route.roles:
+        desk.sitting = await sitting.of_cookie(out.session, asked.cookie, out.now)
     return desk
 
 

@@ -4,7 +4,8 @@ import io
 import re
 
 import openpyxl
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import exc, func, select
 
 from storage.models.directory import Area, Representative, Topic
 from storage.models.people import Audit
@@ -50,6 +51,24 @@ async def test_what_a_list_would_change_is_shown_and_then_done(people: People, b
     assert "Everything is already as in the file" in again.text
     async with people.town.database.reading() as session:
         assert "directory.import" in list(await session.scalars(select(Audit.action)))
+
+
+async def test_a_list_sent_while_the_database_is_away_is_asked_for_again(
+    people: People, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the file is read it is asked who sends it; that may fail like any other question."""
+    await browser.enters(people.clerk)
+    await browser.get("/staff/directory/import")
+
+    async def away(*_: object) -> None:
+        raise exc.TimeoutError("no connection is free")
+
+    browser.settles = False
+    monkeypatch.setattr("storage.queries.desk.of_cookie", away)
+    page = await browser.post("/staff/directory/import", {"file": Sent("people.csv", PEOPLE.encode())})
+    assert page.status == 503 and page.headers["Retry-After"] == "2" and "try again" in page.text
+    monkeypatch.undo()
+    assert (await browser.post("/staff/directory/import", {"file": Sent("people.csv", PEOPLE.encode())})).status == 200
 
 
 async def test_a_list_with_a_fault_is_not_brought_in(people: People, browser: Browser) -> None:

@@ -4,8 +4,10 @@ import io
 import re
 
 import openpyxl
+import pytest
 from sqlalchemy import select
 
+from handlers.core.aside import Outcome, TooCostly, Work
 from storage.models.directory import HandlingUnit, Representative
 from storage.models.people import Audit, Grant, Invitation, Person
 from storage.vocabulary import Role
@@ -121,6 +123,23 @@ async def test_many_are_invited_at_once_each_link_lets_one_in(people: People, br
     assert (await audited(people)).count("invitation.make") == 4
     empty = await browser.post("/staff/people/invite", {"back": "link=joined"})
     assert empty.status == 409 and "Nothing was done" in empty.text and sorted(names(empty)) == ["Wang", "Zhao"]
+
+
+async def test_invitations_are_shown_even_where_their_pictures_fail(
+    people: People, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only this page ever shows the links: it does not depend on what is drawn beside."""
+
+    async def gave_up(work: Work) -> Outcome:
+        return Outcome(error=TooCostly(work.name))
+
+    monkeypatch.setattr("bot.desk.outcome_of", gave_up)
+    await browser.enters(people.clerk)
+    await browser.get("/staff/people")
+    chosen = [f"{one}:0" for one in people.furniture.representatives.values()]
+    page = await browser.post("/staff/people/invite", {"case": chosen})
+    assert page.status == 200 and len(CODE.findall(page.source)) == 4
+    assert "<svg" not in page.source and "could not be drawn just now. The links themselves are good" in page.text
 
 
 async def test_an_invitation_is_made_anew_and_called_off(people: People, browser: Browser) -> None:

@@ -119,6 +119,15 @@ async def test_work_that_costs_too_much_harms_itself_alone(run: object) -> None:
         (await outcome_of(Work(run, ()))).get()  # type: ignore[arg-type]
 
 
+async def test_work_for_which_no_process_begins_is_an_outcome_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr("asyncio.create_subprocess_exec", full)
+    with pytest.raises(TooCostly):
+        (await outcome_of(Work(doubled, ("ab",)))).get()
+
+
 async def test_work_that_never_ends_is_ended() -> None:
     with pytest.raises(TooCostly):
         (await outcome_of(Work(endless, ()), cpu=1)).get()

@@ -124,10 +124,11 @@ async def handed_over(
 
 
 def drawing(addresses: list[str]) -> Callable[[Beside], Awaitable[Mapping[str, Any]]]:
-    """Have the pictures of many links drawn beside."""
+    """Have the pictures of many links drawn beside; where that fails, the page stands without: it is kept already."""
 
     async def drawn(beside: Beside) -> Mapping[str, Any]:
-        return {"pictures": (await beside.done(Work(links.svgs, (addresses,)))).get()}
+        outcome = await beside.done(Work(links.svgs, (addresses,)))
+        return {"pictures": [] if outcome.error is not None else outcome.get()}
 
     return drawn
 
