@@ -177,9 +177,13 @@ async def test_many_are_merged_into_one_of_them_or_into_another(people: People, 
     people.li.hears("TC-2026-000003")
     named = await browser.post("/staff/cases/many", {"case": ["2:1", "4:1"], "do": "merge", "into": "1"})
     assert "Done: 2. Refused: 0." in named.text and await stage(people, 4) is Stage.MERGED
+    alone = await browser.post("/staff/cases/many", {"case": ["4:1"], "do": "merge", "main": "4"})
+    assert alone.status == 409 and "still missing" in alone.text, "there is nothing to merge into it"
     onto = await browser.post("/staff/cases/many", {"case": ["1:2"], "do": "merge", "main": "4"})
     assert "Done: 0. Refused: 1." in onto.text and await stage(people) is Stage.SUBMITTED
     shown = await browser.post("/staff/cases/many", {"case": ["1:2", "4:2"], "do": "merge"})
+    none = await browser.post("/staff/cases/many", {"case": ["1:2", "4:2"], "do": "merge", "into": ""})
+    assert none.status == 409 and "still missing" in none.text and "Merge 2 cases" in none.text
     assert "It takes no others in" in shown.text and re.search(r'value="4" disabled', shown.source)
 
 

@@ -22,6 +22,14 @@ Do = Callable[[Desk, int, int], Awaitable[object]]
 """The action on a case as it was seen: its number, its version."""
 
 
+class Deed(NamedTuple):
+    """An action with each that was chosen."""
+
+    do: Do
+    main: int = 0
+    """The case into which it takes them, which is none of them; 0: none."""
+
+
 class Outcome(NamedTuple):
     """What came of a case."""
 
@@ -31,34 +39,34 @@ class Outcome(NamedTuple):
     """Why it was refused; empty: it is done."""
 
 
-async def _assigning(desk: Desk) -> Do:
+async def _assigning(desk: Desk) -> Deed:
     """Raises `Unusable`."""
     said = desk.asked.typed("called")
     if not said:
         raise missing(desk)
     chosen = await choosing.called(desk, said)
-    return lambda desk, opinion, version: staff.assign(desk.out, desk.actor, opinion, version, chosen)
+    return Deed(lambda desk, opinion, version: staff.assign(desk.out, desk.actor, opinion, version, chosen))
 
 
-async def _classifying(desk: Desk) -> Do:
+async def _classifying(desk: Desk) -> Deed:
     """Raises `Unusable`."""
     chosen = number(desk.asked.typed("topic"))
     if not chosen:
         raise missing(desk)
-    return lambda desk, opinion, version: staff.classify(desk.out, desk.actor, opinion, version, chosen)
+    return Deed(lambda desk, opinion, version: staff.classify(desk.out, desk.actor, opinion, version, chosen))
 
 
-async def _merging(desk: Desk) -> Do:
+async def _merging(desk: Desk) -> Deed:
     """Raises `Unusable`."""
     main = await together.main(desk)
-    return lambda desk, opinion, version: staff.merge(desk.out, desk.actor, opinion, version, main)
+    return Deed(lambda desk, opinion, version: staff.merge(desk.out, desk.actor, opinion, version, main), main)
 
 
-async def _urging(desk: Desk) -> Do:
-    return lambda desk, opinion, version: urging.urge(desk.out, desk.actor, opinion, version)
+async def _urging(desk: Desk) -> Deed:
+    return Deed(lambda desk, opinion, version: urging.urge(desk.out, desk.actor, opinion, version))
 
 
-DEEDS: Mapping[str, tuple[str, Callable[[Desk], Awaitable[Do]]]] = {
+DEEDS: Mapping[str, tuple[str, Callable[[Desk], Awaitable[Deed]]]] = {
     "assign": (N_("Assign"), _assigning),
     together.MERGE: (N_("🔗 Merge"), _merging),
     "topic": (N_("Give the topic"), _classifying),
@@ -68,19 +76,26 @@ DEEDS: Mapping[str, tuple[str, Callable[[Desk], Awaitable[Do]]]] = {
 
 
 async def act(desk: Desk) -> Answer:
-    """Do it with each that was chosen; one that is refused hinders no other. Which is the main one is asked first."""
+    """Do it with each that was chosen; one that is refused hinders no other. Which is the main one is asked first.
+
+    Raises `Unusable` where nothing was chosen, or nothing but the main one.
+    """
     chosen, deed = _chosen(desk), desk.asked.typed("do")
     if not chosen or deed not in DEEDS:
         raise missing(desk)
-    if deed == together.MERGE and not together.is_told(desk):
+    if deed == together.MERGE and not together.is_told(desk) and not together.was_asked(desk):
         return await together.ask(desk, chosen)
-    do, main = await DEEDS[deed][1](desk), await together.main(desk) if deed == together.MERGE else 0
+    label, made = DEEDS[deed]
+    do, main = await made(desk)
+    concerned = [(opinion, version) for opinion, version in chosen if opinion != main]
+    if not concerned:
+        raise missing(desk)
     await together.lock(desk, [*(opinion for opinion, _ in chosen), main])
-    outcomes = [await _one(desk, do, opinion, version) for opinion, version in chosen if opinion != main]
+    outcomes = [await _one(desk, do, opinion, version) for opinion, version in concerned]
     done = [one for one in outcomes if not one.why]
     refused = [one for one in outcomes if one.why]
     into = await _reference(desk, main) if main else ""
-    back, label = desk.asked.typed("back"), DEEDS[deed][0]
+    back = desk.asked.typed("back")
     return desk.page("casework/many.html", done=done, undone=refused, back=back, label=label, into=into, main=main)
 
 

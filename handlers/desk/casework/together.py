@@ -39,6 +39,11 @@ def is_told(desk: Desk) -> bool:
     return bool(desk.asked.typed("into") or number(desk.asked.typed("main")))
 
 
+def was_asked(desk: Desk) -> bool:
+    """True if the form is of the page that asks which is the main one."""
+    return "into" in desk.asked.form
+
+
 async def main(desk: Desk) -> int:
     """The case into which the others are merged. Raises `Unusable`."""
     if said := desk.asked.typed("into"):
